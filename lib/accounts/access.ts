@@ -1,0 +1,62 @@
+import type { Actor } from "@/lib/accounts/actor";
+import type { Transaction } from "@/lib/system/db";
+
+declare const scopeBrand: unique symbol;
+
+/** The right to read and write one merchant, and the actor it is done as. Only this file mints it. */
+export interface MerchantScope {
+  readonly merchantId: string;
+  readonly actor: Actor;
+  readonly [scopeBrand]: "merchant";
+}
+
+/** The right to read across merchants: support staff and jobs. Only this file mints it. */
+export interface PlatformScope {
+  readonly actor: Actor;
+  readonly [scopeBrand]: "platform";
+}
+
+/** The signed-in person, as the session names them. */
+export interface SignedInPerson {
+  personId: string;
+  name: string;
+  email: string;
+  isStaff: boolean;
+}
+
+const mint = <Scope>(parts: object): Scope => Object.freeze(parts) as Scope;
+
+/** A member's scope, or null when the person is no member of that merchant (or it does not exist: both answer alike). `tx` is a platform transaction. */
+export async function memberScope(tx: Transaction, person: SignedInPerson, merchantId: string): Promise<MerchantScope | null> {
+  const membership = await tx.membership.findUnique({ where: { merchantId_personId: { merchantId, personId: person.personId } } });
+  if (!membership) return null;
+  return mint({ merchantId, actor: { kind: "member", personId: person.personId, name: person.name } });
+}
+
+/** A staff member's scope on a merchant, or null for others and for merchants that do not exist. */
+export async function staffMerchantScope(
+  tx: Transaction,
+  person: SignedInPerson,
+  merchantId: string,
+  reason: string | null,
+): Promise<MerchantScope | null> {
+  if (!person.isStaff) return null;
+  const merchant = await tx.merchant.findUnique({ where: { id: merchantId }, select: { id: true } });
+  if (!merchant) return null;
+  return mint({ merchantId, actor: { kind: "staff", personId: person.personId, name: person.name, reason } });
+}
+
+/** A staff member's view over all merchants, or null for others. */
+export function staffScope(person: SignedInPerson): PlatformScope | null {
+  return person.isStaff ? mint({ actor: { kind: "staff", personId: person.personId, name: person.name, reason: null } }) : null;
+}
+
+/** The scope of a job that works for one merchant. The worker, the seed and the tests call it; pages and actions never do. */
+export function jobScope(job: string, merchantId: string): MerchantScope {
+  return mint({ merchantId, actor: { kind: "job", job } });
+}
+
+/** The scope of a job that looks over all merchants. The worker and the seed call it. */
+export function jobPlatformScope(job: string): PlatformScope {
+  return mint({ actor: { kind: "job", job } });
+}

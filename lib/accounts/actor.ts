@@ -1,0 +1,10 @@
+import { z } from "zod";
+
+/** Who acts: stored with every change, so that a page can say who did what. */
+export const actorSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("member"), personId: z.uuid(), name: z.string() }),
+  z.object({ kind: z.literal("staff"), personId: z.uuid(), name: z.string(), reason: z.string().nullable() }),
+  z.object({ kind: z.literal("job"), job: z.string() }),
+]);
+
+export type Actor = z.infer<typeof actorSchema>;

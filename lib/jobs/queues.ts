@@ -1,0 +1,18 @@
+/**
+ * Every queue and its options in pg-boss's words. Handlers are idempotent and fenced by the lease on the run or check they work on,
+ * so a job may be delivered twice; `expireInSeconds` only bounds how long a dead worker's job stays claimed.
+ */
+export const QUEUES = {
+  "sync-orders": { retryLimit: 0, expireInSeconds: 3600, deleteAfterSeconds: 3600 },
+  "check-shop": { retryLimit: 0, expireInSeconds: 300, deleteAfterSeconds: 3600 },
+  "canary-look": { retryLimit: 0, expireInSeconds: 120, deleteAfterSeconds: 3600 },
+} as const;
+
+export type QueueName = keyof typeof QUEUES;
+
+/** What a job carries: ids only, never data of an order and never a secret. */
+export interface JobPayloads {
+  "sync-orders": { merchantId: string; integrationId: string; runId: string };
+  "check-shop": { merchantId: string; integrationId: string; checkId: string };
+  "canary-look": { merchantId: string; integrationId: string };
+}

@@ -1,0 +1,17 @@
+import { z } from "zod";
+
+/** The Postgres channel that committed changes are told on. */
+export const LIVE_CHANNEL = "mooring_live";
+
+/**
+ * What is told at commit: ids only (a NOTIFY is bounded to 8,000 bytes and seen by every web process);
+ * who listens reads the row within its own scope.
+ */
+export const liveEventSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("run"), merchantId: z.uuid(), integrationId: z.uuid(), runId: z.uuid() }),
+  z.object({ kind: z.literal("check"), merchantId: z.uuid(), integrationId: z.uuid(), checkId: z.uuid() }),
+  /** State of a lane, last order, name, settings: whatever a row of the list shows. */
+  z.object({ kind: z.literal("integration"), merchantId: z.uuid(), integrationId: z.uuid() }),
+]);
+
+export type LiveEvent = z.infer<typeof liveEventSchema>;

@@ -1,0 +1,189 @@
+import type { z } from "zod";
+import type { Platform } from "@/lib/shops/platforms";
+
+// The contract of a connector: one folder a platform under lib/shops, found by lib/shops/registry.ts. A connector knows one shop system's
+// API; it knows neither the database nor the sync. Shop trouble is data (`ShopFailure`), never an exception.
+
+/** One field of the credentials form; label and help stand in the message files under `credentials.<platform>.<name>`. */
+export interface CredentialField {
+  name: string;
+  secret: boolean;
+}
+
+/** One request to the shop, below the base address. The client adds the guard, the source address, User-Agent, timeouts and body limits. */
+export interface ShopRequest {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
+  /** Path and query below the base address, e.g. `/wp-json/wc/v3/orders?page=1`. */
+  path: string;
+  headers?: Readonly<Record<string, string>>;
+  body?: string;
+  /** Largest answer in bytes, before and after decompression. */
+  maxBytes?: number;
+}
+
+export interface ShopAnswer {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+  /** Shop's clock minus ours in milliseconds from the Date header; null without one. */
+  clockSkewMs: number | null;
+}
+
+/** Why a call to the shop gave nothing usable. `code` is closed; the page finds its words by it. */
+export interface ShopFailure {
+  code:
+    | "target_not_allowed"
+    | "dns_failed"
+    | "connection_refused"
+    | "connection_timed_out"
+    | "connection_reset"
+    | "tls_failed"
+    | "response_timed_out"
+    | "response_too_large"
+    | "redirected"
+    | "rate_limited"
+    | "maintenance"
+    | "blocked"
+    | "server_error"
+    | "credentials_rejected"
+    | "credentials_insufficient"
+    | "api_not_found"
+    | "invalid_response";
+  status: number | null;
+  /** Seconds the shop asked us to wait, from Retry-After; null without one. */
+  retryAfterSeconds: number | null;
+  /** One line for the log and the page: codes and numbers, never a secret, never markup of the shop. */
+  detail: string;
+}
+
+export type ShopResult<Value> = { ok: true; value: Value; clockSkewMs: number | null } | { ok: false; failure: ShopFailure };
+
+/** One hop of network as connectors see it: implemented by lib/shops/client.ts, by a plain loopback client in tests. */
+export interface ShopClient {
+  send(request: ShopRequest): Promise<{ ok: true; answer: ShopAnswer } | { ok: false; failure: ShopFailure }>;
+}
+
+/** A position in the walk by (modified, id): everything up to and including it has been seen. */
+export interface OrderCursor {
+  /** UTC instant, whole seconds where the platform has no finer ones. */
+  modifiedAt: Date;
+  externalId: string;
+}
+
+/** An address as shops give it; empty strings where the shop has nothing. */
+export interface PostalAddress {
+  name: string;
+  company: string;
+  street1: string;
+  street2: string;
+  city: string;
+  state: string;
+  postalCode: string;
+  /** ISO 3166-1 alpha-2, upper case, or empty. */
+  country: string;
+  email: string;
+  phone: string;
+}
+
+export interface OrderLine {
+  externalId: string;
+  name: string;
+  sku: string;
+  quantity: number;
+  /** Decimal strings in the order's currency. */
+  unitPrice: string;
+  total: string;
+  /** Customs: null where the platform does not say. */
+  hsCode: string | null;
+  weightGrams: number | null;
+  originCountry: string | null;
+}
+
+/** An order in the product's own words. Money is a decimal string, every time an instant in UTC. */
+export interface ShopOrder {
+  externalId: string;
+  /** The number that the shop shows to people. */
+  number: string;
+  status: string;
+  currency: string;
+  total: string;
+  totals: { shipping: string; discount: string; tax: string };
+  billing: PostalAddress;
+  shipping: PostalAddress;
+  lines: OrderLine[];
+  placedAt: Date;
+  modifiedAt: Date;
+  paidAt: Date | null;
+  /** The shop's record as received. */
+  raw: unknown;
+}
+
+/** A record that did not fit the schema: set aside, never lost, never in the way of the others. */
+export interface UnreadableOrder {
+  externalId: string;
+  /** Null when not even the time could be read. */
+  modifiedAt: Date | null;
+  error: string;
+  raw: unknown;
+}
+
+export interface OrderPage {
+  orders: ShopOrder[];
+  unreadable: UnreadableOrder[];
+  /** Where to go on; null at the end of the window. */
+  next: OrderCursor | null;
+  /** Orders of the whole window, as the shop says on its first page; null where the platform does not count. */
+  windowTotal: number | null;
+}
+
+export interface OrderWindow {
+  /** Modification time, inclusive; null from the beginning. */
+  from: Date | null;
+  /** Modification time, exclusive. */
+  to: Date;
+}
+
+/** What the shop tells about itself with working credentials. */
+export interface ShopDescription {
+  name: string;
+  version: string | null;
+  /** IANA zone, or null. */
+  timeZone: string | null;
+  currency: string | null;
+}
+
+export interface Shipment {
+  /** Our id: written into the shop so that a second try finds the first. */
+  id: string;
+  orderExternalId: string;
+  carrier: string;
+  trackingNumber: string;
+  trackingUrl: string | null;
+}
+
+/** What reading back after a push found. */
+export type PushOutcome = "pushed" | "already_there";
+
+export interface ShopConnector<Credentials> {
+  platform: Platform;
+  credentials: { schema: z.ZodType<Credentials>; fields: readonly CredentialField[] };
+  /** Orders a page holds at most. */
+  pageSize: number;
+  describe(client: ShopClient, credentials: Credentials): Promise<ShopResult<ShopDescription>>;
+  /**
+   * One page of orders modified in the window, in the order (modified, id), after the cursor. The walk survives orders that change
+   * under it, and more orders in one second than a page holds.
+   */
+  listChangedOrders(
+    client: ShopClient,
+    credentials: Credentials,
+    window: OrderWindow,
+    after: OrderCursor | null,
+  ): Promise<ShopResult<OrderPage>>;
+  /** Orders of the window by the shop's own count; null where the platform does not count. */
+  countOrders(client: ShopClient, credentials: Credentials, window: OrderWindow): Promise<ShopResult<number | null>>;
+  /** One order, or null when the shop no longer has it. */
+  fetchOrder(client: ShopClient, credentials: Credentials, externalId: string): Promise<ShopResult<ShopOrder | UnreadableOrder | null>>;
+  /** Reads back first: a tracking number that is already there is not written again. */
+  pushShipment(client: ShopClient, credentials: Credentials, shipment: Shipment): Promise<ShopResult<PushOutcome>>;
+}

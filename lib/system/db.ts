@@ -1,0 +1,56 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { env, required } from "@/lib/system/env";
+import { PrismaClient } from "@/lib/system/prisma-client/client";
+
+/** A transaction under one of the two roles of the database. */
+export type Transaction = Omit<PrismaClient, "$connect" | "$disconnect" | "$on" | "$transaction" | "$extends">;
+
+// Next's development server loads modules anew at every change; the pool must outlive that.
+const shared = globalThis as typeof globalThis & { mooringPrisma?: PrismaClient };
+
+/** The pool. Every connection starts as `mooring_app`, which sees no merchant at all until a transaction names one. */
+function client(): PrismaClient {
+  shared.mooringPrisma ??= new PrismaClient({
+    adapter: new PrismaPg({ connectionString: required("DATABASE_URL"), max: env().DATABASE_POOL, options: "-c role=mooring_app" }),
+  });
+  return shared.mooringPrisma;
+}
+
+export interface TransactionOptions {
+  /** Longest time the whole transaction may take, in milliseconds. */
+  timeoutMs?: number;
+}
+
+/**
+ * Runs `work` in one transaction that sees exactly the merchant `merchantId`: the second wall behind the where clauses.
+ * Only data and mutation functions call it, with the id of the scope they were given.
+ */
+export function inMerchant<Value>(
+  merchantId: string,
+  work: (tx: Transaction) => Promise<Value>,
+  options: TransactionOptions = {},
+): Promise<Value> {
+  return client().$transaction(
+    async (tx) => {
+      await tx.$executeRaw`select set_config('app.merchant_id', ${merchantId}, true)`;
+      return work(tx);
+    },
+    { timeout: options.timeoutMs ?? 15_000, maxWait: 10_000 },
+  );
+}
+
+/** Runs `work` in one transaction that sees every merchant: sign-in, the support console, the worker's claims. */
+export function inPlatform<Value>(work: (tx: Transaction) => Promise<Value>, options: TransactionOptions = {}): Promise<Value> {
+  return client().$transaction(
+    async (tx) => {
+      await tx.$executeRaw`set local role mooring_platform`;
+      return work(tx);
+    },
+    { timeout: options.timeoutMs ?? 15_000, maxWait: 10_000 },
+  );
+}
+
+export async function disconnect(): Promise<void> {
+  await shared.mooringPrisma?.$disconnect();
+  delete shared.mooringPrisma;
+}

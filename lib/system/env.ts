@@ -1,0 +1,54 @@
+import { z } from "zod";
+
+// The only place that reads the environment. What each variable means is told in docs/operations.md.
+const list = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((item) => item.trim())
+      .filter((item) => item !== ""),
+  );
+
+const schema = z.object({
+  DATABASE_URL: z.string().min(1).optional(),
+  /** Connections of this process to the database. */
+  DATABASE_POOL: z.coerce.number().int().min(1).default(10),
+  NEXTAUTH_SECRET: z.string().min(16).optional(),
+  NEXTAUTH_URL: z.url().optional(),
+  /** `id:base64,id:base64`: 32-byte keys; the first one seals, all of them open. */
+  CREDENTIALS_KEYS: z.string().optional(),
+  /** Local addresses that connections to shops are made from, and that are published. */
+  EGRESS_ADDRESSES: list,
+  /** A local address that is not published: the comparison. */
+  CONTROL_ADDRESS: z.string().optional(),
+  /** CIDR networks that shops may lie in besides public ones. */
+  PROBE_ALLOW_NETWORKS: list,
+  /** `address:port` targets on loopback that the demo shops listen on; set by the start script alone. */
+  DEMO_TARGETS: list,
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+});
+
+export type Env = z.infer<typeof schema>;
+
+let cached: Env | undefined;
+
+/** The checked environment. Throws one sentence that names every wrong variable. */
+export function env(): Env {
+  if (cached) return cached;
+  const blanksRemoved = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(blanksRemoved);
+  if (!parsed.success) {
+    throw new Error(`Environment: ${parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ")}`);
+  }
+  cached = parsed.data;
+  return cached;
+}
+
+/** A variable that this process cannot work without. */
+export function required<Key extends keyof Env>(key: Key): NonNullable<Env[Key]> {
+  const value = env()[key];
+  if (value === undefined || value === null) throw new Error(`Environment: ${key} is not set. See docs/operations.md.`);
+  return value as NonNullable<Env[Key]>;
+}

@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import pg from "pg";
+import type { TestProject } from "vitest/node";
+import { migrate } from "@/lib/system/migrate";
+import { startPostgres } from "@/scripts/postgres.mjs";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    serverUrl: string;
+    templateDatabase: string;
+  }
+}
+
+const root = path.join(import.meta.dirname, "../..");
+
+const withDatabase = (url: string, database: string): string => {
+  const changed = new URL(url);
+  changed.pathname = `/${database}`;
+  return changed.href;
+};
+
+/** Starts the PostgreSQL of the tests, apart from the data of `npm start`, and makes the migrated template that each test file clones. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startPostgres({
+    root,
+    dataDir: path.join(root, ".data/test/postgres"),
+    settings: ["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
+  });
+  const folder = path.join(root, "prisma/migrations");
+  const digest = createHash("sha256").update(fs.readFileSync(path.join(root, "lib/jobs/queues.ts")));
+  for (const name of fs.readdirSync(folder).sort()) digest.update(fs.readFileSync(path.join(folder, name, "migration.sql")));
+  const template = `template_${digest.digest("hex").slice(0, 16)}`;
+
+  const admin = new pg.Client({ connectionString: server.url });
+  await admin.connect();
+  try {
+    await admin.query("select pg_advisory_lock(1)");
+    const { rows } = await admin.query<{ datname: string }>("select datname from pg_database where datname like 'test\\_%' or datname like 'template\\_%'");
+    // Databases that an earlier run left behind; one that is in use belongs to a run that goes on beside this one.
+    for (const { datname } of rows) if (datname !== template && /^(test|template)_[0-9a-f_]+$/.test(datname)) await admin.query(`drop database if exists "${datname}"`).catch(() => {});
+    if (!rows.some((row) => row.datname === template)) {
+      await admin.query(`create database "${template}_new"`);
+      await migrate(withDatabase(server.url, `${template}_new`));
+      await admin.query(`alter database "${template}_new" rename to "${template}"`);
+    }
+  } finally {
+    await admin.end();
+  }
+  project.provide("serverUrl", server.url);
+  project.provide("templateDatabase", template);
+  return async () => {
+    if (!server.adopted) await server.stop();
+  };
+}

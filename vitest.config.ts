@@ -1,0 +1,33 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+const alias = { "@": import.meta.dirname, "server-only": path.join(import.meta.dirname, "lib/testing/server-only.ts") };
+
+// Three kinds: *.test.ts needs nothing but Node (fake shops on loopback included), *.db.test.ts a real PostgreSQL with a database of its
+// own for each file, *.lab.test.ts (under e2e/lab) real web servers from Debian.
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: ["{app,components,lib,worker,scripts}/**/*.test.{ts,tsx}"], exclude: ["**/*.db.test.ts", "node_modules/**"] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "database",
+          include: ["{app,lib,worker,scripts}/**/*.db.test.ts"],
+          globalSetup: ["lib/testing/database-server.ts"],
+          setupFiles: ["lib/testing/database.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: "lab", include: ["e2e/lab/**/*.lab.test.ts"], fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 },
+      },
+    ],
+  },
+});
