@@ -1,0 +1,53 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parseShopAddress } from "@/lib/integrations/address";
+
+describe("an address is understood in every form that people write it in", () => {
+  test.each([
+    ["shop.example", "https://shop.example"],
+    ["  https://Shop.Example/  ", "https://shop.example"],
+    ["http://shop.example", "http://shop.example"],
+    ["shop.example:8443", "https://shop.example:8443"],
+    ["127.0.0.2:8080", "https://127.0.0.2:8080"],
+    ["//shop.example/store/", "https://shop.example/store"],
+    ["https://shop.example/store?utm=1#top", "https://shop.example/store"],
+    ["https://shop.example/wp-admin/admin.php?page=wc-settings", "https://shop.example"],
+    ["https://shop.example/store/wp-json/wc/v3", "https://shop.example/store"],
+    ["https://[2001:db8::1]:444/x", "https://[2001:db8::1]:444/x"],
+    ["bücher.example", "https://xn--bcher-kva.example"],
+  ])("%s", (text, expected) => {
+    expect(parseShopAddress(text)).toEqual({ ok: true, value: expected });
+  });
+});
+
+describe("what is no address of a shop is refused with its reason", () => {
+  test.each([
+    ["", "empty"],
+    ["   ", "empty"],
+    ["https://user:secret@shop.example", "credentials"],
+    ["user@shop.example", "credentials"],
+    ["ftp://shop.example", "scheme"],
+    ["javascript:alert(1)", "scheme"],
+    ["mailto:me@shop.example", "scheme"],
+    ["my shop", "not_an_address"],
+    ["shop", "not_an_address"],
+    ["https://", "not_an_address"],
+    [`https://${"a".repeat(300_000)}.example`, "too_long"],
+  ])("%.40s", (text, reason) => {
+    expect(parseShopAddress(text)).toEqual({ ok: false, reason });
+  });
+});
+
+test("reading a stored address again changes nothing", () => {
+  fc.assert(
+    fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (url) => {
+      const once = parseShopAddress(url);
+      if (!once.ok) return;
+      expect(parseShopAddress(once.value)).toEqual(once);
+    }),
+  );
+});
+
+test("no text makes the reading throw", () => {
+  fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => void parseShopAddress(text)));
+});

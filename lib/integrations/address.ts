@@ -1,0 +1,33 @@
+import { ok, type Result, refuse } from "@/lib/base/result";
+
+/** Why a text is no address of a shop. The page finds its words under `integrations.address.problem.<code>`. */
+export const ADDRESS_PROBLEMS = ["empty", "too_long", "credentials", "scheme", "not_an_address"] as const;
+export type AddressProblem = (typeof ADDRESS_PROBLEMS)[number];
+
+/** Longest address that a server or a browser of today carries without trouble. */
+const MAX_ADDRESS_LENGTH = 2_000;
+
+// People copy the address from where they are: the admin area or the API root of their shop. The shop lies before it.
+const INNER_PATHS = /\/(?:wp-admin|wp-json|wp-login\.php|index\.php|rest\/V1)(?:\/.*)?$/i;
+
+/**
+ * Brings any form in which a person writes a shop's address into the stored one: scheme, host, port and path; no query, no fragment,
+ * no slash at the end. Without a scheme https is meant. Whether the address may be contacted is not asked here (lib/net/target.ts).
+ */
+export function parseShopAddress(text: string): Result<string, AddressProblem> {
+  if (text.length > MAX_ADDRESS_LENGTH) return refuse("too_long");
+  const trimmed = text.trim();
+  if (trimmed === "") return refuse("empty");
+  const scheme = /^([a-z][a-z0-9+.-]*):(?!\d)/i.exec(trimmed)?.[1]?.toLowerCase();
+  if (scheme !== undefined && scheme !== "http" && scheme !== "https") return refuse(scheme.includes(".") ? "not_an_address" : "scheme");
+  const candidate = scheme === undefined ? `https://${trimmed.replace(/^\/\//, "")}` : trimmed;
+  const url = URL.parse(candidate);
+  if (!url || url.hostname === "" || /\s/.test(trimmed)) return refuse("not_an_address");
+  if (url.username !== "" || url.password !== "") return refuse("credentials");
+  if (!url.hostname.includes(".") && !url.hostname.startsWith("[") && url.hostname !== "localhost") return refuse("not_an_address");
+  const path = url.pathname.replace(INNER_PATHS, "").replace(/\/+$/, "");
+  return ok(`${url.protocol}//${url.host}${path}`);
+}
+
+/** The address as a row shows it: without the usual scheme. */
+export const displayAddress = (baseUrl: string): string => baseUrl.replace(/^https:\/\//, "");

@@ -1,0 +1,41 @@
+import type { MerchantScope } from "@/lib/accounts/access";
+import type { IntegrationRow } from "@/lib/integrations/row";
+import { readIntegrationRows } from "@/lib/integrations/row-query";
+import { inMerchant } from "@/lib/system/db";
+
+/** Every integration of the merchant, by name: one statement, however many there are. */
+export function listIntegrations(scope: MerchantScope): Promise<IntegrationRow[]> {
+  return inMerchant(scope.merchantId, (tx) => readIntegrationRows(tx, scope.merchantId, null));
+}
+
+/** One row, or null for unknown and foreign ids alike. */
+export async function findIntegrationRow(scope: MerchantScope, integrationId: string): Promise<IntegrationRow | null> {
+  const rows = await inMerchant(scope.merchantId, (tx) => readIntegrationRows(tx, scope.merchantId, integrationId));
+  return rows[0] ?? null;
+}
+
+/** What the page shows of an integration besides its row. */
+export interface IntegrationSettings {
+  syncIntervalSeconds: number;
+  importFrom: Date | null;
+  serverSoftware: string | null;
+  platformVersion: string | null;
+  createdAt: Date;
+  orders: number;
+  setAside: number;
+}
+
+/** Settings and sizes, or null for unknown and foreign ids alike. Never the credentials. */
+export function findIntegrationSettings(scope: MerchantScope, integrationId: string): Promise<IntegrationSettings | null> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    const found = await tx.integration.findUnique({
+      where: { merchantId_id: { merchantId, id: integrationId } },
+      select: { syncIntervalSeconds: true, importFrom: true, serverSoftware: true, platformVersion: true, createdAt: true },
+    });
+    if (!found) return null;
+    const orders = await tx.order.count({ where: { merchantId, integrationId } });
+    const setAside = await tx.orderSetAside.count({ where: { merchantId, integrationId, resolvedAt: null } });
+    return { ...found, orders, setAside };
+  });
+}

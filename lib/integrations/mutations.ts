@@ -1,0 +1,137 @@
+import { randomUUID } from "node:crypto";
+import type { MerchantScope } from "@/lib/accounts/access";
+import { recordAudit } from "@/lib/audit/record";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { LANES } from "@/lib/checks/result";
+import type { NewIntegration } from "@/lib/integrations/schema";
+import { publish } from "@/lib/live/publish";
+import { inMerchant, type Transaction } from "@/lib/system/db";
+import { seal } from "@/lib/system/secrets";
+
+/** Refusals that a person can meet; unknown and foreign ids answer alike. */
+export type IntegrationRefusal = "not_found" | "address_taken" | "name_differs";
+
+/** A merchant's largest shop may hold some hundred thousand orders, which go with it. */
+const DISCONNECT_TIMEOUT_MS = 120_000;
+
+const contextOf = (integrationId: string): string => `integration:${integrationId}`;
+
+function sealCredentials(integrationId: string, credentials: unknown): { credentials: Uint8Array<ArrayBuffer>; credentialsKeyId: string } {
+  const sealed = seal(JSON.stringify(credentials), contextOf(integrationId));
+  return { credentials: sealed.bytes, credentialsKeyId: sealed.keyId };
+}
+
+const addressTaken = async (tx: Transaction, merchantId: string, baseUrl: string, exceptId?: string): Promise<boolean> =>
+  (await tx.integration.count({ where: { merchantId, baseUrl, ...(exceptId === undefined ? {} : { NOT: { id: exceptId } }) } })) > 0;
+
+/**
+ * Connects a shop with its two lanes. `credentials` is what the connector's schema accepted, or null until the merchant gives them: they
+ * are sealed to the new row. Refuses an address that the merchant has connected already.
+ */
+export function createIntegration(
+  scope: MerchantScope,
+  input: NewIntegration,
+  credentials: unknown,
+): Promise<Result<{ integrationId: string }, "address_taken">> {
+  const { merchantId } = scope;
+  const integrationId = randomUUID();
+  return inMerchant(merchantId, async (tx) => {
+    if (await addressTaken(tx, merchantId, input.baseUrl)) return refuse("address_taken");
+    await tx.integration.create({
+      data: { merchantId, id: integrationId, ...input, ...(credentials === null ? {} : sealCredentials(integrationId, credentials)) },
+    });
+    await tx.lane.createMany({ data: LANES.map((lane) => ({ merchantId, integrationId, lane })) });
+    await recordAudit(tx, scope, {
+      action: "integration_connected",
+      integrationId,
+      details: { address: input.baseUrl, platform: input.platform },
+    });
+    await publish(tx, { kind: "integration", merchantId, integrationId });
+    return ok({ integrationId });
+  });
+}
+
+/** Changes one row, records it and tells it; `not_found` for unknown and foreign ids. */
+function change(
+  scope: MerchantScope,
+  integrationId: string,
+  work: (tx: Transaction, before: { name: string; baseUrl: string }) => Promise<Result<true, IntegrationRefusal>>,
+): Promise<Result<true, IntegrationRefusal>> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    const before = await tx.integration.findUnique({
+      where: { merchantId_id: { merchantId, id: integrationId } },
+      select: { name: true, baseUrl: true },
+    });
+    if (!before) return refuse("not_found");
+    const outcome = await work(tx, before);
+    if (outcome.ok) await publish(tx, { kind: "integration", merchantId, integrationId });
+    return outcome;
+  });
+}
+
+export function renameIntegration(scope: MerchantScope, integrationId: string, name: string): Promise<Result<true, IntegrationRefusal>> {
+  return change(scope, integrationId, async (tx, before) => {
+    if (before.name === name) return ok(true);
+    await tx.integration.update({ where: { merchantId_id: { merchantId: scope.merchantId, id: integrationId } }, data: { name } });
+    await recordAudit(tx, scope, { action: "integration_renamed", integrationId, details: { from: before.name, to: name } });
+    return ok(true);
+  });
+}
+
+/** Changes the address; what the old server was found to be is forgotten. The caller asks for a check of the new one. */
+export function changeAddress(scope: MerchantScope, integrationId: string, baseUrl: string): Promise<Result<true, IntegrationRefusal>> {
+  return change(scope, integrationId, async (tx, before) => {
+    if (before.baseUrl === baseUrl) return ok(true);
+    if (await addressTaken(tx, scope.merchantId, baseUrl, integrationId)) return refuse("address_taken");
+    await tx.integration.update({
+      where: { merchantId_id: { merchantId: scope.merchantId, id: integrationId } },
+      data: { baseUrl, serverSoftware: null, platformVersion: null },
+    });
+    await recordAudit(tx, scope, { action: "integration_address_changed", integrationId, details: { from: before.baseUrl, to: baseUrl } });
+    return ok(true);
+  });
+}
+
+/** Seals new credentials over the old ones, which are gone. The audit names who and when, never what. */
+export function replaceCredentials(
+  scope: MerchantScope,
+  integrationId: string,
+  credentials: unknown,
+): Promise<Result<true, IntegrationRefusal>> {
+  return change(scope, integrationId, async (tx) => {
+    await tx.integration.update({
+      where: { merchantId_id: { merchantId: scope.merchantId, id: integrationId } },
+      data: sealCredentials(integrationId, credentials),
+    });
+    await recordAudit(tx, scope, { action: "credentials_replaced", integrationId });
+    return ok(true);
+  });
+}
+
+/** Removes a shop with its orders, runs and checks. `typedName` must be its name: the confirmation is checked here, not in the browser. */
+export function disconnectIntegration(
+  scope: MerchantScope,
+  integrationId: string,
+  typedName: string,
+): Promise<Result<{ orders: number }, IntegrationRefusal>> {
+  const { merchantId } = scope;
+  return inMerchant(
+    merchantId,
+    async (tx) => {
+      const found = await tx.integration.findUnique({
+        where: { merchantId_id: { merchantId, id: integrationId } },
+        select: { name: true, baseUrl: true },
+      });
+      if (!found) return refuse("not_found");
+      if (found.name !== typedName.trim()) return refuse("name_differs");
+      const orders = await tx.order.count({ where: { merchantId, integrationId } });
+      await tx.integration.delete({ where: { merchantId_id: { merchantId, id: integrationId } } });
+      const details = { name: found.name, address: found.baseUrl, orders };
+      await recordAudit(tx, scope, { action: "integration_disconnected", integrationId, details });
+      await publish(tx, { kind: "integration", merchantId, integrationId });
+      return ok({ orders });
+    },
+    { timeoutMs: DISCONNECT_TIMEOUT_MS },
+  );
+}

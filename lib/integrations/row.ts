@@ -1,0 +1,50 @@
+import type { LaneName, Verdict } from "@/lib/checks/result";
+import type { Platform } from "@/lib/shops/platforms";
+
+// What a row of the list and the head of the page show, as plain JSON: the same shape comes with the page and over the event stream.
+// Every time is an ISO instant in UTC.
+
+export interface LaneView {
+  state: string;
+  since: string;
+  /** Code of lib/sync/states.ts and its parameters: the "why" of the state sentence. */
+  reason: string;
+  reasonParams: Readonly<Record<string, string | number | null>>;
+  nextSyncAt: string | null;
+  nextLookAt: string | null;
+  lastSuccessAt: string | null;
+}
+
+export interface RunProgress {
+  id: string;
+  trigger: string;
+  status: "queued" | "running" | "succeeded" | "failed";
+  phase: string;
+  total: number | null;
+  fetched: number;
+  requestedAt: string;
+}
+
+export interface CheckSummary {
+  id: string;
+  status: "queued" | "running" | "done" | "failed";
+  verdict: Verdict | null;
+  causeCodes: readonly string[];
+  probesDone: number;
+  /** When it ended; while it runs, when it was asked for. */
+  at: string;
+}
+
+export interface IntegrationRow {
+  id: string;
+  name: string;
+  platform: Platform;
+  baseUrl: string;
+  hasCredentials: boolean;
+  lanes: Readonly<Record<LaneName, LaneView>>;
+  lastOrderAt: string | null;
+  /** The run that is queued or running, or null. */
+  run: RunProgress | null;
+  /** The newest check, whatever its state. */
+  check: CheckSummary | null;
+}

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { PLATFORMS } from "@/lib/shops/platforms";
+
+export const MAX_NAME_LENGTH = 120;
+
+/** A name that people gave: one line, no control characters. */
+export const integrationNameSchema = z
+  .string()
+  .transform((text) => text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim())
+  .pipe(z.string().min(1).max(MAX_NAME_LENGTH));
+
+/** Credentials as the form sends them: which names belong to which platform says its connector. */
+export const credentialValuesSchema = z
+  .record(z.string().max(40), z.string().max(4_000))
+  .refine((values) => Object.keys(values).length <= 8);
+
+export const newIntegrationSchema = z.object({
+  name: integrationNameSchema,
+  platform: z.enum(PLATFORMS),
+  /** As parseShopAddress gives it. */
+  baseUrl: z.string().max(2_000),
+});
+export type NewIntegration = z.infer<typeof newIntegrationSchema>;
