@@ -21,8 +21,11 @@ function sealCredentials(integrationId: string, credentials: unknown): { credent
   return { credentials: sealed.bytes, credentialsKeyId: sealed.keyId };
 }
 
-const addressTaken = async (tx: Transaction, merchantId: string, baseUrl: string, exceptId?: string): Promise<boolean> =>
-  (await tx.integration.count({ where: { merchantId, baseUrl, ...(exceptId === undefined ? {} : { NOT: { id: exceptId } }) } })) > 0;
+/** Whether another integration of the merchant has that address. Holds the merchant's row, so that two tries at once cannot both say no. */
+async function addressTaken(tx: Transaction, merchantId: string, baseUrl: string, exceptId?: string): Promise<boolean> {
+  await tx.$queryRaw`select 1 from merchant where id = ${merchantId}::uuid for no key update`;
+  return (await tx.integration.count({ where: { merchantId, baseUrl, ...(exceptId === undefined ? {} : { NOT: { id: exceptId } }) } })) > 0;
+}
 
 /**
  * Connects a shop with its two lanes. `credentials` is what the connector's schema accepted, or null until the merchant gives them: they

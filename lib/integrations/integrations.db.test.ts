@@ -1,0 +1,113 @@
+import { expect, test } from "vitest";
+import { jobScope, type MerchantScope } from "@/lib/accounts/access";
+import { findIntegrationRow, findIntegrationSettings, listIntegrations } from "@/lib/integrations/data";
+import {
+  changeAddress,
+  createIntegration,
+  disconnectIntegration,
+  renameIntegration,
+  replaceCredentials,
+} from "@/lib/integrations/mutations";
+import { inMerchant, inPlatform } from "@/lib/system/db";
+import { unseal } from "@/lib/system/secrets";
+
+const SECRET = "cs_never_to_be_seen";
+
+async function merchantScope(): Promise<MerchantScope> {
+  const merchant = await inPlatform((tx) => tx.merchant.create({ data: { name: "Harbour goods" } }));
+  return jobScope("test", merchant.id);
+}
+
+async function connect(scope: MerchantScope, name = "Shop", baseUrl = "https://shop.example"): Promise<string> {
+  const created = await createIntegration(scope, { name, platform: "woocommerce", baseUrl }, { consumerSecret: SECRET });
+  if (!created.ok) throw new Error(created.reason);
+  return created.value.integrationId;
+}
+
+const auditOf = (scope: MerchantScope) =>
+  inMerchant(scope.merchantId, (tx) => tx.auditEvent.findMany({ where: { merchantId: scope.merchantId }, orderBy: { at: "asc" } }));
+
+test("a connected shop appears with both lanes, and its credentials open only in its own row", async () => {
+  const scope = await merchantScope();
+  const id = await connect(scope);
+  const [row] = await listIntegrations(scope);
+  expect(row).toMatchObject({ id, name: "Shop", hasCredentials: true, run: null, check: null });
+  expect(Object.keys(row?.lanes ?? {}).sort()).toEqual(["orders_in", "tracking_out"]);
+  const stored = await inMerchant(scope.merchantId, (tx) => tx.integration.findUniqueOrThrow({ where: { id } }));
+  const sealed = { bytes: new Uint8Array(stored.credentials ?? []), keyId: stored.credentialsKeyId ?? "" };
+  expect(Buffer.from(sealed.bytes).includes(SECRET)).toBe(false);
+  expect(JSON.parse(unseal(sealed, `integration:${id}`))).toEqual({ consumerSecret: SECRET });
+  expect(() => unseal(sealed, "integration:another")).toThrow();
+});
+
+test("a row tells the run on its way and the newest check", async () => {
+  const scope = await merchantScope();
+  const { merchantId } = scope;
+  const id = await connect(scope);
+  await inMerchant(merchantId, async (tx) => {
+    const common = { merchantId, integrationId: id, requestedBy: scope.actor };
+    await tx.syncRun.create({ data: { ...common, trigger: "schedule", status: "succeeded", phase: "done" } });
+    await tx.syncRun.create({ data: { ...common, trigger: "refresh", status: "running", phase: "fetching", fetched: 37, total: 120 } });
+    await tx.check.create({
+      data: { ...common, trigger: "manual", status: "done", verdict: "blocked", requestedAt: new Date("2026-11-01") },
+    });
+    await tx.check.create({
+      data: {
+        ...common,
+        trigger: "manual",
+        status: "done",
+        verdict: "degraded",
+        causeCodes: ["method_blocked"],
+        requestedAt: new Date("2026-11-02"),
+      },
+    });
+  });
+  expect(await findIntegrationRow(scope, id)).toMatchObject({
+    run: { status: "running", phase: "fetching", fetched: 37, total: 120 },
+    check: { verdict: "degraded", causeCodes: ["method_blocked"] },
+  });
+});
+
+test("one merchant connects an address once, even when two presses race", async () => {
+  const scope = await merchantScope();
+  const input = { name: "Shop", platform: "woocommerce" as const, baseUrl: "https://race.example" };
+  const outcomes = await Promise.all([1, 2, 3].map(() => createIntegration(scope, input, null)));
+  expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1);
+  expect(await listIntegrations(scope)).toHaveLength(1);
+});
+
+test("every change is told with its actor, and no secret reaches the audit log", async () => {
+  const scope = await merchantScope();
+  const id = await connect(scope);
+  expect((await renameIntegration(scope, id, "Better")).ok).toBe(true);
+  expect((await changeAddress(scope, id, "https://new.example")).ok).toBe(true);
+  expect((await replaceCredentials(scope, id, { consumerSecret: `${SECRET}2` })).ok).toBe(true);
+  expect(await disconnectIntegration(scope, id, "wrong name")).toEqual({ ok: false, reason: "name_differs" });
+  expect((await disconnectIntegration(scope, id, "Better")).ok).toBe(true);
+  const events = await auditOf(scope);
+  expect(events.map((event) => event.action)).toEqual([
+    "integration_connected",
+    "integration_renamed",
+    "integration_address_changed",
+    "credentials_replaced",
+    "integration_disconnected",
+  ]);
+  for (const event of events) expect(event.actor).toEqual(scope.actor);
+  expect(JSON.stringify(events)).not.toContain(SECRET);
+});
+
+test("a foreign integration can be neither read nor changed, and answers as one that does not exist", async () => {
+  const owner = await merchantScope();
+  const stranger = await merchantScope();
+  const id = await connect(owner);
+  const notFound = { ok: false, reason: "not_found" };
+  expect(await listIntegrations(stranger)).toEqual([]);
+  expect(await findIntegrationRow(stranger, id)).toBeNull();
+  expect(await findIntegrationSettings(stranger, id)).toBeNull();
+  expect(await renameIntegration(stranger, id, "Taken")).toEqual(notFound);
+  expect(await changeAddress(stranger, id, "https://evil.example")).toEqual(notFound);
+  expect(await replaceCredentials(stranger, id, {})).toEqual(notFound);
+  expect(await disconnectIntegration(stranger, id, "Shop")).toEqual(notFound);
+  expect(await findIntegrationRow(owner, id)).toMatchObject({ name: "Shop", baseUrl: "https://shop.example" });
+  expect(await auditOf(stranger)).toEqual([]);
+});
