@@ -50,7 +50,7 @@ function laneView(record: LaneRecord | undefined, createdAt: Date): LaneView {
   };
 }
 
-function toRow(record: RowRecord): IntegrationRow {
+function toRow(record: RowRecord, readAt: number): IntegrationRow {
   return {
     id: record.id,
     name: record.name,
@@ -64,6 +64,7 @@ function toRow(record: RowRecord): IntegrationRow {
     lastOrderAt: record.last_order_at?.toISOString() ?? null,
     run: record.run && { ...record.run, requestedAt: instant(record.run.requestedAt) },
     check: record.newest_check && { ...record.newest_check, at: instant(record.newest_check.at) },
+    readAt,
   };
 }
 
@@ -72,6 +73,7 @@ function toRow(record: RowRecord): IntegrationRow {
  * index, so that 400 shops cost one round trip. `integrationId` null means all.
  */
 export async function readIntegrationRows(tx: Transaction, merchantId: string, integrationId: string | null): Promise<IntegrationRow[]> {
+  const readAt = Date.now();
   const records = await tx.$queryRaw<RowRecord[]>`
     select i.id, i.name, i.platform, i.base_url, i.credentials is not null as has_credentials, i.created_at, i.last_order_at, l.lanes, r.run, c.newest_check
     from integration i
@@ -94,5 +96,5 @@ export async function readIntegrationRows(tx: Transaction, merchantId: string, i
     ) c on true
     where i.merchant_id = ${merchantId}::uuid and (${integrationId}::uuid is null or i.id = ${integrationId}::uuid)
     order by lower(i.name), i.id`;
-  return records.map(toRow);
+  return records.map((record) => toRow(record, readAt));
 }

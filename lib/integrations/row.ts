@@ -47,4 +47,6 @@ export interface IntegrationRow {
   run: RunProgress | null;
   /** The newest check, whatever its state. */
   check: CheckSummary | null;
+  /** When this was read, in milliseconds: of two copies the page shows the newer one. */
+  readAt: number;
 }

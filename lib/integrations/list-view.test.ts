@@ -1,0 +1,75 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { countTones, EVERYTHING, parseListQuery, printListQuery, SORTS, selectRows } from "@/lib/integrations/list-view";
+import type { IntegrationRow, LaneView } from "@/lib/integrations/row";
+import { TONES } from "@/lib/integrations/tone";
+import { PLATFORMS } from "@/lib/shops/platforms";
+
+const lane = (state: string): LaneView => ({
+  state,
+  since: "2026-11-25T00:00:00.000Z",
+  reason: "none",
+  reasonParams: {},
+  nextSyncAt: null,
+  nextLookAt: null,
+  lastSuccessAt: null,
+});
+
+const row = (name: string, state: string, tracking = "regular", over: Partial<IntegrationRow> = {}): IntegrationRow => ({
+  id: name,
+  name,
+  platform: "woocommerce",
+  baseUrl: `https://${name.toLowerCase()}.example`,
+  hasCredentials: true,
+  lanes: { orders_in: lane(state), tracking_out: lane(tracking) },
+  lastOrderAt: null,
+  run: null,
+  check: null,
+  readAt: 0,
+  ...over,
+});
+
+const rows = [row("Anna", "regular"), row("Bert", "throttled"), row("Cato", "regular", "action_needed"), row("Dora", "paused")];
+const names = (selected: IntegrationRow[]): string[] => selected.map(({ name }) => name);
+
+test("what needs a person comes first, then what heals alone, then what rests, then what is in order", () => {
+  expect(names(selectRows(rows, EVERYTHING))).toEqual(["Cato", "Bert", "Dora", "Anna"]);
+});
+
+test("the filter by state goes by the loudest lane, and its counts add up to all rows", () => {
+  expect(names(selectRows(rows, { ...EVERYTHING, tone: "needs_you" }))).toEqual(["Cato"]);
+  const counts = countTones(rows);
+  expect(counts).toEqual({ needs_you: 1, heals_alone: 1, working: 0, at_rest: 1, in_order: 1 });
+  for (const tone of TONES) expect(selectRows(rows, { ...EVERYTHING, tone })).toHaveLength(counts[tone]);
+});
+
+test("the search finds every word in name or address, in any case", () => {
+  expect(names(selectRows(rows, { ...EVERYTHING, search: "BERT .example" }))).toEqual(["Bert"]);
+  expect(selectRows(rows, { ...EVERYTHING, search: "bert anna" })).toEqual([]);
+});
+
+test("sorting by last order puts the newest first and shops without orders last", () => {
+  const dated = [
+    row("A", "regular"),
+    row("B", "regular", "regular", { lastOrderAt: "2026-11-01T00:00:00.000Z" }),
+    row("C", "regular", "regular", { lastOrderAt: "2026-11-02T00:00:00.000Z" }),
+  ];
+  expect(names(selectRows(dated, { ...EVERYTHING, sort: "last_order" }))).toEqual(["C", "B", "A"]);
+});
+
+test("a query survives the address bar, and nonsense there counts as nothing said", () => {
+  const query = fc.record({
+    search: fc.string({ maxLength: 40, unit: "grapheme" }),
+    tone: fc.constantFrom(null, ...TONES),
+    platform: fc.constantFrom(null, ...PLATFORMS),
+    sort: fc.constantFrom(...SORTS),
+  });
+  fc.assert(
+    fc.property(query, (asked) => {
+      const params = new URLSearchParams(printListQuery(asked));
+      expect(parseListQuery((name) => params.get(name))).toEqual(asked);
+    }),
+  );
+  const nonsense = new URLSearchParams("state=x&platform=ebay&sort=up");
+  expect(parseListQuery((name) => nonsense.get(name))).toEqual(EVERYTHING);
+});
