@@ -4,18 +4,18 @@ import { countTones, EVERYTHING, parseListQuery, printListQuery, SORTS, selectRo
 import type { IntegrationRow, LaneView } from "@/lib/integrations/row";
 import { TONES } from "@/lib/integrations/tone";
 import { PLATFORMS } from "@/lib/shops/platforms";
+import type { LaneState } from "@/lib/sync/lane";
 
-const lane = (state: string): LaneView => ({
+const lane = (state: LaneState): LaneView => ({
   state,
   since: "2026-11-25T00:00:00.000Z",
-  reason: "none",
-  reasonParams: {},
+  reason: { code: "none" },
   nextSyncAt: null,
   nextLookAt: null,
   lastSuccessAt: null,
 });
 
-const row = (name: string, state: string, tracking = "regular", over: Partial<IntegrationRow> = {}): IntegrationRow => ({
+const row = (name: string, state: LaneState, tracking: LaneState = "regular", over: Partial<IntegrationRow> = {}): IntegrationRow => ({
   id: name,
   name,
   platform: "woocommerce",

@@ -1,13 +1,14 @@
 import type { LaneName, Verdict } from "@/lib/checks/result";
 import type { CheckSummary, IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/row";
 import { isPlatform } from "@/lib/shops/platforms";
+import { LANE_STATES, laneReasonSchema } from "@/lib/sync/lane";
 import type { Transaction } from "@/lib/system/db";
 
 interface LaneRecord {
   state: string;
   since: string;
   reason: string;
-  reasonParams: Record<string, string | number | null>;
+  reasonParams: Record<string, unknown>;
   nextSyncAt: string | null;
   nextLookAt: string | null;
   lastSuccessAt: string | null;
@@ -30,20 +31,14 @@ const instant = (text: string): string => new Date(text).toISOString();
 const instantOrNull = (text: string | null): string | null => (text === null ? null : instant(text));
 
 function laneView(record: LaneRecord | undefined, createdAt: Date): LaneView {
-  if (!record) {
-    return {
-      state: "regular",
-      since: createdAt.toISOString(),
-      reason: "none",
-      reasonParams: {},
-      nextSyncAt: null,
-      nextLookAt: null,
-      lastSuccessAt: null,
-    };
-  }
+  const state = LANE_STATES.find((known) => known === record?.state) ?? "regular";
+  if (!record)
+    return { state, since: createdAt.toISOString(), reason: { code: "none" }, nextSyncAt: null, nextLookAt: null, lastSuccessAt: null };
+  const reason = laneReasonSchema.safeParse({ ...record.reasonParams, code: record.reason });
   return {
-    ...record,
+    state,
     since: instant(record.since),
+    reason: reason.success ? reason.data : { code: "none" },
     nextSyncAt: instantOrNull(record.nextSyncAt),
     nextLookAt: instantOrNull(record.nextLookAt),
     lastSuccessAt: instantOrNull(record.lastSuccessAt),

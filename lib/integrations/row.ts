@@ -1,15 +1,15 @@
 import type { LaneName, Verdict } from "@/lib/checks/result";
 import type { Platform } from "@/lib/shops/platforms";
+import type { LaneReason, LaneState } from "@/lib/sync/lane";
 
 // What a row of the list and the head of the page show, as plain JSON: the same shape comes with the page and over the event stream.
 // Every time is an ISO instant in UTC.
 
 export interface LaneView {
-  state: string;
+  state: LaneState;
   since: string;
-  /** Code of lib/sync/states.ts and its parameters: the "why" of the state sentence. */
-  reason: string;
-  reasonParams: Readonly<Record<string, string | number | null>>;
+  /** The "why" of the state sentence. */
+  reason: LaneReason;
   nextSyncAt: string | null;
   nextLookAt: string | null;
   lastSuccessAt: string | null;

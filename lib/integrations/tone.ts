@@ -1,10 +1,11 @@
-import type { IntegrationRow, LaneView } from "@/lib/integrations/row";
+import type { IntegrationRow } from "@/lib/integrations/row";
+import type { ShownState } from "@/lib/sync/lane";
 
 /** How a state looks, from the loudest to the quietest: colour, shape and word follow from it (docs/design.md). */
 export const TONES = ["needs_you", "heals_alone", "working", "at_rest", "in_order"] as const;
 export type Tone = (typeof TONES)[number];
 
-const TONE_OF_STATE: Readonly<Record<string, Tone>> = {
+const TONE_OF_STATE: Readonly<Record<ShownState, Tone>> = {
   regular: "in_order",
   queued: "working",
   syncing: "working",
@@ -15,7 +16,7 @@ const TONE_OF_STATE: Readonly<Record<string, Tone>> = {
   off: "at_rest",
 };
 
-export const laneTone = (lane: Pick<LaneView, "state">): Tone => TONE_OF_STATE[lane.state] ?? "at_rest";
+export const laneTone = (lane: { state: ShownState }): Tone => TONE_OF_STATE[lane.state];
 
 export const toneRank = (tone: Tone): number => TONES.indexOf(tone);
 
