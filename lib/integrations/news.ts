@@ -1,0 +1,12 @@
+import type { IntegrationRow } from "@/lib/integrations/row";
+import type { RunView } from "@/lib/sync/run-view";
+
+/** What the event stream tells a browser: whole small rows, so that a lost or repeated one does no harm. */
+export type News =
+  /** Everything the page may show, at every connect. `run` is the newest run where the page shows one integration. */
+  | { kind: "snapshot"; rows: IntegrationRow[]; run: RunView | null }
+  | { kind: "row"; row: IntegrationRow; run: RunView | null }
+  /** The integration is disconnected. */
+  | { kind: "gone"; integrationId: string }
+  /** The session or the membership ended: the stream closes and does not come back. */
+  | { kind: "signed_out" };

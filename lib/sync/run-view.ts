@@ -1,0 +1,36 @@
+import type { RunFailureCode } from "@/lib/sync/failures";
+
+/** One order sync as the page shows it: plain JSON, instants as ISO strings in UTC. */
+export interface RunView {
+  id: string;
+  integrationId: string;
+  /** schedule | refresh | canary | first_import */
+  trigger: string;
+  status: "queued" | "running" | "succeeded" | "failed";
+  phase: "queued" | "preflight" | "fetching" | "comparing" | "done";
+  /** The name of the person who asked, or null for a job. */
+  requestedBy: string | null;
+  requestedAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  windowFrom: string | null;
+  windowTo: string | null;
+  /** Orders the shop says are to be fetched; null until it said so. */
+  total: number | null;
+  fetched: number;
+  created: number;
+  updated: number;
+  unchanged: number;
+  setAside: number;
+  /** The count proof; null when not compared. */
+  shopCount: number | null;
+  ourCount: number | null;
+  failure: RunFailureCode | null;
+  /** HTTP status that came with the failure, or null. */
+  failureStatus: number | null;
+  checkId: string | null;
+  /** When this was read, in milliseconds: of two copies the page shows the newer one. */
+  readAt: number;
+}
+
+export const isActive = (run: Pick<RunView, "status">): boolean => run.status === "queued" || run.status === "running";
