@@ -1,0 +1,26 @@
+import type { RunFailure } from "@/lib/sync/failures";
+import type { LaneReason } from "@/lib/sync/lane";
+import type { Moment } from "@/lib/sync/throttle";
+
+type CausesFound = Extract<LaneReason, { code: "causes_found" }>;
+
+/** What can happen to a lane. */
+export type LaneEvent =
+  | { kind: "run_succeeded" }
+  /** `counts`: false for a try that a person asked for, which never makes the slow state slower. */
+  | { kind: "run_failed"; failure: RunFailure; counts: boolean; trigger: string }
+  /** No cause stands in the way of this lane. */
+  | { kind: "check_clear" }
+  /** Causes stand in the way; `needsPerson` when at least one does not pass by itself. */
+  | { kind: "check_found"; reason: CausesFound; needsPerson: boolean }
+  | { kind: "look_answered" }
+  | { kind: "look_failed" }
+  | { kind: "maintenance_announced"; until: Date; by: string }
+  | { kind: "maintenance_ended" }
+  | { kind: "paused"; by: string }
+  | { kind: "resumed" }
+  | { kind: "gave_up"; days: number };
+
+export interface LaneContext extends Moment {
+  syncIntervalSeconds: number;
+}

@@ -1,0 +1,52 @@
+import type { LaneFacts } from "@/lib/sync/lane";
+import type { LaneContext, LaneEvent } from "@/lib/sync/lane-event";
+import { nextLookAt, nextTryAt, secondsAfter } from "@/lib/sync/throttle";
+
+/** What becomes due after an event: by the state's own rhythm, a sync at once, or as it was. */
+export type NextDue = "rhythm" | "sync_now" | "unchanged";
+export type DueTimes = Pick<LaneFacts, "nextSyncAt" | "nextLookAt">;
+
+/** The times after an event. A lane that carries no imports has no syncs. */
+export function dueTimes(lane: LaneFacts, event: LaneEvent, next: NextDue, context: LaneContext): DueTimes {
+  if (next === "unchanged") return { nextSyncAt: lane.nextSyncAt, nextLookAt: lane.nextLookAt };
+  const { nextSyncAt, nextLookAt } = rhythmOf(lane, event, context);
+  if (lane.lane !== "orders_in") return { nextSyncAt: null, nextLookAt };
+  return { nextSyncAt: next === "sync_now" ? context.now : nextSyncAt, nextLookAt };
+}
+
+/** The rhythm of each state: when the next sync and the next look are due. */
+function rhythmOf(lane: LaneFacts, event: LaneEvent, context: LaneContext): DueTimes {
+  const { now, policy } = context;
+  const retryAfterSeconds = event.kind === "run_failed" ? event.failure.retryAfterSeconds : null;
+  const look = nextLookAt(lane.failingSince ?? now, context);
+  // Neither a look nor a try that a person asked for puts off the next try, unless the shop asked for it.
+  const keepsTry = event.kind.startsWith("look") || (event.kind === "run_failed" && !event.counts && retryAfterSeconds === null);
+  const tryAt = (seconds: number): Date =>
+    keepsTry && lane.nextSyncAt && lane.nextSyncAt > now ? lane.nextSyncAt : nextTryAt(seconds, retryAfterSeconds, context);
+  switch (lane.state) {
+    case "regular":
+      return { nextSyncAt: nextTryAt(context.syncIntervalSeconds, retryAfterSeconds, context), nextLookAt: null };
+    case "throttled": {
+      const nextSyncAt = tryAt(Math.max(lane.delaySeconds, policy.firstDelaySeconds));
+      // The canary was wrong about this shop: it looks again, but not every two minutes.
+      const misled = event.kind === "run_failed" && event.trigger === "canary";
+      return { nextSyncAt, nextLookAt: misled ? secondsAfter(now, policy.rareLookSeconds) : look };
+    }
+    case "action_needed": {
+      // Credentials are mended here, not at the shop: nothing is to be seen by looking at it.
+      const looks = lane.reason.code === "causes_found";
+      return {
+        nextSyncAt: tryAt(Math.max(lane.delaySeconds, policy.firstDelaySeconds)),
+        nextLookAt: looks ? secondsAfter(now, policy.rareLookSeconds) : null,
+      };
+    }
+    case "maintenance": {
+      const until = lane.reason.code === "window_announced" || lane.reason.code === "asked_to_wait" ? new Date(lane.reason.until) : now;
+      const resumeAt = until > now ? until : tryAt(policy.firstDelaySeconds);
+      return { nextSyncAt: resumeAt, nextLookAt: lane.reason.code === "window_announced" ? null : look };
+    }
+    case "paused":
+    case "off":
+      return { nextSyncAt: null, nextLookAt: null };
+  }
+}

@@ -1,0 +1,187 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { RUN_FAILURES, type RunFailure } from "@/lib/sync/failures";
+import { LANE_STATES, type LaneFacts, laneReasonSchema } from "@/lib/sync/lane";
+import type { LaneContext, LaneEvent } from "@/lib/sync/lane-event";
+import { transition } from "@/lib/sync/states";
+import { DEFAULT_POLICY as policy } from "@/lib/sync/throttle";
+
+const now = new Date("2026-11-25T02:14:00Z");
+const context: LaneContext = { now, random: () => 0.5, policy, syncIntervalSeconds: 900 };
+const regular: LaneFacts = {
+  lane: "orders_in",
+  state: "regular",
+  since: new Date("2026-11-01T00:00:00Z"),
+  reason: { code: "none" },
+  failures: 0,
+  delaySeconds: 0,
+  nextSyncAt: now,
+  nextLookAt: null,
+  lastSuccessAt: new Date("2026-11-25T01:59:00Z"),
+  failingSince: null,
+};
+const failed = (code: RunFailure["code"], more: Partial<RunFailure> = {}, counts = true): LaneEvent => ({
+  kind: "run_failed",
+  failure: { code, status: null, retryAfterSeconds: null, detail: "", ...more },
+  counts,
+  trigger: counts ? "schedule" : "refresh",
+});
+const afterEvents = (lane: LaneFacts, ...events: LaneEvent[]): LaneFacts =>
+  events.reduce((here, event) => transition(here, event, context).lane, lane);
+
+const failure = fc.record({
+  code: fc.constantFrom(...RUN_FAILURES),
+  status: fc.option(fc.constantFrom(401, 403, 429, 500, 503)),
+  retryAfterSeconds: fc.option(fc.integer({ min: 0, max: 200_000 })),
+  detail: fc.constant(""),
+});
+const found = {
+  code: "causes_found" as const,
+  checkId: "c",
+  cause: "method_blocked",
+  others: 0,
+  methods: ["PATCH"],
+  userAgents: [],
+  addresses: [],
+  blocker: "modsecurity",
+};
+const event: fc.Arbitrary<LaneEvent> = fc.oneof(
+  fc.constantFrom<LaneEvent>(
+    { kind: "run_succeeded" },
+    { kind: "check_clear" },
+    { kind: "check_found", reason: found, needsPerson: true },
+    { kind: "check_found", reason: { ...found, cause: "maintenance_mode" }, needsPerson: false },
+    { kind: "look_answered" },
+    { kind: "look_failed" },
+    { kind: "maintenance_announced", until: new Date(now.getTime() + 3_600_000), by: "Ada" },
+    { kind: "maintenance_ended" },
+    { kind: "paused", by: "Ada" },
+    { kind: "resumed" },
+    { kind: "gave_up", days: 30 },
+  ),
+  fc.record({
+    kind: fc.constant("run_failed" as const),
+    failure,
+    counts: fc.boolean(),
+    trigger: fc.constantFrom("schedule", "canary", "refresh"),
+  }),
+);
+const lifeOf = (lane: LaneFacts["lane"]) => fc.array(event, { maxLength: 40 }).map((events) => ({ lane: { ...regular, lane }, events }));
+
+describe("the slow state", () => {
+  it("begins with the third failure in a row and ends with the first success", () => {
+    const slow = afterEvents(regular, failed("server_error"), failed("server_error"), failed("server_error", { status: 503 }));
+    expect(slow).toMatchObject({
+      state: "throttled",
+      reason: { code: "failed", failure: "server_error", status: 503, times: 3 },
+      since: now,
+    });
+    expect(afterEvents(slow, { kind: "run_succeeded" })).toMatchObject({
+      state: "regular",
+      failures: 0,
+      delaySeconds: 0,
+      failingSince: null,
+    });
+  });
+
+  it("is neither begun nor lengthened by a person who presses Refresh", () => {
+    const pressed = afterEvents(regular, ...Array.from({ length: 9 }, () => failed("server_error", {}, false)));
+    expect(pressed).toMatchObject({ state: "regular", failures: 0 });
+    const slow = afterEvents(regular, ...Array.from({ length: 3 }, () => failed("server_error")));
+    expect(afterEvents(slow, failed("server_error", {}, false))).toMatchObject({
+      delaySeconds: slow.delaySeconds,
+      nextSyncAt: slow.nextSyncAt,
+    });
+  });
+
+  it("lets a look that the shop answers start a sync at once", () => {
+    const slow = afterEvents(regular, ...Array.from({ length: 5 }, () => failed("connection_refused")));
+    expect(afterEvents(slow, { kind: "look_failed" }).nextSyncAt).toEqual(slow.nextSyncAt);
+    expect(afterEvents(slow, { kind: "look_answered" }).nextSyncAt).toEqual(now);
+  });
+});
+
+describe("a shop that asks to wait", () => {
+  it("rests in maintenance until then, and the failure does not count", () => {
+    const waiting = afterEvents(regular, failed("maintenance", { status: 503, retryAfterSeconds: 600 }));
+    expect(waiting).toMatchObject({ state: "maintenance", failures: 0, nextSyncAt: new Date(now.getTime() + 600_000) });
+  });
+
+  it("stays in an announced window whatever fails inside it", () => {
+    const until = new Date(now.getTime() + 3_600_000);
+    const inside = afterEvents(
+      regular,
+      { kind: "maintenance_announced", until, by: "Ada" },
+      ...Array.from({ length: 9 }, () => failed("server_error")),
+    );
+    expect(inside).toMatchObject({ state: "maintenance", failures: 0, nextSyncAt: until });
+  });
+});
+
+describe("what a person must mend", () => {
+  it("is told at once for rejected credentials, and only a success ends it for orders", () => {
+    const refused = afterEvents(regular, failed("credentials_rejected", { status: 401 }));
+    expect(refused).toMatchObject({ state: "action_needed", nextLookAt: null });
+    expect(afterEvents(refused, { kind: "check_clear" })).toMatchObject({ state: "action_needed", nextSyncAt: now });
+    expect(afterEvents(refused, { kind: "run_succeeded" }).state).toBe("regular");
+  });
+
+  it("ends for tracking with the check that finds the lane clear", () => {
+    const blocked = afterEvents({ ...regular, lane: "tracking_out" }, { kind: "check_found", reason: found, needsPerson: true });
+    expect(blocked).toMatchObject({ state: "action_needed", nextSyncAt: null });
+    expect(blocked.nextLookAt).not.toBeNull();
+    expect(afterEvents(blocked, { kind: "check_clear" })).toMatchObject({ state: "regular", reason: { code: "none" } });
+  });
+});
+
+describe("whatever happens to a lane", () => {
+  it("it is in a known state with a reason that can be stored and read back", () => {
+    fc.assert(
+      fc.property(lifeOf("orders_in"), ({ lane, events }) => {
+        const end = afterEvents(lane, ...events);
+        expect(LANE_STATES).toContain(end.state);
+        expect(laneReasonSchema.parse(JSON.parse(JSON.stringify(end.reason)))).toEqual(end.reason);
+      }),
+    );
+  });
+
+  it("it has a next sync unless it rests, and none while it rests", () => {
+    fc.assert(
+      fc.property(lifeOf("orders_in"), ({ lane, events }) => {
+        const end = afterEvents(lane, ...events);
+        const rests = end.state === "paused" || end.state === "off";
+        expect(end.nextSyncAt === null).toBe(rests);
+        if (rests) expect(end.nextLookAt).toBeNull();
+      }),
+    );
+  });
+
+  it("a success brings every lane that is not paused back in order", () => {
+    fc.assert(
+      fc.property(lifeOf("orders_in"), ({ lane, events }) => {
+        const before = afterEvents(lane, ...events);
+        const end = afterEvents(before, { kind: "run_succeeded" });
+        expect(end.state).toBe(before.state === "paused" ? "paused" : "regular");
+        expect(end).toMatchObject({ failures: 0, failingSince: null, lastSuccessAt: now });
+      }),
+    );
+  });
+
+  it("only a person ends a pause", () => {
+    fc.assert(
+      fc.property(lifeOf("orders_in"), ({ lane, events }) => {
+        const paused = afterEvents(lane, { kind: "resumed" }, { kind: "paused", by: "Ada" });
+        const end = afterEvents(paused, ...events.filter((one) => one.kind !== "resumed"));
+        expect(end.state).toBe("paused");
+      }),
+    );
+  });
+
+  it("a lane for tracking never has a sync due", () => {
+    fc.assert(
+      fc.property(lifeOf("tracking_out"), ({ lane, events }) => {
+        expect(afterEvents({ ...lane, nextSyncAt: null }, ...events).nextSyncAt).toBeNull();
+      }),
+    );
+  });
+});
