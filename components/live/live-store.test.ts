@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { afterNews, NOTHING_HEARD } from "@/components/live/live-store";
+import type { IntegrationRow } from "@/lib/integrations/row";
+
+const row = (id: string, readAt: number, name = id): IntegrationRow => {
+  const lane = {
+    state: "regular",
+    since: "2026-11-25T00:00:00.000Z",
+    reason: { code: "none" },
+    nextSyncAt: null,
+    nextLookAt: null,
+    lastSuccessAt: null,
+  } as const;
+  const lanes = { orders_in: lane, tracking_out: lane };
+  return {
+    id,
+    name,
+    platform: "woocommerce",
+    baseUrl: "https://x.example",
+    hasCredentials: true,
+    lanes,
+    lastOrderAt: null,
+    run: null,
+    check: null,
+    readAt,
+  };
+};
+
+test("news that arrives late never replaces what was read later", () => {
+  const fresh = afterNews(NOTHING_HEARD, { kind: "row", row: row("a", 20, "new"), run: null });
+  const late = afterNews(fresh, { kind: "row", row: row("a", 10, "old"), run: null });
+  expect(late.rows.get("a")?.name).toBe("new");
+  const lateSnapshot = afterNews(fresh, { kind: "snapshot", rows: [row("a", 10, "old"), row("b", 10)], run: null });
+  expect([...lateSnapshot.rows.values()].map(({ name }) => name)).toEqual(["new", "b"]);
+});
+
+test("a snapshot forgets the shops that it does not name", () => {
+  const before = afterNews(NOTHING_HEARD, { kind: "snapshot", rows: [row("a", 1), row("b", 1)], run: null });
+  expect([...afterNews(before, { kind: "snapshot", rows: [row("b", 2)], run: null }).rows.keys()]).toEqual(["b"]);
+});
+
+test("a disconnected shop leaves and is remembered as gone", () => {
+  const state = afterNews(afterNews(NOTHING_HEARD, { kind: "row", row: row("a", 1), run: null }), { kind: "gone", integrationId: "a" });
+  expect(state.rows.has("a")).toBe(false);
+  expect(state.gone.has("a")).toBe(true);
+});

@@ -1,0 +1,61 @@
+import type { News } from "@/lib/integrations/news";
+import type { IntegrationRow } from "@/lib/integrations/row";
+import type { RunView } from "@/lib/sync/run-view";
+
+// The one place of this browser that keeps what the event stream told. Components read it through hooks (use-live.ts).
+
+export type LiveStatus = "connecting" | "live" | "reconnecting" | "signed_out";
+
+export interface LiveState {
+  status: LiveStatus;
+  /** When the stream was last heard, in milliseconds of this browser; null before the first word. */
+  heardAt: number | null;
+  rows: ReadonlyMap<string, IntegrationRow>;
+  gone: ReadonlySet<string>;
+  /** The newest run of the integration that the page shows. */
+  run: RunView | null;
+}
+
+export const NOTHING_HEARD: LiveState = { status: "connecting", heardAt: null, rows: new Map(), gone: new Set(), run: null };
+
+const newer = <Item extends { readAt: number }>(known: Item | null | undefined, told: Item): Item =>
+  known && known.readAt > told.readAt ? known : told;
+
+/** What is known after `news`: of two copies of a row the one read later stays, so that late and repeated news do no harm. */
+export function afterNews(state: LiveState, news: News): LiveState {
+  if (news.kind === "signed_out") return { ...state, status: "signed_out" };
+  if (news.kind === "gone") {
+    const rows = new Map(state.rows);
+    rows.delete(news.integrationId);
+    return { ...state, rows, gone: new Set(state.gone).add(news.integrationId) };
+  }
+  const told = news.kind === "row" ? [news.row] : news.rows;
+  const rows = news.kind === "row" ? new Map(state.rows) : new Map<string, IntegrationRow>();
+  for (const row of told) rows.set(row.id, newer(state.rows.get(row.id), row));
+  const run = news.run ? newer(state.run?.integrationId === news.run.integrationId ? state.run : null, news.run) : state.run;
+  return { ...state, rows, run };
+}
+
+type Listener = () => void;
+
+export interface LiveStore {
+  read(): LiveState;
+  change(next: (state: LiveState) => LiveState): void;
+  subscribe(listener: Listener): () => void;
+}
+
+export function createLiveStore(): LiveStore {
+  let state = NOTHING_HEARD;
+  const listeners = new Set<Listener>();
+  return {
+    read: () => state,
+    change(next) {
+      state = next(state);
+      for (const listener of listeners) listener();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

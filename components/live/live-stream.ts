@@ -1,0 +1,77 @@
+import { afterNews, type LiveStore } from "@/components/live/live-store";
+import type { News } from "@/lib/integrations/news";
+
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 15_000;
+/** The server pings every 15 s: silence for longer means a connection that died without saying so (sleep, another network). */
+const SILENCE_MS = 40_000;
+/** A hidden page gives its connection back: a browser has six to one host, and a person has many tabs. */
+const HIDDEN_MS = 30_000;
+
+/**
+ * Keeps `store` up with the event stream at `address` until the returned function is called: opens again after loss, sleep and silence,
+ * each time with a snapshot, so that nothing told meanwhile is missed.
+ */
+export function followStream(address: string, store: LiveStore): () => void {
+  let source: EventSource | null = null;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  let hidden: ReturnType<typeof setTimeout> | undefined;
+  let retryMs = FIRST_RETRY_MS;
+
+  function hear(): void {
+    retryMs = FIRST_RETRY_MS;
+    clearTimeout(silence);
+    silence = setTimeout(reconnect, SILENCE_MS);
+    store.change((state) => ({ ...state, heardAt: Date.now(), status: state.status === "signed_out" ? state.status : "live" }));
+  }
+
+  function take(event: MessageEvent<string>): void {
+    const news = JSON.parse(event.data) as News;
+    store.change((state) => afterNews(state, news));
+    if (news.kind === "signed_out") disconnect();
+    else hear();
+  }
+
+  function disconnect(): void {
+    clearTimeout(retry);
+    clearTimeout(silence);
+    source?.close();
+    source = null;
+  }
+
+  function connect(): void {
+    disconnect();
+    source = new EventSource(address);
+    source.addEventListener("news", take);
+    source.addEventListener("ping", hear);
+    source.addEventListener("error", reconnect);
+  }
+
+  function reconnect(): void {
+    disconnect();
+    store.change((state) => ({ ...state, status: state.status === "signed_out" ? state.status : "reconnecting" }));
+    retry = setTimeout(connect, retryMs * (0.8 + Math.random() * 0.4));
+    retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+  }
+
+  function followVisibility(): void {
+    clearTimeout(hidden);
+    if (document.visibilityState === "hidden") hidden = setTimeout(disconnect, HIDDEN_MS);
+    else if (!source && store.read().status !== "signed_out") connect();
+  }
+
+  function wake(): void {
+    if (store.read().status !== "signed_out") connect();
+  }
+
+  document.addEventListener("visibilitychange", followVisibility);
+  window.addEventListener("online", wake);
+  connect();
+  return () => {
+    document.removeEventListener("visibilitychange", followVisibility);
+    window.removeEventListener("online", wake);
+    clearTimeout(hidden);
+    disconnect();
+  };
+}

@@ -1,0 +1,38 @@
+"use client";
+
+import { useEffect, useSyncExternalStore } from "react";
+import { createLiveStore, type LiveState, NOTHING_HEARD } from "@/components/live/live-store";
+import { followStream } from "@/components/live/live-stream";
+import type { IntegrationRow } from "@/lib/integrations/row";
+import type { RunView } from "@/lib/sync/run-view";
+
+const store = createLiveStore();
+
+/** Follows the merchant's news while the component is on the page; with `integrationId` only those of one integration, with its run. */
+export function useLiveStream(merchantId: string, integrationId: string | null): void {
+  useEffect(() => {
+    store.change(() => NOTHING_HEARD);
+    const query = new URLSearchParams({ merchant: merchantId, ...(integrationId === null ? {} : { integration: integrationId }) });
+    return followStream(`/api/events?${query}`, store);
+  }, [merchantId, integrationId]);
+}
+
+export function useLive<Selected>(select: (state: LiveState) => Selected): Selected {
+  return useSyncExternalStore(
+    store.subscribe,
+    () => select(store.read()),
+    () => select(NOTHING_HEARD),
+  );
+}
+
+/** The newer of the row that came with the page and the one that the stream told. */
+export function useLiveRow(initial: IntegrationRow): IntegrationRow {
+  const told = useLive((state) => state.rows.get(initial.id));
+  return told && told.readAt >= initial.readAt ? told : initial;
+}
+
+export function useLiveRun(initial: RunView | null, integrationId: string): RunView | null {
+  const told = useLive((state) => state.run);
+  if (told?.integrationId !== integrationId) return initial;
+  return initial && initial.readAt > told.readAt ? initial : told;
+}
