@@ -60,6 +60,8 @@ export type ShopResult<Value> = { ok: true; value: Value; clockSkewMs: number | 
 
 /** One hop of network as connectors see it: implemented by lib/shops/client.ts, by a plain loopback client in tests. */
 export interface ShopClient {
+  /** The shop's address without a trailing slash, e.g. `https://shop.example/store`; OAuth 1.0a signs it. */
+  readonly baseUrl: string;
   send(request: ShopRequest): Promise<{ ok: true; answer: ShopAnswer } | { ok: false; failure: ShopFailure }>;
 }
 
@@ -68,6 +70,8 @@ export interface OrderCursor {
   /** UTC instant, whole seconds where the platform has no finer ones. */
   modifiedAt: Date;
   externalId: string;
+  /** How many orders the connector has already passed inside one crowded second; saves requests, may be lost. */
+  hint?: number;
 }
 
 /** An address as shops give it; empty strings where the shop has nothing. */
@@ -139,7 +143,10 @@ export interface OrderPage {
 export interface OrderWindow {
   /** Modification time, inclusive; null from the beginning. */
   from: Date | null;
-  /** Modification time, exclusive. */
+  /**
+   * Modification time, exclusive. Must lie in the shop's past (its clock, so ours plus the measured skew, minus two seconds): an order
+   * can change again within the second in which it was read, and would keep its place in the walk.
+   */
   to: Date;
 }
 
@@ -161,8 +168,8 @@ export interface Shipment {
   trackingUrl: string | null;
 }
 
-/** What reading back after a push found. */
-export type PushOutcome = "pushed" | "already_there";
+/** What reading back found. `order_missing`: the shop no longer has the order, and nothing was written. */
+export type PushOutcome = "pushed" | "already_there" | "order_missing";
 
 export interface ShopConnector<Credentials> {
   platform: Platform;
