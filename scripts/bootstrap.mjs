@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { whenParentEnds } from "./parent.mjs";
 import { inTurn } from "./process-lock.mjs";
 import { Sentence, step } from "./progress.mjs";
 import { ownNode, root } from "./typescript.mjs";
@@ -105,6 +106,7 @@ async function continueOnOwnNode() {
     if (!process.stdin.isTTY) child.kill("SIGINT");
   });
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  whenParentEnds(() => child.kill("SIGTERM"));
   process.exit(await new Promise((resolve) => child.once("exit", (code) => resolve(code ?? 1))));
 }
 
@@ -149,12 +151,17 @@ function isWritable(folder) {
 export function capture(file, args, env) {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+    const end = () => child.kill();
+    process.once("exit", end);
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text) => {
         output += text;
       });
     }
-    child.once("error", reject).once("close", (code) => resolve({ code, output }));
+    child.once("error", reject).once("close", (code) => {
+      process.removeListener("exit", end);
+      resolve({ code, output });
+    });
   });
 }

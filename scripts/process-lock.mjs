@@ -60,6 +60,14 @@ export function readHolder(file) {
   return record && isAlive(record.owner) ? record : null;
 }
 
+/** Ends what a killed owner left running, and forgets its lock. */
+export async function clearAbandoned(file) {
+  const left = readJson(file);
+  if (!left || isAlive(left.owner)) return;
+  await endProcesses(left.children ?? []);
+  fs.rmSync(file, { force: true });
+}
+
 /**
  * Takes the lock, or returns the record of the process that holds it. Children of an owner that was killed are ended first.
  * @returns {Promise<{ holder: object } | { note: (facts: object) => void, release: () => void }>} `note` adds facts to the record: `children`, `url`, …
@@ -80,8 +88,8 @@ export async function takeLock(file) {
     }
     const left = readJson(file);
     if (left && isAlive(left.owner)) return { holder: left };
-    await endProcesses(left?.children ?? []);
-    fs.rmSync(file, { force: true });
+    if (left) await clearAbandoned(file);
+    else fs.rmSync(file, { force: true });
   }
   const write = () => {
     fs.writeFileSync(`${file}.${process.pid}`, JSON.stringify(record), { mode: 0o600 });

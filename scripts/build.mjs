@@ -1,0 +1,52 @@
+// Builds the web application when its sources changed since the last build.
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { capture } from "./bootstrap.mjs";
+import { inTurn } from "./process-lock.mjs";
+import { Sentence } from "./progress.mjs";
+import { root } from "./typescript.mjs";
+
+const SOURCES = ["app", "components", "lib", "public", "prisma/schema.prisma", "package-lock.json", "tsconfig.json"];
+const CONFIGURATION = /^(next\.config|postcss\.config|proxy|instrumentation(-client)?)\.[cm]?[jt]s$/;
+const NOT_BUILT = /(^|\/)(prisma-client|testing)(\/|$)|\.test\.tsx?$|\.md$/;
+const STAMP = path.join(root, ".next/mooring-sources");
+
+function* listFiles(relative) {
+  const full = path.join(root, relative);
+  const entry = fs.statSync(full, { throwIfNoEntry: false });
+  if (!entry || NOT_BUILT.test(relative)) return;
+  if (!entry.isDirectory()) yield relative;
+  else for (const name of fs.readdirSync(full).sort()) yield* listFiles(`${relative}/${name}`);
+}
+
+/** A digest of everything that the build reads, and of the Node it runs on. */
+function digestSources() {
+  const digest = createHash("sha256").update(process.version);
+  const roots = [...SOURCES, ...fs.readdirSync(root).filter((name) => CONFIGURATION.test(name))];
+  for (const name of roots) {
+    for (const file of listFiles(name)) digest.update(`\0${file}\0`).update(fs.readFileSync(path.join(root, file)));
+  }
+  return digest.digest("hex");
+}
+
+/** True when the last build is of these sources. */
+export function isBuilt() {
+  try {
+    return fs.readFileSync(STAMP, "utf8") === digestSources() && fs.existsSync(path.join(root, ".next/BUILD_ID"));
+  } catch {
+    return false;
+  }
+}
+
+/** Runs `next build`; throws with the compiler's own words when it fails. */
+export async function build() {
+  await inTurn(path.join(root, ".data/build.lock"), async () => {
+    if (isBuilt()) return;
+    const digest = digestSources();
+    const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
+    const { code, output } = await capture(process.execPath, [path.join(root, "node_modules/next/dist/bin/next"), "build"], env);
+    if (code !== 0) throw new Sentence(`${output.trimEnd()}\n\nThe web application could not be built (above).`);
+    fs.writeFileSync(STAMP, digest);
+  });
+}

@@ -1,0 +1,9 @@
+// Who can sign in to the demo. The seed writes them, `npm start` prints them, the browser tests use them.
+
+export const DEMO_PASSWORD = "safe-harbour-42";
+
+export const DEMO_SIGN_INS = /** @type {const} */ ({
+  merchant: { email: "merchant@demo.example", name: "Mara Visser", about: "works for one merchant" },
+  agency: { email: "agency@demo.example", name: "Jonas Weber", about: "works for two merchants and switches between them" },
+  support: { email: "support@demo.example", name: "Ana Sousa", about: "support staff: finds every merchant" },
+});

@@ -1,0 +1,28 @@
+// The demo's surroundings: its shops' addresses, the certificate authority that signed for them, our own addresses on loopback.
+import fs from "node:fs";
+import path from "node:path";
+
+// Linux answers on all of 127.0.0.0/8; elsewhere only 127.0.0.1 exists, and the demo goes without a comparison of addresses.
+const EGRESS = process.platform === "linux" ? { EGRESS_ADDRESSES: "127.0.0.2,127.0.0.3", CONTROL_ADDRESS: "127.0.0.4" } : {};
+
+/**
+ * Variables of a demo. What the user set wins, except for DEMO_TARGETS: they are the demo shops and nothing else.
+ * @param {{ shops: { targets: string[], rootPem: string } | null, dataDir: string, environment: NodeJS.ProcessEnv }} options
+ */
+export function demoEnvironment({ shops, dataDir, environment }) {
+  if (!shops) return { DEMO_TARGETS: "" };
+  const unset = Object.entries(EGRESS).filter(([name]) => environment[name] === undefined);
+  return {
+    ...Object.fromEntries(unset),
+    DEMO_TARGETS: shops.targets.join(","),
+    NODE_EXTRA_CA_CERTS: bundleRoots({ rootPem: shops.rootPem, dataDir, own: environment.NODE_EXTRA_CA_CERTS }),
+  };
+}
+
+/** Node reads one file of further authorities: the user's and the demo's together. */
+function bundleRoots({ rootPem, dataDir, own }) {
+  const file = path.join(dataDir, "authorities.pem");
+  const theirs = own && fs.existsSync(own) ? fs.readFileSync(own, "utf8") : "";
+  fs.writeFileSync(file, `${rootPem.trim()}\n${theirs}`);
+  return file;
+}

@@ -1,0 +1,40 @@
+// Ports on this machine: is one free, and which one is.
+import net from "node:net";
+import { Sentence } from "./progress.mjs";
+
+const listenOnce = (host, port) =>
+  new Promise((resolve, reject) => {
+    const server = net.createServer().once("error", reject);
+    server.listen(port, host, () => {
+      const { port: given } = server.address();
+      server.close(() => resolve(given));
+    });
+  });
+
+/** A port of 127.0.0.1 that nobody listens on. */
+export const findFreePort = () => listenOnce("127.0.0.1", 0);
+
+/** Throws a `Sentence` when this user cannot listen there now. */
+export async function assertPortFree(host, port) {
+  try {
+    await listenOnce(host, port);
+  } catch (error) {
+    if (error.code === "EADDRINUSE") {
+      throw new Sentence(
+        `Port ${port} is taken by another program: end that one, or choose another port, e.g. PORT=${port + 1} npm start.`,
+      );
+    }
+    if (error.code === "EACCES")
+      throw new Sentence(`Port ${port} may not be used by this user: choose one above 1023, e.g. PORT=3000 npm start.`);
+    if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND") throw new Sentence(`HOST=${host} is no address of this machine.`);
+    throw error;
+  }
+}
+
+/** PORT as a number, or a `Sentence`. */
+export function readPort(text, fallback) {
+  if (text === undefined || text === "") return fallback;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Sentence(`PORT=${text} is no port: choose a number from 1 to 65535.`);
+  return port;
+}

@@ -1,0 +1,23 @@
+// The secrets of this checkout: made once, kept beside its data, readable by its user alone. The environment's own values win.
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+
+/** @returns {{ NEXTAUTH_SECRET: string, CREDENTIALS_KEYS: string }} */
+export function readOrMakeSecrets(dataDir) {
+  const file = path.join(dataDir, "secrets.json");
+  try {
+    return JSON.parse(fs.readFileSync(file, "utf8"));
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+  }
+  const secrets = {
+    NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
+    CREDENTIALS_KEYS: `${new Date().toISOString().slice(0, 10)}:${randomBytes(32).toString("base64")}`,
+  };
+  fs.mkdirSync(dataDir, { recursive: true });
+  // Written whole or not at all: half a key would lose every sealed credential.
+  fs.writeFileSync(`${file}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600 });
+  fs.renameSync(`${file}.new`, file);
+  return secrets;
+}

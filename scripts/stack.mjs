@@ -1,0 +1,153 @@
+// The whole of Mooring on this machine: database, web, worker and, in a demo, the demo shops. `npm start` and the browser tests use it.
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { build, isBuilt } from "./build.mjs";
+import { startChild } from "./children.mjs";
+import { assertDatabaseAnswers } from "./database-url.mjs";
+import { demoEnvironment } from "./demo.mjs";
+import { startPostgres } from "./postgres.mjs";
+import { Sentence, step } from "./progress.mjs";
+import { readOrMakeSecrets } from "./secrets.mjs";
+import { root, typescriptArguments, typescriptEnvironment } from "./typescript.mjs";
+import { watchFolders } from "./watch.mjs";
+
+const WEB_ANSWERS_WITHIN_MS = 90_000;
+const WORKER_GRACE_MS = 30_000;
+const GRACE_MS = 4_000;
+
+/**
+ * @param {object} options
+ * @param {string} options.dataDir where data, secrets and logs of this stack lie
+ * @param {string} options.host
+ * @param {number} options.port
+ * @param {boolean} options.demo seed an empty database and serve the demo shops
+ * @param {boolean} [options.dev] Next's development server, worker restarted on changes, output on this terminal
+ * @param {string} [options.databaseUrl] instead of the embedded PostgreSQL
+ * @param {NodeJS.ProcessEnv} [options.environment]
+ * @param {(children: { pid: number, start: string | null }[]) => void} [options.onChildren] told whenever a process was started
+ */
+export function createStack({ dataDir, host, port, demo, dev = false, databaseUrl, environment = process.env, onChildren = () => {} }) {
+  const url = `http://${host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host}:${port}`;
+  const children = new Map();
+  let postgres = null;
+  let stopping = false;
+  let fail;
+  /** Rejects when a process of the stack ends by itself. */
+  const failed = new Promise((_, reject) => {
+    fail = reject;
+  });
+  failed.catch(() => {});
+
+  function run(name, args, env) {
+    const child = startChild({ name, args, env, logs: path.join(dataDir, "logs"), show: dev });
+    children.set(name, child);
+    onChildren([...children.values()].map(({ identity }) => identity));
+    child.ended.then((sentence) => {
+      if (stopping || children.get(name) !== child) return;
+      // A worker that cannot start is part of writing it: the next change starts it again.
+      if (dev && name === "worker") process.stdout.write(`${sentence.message}\n`);
+      else fail(sentence);
+    });
+    return child;
+  }
+
+  async function openDatabase() {
+    if (databaseUrl) {
+      await step("Looking at the database of DATABASE_URL", () => assertDatabaseAnswers(databaseUrl));
+      return databaseUrl;
+    }
+    postgres = await step("Starting PostgreSQL", () => startPostgres({ root, dataDir: path.join(dataDir, "postgres") }));
+    return postgres.url;
+  }
+
+  async function start() {
+    fs.mkdirSync(dataDir, { recursive: true });
+    const database = await openDatabase();
+    const base = {
+      ...environment,
+      ...typescriptEnvironment,
+      ...readSecrets(dataDir, environment),
+      DATABASE_URL: database,
+      NEXTAUTH_URL: environment.NEXTAUTH_URL || url,
+      NODE_ENV: dev ? "development" : "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+    };
+    const shops = demo ? await step("Starting the demo shops", () => startDemoShops(base)) : null;
+    const env = { ...base, ...demoEnvironment({ shops, dataDir, environment }) };
+    await step("Bringing the database up to date", () => prepareDatabase(env, demo));
+    if (!dev && !isBuilt()) await step("Building the web application (only when its sources changed)", build);
+    const startWorker = () => run("worker", typescriptArguments("worker/main.ts"), env);
+    await step("Starting web and worker", async () => {
+      startWorker();
+      const next = path.join(root, "node_modules/next/dist/bin/next");
+      run("web", [next, dev ? "dev" : "start", "-H", host, "-p", String(port)], env);
+      await Promise.race([awaitAnswer(`${url}/sign-in`), failed]);
+    });
+    if (dev) watchFolders(["worker", "lib"], () => restart("worker", startWorker));
+    return { url, database };
+  }
+
+  const startDemoShops = (env) =>
+    run("demo shops", typescriptArguments("worker/demo-shops.ts"), { ...env, DEMO_FOLDER: path.join(dataDir, "demo-shops") }).ready;
+
+  async function restart(name, startAgain) {
+    const child = children.get(name);
+    children.delete(name);
+    await child?.stop(WORKER_GRACE_MS);
+    if (!stopping) startAgain();
+  }
+
+  /** The worker first, so that its jobs end or go back to the queue while the database is there. */
+  async function stop() {
+    stopping = true;
+    await children.get("worker")?.stop(WORKER_GRACE_MS);
+    await Promise.all(["web", "demo shops"].map((name) => children.get(name)?.stop(GRACE_MS)));
+    await postgres?.stop();
+  }
+
+  return { url, start, stop, failed };
+}
+
+/** The user's own secrets, or those of this folder. */
+function readSecrets(dataDir, environment) {
+  if (environment.NEXTAUTH_SECRET && environment.CREDENTIALS_KEYS) return {};
+  const made = readOrMakeSecrets(dataDir);
+  return {
+    NEXTAUTH_SECRET: environment.NEXTAUTH_SECRET || made.NEXTAUTH_SECRET,
+    CREDENTIALS_KEYS: environment.CREDENTIALS_KEYS || made.CREDENTIALS_KEYS,
+  };
+}
+
+async function prepareDatabase(env, demo) {
+  const child = spawn(process.execPath, typescriptArguments("scripts/prepare.ts", demo ? ["--demo"] : []), {
+    cwd: root,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  let errors = "";
+  child.stdout.on("data", (chunk) => {
+    output += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    errors += chunk;
+  });
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  if (code !== 0) throw new Sentence(`${errors.trim()}\n\nThe database could not be brought up to date (above).`);
+  const { applied, seeded } = JSON.parse(output.trim().split("\n").at(-1));
+  return [applied.length > 0 ? `${applied.length} migrations` : "nothing to migrate", seeded ? "demo written" : null]
+    .filter(Boolean)
+    .join(", ");
+}
+
+async function awaitAnswer(address) {
+  for (const until = Date.now() + WEB_ANSWERS_WITHIN_MS; Date.now() < until; await delay(50)) {
+    const answer = await fetch(address, { redirect: "manual", signal: AbortSignal.timeout(60_000) }).catch(() => null);
+    await answer?.body?.cancel();
+    if (answer && answer.status < 500) return;
+    if (answer) throw new Sentence(`The web application answers ${address} with ${answer.status}: see its log.`);
+  }
+  throw new Sentence(`The web application did not answer within ${WEB_ANSWERS_WITHIN_MS / 1000} s: see its log.`);
+}

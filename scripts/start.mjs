@@ -1,0 +1,93 @@
+// `npm start` and, with --dev, `npm run dev`: everything of Mooring on this machine, from one command. Needs nothing but Node 20 and npm.
+import path from "node:path";
+import { bootstrap } from "./bootstrap.mjs";
+import { DEMO_PASSWORD, DEMO_SIGN_INS } from "./demo-sign-ins.mjs";
+import { whenParentEnds } from "./parent.mjs";
+import { assertPortFree, readPort } from "./ports.mjs";
+import { clearAbandoned, readHolder, takeLock } from "./process-lock.mjs";
+import { Sentence, stopWith } from "./progress.mjs";
+import { root } from "./typescript.mjs";
+
+const DATA = path.join(root, ".data/start");
+const LOCK = path.join(DATA, "running.json");
+
+/** What the command line and the environment ask for. */
+function readOptions(argv, env) {
+  const unknown = argv.filter((word) => !["--dev", "--demo", "--no-demo"].includes(word));
+  if (unknown.length > 0) throw new Sentence(`Unknown option ${unknown.join(" ")}: npm start takes --demo or --no-demo.`);
+  const asked = argv.includes("--demo") || env.MOORING_DEMO === "1";
+  const declined = argv.includes("--no-demo") || env.MOORING_DEMO === "0";
+  return {
+    dev: argv.includes("--dev"),
+    host: env.HOST || "127.0.0.1",
+    port: readPort(env.PORT, 3000),
+    databaseUrl: env.DATABASE_URL || undefined,
+    // A database of one's own gets a demo only when asked for.
+    demo: declined ? false : asked || !env.DATABASE_URL,
+  };
+}
+
+function assertNotRunning(holder) {
+  if (!holder) return;
+  const where = holder.url ? ` at ${holder.url}` : "";
+  throw new Sentence(
+    `Mooring runs already from this folder${where} (process ${holder.owner.pid}): use that one, or stop it with Ctrl-C where it was started.`,
+  );
+}
+
+async function main() {
+  const started = performance.now();
+  const options = readOptions(process.argv.slice(2), process.env);
+  // Before anything slow: what makes the rest pointless.
+  assertNotRunning(readHolder(LOCK));
+  await clearAbandoned(LOCK);
+  await assertPortFree(options.host, options.port);
+  await bootstrap();
+
+  const { createStack } = await import("./stack.mjs");
+  const lock = await takeLock(LOCK);
+  if ("holder" in lock) return assertNotRunning(lock.holder);
+  const stack = createStack({ ...options, dataDir: DATA, onChildren: (children) => lock.note({ children }) });
+  let asked = 0;
+  const stop = new Promise((resolve) => {
+    const ask = () => {
+      asked += 1;
+      if (asked > 1) process.exit(130); // whoever asks twice does not want to wait; the processes end with this one
+      resolve();
+    };
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, ask);
+    whenParentEnds(ask);
+  });
+  try {
+    const up = await Promise.race([stack.start(), stop]);
+    if (up) {
+      lock.note({ url: up.url });
+      announce({ ...options, url: up.url, seconds: (performance.now() - started) / 1000 });
+      await Promise.race([stack.failed, stop]);
+    }
+    process.stdout.write("\n  Stopping …");
+  } finally {
+    await stack.stop();
+    lock.release();
+  }
+  process.stdout.write(" stopped.\n");
+}
+
+function announce({ url, demo, seconds }) {
+  const lines = [`Mooring is ready after ${seconds.toFixed(1)} s:  ${url}`];
+  if (demo) {
+    const width = Math.max(...Object.values(DEMO_SIGN_INS).map(({ email }) => email.length));
+    lines.push("", `Sign in to the demo with the password  ${DEMO_PASSWORD}  as`);
+    for (const { email, about } of Object.values(DEMO_SIGN_INS)) lines.push(`  ${email.padEnd(width)}  ${about}`);
+  }
+  lines.push("", `Ctrl-C stops everything. Logs: ${path.relative(process.cwd(), path.join(DATA, "logs")) || "."}`);
+  process.stdout.write(`\n${lines.map((line) => (line ? `  ${line}` : "")).join("\n")}\n`);
+}
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  stopWith(error);
+  process.exit(1);
+}
