@@ -8,6 +8,12 @@ export interface Phrase {
   values: Record<string, string | number | Date>;
 }
 
+/** What the sentence needs to know of a lane. */
+export type SentenceLane = Pick<
+  LaneFacts,
+  "lane" | "state" | "since" | "reason" | "nextSyncAt" | "nextLookAt" | "lastSuccessAt" | "failingSince"
+>;
+
 /** The run on its way, as far as the sentence needs it. */
 export interface ActiveRun {
   status: "queued" | "running";
@@ -69,14 +75,14 @@ export function shownState(lane: Pick<LaneFacts, "lane" | "state">, run: Pick<Ac
   return run.status === "queued" ? "queued" : "syncing";
 }
 
-function whoActs(lane: LaneFacts): WhoActs {
+function whoActs(lane: SentenceLane): WhoActs {
   if (lane.state === "throttled" || lane.state === "maintenance") return "itself";
   if (lane.state === "off") return "you";
   if (lane.state !== "action_needed") return "nobody";
   return lane.reason.code === "causes_found" && !MERCHANTS_CAUSES.includes(lane.reason.cause) ? "host" : "you";
 }
 
-function why(lane: LaneFacts): Phrase | null {
+function why(lane: SentenceLane): Phrase | null {
   const { reason } = lane;
   switch (reason.code) {
     case "none":
@@ -105,7 +111,7 @@ function why(lane: LaneFacts): Phrase | null {
   }
 }
 
-function next(lane: LaneFacts): Phrase | null {
+function next(lane: SentenceLane): Phrase | null {
   const { nextSyncAt: sync, nextLookAt: look } = lane;
   if (lane.state === "maintenance" && sync) return look ? phrase("next.resume_and_look", { sync, look }) : phrase("next.resume", { sync });
   if (sync && look) return look < sync ? phrase("next.look_and_sync", { look, sync }) : phrase("next.sync", { sync });
@@ -127,7 +133,12 @@ const BUTTONS: Record<ShownState, string> = {
 const laneKey = (lane: LaneName, key: string): string => `${key}.${lane}`;
 
 /** The state sentence of a lane as message keys of `states` with their values; pure, so that list, page, mail and tests say the same. */
-export function describeState(lane: LaneFacts, run: ActiveRun | null, now: Date, policy: ThrottlePolicy = DEFAULT_POLICY): StateSentence {
+export function describeState(
+  lane: SentenceLane,
+  run: ActiveRun | null,
+  now: Date,
+  policy: ThrottlePolicy = DEFAULT_POLICY,
+): StateSentence {
   const state = shownState(lane, run);
   const failing = lane.failingSince && state !== "off" && state !== "paused" ? givingUp(lane.failingSince, now, policy) : null;
   const base = {

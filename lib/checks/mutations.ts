@@ -1,0 +1,63 @@
+import type { MerchantScope } from "@/lib/accounts/access";
+import { recordAudit } from "@/lib/audit/record";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
+import { publish } from "@/lib/live/publish";
+import { inMerchant, type Transaction } from "@/lib/system/db";
+
+/** What starts a check. */
+export const CHECK_TRIGGERS = ["manual", "sync_failed", "connect", "schedule"] as const;
+export type CheckTrigger = (typeof CHECK_TRIGGERS)[number];
+
+/** A person starts at most one new check of an integration in this time: each one costs the shop two dozen requests. */
+export const CHECK_PAUSE_SECONDS = 15;
+
+export type CheckRefusal = { code: "not_found" } | { code: "too_soon"; retryAfterSeconds: number };
+
+export interface StartedCheck {
+  checkId: string;
+  /** True when a check was already on its way: both watch that one. */
+  joined: boolean;
+}
+
+/** Starts a check or joins the one on its way. Unknown and foreign ids are `not_found` alike. */
+export function requestCheck(
+  scope: MerchantScope,
+  input: { integrationId: string; trigger: CheckTrigger },
+): Promise<Result<StartedCheck, CheckRefusal>> {
+  return inMerchant(scope.merchantId, (tx) => startCheck(tx, scope, input.integrationId, input.trigger));
+}
+
+/** The same in the caller's transaction: the check that a failed run asks for is committed with the failure. */
+export async function startCheck(
+  tx: Transaction,
+  scope: MerchantScope,
+  integrationId: string,
+  trigger: CheckTrigger,
+): Promise<Result<StartedCheck, CheckRefusal>> {
+  const { merchantId, actor } = scope;
+  const [known] = await tx.$queryRaw<{ id: string }[]>`
+    select id from integration where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid for no key update`;
+  if (!known) return refuse({ code: "not_found" });
+  const active = await tx.check.findFirst({
+    where: { merchantId, integrationId, status: { in: ["queued", "running"] } },
+    select: { id: true },
+  });
+  if (active) return ok({ checkId: active.id, joined: true });
+  if (trigger === "manual") {
+    const last = await tx.check.findFirst({
+      where: { merchantId, integrationId, trigger: "manual" },
+      orderBy: { requestedAt: "desc" },
+      select: { requestedAt: true },
+    });
+    const waitedSeconds = last ? (Date.now() - last.requestedAt.getTime()) / 1000 : Number.POSITIVE_INFINITY;
+    if (waitedSeconds < CHECK_PAUSE_SECONDS)
+      return refuse({ code: "too_soon", retryAfterSeconds: Math.max(1, Math.ceil(CHECK_PAUSE_SECONDS - waitedSeconds)) });
+  }
+  const check = await tx.check.create({ data: { merchantId, integrationId, trigger, requestedBy: actor }, select: { id: true } });
+  if (actor.kind !== "job") await recordAudit(tx, scope, { action: "check_requested", integrationId, details: { checkId: check.id } });
+  const priority = actor.kind === "job" ? PRIORITY.schedule : PRIORITY.person;
+  await enqueue(tx, "check-shop", { merchantId, integrationId, checkId: check.id }, { priority });
+  await publish(tx, { kind: "check", merchantId, integrationId, checkId: check.id });
+  return ok({ checkId: check.id, joined: false });
+}

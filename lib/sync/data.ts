@@ -1,0 +1,54 @@
+import type { MerchantScope } from "@/lib/accounts/access";
+import { type Actor, actorSchema } from "@/lib/accounts/actor";
+import type { LaneName } from "@/lib/checks/result";
+import { LANE_STATES, type LaneReason, type LaneState, laneReasonSchema } from "@/lib/sync/lane";
+import { listRunViews, toRunView } from "@/lib/sync/run-reads";
+import type { RunView } from "@/lib/sync/run-view";
+import { inMerchant } from "@/lib/system/db";
+
+/** One run, or null for unknown and foreign ids alike. */
+export async function getRun(scope: MerchantScope, runId: string): Promise<RunView | null> {
+  const readAt = Date.now();
+  const { merchantId } = scope;
+  const run = await inMerchant(merchantId, (tx) => tx.syncRun.findUnique({ where: { merchantId_id: { merchantId, id: runId } } }));
+  return run && toRunView(run, readAt);
+}
+
+/** The newest runs of an integration, newest first; empty for unknown and foreign ids. */
+export const listRuns = (scope: MerchantScope, integrationId: string, limit = 20): Promise<RunView[]> =>
+  listRunViews(scope, integrationId, limit);
+
+/** One change of a lane's state. */
+export interface LaneMove {
+  id: string;
+  lane: LaneName;
+  from: LaneState;
+  to: LaneState;
+  reason: LaneReason;
+  actor: Actor;
+  at: Date;
+}
+
+const state = (text: string): LaneState => LANE_STATES.find((known) => known === text) ?? "regular";
+
+/** The changes of both lanes, newest first; empty for unknown and foreign ids. */
+export async function listTransitions(scope: MerchantScope, integrationId: string, limit = 50): Promise<LaneMove[]> {
+  const { merchantId } = scope;
+  const rows = await inMerchant(merchantId, (tx) =>
+    tx.laneTransition.findMany({ where: { merchantId, integrationId }, orderBy: [{ at: "desc" }, { id: "desc" }], take: limit }),
+  );
+  return rows.map((row) => {
+    const params = typeof row.reasonParams === "object" ? row.reasonParams : {};
+    const reason = laneReasonSchema.safeParse({ ...params, code: row.reason });
+    const actor = actorSchema.safeParse(row.actor);
+    return {
+      id: row.id,
+      lane: row.lane === "tracking_out" ? "tracking_out" : "orders_in",
+      from: state(row.fromState),
+      to: state(row.toState),
+      reason: reason.success ? reason.data : { code: "none" },
+      actor: actor.success ? actor.data : { kind: "job", job: "unknown" },
+      at: row.at,
+    };
+  });
+}

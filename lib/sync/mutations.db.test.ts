@@ -1,0 +1,112 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, describe, expect, it } from "vitest";
+import { jobScope, type MerchantScope } from "@/lib/accounts/access";
+import { requestCheck } from "@/lib/checks/mutations";
+import { closeQueue } from "@/lib/jobs/enqueue";
+import { type LiveSignal, stopListening, subscribe, untilListening } from "@/lib/live/listen";
+import { getRun, listTransitions } from "@/lib/sync/data";
+import { pauseSync, requestRefresh, requestRefreshOfThrottled, resumeSync } from "@/lib/sync/mutations";
+import { inMerchant, inPlatform } from "@/lib/system/db";
+import { connectShop } from "@/lib/testing/connect-shop";
+
+afterAll(async () => {
+  await closeQueue();
+  await stopListening();
+});
+
+const jobsOf = (queue: string, runId: string) =>
+  inPlatform(
+    (tx) => tx.$queryRaw<{ state: string }[]>`select state::text from pgboss.job where name = ${queue} and data->>'runId' = ${runId}`,
+  );
+
+const runsOf = (scope: MerchantScope, integrationId: string) =>
+  inMerchant(scope.merchantId, (tx) => tx.syncRun.findMany({ where: { merchantId: scope.merchantId, integrationId } }));
+
+describe("Refresh", () => {
+  it("commits the run, its job and the audit event together and tells them at the commit", async () => {
+    const { scope, integrationId } = await connectShop();
+    await untilListening();
+    const heard: LiveSignal[] = [];
+    const leave = subscribe(scope.merchantId, (signal) => heard.push(signal));
+    const outcome = await requestRefresh(scope, { integrationId });
+    if (!outcome.ok) throw new Error(outcome.reason.code);
+    const { runId, joined } = outcome.value;
+    expect(joined).toBe(false);
+    expect(await jobsOf("sync-orders", runId)).toEqual([{ state: "created" }]);
+    await expect.poll(() => heard).toContainEqual({ kind: "run", merchantId: scope.merchantId, integrationId, runId });
+    expect(await getRun(scope, runId)).toMatchObject({ status: "queued", trigger: "refresh", requestedBy: "Ada" });
+    leave();
+  });
+
+  it("makes one run of many presses at the same instant", async () => {
+    const { scope, integrationId } = await connectShop();
+    const presses = await Promise.all(Array.from({ length: 8 }, () => requestRefresh(scope, { integrationId })));
+    const values = presses.map((press) => (press.ok ? press.value : null));
+    expect(new Set(values.map((value) => value?.runId)).size).toBe(1);
+    expect(values.filter((value) => value?.joined === false)).toHaveLength(1);
+    expect(await runsOf(scope, integrationId)).toHaveLength(1);
+  });
+
+  it("starts at most one new run a minute and says how long to wait", async () => {
+    const { scope, integrationId } = await connectShop();
+    await requestRefresh(scope, { integrationId });
+    await inMerchant(scope.merchantId, (tx) =>
+      tx.syncRun.updateMany({ where: { merchantId: scope.merchantId, integrationId }, data: { status: "failed" } }),
+    );
+    const again = await requestRefresh(scope, { integrationId });
+    expect(again).toMatchObject({ ok: false, reason: { code: "too_soon" } });
+    if (!again.ok && again.reason.code === "too_soon") expect(again.reason.retryAfterSeconds).toBeGreaterThan(50);
+  });
+
+  it("answers alike for foreign and unknown integrations, and writes nothing", async () => {
+    const { scope } = await connectShop();
+    const foreign = await connectShop();
+    for (const integrationId of [foreign.integrationId, randomUUID()]) {
+      expect(await requestRefresh(scope, { integrationId })).toEqual({ ok: false, reason: { code: "not_found" } });
+      expect(await requestCheck(scope, { integrationId, trigger: "manual" })).toEqual({ ok: false, reason: { code: "not_found" } });
+      expect(await pauseSync(scope, { integrationId })).toEqual({ ok: false, reason: "not_found" });
+    }
+    expect(await runsOf(foreign.scope, foreign.integrationId)).toHaveLength(0);
+  });
+
+  it("needs credentials, and asks to resume what is paused", async () => {
+    const bare = await connectShop({ credentials: null });
+    expect(await requestRefresh(bare.scope, bare)).toEqual({ ok: false, reason: { code: "no_credentials" } });
+    const { scope, integrationId } = await connectShop();
+    await pauseSync(scope, { integrationId });
+    expect(await requestRefresh(scope, { integrationId })).toEqual({ ok: false, reason: { code: "paused", by: "Ada" } });
+    await resumeSync(scope, { integrationId });
+    expect(await requestRefresh(scope, { integrationId })).toMatchObject({ ok: true });
+    const moves = await listTransitions(scope, integrationId);
+    expect(moves.filter((move) => move.lane === "orders_in").map((move) => [move.from, move.to])).toEqual([
+      ["paused", "regular"],
+      ["regular", "paused"],
+    ]);
+  });
+
+  it("reaches every slowed-down integration of the merchant and no other merchant's", async () => {
+    const { scope, integrationId } = await connectShop();
+    const other = await connectShop({ merchantId: scope.merchantId });
+    const foreign = await connectShop();
+    await inPlatform((tx) =>
+      tx.lane.updateMany({
+        where: { integrationId: { in: [integrationId, foreign.integrationId] }, lane: "orders_in" },
+        data: { state: "throttled" },
+      }),
+    );
+    expect((await requestRefreshOfThrottled(scope)).started).toHaveLength(1);
+    expect(await runsOf(scope, integrationId)).toHaveLength(1);
+    expect(await runsOf(scope, other.integrationId)).toHaveLength(0);
+    expect(await runsOf(foreign.scope, foreign.integrationId)).toHaveLength(0);
+  });
+});
+
+describe("a check", () => {
+  it("is joined while it is on its way", async () => {
+    const { scope, integrationId } = await connectShop();
+    const first = await requestCheck(scope, { integrationId, trigger: "manual" });
+    const second = await requestCheck(jobScope("sync-orders", scope.merchantId), { integrationId, trigger: "sync_failed" });
+    if (!first.ok || !second.ok) throw new Error("refused");
+    expect(second.value).toEqual({ checkId: first.value.checkId, joined: true });
+  });
+});

@@ -1,0 +1,67 @@
+import type { MerchantScope } from "@/lib/accounts/access";
+import type { Actor } from "@/lib/accounts/actor";
+import { recordAudit } from "@/lib/audit/record";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { LANES } from "@/lib/checks/result";
+import { applyLaneEvent } from "@/lib/sync/lanes";
+import { type RefreshRefusal, type StartedRun, startRun } from "@/lib/sync/start-run";
+import { inMerchant } from "@/lib/system/db";
+
+/** Refresh: starts a run or joins the one on its way. Unknown and foreign ids are `not_found` alike. */
+export function requestRefresh(scope: MerchantScope, input: { integrationId: string }): Promise<Result<StartedRun, RefreshRefusal>> {
+  return inMerchant(scope.merchantId, (tx) => startRun(tx, scope, input.integrationId, "refresh"));
+}
+
+/** The import that follows connecting a shop or replacing its credentials: not rate limited, since what was wrong may be right now. */
+export function requestFirstImport(scope: MerchantScope, input: { integrationId: string }): Promise<Result<StartedRun, RefreshRefusal>> {
+  return inMerchant(scope.merchantId, (tx) => startRun(tx, scope, input.integrationId, "first_import"));
+}
+
+export interface BulkRefresh {
+  started: StartedRun[];
+  /** Integrations that were refused, with the reason. */
+  refused: { integrationId: string; reason: RefreshRefusal }[];
+}
+
+/** Refresh of every slowed-down integration of the merchant; each in its own transaction, so that one refusal stops no other. */
+export async function requestRefreshOfThrottled(scope: MerchantScope): Promise<BulkRefresh> {
+  const { merchantId } = scope;
+  const throttled = await inMerchant(merchantId, (tx) =>
+    tx.lane.findMany({ where: { merchantId, lane: "orders_in", state: "throttled" }, select: { integrationId: true } }),
+  );
+  const result: BulkRefresh = { started: [], refused: [] };
+  for (const { integrationId } of throttled) {
+    const outcome = await requestRefresh(scope, { integrationId });
+    if (outcome.ok) result.started.push(outcome.value);
+    else result.refused.push({ integrationId, reason: outcome.reason });
+  }
+  return result;
+}
+
+const nameOf = (actor: Actor): string => (actor.kind === "job" ? actor.job : actor.name);
+
+/** Pauses both lanes. A run that is on its way goes to its end. */
+export function pauseSync(scope: MerchantScope, input: { integrationId: string }): Promise<Result<true, "not_found">> {
+  return change(scope, input.integrationId, "sync_paused", { kind: "paused", by: nameOf(scope.actor) });
+}
+
+/** Ends a pause, or switches on what was given up; the next sync is due at once. */
+export function resumeSync(scope: MerchantScope, input: { integrationId: string }): Promise<Result<true, "not_found">> {
+  return change(scope, input.integrationId, "sync_resumed", { kind: "resumed" });
+}
+
+function change(
+  scope: MerchantScope,
+  integrationId: string,
+  action: "sync_paused" | "sync_resumed",
+  event: { kind: "paused"; by: string } | { kind: "resumed" },
+): Promise<Result<true, "not_found">> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    const known = await tx.integration.count({ where: { merchantId, id: integrationId } });
+    if (known === 0) return refuse("not_found");
+    for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event, now: new Date() });
+    await recordAudit(tx, scope, { action, integrationId });
+    return ok(true);
+  });
+}

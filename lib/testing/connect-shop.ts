@@ -1,0 +1,37 @@
+import { randomUUID } from "node:crypto";
+import { type MerchantScope, memberScope } from "@/lib/accounts/access";
+import { createIntegration } from "@/lib/integrations/mutations";
+import type { Platform } from "@/lib/shops/platforms";
+import { inPlatform } from "@/lib/system/db";
+
+export interface ConnectedShop {
+  /** The scope of Ada, a member of the merchant. */
+  scope: MerchantScope;
+  integrationId: string;
+}
+
+export interface ShopToConnect {
+  /** An existing merchant; by default a new one. */
+  merchantId?: string;
+  platform?: Platform;
+  baseUrl?: string;
+  credentials?: Record<string, string> | null;
+}
+
+/** For tests: a merchant with its member Ada and one connected shop, made by the product's own functions. */
+export async function connectShop(shop: ShopToConnect = {}): Promise<ConnectedShop> {
+  const merchantId = shop.merchantId ?? randomUUID();
+  const personId = randomUUID();
+  const scope = await inPlatform(async (tx) => {
+    if (!shop.merchantId) await tx.merchant.create({ data: { id: merchantId, name: "Bloemen" } });
+    await tx.person.create({ data: { id: personId, email: `${personId}@shop.example`, name: "Ada", passwordHash: "-" } });
+    await tx.membership.create({ data: { merchantId, personId } });
+    return memberScope(tx, { personId, name: "Ada", email: "", isStaff: false }, merchantId);
+  });
+  if (!scope) throw new Error("Ada is no member.");
+  const credentials = shop.credentials === undefined ? { consumerKey: "ck_test", consumerSecret: "cs_test" } : shop.credentials;
+  const input = { name: "Bloemen", platform: shop.platform ?? "woocommerce", baseUrl: shop.baseUrl ?? `https://${randomUUID()}.example` };
+  const created = await createIntegration(scope, input, credentials);
+  if (!created.ok) throw new Error(created.reason);
+  return { scope, integrationId: created.value.integrationId };
+}
