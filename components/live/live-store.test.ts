@@ -10,6 +10,7 @@ const row = (id: string, readAt: number, name = id): IntegrationRow => {
     nextSyncAt: null,
     nextLookAt: null,
     lastSuccessAt: null,
+    failingSince: null,
   } as const;
   const lanes = { orders_in: lane, tracking_out: lane };
   return {

@@ -13,6 +13,7 @@ const lane = (state: LaneState): LaneView => ({
   nextSyncAt: null,
   nextLookAt: null,
   lastSuccessAt: null,
+  failingSince: null,
 });
 
 const row = (name: string, state: LaneState, tracking: LaneState = "regular", over: Partial<IntegrationRow> = {}): IntegrationRow => ({

@@ -12,6 +12,7 @@ interface LaneRecord {
   nextSyncAt: string | null;
   nextLookAt: string | null;
   lastSuccessAt: string | null;
+  failingSince: string | null;
 }
 
 interface RowRecord {
@@ -33,7 +34,15 @@ const instantOrNull = (text: string | null): string | null => (text === null ? n
 function laneView(record: LaneRecord | undefined, createdAt: Date): LaneView {
   const state = LANE_STATES.find((known) => known === record?.state) ?? "regular";
   if (!record)
-    return { state, since: createdAt.toISOString(), reason: { code: "none" }, nextSyncAt: null, nextLookAt: null, lastSuccessAt: null };
+    return {
+      state,
+      since: createdAt.toISOString(),
+      reason: { code: "none" },
+      nextSyncAt: null,
+      nextLookAt: null,
+      lastSuccessAt: null,
+      failingSince: null,
+    };
   const reason = laneReasonSchema.safeParse({ ...record.reasonParams, code: record.reason });
   return {
     state,
@@ -42,6 +51,7 @@ function laneView(record: LaneRecord | undefined, createdAt: Date): LaneView {
     nextSyncAt: instantOrNull(record.nextSyncAt),
     nextLookAt: instantOrNull(record.nextLookAt),
     lastSuccessAt: instantOrNull(record.lastSuccessAt),
+    failingSince: instantOrNull(record.failingSince),
   };
 }
 
@@ -57,7 +67,7 @@ function toRow(record: RowRecord, readAt: number): IntegrationRow {
       tracking_out: laneView(record.lanes?.tracking_out, record.created_at),
     },
     lastOrderAt: record.last_order_at?.toISOString() ?? null,
-    run: record.run && { ...record.run, requestedAt: instant(record.run.requestedAt) },
+    run: record.run && { ...record.run, requestedAt: instant(record.run.requestedAt), startedAt: instantOrNull(record.run.startedAt) },
     check: record.newest_check && { ...record.newest_check, at: instant(record.newest_check.at) },
     readAt,
   };
@@ -74,12 +84,12 @@ export async function readIntegrationRows(tx: Transaction, merchantId: string, i
     from integration i
     left join lateral (
       select jsonb_object_agg(lane, jsonb_build_object('state', state, 'since', since, 'reason', reason, 'reasonParams', reason_params,
-        'nextSyncAt', next_sync_at, 'nextLookAt', next_look_at, 'lastSuccessAt', last_success_at)) as lanes
+        'nextSyncAt', next_sync_at, 'nextLookAt', next_look_at, 'lastSuccessAt', last_success_at, 'failingSince', failing_since)) as lanes
       from lane where lane.merchant_id = i.merchant_id and lane.integration_id = i.id
     ) l on true
     left join lateral (
       select jsonb_build_object('id', id, 'trigger', trigger, 'status', status, 'phase', phase, 'total', total, 'fetched', fetched,
-        'requestedAt', requested_at) as run
+        'requestedAt', requested_at, 'startedAt', started_at) as run
       from sync_run where sync_run.merchant_id = i.merchant_id and sync_run.integration_id = i.id and status in ('queued', 'running')
       limit 1
     ) r on true

@@ -13,6 +13,8 @@ export interface LaneView {
   nextSyncAt: string | null;
   nextLookAt: string | null;
   lastSuccessAt: string | null;
+  /** The first failure since the last success; null while all is well. */
+  failingSince: string | null;
 }
 
 export interface RunProgress {
@@ -23,6 +25,7 @@ export interface RunProgress {
   total: number | null;
   fetched: number;
   requestedAt: string;
+  startedAt: string | null;
 }
 
 export interface CheckSummary {

@@ -1,0 +1,29 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseOrderQuery, parsePosition, printOrderQuery, printPosition } from "@/lib/orders/order-query";
+
+const position = fc.record({ placedAt: fc.date({ noInvalidDate: true }), id: fc.uuid() });
+
+test("a position in the list survives the address bar to the millisecond", () => {
+  fc.assert(fc.property(position, (at) => void expect(parsePosition(printPosition(at))).toEqual(at)));
+});
+
+test("a query survives the address bar", () => {
+  const query = fc.record({
+    search: fc.string({ maxLength: 40, unit: "grapheme" }).map((text) => text.replaceAll("\u0000", "")),
+    status: fc.option(fc.constantFrom("processing", "wc-custom status", "zurückgestellt")),
+    integrationId: fc.option(fc.uuid()),
+    after: fc.option(position),
+  });
+  fc.assert(
+    fc.property(query, (asked) => {
+      const params = new URLSearchParams(printOrderQuery(asked));
+      expect(parseOrderQuery((name) => params.get(name))).toEqual(asked);
+    }),
+  );
+});
+
+test("nonsense in the address bar counts as nothing said", () => {
+  const nonsense = new URLSearchParams({ shop: "' or 1=1", after: "zzzzzzzzzzzzzzzzzzzzz.x", status: "a\u0000b", q: "\u0000" });
+  expect(parseOrderQuery((name) => nonsense.get(name))).toEqual({ search: "", status: null, integrationId: null, after: null });
+});

@@ -1,0 +1,52 @@
+import { z } from "zod";
+
+export const ORDERS_PER_PAGE = 50;
+
+/** A position in the list by (placed, id): the last row of the page before. */
+export interface OrderPosition {
+  placedAt: Date;
+  id: string;
+}
+
+export interface OrderQuery {
+  /** Words that number, name, e-mail or SKU contain, all of them. */
+  search: string;
+  status: string | null;
+  integrationId: string | null;
+  after: OrderPosition | null;
+}
+
+const uuid = z.uuid();
+
+export const printPosition = ({ placedAt, id }: OrderPosition): string => `${placedAt.getTime().toString(36)}.${id}`;
+
+export function parsePosition(text: string | null): OrderPosition | null {
+  const [time, id] = (text ?? "").split(".");
+  const milliseconds = Number.parseInt(time ?? "", 36);
+  // Beyond this a Date holds nothing.
+  if (!(Math.abs(milliseconds) <= 8.64e15)) return null;
+  const known = uuid.safeParse(id);
+  return known.success ? { placedAt: new Date(milliseconds), id: known.data } : null;
+}
+
+/** Reads the query of the address bar; what it does not understand counts as not said. */
+export function parseOrderQuery(get: (name: string) => string | null): OrderQuery {
+  const integrationId = uuid.safeParse(get("shop"));
+  const status = get("status");
+  return {
+    search: (get("q") ?? "").slice(0, 200).replaceAll("\u0000", ""),
+    status: status && status.length <= 100 && !status.includes("\u0000") ? status : null,
+    integrationId: integrationId.success ? integrationId.data : null,
+    after: parsePosition(get("after")),
+  };
+}
+
+export function printOrderQuery(query: OrderQuery): string {
+  const said = new URLSearchParams();
+  if (query.search !== "") said.set("q", query.search);
+  if (query.status) said.set("status", query.status);
+  if (query.integrationId) said.set("shop", query.integrationId);
+  if (query.after) said.set("after", printPosition(query.after));
+  const text = said.toString();
+  return text === "" ? "" : `?${text}`;
+}

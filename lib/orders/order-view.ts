@@ -1,0 +1,30 @@
+import type { Platform } from "@/lib/shops/platforms";
+import type { OrderLine, PostalAddress } from "@/lib/shops/shop";
+
+/** An order as a row of the list. Money is a decimal string in `currency`. */
+export interface OrderRow {
+  id: string;
+  number: string;
+  status: string;
+  currency: string;
+  total: string;
+  customerName: string;
+  placedAt: Date;
+  removedAt: Date | null;
+  integration: { id: string; name: string; platform: Platform };
+}
+
+export interface OrderDetail extends OrderRow {
+  externalId: string;
+  customerEmail: string;
+  totals: { shipping: string; discount: string; tax: string };
+  billing: PostalAddress;
+  shipping: PostalAddress;
+  lines: OrderLine[];
+  modifiedAt: Date;
+  paidAt: Date | null;
+  firstSeenAt: Date;
+  lastSeenAt: Date;
+  /** The shop's record as received: data to show, never markup. */
+  raw: unknown;
+}

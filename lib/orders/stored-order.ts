@@ -1,0 +1,40 @@
+import { z } from "zod";
+import type { OrderLine, PostalAddress } from "@/lib/shops/shop";
+
+// Reads the JSON columns of an order back. A column that an older version wrote differently reads as empty, never as an error page.
+
+const text = z.string().catch("");
+const textOrNull = z.string().nullable().catch(null);
+
+const addressSchema = z
+  .object({
+    name: text,
+    company: text,
+    street1: text,
+    street2: text,
+    city: text,
+    state: text,
+    postalCode: text,
+    country: text,
+    email: text,
+    phone: text,
+  })
+  .catch({ name: "", company: "", street1: "", street2: "", city: "", state: "", postalCode: "", country: "", email: "", phone: "" });
+
+const lineSchema = z.object({
+  externalId: text,
+  name: text,
+  sku: text,
+  quantity: z.number().catch(0),
+  unitPrice: text,
+  total: text,
+  hsCode: textOrNull,
+  weightGrams: z.number().nullable().catch(null),
+  originCountry: textOrNull,
+});
+
+const totalsSchema = z.object({ shipping: text, discount: text, tax: text }).catch({ shipping: "", discount: "", tax: "" });
+
+export const readAddress = (stored: unknown): PostalAddress => addressSchema.parse(stored);
+export const readLines = (stored: unknown): OrderLine[] => z.array(lineSchema).catch([]).parse(stored);
+export const readTotals = (stored: unknown): { shipping: string; discount: string; tax: string } => totalsSchema.parse(stored);
