@@ -68,3 +68,15 @@ test("a closed feed says nothing more and leaves no timer", async () => {
   expect(sent).toEqual([]);
   expect(vi.getTimerCount()).toBe(0);
 });
+
+test("after the database was away everything is told anew", async () => {
+  const { state, sent, feed } = feedOver();
+  await feed.begin();
+  state.version = 7;
+  feed.tell({ kind: "connected" });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(sent).toEqual([
+    { id: "all", version: 0 },
+    { id: "all", version: 7 },
+  ]);
+});

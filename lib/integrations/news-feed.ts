@@ -1,7 +1,7 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { findIntegrationRow, listIntegrations } from "@/lib/integrations/data";
 import type { News } from "@/lib/integrations/news";
-import type { LiveEvent } from "@/lib/live/events";
+import type { LiveSignal } from "@/lib/live/listen";
 import { listRunViews } from "@/lib/sync/run-reads";
 
 /** A run tells its progress more often than an eye can follow; the first news of a burst goes out at once, the others at this pace. */
@@ -22,8 +22,8 @@ export function newsReader(scope: MerchantScope, one: string | null): Read {
 }
 
 export interface NewsFeed {
-  /** Tells the feed of a committed change. */
-  tell(event: LiveEvent): void;
+  /** Tells the feed of a committed change, or that changes may have been missed. */
+  tell(signal: LiveSignal): void;
   /** Sends a snapshot; called once the listening has begun, so that nothing falls between. */
   begin(): Promise<void>;
   close(): void;
@@ -55,16 +55,24 @@ export function openNewsFeed(one: string | null, read: Read, send: (news: News) 
     if (again.delete(integrationId)) void deliver(integrationId);
   }
 
+  async function snapshot(): Promise<void> {
+    try {
+      const news = await read(null);
+      if (!closed) send(news);
+    } catch (error) {
+      if (!closed) fail(error);
+    }
+  }
+
   return {
     tell(event) {
-      if (closed || (one !== null && event.integrationId !== one)) return;
+      if (closed) return;
+      if (event.kind === "connected") return void snapshot();
+      if (one !== null && event.integrationId !== one) return;
       if (waiting.has(event.integrationId)) again.add(event.integrationId);
       else void deliver(event.integrationId);
     },
-    async begin() {
-      const news = await read(null);
-      if (!closed) send(news);
-    },
+    begin: snapshot,
     close() {
       closed = true;
       for (const timer of waiting.values()) if (timer) clearTimeout(timer);

@@ -1,0 +1,64 @@
+import type { NextRequest } from "next/server";
+import { z } from "zod";
+import { requireMerchantScope } from "@/lib/accounts/loaders";
+import type { News } from "@/lib/integrations/news";
+import { newsReader, openNewsFeed } from "@/lib/integrations/news-feed";
+import { subscribe, untilListening } from "@/lib/live/listen";
+import { log } from "@/lib/system/log";
+
+export const dynamic = "force-dynamic";
+
+/** Proxies close what is silent for long; the browser takes longer silence for a dead connection (components/live/live-stream.ts). */
+const PING_MS = 15_000;
+
+const querySchema = z.object({ merchant: z.uuid(), integration: z.uuid().nullable() });
+
+/** The news of one merchant as server-sent events: a snapshot at connect, then every committed change, read within the reader's scope. */
+export async function GET(request: NextRequest): Promise<Response> {
+  const search = request.nextUrl.searchParams;
+  const query = querySchema.safeParse({ merchant: search.get("merchant"), integration: search.get("integration") });
+  if (!query.success) return new Response(null, { status: 404 });
+  const { merchant, integration } = query.data;
+  const scope = await requireMerchantScope(merchant);
+  const encoder = new TextEncoder();
+  let end: () => void = () => {};
+
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      let ended = false;
+      const write = (name: string, data: unknown): void => {
+        if (!ended) controller.enqueue(encoder.encode(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`));
+      };
+      const send = (news: News): void => write("news", news);
+      // Closing is the whole answer to trouble: the browser comes back and begins with a snapshot.
+      const feed = openNewsFeed(integration, newsReader(scope, integration), send, (error) => {
+        log.error({ err: error }, "event stream");
+        end();
+      });
+      const unsubscribe = subscribe(merchant, feed.tell);
+      const ping = setInterval(async () => {
+        const stillAllowed = await requireMerchantScope(merchant).then(
+          () => true,
+          () => false,
+        );
+        if (stillAllowed) return write("ping", {});
+        send({ kind: "signed_out" });
+        end();
+      }, PING_MS);
+      end = () => {
+        if (ended) return;
+        ended = true;
+        clearInterval(ping);
+        unsubscribe();
+        feed.close();
+        controller.close();
+      };
+      request.signal.addEventListener("abort", end);
+      void untilListening().then(feed.begin);
+    },
+    cancel: () => end(),
+  });
+  return new Response(body, {
+    headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache, no-transform", "x-accel-buffering": "no" },
+  });
+}
