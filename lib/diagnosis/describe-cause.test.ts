@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { createTranslator } from "use-intl/core";
+import { describe, expect, it } from "vitest";
+import { CAUSE_CODES, CAUSE_LAYERS, type Cause, type CauseCode, LANES, LAYERS, VERDICTS } from "@/lib/checks/result";
+import { describeCause, type Translate } from "@/lib/diagnosis/describe-cause";
+import { CAUSE_REASONS } from "@/lib/diagnosis/reasons";
+import { ACTORS } from "@/lib/diagnosis/who-acts";
+import de from "@/lib/i18n/messages/de/causes.json";
+import en from "@/lib/i18n/messages/en/causes.json";
+
+const translators = Object.fromEntries(
+  Object.entries({ en, de }).map(([locale, causes]) => {
+    const onError = (error: Error) => {
+      throw error;
+    };
+    return [locale, createTranslator({ locale, messages: { causes }, namespace: "causes", onError }) as unknown as Translate];
+  }),
+);
+
+const causeOf = (code: CauseCode, more: Partial<Cause> = {}): Cause => ({
+  code,
+  layer: CAUSE_LAYERS[code],
+  methods: [],
+  userAgents: [],
+  addresses: [],
+  blocker: null,
+  affects: ["orders_in"],
+  certainty: "proven",
+  evidence: { pass: "p1", fail: "p2" },
+  reason: null,
+  details: {},
+  ...more,
+});
+
+const describeIn = (locale: string, cause: Cause) => {
+  const t = translators[locale];
+  if (t === undefined) throw new Error(`no translator for ${locale}`);
+  return describeCause(t, locale, cause);
+};
+
+describe.each(["en", "de"])("a cause in words (%s)", (locale) => {
+  it("has words for every code and every refinement, with and without details", () => {
+    for (const code of CAUSE_CODES) {
+      for (const reason of [null, ...CAUSE_REASONS[code]]) {
+        for (const filled of [false, true]) {
+          const details = filled
+            ? { host: "shop.example", path: "/x/", issuer: "R11", retryAfterSeconds: 600, status: 502, right: "write" }
+            : {};
+          const lists = { methods: ["PATCH", "DELETE"], userAgents: ["Sendcloud/1.0.0"], addresses: ["203.0.113.5"] };
+          const words = describeIn(locale, causeOf(code, { reason, details, ...lists }));
+          for (const text of [words.title, words.explanation, words.effect, words.who]) expect(text.trim()).not.toBe("");
+          if (reason !== null) expect(words.reason).toMatch(/\.$/);
+          expect(words.explanation).not.toMatch(/\bnone\b|undefined|null|\{|\}/);
+          expect(words.explanation).toMatch(/[.)]$/);
+          expect(words.title).not.toMatch(/\.$/);
+        }
+      }
+    }
+  });
+
+  it("never throws and passes on no control characters, whatever the shop put into the details", () => {
+    const text = fc.string({ unit: "binary", maxLength: 60 });
+    const causes = fc.record({
+      code: fc.constantFrom(...CAUSE_CODES),
+      reason: fc.option(text),
+      blocker: fc.option(text),
+      affects: fc.subarray([...LANES]),
+      details: fc.dictionary(
+        fc.constantFrom("host", "path", "issuer", "realm", "location", "notAfter"),
+        fc.oneof(text, fc.integer(), fc.constant(null)),
+      ),
+    });
+    fc.assert(
+      fc.property(causes, ({ code, ...more }) => {
+        const words = describeIn(locale, causeOf(code, more));
+        expect(words.title + words.explanation + words.reason + words.blocker).not.toMatch(/\p{Cc}/u);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+it("names the lists in the reader's language", () => {
+  const cause = causeOf("method_blocked", { methods: ["PATCH", "DELETE"], blocker: "modsecurity", affects: [] });
+  expect(describeIn("en", cause).title).toBe("PATCH and DELETE are refused");
+  expect(describeIn("de", cause).title).toBe("PATCH und DELETE werden abgewiesen");
+  expect(describeIn("en", cause).explanation).toContain("ModSecurity refuses PATCH and DELETE");
+  expect(describeIn("de", cause).explanation).toContain("Derzeit braucht kein Aufruf diese Methoden");
+});
+
+it("tells a block in a merchant's own plugin to the merchant and one in the web server to the hosting provider", () => {
+  expect(describeIn("en", causeOf("ip_blocked", { blocker: "wordfence" })).actor).toBe("merchant");
+  expect(describeIn("en", causeOf("ip_blocked", { blocker: "nginx" })).actor).toBe("hosting_provider");
+  expect(describeIn("en", causeOf("api_not_found", { reason: "rewrite_missing" })).actor).toBe("hosting_provider");
+});
+
+describe("the message files", () => {
+  it("have exactly the same keys in both languages and none that no code, reason or list uses", () => {
+    const reasons = [...new Set(Object.values(CAUSE_REASONS).flat())].sort();
+    for (const messages of [en, de]) {
+      expect(Object.keys(messages.titles).sort()).toEqual([...CAUSE_CODES].sort());
+      expect(Object.keys(messages.explanations).sort()).toEqual([...CAUSE_CODES].sort());
+      expect(Object.keys(messages.reasons).sort()).toEqual(reasons);
+      expect(Object.keys(messages.who).sort()).toEqual([...ACTORS].sort());
+      expect(Object.keys(messages.layers).sort()).toEqual([...LAYERS].sort());
+      expect(Object.keys(messages.verdicts).sort()).toEqual([...VERDICTS].sort());
+    }
+    expect(Object.keys(de.blockers)).toEqual(Object.keys(en.blockers));
+  });
+});

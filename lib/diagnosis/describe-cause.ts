@@ -1,0 +1,106 @@
+import type { Cause } from "@/lib/checks/result";
+import { isKnownReason } from "@/lib/diagnosis/reasons";
+import { type Actor, decideWhoActs } from "@/lib/diagnosis/who-acts";
+
+// A cause in words. Page, report, mail and command line call this one function with a translator of the namespace `causes`
+// (next-intl's `useTranslations("causes")`, or use-intl's `createTranslator({ locale, messages, namespace: "causes" })`).
+
+export type TextValues = Record<string, string | number>;
+
+/** What every translator of use-intl can do. `has` is asked only for names that come from outside. */
+export interface Translate {
+  (key: string, values?: TextValues): string;
+  has(key: string): boolean;
+}
+
+export interface CauseWords {
+  title: string;
+  /** What it stands in the way of; told before the explanation. */
+  effect: string;
+  explanation: string;
+  /** The refinement in words, or null when the cause has none that has words. */
+  reason: string | null;
+  actor: Actor;
+  /** Who can change it, as a sentence. */
+  who: string;
+  certainty: string;
+  /** Name of the blocking software, or null. */
+  blocker: string | null;
+}
+
+/** Parameters that some message uses; what the cause does not carry is "none", which the messages tell in words of their own. */
+const PARAMETERS = [
+  "contentType",
+  "expected",
+  "found",
+  "host",
+  "issuer",
+  "location",
+  "names",
+  "notAfter",
+  "notBefore",
+  "path",
+  "plugin",
+  "realm",
+  "retryAfterSeconds",
+  "right",
+  "seconds",
+  "status",
+] as const;
+
+const affectsKey = (affects: Cause["affects"]) => (affects.length > 1 ? "both" : (affects[0] ?? "none"));
+
+/** Instants are told in UTC: the reader of a report sits in another zone than the server. */
+function tellInstant(locale: string, text: string): string {
+  const instant = new Date(text);
+  if (!/^\d{4}-\d\d-\d\dT/.test(text) || Number.isNaN(instant.getTime())) return text;
+  return `${new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" }).format(instant)} UTC`;
+}
+
+/** Isolates text of the shop from the direction of the sentence around it and removes what no terminal or page should get. */
+const clean = (text: string): string => text.replace(/\p{C}/gu, "").slice(0, 300);
+
+function collectValues(locale: string, cause: Cause, blocker: string | null): TextValues {
+  const list = (items: readonly string[]) => new Intl.ListFormat(locale, { type: "conjunction" }).format(items.map(clean));
+  const details: TextValues = {};
+  for (const name of PARAMETERS) {
+    const value = cause.details[name];
+    if (value === undefined || value === null || value === "") details[name] = "none";
+    else details[name] = typeof value === "number" ? value : tellInstant(locale, clean(value));
+  }
+  return {
+    ...details,
+    methods: cause.methods.length > 0 ? list(cause.methods) : "none",
+    methodCount: cause.methods.length,
+    userAgents: list(cause.userAgents.map((agent) => (locale.startsWith("de") ? `„${agent}“` : `“${agent}”`))),
+    userAgentCount: cause.userAgents.length,
+    addresses: list(cause.addresses),
+    addressCount: cause.addresses.length,
+    affects: affectsKey(cause.affects),
+    blocker: blocker ?? "",
+    blockerKnown: blocker === null ? "no" : "yes",
+  };
+}
+
+/** Name of a blocking software as people know it; what has no entry is shown as the code it came with. */
+export function nameBlocker(t: Translate, blocker: string | null): string | null {
+  if (blocker === null) return null;
+  return /^[a-z0-9_]+$/.test(blocker) && t.has(`blockers.${blocker}`) ? t(`blockers.${blocker}`) : clean(blocker);
+}
+
+/** Puts a cause into words. Pure; never throws for a cause that its schema accepts. */
+export function describeCause(t: Translate, locale: string, cause: Cause): CauseWords {
+  const blocker = nameBlocker(t, cause.blocker);
+  const values = collectValues(locale, cause, blocker);
+  const actor = decideWhoActs(cause);
+  return {
+    title: t(`titles.${cause.code}`, values),
+    effect: t(`effects.${affectsKey(cause.affects)}`),
+    explanation: t(`explanations.${cause.code}`, values),
+    reason: cause.reason !== null && isKnownReason(cause.reason) ? t(`reasons.${cause.reason}`, values) : null,
+    actor,
+    who: t(`who.${actor}`),
+    certainty: t(`certainty.${cause.certainty}`),
+    blocker,
+  };
+}
