@@ -7,7 +7,9 @@ const twoMerchants = () =>
     const [a, b] = await Promise.all(["A", "B"].map((name) => tx.merchant.create({ data: { name } })));
     if (!a || !b) throw new Error("no merchants");
     for (const merchant of [a, b]) {
-      await tx.integration.create({ data: { merchantId: merchant.id, name: merchant.name, platform: "woocommerce", baseUrl: "https://shop.example" } });
+      await tx.integration.create({
+        data: { merchantId: merchant.id, name: merchant.name, platform: "woocommerce", baseUrl: "https://shop.example" },
+      });
     }
     return { a: a.id, b: b.id };
   });
@@ -16,9 +18,13 @@ test("a transaction of one merchant reads, changes and adds nothing of another, 
   const { a, b } = await twoMerchants();
   const seen = await inMerchant(a, (tx) => tx.integration.findMany());
   expect(seen.map((row) => row.merchantId)).toEqual([a]);
-  expect(await inMerchant(a, (tx) => tx.integration.updateMany({ where: { merchantId: b }, data: { name: "taken" } }))).toEqual({ count: 0 });
+  expect(await inMerchant(a, (tx) => tx.integration.updateMany({ where: { merchantId: b }, data: { name: "taken" } }))).toEqual({
+    count: 0,
+  });
   await expect(
-    inMerchant(a, (tx) => tx.integration.create({ data: { merchantId: b, name: "x", platform: "woocommerce", baseUrl: "https://x.example" } })),
+    inMerchant(a, (tx) =>
+      tx.integration.create({ data: { merchantId: b, name: "x", platform: "woocommerce", baseUrl: "https://x.example" } }),
+    ),
   ).rejects.toThrow();
 });
 
@@ -26,7 +32,9 @@ test("without a merchant the application's role sees no row of any merchant", as
   await twoMerchants();
   const client = new pg.Client({ connectionString: process.env["DATABASE_URL"], options: "-c role=mooring_app" });
   await client.connect();
-  const tables = await client.query<{ table_name: string }>("select table_name from information_schema.columns where column_name = 'merchant_id' and table_schema = 'public'");
+  const tables = await client.query<{ table_name: string }>(
+    "select table_name from information_schema.columns where column_name = 'merchant_id' and table_schema = 'public'",
+  );
   expect(tables.rows.length).toBeGreaterThan(8);
   for (const { table_name } of tables.rows) expect((await client.query(`select 1 from "${table_name}"`)).rowCount, table_name).toBe(0);
   await expect(client.query("select 1 from person")).rejects.toThrow(/permission denied/);
@@ -36,7 +44,8 @@ test("without a merchant the application's role sees no row of any merchant", as
 test("every table that names a merchant has row-level security, forced on its owner too", async () => {
   const client = new pg.Client({ connectionString: process.env["DATABASE_URL"] });
   await client.connect();
-  const { rows } = await client.query(`select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'merchant_id'
+  const { rows } =
+    await client.query(`select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'merchant_id'
     where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and not (c.relrowsecurity and c.relforcerowsecurity)`);
   expect(rows).toEqual([]);
   const bypass = await client.query("select rolname from pg_roles where rolname like 'mooring\\_%' and (rolbypassrls or rolsuper)");

@@ -1,0 +1,34 @@
+import type { Metadata, Viewport } from "next";
+import { cookies } from "next/headers";
+import { getLocale, getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { Toaster } from "@/components/ui/toaster";
+import { isTheme, THEME_COOKIE } from "@/lib/accounts/theme";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import "./globals.css";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("app");
+  return { title: { default: t("name"), template: `%s · ${t("name")}` }, robots: { index: false, follow: false } };
+}
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#faf9f7" },
+    { media: "(prefers-color-scheme: dark)", color: "#161513" },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const theme = (await cookies()).get(THEME_COOKIE)?.value;
+  return (
+    <html lang={await getLocale()} data-theme={isTheme(theme) ? theme : undefined}>
+      <body>
+        <ClientMessages namespaces={["app", "errors"]}>
+          {children}
+          <Toaster />
+        </ClientMessages>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,19 @@
+import type { ReactNode } from "react";
+import { cn } from "@/components/ui/class-names";
+import { CopyButton } from "@/components/ui/copy-button";
+
+/** Text one copies into a terminal or a configuration file. `caption` says where it belongs. */
+export function CodeBlock({ code, caption, className }: { code: string; caption?: ReactNode; className?: string }) {
+  return (
+    <figure className={cn("min-w-0 overflow-hidden rounded-lg border border-line bg-sunken", className)}>
+      <figcaption className="flex items-center justify-between gap-2 border-line border-b py-1 pr-1 pl-3 text-ink-2 text-sm">
+        <span className="min-w-0 truncate">{caption}</span>
+        <CopyButton text={code} />
+      </figcaption>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <pre tabIndex={0} className="overflow-x-auto p-3 font-mono text-ink text-sm leading-5">
+        <code>{code}</code>
+      </pre>
+    </figure>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { Check, Copy } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { Button, type ButtonProps } from "@/components/ui/button";
+
+/** Puts `text` on the clipboard and says so, for two seconds and to screen readers. `children` name what is copied. */
+export function CopyButton({ text, children, size = "sm", variant = "ghost", ...rest }: ButtonProps & { text: string }) {
+  const t = useTranslations("app");
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), 2000);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  return (
+    <Button
+      size={size}
+      variant={variant}
+      {...rest}
+      onClick={() =>
+        navigator.clipboard.writeText(text).then(
+          () => setCopied(true),
+          () => setCopied(false),
+        )
+      }
+    >
+      {copied ? <Check aria-hidden="true" className="text-in-order" /> : <Copy aria-hidden="true" />}
+      <span>{copied ? t("copied") : (children ?? t("copy"))}</span>
+      <span className="sr-only" aria-live="polite">
+        {copied ? t("copied") : ""}
+      </span>
+    </Button>
+  );
+}

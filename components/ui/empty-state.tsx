@@ -1,0 +1,26 @@
+import type { ReactNode } from "react";
+import { cn } from "@/components/ui/class-names";
+
+/** What stands where nothing is yet: what will be here, and the first step. */
+export function EmptyState({
+  title,
+  children,
+  action,
+  icon,
+  className,
+}: {
+  title: ReactNode;
+  children?: ReactNode;
+  action?: ReactNode;
+  icon?: ReactNode;
+  className?: string;
+}) {
+  return (
+    <div className={cn("flex flex-col items-center rounded-lg border border-line-strong border-dashed px-6 py-12 text-center", className)}>
+      {icon ? <div className="mb-3 text-ink-3 [&_svg]:size-6">{icon}</div> : null}
+      <h2 className="font-semibold text-lg">{title}</h2>
+      {children ? <div className="mt-1 max-w-md text-balance text-ink-2">{children}</div> : null}
+      {action ? <div className="mt-4 flex flex-wrap justify-center gap-2">{action}</div> : null}
+    </div>
+  );
+}

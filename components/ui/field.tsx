@@ -1,0 +1,50 @@
+import { TriangleAlert } from "lucide-react";
+import { type ReactNode, useId } from "react";
+import { cn } from "@/components/ui/class-names";
+
+/** What a control takes over from its field so that label, help and error belong to it for everyone. */
+export interface ControlProps {
+  id: string;
+  "aria-describedby": string | undefined;
+  "aria-invalid": true | undefined;
+}
+
+interface FieldProps {
+  label: ReactNode;
+  help?: ReactNode;
+  /** A sentence that says how to mend it, or null. */
+  error?: ReactNode;
+  /** Right of the label: "optional", a link. */
+  aside?: ReactNode;
+  className?: string;
+  children: (control: ControlProps) => ReactNode;
+}
+
+export function Field({ label, help, error, aside, className, children }: FieldProps) {
+  const id = useId();
+  const helpId = `${id}-help`;
+  const errorId = `${id}-error`;
+  const describedBy = [error ? errorId : "", help ? helpId : ""].filter((part) => part !== "").join(" ");
+  return (
+    <div className={cn("grid gap-1.5", className)}>
+      <div className="flex items-baseline justify-between gap-3">
+        <label htmlFor={id} className="font-medium">
+          {label}
+        </label>
+        {aside ? <span className="text-sm text-ink-3">{aside}</span> : null}
+      </div>
+      {children({ id, "aria-describedby": describedBy === "" ? undefined : describedBy, "aria-invalid": error ? true : undefined })}
+      {error ? (
+        <p id={errorId} className="flex gap-1.5 text-sm text-needs-you">
+          <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+          <span>{error}</span>
+        </p>
+      ) : null}
+      {help ? (
+        <p id={helpId} className="text-sm text-ink-3">
+          {help}
+        </p>
+      ) : null}
+    </div>
+  );
+}

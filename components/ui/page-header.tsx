@@ -1,0 +1,25 @@
+import type { ReactNode } from "react";
+import { cn } from "@/components/ui/class-names";
+
+/** The head of a page: one first heading, a line below it, and what one can do here. */
+export function PageHeader({
+  title,
+  description,
+  actions,
+  className,
+}: {
+  title: ReactNode;
+  description?: ReactNode;
+  actions?: ReactNode;
+  className?: string;
+}) {
+  return (
+    <header className={cn("mb-5 flex flex-wrap items-start justify-between gap-x-4 gap-y-3", className)}>
+      <div className="min-w-0">
+        <h1 className="text-balance font-semibold text-xl tracking-[-0.01em] [overflow-wrap:anywhere]">{title}</h1>
+        {description ? <div className="mt-0.5 text-ink-2">{description}</div> : null}
+      </div>
+      {actions ? <div className="flex flex-wrap gap-2">{actions}</div> : null}
+    </header>
+  );
+}

@@ -1,0 +1,33 @@
+import { cn } from "@/components/ui/class-names";
+
+interface ProgressBarProps {
+  /** What is under way, for screen readers. */
+  label: string;
+  value: number;
+  /** How many there are in all; null while nobody knows: the bar then only shows that something goes on. */
+  total: number | null;
+  className?: string;
+}
+
+/** n of m as a bar; the words beside it are the caller's. */
+export function ProgressBar({ label, value, total, className }: ProgressBarProps) {
+  const share = total === null || total === 0 ? 0 : Math.min(1, value / total);
+  return (
+    <div
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      {...(total === null ? {} : { "aria-valuemax": total, "aria-valuenow": Math.min(value, total) })}
+      className={cn("h-1.5 overflow-hidden rounded-full bg-working-soft", className)}
+    >
+      {total === null ? (
+        <div className="h-full w-2/5 animate-slide rounded-full bg-working" />
+      ) : (
+        <div
+          className="h-full origin-left rounded-full bg-working transition-transform duration-[180ms] ease-out"
+          style={{ transform: `scaleX(${share})` }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import { ChevronDown } from "lucide-react";
+import type { ComponentProps } from "react";
+import { cn } from "@/components/ui/class-names";
+import { inputStyle } from "@/components/ui/input";
+
+/** The browser's own select: works without scripts, with every keyboard and on every phone. */
+export function Select({ className, children, ...rest }: ComponentProps<"select">) {
+  return (
+    <span className={cn("relative inline-block", className)}>
+      <select className={cn(inputStyle, "h-8 appearance-none pr-8 [&>option]:bg-surface")} {...rest}>
+        {children}
+      </select>
+      <ChevronDown className="pointer-events-none absolute top-2 right-2 size-4 text-ink-3" aria-hidden="true" />
+    </span>
+  );
+}

@@ -1,0 +1,24 @@
+import type { ReactNode } from "react";
+import { cn } from "@/components/ui/class-names";
+import { StateShape } from "@/components/ui/state-shape";
+import { TONE_TEXT, type VisualTone } from "@/components/ui/tone";
+
+/** A state as colour, shape and word together: each of the three alone would do. */
+export function StateMark({
+  tone,
+  open = false,
+  className,
+  children,
+}: {
+  tone: VisualTone;
+  open?: boolean;
+  className?: string;
+  children: ReactNode;
+}) {
+  return (
+    <span className={cn("inline-flex items-center gap-1.5 font-medium", TONE_TEXT[tone], className)}>
+      <StateShape tone={tone} open={open} />
+      <span>{children}</span>
+    </span>
+  );
+}

@@ -1,0 +1,38 @@
+import { cn } from "@/components/ui/class-names";
+import { Ring } from "@/components/ui/ring";
+import { TONE_TEXT, type VisualTone } from "@/components/ui/tone";
+
+function Shape({ tone, open }: { tone: Exclude<VisualTone, "working">; open: boolean }) {
+  switch (tone) {
+    case "in_order":
+      return <circle cx="8" cy="8" r="5" fill="currentColor" />;
+    case "heals_alone":
+      return (
+        <>
+          <circle cx="8" cy="8" r="5" fill="none" stroke="currentColor" strokeWidth="2" />
+          <path d="M8 3a5 5 0 0 0 0 10z" fill="currentColor" />
+        </>
+      );
+    case "needs_you":
+      return <path d="M8 1.8 15 14H1z" fill="currentColor" stroke="currentColor" strokeLinejoin="round" />;
+    case "at_rest":
+      return open ? (
+        <circle cx="8" cy="8" r="4.5" fill="none" stroke="currentColor" strokeWidth="2" />
+      ) : (
+        <path d="M4 3h3v10H4zM9 3h3v10H9z" fill="currentColor" />
+      );
+  }
+}
+
+/**
+ * The shape of a state: filled circle, turning ring, half circle, triangle, two bars (`open`: an empty circle, for what is off).
+ * Decoration: always beside the word.
+ */
+export function StateShape({ tone, open = false, className }: { tone: VisualTone; open?: boolean; className?: string }) {
+  if (tone === "working") return <Ring className={cn("size-3.5 shrink-0", TONE_TEXT.working, className)} />;
+  return (
+    <svg viewBox="0 0 16 16" className={cn("size-3.5 shrink-0", TONE_TEXT[tone], className)} aria-hidden="true">
+      <Shape tone={tone} open={open} />
+    </svg>
+  );
+}

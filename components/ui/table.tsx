@@ -1,0 +1,32 @@
+import type { ComponentProps } from "react";
+import { cn } from "@/components/ui/class-names";
+
+/** A table that scrolls sideways in its own frame where it is too wide; `label` names it for screen readers. */
+export function Table({ className, label, ...rest }: ComponentProps<"table"> & { label: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="overflow-x-auto rounded-lg border border-line bg-surface" aria-label={label} tabIndex={0}>
+      <table className={cn("w-full border-collapse text-left", className)} {...rest} />
+    </section>
+  );
+}
+
+export function TableHead({ className, ...rest }: ComponentProps<"thead">) {
+  return <thead className={cn("border-line border-b text-ink-3 text-sm", className)} {...rest} />;
+}
+
+export function TableBody({ className, ...rest }: ComponentProps<"tbody">) {
+  return <tbody className={cn("divide-y divide-line", className)} {...rest} />;
+}
+
+export function TableRow({ className, ...rest }: ComponentProps<"tr">) {
+  return <tr className={cn("hover:[tbody_&]:bg-hover/60", className)} {...rest} />;
+}
+
+export function TableHeader({ className, scope = "col", ...rest }: ComponentProps<"th">) {
+  return <th scope={scope} className={cn("whitespace-nowrap px-3 py-2 font-medium", className)} {...rest} />;
+}
+
+export function TableCell({ className, ...rest }: ComponentProps<"td">) {
+  return <td className={cn("px-3 py-2 align-top", className)} {...rest} />;
+}

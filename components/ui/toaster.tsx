@@ -1,0 +1,32 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Toaster as Sonner, toast } from "sonner";
+
+export { toast };
+
+export function Toaster() {
+  const t = useTranslations("app");
+  return (
+    <Sonner
+      position="bottom-right"
+      containerAriaLabel={t("notices")}
+      closeButton
+      toastOptions={{
+        unstyled: true,
+        closeButtonAriaLabel: t("close"),
+        classNames: {
+          toast:
+            "flex w-full items-start gap-2.5 rounded-lg border border-line-strong bg-surface p-3 pr-9 text-ink text-base shadow-overlay sm:w-[356px]",
+          title: "font-medium",
+          description: "text-ink-2",
+          icon: "mt-0.5 shrink-0",
+          success: "[&_[data-icon]]:text-in-order",
+          error: "[&_[data-icon]]:text-needs-you",
+          closeButton: "absolute top-2.5 right-2.5 rounded-sm p-0.5 text-ink-3 hover:bg-hover hover:text-ink",
+          actionButton: "ml-auto rounded-md border border-line-strong px-2 py-0.5 text-sm font-medium hover:bg-hover",
+        },
+      }}
+    />
+  );
+}

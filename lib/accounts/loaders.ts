@@ -1,0 +1,83 @@
+import "server-only";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { z } from "zod";
+import type { MerchantScope, PlatformScope } from "@/lib/accounts/access";
+import {
+  findMemberScope,
+  findMerchantName,
+  findStaffMerchantScope,
+  findStaffScope,
+  listOwnMerchants,
+  type MerchantName,
+} from "@/lib/accounts/data";
+import { findSupportGrant } from "@/lib/accounts/support-grant";
+import type { CurrentPerson } from "@/lib/auth/person";
+import { currentPerson, requirePerson } from "@/lib/auth/session";
+
+type Entry = { kind: "scope"; scope: MerchantScope } | { kind: "signed_out" } | { kind: "not_found" } | { kind: "staff_must_open" };
+
+/** What the person of this request may do with the merchant; decided anew in every request, once in each. */
+export const enterMerchant = cache(async (merchantId: string): Promise<Entry> => {
+  const person = await currentPerson();
+  if (!person) return { kind: "signed_out" };
+  if (!z.uuid().safeParse(merchantId).success) return { kind: "not_found" };
+  const own = await findMemberScope(person, merchantId);
+  if (own) return { kind: "scope", scope: own };
+  if (!person.isStaff) return { kind: "not_found" };
+  const grant = await findSupportGrant(person.sessionId, merchantId);
+  const staff = await findStaffMerchantScope(person, merchantId, grant?.reason ?? null);
+  if (!staff) return { kind: "not_found" };
+  return grant ? { kind: "scope", scope: staff } : { kind: "staff_must_open" };
+});
+
+/** For pages and their loaders: the scope on the merchant of the path. Strangers get "not found", staff are sent to open the merchant first. */
+export async function requireMerchantScope(merchantId: string): Promise<MerchantScope> {
+  const entry = await enterMerchant(merchantId);
+  switch (entry.kind) {
+    case "scope":
+      return entry.scope;
+    case "signed_out":
+      redirect("/sign-in");
+      break;
+    case "staff_must_open":
+      redirect(`/support/merchants/${merchantId}`);
+      break;
+    case "not_found":
+      notFound();
+  }
+}
+
+/** For route handlers: the scope, or null for everybody who may not enter. Nothing is redirected. */
+export async function findMerchantScope(merchantId: string): Promise<MerchantScope | null> {
+  const entry = await enterMerchant(merchantId);
+  return entry.kind === "scope" ? entry.scope : null;
+}
+
+/** For the support pages: staff get a view over all merchants, everybody else "not found". */
+export async function requireStaffScope(): Promise<PlatformScope> {
+  const scope = findStaffScope(await requirePerson());
+  if (!scope) notFound();
+  return scope;
+}
+
+/** Staff without a reason may look, not touch. */
+export const isReadOnly = (scope: MerchantScope): boolean => scope.actor.kind === "staff" && scope.actor.reason === null;
+
+export interface MerchantContext {
+  scope: MerchantScope;
+  person: CurrentPerson;
+  merchant: MerchantName;
+  /** The merchants to switch between: the person's own. */
+  merchants: MerchantName[];
+  readOnly: boolean;
+}
+
+/** What the frame around every page of a merchant shows. */
+export async function loadMerchantContext(merchantId: string): Promise<MerchantContext> {
+  const scope = await requireMerchantScope(merchantId);
+  const person = await requirePerson();
+  const [merchant, merchants] = await Promise.all([findMerchantName(scope), listOwnMerchants(person)]);
+  if (!merchant) notFound();
+  return { scope, person, merchant, merchants, readOnly: isReadOnly(scope) };
+}

@@ -1,0 +1,8 @@
+import type { SignedInPerson } from "@/lib/accounts/access";
+
+/** The person of a session, with what pages need to speak to them. */
+export interface CurrentPerson extends SignedInPerson {
+  sessionId: string;
+  locale: string;
+  timeZone: string;
+}

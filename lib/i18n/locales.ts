@@ -1,0 +1,25 @@
+export const LOCALES = ["en", "de"] as const;
+export type Locale = (typeof LOCALES)[number];
+export const DEFAULT_LOCALE: Locale = "en";
+export const LOCALE_COOKIE = "mooring-locale";
+
+/** Each language in its own words: never translated. */
+export const LOCALE_NAMES: Readonly<Record<Locale, string>> = { en: "English", de: "Deutsch" };
+
+export const isLocale = (value: unknown): value is Locale => LOCALES.some((locale) => locale === value);
+
+/** The first language of an `Accept-Language` header that we speak, by its weights; null when there is none. */
+export function negotiateLocale(header: string | null): Locale | null {
+  const wishes = (header ?? "")
+    .slice(0, 500)
+    .split(",")
+    .map((wish) => {
+      const [tag = "", ...parameters] = wish.trim().split(";");
+      const weight = parameters.map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find((found) => found !== undefined);
+      return { language: tag.toLowerCase().split("-")[0], weight: weight === undefined ? 1 : Number(weight) };
+    })
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight);
+  for (const { language } of wishes) if (isLocale(language)) return language;
+  return null;
+}

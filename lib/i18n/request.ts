@@ -1,0 +1,19 @@
+import { cookies, headers } from "next/headers";
+import { getRequestConfig } from "next-intl/server";
+import { currentPerson } from "@/lib/auth/session";
+import { DEFAULT_LOCALE, isLocale, LOCALE_COOKIE, type Locale, negotiateLocale } from "@/lib/i18n/locales";
+import { loadMessages } from "@/lib/i18n/messages";
+
+/** Language: what was chosen in this browser, else the person's own, else what the browser asks for. */
+async function requestedLocale(own: string | undefined): Promise<Locale> {
+  const chosen = (await cookies()).get(LOCALE_COOKIE)?.value;
+  if (isLocale(chosen)) return chosen;
+  if (isLocale(own)) return own;
+  return negotiateLocale((await headers()).get("accept-language")) ?? DEFAULT_LOCALE;
+}
+
+export default getRequestConfig(async () => {
+  const person = await currentPerson();
+  const locale = await requestedLocale(person?.locale);
+  return { locale, messages: await loadMessages(locale), timeZone: person?.timeZone ?? "Europe/Amsterdam", now: new Date() };
+});

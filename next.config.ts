@@ -1,0 +1,19 @@
+import type { NextConfig } from "next";
+import createNextIntlPlugin from "next-intl/plugin";
+
+const config: NextConfig = {
+  output: "standalone",
+  // Without it the folder above is searched for other lock files.
+  turbopack: { root: import.meta.dirname },
+  // The development server takes 127.0.0.1 for a stranger unless told.
+  allowedDevOrigins: ["127.0.0.1"],
+  serverExternalPackages: ["pino", "pg", "pg-boss", "@node-rs/argon2", "@prisma/client", "@prisma/adapter-pg", "undici"],
+  // `tsc` checks the types of everything, tests included, in `npm run verify`.
+  typescript: { ignoreBuildErrors: true },
+  poweredByHeader: false,
+  reactStrictMode: true,
+  devIndicators: false,
+  experimental: { optimizePackageImports: ["radix-ui", "lucide-react"] },
+};
+
+export default createNextIntlPlugin("./lib/i18n/request.ts")(config);
