@@ -37,9 +37,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await admin.connect();
   try {
     await admin.query("select pg_advisory_lock(1)");
-    const { rows } = await admin.query<{ datname: string }>("select datname from pg_database where datname like 'test\\_%' or datname like 'template\\_%'");
+    const { rows } = await admin.query<{ datname: string }>(
+      "select datname from pg_database where datname like 'test\\_%' or datname like 'template\\_%'",
+    );
     // Databases that an earlier run left behind; one that is in use belongs to a run that goes on beside this one.
-    for (const { datname } of rows) if (datname !== template && /^(test|template)_[0-9a-f_]+$/.test(datname)) await admin.query(`drop database if exists "${datname}"`).catch(() => {});
+    for (const { datname } of rows)
+      if (datname !== template && /^(test|template)_[0-9a-f_]+$/.test(datname))
+        await admin.query(`drop database if exists "${datname}"`).catch(() => {});
     if (!rows.some((row) => row.datname === template)) {
       await admin.query(`create database "${template}_new"`);
       await migrate(withDatabase(server.url, `${template}_new`));

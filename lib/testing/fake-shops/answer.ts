@@ -1,0 +1,30 @@
+/** An answer before it is written to the wire. Headers keep their order and letter case, as fingerprints look at both. */
+export interface FakeAnswer {
+  status: number;
+  headers: [name: string, value: string][];
+  body: string;
+}
+
+/** One request as a fake shop saw it. */
+export interface FakeRequest {
+  method: string;
+  /** Path without the query, decoded by nobody. */
+  path: string;
+  query: URLSearchParams;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string>>;
+  body: string;
+  /** The visitor came by TLS, or a proxy in front says so. */
+  secure: boolean;
+  /** Scheme, host and port as the visitor wrote them. */
+  origin: string;
+}
+
+export const jsonAnswer = (status: number, value: unknown, headers: [string, string][] = []): FakeAnswer => ({
+  status,
+  headers,
+  body: JSON.stringify(value),
+});
+
+export const findHeader = (answer: FakeAnswer, name: string): string | undefined =>
+  answer.headers.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];

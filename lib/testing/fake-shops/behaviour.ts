@@ -1,0 +1,55 @@
+import type { OrderDamage } from "@/lib/testing/fake-shops/fake-order";
+import type { FrontPage } from "@/lib/testing/fake-shops/front-pages";
+import type { FakeStore } from "@/lib/testing/fake-shops/store";
+
+/** How many of the next requests a fault hits; "all" until the behaviour is changed. */
+export type Count = number | "all";
+
+/** Everything that can be wrong with a fake shop. A healthy shop has none of it set. */
+export interface Behaviour {
+  // In front of the shop.
+  /** Requests whose User-Agent contains one of these texts (letter case ignored) are refused. */
+  blockedUserAgents?: { texts: readonly string[]; status?: number; page?: FrontPage };
+  blockedMethods?: { methods: readonly string[]; status?: number; page?: FrontPage };
+  /** By local address of the visitor: a reset right after the connection was accepted, silence for ever, or a refusal page. */
+  refusedAddresses?: readonly { address: string; how: "reset" | "hang" | "forbidden"; page?: FrontPage }[];
+  /** 429 with or without Retry-After. */
+  rateLimit?: { next: Count; retryAfterSeconds: number | null };
+  /** Answers of GET are kept and given again, as a careless cache in front of the shop does: one for each URL, or even for each path. */
+  cachedAnswers?: "by_url" | "by_path";
+  /** The header never reaches the shop (Apache with PHP-FPM). */
+  stripAuthorization?: boolean;
+  /** The shop is told by X-Forwarded-Proto that the visitor came by https. Default true; false: it believes in plain http. */
+  trustForwardedProto?: boolean;
+
+  // The server.
+  maintenance?: boolean;
+  serverErrors?: { next: Count; status: 500 | 502 | 503 | 504; page?: FrontPage };
+  /** Before the first byte. */
+  delayMs?: number;
+  /** The connection is cut after so many bytes of the body. */
+  dropBody?: { next: Count; afterBytes: number };
+  /** Status 200 with this body instead of the answer, e.g. an empty text or an HTML page. */
+  emptySuccess?: { next: Count; body: string; contentType?: string };
+  /** The body starts as it should and then never ends. */
+  endlessBody?: boolean;
+  /** Text in front of every body: a byte order mark or the notice of a broken plugin. */
+  bodyPrefix?: string;
+
+  // The shop software.
+  rewriting?: "on" | "plain_permalinks" | "missing_apache" | "missing_nginx";
+  /** WooCommerce deactivated, PrestaShop's webservice switched off, Shopify shop frozen. */
+  apiDisabled?: boolean;
+  /** Magento: integration tokens are not accepted as bearer tokens (the default of a fresh install). */
+  bearerDisabled?: boolean;
+  /** Milliseconds that the shop's clock is ahead of ours. */
+  clockSkewMs?: number;
+  /** Records that do not fit, by order id. */
+  damagedOrders?: Readonly<Record<number, OrderDamage>>;
+  /** Every page of a list begins with the last record of the page before it. */
+  duplicatePages?: boolean;
+  /** Pages hold at most so many records, although more were asked for and more are there. */
+  shrinkPagesTo?: number;
+  /** Runs before each request is answered, e.g. to edit orders in the middle of a walk. `count` is 1 for the first request. */
+  onRequest?: (store: FakeStore, count: number) => void;
+}

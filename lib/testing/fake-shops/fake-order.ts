@@ -1,0 +1,83 @@
+// Orders of a fake shop in words of its own; each platform writes them in its own shape.
+
+/** Status in WooCommerce's vocabulary; other platforms translate it. */
+export const FAKE_STATUSES = ["pending", "processing", "on-hold", "completed", "cancelled", "refunded", "failed", "trash"] as const;
+export type FakeStatus = (typeof FAKE_STATUSES)[number];
+
+export interface FakeAddress {
+  firstName: string;
+  lastName: string;
+  company: string;
+  street1: string;
+  street2: string;
+  city: string;
+  state: string;
+  postalCode: string;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+  email: string;
+  phone: string;
+}
+
+export interface FakeOrderLine {
+  id: number;
+  productId: number;
+  name: string;
+  sku: string;
+  quantity: number;
+  unitPriceCents: number;
+  weightGrams: number;
+  hsCode: string;
+  originCountry: string;
+}
+
+export interface FakeNote {
+  id: number;
+  text: string;
+  forCustomer: boolean;
+  at: Date;
+}
+
+export interface FakeTrack {
+  id: number;
+  carrier: string;
+  number: string;
+  at: Date;
+}
+
+/** Ways in which a record can fail to fit; each one was seen in exports of real shops with odd plugins. */
+export const ORDER_DAMAGES = ["no_dates", "text_total", "no_billing", "lines_not_a_list", "not_an_object"] as const;
+export type OrderDamage = (typeof ORDER_DAMAGES)[number];
+
+export interface FakeOrder {
+  id: number;
+  number: string;
+  status: FakeStatus;
+  currency: string;
+  billing: FakeAddress;
+  shipping: FakeAddress;
+  lines: FakeOrderLine[];
+  shippingCents: number;
+  discountCents: number;
+  customerNote: string;
+  paymentMethod: string;
+  /** Whole seconds, as shops store them. */
+  createdAt: Date;
+  modifiedAt: Date;
+  paidAt: Date | null;
+  completedAt: Date | null;
+  notes: FakeNote[];
+  tracks: FakeTrack[];
+  meta: { id: number; key: string; value: string }[];
+  damage: OrderDamage | null;
+}
+
+/** Price of all lines, before shipping and discount. */
+export const linesTotalCents = (order: FakeOrder): number =>
+  order.lines.reduce((sum, line) => sum + line.quantity * line.unitPriceCents, 0);
+
+export const orderTotalCents = (order: FakeOrder): number => linesTotalCents(order) + order.shippingCents - order.discountCents;
+
+export const formatCents = (cents: number, decimals = 2): string => (cents / 100).toFixed(decimals);
+
+export const toWholeSecond = (at: Date): Date => new Date(Math.floor(at.getTime() / 1000) * 1000);

@@ -1,0 +1,57 @@
+import { type FakeAnswer, type FakeRequest, findHeader } from "@/lib/testing/fake-shops/answer";
+import type { Behaviour, Count } from "@/lib/testing/fake-shops/behaviour";
+import { makeFrontPage } from "@/lib/testing/fake-shops/front-pages";
+
+/** The faults of one behaviour, with the counts that are used up as requests come. */
+export class Faults {
+  private readonly left = new Map<string, Count>();
+  private readonly cache = new Map<string, { answer: FakeAnswer; at: number }>();
+
+  constructor(readonly behaviour: Behaviour) {}
+
+  /** Whether the fault hits this request; counts down. */
+  take(name: "rateLimit" | "serverErrors" | "dropBody" | "emptySuccess"): boolean {
+    const fault = this.behaviour[name];
+    if (!fault) return false;
+    const left = this.left.get(name) ?? fault.next;
+    if (left === "all") return true;
+    this.left.set(name, left - 1);
+    return left > 0;
+  }
+
+  /** What stands in front of the shop answers by itself, or null when the request gets through to the shop. */
+  answerInFront(request: FakeRequest, visitor: string): FakeAnswer | null {
+    const { blockedUserAgents, blockedMethods, refusedAddresses, rateLimit, serverErrors, emptySuccess } = this.behaviour;
+    const refused = refusedAddresses?.find(({ address, how }) => how === "forbidden" && address === visitor);
+    if (refused) return makeFrontPage(refused.page ?? "apache", 403, request.method);
+    const userAgent = (request.headers["user-agent"] ?? "").toLowerCase();
+    if (blockedUserAgents?.texts.some((text) => userAgent.includes(text.toLowerCase())))
+      return makeFrontPage(blockedUserAgents.page ?? "apache", blockedUserAgents.status ?? 403, request.method);
+    if (blockedMethods?.methods.includes(request.method))
+      return makeFrontPage(blockedMethods.page ?? "apache", blockedMethods.status ?? 403, request.method);
+    if (rateLimit && this.take("rateLimit")) {
+      const page = makeFrontPage("nginx", 429, request.method);
+      if (rateLimit.retryAfterSeconds !== null) page.headers.push(["Retry-After", String(rateLimit.retryAfterSeconds)]);
+      return page;
+    }
+    if (serverErrors && this.take("serverErrors")) return makeFrontPage(serverErrors.page ?? "nginx", serverErrors.status, request.method);
+    if (emptySuccess && this.take("emptySuccess"))
+      return { status: 200, headers: [["Content-Type", emptySuccess.contentType ?? "text/html; charset=UTF-8"]], body: emptySuccess.body };
+    return null;
+  }
+
+  /** Gives the kept answer of an earlier GET, or asks the shop and keeps what it says. */
+  throughCache(request: FakeRequest, ask: () => FakeAnswer): FakeAnswer {
+    const mode = this.behaviour.cachedAnswers;
+    if (!mode || request.method !== "GET") return ask();
+    const key = mode === "by_url" ? `${request.path}?${request.query.toString()}` : request.path;
+    const kept = this.cache.get(key);
+    if (kept) {
+      const ageSeconds = Math.max(1, Math.round((Date.now() - kept.at) / 1000));
+      return { ...kept.answer, headers: [...kept.answer.headers, ["Age", String(ageSeconds)], ["X-Cache", "HIT"]] };
+    }
+    const answer = ask();
+    this.cache.set(key, { answer: { ...answer, headers: answer.headers.filter(([name]) => name !== "Set-Cookie") }, at: Date.now() });
+    return findHeader(answer, "X-Cache") ? answer : { ...answer, headers: [...answer.headers, ["X-Cache", "MISS"]] };
+  }
+}

@@ -1,0 +1,44 @@
+import type { FakeAnswer, FakeRequest } from "@/lib/testing/fake-shops/answer";
+import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import type { FakePlatform, ShopContext } from "@/lib/testing/fake-shops/platform";
+import type { FakeStore } from "@/lib/testing/fake-shops/store";
+import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/authenticate";
+import { woocommerce } from "@/lib/testing/fake-shops/woocommerce/handler";
+
+/** The shape of a key of each platform. */
+export interface FakeKeys {
+  woocommerce: WooKey;
+}
+
+export type FakePlatformName = keyof FakeKeys;
+
+const PLATFORM_FAKES: { [Name in FakePlatformName]: FakePlatform<FakeKeys[Name]> } = { woocommerce };
+
+interface ShopIdentity<Key> {
+  credentials?: readonly Key[];
+  name?: string;
+  version?: string;
+  timeZone?: string;
+  currency?: string;
+}
+
+/** Binds a platform's code to one shop. */
+export function makePlatformHandler<Name extends FakePlatformName>(
+  platform: Name,
+  identity: ShopIdentity<FakeKeys[Name]>,
+): (request: FakeRequest, store: FakeStore, behaviour: Behaviour) => FakeAnswer {
+  const fake: FakePlatform<FakeKeys[Name]> = PLATFORM_FAKES[platform];
+  const handle = fake.makeHandler();
+  return (request, store, behaviour) => {
+    const shop: ShopContext<FakeKeys[Name]> = {
+      store,
+      behaviour,
+      keys: identity.credentials ?? [],
+      name: identity.name ?? "Test shop",
+      version: identity.version ?? fake.version,
+      timeZone: identity.timeZone ?? "Europe/Amsterdam",
+      currency: identity.currency ?? "EUR",
+    };
+    return handle(request, shop);
+  };
+}

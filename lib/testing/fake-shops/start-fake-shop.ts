@@ -1,0 +1,174 @@
+import { once } from "node:events";
+import http from "node:http";
+import https from "node:https";
+import net from "node:net";
+import type { ServerCertificate } from "@/lib/testing/certificates";
+import type { FakeRequest } from "@/lib/testing/fake-shops/answer";
+import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import { Faults } from "@/lib/testing/fake-shops/faults";
+import { type FakeKeys, type FakePlatformName, makePlatformHandler } from "@/lib/testing/fake-shops/platforms";
+import { FakeStore } from "@/lib/testing/fake-shops/store";
+import { writeAnswer } from "@/lib/testing/fake-shops/write-answer";
+
+export interface FakeShopOptions<Name extends FakePlatformName> {
+  platform: Name;
+  /** Loopback address to listen on; default 127.0.0.1. */
+  host?: string;
+  /** Default 0: any free port. */
+  port?: number;
+  /** With a certificate the shop speaks https, without one plain http. */
+  tls?: ServerCertificate;
+  orders?: readonly FakeOrder[];
+  /** Keys that the shop knows. */
+  credentials?: readonly FakeKeys[Name][];
+  behaviour?: Behaviour;
+  name?: string;
+  version?: string;
+  timeZone?: string;
+  currency?: string;
+}
+
+export interface LoggedRequest {
+  at: Date;
+  method: string;
+  /** Path and query as sent. */
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+  /** Remote address of the visitor. */
+  from: string;
+  status: number;
+  /** Who answered: something in front of the shop, or the shop. */
+  by: "front" | "shop";
+}
+
+export interface FakeShop {
+  url: string;
+  port: number;
+  /** The shop's data; `shop.digest()` proves that nothing was changed. */
+  shop: FakeStore;
+  requests: LoggedRequest[];
+  /** Connections accepted so far, those that were reset or left hanging included. */
+  connectionCount(): number;
+  /** Replaces the whole behaviour; `{}` is a healthy shop. */
+  setBehaviour(behaviour: Behaviour): void;
+  close(): Promise<void>;
+}
+
+async function readBody(message: http.IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString();
+}
+
+const flattenHeaders = (message: http.IncomingMessage): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(message.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : (value ?? "")]),
+  );
+
+/** Starts a shop on loopback that answers as the real software does. Rejects with the system's error when the port is taken. */
+export async function startFakeShop<Name extends FakePlatformName>(options: FakeShopOptions<Name>): Promise<FakeShop> {
+  const store = new FakeStore(options.orders ?? []);
+  const handle = makePlatformHandler(options.platform, options);
+  const requests: LoggedRequest[] = [];
+  const sockets = new Set<net.Socket>();
+  let faults = new Faults(options.behaviour ?? {});
+  let connections = 0;
+  let requestCount = 0;
+  store.skewMs = faults.behaviour.clockSkewMs ?? 0;
+
+  async function answer(message: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const current = faults;
+    const { behaviour } = current;
+    const body = await readBody(message);
+    const headers = flattenHeaders(message);
+    const from = message.socket.remoteAddress ?? "";
+    requestCount += 1;
+    behaviour.onRequest?.(store, requestCount);
+
+    const [path = "/", search = ""] = (message.url ?? "/").split(/\?(.*)/s);
+    const forwarded = (behaviour.trustForwardedProto ?? true) && headers["x-forwarded-proto"] === "https";
+    const secure = options.tls !== undefined || forwarded;
+    if (behaviour.stripAuthorization) delete headers["authorization"];
+    const request: FakeRequest = {
+      method: message.method ?? "GET",
+      path,
+      query: new URLSearchParams(search),
+      headers,
+      body,
+      secure,
+      origin: `${secure ? "https" : "http"}://${headers["host"] ?? "localhost"}`,
+    };
+    const front = current.answerInFront(request, from);
+    const reply = front ?? current.throughCache(request, () => handle(request, store, behaviour));
+    requests.push({
+      at: new Date(),
+      method: request.method,
+      url: message.url ?? "/",
+      headers: flattenHeaders(message),
+      body,
+      from,
+      status: reply.status,
+      by: front ? "front" : "shop",
+    });
+    if (behaviour.delayMs) await new Promise((resolve) => setTimeout(resolve, behaviour.delayMs));
+    if (response.destroyed) return;
+    writeAnswer(response, reply, {
+      method: request.method,
+      date: new Date(Date.now() + store.skewMs),
+      bodyPrefix: front ? "" : (behaviour.bodyPrefix ?? ""),
+      dropAfterBytes: current.take("dropBody") ? (behaviour.dropBody?.afterBytes ?? 0) : null,
+      endless: behaviour.endlessBody ?? false,
+    });
+  }
+
+  const listener: http.RequestListener = (message, response) => {
+    answer(message, response).catch((error: unknown) => {
+      // A visitor that hangs up in the middle is no fault of the shop; everything else is a bug of the fake and must show.
+      if (!message.destroyed && !response.destroyed) {
+        response.writeHead(500, { "Content-Type": "text/plain" });
+        response.end(`fake shop failed: ${String(error)}`);
+      }
+    });
+  };
+  const web = options.tls
+    ? https.createServer({ ...options.tls, keepAlive: true }, listener)
+    : http.createServer({ keepAlive: true }, listener);
+  web.keepAliveTimeout = 30_000;
+  web.on("tlsClientError", () => {});
+  // The socket is taken before HTTP or TLS sees it, so that a firewall can reset it or keep silent.
+  const server = net.createServer((socket) => {
+    connections += 1;
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+    socket.on("error", () => {});
+    const refusal = faults.behaviour.refusedAddresses?.find(({ address, how }) => how !== "forbidden" && address === socket.remoteAddress);
+    if (refusal?.how === "reset") socket.resetAndDestroy();
+    else if (!refusal) web.emit("connection", socket);
+  });
+  server.listen(options.port ?? 0, options.host ?? "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("fake shop: no port");
+  const host = net.isIPv6(address.address) ? `[${address.address}]` : address.address;
+
+  return {
+    url: `${options.tls ? "https" : "http"}://${host}:${address.port}`,
+    port: address.port,
+    shop: store,
+    requests,
+    connectionCount: () => connections,
+    setBehaviour(behaviour) {
+      faults = new Faults(behaviour);
+      store.skewMs = behaviour.clockSkewMs ?? 0;
+      requestCount = 0;
+    },
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      web.close();
+      await once(server, "close");
+    },
+  };
+}

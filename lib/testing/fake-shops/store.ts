@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { type FakeOrder, type FakeStatus, toWholeSecond } from "@/lib/testing/fake-shops/fake-order";
+
+/** The data of one fake shop. Every change stamps the order with the shop's own clock, in whole seconds, as real shops do. */
+export class FakeStore {
+  readonly orders = new Map<number, FakeOrder>();
+  private lastPartId = 500_000;
+  /** The shop's clock; `skewMs` is how far it is ahead of ours. */
+  skewMs = 0;
+
+  constructor(orders: readonly FakeOrder[]) {
+    for (const order of orders) this.orders.set(order.id, structuredClone(order));
+  }
+
+  now(): Date {
+    return toWholeSecond(new Date(Date.now() + this.skewMs));
+  }
+
+  /** An id for a note, a track or a meta row. */
+  takePartId(): number {
+    this.lastPartId += 1;
+    return this.lastPartId;
+  }
+
+  nextOrderId(): number {
+    return Math.max(1000, ...this.orders.keys()) + 1;
+  }
+
+  addOrder(order: FakeOrder): FakeOrder {
+    const added = structuredClone(order);
+    this.orders.set(added.id, added);
+    return added;
+  }
+
+  /** Applies a change and moves the modification time to the shop's now. Throws when there is no such order. */
+  editOrder(id: number, change: (order: FakeOrder) => void = () => {}): FakeOrder {
+    const order = this.orders.get(id);
+    if (!order) throw new Error(`fake shop: there is no order ${id}`);
+    change(order);
+    order.modifiedAt = this.now();
+    return order;
+  }
+
+  setStatus(id: number, status: FakeStatus): FakeOrder {
+    return this.editOrder(id, (order) => {
+      order.status = status;
+      if (status === "completed") order.completedAt ??= this.now();
+      if (status === "processing" || status === "completed") order.paidAt ??= this.now();
+    });
+  }
+
+  removeOrder(id: number): void {
+    this.orders.delete(id);
+  }
+
+  /** Orders that the shop lists, i.e. without those in the trash. */
+  listOrders(): FakeOrder[] {
+    return [...this.orders.values()].filter((order) => order.status !== "trash");
+  }
+
+  /** sha256 over all data: equal before and after means that nothing was changed. */
+  digest(): string {
+    const sorted = [...this.orders.values()].sort((left, right) => left.id - right.id);
+    return createHash("sha256").update(JSON.stringify(sorted)).digest("hex");
+  }
+}

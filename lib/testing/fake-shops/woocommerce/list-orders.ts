@@ -1,0 +1,73 @@
+import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
+import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import type { ShopContext } from "@/lib/testing/fake-shops/platform";
+import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/authenticate";
+import { selectFields } from "@/lib/testing/fake-shops/woocommerce/fields";
+import type { ListQuery } from "@/lib/testing/fake-shops/woocommerce/list-query";
+import { writeOrder } from "@/lib/testing/fake-shops/woocommerce/order-record";
+
+function matches(order: FakeOrder, query: ListQuery): boolean {
+  const { bounds } = query;
+  const created = order.createdAt.getTime();
+  const modified = order.modifiedAt.getTime();
+  const inStatus = query.statuses.some((status) => (status === "any" ? order.status !== "trash" : status === order.status));
+  return (
+    inStatus &&
+    (query.include.length === 0 || query.include.includes(order.id)) &&
+    !query.exclude.includes(order.id) &&
+    (bounds.after === null || created > bounds.after) &&
+    (bounds.before === null || created < bounds.before) &&
+    (bounds.modified_after === null || modified > bounds.modified_after) &&
+    (bounds.modified_before === null || modified < bounds.modified_before) &&
+    (query.search === "" ||
+      `${order.number} ${order.billing.lastName} ${order.billing.email}`.toLowerCase().includes(query.search.toLowerCase()))
+  );
+}
+
+function compare(query: ListQuery): (left: FakeOrder, right: FakeOrder) => number {
+  const direction = query.order === "asc" ? 1 : -1;
+  switch (query.orderBy) {
+    case "date":
+      return (left, right) => direction * (left.createdAt.getTime() - right.createdAt.getTime() || left.id - right.id);
+    case "modified":
+      return (left, right) => direction * (left.modifiedAt.getTime() - right.modifiedAt.getTime() || left.id - right.id);
+    case "include":
+      return (left, right) => query.include.indexOf(left.id) - query.include.indexOf(right.id);
+    default:
+      return (left, right) => direction * (left.id - right.id);
+  }
+}
+
+/** The odd Link header of WooCommerce: the visitor's own query, then defaults that WooCommerce filled in. */
+function pageLink(request: FakeRequest, found: boolean, page: number, rel: "next" | "prev"): string {
+  const query = new URLSearchParams(request.query);
+  query.delete("page");
+  const own = query.toString();
+  const filled = `${query.has("status") ? "" : "status%5B0%5D=any&"}${found ? "dp=2&context=view&" : ""}page=${page}`;
+  return `<${request.origin}/wp-json/wc/v3/orders?${own}${own ? "&" : ""}${filled}>; rel="${rel}"`;
+}
+
+/** `GET /orders`: the page and its counting headers. */
+export function listOrders(request: FakeRequest, query: ListQuery, shop: ShopContext<WooKey>, headers: [string, string][]): FakeAnswer {
+  const all = [...shop.store.orders.values()].filter((order) => matches(order, query)).sort(compare(query));
+  const { shrinkPagesTo, duplicatePages, damagedOrders } = shop.behaviour;
+  const start = query.offset ?? (query.page - 1) * query.perPage;
+  const repeat = duplicatePages && start > 0 && start < all.length ? 1 : 0;
+  const page = all.slice(start - repeat, start + query.perPage).slice(0, Math.min(query.perPage, shrinkPagesTo ?? query.perPage));
+  // Past the end WooCommerce counts nothing at all.
+  const total = page.length === 0 ? 0 : all.length;
+  const pages = Math.ceil(total / query.perPage);
+  const links: [string, string][] = [];
+  if (query.page > 1) links.push(["Link", pageLink(request, page.length > 0, Math.min(query.page - 1, pages), "prev")]);
+  if (query.page < pages) links.push(["Link", pageLink(request, true, query.page + 1, "next")]);
+
+  const context = { origin: request.origin, version: shop.version, timeZone: shop.timeZone, decimals: query.decimals };
+  const records = page.map((order) => writeOrder({ ...order, damage: damagedOrders?.[order.id] ?? order.damage }, context));
+  const fields = request.query.get("_fields");
+  return jsonAnswer(200, fields ? records.map((record) => selectFields(record, fields)) : records, [
+    ...headers,
+    ["X-WP-Total", String(total)],
+    ["X-WP-TotalPages", String(pages)],
+    ...links,
+  ]);
+}

@@ -1,0 +1,146 @@
+import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
+import { APACHE } from "@/lib/testing/fake-shops/front-pages";
+import type { ShopContext } from "@/lib/testing/fake-shops/platform";
+import { zoneOffsetMs } from "@/lib/testing/fake-shops/shop-time";
+import { authenticate, checkPermission, type WooKey } from "@/lib/testing/fake-shops/woocommerce/authenticate";
+import { namespaceDocument, optionsDocument, rootDocument, systemStatus } from "@/lib/testing/fake-shops/woocommerce/documents";
+import { cannot, errorAnswer, NO_ROUTE, restHeaders, type WooError, wooError } from "@/lib/testing/fake-shops/woocommerce/envelopes";
+import { selectFields } from "@/lib/testing/fake-shops/woocommerce/fields";
+import { answerNotes } from "@/lib/testing/fake-shops/woocommerce/notes";
+import { answerBatch, answerCollection, answerItem, checkParameters } from "@/lib/testing/fake-shops/woocommerce/orders";
+import { countByStatus } from "@/lib/testing/fake-shops/woocommerce/totals";
+
+// WordPress's REST server: who is asking, which route, are the parameters right, may they, and only then the work.
+
+interface Route {
+  pattern: RegExp;
+  methods: readonly string[];
+  /** Refusal for a visitor without a key; null for a route that is open to all. */
+  refusal(method: string): WooError | null;
+  answer(request: FakeRequest, match: RegExpExecArray, shop: ShopContext<WooKey>, headers: [string, string][]): FakeAnswer;
+}
+
+const open = (): null => null;
+const cannotBatch = wooError(401, "woocommerce_rest_cannot_batch", "Sorry, you are not allowed to batch manipulate this resource.");
+
+function refuseItem(method: string): WooError {
+  if (method === "GET") return cannot("view");
+  return cannot(method === "DELETE" ? "delete" : "edit");
+}
+
+const orderId = (match: RegExpExecArray): number => Number(match[1]);
+
+const withFields = (request: FakeRequest, document: Record<string, unknown>, headers: [string, string][]): FakeAnswer => {
+  const fields = request.query.get("_fields");
+  return jsonAnswer(200, fields ? selectFields(document, fields) : document, headers);
+};
+
+const ROUTES: readonly Route[] = [
+  {
+    pattern: /^\/$/,
+    methods: ["GET"],
+    refusal: open,
+    answer: (request, _match, shop, headers) =>
+      withFields(
+        request,
+        rootDocument(request, {
+          name: shop.name,
+          timeZone: shop.timeZone,
+          withWooCommerce: !shop.behaviour.apiDisabled,
+          offsetHours: zoneOffsetMs(shop.store.now(), shop.timeZone) / 3_600_000,
+        }),
+        headers,
+      ),
+  },
+  {
+    pattern: /^\/wc\/v3$/,
+    methods: ["GET"],
+    refusal: open,
+    answer: (request, _match, _shop, headers) => withFields(request, namespaceDocument(request, "wc/v3"), headers),
+  },
+  {
+    pattern: /^\/wc\/v3\/orders$/,
+    methods: ["GET", "POST"],
+    refusal: (method) => cannot(method === "GET" ? "list" : "create"),
+    answer: answerCollection,
+  },
+  {
+    pattern: /^\/wc\/v3\/orders\/(\d+)$/,
+    methods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+    refusal: refuseItem,
+    answer: (request, match, shop, headers) => answerItem(request, orderId(match), shop, headers),
+  },
+  { pattern: /^\/wc\/v3\/orders\/batch$/, methods: ["POST", "PUT", "PATCH"], refusal: () => cannotBatch, answer: answerBatch },
+  {
+    pattern: /^\/wc\/v3\/orders\/(\d+)\/notes$/,
+    methods: ["GET", "POST"],
+    refusal: (method) => cannot(method === "GET" ? "list" : "create"),
+    answer: (request, match, shop, headers) => answerNotes(request, orderId(match), shop, headers),
+  },
+  {
+    pattern: /^\/wc\/v3\/system_status$/,
+    methods: ["GET"],
+    refusal: () => cannot("list"),
+    answer: (request, _match, shop, headers) =>
+      withFields(request, systemStatus(request, { version: shop.version, currency: shop.currency, serverInfo: APACHE }), headers),
+  },
+  {
+    pattern: /^\/wc\/v3\/data\/currencies\/(current|[a-z]{3})$/i,
+    methods: ["GET"],
+    refusal: () => cannot("view"),
+    answer: (_request, match, shop, headers) => {
+      const code = match[1] === "current" ? shop.currency : (match[1] ?? "").toUpperCase();
+      return jsonAnswer(200, { code, name: code === "EUR" ? "Euro" : code, symbol: code === "EUR" ? "&euro;" : code }, headers);
+    },
+  },
+  {
+    pattern: /^\/wc\/v3\/reports\/orders\/totals$/,
+    methods: ["GET"],
+    refusal: () => cannot("list"),
+    answer: (_request, _match, shop, headers) => jsonAnswer(200, countByStatus(shop.store), headers),
+  },
+];
+
+/** Method after WordPress's override, which only a POST can ask for. */
+function effectiveMethod(request: FakeRequest): string {
+  if (request.method === "HEAD") return "GET";
+  if (request.method !== "POST") return request.method;
+  return (request.query.get("_method") ?? request.headers["x-http-method-override"] ?? "POST").toUpperCase();
+}
+
+export function answerRest(
+  request: FakeRequest,
+  target: { route: string; keysWork: boolean },
+  shop: ShopContext<WooKey>,
+  site: { plain: boolean; usedNonces: Map<string, number> },
+): FakeAnswer {
+  const method = effectiveMethod(request);
+  const isWoo = target.route.startsWith("/wc/");
+  const present = !(isWoo && shop.behaviour.apiDisabled);
+  const nowSeconds = shop.store.now().getTime() / 1000;
+  const who =
+    isWoo && present && target.keysWork ? authenticate(request, shop.keys, site.usedNonces, nowSeconds) : { key: null, error: null };
+  const headers = (allow?: string): [string, string][] =>
+    restHeaders(request, { authenticated: who.key !== null, plain: site.plain, ...(allow ? { allow } : {}) });
+
+  if (who.error) return errorAnswer(who.error, headers());
+  const lacking = who.key ? checkPermission(who.key, method) : null;
+  if (lacking) return errorAnswer(lacking, headers());
+
+  const route = present ? ROUTES.find(({ pattern }) => pattern.test(target.route)) : undefined;
+  const match = route?.pattern.exec(target.route);
+  if (method === "OPTIONS") {
+    if (!route) return jsonAnswer(200, [], headers());
+    return jsonAnswer(200, optionsDocument("wc/v3", route.methods), headers(who.key ? route.methods.join(", ") : undefined));
+  }
+  if (!route || !match || !route.methods.includes(method)) return errorAnswer(NO_ROUTE, headers());
+
+  const refusal = route.refusal(method);
+  const allowed = who.key !== null || refusal === null;
+  const allow = allowed ? route.methods.join(", ") : undefined;
+  const effective = { ...request, method };
+  const wrong = checkParameters(effective, target.route, shop.timeZone);
+  if (wrong) return errorAnswer(wrong, headers(allow));
+  if (!allowed && refusal) return errorAnswer(refusal, headers());
+  return route.answer(effective, match, shop, headers(allow));
+}
