@@ -1,0 +1,95 @@
+import { randomUUID } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { jobScope } from "@/lib/accounts/access";
+import { storeOrders } from "@/lib/orders/mutations";
+import type { ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
+import { inMerchant } from "@/lib/system/db";
+import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
+import { fakeShopOrder } from "@/lib/testing/shop-order";
+
+const at = (second: number): Date => new Date(Date.UTC(2026, 10, 20, 10, 0, second));
+
+function store({ scope, integrationId }: ConnectedShop, orders: ShopOrder[], unreadable: UnreadableOrder[] = []) {
+  return inMerchant(scope.merchantId, (tx) => storeOrders(tx, scope, { integrationId, runId: randomUUID(), orders, unreadable }));
+}
+
+const stored = ({ scope, integrationId }: ConnectedShop) =>
+  inMerchant(scope.merchantId, (tx) =>
+    tx.order.findMany({ where: { merchantId: scope.merchantId, integrationId }, orderBy: { externalId: "asc" } }),
+  );
+
+describe("storing a page of orders", () => {
+  it("tells new, changed and unchanged orders apart", async () => {
+    const shop = await connectShop();
+    const orders = ["1", "2", "3"].map((externalId) => fakeShopOrder({ externalId }));
+    expect(await store(shop, orders)).toEqual({ created: 3, updated: 0, unchanged: 0, setAside: 0 });
+    expect(await store(shop, orders)).toEqual({ created: 0, updated: 0, unchanged: 3, setAside: 0 });
+    const edited = fakeShopOrder({ externalId: "2", status: "completed", modifiedAt: at(400) });
+    expect(await store(shop, [edited, fakeShopOrder({ externalId: "4" })])).toEqual({ created: 1, updated: 1, unchanged: 0, setAside: 0 });
+    expect((await stored(shop)).map((order) => [order.externalId, order.status])).toEqual([
+      ["1", "processing"],
+      ["2", "completed"],
+      ["3", "processing"],
+      ["4", "processing"],
+    ]);
+  });
+
+  it("keeps the newest version in whatever order and however often versions arrive", async () => {
+    const version = fc.record({ id: fc.integer({ min: 1, max: 4 }), second: fc.integer({ min: 0, max: 9 }) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(version, { maxLength: 8 }), { maxLength: 5 }), async (pages) => {
+        const shop = await connectShop();
+        const newest = new Map<string, number>();
+        for (const page of pages) {
+          await store(
+            shop,
+            page.map(({ id, second }) => fakeShopOrder({ externalId: `${id}`, status: `s${second}`, modifiedAt: at(second) })),
+          );
+          for (const { id, second } of page) newest.set(`${id}`, Math.max(second, newest.get(`${id}`) ?? 0));
+        }
+        const kept = (await stored(shop)).map((order) => [order.externalId, order.status]);
+        expect(kept).toEqual([...newest].toSorted().map(([id, second]) => [id, `s${second}`]));
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it("keeps every character that PostgreSQL can hold and loses no order to one that it cannot", async () => {
+    const shop = await connectShop();
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: "binary", maxLength: 40 }), fc.jsonValue({ stringUnit: "binary" }), async (text, raw) => {
+        const order = fakeShopOrder({ externalId: randomUUID(), status: text, raw: { raw } });
+        expect(await store(shop, [order])).toMatchObject({ created: 1 });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("sets an order aside, shows it, and resolves it once it can be read", async () => {
+    const shop = await connectShop();
+    const unreadable = { externalId: "7", modifiedAt: null, error: "currency: is not a currency code", raw: { id: 7 } };
+    expect(await store(shop, [fakeShopOrder({ externalId: "1" })], [unreadable])).toEqual({
+      created: 1,
+      updated: 0,
+      unchanged: 0,
+      setAside: 1,
+    });
+    const aside = () =>
+      inMerchant(shop.scope.merchantId, (tx) => tx.orderSetAside.findMany({ where: { integrationId: shop.integrationId } }));
+    expect(await aside()).toMatchObject([{ externalId: "7", resolvedAt: null }]);
+    await store(shop, [fakeShopOrder({ externalId: "7" })]);
+    expect((await aside())[0]?.resolvedAt).toBeInstanceOf(Date);
+  });
+
+  it("writes nothing into another merchant's integration", async () => {
+    const mine = await connectShop();
+    const foreign = await connectShop();
+    const scope = jobScope("test", mine.scope.merchantId);
+    await expect(store({ scope, integrationId: foreign.integrationId }, [fakeShopOrder()])).rejects.toThrow();
+    await store(foreign, [fakeShopOrder()]);
+    const edited = fakeShopOrder({ status: "stolen", modifiedAt: at(500) });
+    expect(await store({ scope, integrationId: foreign.integrationId }, [edited])).toMatchObject({ created: 0, updated: 0 });
+    expect(await stored(foreign)).toMatchObject([{ status: "processing" }]);
+  });
+});

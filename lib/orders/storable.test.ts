@@ -1,0 +1,49 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { sortPage, toStorableJson, whyNotStorable } from "@/lib/orders/storable";
+import { fakeShopOrder } from "@/lib/testing/shop-order";
+
+describe("JSON for PostgreSQL", () => {
+  it("never holds U+0000 or half a surrogate pair, and is unchanged without them", () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: "binary" }), (value) => {
+        const text = toStorableJson(value);
+        expect(text).not.toMatch(/\\u0000|\\ud[89a-f]/);
+        if (!/\\u(0000|d[89a-f])/.test(JSON.stringify(value))) expect(text).toBe(JSON.stringify(value));
+      }),
+    );
+    expect(toStorableJson({ note: "a\0b \ud83d c" })).toBe('{"note":"a\uFFFDb \uFFFD c"}');
+  });
+});
+
+describe("a page before it is stored", () => {
+  const versions = fc.array(fc.record({ id: fc.integer({ min: 1, max: 6 }), second: fc.integer({ min: 0, max: 5 }) }), { maxLength: 30 });
+
+  it("holds each id once, in the newest version that the page has", () => {
+    fc.assert(
+      fc.property(versions, (list) => {
+        const orders = list.map(({ id, second }) =>
+          fakeShopOrder({ externalId: `${id}`, modifiedAt: new Date(1_700_000_000_000 + second * 1000) }),
+        );
+        const { storable, aside } = sortPage(orders, []);
+        expect(storable.map((order) => order.externalId).toSorted()).toEqual(
+          [...new Set(orders.map((order) => order.externalId))].toSorted(),
+        );
+        for (const order of storable) {
+          const newest = Math.max(...orders.filter((one) => one.externalId === order.externalId).map((one) => one.modifiedAt.getTime()));
+          expect(order.modifiedAt.getTime()).toBe(newest);
+        }
+        expect(aside).toEqual([]);
+      }),
+    );
+  });
+
+  it("sets aside what the database could not hold, and only that", () => {
+    const good = fakeShopOrder({ externalId: "1" });
+    const bad = [fakeShopOrder({ externalId: "2", total: "1e400" }), fakeShopOrder({ externalId: "3", placedAt: new Date(Number.NaN) })];
+    const { storable, aside } = sortPage([good, ...bad], []);
+    expect(storable).toEqual([good]);
+    expect(aside.map((record) => record.externalId)).toEqual(["2", "3"]);
+    expect(whyNotStorable(good)).toBeNull();
+  });
+});

@@ -1,0 +1,55 @@
+import type { ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
+
+// What PostgreSQL can hold is a little less than what shops can say.
+
+const DECIMAL = /^-?\d{1,14}(\.\d{1,30})?$/;
+const EARLIEST = Date.UTC(1970, 0, 1);
+const LATEST = Date.UTC(2200, 0, 1);
+
+const isInstant = (date: Date): boolean => date.getTime() >= EARLIEST && date.getTime() <= LATEST;
+
+/** Why an order cannot be stored as it is, or null. */
+export function whyNotStorable(order: ShopOrder): string | null {
+  if (order.externalId === "" || order.externalId.length > 200) return "id is missing or too long";
+  if (!DECIMAL.test(order.total)) return "total is no decimal number of at most 14 digits";
+  if (!isInstant(order.placedAt)) return "time of the order is out of range";
+  if (!isInstant(order.modifiedAt)) return "time of the last change is out of range";
+  if (order.paidAt && !isInstant(order.paidAt)) return "time of the payment is out of range";
+  return null;
+}
+
+const UNSTORABLE_ESCAPE = /\\u(?:0000|d[89a-f][0-9a-f]{2})/;
+
+const clean = (text: string): string => text.replaceAll("\0", "\uFFFD").toWellFormed();
+
+function cleanDeep(value: unknown): unknown {
+  if (typeof value === "string") return clean(value);
+  if (Array.isArray(value)) return value.map(cleanDeep);
+  if (typeof value === "object" && value !== null && !(value instanceof Date))
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [clean(key), cleanDeep(item)]));
+  return value;
+}
+
+/** JSON that the type jsonb takes: it knows neither U+0000 nor half a surrogate pair. The slow walk is only for texts that hold one. */
+export function toStorableJson(value: unknown): string {
+  const text = JSON.stringify(value);
+  return UNSTORABLE_ESCAPE.test(text) ? JSON.stringify(cleanDeep(value)) : text;
+}
+
+/** Sorts a page: each id once, in its newest version; what cannot be stored is set aside like what could not be read. */
+export function sortPage(
+  orders: readonly ShopOrder[],
+  unreadable: readonly UnreadableOrder[],
+): { storable: ShopOrder[]; aside: UnreadableOrder[] } {
+  const newest = new Map<string, ShopOrder>();
+  const aside = new Map<string, UnreadableOrder>();
+  for (const order of orders) {
+    const known = newest.get(order.externalId);
+    const error = whyNotStorable(order);
+    if (error) aside.set(order.externalId, { externalId: order.externalId, modifiedAt: order.modifiedAt, error, raw: order.raw });
+    else if (!known || known.modifiedAt <= order.modifiedAt) newest.set(order.externalId, order);
+  }
+  for (const record of unreadable) if (!newest.has(record.externalId)) aside.set(record.externalId, record);
+  for (const id of newest.keys()) aside.delete(id);
+  return { storable: [...newest.values()], aside: [...aside.values()] };
+}
