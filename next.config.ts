@@ -1,5 +1,6 @@
 import type { NextConfig } from "next";
 import createNextIntlPlugin from "next-intl/plugin";
+import { SECURITY_HEADERS } from "./lib/auth/security-headers";
 
 const config: NextConfig = {
   output: "standalone",
@@ -12,6 +13,7 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
   reactStrictMode: true,
+  headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
   devIndicators: false,
   experimental: { optimizePackageImports: ["radix-ui", "lucide-react"] },
 };

@@ -1,4 +1,5 @@
 import "server-only";
+import { cookies } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
@@ -13,7 +14,9 @@ import {
 } from "@/lib/accounts/data";
 import { findSupportGrant } from "@/lib/accounts/support-grant";
 import type { CurrentPerson } from "@/lib/auth/person";
-import { currentPerson, requirePerson } from "@/lib/auth/session";
+import { currentPerson, goToSignIn, requirePerson } from "@/lib/auth/session";
+
+export const LAST_MERCHANT_COOKIE = "mooring-merchant";
 
 type Entry = { kind: "scope"; scope: MerchantScope } | { kind: "signed_out" } | { kind: "not_found" } | { kind: "staff_must_open" };
 
@@ -38,13 +41,11 @@ export async function requireMerchantScope(merchantId: string): Promise<Merchant
     case "scope":
       return entry.scope;
     case "signed_out":
-      redirect("/sign-in");
-      break;
+      return goToSignIn();
     case "staff_must_open":
-      redirect(`/support/merchants/${merchantId}`);
-      break;
+      return redirect(`/support/merchants/${merchantId}`);
     case "not_found":
-      notFound();
+      return notFound();
   }
 }
 
@@ -80,4 +81,14 @@ export async function loadMerchantContext(merchantId: string): Promise<MerchantC
   const [merchant, merchants] = await Promise.all([findMerchantName(scope), listOwnMerchants(person)]);
   if (!merchant) notFound();
   return { scope, person, merchant, merchants, readOnly: isReadOnly(scope) };
+}
+
+/** Where a person starts: the merchant last worked for in this browser, else the first one; staff without a merchant start with the search. */
+export async function loadHome(): Promise<string> {
+  const person = await requirePerson();
+  const merchants = await listOwnMerchants(person);
+  const last = (await cookies()).get(LAST_MERCHANT_COOKIE)?.value;
+  const merchant = merchants.find(({ id }) => id === last) ?? merchants[0];
+  if (merchant) return `/m/${merchant.id}`;
+  return person.isStaff ? "/support" : "/no-merchant";
 }

@@ -15,6 +15,7 @@ export const AUDIT_ACTIONS = [
   "sync_resumed",
   "report_shared",
   "report_revoked",
+  "merchant_opened",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -1,9 +1,10 @@
 import "server-only";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { findSessionPerson } from "@/lib/auth/data";
 import type { CurrentPerson } from "@/lib/auth/person";
+import { PATH_HEADER, signInPath } from "@/lib/auth/return-path";
 import { decodeSession, sessionCookieName } from "@/lib/auth/token";
 import { systemClock } from "@/lib/base/clock";
 
@@ -13,9 +14,13 @@ export const currentPerson = cache(async (): Promise<CurrentPerson | null> => {
   return sessionId === null ? null : findSessionPerson(sessionId, systemClock.now());
 });
 
-/** For pages: the signed-in person, or the way to the sign-in page. The proxy adds the way back. */
+/** Sends the browser to the sign-in page, with the way back to the page it asked for (proxy.ts tells which). */
+export async function goToSignIn(): Promise<never> {
+  redirect(signInPath((await headers()).get(PATH_HEADER)));
+}
+
+/** For pages: the signed-in person, or the way to the sign-in page. */
 export async function requirePerson(): Promise<CurrentPerson> {
   const person = await currentPerson();
-  if (!person) redirect("/sign-in");
-  return person;
+  return person ?? goToSignIn();
 }

@@ -1,6 +1,6 @@
 import type { NextRequest } from "next/server";
 import { z } from "zod";
-import { requireMerchantScope } from "@/lib/accounts/loaders";
+import { findMerchantScope } from "@/lib/accounts/loaders";
 import type { News } from "@/lib/integrations/news";
 import { newsReader, openNewsFeed } from "@/lib/integrations/news-feed";
 import { subscribe, untilListening } from "@/lib/live/listen";
@@ -19,7 +19,8 @@ export async function GET(request: NextRequest): Promise<Response> {
   const query = querySchema.safeParse({ merchant: search.get("merchant"), integration: search.get("integration") });
   if (!query.success) return new Response(null, { status: 404 });
   const { merchant, integration } = query.data;
-  const scope = await requireMerchantScope(merchant);
+  const scope = await findMerchantScope(merchant);
+  if (!scope) return new Response(null, { status: 404 });
   const encoder = new TextEncoder();
   let end: () => void = () => {};
 
@@ -37,10 +38,7 @@ export async function GET(request: NextRequest): Promise<Response> {
       });
       const unsubscribe = subscribe(merchant, feed.tell);
       const ping = setInterval(async () => {
-        const stillAllowed = await requireMerchantScope(merchant).then(
-          () => true,
-          () => false,
-        );
+        const stillAllowed = await findMerchantScope(merchant).catch(() => null);
         if (stillAllowed) return write("ping", {});
         send({ kind: "signed_out" });
         end();

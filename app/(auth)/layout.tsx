@@ -1,0 +1,27 @@
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { DemoBanner } from "@/components/shell/demo-banner";
+import { LanguageForm } from "@/components/shell/language-form";
+import { Logo } from "@/components/shell/logo";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+
+export default function AuthLayout({ children }: { children: ReactNode }) {
+  const t = useTranslations("app");
+  return (
+    <ClientMessages namespaces={["app", "auth", "errors"]}>
+      <div className="flex min-h-dvh flex-col">
+        <DemoBanner />
+        <main className="mx-auto flex w-full max-w-[25rem] flex-1 flex-col justify-center px-5 py-12">
+          <div className="mb-8 flex items-center gap-2.5 font-semibold text-lg tracking-[-0.01em]">
+            <Logo className="size-7" />
+            {t("name")}
+          </div>
+          {children}
+        </main>
+        <footer className="flex justify-center px-5 pb-6">
+          <LanguageForm />
+        </footer>
+      </div>
+    </ClientMessages>
+  );
+}

@@ -1,0 +1,25 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { SignInForm } from "@/app/(auth)/sign-in/sign-in-form";
+import { safeReturnPath } from "@/lib/auth/return-path";
+import { currentPerson } from "@/lib/auth/session";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("auth"))("title") };
+}
+
+export default async function SignInPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+  const query = await searchParams;
+  // next-auth's own sign-in sends the way back as `callbackUrl`.
+  const from = safeReturnPath(query["from"] ?? query["callbackUrl"]);
+  if (await currentPerson()) redirect(from ?? "/");
+  const t = await getTranslations("auth");
+  return (
+    <>
+      <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("title")}</h1>
+      <p className="mt-1 mb-6 text-balance text-ink-2">{t("lead")}</p>
+      <SignInForm from={from} failedElsewhere={query["error"] === "CredentialsSignin"} />
+    </>
+  );
+}

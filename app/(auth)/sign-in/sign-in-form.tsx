@@ -1,0 +1,75 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import { useActionState, useEffect, useRef } from "react";
+import { type SignInState, signIn } from "@/app/(auth)/actions";
+import { PasswordInput } from "@/app/(auth)/sign-in/password-input";
+import { Banner } from "@/components/ui/banner";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { SubmitButton } from "@/components/ui/submit-button";
+
+interface SignInFormProps {
+  from: string | null;
+  /** next-auth's own route refused and sent the browser here. */
+  failedElsewhere: boolean;
+}
+
+export function SignInForm({ from, failedElsewhere }: SignInFormProps) {
+  const t = useTranslations("auth");
+  const first: SignInState = { email: "", fields: {}, error: failedElsewhere ? { code: "credentials_wrong", retryAfterSeconds: 0 } : null };
+  const [state, submit] = useActionState(signIn, first);
+  const form = useRef<HTMLFormElement>(null);
+
+  useEffect(() => {
+    if (state.error || Object.keys(state.fields).length > 0) {
+      const name = state.fields.email ? "email" : "password";
+      form.current?.querySelector<HTMLInputElement>(`[name=${name}]`)?.focus();
+    }
+  }, [state]);
+
+  return (
+    <form ref={form} action={submit} className="grid gap-4" noValidate>
+      <div aria-live="polite" className="empty:hidden">
+        {state.error ? <Refusal error={state.error} /> : null}
+      </div>
+      {from ? <input type="hidden" name="from" value={from} /> : null}
+      <Field label={t("email")} error={state.fields.email ? t(`field.${state.fields.email}`) : null}>
+        {(control) => (
+          <Input
+            {...control}
+            name="email"
+            type="email"
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            defaultValue={state.email}
+            autoFocus
+            required
+            className="h-10"
+          />
+        )}
+      </Field>
+      <Field label={t("password")} error={state.fields.password ? t(`field.${state.fields.password}`) : null}>
+        {(control) => <PasswordInput {...control} name="password" autoComplete="current-password" required className="h-10" />}
+      </Field>
+      <SubmitButton size="lg" className="mt-1 w-full">
+        {t("submit")}
+      </SubmitButton>
+    </form>
+  );
+}
+
+function Refusal({ error }: { error: NonNullable<SignInState["error"]> }) {
+  const t = useTranslations("auth");
+  const format = useFormatter();
+  const values = {
+    minutes: Math.ceil(error.retryAfterSeconds / 60),
+    time: format.dateTime(new Date(Date.now() + error.retryAfterSeconds * 1000), { timeStyle: "short" }),
+  };
+  return (
+    <Banner tone="needs_you" title={t(`error.${error.code}.title`)}>
+      <span suppressHydrationWarning>{t(`error.${error.code}.help`, values)}</span>
+    </Banner>
+  );
+}

@@ -1,0 +1,53 @@
+"use server";
+
+import { z } from "zod";
+import { merchantAction } from "@/lib/auth/action";
+import { ok, refuse } from "@/lib/base/result";
+import { requestCheck } from "@/lib/checks/mutations";
+import { pauseSync, requestRefresh, requestRefreshOfThrottled, resumeSync } from "@/lib/sync/mutations";
+
+const integrationInput = z.object({ integrationId: z.uuid() });
+
+/** How a press ended. Everything but `not_found` is an answer to tell in words, not an error. */
+export type RefreshAnswer =
+  | { kind: "started" | "joined"; runId: string }
+  | { kind: "too_soon"; retryAfterSeconds: number }
+  | { kind: "paused"; by: string }
+  | { kind: "no_credentials" };
+
+export const refreshIntegration = merchantAction({
+  input: integrationInput,
+  run: async (scope, input) => {
+    const outcome = await requestRefresh(scope, input);
+    if (outcome.ok) return ok<RefreshAnswer>({ kind: outcome.value.joined ? "joined" : "started", runId: outcome.value.runId });
+    const { reason } = outcome;
+    if (reason.code === "not_found") return refuse(reason.code);
+    if (reason.code === "too_soon") return ok<RefreshAnswer>({ kind: "too_soon", retryAfterSeconds: reason.retryAfterSeconds });
+    if (reason.code === "paused") return ok<RefreshAnswer>({ kind: "paused", by: reason.by });
+    return ok<RefreshAnswer>({ kind: "no_credentials" });
+  },
+});
+
+export const refreshThrottled = merchantAction({
+  input: z.object({}),
+  run: async (scope) => {
+    const { started, refused } = await requestRefreshOfThrottled(scope);
+    return ok({ started: started.length, refused: refused.length });
+  },
+});
+
+export type CheckAnswer = { kind: "started" | "joined"; checkId: string } | { kind: "too_soon"; retryAfterSeconds: number };
+
+export const checkIntegration = merchantAction({
+  input: integrationInput,
+  run: async (scope, { integrationId }) => {
+    const outcome = await requestCheck(scope, { integrationId, trigger: "manual" });
+    if (outcome.ok) return ok<CheckAnswer>({ kind: outcome.value.joined ? "joined" : "started", checkId: outcome.value.checkId });
+    const { reason } = outcome;
+    if (reason.code === "not_found") return refuse(reason.code);
+    return ok<CheckAnswer>({ kind: "too_soon", retryAfterSeconds: reason.retryAfterSeconds });
+  },
+});
+
+export const pauseIntegration = merchantAction({ input: integrationInput, run: pauseSync });
+export const resumeIntegration = merchantAction({ input: integrationInput, run: resumeSync });

@@ -1,0 +1,6 @@
+import { redirect } from "next/navigation";
+import { loadHome } from "@/lib/accounts/loaders";
+
+export default async function HomePage() {
+  redirect(await loadHome());
+}

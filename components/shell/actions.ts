@@ -1,0 +1,33 @@
+"use server";
+
+import { cookies, headers } from "next/headers";
+import { updateProfile } from "@/lib/accounts/mutations";
+import { isTheme, THEME_COOKIE } from "@/lib/accounts/theme";
+import { isSameOrigin } from "@/lib/auth/origin";
+import { currentPerson } from "@/lib/auth/session";
+import { cookieAttributes } from "@/lib/auth/token";
+import { isLocale, LOCALE_COOKIE } from "@/lib/i18n/locales";
+
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
+const keep = () => ({ ...cookieAttributes(), maxAge: YEAR_SECONDS });
+
+async function fromHere(): Promise<boolean> {
+  const requestHeaders = await headers();
+  return isSameOrigin((name) => requestHeaders.get(name));
+}
+
+/** Chooses the language of this browser, and of the person where one is signed in. */
+export async function chooseLocale(locale: string): Promise<void> {
+  if (!isLocale(locale) || !(await fromHere())) return;
+  (await cookies()).set(LOCALE_COOKIE, locale, keep());
+  const person = await currentPerson();
+  if (person && person.locale !== locale) await updateProfile(person, { locale });
+}
+
+/** Chooses light or dark for this browser; anything else follows the system again. */
+export async function chooseTheme(theme: string): Promise<void> {
+  if (!(await fromHere())) return;
+  const jar = await cookies();
+  if (isTheme(theme)) jar.set(THEME_COOKIE, theme, keep());
+  else jar.delete(THEME_COOKIE);
+}

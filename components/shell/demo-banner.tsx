@@ -1,0 +1,14 @@
+import { useTranslations } from "next-intl";
+import { env } from "@/lib/system/env";
+
+/** On every page while loopback shops are allowed: nobody shall take the demo for real shops. */
+export function DemoBanner() {
+  const t = useTranslations("app.demo");
+  if (env().DEMO_TARGETS.length === 0) return null;
+  return (
+    <p className="flex min-h-7 flex-wrap items-center justify-center gap-x-2 bg-ink px-4 py-1 text-canvas text-sm" role="note">
+      <strong className="font-semibold">{t("title")}</strong>
+      <span className="max-sm:sr-only">{t("text")}</span>
+    </p>
+  );
+}

@@ -1,0 +1,28 @@
+import { useLocale } from "next-intl";
+import { chooseLocale } from "@/components/shell/actions";
+import { cn } from "@/components/ui/class-names";
+import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
+
+/** The languages as a row of buttons; works without scripts. */
+export function LanguageForm() {
+  const current = useLocale();
+  return (
+    <div className="flex gap-1">
+      {LOCALES.map((locale) => (
+        <form key={locale} action={chooseLocale.bind(null, locale)}>
+          <button
+            type="submit"
+            lang={locale}
+            aria-current={locale === current ? "true" : undefined}
+            className={cn(
+              "rounded-md px-2.5 py-1 text-ink-3 text-sm hover:bg-hover hover:text-ink",
+              locale === current && "font-medium text-ink",
+            )}
+          >
+            {LOCALE_NAMES[locale]}
+          </button>
+        </form>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,10 @@
+import type { Browser } from "@/lib/auth/mutations";
+
+/**
+ * Who is at the other end. Of `X-Forwarded-For` the last entry counts: the one that the proxy nearest to us wrote. Without a proxy a browser
+ * can write it itself, which is why tries are counted by e-mail too.
+ */
+export function browserOf(get: (name: string) => string | null): Browser {
+  const address = get("x-forwarded-for")?.split(",").at(-1)?.trim();
+  return { address: address ? address.slice(0, 64) : "unknown", userAgent: get("user-agent") };
+}

@@ -1,0 +1,21 @@
+/** The request header in which proxy.ts tells pages their own path and query; whatever a browser sends under this name is overwritten. */
+export const PATH_HEADER = "x-mooring-path";
+
+/**
+ * The path to go on to after signing in, or null for whatever is not a page of ours: other origins, protocol-relative addresses,
+ * the sign-in page itself and routes that are no pages.
+ */
+export function safeReturnPath(raw: unknown): string | null {
+  if (typeof raw !== "string" || raw.length > 2000 || !raw.startsWith("/")) return null;
+  const base = "http://own.invalid";
+  if (!URL.canParse(raw, base)) return null;
+  const url = new URL(raw, base);
+  if (url.origin !== base || url.pathname.startsWith("//") || /^\/(sign-in|api)(\/|$)/.test(url.pathname)) return null;
+  return `${url.pathname}${url.search}`;
+}
+
+/** Where to sign in, with the way back. */
+export function signInPath(from: string | null): string {
+  const back = safeReturnPath(from);
+  return back === null || back === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ from: back })}`;
+}
