@@ -15,6 +15,7 @@ export function demoEnvironment({ shops, dataDir, environment }) {
   return {
     ...Object.fromEntries(unset),
     DEMO_TARGETS: shops.targets.join(","),
+    DEMO_FOLDER: path.join(dataDir, "demo-shops"),
     NODE_EXTRA_CA_CERTS: bundleRoots({ rootPem: shops.rootPem, dataDir, own: environment.NODE_EXTRA_CA_CERTS }),
   };
 }

@@ -27,6 +27,10 @@ const schema = z.object({
   PROBE_ALLOW_NETWORKS: list,
   /** `address:port` targets on loopback that the demo shops listen on; set by the start script alone. */
   DEMO_TARGETS: list,
+  /** First port of the demo shops, each has one of its own from there on. */
+  DEMO_PORT_BASE: z.coerce.number().int().min(1024).max(65_000).default(4600),
+  /** Where the demo shops keep their certificate authority, their epoch and the changes to their orders. */
+  DEMO_FOLDER: z.string().optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 

@@ -5,6 +5,8 @@ import { type FakeOrder, type FakeStatus, toWholeSecond } from "@/lib/testing/fa
 export class FakeStore {
   readonly orders = new Map<number, FakeOrder>();
   private lastPartId = 500_000;
+  /** Told the id of every order that was added, changed or removed after the start. */
+  onChange: (id: number) => void = () => {};
   /** The shop's clock; `skewMs` is how far it is ahead of ours. */
   skewMs = 0;
 
@@ -29,6 +31,7 @@ export class FakeStore {
   addOrder(order: FakeOrder): FakeOrder {
     const added = structuredClone(order);
     this.orders.set(added.id, added);
+    this.onChange(added.id);
     return added;
   }
 
@@ -38,6 +41,7 @@ export class FakeStore {
     if (!order) throw new Error(`fake shop: there is no order ${id}`);
     change(order);
     order.modifiedAt = this.now();
+    this.onChange(id);
     return order;
   }
 
@@ -51,6 +55,7 @@ export class FakeStore {
 
   removeOrder(id: number): void {
     this.orders.delete(id);
+    this.onChange(id);
   }
 
   /** Orders that the shop lists, i.e. without those in the trash. */

@@ -44,6 +44,7 @@ export function answerNotes(request: FakeRequest, orderId: number, shop: ShopCon
   if (typeof text !== "string") return errorAnswer(invalidParam("note", "rest_invalid_type", "note is not of type string."), headers);
   const note = { id: shop.store.takePartId(), text, forCustomer: body.value["customer_note"] === true, at: shop.store.now() };
   order.notes.push(note);
+  shop.store.onChange(orderId);
   return jsonAnswer(201, writeNote(note, orderId, request.origin, shop.timeZone), [
     ...headers,
     ["Location", `${request.origin}/wp-json/wc/v3/orders/${orderId}/notes/${note.id}`],

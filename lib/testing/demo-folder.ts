@@ -1,0 +1,85 @@
+import fs from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { type CertificateAuthority, makeCertificateAuthority } from "@/lib/testing/certificates";
+import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import type { FakeStore } from "@/lib/testing/fake-shops/store";
+
+// What the demo keeps between two starts: its epoch, its certificate authority (ca.pem is what others trust), changes to orders.
+
+const files = { epoch: "epoch.txt", root: "ca.pem", key: "ca-key.pem" };
+const renewBeforeMs = 30 * 86_400_000;
+
+function writePrivate(file: string, text: string): void {
+  fs.writeFileSync(`${file}.new`, text, { mode: 0o600 });
+  fs.renameSync(`${file}.new`, file);
+}
+
+const readText = (file: string): string | null => (fs.existsSync(file) ? fs.readFileSync(file, "utf8") : null);
+
+/** The instant of the demo's first start; now, and kept from now on, when there was none. */
+export function readOrMakeEpoch(folder: string, now: Date = new Date()): Date {
+  const file = path.join(folder, files.epoch);
+  const kept = new Date(readText(file)?.trim() ?? "");
+  if (!Number.isNaN(kept.getTime())) return kept;
+  fs.mkdirSync(folder, { recursive: true });
+  const epoch = new Date(Math.floor(now.getTime() / 1000) * 1000);
+  writePrivate(file, `${epoch.toISOString()}\n`);
+  return epoch;
+}
+
+async function readAuthority(folder: string, now: Date): Promise<CertificateAuthority | null> {
+  const root = readText(path.join(folder, files.root));
+  const key = readText(path.join(folder, files.key));
+  if (root === null || key === null) return null;
+  const { X509Certificate } = await import("node:crypto");
+  try {
+    if (new Date(new X509Certificate(root).validTo).getTime() < now.getTime() + renewBeforeMs) return null;
+    return await makeCertificateAuthority({ name: "Mooring Demo", keep: { root, key }, at: now });
+  } catch {
+    // A file that was cut short or edited: a new authority is as good.
+    return null;
+  }
+}
+
+/** The demo's certificate authority: the kept one while it is good for another month, else a new one. */
+export async function readOrMakeAuthority(folder: string, now: Date = new Date()): Promise<CertificateAuthority> {
+  const kept = await readAuthority(folder, now);
+  if (kept) return kept;
+  const made = await makeCertificateAuthority({ name: "Mooring Demo", at: now });
+  fs.mkdirSync(folder, { recursive: true });
+  writePrivate(path.join(folder, files.key), made.rootKeyPem);
+  writePrivate(path.join(folder, files.root), made.rootPem);
+  return made;
+}
+
+const changesFile = (folder: string, slug: string): string => path.join(folder, `${slug}.changes.json`);
+const changesSchema = z.array(z.tuple([z.number(), z.record(z.string(), z.unknown()).nullable()]));
+const TIMES = new Set(["createdAt", "modifiedAt", "paidAt", "completedAt", "at"]);
+
+/** Orders that were changed after they were generated, by id; null for one that was removed. */
+export function readChanges(folder: string, slug: string): Map<number, FakeOrder | null> {
+  const text = readText(changesFile(folder, slug));
+  if (text === null) return new Map();
+  try {
+    const revived: unknown = JSON.parse(text, (name, value: unknown) =>
+      TIMES.has(name) && typeof value === "string" ? new Date(value) : value,
+    );
+    return new Map(changesSchema.parse(revived) as unknown as [number, FakeOrder | null][]);
+  } catch {
+    return new Map();
+  }
+}
+
+/** Puts the kept changes into a shop and keeps every further one at once, so that a shop never forgets what it has told. */
+export function keepChanges(folder: string, slug: string, store: FakeStore): void {
+  const changes = readChanges(folder, slug);
+  for (const [id, order] of changes) {
+    if (order) store.orders.set(id, order);
+    else store.orders.delete(id);
+  }
+  store.onChange = (id) => {
+    changes.set(id, store.orders.get(id) ?? null);
+    writePrivate(changesFile(folder, slug), JSON.stringify([...changes]));
+  };
+}

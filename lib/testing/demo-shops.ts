@@ -1,0 +1,302 @@
+import type { CauseCode, LaneName } from "@/lib/checks/result";
+import type { RunFailureCode } from "@/lib/sync/failures";
+import type { LaneState } from "@/lib/sync/lane";
+import { env } from "@/lib/system/env";
+import type { CertificateFault } from "@/lib/testing/certificates";
+import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import type { CatalogueName } from "@/lib/testing/fake-shops/catalogues";
+import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
+import { woocommerce } from "@/lib/testing/fake-shops/woocommerce/handler";
+import { writeOrder } from "@/lib/testing/fake-shops/woocommerce/order-record";
+
+// The shops of the demo: what is wrong with each, and what the database knows of it when the demo begins. All times are relative to the
+// epoch, the instant at which the demo was started for the first time (lib/testing/demo-folder.ts keeps it), so that the shops have the
+// same orders after every restart.
+
+export const DEMO_MERCHANTS = [
+  { key: "noordzee", name: "Noordzee Handel B.V.", timeZone: "Europe/Amsterdam" },
+  { key: "weber", name: "Weber & Söhne GmbH", timeZone: "Europe/Berlin" },
+] as const;
+
+export type DemoMerchantKey = (typeof DEMO_MERCHANTS)[number]["key"];
+
+/** A lane as the database should hold it at the start. */
+export interface DemoLane {
+  state: LaneState;
+  /** Minutes before the epoch. */
+  sinceMinutes: number;
+  failures: number;
+  delaySeconds: number;
+  /** Why a run failed, for a reason of the kind "failed" or "asked_to_wait"; null when the lane is well or a check names the cause. */
+  failure: { code: RunFailureCode; status: number | null; retryAfterSeconds: number | null } | null;
+  /** What a check of this shop finds, for a reason of the kind "causes_found"; null when nothing is in the way. */
+  cause: { code: CauseCode; methods: string[]; userAgents: string[]; addresses: string[]; blocker: string | null } | null;
+}
+
+export interface DemoShop {
+  slug: string;
+  merchant: DemoMerchantKey;
+  /** What the merchant calls it. */
+  name: string;
+  platform: "woocommerce";
+  host: string;
+  port: number;
+  /** Base address as the integration stores it. */
+  url: string;
+  credentials: { consumerKey: string; consumerSecret: string };
+  timeZone: string;
+  catalogue: CatalogueName;
+  /** One sentence for the curious: what is wrong. */
+  about: string;
+  behaviour: Behaviour;
+  certificate: CertificateFault;
+  /** Orders that were there before the epoch, as series of minutes before it. */
+  series: readonly { count: number; fromMinutes: number; toMinutes: number }[];
+  /**
+   * The database holds every order whose modification lies before this many minutes before the epoch, and a coverage interval from the
+   * first order up to there; null when nothing was imported yet.
+   */
+  importedUntilMinutes: number | null;
+  /** A new order every so many seconds since the epoch; null for none. */
+  trickleSeconds: number | null;
+  lanes: Record<LaneName, DemoLane>;
+}
+
+const dayMinutes = 24 * 60;
+const monthMinutes = 30 * dayMinutes;
+
+const well = (sinceMinutes: number): DemoLane => ({
+  state: "regular",
+  sinceMinutes,
+  failures: 0,
+  delaySeconds: 0,
+  failure: null,
+  cause: null,
+});
+
+const causes = (sinceMinutes: number, cause: Partial<NonNullable<DemoLane["cause"]>> & { code: CauseCode }): DemoLane => ({
+  state: "action_needed",
+  sinceMinutes,
+  failures: 1,
+  delaySeconds: 0,
+  failure: null,
+  cause: { methods: [], userAgents: [], addresses: [], blocker: null, ...cause },
+});
+
+type Draft = Omit<DemoShop, "host" | "port" | "url" | "credentials" | "platform" | "behaviour" | "certificate" | "trickleSeconds"> &
+  Partial<Pick<DemoShop, "behaviour" | "certificate" | "trickleSeconds">>;
+
+const DRAFTS: readonly Draft[] = [
+  {
+    slug: "theehuis-linde",
+    merchant: "noordzee",
+    name: "Theehuis Linde",
+    timeZone: "Europe/Amsterdam",
+    catalogue: "tea",
+    about: "Healthy; a new order every few minutes.",
+    series: [{ count: 420, fromMinutes: monthMinutes, toMinutes: 3 }],
+    importedUntilMinutes: 3,
+    trickleSeconds: 240,
+    lanes: { orders_in: well(12 * dayMinutes), tracking_out: well(30 * dayMinutes) },
+  },
+  {
+    slug: "fietsen-vandaag",
+    merchant: "noordzee",
+    name: "Fietsen Vandaag",
+    timeZone: "Europe/Amsterdam",
+    catalogue: "bicycle",
+    about: "Slowed down after a maintenance that is over: 120 orders came since the last import. Refresh fetches them.",
+    series: [
+      { count: 310, fromMinutes: monthMinutes, toMinutes: 7 * 60 },
+      { count: 120, fromMinutes: 7 * 60 - 1, toMinutes: 2 },
+    ],
+    importedUntilMinutes: 7 * 60,
+    lanes: {
+      orders_in: {
+        state: "throttled",
+        sinceMinutes: 6 * 60 + 20,
+        failures: 5,
+        delaySeconds: 3600,
+        failure: { code: "server_error", status: 503, retryAfterSeconds: null },
+        cause: null,
+      },
+      tracking_out: well(20 * dayMinutes),
+    },
+  },
+  {
+    slug: "tuin-en-pot",
+    merchant: "noordzee",
+    name: "Tuin & Pot",
+    timeZone: "Europe/Amsterdam",
+    catalogue: "garden",
+    about: "A rule of Apache refuses the second of our two User-Agents.",
+    behaviour: { blockedUserAgents: { texts: ["SendCloud/1.0 ("], page: "apache" } },
+    series: [{ count: 180, fromMinutes: monthMinutes, toMinutes: 30 }],
+    importedUntilMinutes: 26 * 60,
+    lanes: {
+      orders_in: causes(25 * 60, {
+        code: "user_agent_blocked",
+        userAgents: ["SendCloud/1.0 (woocommerce; https://www.sendcloud.sc)"],
+        blocker: "apache",
+      }),
+      tracking_out: causes(25 * 60, {
+        code: "user_agent_blocked",
+        userAgents: ["SendCloud/1.0 (woocommerce; https://www.sendcloud.sc)"],
+        blocker: "apache",
+      }),
+    },
+  },
+  {
+    slug: "de-kleine-zeilboot",
+    merchant: "noordzee",
+    name: "De kleine Zeilboot",
+    timeZone: "Europe/Amsterdam",
+    catalogue: "kids",
+    about: "A web application firewall refuses PATCH and DELETE: orders come in, tracking does not go out.",
+    behaviour: { blockedMethods: { methods: ["PATCH", "DELETE"], page: "modsecurity" } },
+    series: [{ count: 240, fromMinutes: monthMinutes, toMinutes: 5 }],
+    importedUntilMinutes: 5,
+    trickleSeconds: 900,
+    lanes: {
+      orders_in: well(9 * dayMinutes),
+      tracking_out: causes(3 * dayMinutes, { code: "method_blocked", methods: ["PATCH", "DELETE"] }),
+    },
+  },
+  {
+    slug: "oud-zuid-thee",
+    merchant: "noordzee",
+    name: "Oud-Zuid Thee",
+    timeZone: "Europe/Amsterdam",
+    catalogue: "tea",
+    about: "A firewall resets connections from one of our two addresses, 127.0.0.3.",
+    behaviour: { refusedAddresses: [{ address: "127.0.0.3", how: "reset" }] },
+    series: [{ count: 150, fromMinutes: monthMinutes, toMinutes: 20 }],
+    importedUntilMinutes: 5 * 60,
+    lanes: {
+      orders_in: causes(4 * 60, { code: "ip_blocked", addresses: ["127.0.0.3"] }),
+      tracking_out: causes(4 * 60, { code: "ip_blocked", addresses: ["127.0.0.3"] }),
+    },
+  },
+  {
+    slug: "kraeuterkontor",
+    merchant: "weber",
+    name: "Kräuterkontor Leipzig",
+    timeZone: "Europe/Berlin",
+    catalogue: "tea",
+    about: "The certificate has expired.",
+    certificate: "expired",
+    series: [{ count: 130, fromMinutes: monthMinutes, toMinutes: 15 }],
+    importedUntilMinutes: 4 * dayMinutes,
+    lanes: { orders_in: causes(4 * dayMinutes, { code: "tls_expired" }), tracking_out: causes(4 * dayMinutes, { code: "tls_expired" }) },
+  },
+  {
+    slug: "radhaus-west",
+    merchant: "weber",
+    name: "Radhaus West",
+    timeZone: "Europe/Berlin",
+    catalogue: "bicycle",
+    about: "In maintenance right now: WordPress answers 503 and asks to come back in ten minutes.",
+    behaviour: { maintenance: true },
+    series: [{ count: 210, fromMinutes: monthMinutes, toMinutes: 45 }],
+    importedUntilMinutes: 45,
+    lanes: {
+      orders_in: {
+        state: "maintenance",
+        sinceMinutes: 40,
+        failures: 1,
+        delaySeconds: 0,
+        failure: { code: "maintenance", status: 503, retryAfterSeconds: 600 },
+        cause: null,
+      },
+      tracking_out: well(25 * dayMinutes),
+    },
+  },
+  {
+    slug: "spielkiste-koeln",
+    merchant: "weber",
+    name: "Spielkiste Köln",
+    timeZone: "Europe/Berlin",
+    catalogue: "kids",
+    about: "Healthy; a new order every few minutes.",
+    series: [{ count: 360, fromMinutes: monthMinutes, toMinutes: 6 }],
+    importedUntilMinutes: 6,
+    trickleSeconds: 420,
+    lanes: { orders_in: well(28 * dayMinutes), tracking_out: well(28 * dayMinutes) },
+  },
+  {
+    slug: "gartenlaube",
+    merchant: "weber",
+    name: "Gartenlaube",
+    timeZone: "Europe/Berlin",
+    catalogue: "garden",
+    about: "Connected a moment ago: nothing was imported yet. The first Refresh fetches everything.",
+    series: [{ count: 95, fromMinutes: monthMinutes, toMinutes: 12 }],
+    importedUntilMinutes: null,
+    lanes: { orders_in: well(2), tracking_out: well(2) },
+  },
+];
+
+// Linux answers on all of 127.0.0.0/8; elsewhere only 127.0.0.1 exists. The ports differ in any case.
+const hostOf = (index: number): string => (process.platform === "linux" ? `127.0.0.${11 + index}` : "127.0.0.1");
+
+function finishDraft(draft: Draft, index: number, portBase: number): DemoShop {
+  const host = hostOf(index);
+  const port = portBase + index;
+  const tag = Buffer.from(draft.slug).toString("hex").padEnd(40, "0").slice(0, 40);
+  return {
+    behaviour: {},
+    certificate: "none",
+    trickleSeconds: null,
+    ...draft,
+    platform: "woocommerce",
+    host,
+    port,
+    url: `https://${host}:${port}`,
+    credentials: { consumerKey: `ck_${tag}`, consumerSecret: `cs_${[...tag].reverse().join("")}` },
+  };
+}
+
+/** All shops of the demo, on the ports that DEMO_PORT_BASE says. */
+export const DEMO_SHOPS: readonly DemoShop[] = DRAFTS.map((draft, index) => finishDraft(draft, index, env().DEMO_PORT_BASE));
+
+const minutesBefore = (epoch: Date, minutes: number): Date => new Date(epoch.getTime() - minutes * 60_000);
+
+const seedOf = (shop: DemoShop): number => [...shop.slug].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0, 7);
+
+const FIRST_ID = 1001;
+const MOST_TRICKLED = 5000;
+
+/** The orders that the shop had at the epoch, oldest first. */
+export function listOrdersAtEpoch(shop: DemoShop, epoch: Date): FakeOrder[] {
+  let firstId = FIRST_ID;
+  return shop.series.flatMap((part, index) => {
+    const orders = generateOrders({
+      count: part.count,
+      from: minutesBefore(epoch, part.fromMinutes),
+      to: minutesBefore(epoch, part.toMinutes),
+      seed: seedOf(shop) + index,
+      firstId,
+      catalogue: shop.catalogue,
+    });
+    firstId += part.count;
+    return orders;
+  });
+}
+
+/** The orders that trickled in between the epoch and `now`: the same ones whenever they are asked for. */
+export function listTrickledOrders(shop: DemoShop, epoch: Date, now: Date): FakeOrder[] {
+  if (shop.trickleSeconds === null) return [];
+  const everyMs = shop.trickleSeconds * 1000;
+  const count = Math.min(MOST_TRICKLED, Math.max(0, Math.floor((now.getTime() - epoch.getTime()) / everyMs)));
+  const firstId = FIRST_ID + shop.series.reduce((sum, part) => sum + part.count, 0);
+  return Array.from({ length: count }, (_, index) => {
+    const to = new Date(epoch.getTime() + (index + 1) * everyMs);
+    const from = new Date(to.getTime() - 60_000);
+    return generateOrders({ count: 1, from, to, seed: seedOf(shop) + 100 + index, firstId: firstId + index, catalogue: shop.catalogue });
+  }).flat();
+}
+
+/** The record of an order as the shop's API gives it: what an import of this order would have stored as `raw`. */
+export const writeDemoRecord = (shop: DemoShop, order: FakeOrder): unknown =>
+  writeOrder(order, { origin: shop.url, version: woocommerce.version, timeZone: shop.timeZone, decimals: 2 });
