@@ -1,0 +1,212 @@
+import { once } from "node:events";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
+import { afterEach, describe, expect, test } from "vitest";
+import { PUBLIC_ONLY } from "@/lib/net/policy";
+import { type ClosableShopClient, createShopClient, type ShopClientOptions } from "@/lib/shops/client";
+
+const LOOPBACK = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
+const closers: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+interface Seen {
+  method: string;
+  url: string;
+  headers: http.IncomingHttpHeaders;
+  from: string;
+  body: string;
+}
+
+async function listen(answer: (request: http.IncomingMessage, response: http.ServerResponse, seen: Seen[]) => void) {
+  const seen: Seen[] = [];
+  let connections = 0;
+  const server = http.createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    seen.push({
+      method: request.method ?? "",
+      url: request.url ?? "",
+      headers: request.headers,
+      from: request.socket.remoteAddress ?? "",
+      body: Buffer.concat(chunks).toString(),
+    });
+    answer(request, response, seen);
+  });
+  server.on("connection", () => {
+    connections += 1;
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  closers.push(async () => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, port, seen, connections: () => connections };
+}
+
+function open(baseUrl: string, options: Partial<ShopClientOptions> = {}): ClosableShopClient {
+  const client = createShopClient({
+    baseUrl,
+    platform: "woocommerce",
+    egress: { addresses: ["127.0.0.2"], control: null },
+    policy: LOOPBACK,
+    ...options,
+  });
+  closers.push(() => client.close());
+  return client;
+}
+
+const failureCode = async (client: ClosableShopClient, headers: Record<string, string> = {}): Promise<string> => {
+  const sent = await client.send({ method: "GET", path: "/x", headers });
+  return sent.ok ? `answered ${sent.answer.status}` : sent.failure.code;
+};
+
+describe("what a shop sees", () => {
+  test("the published User-Agent and source address, one connection for many requests, path and body unchanged", async () => {
+    const shop = await listen((_request, response) => response.end("{}"));
+    const client = open(`${shop.url}/store/`);
+    for (let index = 0; index < 3; index += 1) await client.send({ method: "POST", path: "/wp-json/a?b=%20c", body: '{"ä":1}' });
+    expect(shop.connections()).toBe(1);
+    expect(shop.seen[0]).toMatchObject({ method: "POST", url: "/store/wp-json/a?b=%20c", from: "127.0.0.2", body: '{"ä":1}' });
+    expect(shop.seen[0]?.headers["user-agent"]).toBe("SendCloud/1.0 (woocommerce; https://www.sendcloud.sc)");
+  });
+
+  test("a GET is asked again when the shop closed the kept connection, a POST never", async () => {
+    const shop = await listen((request, response, seen) => {
+      if (seen.length % 2 === 0) request.socket.destroy();
+      else response.end("{}");
+    });
+    const client = open(shop.url);
+    expect(await failureCode(client)).toBe("answered 200");
+    expect(await failureCode(client)).toBe("answered 200");
+    expect(shop.seen).toHaveLength(3);
+    const posted = await client.send({ method: "POST", path: "/x", body: "{}" });
+    expect(posted).toMatchObject({ ok: false, failure: { code: "connection_reset" } });
+    expect(shop.seen).toHaveLength(4);
+  });
+});
+
+describe("bounds", () => {
+  test("a body that is too large, plain or only after decompression, ends in response_too_large", async () => {
+    const bomb = gzipSync(Buffer.alloc(5_000_000));
+    const shop = await listen((request, response) => {
+      if (request.url === "/gzip") response.writeHead(200, { "content-encoding": "gzip" }).end(bomb);
+      else response.end(Buffer.alloc(200_000));
+    });
+    const client = open(shop.url);
+    for (const path of ["/plain", "/gzip"]) {
+      const sent = await client.send({ method: "GET", path, maxBytes: 100_000 });
+      expect(sent).toMatchObject({ ok: false, failure: { code: "response_too_large" } });
+    }
+    const whole = await client.send({ method: "GET", path: "/gzip" });
+    expect(whole.ok && whole.answer.body.length).toBe(5_000_000);
+  });
+
+  test("no answer, no end of the body, and a body cut in the middle are failures and never hang", async () => {
+    const shop = await listen((request, response) => {
+      if (request.url === "/silent") return;
+      response.writeHead(200, { "content-length": "1000" });
+      response.write("begin");
+      if (request.url === "/cut") response.destroy();
+    });
+    const client = open(shop.url, { timeouts: { headersMs: 200, bodyMs: 200, totalMs: 2_000 } });
+    for (const [path, code] of [
+      ["/silent", "response_timed_out"],
+      ["/endless", "response_timed_out"],
+      ["/cut", "connection_reset"],
+    ] as const) {
+      expect(await client.send({ method: "POST", path }), path).toMatchObject({ ok: false, failure: { code } });
+    }
+  });
+
+  test("a shop that trickles bytes for ever is ended by the time for the whole request", async () => {
+    const shop = await listen((_request, response) => {
+      response.writeHead(200);
+      const timer = setInterval(() => response.write("x"), 20);
+      response.on("close", () => clearInterval(timer));
+    });
+    const client = open(shop.url, { timeouts: { bodyMs: 200, totalMs: 300 } });
+    expect(await failureCode(client)).toBe("response_timed_out");
+  });
+
+  test("private addresses, refused ports and addresses that are none are not contacted", async () => {
+    const shop = await listen((_request, response) => response.end());
+    expect(await failureCode(open(shop.url, { policy: PUBLIC_ONLY }))).toBe("target_not_allowed");
+    expect(await failureCode(open(`http://localhost:${shop.port}`, { policy: PUBLIC_ONLY }))).toBe("target_not_allowed");
+    expect(await failureCode(open("http://169.254.169.254/"))).toBe("target_not_allowed");
+    expect(await failureCode(open("http://127.0.0.1:22/"))).toBe("target_not_allowed");
+    expect(await failureCode(open("nonsense"))).toBe("target_not_allowed");
+    expect(shop.connections()).toBe(0);
+  });
+
+  test("nobody listening is connection_refused", async () => {
+    const shop = await listen((_request, response) => response.end());
+    await closers.pop()?.();
+    expect(await failureCode(open(shop.url))).toBe("connection_refused");
+  });
+});
+
+describe("redirects", () => {
+  test("a slash on the same origin is followed with method, body and credentials", async () => {
+    const shop = await listen((request, response) => {
+      if (request.url === "/a?b=1") response.writeHead(301, { location: "/a/?b=1" }).end();
+      else response.end("{}");
+    });
+    const sent = await open(shop.url).send({ method: "POST", path: "/a?b=1", body: "{1}", headers: { authorization: "Basic x" } });
+    expect(sent.ok && sent.answer.status).toBe(200);
+    expect(shop.seen[1]).toMatchObject({ method: "POST", url: "/a/?b=1", body: "{1}" });
+    expect(shop.seen[1]?.headers.authorization).toBe("Basic x");
+  });
+
+  test("credentials never reach another origin, and what changes the path is not followed", async () => {
+    const other = await listen((_request, response) => response.end("{}"));
+    let location = "";
+    const shop = await listen((_request, response) => response.writeHead(302, { location }).end());
+    const client = open(shop.url);
+    for (const to of [`${other.url}/x`, `${shop.url}/`, `${shop.url}/?url=x`, "https://elsewhere.example/x", "ftp://127.0.0.1/x", ""]) {
+      location = to;
+      expect(await failureCode(client, { authorization: "Basic x" }), to).toBe("redirected");
+    }
+    expect(other.connections()).toBe(0);
+    location = `${other.url}/x`;
+    expect(await failureCode(client)).toBe("answered 200");
+    expect(other.seen[0]?.headers.authorization).toBeUndefined();
+  });
+
+  test("a redirect to an address that is not allowed is refused like the first one", async () => {
+    const shop = await listen((_request, response) => response.writeHead(301, { location: "http://127.0.0.1:22/x" }).end());
+    expect(await failureCode(open(shop.url))).toBe("target_not_allowed");
+  });
+
+  test("a circle ends", async () => {
+    const shop = await listen((request, response) => response.writeHead(301, { location: request.url === "/x" ? "/x/" : "/x" }).end());
+    expect(await failureCode(open(shop.url))).toBe("redirected");
+  });
+});
+
+test("the shop's clock is measured from the Date header, past a cache's Age", async () => {
+  const shop = await listen((request, response) => {
+    response.sendDate = false;
+    const age = request.url === "/cached" ? 600 : 0;
+    response.writeHead(200, { date: new Date(Date.now() + 90_000 - age * 1000).toUTCString(), ...(age ? { age: String(age) } : {}) }).end();
+  });
+  const client = open(shop.url);
+  for (const path of ["/", "/cached"]) {
+    const sent = await client.send({ method: "GET", path });
+    expect(Math.abs((sent.ok ? (sent.answer.clockSkewMs ?? 0) : 0) - 90_000), path).toBeLessThan(1_500);
+  }
+});
+
+test("bytes are text by their charset, without a byte order mark", async () => {
+  const shop = await listen((request, response) => {
+    if (request.url === "/latin") response.writeHead(200, { "content-type": "text/html; charset=ISO-8859-1" }).end(Buffer.from([0xfc]));
+    else response.end(Buffer.from("\uFEFF{}"));
+  });
+  const client = open(shop.url);
+  const bodies = [await client.send({ method: "GET", path: "/latin" }), await client.send({ method: "GET", path: "/bom" })];
+  expect(bodies.map((sent) => (sent.ok ? sent.answer.body : null))).toEqual(["ü", "{}"]);
+});

@@ -1,0 +1,34 @@
+import { z } from "zod";
+
+const PLAIN = /^-?\d{1,24}(\.\d{1,20})?$/;
+
+/** A number or a decimal text of a shop as a decimal string without exponent; null when it is neither. */
+export function readDecimal(value: string | number): string | null {
+  if (typeof value === "string") {
+    const text = value.trim();
+    if (PLAIN.test(text)) return text;
+    return /^-?\.\d{1,20}$/.test(text) ? text.replace(".", "0.") : null;
+  }
+  if (!Number.isFinite(value)) return null;
+  const text = String(value);
+  if (PLAIN.test(text)) return text;
+  // Exponents come from very small or very large numbers only; money in shops has at most a few decimals.
+  const fixed = value.toFixed(12).replace(/\.?0+$/, "");
+  return PLAIN.test(fixed) ? fixed : null;
+}
+
+const decimal = z.union([z.string(), z.number()]).transform((value, context) => {
+  const read = readDecimal(value);
+  if (read !== null) return read;
+  context.addIssue({ code: "custom", message: "is not a decimal number" });
+  return z.NEVER;
+});
+
+/** Money that an order cannot be without. */
+export const requiredMoney = decimal;
+
+/** Money that shops leave empty when there is none. */
+export const optionalMoney = z
+  .union([z.literal(""), z.null(), z.undefined()])
+  .transform(() => "0")
+  .or(decimal);

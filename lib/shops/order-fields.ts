@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { OrderCursor, ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
+
+// Small pieces that every connector's schema is made of.
+
+/** Text that shops give as null, as a number or not at all; trimmed. */
+export const looseText = z
+  .union([z.string(), z.number(), z.boolean()])
+  .nullish()
+  .transform((value) => (value === null || value === undefined || value === false ? "" : String(value).trim()));
+
+/** ISO 3166-1 alpha-2 in upper case; anything else counts as not given (the raw record keeps it). */
+export const country = looseText.transform((text) => (/^[A-Za-z]{2}$/.test(text) ? text.toUpperCase() : ""));
+
+/** An id that shops give as a number or as digits. */
+export const numericId = z
+  .union([z.number().int(), z.string().regex(/^\d{1,20}$/)])
+  .transform(String)
+  .refine((text) => text !== "0", "is not an id");
+
+export const currencyCode = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z]{3}$/, "is not a currency code")
+  .transform((text) => text.toUpperCase());
+
+/** A record of a page: read, or set aside. */
+export type OrderRecord = { kind: "order"; order: ShopOrder } | { kind: "unreadable"; unreadable: UnreadableOrder };
+
+export const recordPosition = (record: OrderRecord): { externalId: string; modifiedAt: Date | null } =>
+  record.kind === "order" ? record.order : record.unreadable;
+
+/** Ids are compared as numbers where both are numbers: "9" comes before "10". */
+export function compareIds(a: string, b: string): number {
+  if (/^\d+$/.test(a) && /^\d+$/.test(b)) {
+    const difference = BigInt(a) - BigInt(b);
+    return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+  }
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+export const comparePositions = (
+  a: Pick<OrderCursor, "modifiedAt" | "externalId">,
+  b: Pick<OrderCursor, "modifiedAt" | "externalId">,
+): number => a.modifiedAt.getTime() - b.modifiedAt.getTime() || compareIds(a.externalId, b.externalId);
+
+/** One line of what did not fit, without the values: they may be personal. */
+export const describeIssues = (error: z.ZodError): string =>
+  error.issues
+    .slice(0, 5)
+    .map((issue) => `${issue.path.join(".") || "record"}: ${issue.message}`)
+    .join("; ")
+    .slice(0, 500);
+
+/** A name for a record without a readable id, the same each time it is read. */
+export const nameOfNameless = (raw: unknown): string =>
+  `unreadable-${createHash("sha256")
+    .update(JSON.stringify(raw) ?? "undefined")
+    .digest("hex")
+    .slice(0, 16)}`;

@@ -1,0 +1,18 @@
+/**
+ * The JSON in an answer's body, or undefined. Shops print PHP notices or blanks in front of it when error display is on; what follows
+ * them is still the whole answer.
+ */
+export function readJson(body: string): unknown {
+  const text = body.replace(/^\uFEFF/, "");
+  try {
+    return JSON.parse(text);
+  } catch {
+    const start = text.search(/(\[\s*[{[\]]|\{\s*["}])/);
+    if (start <= 0 || start > 20_000) return undefined;
+    try {
+      return JSON.parse(text.slice(start));
+    } catch {
+      return undefined;
+    }
+  }
+}

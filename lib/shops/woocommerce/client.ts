@@ -1,0 +1,102 @@
+import { isBlockPage } from "@/lib/shops/block-pages";
+import { failureOfAnswer, shopFailure } from "@/lib/shops/failures";
+import { newMoment, signOAuth1 } from "@/lib/shops/oauth1";
+import { readJson } from "@/lib/shops/read-json";
+import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/shops/shop";
+import { type WooCredentials, wooErrorSchema } from "@/lib/shops/woocommerce/schema";
+
+export const API = "/wp-json/wc/v3";
+
+export type WooReply =
+  | { ok: true; json: unknown; answer: ShopAnswer }
+  /** `wordpressCode` is the code of WordPress's own error object, null when something else answered. */
+  | { ok: false; failure: ShopFailure; wordpressCode: string | null; refusedParameters: readonly string[] };
+
+/** Plugins that close the REST API to strangers; their JSON looks like WordPress and is a block all the same. */
+const CLOSED_BY_PLUGIN = new Set([
+  "itsec_rest_api_access_restricted",
+  "rest_cannot_access",
+  "rest_not_logged_in",
+  "rest_login_required",
+  "no_rest_api_sorry",
+]);
+
+/** WooCommerce refuses signatures older than 15 minutes; a shop whose clock is off further is answered in its own time. */
+const CLOCK_TOLERANCE_MS = 10 * 60_000;
+
+/** Basic over https; WooCommerce ignores it over plain http and takes OAuth 1.0a there. */
+const authorize = (client: ShopClient, credentials: WooCredentials, method: string, path: string, skewMs: number): string =>
+  client.baseUrl.startsWith("https:")
+    ? `Basic ${Buffer.from(`${credentials.consumerKey}:${credentials.consumerSecret}`).toString("base64")}`
+    : signOAuth1({ method, url: client.baseUrl + path }, credentials, newMoment(new Date(Date.now() + skewMs)));
+
+const failureCode = (status: number, code: string, message: string): ShopFailure["code"] | null => {
+  if (CLOSED_BY_PLUGIN.has(code)) return "blocked";
+  if (code === "wp_die") return status === 503 ? "maintenance" : "server_error";
+  if (code === "internal_server_error") return "server_error";
+  if (code === "rest_no_route") return "api_not_found";
+  if (code === "woocommerce_rest_authentication_error") {
+    // The text is translated; "permissions" stays recognisable in English shops, and a refused write after a read says it in all others.
+    return /permission/i.test(message) ? "credentials_insufficient" : "credentials_rejected";
+  }
+  if (code.startsWith("woocommerce_rest_authentication")) return "credentials_rejected";
+  if (/^woocommerce_rest_cannot_|^rest_forbidden|^rest_cannot_/.test(code)) {
+    return status === 401 ? "credentials_rejected" : "credentials_insufficient";
+  }
+  return null;
+};
+
+const readRefusal = (answer: ShopAnswer, json: unknown): WooReply & { ok: false } => {
+  const error = wooErrorSchema.safeParse(json);
+  if (!error.success) return { ok: false, failure: failureOfAnswer(answer), wordpressCode: null, refusedParameters: [] };
+  const { code, message, data } = error.data;
+  const known = failureCode(answer.status, code, message);
+  const failure = known ? shopFailure(known, code.slice(0, 80), answer) : { ...failureOfAnswer(answer), detail: code.slice(0, 80) };
+  // WordPress itself spoke, so nothing in front of it refused the request.
+  if (!known && failure.code === "blocked") failure.code = answer.status === 401 ? "credentials_rejected" : "credentials_insufficient";
+  if (!known && failure.code === "api_not_found") failure.code = "invalid_response";
+  return { ok: false, failure, wordpressCode: code, refusedParameters: Object.keys(data?.params ?? {}) };
+};
+
+/** Plain permalinks: the home page comes instead of the API, and says where WordPress would answer. */
+const isPlainPermalinks = (answer: ShopAnswer): boolean => /rest_route=/.test(answer.headers["link"] ?? "");
+
+/** Imunify360 blocks with 200 and `{"message": ...}`. Lists and orders are never searched: a customer's note may hold any words. */
+const isBlockMessage = (json: unknown, answer: ShopAnswer): boolean =>
+  typeof json === "object" && json !== null && "message" in json && !("id" in json) && isBlockPage(answer);
+
+/** One request to WooCommerce's REST API with its answer's JSON. `path` is below `/wp-json/wc/v3` unless it begins with `/wp-json`. */
+export async function askWoo(
+  client: ShopClient,
+  credentials: WooCredentials,
+  request: { method?: ShopRequest["method"]; path: string; body?: unknown },
+): Promise<WooReply> {
+  const path = request.path.startsWith("/wp-json") ? request.path : API + request.path;
+  const method = request.method ?? "GET";
+  const send = (skewMs: number) =>
+    client.send({
+      method,
+      path,
+      headers: {
+        accept: "application/json",
+        authorization: authorize(client, credentials, method, path, skewMs),
+        ...(request.body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+    });
+
+  let sent = await send(0);
+  if (sent.ok && sent.answer.status === 401 && Math.abs(sent.answer.clockSkewMs ?? 0) > CLOCK_TOLERANCE_MS) {
+    sent = await send(sent.answer.clockSkewMs ?? 0);
+  }
+  if (!sent.ok) return { ok: false, failure: sent.failure, wordpressCode: null, refusedParameters: [] };
+
+  const { answer } = sent;
+  const json = readJson(answer.body);
+  if (answer.status < 200 || answer.status >= 300) return readRefusal(answer, json);
+  if (json === undefined || isBlockMessage(json, answer)) {
+    const failure = isPlainPermalinks(answer) ? shopFailure("api_not_found", "plain permalinks", answer) : failureOfAnswer(answer);
+    return { ok: false, failure, wordpressCode: null, refusedParameters: [] };
+  }
+  return { ok: true, json, answer };
+}

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { looseText } from "@/lib/shops/order-fields";
+import type { ShopClient, ShopDescription, ShopResult } from "@/lib/shops/shop";
+import { askWoo } from "@/lib/shops/woocommerce/client";
+import type { WooCredentials } from "@/lib/shops/woocommerce/schema";
+
+const indexSchema = z.object({ name: looseText, timezone_string: looseText, gmt_offset: z.coerce.number().catch(0) });
+
+const statusSchema = z.object({
+  environment: z.object({ version: z.string().nullish() }).nullish(),
+  settings: z.object({ currency: z.string().nullish() }).nullish(),
+});
+
+/** WordPress offers cities or fixed offsets; the tz database has names for whole hours only, with the sign turned round. */
+const zoneName = (city: string, offsetHours: number): string | null => {
+  if (city) return city;
+  if (offsetHours === 0) return "UTC";
+  return Number.isInteger(offsetHours) ? `Etc/GMT${offsetHours > 0 ? "-" : "+"}${Math.abs(offsetHours)}` : null;
+};
+
+/**
+ * Name and zone from the REST index, which is public; version and currency from the system status, which only keys of a shop
+ * manager may read. A key that may read orders but not the status is good enough: it is proven by asking for one order.
+ */
+export async function describeWoo(client: ShopClient, credentials: WooCredentials): Promise<ShopResult<ShopDescription>> {
+  const orders = await askWoo(client, credentials, { path: "/orders?per_page=1&_fields=id" });
+  if (!orders.ok) return orders;
+  // Without `_fields` the index is 1.2 MB.
+  const index = await askWoo(client, credentials, { path: "/wp-json/?_fields=name,timezone_string,gmt_offset" });
+  const status = await askWoo(client, credentials, { path: "/system_status?_fields=environment.version,settings.currency" });
+  const about = indexSchema.safeParse(index.ok ? index.json : {});
+  const system = statusSchema.safeParse(status.ok ? status.json : {});
+  return {
+    ok: true,
+    value: {
+      name: about.success ? about.data.name : "",
+      version: (system.success && system.data.environment?.version) || null,
+      timeZone: about.success && index.ok ? zoneName(about.data.timezone_string, about.data.gmt_offset) : null,
+      currency: (system.success && system.data.settings?.currency) || null,
+    },
+    clockSkewMs: orders.answer.clockSkewMs,
+  };
+}

@@ -1,0 +1,24 @@
+import type { ShopConnector } from "@/lib/shops/shop";
+import { describeWoo } from "@/lib/shops/woocommerce/describe";
+import { WOO_PAGE_SIZE } from "@/lib/shops/woocommerce/order-query";
+import { countWooOrders, fetchWooOrder, listWooOrders } from "@/lib/shops/woocommerce/orders";
+import { type WooCredentials, wooCredentialsSchema } from "@/lib/shops/woocommerce/schema";
+import { pushWooShipment } from "@/lib/shops/woocommerce/tracking";
+
+/** WooCommerce 3.5 and later over its REST API wc/v3: https with Basic, plain http with OAuth 1.0a. */
+export const woocommerce: ShopConnector<WooCredentials> = {
+  platform: "woocommerce",
+  credentials: {
+    schema: wooCredentialsSchema,
+    fields: [
+      { name: "consumerKey", secret: false },
+      { name: "consumerSecret", secret: true },
+    ],
+  },
+  pageSize: WOO_PAGE_SIZE,
+  describe: describeWoo,
+  listChangedOrders: listWooOrders,
+  countOrders: countWooOrders,
+  fetchOrder: fetchWooOrder,
+  pushShipment: pushWooShipment,
+};

@@ -1,0 +1,26 @@
+import type { OrderWindow } from "@/lib/shops/shop";
+
+/** WooCommerce refuses more (400 rest_invalid_param). */
+export const WOO_PAGE_SIZE = 100;
+
+/**
+ * A UTC instant as WooCommerce must get it: without zone, together with dates_are_gmt=true. With `Z` or an offset beside that flag the
+ * shop shifts the value by its own UTC offset and orders are missed (measured on 10.6.2 and 11.0.1).
+ */
+export const formatGmt = (date: Date): string => date.toISOString().slice(0, 19);
+
+const SECOND_MS = 1000;
+
+/** Window parameters; both bounds of WooCommerce are exclusive and whole seconds, ours are [from, to). */
+export function windowParameters(window: OrderWindow): Record<string, string> {
+  const to = new Date(Math.ceil(window.to.getTime() / SECOND_MS) * SECOND_MS);
+  const from = window.from && new Date(Math.floor(window.from.getTime() / SECOND_MS) * SECOND_MS - SECOND_MS);
+  return {
+    ...(from ? { modified_after: formatGmt(from) } : {}),
+    modified_before: formatGmt(to),
+    dates_are_gmt: "true",
+    status: "any",
+  };
+}
+
+export const ordersPath = (parameters: Readonly<Record<string, string>>): string => `/orders?${new URLSearchParams(parameters)}`;

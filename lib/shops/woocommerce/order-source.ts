@@ -1,0 +1,92 @@
+import { failed } from "@/lib/shops/failures";
+import { compareIds, recordPosition } from "@/lib/shops/order-fields";
+import type { ShopAnswer, ShopClient, ShopFailure } from "@/lib/shops/shop";
+import { type CrowdListing, followsModification, type Listed, type Listing, type WalkSource } from "@/lib/shops/walk";
+import { askWoo } from "@/lib/shops/woocommerce/client";
+import { ordersPath, windowParameters } from "@/lib/shops/woocommerce/order-query";
+import { readWooOrder } from "@/lib/shops/woocommerce/read-order";
+import type { WooCredentials } from "@/lib/shops/woocommerce/schema";
+
+/** Shops that do not sort by modification time; known for as long as the client lives. */
+const sortsByIdOnly = new WeakSet<ShopClient>();
+
+export const isSortedByIdOnly = (client: ShopClient): boolean => sortsByIdOnly.has(client);
+
+const readTotal = (answer: ShopAnswer): number | null => {
+  const text = answer.headers["x-wp-total"]?.trim() ?? "";
+  return /^\d+$/.test(text) ? Number(text) : null;
+};
+
+/** WordPress's REST API always sets one of these; a maintenance page that answers `[]` with 200 sets none. */
+const isFromRestApi = (answer: ShopAnswer): boolean =>
+  readTotal(answer) !== null || "allow" in answer.headers || /api\.w\.org/.test(answer.headers["link"] ?? "");
+
+type PageReply =
+  | { ok: true; records: Listing["records"]; total: number | null; isFull: boolean; clockSkewMs: number | null }
+  | { ok: false; failure: ShopFailure; refusedParameters: readonly string[] };
+
+/** WooCommerce's orders as the walk wants them. `pageSize` is at most 100. */
+export function wooOrderSource(client: ShopClient, credentials: WooCredentials, pageSize: number): WalkSource {
+  const readPage = async (parameters: Record<string, string>): Promise<PageReply> => {
+    const reply = await askWoo(client, credentials, { path: ordersPath({ ...parameters, order: "asc", per_page: String(pageSize) }) });
+    if (!reply.ok) return reply;
+    const { json, answer } = reply;
+    if (!Array.isArray(json)) return { ...failed("invalid_response", "orders are not a list", answer), refusedParameters: [] };
+    if (json.length === 0 && !isFromRestApi(answer)) {
+      return { ...failed("invalid_response", "empty list without any mark of the REST API", answer), refusedParameters: [] };
+    }
+    return {
+      ok: true,
+      records: json.map(readWooOrder),
+      total: readTotal(answer),
+      isFull: json.length >= pageSize,
+      clockSkewMs: answer.clockSkewMs,
+    };
+  };
+
+  return {
+    async readLowest(from: Date | null, to: Date): Promise<Listed<Listing>> {
+      const page = await readPage({ ...windowParameters({ from, to }), orderby: "modified", page: "1" });
+      if (!page.ok) {
+        if (page.refusedParameters.includes("orderby")) sortsByIdOnly.add(client);
+        return page;
+      }
+      const { records, total, clockSkewMs } = page;
+      const more = total === null ? page.isFull : total > records.length;
+      if (records.length > 0 && !followsModification(records, from)) sortsByIdOnly.add(client);
+      return { ok: true, listing: { records, more, total, clockSkewMs } };
+    },
+
+    /**
+     * WooCommerce has no "id greater than", so the place is kept by an offset and proven by overlap: every page begins at the last order
+     * already seen. Orders that leave the range meanwhile (they were changed) move the others down; then an earlier offset is tried.
+     */
+    async readCrowd(from: Date, to: Date, afterId: string | null, hint: number): Promise<Listed<CrowdListing>> {
+      let offset = afterId === null ? 0 : hint;
+      for (let isStepForwardAllowed = true; ; ) {
+        const page = await readPage({ ...windowParameters({ from, to }), orderby: "id", offset: String(offset) });
+        if (!page.ok) return page;
+        const { records, total, clockSkewMs } = page;
+        const ids = records.map((record) => recordPosition(record).externalId);
+        const isProven = offset === 0 || (ids[0] !== undefined && afterId !== null && compareIds(ids[0], afterId) <= 0);
+        if (!isProven) {
+          offset = Math.max(0, offset - pageSize);
+          isStepForwardAllowed = false;
+          continue;
+        }
+        if (ids.some((id, index) => index > 0 && compareIds(ids[index - 1] ?? "", id) > 0)) {
+          return failed("invalid_response", "the list is not sorted by id");
+        }
+        const more = total === null ? page.isFull : offset + records.length < total;
+        const hasFresh = afterId === null || ids.some((id) => compareIds(id, afterId) > 0);
+        if (!hasFresh && more && (isStepForwardAllowed || offset === 0)) {
+          // The hint was lost: on to where the last order must lie.
+          offset += Math.max(1, pageSize - 1);
+          isStepForwardAllowed = true;
+          continue;
+        }
+        return { ok: true, listing: { records, more, hint: offset + Math.max(0, records.length - 1), clockSkewMs } };
+      }
+    },
+  };
+}

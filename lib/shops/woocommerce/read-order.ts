@@ -1,0 +1,68 @@
+import type { z } from "zod";
+import { describeIssues, nameOfNameless, type OrderRecord } from "@/lib/shops/order-fields";
+import type { PostalAddress } from "@/lib/shops/shop";
+import { wooOrderSchema, wooPositionSchema } from "@/lib/shops/woocommerce/schema";
+
+type WooOrder = z.infer<typeof wooOrderSchema>;
+
+const readAddress = (from: WooOrder["billing"]): PostalAddress => ({
+  name: `${from.first_name} ${from.last_name}`.trim(),
+  company: from.company,
+  street1: from.address_1,
+  street2: from.address_2,
+  city: from.city,
+  state: from.state,
+  postalCode: from.postcode,
+  country: from.country,
+  email: from.email,
+  phone: from.phone,
+});
+
+/**
+ * One element of WooCommerce's list in the product's words, or set aside with what did not fit. WooCommerce gives neither weight nor
+ * customs data with an order.
+ */
+export function readWooOrder(raw: unknown): OrderRecord {
+  const parsed = wooOrderSchema.safeParse(raw);
+  if (!parsed.success) {
+    const position = wooPositionSchema.safeParse(raw);
+    return {
+      kind: "unreadable",
+      unreadable: {
+        externalId: position.success ? position.data.id : nameOfNameless(raw),
+        modifiedAt: position.success ? position.data.date_modified_gmt : null,
+        error: describeIssues(parsed.error),
+        raw,
+      },
+    };
+  }
+  const from = parsed.data;
+  return {
+    kind: "order",
+    order: {
+      externalId: from.id,
+      number: from.number || from.id,
+      status: from.status,
+      currency: from.currency,
+      total: from.total,
+      totals: { shipping: from.shipping_total, discount: from.discount_total, tax: from.total_tax },
+      billing: readAddress(from.billing),
+      shipping: readAddress(from.shipping),
+      lines: from.line_items.map((line) => ({
+        externalId: line.id,
+        name: line.name,
+        sku: line.sku,
+        quantity: line.quantity,
+        unitPrice: line.price,
+        total: line.total,
+        hsCode: null,
+        weightGrams: null,
+        originCountry: null,
+      })),
+      placedAt: from.date_created_gmt,
+      modifiedAt: from.date_modified_gmt,
+      paidAt: from.date_paid_gmt,
+      raw,
+    },
+  };
+}

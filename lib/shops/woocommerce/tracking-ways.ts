@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { looseText } from "@/lib/shops/order-fields";
+import type { Shipment, ShopClient, ShopFailure } from "@/lib/shops/shop";
+import { askWoo, type WooReply } from "@/lib/shops/woocommerce/client";
+import type { WooCredentials } from "@/lib/shops/woocommerce/schema";
+
+// The places where a WooCommerce shop may keep tracking numbers. Each way can look for ours and write it.
+
+export interface WooOrderState {
+  id: string;
+  status: string;
+  lines: { id: string; quantity: number }[];
+  meta: { key: string; value: unknown }[];
+}
+
+export interface TrackingWay {
+  name: "fulfillments" | "shipment_tracking" | "ast" | "note_and_meta";
+  /** Whether the shop has the number already; null when this way does not exist in the shop. */
+  find(): Promise<{ ok: true; found: boolean | null } | { ok: false; failure: ShopFailure }>;
+  write(): Promise<WooReply>;
+}
+
+const fulfillmentsSchema = z.union([
+  z.array(z.unknown()),
+  z.object({ fulfillments: z.array(z.unknown()) }).transform((value) => value.fulfillments),
+]);
+const fulfillmentSchema = z.object({ meta_data: z.array(z.object({ key: z.string(), value: z.unknown() })) });
+const trackingsSchema = z.array(z.object({ tracking_number: looseText }));
+
+export const TRACKING_META_KEY = "_wc_shipment_tracking_items";
+
+const isMissing = (reply: WooReply): boolean => !reply.ok && reply.wordpressCode === "rest_no_route";
+
+/** WooCommerce's own fulfillments (since 10.1, when the shop has switched the feature on). */
+export const fulfillments = (client: ShopClient, credentials: WooCredentials, order: WooOrderState, shipment: Shipment): TrackingWay => ({
+  name: "fulfillments",
+  async find() {
+    const reply = await askWoo(client, credentials, { path: `/orders/${order.id}/fulfillments` });
+    if (isMissing(reply)) return { ok: true, found: null };
+    if (!reply.ok) return reply.failure.code === "credentials_insufficient" ? { ok: true, found: null } : reply;
+    const parsed = fulfillmentsSchema.safeParse(reply.json);
+    if (!parsed.success) return { ok: true, found: null };
+    const found = parsed.data.some((entry) => {
+      const fulfillment = fulfillmentSchema.safeParse(entry);
+      return (
+        fulfillment.success &&
+        fulfillment.data.meta_data.some((meta) => meta.key === "_tracking_number" && meta.value === shipment.trackingNumber)
+      );
+    });
+    return { ok: true, found };
+  },
+  write: () =>
+    askWoo(client, credentials, {
+      method: "POST",
+      path: `/orders/${order.id}/fulfillments?notify_customer=true`,
+      body: {
+        status: "fulfilled",
+        is_fulfilled: true,
+        meta_data: [
+          { key: "_tracking_number", value: shipment.trackingNumber },
+          { key: "_tracking_url", value: shipment.trackingUrl ?? "" },
+          { key: "_shipment_provider", value: shipment.carrier },
+          { key: "_items", value: order.lines.map((line) => ({ item_id: Number(line.id), qty: line.quantity })) },
+          { key: "_sendcloud_shipment", value: shipment.id },
+        ],
+      },
+    }),
+});
+
+const trackingPlugin = (
+  name: "shipment_tracking" | "ast",
+  base: string,
+  body: (shippedOn: string) => Record<string, unknown>,
+  client: ShopClient,
+  credentials: WooCredentials,
+  order: WooOrderState,
+  shipment: Shipment,
+): TrackingWay => {
+  const path = `${base}/orders/${order.id}/shipment-trackings`;
+  return {
+    name,
+    async find() {
+      const reply = await askWoo(client, credentials, { path });
+      if (isMissing(reply)) return { ok: true, found: null };
+      if (!reply.ok) return reply;
+      const parsed = trackingsSchema.safeParse(reply.json);
+      return { ok: true, found: parsed.success && parsed.data.some((entry) => entry.tracking_number === shipment.trackingNumber) };
+    },
+    write: () => askWoo(client, credentials, { method: "POST", path, body: body(new Date().toISOString().slice(0, 10)) }),
+  };
+};
+
+/** WooCommerce's Shipment Tracking extension. */
+export const shipmentTracking = (client: ShopClient, credentials: WooCredentials, order: WooOrderState, shipment: Shipment): TrackingWay =>
+  trackingPlugin(
+    "shipment_tracking",
+    "/wp-json/wc-shipment-tracking/v3",
+    (shippedOn) => ({
+      custom_tracking_provider: shipment.carrier,
+      custom_tracking_link: shipment.trackingUrl ?? "",
+      tracking_number: shipment.trackingNumber,
+      date_shipped: shippedOn,
+    }),
+    client,
+    credentials,
+    order,
+    shipment,
+  );
+
+/** Advanced Shipment Tracking by zorem. */
+export const advancedShipmentTracking = (
+  client: ShopClient,
+  credentials: WooCredentials,
+  order: WooOrderState,
+  shipment: Shipment,
+): TrackingWay =>
+  trackingPlugin(
+    "ast",
+    "/wp-json/wc-ast/v3",
+    (shippedOn) => ({
+      tracking_provider: shipment.carrier,
+      tracking_number: shipment.trackingNumber,
+      date_shipped: shippedOn,
+      status_shipped: 0,
+      replace_tracking: 0,
+    }),
+    client,
+    credentials,
+    order,
+    shipment,
+  );

@@ -1,0 +1,132 @@
+import { z } from "zod";
+import { failed } from "@/lib/shops/failures";
+import { looseText, numericId } from "@/lib/shops/order-fields";
+import type { PushOutcome, Shipment, ShopClient, ShopFailure, ShopResult } from "@/lib/shops/shop";
+import { askWoo, type WooReply } from "@/lib/shops/woocommerce/client";
+import { isUnknownOrder } from "@/lib/shops/woocommerce/orders";
+import type { WooCredentials } from "@/lib/shops/woocommerce/schema";
+import {
+  advancedShipmentTracking,
+  fulfillments,
+  shipmentTracking,
+  TRACKING_META_KEY,
+  type WooOrderState,
+} from "@/lib/shops/woocommerce/tracking-ways";
+
+const stateSchema = z.object({
+  id: numericId,
+  status: z.string(),
+  line_items: z.array(z.object({ id: numericId, quantity: z.coerce.number() })).catch([]),
+  meta_data: z.array(z.object({ key: z.string(), value: z.unknown() })).catch([]),
+});
+
+const notesSchema = z.array(z.object({ note: looseText }));
+const itemsSchema = z.array(z.looseObject({ tracking_number: looseText }));
+
+/** An order in one of these is never moved to completed. */
+const CLOSED_STATUSES = ["completed", "cancelled", "refunded", "failed", "trash"];
+
+/** A key that could read and is refused for a write lacks the right to write, whatever the (translated) text says. */
+const refusedWrite = (reply: WooReply & { ok: false }): { ok: false; failure: ShopFailure } => ({
+  ok: false,
+  failure: reply.failure.code === "credentials_rejected" ? { ...reply.failure, code: "credentials_insufficient" } : reply.failure,
+});
+
+const trackingItems = (order: WooOrderState): z.infer<typeof itemsSchema> => {
+  const parsed = itemsSchema.safeParse(order.meta.find((meta) => meta.key === TRACKING_META_KEY)?.value);
+  return parsed.success ? parsed.data : [];
+};
+
+const noteText = (shipment: Shipment): string =>
+  [`${shipment.carrier}: ${shipment.trackingNumber}`, ...(shipment.trackingUrl ? [shipment.trackingUrl] : [])].join("\n");
+
+/** The note that tells the customer; WooCommerce mails it. Not written again when any note already names the number. */
+async function ensureNote(
+  client: ShopClient,
+  credentials: WooCredentials,
+  order: WooOrderState,
+  shipment: Shipment,
+): Promise<{ ok: true; wrote: boolean } | { ok: false; failure: ShopFailure }> {
+  const path = `/orders/${order.id}/notes`;
+  const read = await askWoo(client, credentials, { path });
+  if (!read.ok) return read;
+  const notes = notesSchema.safeParse(read.json);
+  if (!notes.success) return failed("invalid_response", "notes are not a list", read.answer);
+  if (notes.data.some((entry) => entry.note.includes(shipment.trackingNumber))) return { ok: true, wrote: false };
+  const written = await askWoo(client, credentials, { method: "POST", path, body: { note: noteText(shipment), customer_note: true } });
+  return written.ok ? { ok: true, wrote: true } : refusedWrite(written);
+}
+
+/** Meta in the shape that tracking plugins and mail templates read, with our shipment id as its tracking_id. */
+const metaChange = (order: WooOrderState, shipment: Shipment) => ({
+  key: TRACKING_META_KEY,
+  value: [
+    ...trackingItems(order),
+    {
+      tracking_provider: "",
+      custom_tracking_provider: shipment.carrier,
+      custom_tracking_link: shipment.trackingUrl ?? "",
+      tracking_number: shipment.trackingNumber,
+      date_shipped: String(Math.floor(Date.now() / 1000)),
+      tracking_id: shipment.id,
+    },
+  ],
+});
+
+/**
+ * Writes the tracking number into the first place that the shop has for it, then completes the order. Everything is read before it is
+ * written, step by step, so a second try after a crash in the middle only does what is missing.
+ */
+export async function pushWooShipment(
+  client: ShopClient,
+  credentials: WooCredentials,
+  shipment: Shipment,
+): Promise<ShopResult<PushOutcome>> {
+  const read = await askWoo(client, credentials, {
+    path: `/orders/${encodeURIComponent(shipment.orderExternalId)}?_fields=id,status,line_items,meta_data`,
+  });
+  if (!read.ok) return isUnknownOrder(read.wordpressCode) ? { ok: true, value: "order_missing", clockSkewMs: null } : read;
+  const parsed = stateSchema.safeParse(read.json);
+  if (!parsed.success) return failed("invalid_response", "order cannot be read", read.answer);
+  const { clockSkewMs } = read.answer;
+  const order: WooOrderState = {
+    id: parsed.data.id,
+    status: parsed.data.status,
+    lines: parsed.data.line_items,
+    meta: parsed.data.meta_data,
+  };
+
+  let wrote = false;
+  let isPlaced = false;
+  for (const makeWay of [fulfillments, shipmentTracking, advancedShipmentTracking]) {
+    const way = makeWay(client, credentials, order, shipment);
+    const search = await way.find();
+    if (!search.ok) return search;
+    if (search.found === null) continue;
+    if (!search.found) {
+      const written = await way.write();
+      if (!written.ok) return refusedWrite(written);
+      wrote = true;
+    }
+    isPlaced = true;
+    break;
+  }
+
+  const change: Record<string, unknown> = {};
+  if (!isPlaced) {
+    if (!trackingItems(order).some((item) => item.tracking_number === shipment.trackingNumber)) {
+      change["meta_data"] = [metaChange(order, shipment)];
+    }
+    const note = await ensureNote(client, credentials, order, shipment);
+    if (!note.ok) return note;
+    wrote ||= note.wrote;
+  }
+  if (!CLOSED_STATUSES.includes(order.status)) change["status"] = "completed";
+  if (Object.keys(change).length > 0) {
+    // POST and PUT do the same here; POST is the one that fewer servers block.
+    const written = await askWoo(client, credentials, { method: "POST", path: `/orders/${order.id}`, body: change });
+    if (!written.ok) return refusedWrite(written);
+    wrote = true;
+  }
+  return { ok: true, value: wrote ? "pushed" : "already_there", clockSkewMs };
+}
