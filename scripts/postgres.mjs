@@ -7,6 +7,7 @@ import net from "node:net";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
+import { identify, isAlive } from "./process-lock.mjs";
 
 const run = promisify(execFile);
 const USER = "mooring";
@@ -71,17 +72,31 @@ async function identity(native, dataDir) {
   return { prefix, spawn: {} };
 }
 
-/** What `postmaster.pid` of a data folder says, or null. */
+/** What `postmaster.pid` of a data folder says about a server that lives, or null. */
 function readPostmaster(dataDir) {
+  const file = path.join(dataDir, "postmaster.pid");
   try {
-    const lines = fs.readFileSync(path.join(dataDir, "postmaster.pid"), "utf8").split("\n");
+    const lines = fs.readFileSync(file, "utf8").split("\n");
     const pid = Number(lines[0]);
-    process.kill(pid, 0);
+    if (process.platform === "linux") {
+      // The number may belong to a stranger by now (after a restart of the machine), or to a zombie, whose command line is empty.
+      if (!fs.readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(dataDir)) {
+        fs.rmSync(file, { force: true });
+        return null;
+      }
+    } else process.kill(pid, 0);
     return { pid, port: Number(lines[3]), ready: (lines[7] ?? "").trim() === "ready" };
   } catch {
     return null;
   }
 }
+
+const listens = (port) =>
+  new Promise((resolve) => {
+    const socket = net.connect(port, "127.0.0.1");
+    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    socket.once("connect", () => socket.destroy());
+  });
 
 const freePort = () =>
   new Promise((resolve, reject) => {
@@ -92,15 +107,24 @@ const freePort = () =>
     });
   });
 
-const ended = async (pid, ms) => {
-  for (const until = Date.now() + ms; Date.now() < until; await delay(50)) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return true;
-    }
-  }
+const ended = async (server, ms) => {
+  for (const until = Date.now() + ms; Date.now() < until; await delay(20)) if (!isAlive(server)) return true;
   return false;
+};
+
+/** Ends a server by its number: fast shutdown (open transactions are rolled back), then the immediate one. */
+const makeStop = (pid) => {
+  const server = identify(pid);
+  return async () => {
+    for (const [signal, ms] of [
+      ["SIGINT", 15_000],
+      ["SIGQUIT", 5_000],
+    ]) {
+      if (!isAlive(server)) return;
+      process.kill(pid, signal);
+      if (await ended(server, ms)) return;
+    }
+  };
 };
 
 /**
@@ -150,19 +174,10 @@ export async function startPostgres({ root, dataDir, settings = [] }) {
 
   const password = fs.readFileSync(passwordFile, "utf8");
   const url = (port) => `postgresql://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`;
-  const stop = (pid) => async () => {
-    try {
-      process.kill(pid, "SIGINT"); // fast shutdown: open transactions are rolled back
-    } catch {
-      return;
-    }
-    if (!(await ended(pid, 15_000))) process.kill(pid, "SIGQUIT");
-    await ended(pid, 5_000);
-  };
-
   for (const until = Date.now() + 15_000; ; await delay(200)) {
     const running = readPostmaster(dataDir);
-    if (running?.ready) return { url: url(running.port), pid: running.pid, adopted: true, stop: stop(running.pid) };
+    if (running?.ready && (await listens(running.port)))
+      return { url: url(running.port), pid: running.pid, adopted: true, stop: makeStop(running.pid) };
     if (!running) break;
     if (Date.now() > until)
       throw new Error(`PostgreSQL (process ${running.pid}) starts or stops for more than 15 s. End it, then start again.`);
@@ -185,7 +200,7 @@ export async function startPostgres({ root, dataDir, settings = [] }) {
       if (running?.ready) {
         child.unref();
         await createDatabase({ root, url: url(port) });
-        return { url: url(running.port), pid: running.pid, adopted: false, stop: stop(running.pid) };
+        return { url: url(running.port), pid: running.pid, adopted: false, stop: makeStop(running.pid) };
       }
     }
     // A server that was killed a moment ago holds its lock for about two seconds: try again until then.
