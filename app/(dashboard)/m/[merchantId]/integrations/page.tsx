@@ -1,0 +1,38 @@
+import { Plus } from "lucide-react";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { IntegrationsList } from "@/components/integrations/integrations-list";
+import { LinkButton } from "@/components/ui/link-button";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
+import { parseListQuery } from "@/lib/integrations/list-view";
+import { loadIntegrations } from "@/lib/integrations/loaders";
+
+type Params = Promise<{ merchantId: string }>;
+type Search = Promise<Record<string, string | string[] | undefined>>;
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("integrations");
+  return { title: t("title") };
+}
+
+export default async function IntegrationsPage({ params, searchParams }: { params: Params; searchParams: Search }) {
+  const { merchantId } = await params;
+  const search = await searchParams;
+  const [rows, t] = await Promise.all([loadIntegrations(merchantId), getTranslations("integrations")]);
+  const query = parseListQuery((name) => {
+    const value = search[name];
+    return typeof value === "string" ? value : null;
+  });
+  const connect = (
+    <LinkButton variant="primary" href={`/m/${merchantId}/integrations/connect`}>
+      <Plus aria-hidden="true" />
+      {t("connect")}
+    </LinkButton>
+  );
+  return (
+    <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "integrations", "sync"]}>
+      <IntegrationsList merchantId={merchantId} initialRows={rows} initialQuery={query} connect={connect} />
+    </ClientMessages>
+  );
+}

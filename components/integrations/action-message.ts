@@ -1,0 +1,32 @@
+import type { useTranslations } from "next-intl";
+import type { CheckAnswer, RefreshAnswer } from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
+
+type Translate = ReturnType<typeof useTranslations>;
+
+/** What is said after a press of Refresh. `t` speaks the namespace `sync`. */
+export function refreshMessage(t: Translate, answer: RefreshAnswer): string {
+  switch (answer.kind) {
+    case "started":
+      return t("refresh.started");
+    case "joined":
+      return t("refresh.joined");
+    case "too_soon":
+      return t("refresh.too_soon", { seconds: answer.retryAfterSeconds });
+    case "paused":
+      return t("refresh.paused", { by: answer.by });
+    case "no_credentials":
+      return t("refresh.no_credentials");
+  }
+}
+
+/** What is said after a press of Check now. `t` speaks the namespace `integrations`. */
+export function checkMessage(t: Translate, answer: CheckAnswer): string {
+  switch (answer.kind) {
+    case "started":
+      return t("list.check_started");
+    case "joined":
+      return t("list.check_joined");
+    case "too_soon":
+      return t("list.check_too_soon", { seconds: answer.retryAfterSeconds });
+  }
+}

@@ -1,0 +1,89 @@
+"use client";
+
+import { Pause, RotateCw } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { memo } from "react";
+import { CheckCell } from "@/components/integrations/check-cell";
+import { RowLane } from "@/components/integrations/row-lane";
+import { RowProgress } from "@/components/integrations/row-progress";
+import { usePresses } from "@/components/integrations/use-presses";
+import { useLiveRow } from "@/components/live/use-live";
+import { Button } from "@/components/ui/button";
+import { Time } from "@/components/ui/time";
+import { displayAddress } from "@/lib/integrations/address";
+import type { IntegrationRow as Row } from "@/lib/integrations/row";
+
+/** One shop of the list; changes in place as news come. */
+export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId }: { initial: Row; merchantId: string }) {
+  const t = useTranslations("integrations");
+  const sync = useTranslations("sync");
+  const row = useLiveRow(initial);
+  const { pending, notice, press } = usePresses(merchantId, row.id);
+  const paused = row.lanes.orders_in.state === "paused";
+  return (
+    <li
+      data-row={row.id}
+      className="group relative grid gap-x-6 gap-y-2.5 px-4 py-3 focus-within:bg-hover/60 hover:bg-hover/60 lg:grid-cols-[minmax(0,14rem)_minmax(0,1fr)_7.5rem_8.5rem_7.5rem]"
+    >
+      <div className="min-w-0 pr-28 lg:pr-0">
+        <Link
+          data-row-link=""
+          href={`/m/${merchantId}/integrations/${row.id}`}
+          prefetch={false}
+          className="font-medium text-ink [overflow-wrap:anywhere] before:absolute before:inset-0 focus-visible:outline-none before:focus-visible:rounded-md before:focus-visible:outline-2 before:focus-visible:outline-focus before:focus-visible:-outline-offset-2"
+        >
+          <bdi className="line-clamp-2">{row.name}</bdi>
+        </Link>
+        <p className="truncate text-ink-3 text-sm" title={row.baseUrl}>
+          {t(`platform.${row.platform}`)} · {displayAddress(row.baseUrl)}
+        </p>
+      </div>
+      <div key={`${row.lanes.orders_in.state}${row.lanes.tracking_out.state}`} className="grid min-w-0 content-start gap-1">
+        <RowLane lane="orders_in" view={row.lanes.orders_in} run={row.run} />
+        <RowLane lane="tracking_out" view={row.lanes.tracking_out} run={null} />
+        {row.run ? <RowProgress run={row.run} /> : null}
+        <p role="status" className="text-ink-2 text-sm empty:hidden">
+          {notice}
+        </p>
+      </div>
+      <dl className="flex flex-wrap gap-x-6 gap-y-1 text-sm lg:contents">
+        <div className="lg:block">
+          <dt className="text-ink-3 lg:sr-only">{t("list.last_order")}</dt>
+          <dd>{row.lastOrderAt ? <Time at={row.lastOrderAt} /> : <span className="text-ink-3">{t("list.no_order")}</span>}</dd>
+        </div>
+        <div className="lg:block">
+          <dt className="text-ink-3 lg:sr-only">{t("list.last_check")}</dt>
+          <dd>
+            <CheckCell check={row.check} />
+          </dd>
+        </div>
+      </dl>
+      <div className="absolute top-3 right-4 lg:static lg:justify-self-end">
+        {paused ? (
+          <Button
+            size="sm"
+            pending={pending === "resume"}
+            onClick={() => press("resume")}
+            aria-label={`${sync("refresh.resume")}: ${row.name}`}
+          >
+            <Pause aria-hidden="true" />
+            {sync("refresh.resume")}
+          </Button>
+        ) : (
+          <Button
+            size="sm"
+            data-refresh=""
+            pending={pending === "refresh" || row.run !== null}
+            onClick={() => press("refresh")}
+            aria-label={`${sync("refresh.button")}: ${row.name}`}
+          >
+            {pending === "refresh" || row.run ? null : <RotateCw aria-hidden="true" />}
+            {sync("refresh.button")}
+          </Button>
+        )}
+        <button type="button" hidden data-check="" onClick={() => press("check")} />
+      </div>
+    </li>
+  );
+});

@@ -1,0 +1,106 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { RefObject } from "react";
+import { cn } from "@/components/ui/class-names";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { StateShape } from "@/components/ui/state-shape";
+import { type ListQuery, SORTS } from "@/lib/integrations/list-view";
+import { TONES, type Tone } from "@/lib/integrations/tone";
+import type { Platform } from "@/lib/shops/platforms";
+
+interface ToolbarProps {
+  query: ListQuery;
+  counts: Readonly<Record<Tone, number>>;
+  platforms: readonly Platform[];
+  onChange: (query: ListQuery) => void;
+  searchRef: RefObject<HTMLInputElement | null>;
+}
+
+/** Search, filter by state and platform, order: all of it stands in the address bar. */
+export function ListToolbar({ query, counts, platforms, onChange, searchRef }: ToolbarProps) {
+  const t = useTranslations("integrations");
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return (
+    <div className="grid gap-3">
+      <div className="flex flex-wrap gap-2">
+        <span className="relative min-w-48 flex-1 basis-64">
+          <Search className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3" aria-hidden="true" />
+          <Input
+            ref={searchRef}
+            type="search"
+            aria-label={t("list.search_label")}
+            placeholder={t("list.search")}
+            value={query.search}
+            maxLength={200}
+            onChange={(event) => onChange({ ...query, search: event.target.value })}
+            className="pl-8"
+          />
+        </span>
+        {platforms.length > 1 ? (
+          <Select
+            aria-label={t("list.filter_platform")}
+            value={query.platform ?? ""}
+            onChange={(event) => onChange({ ...query, platform: platforms.find((known) => known === event.target.value) ?? null })}
+          >
+            <option value="">{t("list.any_platform")}</option>
+            {platforms.map((platform) => (
+              <option key={platform} value={platform}>
+                {t(`platform.${platform}`)}
+              </option>
+            ))}
+          </Select>
+        ) : null}
+        <Select
+          aria-label={t("list.sort")}
+          value={query.sort}
+          onChange={(event) => onChange({ ...query, sort: SORTS.find((sort) => sort === event.target.value) ?? "attention" })}
+        >
+          {SORTS.map((sort) => (
+            <option key={sort} value={sort}>
+              {t(`list.sort_by.${sort}`)}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <fieldset className="flex flex-wrap gap-1.5">
+        <legend className="sr-only">{t("list.filter_state")}</legend>
+        <Chip pressed={query.tone === null} onPress={() => onChange({ ...query, tone: null })} count={total}>
+          {t("list.all")}
+        </Chip>
+        {TONES.filter((tone) => counts[tone] > 0 || query.tone === tone).map((tone) => (
+          <Chip key={tone} pressed={query.tone === tone} onPress={() => onChange({ ...query, tone })} count={counts[tone]}>
+            <StateShape tone={tone} />
+            {t(`tone.${tone}`)}
+          </Chip>
+        ))}
+      </fieldset>
+    </div>
+  );
+}
+
+interface ChipProps {
+  pressed: boolean;
+  count: number;
+  onPress: () => void;
+  children: React.ReactNode;
+}
+
+function Chip({ pressed, count, onPress, children }: ChipProps) {
+  return (
+    <button
+      type="button"
+      aria-pressed={pressed}
+      onClick={onPress}
+      className={cn(
+        "inline-flex h-7 items-center gap-1.5 rounded-full border px-2.5 text-sm transition-colors duration-[120ms]",
+        pressed ? "border-accent bg-accent-soft text-ink" : "border-line text-ink-2 hover:bg-hover",
+      )}
+    >
+      {children}
+      <span className="text-ink-3">{count}</span>
+    </button>
+  );
+}

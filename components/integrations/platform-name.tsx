@@ -1,0 +1,6 @@
+import { useTranslations } from "next-intl";
+import type { Platform } from "@/lib/shops/platforms";
+
+export function PlatformName({ platform }: { platform: Platform }) {
+  return useTranslations("integrations.platform")(platform);
+}

@@ -1,0 +1,16 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useCallback } from "react";
+
+/** The words for an action that was refused or broke; without a result the server was not reached. */
+export function useErrorWords(): (result?: { code: string; errorId?: string }) => string {
+  const t = useTranslations("errors");
+  return useCallback(
+    (result) => {
+      if (!result) return t("offline");
+      return t(t.has(result.code) ? result.code : "internal_error", { errorId: result.errorId ?? "–" });
+    },
+    [t],
+  );
+}

@@ -1,0 +1,55 @@
+"use client";
+
+import { type RichTranslationValues, useNow, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { PastTime } from "@/components/sync/past-time";
+import { UpcomingTime } from "@/components/sync/upcoming-time";
+import { TONE_TEXT } from "@/components/ui/tone";
+import type { LaneName } from "@/lib/checks/result";
+import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
+import type { LaneView, RunProgress } from "@/lib/integrations/row";
+import { describeState, type Phrase, type StateSentence } from "@/lib/sync/sentence";
+
+/** The state sentence of a lane as plain data, followed by the clock. */
+export function useStateSentence(lane: LaneName, view: LaneView, run: RunProgress | null): StateSentence {
+  const now = useNow({ updateInterval: 60_000 });
+  return describeState(toSentenceLane(lane, view), toActiveRun(run), now);
+}
+
+/** Words of a phrase; instants become elements with the exact time on hover. */
+function usePhrase(): (phrase: Phrase, upcoming?: boolean) => ReactNode {
+  const t = useTranslations("states");
+  return (phrase, upcoming = false) => {
+    const values = Object.entries(phrase.values).map(([name, value]) => {
+      if (!(value instanceof Date)) return [name, value];
+      return [name, upcoming ? <UpcomingTime key={name} at={value} /> : <PastTime key={name} at={value} />];
+    });
+    // The formatter passes elements through as it does the chunks of tags; its types only speak of the latter.
+    const rich = Object.fromEntries([...values, ["b", (chunks: ReactNode) => <b className="font-medium text-ink">{chunks}</b>]]);
+    return t.rich(phrase.key, rich as RichTranslationValues);
+  };
+}
+
+/**
+ * What · since when · why · who acts · what comes next · what the button does. `brief` leaves the button out, for rows of a list.
+ */
+export function LaneSentence({ sentence, brief = false }: { sentence: StateSentence; brief?: boolean }) {
+  const words = usePhrase();
+  const { what, why, acts, next, warning, button, who, tone } = sentence;
+  return (
+    <>
+      <span className={tone === "in_order" ? "text-ink" : `font-medium ${TONE_TEXT[tone]}`}>{words(what)}</span>
+      {why ? <>: {words(why)}</> : null}
+      {who === "nobody" ? null : <>. {words(acts)}</>}
+      {next ? (
+        <>
+          {who === "nobody" ? ", " : ": "}
+          {words(next, true)}
+        </>
+      ) : null}
+      {"."}
+      {warning ? <> {words(warning, true)}</> : null}
+      {button && !brief ? <> {words(button)}</> : null}
+    </>
+  );
+}

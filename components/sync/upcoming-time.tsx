@@ -1,0 +1,29 @@
+"use client";
+
+import { useFormatter, useNow, useTimeZone, useTranslations } from "next-intl";
+
+const HOUR_MS = 3_600_000;
+
+/** A time to come inside a sentence: "in 3 minutes", later than an hour "at 09:40", another day "on Thu 09:40". */
+export function UpcomingTime({ at }: { at: Date }) {
+  const t = useTranslations("sync.upcoming");
+  const format = useFormatter();
+  const now = useNow({ updateInterval: 5_000 });
+  const timeZone = useTimeZone();
+  const awayMs = at.getTime() - now.getTime();
+  const sameDay = format.dateTime(at, { dateStyle: "short" }) === format.dateTime(now, { dateStyle: "short" });
+  const time = format.dateTime(at, { hour: "2-digit", minute: "2-digit" });
+  const exact = `${format.dateTime(at, { dateStyle: "medium", timeStyle: "medium" })} (${timeZone})`;
+  const utc = format.dateTime(at, { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
+  const words = () => {
+    if (awayMs < 3_000) return t("any_moment");
+    if (awayMs < HOUR_MS) return format.relativeTime(at, now);
+    if (sameDay) return t("at", { time });
+    return t("on", { day: format.dateTime(at, { weekday: "short", day: "numeric", month: "short" }), time });
+  };
+  return (
+    <time dateTime={at.toISOString()} title={`${exact} · ${utc} UTC`} suppressHydrationWarning className="whitespace-nowrap">
+      {words()}
+    </time>
+  );
+}

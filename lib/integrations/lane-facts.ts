@@ -1,0 +1,28 @@
+import type { LaneName } from "@/lib/checks/result";
+import type { LaneView, RunProgress } from "@/lib/integrations/row";
+import type { ActiveRun, SentenceLane } from "@/lib/sync/sentence";
+
+const dateOrNull = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
+/** A lane as it travelled (ISO strings), in the words of the sync rules again. */
+export const toSentenceLane = (lane: LaneName, view: LaneView): SentenceLane => ({
+  lane,
+  state: view.state,
+  since: new Date(view.since),
+  reason: view.reason,
+  nextSyncAt: dateOrNull(view.nextSyncAt),
+  nextLookAt: dateOrNull(view.nextLookAt),
+  lastSuccessAt: dateOrNull(view.lastSuccessAt),
+  failingSince: dateOrNull(view.failingSince),
+});
+
+export function toActiveRun(run: RunProgress | null): ActiveRun | null {
+  if (run?.status !== "queued" && run?.status !== "running") return null;
+  return {
+    status: run.status,
+    requestedAt: new Date(run.requestedAt),
+    startedAt: dateOrNull(run.startedAt),
+    fetched: run.fetched,
+    total: run.total,
+  };
+}
