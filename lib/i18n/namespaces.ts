@@ -1,5 +1,17 @@
 /** Every message file, without its ending. Each exists in every language (lib/i18n/messages.test.ts). */
-export const NAMESPACES = ["app", "auth", "overview", "settings", "support", "errors", "states", "causes", "integrations", "sync"] as const;
+export const NAMESPACES = [
+  "app",
+  "auth",
+  "overview",
+  "settings",
+  "support",
+  "errors",
+  "states",
+  "causes",
+  "integrations",
+  "sync",
+  "credentials",
+] as const;
 export type Namespace = (typeof NAMESPACES)[number];
 
 /** What the components of a merchant's pages need in the browser. Long texts that only the server renders stay out. */

@@ -4,10 +4,12 @@ import type { Platform } from "@/lib/shops/platforms";
 // The contract of a connector: one folder a platform under lib/shops, found by lib/shops/registry.ts. A connector knows one shop system's
 // API; it knows neither the database nor the sync. Shop trouble is data (`ShopFailure`), never an exception.
 
-/** One field of the credentials form; label and help stand in the message files under `credentials.<platform>.<name>`. */
+/** One field of the credentials form; its words stand in the message files under `credentials.platforms.<platform>.fields.<name>`. */
 export interface CredentialField {
   name: string;
   secret: boolean;
+  /** May be left empty, with what follows from it told by the field's help. */
+  optional: boolean;
 }
 
 /** One request to the shop, below the base address. The client adds the guard, the source address, User-Agent, timeouts and body limits. */

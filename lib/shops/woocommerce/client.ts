@@ -3,7 +3,8 @@ import { failureOfAnswer, shopFailure } from "@/lib/shops/failures";
 import { newMoment, signOAuth1 } from "@/lib/shops/oauth1";
 import { readJson } from "@/lib/shops/read-json";
 import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/shops/shop";
-import { type WooCredentials, wooErrorSchema } from "@/lib/shops/woocommerce/schema";
+import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
+import { wooErrorSchema } from "@/lib/shops/woocommerce/schema";
 
 export const API = "/wp-json/wc/v3";
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { looseText } from "@/lib/shops/order-fields";
 import type { ShopClient, ShopDescription, ShopResult } from "@/lib/shops/shop";
 import { askWoo } from "@/lib/shops/woocommerce/client";
-import type { WooCredentials } from "@/lib/shops/woocommerce/schema";
+import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
 
 const indexSchema = z.object({ name: looseText, timezone_string: looseText, gmt_offset: z.coerce.number().catch(0) });
 

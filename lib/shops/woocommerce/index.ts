@@ -1,8 +1,9 @@
+import { credentialFields } from "@/lib/shops/credentials";
 import type { ShopConnector } from "@/lib/shops/shop";
+import { type WooCredentials, wooCredentialsSchema } from "@/lib/shops/woocommerce/credentials";
 import { describeWoo } from "@/lib/shops/woocommerce/describe";
 import { WOO_PAGE_SIZE } from "@/lib/shops/woocommerce/order-query";
 import { countWooOrders, fetchWooOrder, listWooOrders } from "@/lib/shops/woocommerce/orders";
-import { type WooCredentials, wooCredentialsSchema } from "@/lib/shops/woocommerce/schema";
 import { pushWooShipment } from "@/lib/shops/woocommerce/tracking";
 
 /** WooCommerce 3.5 and later over its REST API wc/v3: https with Basic, plain http with OAuth 1.0a. */
@@ -10,10 +11,7 @@ export const woocommerce: ShopConnector<WooCredentials> = {
   platform: "woocommerce",
   credentials: {
     schema: wooCredentialsSchema,
-    fields: [
-      { name: "consumerKey", secret: false },
-      { name: "consumerSecret", secret: true },
-    ],
+    fields: credentialFields("woocommerce"),
   },
   pageSize: WOO_PAGE_SIZE,
   describe: describeWoo,

@@ -3,9 +3,9 @@ import { compareIds, recordPosition } from "@/lib/shops/order-fields";
 import type { ShopAnswer, ShopClient, ShopFailure } from "@/lib/shops/shop";
 import { type CrowdListing, followsModification, type Listed, type Listing, type WalkSource } from "@/lib/shops/walk";
 import { askWoo } from "@/lib/shops/woocommerce/client";
+import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
 import { ordersPath, windowParameters } from "@/lib/shops/woocommerce/order-query";
 import { readWooOrder } from "@/lib/shops/woocommerce/read-order";
-import type { WooCredentials } from "@/lib/shops/woocommerce/schema";
 
 /** Shops that do not sort by modification time; known for as long as the client lives. */
 const sortsByIdOnly = new WeakSet<ShopClient>();

@@ -3,10 +3,10 @@ import { failed } from "@/lib/shops/failures";
 import type { OrderCursor, OrderPage, OrderWindow, ShopClient, ShopOrder, ShopResult, UnreadableOrder } from "@/lib/shops/shop";
 import { walkById, walkChangedOrders } from "@/lib/shops/walk";
 import { askWoo } from "@/lib/shops/woocommerce/client";
+import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
 import { ordersPath, WOO_PAGE_SIZE, windowParameters } from "@/lib/shops/woocommerce/order-query";
 import { isSortedByIdOnly, wooOrderSource } from "@/lib/shops/woocommerce/order-source";
 import { readWooOrder } from "@/lib/shops/woocommerce/read-order";
-import type { WooCredentials } from "@/lib/shops/woocommerce/schema";
 
 /** See ShopConnector.listChangedOrders. Old shops that refuse to sort by modification time are walked by id. */
 export async function listWooOrders(

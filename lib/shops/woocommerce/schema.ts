@@ -71,16 +71,3 @@ export const wooErrorSchema = z.object({
     .nullish()
     .catch(null),
 });
-
-export const wooCredentialsSchema = z.object({
-  consumerKey: z
-    .string()
-    .trim()
-    .regex(/^ck_\w{4,200}$/),
-  consumerSecret: z
-    .string()
-    .trim()
-    .regex(/^cs_\w{4,200}$/),
-});
-
-export type WooCredentials = z.infer<typeof wooCredentialsSchema>;

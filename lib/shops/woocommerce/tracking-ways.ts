@@ -2,7 +2,7 @@ import { z } from "zod";
 import { looseText } from "@/lib/shops/order-fields";
 import type { Shipment, ShopClient, ShopFailure } from "@/lib/shops/shop";
 import { askWoo, type WooReply } from "@/lib/shops/woocommerce/client";
-import type { WooCredentials } from "@/lib/shops/woocommerce/schema";
+import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
 
 // The places where a WooCommerce shop may keep tracking numbers. Each way can look for ours and write it.
 
