@@ -38,10 +38,11 @@ const RESOURCES = [
   "data/currencies",
 ];
 
-const makeArgs = (resource: string, count: number): Record<string, unknown> =>
+/** The first argument has its real name, the others are as long as the real ones. */
+const makeArgs = (resource: string, count: number, first: string): Record<string, unknown> =>
   Object.fromEntries(
     Array.from({ length: count }, (_, index) => [
-      `${resource.replace(/\W/g, "_")}_field_${index}`,
+      index === 0 ? first : `${resource.replace(/\W/g, "_")}_field_${index}`,
       {
         description: `Limit response to ${resource} with field ${index} of the given value.`,
         type: "string",
@@ -54,7 +55,10 @@ const makeArgs = (resource: string, count: number): Record<string, unknown> =>
 const makeRoute = (namespace: string, route: string, methods: readonly string[], origin: string, argCount: number): unknown => ({
   namespace,
   methods,
-  endpoints: methods.map((method) => ({ methods: [method], args: makeArgs(route.split("/").at(-1) ?? "item", argCount) })),
+  endpoints: methods.map((method) => ({
+    methods: [method],
+    args: makeArgs(route.split("/").at(-1) ?? "item", argCount, argCount === 2 ? "namespace" : "id"),
+  })),
   _links: { self: [{ href: `${origin}/wp-json${route}` }] },
 });
 
@@ -105,8 +109,13 @@ export const namespaceDocument = (request: FakeRequest, namespace: string): Reco
 export const optionsDocument = (namespace: string, methods: readonly string[]): Record<string, unknown> => ({
   namespace,
   methods,
-  endpoints: methods.map((method) => ({ methods: [method], args: makeArgs("order", 34) })),
-  schema: { $schema: "http://json-schema.org/draft-04/schema#", title: "shop_order", type: "object", properties: makeArgs("property", 20) },
+  endpoints: methods.map((method) => ({ methods: [method], args: makeArgs("order", 34, "id") })),
+  schema: {
+    $schema: "http://json-schema.org/draft-04/schema#",
+    title: "shop_order",
+    type: "object",
+    properties: makeArgs("property", 20, "id"),
+  },
 });
 
 export const systemStatus = (

@@ -65,6 +65,6 @@ const CANNOT = {
 export const cannot = (what: keyof typeof CANNOT): WooError =>
   wooError(401, `woocommerce_rest_cannot_${what === "list" ? "view" : what}`, CANNOT[what]);
 
-/** WooCommerce 11 changed the words, not the code. */
+/** WooCommerce 11 changed the words of refused updates, not the code. */
 export const invalidOrderId = (status: number, version: string): WooError =>
-  wooError(status, "woocommerce_rest_shop_order_invalid_id", version.startsWith("11") ? "ID is invalid." : "Invalid ID.");
+  wooError(status, "woocommerce_rest_shop_order_invalid_id", status === 400 && version.startsWith("11") ? "ID is invalid." : "Invalid ID.");

@@ -38,13 +38,13 @@ function compare(query: ListQuery): (left: FakeOrder, right: FakeOrder) => numbe
   }
 }
 
-/** The odd Link header of WooCommerce: the visitor's own query, then defaults that WooCommerce filled in. */
+/** The odd Link header of WooCommerce: the visitor's own query with the page put in its place, then defaults that WooCommerce filled in. */
 function pageLink(request: FakeRequest, found: boolean, page: number, rel: "next" | "prev"): string {
   const query = new URLSearchParams(request.query);
-  query.delete("page");
-  const own = query.toString();
-  const filled = `${query.has("status") ? "" : "status%5B0%5D=any&"}${found ? "dp=2&context=view&" : ""}page=${page}`;
-  return `<${request.origin}/wp-json/wc/v3/orders?${own}${own ? "&" : ""}${filled}>; rel="${rel}"`;
+  const hadPage = query.has("page");
+  if (hadPage) query.set("page", String(page));
+  const filled = [query.has("status") ? "" : "status%5B0%5D=any", found ? "dp=2&context=view" : "", hadPage ? "" : `page=${page}`];
+  return `<${request.origin}/wp-json/wc/v3/orders?${[query.toString(), ...filled].filter((part) => part !== "").join("&")}>; rel="${rel}"`;
 }
 
 /** `GET /orders`: the page and its counting headers. */

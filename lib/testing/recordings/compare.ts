@@ -1,0 +1,84 @@
+import type { Recording } from "@/lib/testing/recordings/read-recordings";
+
+// Brings a recorded and a fake answer into a form in which they must be equal: same status, identifying headers, codes and shape.
+
+export interface ComparableAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: unknown;
+}
+
+export interface RawAnswer {
+  status: number;
+  /** Every header line, repeated names included. */
+  headers: readonly (readonly [string, string])[];
+  body: string;
+}
+
+const IDENTIFYING = [
+  "x-robots-tag",
+  "link",
+  "x-content-type-options",
+  "allow",
+  "x-wp-total",
+  "x-wp-totalpages",
+  "x-redirect-by",
+  "location",
+  "retry-after",
+  "www-authenticate",
+  "content-type",
+  "x-frame-options",
+  "x-ua-compatible",
+  "pragma",
+  "psws-version",
+];
+
+/** Numbers and texts that differ between two shops with the same software: ids in links, addresses, times. */
+const neutral = (text: string, origin: string): string =>
+  text
+    .replaceAll(origin, "ORIGIN")
+    .replace(/\/notes\/\d+/g, "/notes/N")
+    .replace(/;\s*charset=/i, "; charset=")
+    .trim();
+
+/** The recorder cut long header values at 130 characters. */
+const cutAt = 100;
+
+function pickHeaders(headers: readonly (readonly [string, string])[], origin: string): Record<string, string> {
+  const picked: Record<string, string> = {};
+  for (const name of IDENTIFYING) {
+    const values = headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => neutral(value, origin).slice(0, cutAt));
+    // A recording shows one line of a repeated header, the last one.
+    const last = values.at(-1);
+    if (last !== undefined) picked[name] = last;
+  }
+  return picked;
+}
+
+/** Names and kinds of values, but for those whose text identifies: codes, statuses, messages of errors. */
+export function shapeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 0 ? [] : [shapeOf(value[0])];
+  if (typeof value === "object" && value !== null) {
+    if ("code" in value && "message" in value) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shapeOf(inner)]));
+  }
+  return value === null ? "null" : typeof value;
+}
+
+const firstNames = (text: string): string[] => [...text.slice(0, 240).matchAll(/"(\w+)":/g)].map((found) => found[1] ?? "").slice(0, 8);
+
+function comparableBody(body: string, complete: boolean, contentType: string): unknown {
+  if (body.trim() === "") return "";
+  if (contentType.includes("json")) return complete ? shapeOf(JSON.parse(body)) : { begins: firstNames(body) };
+  // Of a page whose recording was cut the title may be missing.
+  if (contentType.includes("html"))
+    return { title: complete ? (/<title>([^<]*)<\/title>/i.exec(body)?.[1] ?? null) : null, doctype: body.trimStart().slice(0, 14) };
+  return body.slice(0, 40);
+}
+
+export function comparable(answer: RawAnswer, origin: string, complete: boolean): ComparableAnswer {
+  const headers = pickHeaders(answer.headers, origin);
+  return { status: answer.status, headers, body: comparableBody(answer.body, complete, headers["content-type"] ?? "") };
+}
+
+export const comparableRecording = (recording: Recording): ComparableAnswer => comparable(recording, recording.origin, recording.complete);
