@@ -1,0 +1,36 @@
+"use client";
+
+import { ChevronRight } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { type Place, useNavItems } from "@/components/shell/nav";
+
+export const CRUMB_SLOT = "crumb-slot";
+
+/** Merchant › place › what the page itself adds with `PageCrumb`. */
+export function Breadcrumb({ place, root }: { place: Place; root: { name: string; href: string } | null }) {
+  const t = useTranslations("app");
+  const { current } = useNavItems(place);
+  return (
+    <nav aria-label={t("crumbs")} className="min-w-0 flex-1">
+      <ol className="flex min-w-0 items-center gap-1.5 text-ink-3">
+        {root ? (
+          <li className="flex min-w-0 items-center gap-1.5 max-sm:hidden">
+            <Link href={root.href} className="max-w-56 truncate rounded-sm hover:text-ink">
+              <bdi>{root.name}</bdi>
+            </Link>
+            {current ? <ChevronRight className="size-3.5 shrink-0" aria-hidden="true" /> : null}
+          </li>
+        ) : null}
+        {current ? (
+          <li className="shrink-0 text-ink-2">
+            <Link href={current.href} className="rounded-sm hover:text-ink">
+              {t(`nav.${current.key}`)}
+            </Link>
+          </li>
+        ) : null}
+        <li id={CRUMB_SLOT} className="flex min-w-0 items-center gap-1.5 text-ink empty:hidden" />
+      </ol>
+    </nav>
+  );
+}

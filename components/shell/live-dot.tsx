@@ -1,0 +1,37 @@
+"use client";
+
+import { useFormatter, useNow, useTranslations } from "next-intl";
+import { useLive } from "@/components/live/use-live";
+import { FrameSlot } from "@/components/shell/frame-slot";
+import { cn } from "@/components/ui/class-names";
+
+export const LIVE_SLOT = "live-slot";
+
+/** Silence after which the words say how old the news is. */
+const STALE_MS = 60_000;
+
+/** Whether the page is up to date, in the top line. A page that follows the stream renders it; one that does not shows no dot. */
+export function LiveDot() {
+  const t = useTranslations("app.live");
+  const format = useFormatter();
+  const now = useNow({ updateInterval: 10_000 });
+  const status = useLive((state) => state.status);
+  const heardAt = useLive((state) => state.heardAt);
+  const stale = status === "reconnecting" && heardAt !== null && now.getTime() - heardAt > STALE_MS;
+  return (
+    <FrameSlot id={LIVE_SLOT}>
+      <span role="status" title={t("explain")} className={cn("flex items-center gap-1.5 whitespace-nowrap text-ink-3 text-sm")}>
+        <span
+          aria-hidden="true"
+          className={cn(
+            "size-2 rounded-full border-[1.5px] border-at-rest",
+            status === "live" && "border-in-order bg-in-order",
+            status === "reconnecting" && "border-heals-alone",
+            status === "signed_out" && "border-needs-you bg-needs-you",
+          )}
+        />
+        {stale ? t("stale", { ago: format.relativeTime(heardAt, now) }) : t(status)}
+      </span>
+    </FrameSlot>
+  );
+}

@@ -1,0 +1,74 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { currentItem, merchantNav, supportNav } from "@/components/shell/nav-items";
+import { cn } from "@/components/ui/class-names";
+
+/** Where the frame stands: around one merchant's pages, or around those of support. */
+export type Place = { kind: "merchant"; merchantId: string; isStaff: boolean } | { kind: "support" };
+
+export function useNavItems(place: Place) {
+  const pathname = usePathname();
+  const items = place.kind === "merchant" ? merchantNav(place.merchantId, place.isStaff) : supportNav();
+  return { items, current: currentItem(items, pathname) };
+}
+
+/** The rail's links: icon and word from 1024 px on, icons with a hint below that. */
+export function RailNav({ place }: { place: Place }) {
+  const t = useTranslations("app.nav");
+  const { items, current } = useNavItems(place);
+  return (
+    <nav aria-label={t("label")}>
+      <ul className="grid gap-0.5">
+        {items.map((item) => (
+          <li key={item.key}>
+            <Link
+              href={item.href}
+              title={t(item.key)}
+              aria-current={item === current ? "page" : undefined}
+              className={cn(
+                "flex h-8 items-center gap-2.5 rounded-md px-2 font-medium text-ink-2 hover:bg-hover hover:text-ink max-lg:justify-center",
+                item === current && "bg-hover text-ink",
+              )}
+            >
+              <item.icon className={cn("size-4 shrink-0 text-ink-3", item === current && "text-accent")} aria-hidden="true" />
+              <span className="max-lg:sr-only">{t(item.key)}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** The same places as a bar within the thumb's reach. */
+export function BottomNav({ place }: { place: Place }) {
+  const t = useTranslations("app.nav");
+  const { items, current } = useNavItems(place);
+  return (
+    <nav
+      aria-label={t("label")}
+      className="fixed inset-x-0 bottom-0 z-30 border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
+    >
+      <ul className="flex">
+        {items.map((item) => (
+          <li key={item.key} className="min-w-0 flex-1">
+            <Link
+              href={item.href}
+              aria-current={item === current ? "page" : undefined}
+              className={cn(
+                "flex h-14 flex-col items-center justify-center gap-1 text-ink-3 text-xs focus-visible:outline-offset-[-3px]",
+                item === current && "font-medium text-accent",
+              )}
+            >
+              <item.icon className="size-5" aria-hidden="true" />
+              <span className="max-w-full truncate px-1">{t(item.key)}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
