@@ -1,0 +1,227 @@
+import type { NetFailureCode } from "@/lib/net/failures";
+
+// A small, strict, bounded reader of HTTP/1.1 answers (RFC 9112). It is fed with bytes and holds no socket, so that it can be tested alone.
+
+export interface AnswerLimits {
+  /** Largest head in bytes, over all interim answers. */
+  maxHeadBytes: number;
+  /** Largest body in bytes as sent; more is cut off. */
+  maxBodyBytes: number;
+}
+
+/** `cut`: larger than allowed · `unfinished`: the connection ended or the time was over before the body was · `complete` otherwise. */
+export type BodyState = "complete" | "cut" | "unfinished";
+
+export interface AnswerHead {
+  version: "1.0" | "1.1";
+  status: number;
+  /** Lower-case name and value, in the order sent. */
+  headers: readonly (readonly [string, string])[];
+}
+
+const LF = 10;
+const STATUS_LINE = /^HTTP\/(1\.[01]) ([1-9]\d\d)(?: (.*))?$/;
+const MAX_INTERIM_ANSWERS = 8;
+
+export const findHeader = (headers: AnswerHead["headers"], name: string): string | undefined =>
+  headers.find(([known]) => known === name)?.[1];
+
+type Framing = { kind: "none" } | { kind: "length"; left: number } | { kind: "chunked" } | { kind: "until_close" };
+
+export class AnswerReader {
+  head: AnswerHead | null = null;
+  failure: NetFailureCode | null = null;
+  bodyState: BodyState = "unfinished";
+  /** True when the answer has ended. */
+  done = false;
+  /** True when bytes came that belong to no answer: such a connection must not be used again. */
+  surplus = false;
+  private keepAlive = true;
+  private pending: Buffer = Buffer.alloc(0);
+  private framing: Framing = { kind: "none" };
+  private chunkLeft = 0;
+  private chunkState: "size" | "data" | "after_data" | "trailer" = "size";
+  private headBytes = 0;
+  private interimAnswers = 0;
+  private bodyBytes = 0;
+  private readonly chunks: Buffer[] = [];
+
+  constructor(
+    private readonly method: string,
+    private readonly limits: AnswerLimits,
+  ) {}
+
+  /** Body as sent, as far as it came. */
+  get body(): Buffer {
+    return this.chunks.length === 1 && this.chunks[0] ? this.chunks[0] : Buffer.concat(this.chunks);
+  }
+
+  /** Whether the connection can carry another request. */
+  get isReusable(): boolean {
+    return this.done && !this.failure && this.bodyState === "complete" && this.keepAlive && !this.surplus;
+  }
+
+  push(chunk: Buffer): void {
+    if (this.done) {
+      this.surplus = true;
+      return;
+    }
+    this.pending = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk]);
+    if (!this.head) this.readHead();
+    if (this.head && !this.done) this.readBody();
+    if (this.done && this.pending.length > 0) this.surplus = true;
+  }
+
+  /** The peer closed its side. */
+  finish(): void {
+    if (this.done) return;
+    if (!this.head) this.fail(this.pending.length === 0 && this.interimAnswers === 0 ? "no_answer" : "malformed_answer");
+    else this.end(this.framing.kind === "until_close" ? "complete" : "unfinished");
+  }
+
+  private fail(code: NetFailureCode): void {
+    this.failure = code;
+    this.done = true;
+  }
+
+  private end(state: BodyState): void {
+    this.bodyState = state;
+    this.done = true;
+  }
+
+  private readHead(): void {
+    while (!this.head && !this.done) {
+      const start = this.pending.subarray(0, 7).toString("latin1");
+      if (!"HTTP/1.".startsWith(start.slice(0, 7))) return this.fail("malformed_answer");
+      const end = this.findHeadEnd();
+      if (end < 0) {
+        if (this.headBytes + this.pending.length > this.limits.maxHeadBytes) this.fail("head_too_large");
+        return;
+      }
+      this.headBytes += end;
+      if (this.headBytes > this.limits.maxHeadBytes) return this.fail("head_too_large");
+      const text = this.pending.subarray(0, end).toString("latin1");
+      this.pending = this.pending.subarray(end);
+      this.parseHead(text);
+    }
+  }
+
+  /** Index after the empty line, -1 without one. A bare LF ends a line too (RFC 9112, 2.2). */
+  private findHeadEnd(): number {
+    const { pending } = this;
+    for (let at = pending.indexOf(LF); at >= 0; at = pending.indexOf(LF, at + 1)) {
+      if (pending[at + 1] === LF) return at + 2;
+      if (pending[at + 1] === 13 && pending[at + 2] === LF) return at + 3;
+    }
+    return -1;
+  }
+
+  private parseHead(text: string): void {
+    const [first = "", ...lines] = text
+      .replace(/\r?\n[ \t]+/g, " ")
+      .split(/\r?\n/)
+      .filter((line) => line !== "");
+    const match = STATUS_LINE.exec(first);
+    if (!match) return this.fail("malformed_answer");
+    const status = Number(match[2]);
+    if (status < 200 && status !== 101) {
+      this.interimAnswers += 1;
+      if (this.interimAnswers > MAX_INTERIM_ANSWERS) this.fail("malformed_answer");
+      return;
+    }
+    const headers = lines.flatMap((line): [string, string][] => {
+      const colon = line.indexOf(":");
+      // A line without a name says nothing; servers that send one are read as browsers read them.
+      return colon > 0 ? [[line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()]] : [];
+    });
+    this.head = { version: match[1] === "1.0" ? "1.0" : "1.1", status, headers };
+    this.chooseFraming(status, headers, match[1] === "1.0");
+  }
+
+  private chooseFraming(status: number, headers: AnswerHead["headers"], isOldVersion: boolean): void {
+    const connection = (findHeader(headers, "connection") ?? "").toLowerCase();
+    this.keepAlive = isOldVersion ? connection.includes("keep-alive") : !connection.includes("close");
+    const encodings = headers.filter(([name]) => name === "transfer-encoding").map(([, value]) => value.toLowerCase());
+    const lengths = [...new Set(headers.filter(([name]) => name === "content-length").map(([, value]) => value))];
+    if (this.method === "HEAD" || status === 204 || status === 304 || status === 101) return this.end("complete");
+    if (encodings.length > 0) {
+      if (/\bchunked$/.test(encodings.join(","))) this.framing = { kind: "chunked" };
+      else this.framing = { kind: "until_close" };
+      // Both lengths at once is how answers are smuggled (RFC 9112, 6.3): read this one, trust nothing after it.
+      if (lengths.length > 0) this.keepAlive = false;
+      return;
+    }
+    if (lengths.length > 0) {
+      const [length = ""] = lengths;
+      if (lengths.length > 1 || !/^\d{1,15}$/.test(length)) return this.fail("malformed_answer");
+      if (Number(length) === 0) return this.end("complete");
+      this.framing = { kind: "length", left: Number(length) };
+      return;
+    }
+    this.keepAlive = false;
+    this.framing = { kind: "until_close" };
+  }
+
+  /** Keeps body bytes up to the limit; false when the answer is cut here. */
+  private keep(bytes: Buffer): boolean {
+    const room = this.limits.maxBodyBytes - this.bodyBytes;
+    const kept = bytes.length > room ? bytes.subarray(0, room) : bytes;
+    if (kept.length > 0) this.chunks.push(kept);
+    this.bodyBytes += kept.length;
+    if (bytes.length <= room) return true;
+    this.end("cut");
+    return false;
+  }
+
+  private readBody(): void {
+    const { framing } = this;
+    if (framing.kind === "chunked") return this.readChunks();
+    if (framing.kind === "length") {
+      const bytes = this.pending.subarray(0, framing.left);
+      this.pending = this.pending.subarray(bytes.length);
+      framing.left -= bytes.length;
+      if (this.keep(bytes) && framing.left === 0) this.end("complete");
+      return;
+    }
+    const bytes = this.pending;
+    this.pending = Buffer.alloc(0);
+    this.keep(bytes);
+  }
+
+  private readChunks(): void {
+    while (!this.done && this.pending.length > 0) {
+      if (this.chunkState === "data") {
+        const bytes = this.pending.subarray(0, this.chunkLeft);
+        this.pending = this.pending.subarray(bytes.length);
+        this.chunkLeft -= bytes.length;
+        if (!this.keep(bytes)) return;
+        if (this.chunkLeft === 0) this.chunkState = "after_data";
+        continue;
+      }
+      const end = this.pending.indexOf(LF);
+      if (end < 0) {
+        if (this.pending.length > 4_096) this.fail("malformed_answer");
+        return;
+      }
+      const line = this.pending.subarray(0, end).toString("latin1").replace(/\r$/, "");
+      this.pending = this.pending.subarray(end + 1);
+      this.readChunkLine(line);
+    }
+  }
+
+  private readChunkLine(line: string): void {
+    if (this.chunkState === "after_data") {
+      if (line !== "") return this.fail("malformed_answer");
+      this.chunkState = "size";
+    } else if (this.chunkState === "trailer") {
+      this.headBytes += line.length;
+      if (line === "") this.end("complete");
+      else if (this.headBytes > this.limits.maxHeadBytes) this.fail("head_too_large");
+    } else {
+      const [, size] = /^([0-9a-f]{1,8})[ \t]*(?:;.*)?$/i.exec(line) ?? [];
+      if (size === undefined) return this.fail("malformed_answer");
+      this.chunkLeft = Number.parseInt(size, 16);
+      this.chunkState = this.chunkLeft === 0 ? "trailer" : "data";
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import { isIP } from "node:net";
+import tls from "node:tls";
+import { type NetFailure, netFailure } from "@/lib/net/failures";
+import { relatedToTrustedIssuer } from "@/lib/net/trusted-issuers";
+
+let shared: tls.SecureContext | undefined;
+
+/**
+ * The one secure context of this process: Node's trust store with NODE_EXTRA_CA_CERTS, and key exchange groups that every server of
+ * today has. Making one per connection costs more than the handshake itself.
+ */
+export function secureContext(): tls.SecureContext {
+  shared ??= tls.createSecureContext({ ecdhCurve: "X25519:P-256:P-384", minVersion: "TLSv1.2" });
+  return shared;
+}
+
+/** Options for a handshake over an open socket. Trust is judged by `judgePeer` afterwards, so that a refusal can name the certificate. */
+export const handshakeOptions = (host: string): tls.ConnectionOptions => ({
+  secureContext: secureContext(),
+  rejectUnauthorized: false,
+  host,
+  ...(isIP(host) === 0 ? { servername: host } : {}),
+  ALPNProtocols: ["http/1.1"],
+});
+
+const nameOf = (entity: tls.Certificate | undefined): string => {
+  const pick = (value: string | string[] | undefined): string => (Array.isArray(value) ? value.join(" ") : (value ?? ""));
+  return pick(entity?.CN) || pick(entity?.O) || "";
+};
+
+const instant = (text: string | undefined): string => {
+  const date = new Date(text ?? "");
+  return Number.isNaN(date.getTime()) ? "" : date.toISOString();
+};
+
+/** From the server's own certificate up to the last one that it sent or the trust store knows. */
+function readChain(socket: tls.TLSSocket): tls.DetailedPeerCertificate[] {
+  const chain: tls.DetailedPeerCertificate[] = [];
+  let certificate: tls.DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+  while (certificate?.raw && !chain.some((known) => known.fingerprint256 === certificate?.fingerprint256)) {
+    chain.push(certificate);
+    certificate = certificate.issuerCertificate;
+  }
+  return chain;
+}
+
+const sends = (certificate: tls.PeerCertificate | undefined): boolean => Boolean(certificate?.infoAccess?.["CA Issuers - URI"]?.length);
+
+/**
+ * Why the peer's certificate is not trusted for this host, or null when it is. Codes of OpenSSL as Node 24 reports them. With the
+ * server's own certificate alone and its issuer unknown, a forgotten intermediate and a private authority look alike: it counts as
+ * forgotten when the certificate says where its issuer can be fetched (public authorities do), or the issuer's name belongs to an
+ * authority that we trust.
+ */
+export function judgePeer(socket: tls.TLSSocket): NetFailure | null {
+  if (socket.authorized) return null;
+  const code = String(socket.authorizationError ?? "");
+  const chain = readChain(socket);
+  const [leaf] = chain;
+  const top = chain.at(-1);
+  const issuer = nameOf(top?.issuer);
+  const fail = (failure: NetFailure["code"], details: Record<string, string> = {}) =>
+    netFailure(failure, "tls", { error: code, subject: nameOf(leaf?.subject), ...details });
+
+  switch (code) {
+    case "CERT_HAS_EXPIRED":
+      return fail("tls_expired", { notAfter: instant(chain.find((entry) => new Date(entry.valid_to) < new Date())?.valid_to) });
+    case "CERT_NOT_YET_VALID":
+      return fail("tls_not_yet_valid", { notBefore: instant(chain.find((entry) => new Date(entry.valid_from) > new Date())?.valid_from) });
+    case "ERR_TLS_CERT_ALTNAME_INVALID":
+      return fail("tls_name_mismatch", { names: (leaf?.subjectaltname ?? nameOf(leaf?.subject)).replace(/DNS:|IP Address:/g, "") });
+    case "DEPTH_ZERO_SELF_SIGNED_CERT":
+      return fail("tls_self_signed");
+    case "SELF_SIGNED_CERT_IN_CHAIN":
+      return fail("tls_unknown_issuer", { issuer });
+    case "UNABLE_TO_VERIFY_LEAF_SIGNATURE":
+      return fail(sends(leaf) || relatedToTrustedIssuer(issuer) ? "tls_incomplete_chain" : "tls_unknown_issuer", { issuer });
+    case "UNABLE_TO_GET_ISSUER_CERT":
+    case "UNABLE_TO_GET_ISSUER_CERT_LOCALLY":
+      return fail(relatedToTrustedIssuer(issuer) ? "tls_incomplete_chain" : "tls_unknown_issuer", { issuer });
+    default:
+      return fail("tls_unknown_issuer", { issuer });
+  }
+}
+
+/** The failure behind an error of the handshake itself. */
+export function failureOfHandshake(error: unknown): NetFailure {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const message = error instanceof Error ? error.message : "";
+  const fail = (failure: NetFailure["code"]) => netFailure(failure, "tls", { error: code });
+  if (code === "ECONNRESET" || code === "EPIPE") return fail("connection_reset");
+  if (code === "ETIMEDOUT") return fail("tls_timed_out");
+  // A server that speaks plain HTTP on this port answers the handshake with text, read as a wrong record.
+  if (/wrong version number|packet length too long|http request|record layer failure/i.test(message)) return fail("tls_plain_http");
+  if (/protocol version|unsupported protocol|inappropriate fallback|tlsv1 alert protocol/i.test(message))
+    return fail("tls_protocol_version");
+  if (/certificate required/i.test(message)) return fail("tls_client_certificate");
+  return fail("tls_handshake_failed");
+}
