@@ -1,0 +1,40 @@
+// Interval arithmetic of the coverage ledger: half-open intervals [from, to) of the shop's modification time, in milliseconds.
+
+export interface Interval {
+  from: number;
+  to: number;
+}
+
+const isEmpty = ({ from, to }: Interval): boolean => !(from < to);
+
+/** The same instants as sorted intervals that neither overlap nor touch. */
+export function normalize(intervals: readonly Interval[]): Interval[] {
+  const merged: Interval[] = [];
+  for (const interval of intervals.filter((one) => !isEmpty(one)).toSorted((a, b) => a.from - b.from)) {
+    const last = merged.at(-1);
+    if (last && interval.from <= last.to) last.to = Math.max(last.to, interval.to);
+    else merged.push({ ...interval });
+  }
+  return merged;
+}
+
+/** The ledger after `interval` was confirmed too. */
+export const addInterval = (covered: readonly Interval[], interval: Interval): Interval[] => normalize([...covered, interval]);
+
+/** What of `window` the ledger does not cover, in order. */
+export function findHoles(covered: readonly Interval[], window: Interval): Interval[] {
+  const holes: Interval[] = [];
+  let from = window.from;
+  for (const interval of normalize(covered)) {
+    if (interval.to <= from) continue;
+    if (interval.from >= window.to) break;
+    if (interval.from > from) holes.push({ from, to: interval.from });
+    from = Math.max(from, interval.to);
+  }
+  if (from < window.to) holes.push({ from, to: window.to });
+  return holes;
+}
+
+/** Whether every instant of `interval` is covered. */
+export const covers = (covered: readonly Interval[], interval: Interval): boolean =>
+  isEmpty(interval) || findHoles(covered, interval).length === 0;

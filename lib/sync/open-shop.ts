@@ -1,0 +1,68 @@
+import type { MerchantScope } from "@/lib/accounts/access";
+import type { OutsideConfig } from "@/lib/egress/config";
+import { createShopClient } from "@/lib/shops/client";
+import { isPlatform, type Platform } from "@/lib/shops/platforms";
+import { connectorFor } from "@/lib/shops/registry";
+import type { RunFailure } from "@/lib/sync/failures";
+import type { ShopPort } from "@/lib/sync/ports";
+import { inMerchant } from "@/lib/system/db";
+import { unseal } from "@/lib/system/secrets";
+
+/** An integration as the worker meets its shop. Credentials never leave the process that opened them. */
+export interface ShopFacts {
+  baseUrl: string;
+  platform: Platform;
+  /** Opened and parsed by the connector's schema; null where the merchant gave none. */
+  credentials: unknown;
+}
+
+export type ShopFactsOutcome = { ok: true; facts: ShopFacts } | { ok: false; failure: RunFailure };
+
+const refusal = (code: "no_credentials" | "credentials_unreadable", detail: string): { ok: false; failure: RunFailure } => ({
+  ok: false,
+  failure: { code, status: null, retryAfterSeconds: null, detail },
+});
+
+/** Reads the shop's address and opens its credentials; null when the integration is gone. */
+export async function readShop(scope: MerchantScope, integrationId: string): Promise<ShopFactsOutcome | null> {
+  const { merchantId } = scope;
+  const row = await inMerchant(merchantId, (tx) =>
+    tx.integration.findUnique({
+      where: { merchantId_id: { merchantId, id: integrationId } },
+      select: { baseUrl: true, platform: true, credentials: true, credentialsKeyId: true },
+    }),
+  );
+  if (!row || !isPlatform(row.platform)) return null;
+  const { baseUrl, platform } = row;
+  if (!row.credentials || !row.credentialsKeyId) return { ok: true, facts: { baseUrl, platform, credentials: null } };
+  let opened: unknown;
+  try {
+    opened = JSON.parse(unseal({ bytes: row.credentials, keyId: row.credentialsKeyId }, `integration:${integrationId}`));
+  } catch {
+    return refusal("credentials_unreadable", "the stored credentials do not open with the keys of this process");
+  }
+  const parsed = connectorFor(platform).credentials.schema.safeParse(opened);
+  if (!parsed.success) return refusal("credentials_unreadable", "the stored credentials do not fit the shop system");
+  return { ok: true, facts: { baseUrl, platform, credentials: parsed.data } };
+}
+
+export interface OpenShop extends ShopPort {
+  close(): Promise<void>;
+}
+
+/** Binds a connector to a shop and its credentials. */
+export function openShop(facts: ShopFacts, outside: OutsideConfig): OpenShop {
+  const connector = connectorFor(facts.platform);
+  const client = createShopClient({ baseUrl: facts.baseUrl, platform: facts.platform, egress: outside.egress, policy: outside.policy });
+  const { credentials } = facts;
+  return {
+    pageSize: connector.pageSize,
+    describe: () => connector.describe(client, credentials),
+    listChangedOrders: (window, after) => connector.listChangedOrders(client, credentials, window, after),
+    countOrders: (window) => connector.countOrders(client, credentials, window),
+    fetchOrder: (externalId) => connector.fetchOrder(client, credentials, externalId),
+    close: () => client.close(),
+  };
+}
+
+export const lacksCredentials = (): RunFailure => refusal("no_credentials", "no credentials").failure;

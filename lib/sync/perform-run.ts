@@ -1,0 +1,69 @@
+import type { MerchantScope } from "@/lib/accounts/access";
+import { systemClock } from "@/lib/base/clock";
+import type { OutsideConfig } from "@/lib/egress/config";
+import type { RunFailure } from "@/lib/sync/failures";
+import { HEARTBEAT_MS } from "@/lib/sync/lease";
+import { lacksCredentials, openShop, readShop } from "@/lib/sync/open-shop";
+import { LeaseLost } from "@/lib/sync/ports";
+import { type HeldRun, openSyncStore } from "@/lib/sync/run-store";
+import { type RunOutcome, runSync } from "@/lib/sync/run-sync";
+import { claimRun, failRun, keepLease, type RunRef, returnRun, succeedRun } from "@/lib/sync/runs";
+import { log } from "@/lib/system/log";
+
+export interface RunEnvironment {
+  outside: OutsideConfig;
+  /** Aborted when the worker stops: the run goes back to the queue after the page at hand. */
+  signal: AbortSignal;
+}
+
+/** Does a run from claim to end. A run that another worker has, or that has ended, is left alone. */
+export async function performRun(scope: MerchantScope, ref: RunRef, environment: RunEnvironment): Promise<void> {
+  const held = await claimRun(scope, ref);
+  if (!held) return;
+  const lost = new AbortController();
+  const heartbeat = setInterval(() => {
+    keepLease(scope, held).catch((error: unknown) => {
+      if (error instanceof LeaseLost) lost.abort();
+      else log.warn({ err: error, runId: ref.runId }, "lease not kept");
+    });
+  }, HEARTBEAT_MS);
+  try {
+    await settle(scope, held, await attempt(scope, held, environment, AbortSignal.any([environment.signal, lost.signal])));
+  } catch (error) {
+    // Whoever has the lease now ends the run.
+    if (error instanceof LeaseLost) log.warn({ runId: ref.runId }, "run taken over by another worker");
+    else throw error;
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+async function attempt(scope: MerchantScope, held: HeldRun, environment: RunEnvironment, signal: AbortSignal): Promise<RunOutcome> {
+  const shop = await readShop(scope, held.integrationId);
+  if (!shop) throw new LeaseLost(held.runId); // disconnected meanwhile: the run went with it
+  if (!shop.ok) return { kind: "failed", failure: shop.failure };
+  if (shop.facts.credentials === null) return { kind: "failed", failure: lacksCredentials() };
+  const port = openShop(shop.facts, environment.outside);
+  try {
+    return await runSync({ shop: port, store: openSyncStore(scope, held), clock: systemClock, signal });
+  } catch (error) {
+    if (error instanceof LeaseLost) throw error;
+    log.error({ err: error, runId: held.runId }, "sync failed on our side");
+    return { kind: "failed", failure: internalError(error) };
+  } finally {
+    await port.close();
+  }
+}
+
+async function settle(scope: MerchantScope, held: HeldRun, outcome: RunOutcome): Promise<void> {
+  if (outcome.kind === "succeeded") await succeedRun(scope, held, outcome.proof);
+  else if (outcome.kind === "failed") await failRun(scope, held, outcome.failure);
+  else await returnRun(scope, held);
+}
+
+const internalError = (error: unknown): RunFailure => ({
+  code: "internal_error",
+  status: null,
+  retryAfterSeconds: null,
+  detail: error instanceof Error ? error.name : "unknown error",
+});

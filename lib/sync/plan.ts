@@ -1,0 +1,73 @@
+import type { OrderWindow } from "@/lib/shops/shop";
+import { findHoles, type Interval, normalize } from "@/lib/sync/ledger";
+
+/** What a run must know of the integration before it walks. */
+export interface SyncStanding {
+  /** Confirmed intervals of the shop's modification time. */
+  covered: Interval[];
+  /** When the newest of them was last confirmed, by our clock; null without one. */
+  confirmedAt: Date | null;
+  /** Orders last modified before are not imported; null imports all. */
+  importFrom: Date | null;
+  /** The shop's clock minus ours in milliseconds, as last measured. */
+  clockSkewMs: number;
+  /** The order here with the newest modification time inside the ledger, unless a crowd shares that second; null without one. */
+  anchor: { externalId: string; modifiedAt: Date } | null;
+}
+
+export interface PlannedWindow extends OrderWindow {
+  /** An order that a truthful answer for this window must hold; null where there is none. */
+  anchorId: string | null;
+}
+
+const SECOND_MS = 1000;
+const DAY_MS = 24 * 3600 * SECOND_MS;
+const SHORTEST_OVERLAP_MS = 120 * SECOND_MS;
+
+/** How far the walk goes back behind the last confirmed point: late commits of the shop, and twice what its clock is off. */
+export const overlapMs = (clockSkewMs: number): number => Math.min(SHORTEST_OVERLAP_MS + 2 * Math.abs(clockSkewMs), DAY_MS);
+
+/** A day beyond the shop's now: orders that change while they are walked or counted do not leave a window that ends here. */
+export const horizonOf = (clockSkewMs: number, now: Date): Date => new Date(now.getTime() + clockSkewMs + DAY_MS);
+
+/**
+ * The windows a run walks: every hole of the ledger, oldest first. The last one reaches to the horizon, so that orders which change
+ * during the walk come again at its end, and begins early enough to hold the anchor: then an empty answer is no news but a lie.
+ */
+export function planWindows(standing: SyncStanding, now: Date): PlannedWindow[] {
+  const start = standing.importFrom?.getTime() ?? 0;
+  const horizon = horizonOf(standing.clockSkewMs, now).getTime();
+  const newest = normalize(standing.covered).at(-1);
+  const holes = findHoles(standing.covered, { from: start, to: Math.max(horizon, (newest?.to ?? 0) + SECOND_MS) });
+  const anchor = standing.anchor;
+  return holes.map((hole, index) => {
+    const isLast = index === holes.length - 1;
+    const reachesBack = isLast && newest && hole.from === newest.to;
+    const anchorAt = reachesBack && anchor ? anchor.modifiedAt.getTime() : Number.POSITIVE_INFINITY;
+    // Where the shop's clock stood at that moment by what it shows now: less than the ledger's end when it was put back meanwhile.
+    const clockAt = standing.confirmedAt ? standing.confirmedAt.getTime() + standing.clockSkewMs : Number.POSITIVE_INFINITY;
+    const confirmedEnd = Math.min(hole.from, clockAt) - overlapMs(standing.clockSkewMs);
+    const from = reachesBack ? Math.max(start, Math.min(confirmedEnd, anchorAt)) : hole.from;
+    return {
+      from: from <= 0 ? null : floorToSecond(from),
+      to: new Date(hole.to),
+      anchorId: reachesBack && anchor && anchorAt >= from ? anchor.externalId : null,
+    };
+  });
+}
+
+export const floorToSecond = (instant: number): Date => new Date(Math.floor(instant / SECOND_MS) * SECOND_MS);
+
+/** Seconds next to the shop's present can still get orders: shops stamp whole seconds and commit a little later. */
+const UNSETTLED_MS = 2 * SECOND_MS;
+const MARGIN_WITHOUT_CLOCK_MS = 60 * SECOND_MS;
+
+/**
+ * Up to where an answer can be trusted to hold every order: the shop's time when the first page of the walk was asked for, less the
+ * seconds that were not settled then. The Date header may be younger than the shop's look into its database, by the time the answer took.
+ */
+export function settledUntil(sentAt: Date, answeredAt: Date, clockSkewMs: number | null, knownSkewMs: number): Date {
+  const tookMs = Math.max(0, answeredAt.getTime() - sentAt.getTime());
+  const skewMs = clockSkewMs ?? Math.min(knownSkewMs, 0) - MARGIN_WITHOUT_CLOCK_MS;
+  return floorToSecond(sentAt.getTime() + skewMs - tookMs - UNSETTLED_MS);
+}

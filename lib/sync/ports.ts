@@ -1,0 +1,61 @@
+import type { StoredBatch } from "@/lib/orders/mutations";
+import type { OrderCursor, OrderPage, OrderWindow, ShopDescription, ShopOrder, ShopResult, UnreadableOrder } from "@/lib/shops/shop";
+import type { Interval } from "@/lib/sync/ledger";
+import type { SyncStanding } from "@/lib/sync/plan";
+
+/** The shop as the sync sees it: a connector with its client and credentials already bound. */
+export interface ShopPort {
+  /** Orders a page holds at most. */
+  pageSize: number;
+  describe(): Promise<ShopResult<ShopDescription>>;
+  listChangedOrders(window: OrderWindow, after: OrderCursor | null): Promise<ShopResult<OrderPage>>;
+  countOrders(window: OrderWindow): Promise<ShopResult<number | null>>;
+  fetchOrder(externalId: string): Promise<ShopResult<ShopOrder | UnreadableOrder | null>>;
+}
+
+export interface RunStanding extends SyncStanding {
+  trigger: string;
+  /** Whether this run must compare the shop's whole count with ours. */
+  proofDue: boolean;
+}
+
+export interface ConfirmedPage {
+  orders: readonly ShopOrder[];
+  unreadable: readonly UnreadableOrder[];
+  /** What is covered once the page is stored; null when it confirms nothing. */
+  covered: Interval | null;
+  /** When the walk that the page belongs to began, by our clock. */
+  askedAt: Date;
+  /** Orders that the shop announced with this page, to be added to the run's total; null when it announced none. */
+  announced: number | null;
+}
+
+export interface StoredId {
+  externalId: string;
+  modifiedAt: Date;
+}
+
+/**
+ * Where a run writes. Every write belongs to the lease of this run and throws `LeaseLost` when another worker has it: a page, what it
+ * covers and the progress are one transaction.
+ */
+export interface SyncStore {
+  readStanding(): Promise<RunStanding>;
+  enterPhase(phase: "preflight" | "fetching" | "comparing", window?: { from: Date | null; to: Date }): Promise<void>;
+  storePage(page: ConfirmedPage): Promise<StoredBatch>;
+  /** What the shop told about itself. */
+  noteShop(facts: { platformVersion?: string | null; clockSkewMs?: number }): Promise<void>;
+  /** Orders of the window here, those set aside included where `countsSetAside`. */
+  countStored(window: OrderWindow, countsSetAside: boolean): Promise<number>;
+  listStoredIds(window: OrderWindow): Promise<StoredId[]>;
+  /** The shop no longer has these orders. */
+  markRemoved(externalIds: readonly string[]): Promise<void>;
+}
+
+/** Another worker took over: this one must not write any more. */
+export class LeaseLost extends Error {
+  constructor(runId: string) {
+    super(`The lease of ${runId} is held by another worker.`);
+    this.name = "LeaseLost";
+  }
+}

@@ -1,0 +1,103 @@
+import type { OrderWindow } from "@/lib/shops/shop";
+import type { RunFailure } from "@/lib/sync/failures";
+import { floorToSecond } from "@/lib/sync/plan";
+import type { SyncPorts } from "@/lib/sync/walk-window";
+
+/** The shop's count beside ours for one window; null where the shop does not count. */
+export interface CountProof {
+  shopCount: number;
+  ourCount: number;
+}
+
+export type ProofOutcome = { ok: true; proof: CountProof | null } | { ok: false; failure: RunFailure };
+
+interface Budget {
+  requests: number;
+}
+
+/** A difference is sought with at most so many requests; what is left of it is told. */
+const BUDGET_REQUESTS = 120;
+const SECOND_MS = 1000;
+
+/**
+ * Counts the window in the shop and here. While they differ, halves the window until the orders are found: what the shop has is fetched,
+ * what it no longer has is marked as removed. Both counts are then taken anew.
+ */
+export async function proveCounts(ports: SyncPorts, window: OrderWindow): Promise<ProofOutcome> {
+  const { shop, store, signal } = ports;
+  const counted = await shop.countOrders(window);
+  if (!counted.ok) return counted;
+  if (counted.value === null) return { ok: true, proof: null };
+  const ourCount = await store.countStored(window, true);
+  if (ourCount === counted.value || signal.aborted) return { ok: true, proof: { shopCount: counted.value, ourCount } };
+
+  const budget: Budget = { requests: BUDGET_REQUESTS };
+  const failure = await reconcile(ports, window, counted.value, budget);
+  if (failure) return { ok: false, failure };
+  const again = await shop.countOrders(window);
+  if (!again.ok) return again;
+  return { ok: true, proof: again.value === null ? null : { shopCount: again.value, ourCount: await store.countStored(window, true) } };
+}
+
+async function reconcile(ports: SyncPorts, window: OrderWindow, shopCount: number, budget: Budget): Promise<RunFailure | null> {
+  const { shop, store, signal } = ports;
+  const ours = await store.countStored(window, false);
+  if (ours === shopCount || signal.aborted || budget.requests <= 0) return null;
+  const middle = middleOf(window, await store.listStoredIds(window));
+  if (Math.max(shopCount, ours) <= shop.pageSize || middle === null) return compareIds(ports, window, budget);
+
+  const [older, newer] = [
+    { from: window.from, to: middle },
+    { from: middle, to: window.to },
+  ];
+  budget.requests -= 1;
+  const inOlder = await shop.countOrders(older);
+  if (!inOlder.ok) return inOlder.failure;
+  if (inOlder.value === null) return null;
+  return (
+    (await reconcile(ports, older, inOlder.value, budget)) ??
+    (await reconcile(ports, newer, Math.max(0, shopCount - inOlder.value), budget))
+  );
+}
+
+/** The instant that halves the window by our own orders, or by time where we have too few; null when it is one second. */
+function middleOf(window: OrderWindow, stored: readonly { modifiedAt: Date }[]): Date | null {
+  const from = window.from?.getTime() ?? 0;
+  const byOrders = stored[Math.floor(stored.length / 2)]?.modifiedAt.getTime();
+  const inside = (instant: number | undefined): instant is number =>
+    instant !== undefined && instant > from && instant < window.to.getTime();
+  if (inside(byOrders)) return new Date(byOrders);
+  if (window.to.getTime() - from <= SECOND_MS) return null;
+  const byTime = floorToSecond((from + window.to.getTime()) / 2).getTime();
+  return inside(byTime) ? new Date(byTime) : null;
+}
+
+/** Few enough to look at one by one: reads the window, stores what it holds, and asks for each order of ours that it does not hold. */
+async function compareIds(ports: SyncPorts, window: OrderWindow, budget: Budget): Promise<RunFailure | null> {
+  const { shop, store, clock } = ports;
+  const found = { covered: null, announced: null, askedAt: clock.now() };
+  const listed = new Set<string>();
+  let after = null;
+  do {
+    budget.requests -= 1;
+    const answer: Awaited<ReturnType<typeof shop.listChangedOrders>> = await shop.listChangedOrders(window, after);
+    if (!answer.ok) return answer.failure;
+    const { orders, unreadable, next } = answer.value;
+    for (const order of [...orders, ...unreadable]) listed.add(order.externalId);
+    await store.storePage({ orders, unreadable, ...found });
+    after = next;
+  } while (after && budget.requests > 0);
+
+  const removed: string[] = [];
+  for (const { externalId } of await store.listStoredIds(window)) {
+    if (listed.has(externalId) || budget.requests <= 0) continue;
+    budget.requests -= 1;
+    const answer = await shop.fetchOrder(externalId);
+    if (!answer.ok) return answer.failure;
+    if (answer.value === null || ("status" in answer.value && answer.value.status === "trash")) removed.push(externalId);
+    else if ("error" in answer.value) await store.storePage({ orders: [], unreadable: [answer.value], ...found });
+    else await store.storePage({ orders: [answer.value], unreadable: [], ...found });
+  }
+  if (removed.length > 0) await store.markRemoved(removed);
+  return null;
+}

@@ -1,0 +1,187 @@
+import type { MerchantScope } from "@/lib/accounts/access";
+import { publish } from "@/lib/live/publish";
+import { storeOrders } from "@/lib/orders/mutations";
+import type { OrderWindow } from "@/lib/shops/shop";
+import { LEASE_SECONDS } from "@/lib/sync/lease";
+import type { Interval } from "@/lib/sync/ledger";
+import { type ConfirmedPage, LeaseLost, type RunStanding, type StoredId, type SyncStore } from "@/lib/sync/ports";
+import { inMerchant, type Transaction } from "@/lib/system/db";
+
+/** The run that a worker holds. */
+export interface HeldRun {
+  runId: string;
+  integrationId: string;
+  leaseOwner: string;
+}
+
+/** A whole page of large orders on a busy database. */
+const PAGE_TIMEOUT_MS = 60_000;
+/** An anchor whose second it shares with more orders than this would cost more than it proves. */
+const MAX_ANCHOR_CROWD = 20;
+/** The whole shop is counted again after this long, even when nothing asks for it. */
+const PROOF_EVERY_HOURS = 6;
+
+/** Runs `work` in one transaction that only the holder of the lease can commit; the lease begins anew. */
+export function inRun<Value>(scope: MerchantScope, held: HeldRun, work: (tx: Transaction) => Promise<Value>): Promise<Value> {
+  const { merchantId } = scope;
+  return inMerchant(
+    merchantId,
+    async (tx) => {
+      const rows = await tx.$executeRaw`
+        update sync_run set lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+        where merchant_id = ${merchantId}::uuid and id = ${held.runId}::uuid and lease_owner = ${held.leaseOwner}::uuid and status = 'running'`;
+      if (rows === 0) throw new LeaseLost(held.runId);
+      return work(tx);
+    },
+    { timeoutMs: PAGE_TIMEOUT_MS },
+  );
+}
+
+/** The writing side of one run in the database. */
+export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
+  const { merchantId } = scope;
+  const { integrationId, runId } = held;
+  const key = { merchantId_id: { merchantId, id: runId } };
+  const tell = (tx: Transaction): Promise<void> => publish(tx, { kind: "run", merchantId, integrationId, runId });
+
+  return {
+    readStanding: () => inRun(scope, held, (tx) => readStanding(tx, scope, held)),
+
+    enterPhase: (phase, window) =>
+      inRun(scope, held, async (tx) => {
+        await tx.syncRun.update({ where: key, data: { phase, ...(window ? { windowFrom: window.from, windowTo: window.to } : {}) } });
+        await tell(tx);
+      }),
+
+    storePage: (page) =>
+      inRun(scope, held, async (tx) => {
+        const { orders, unreadable, covered, announced } = page;
+        const stored = await storeOrders(tx, scope, { integrationId, runId, orders, unreadable });
+        if (covered) await confirm(tx, scope, held, covered, page.askedAt);
+        await tx.$executeRaw`
+          update sync_run set fetched = fetched + ${fetchedOf(page)}, created = created + ${stored.created}, updated = updated + ${stored.updated},
+            unchanged = unchanged + ${stored.unchanged}, set_aside = set_aside + ${stored.setAside},
+            total = case when ${announced}::int is null then total else fetched + ${announced}::int end
+          where merchant_id = ${merchantId}::uuid and id = ${runId}::uuid`;
+        await tell(tx);
+        return stored;
+      }),
+
+    noteShop: ({ platformVersion, clockSkewMs }) =>
+      inRun(scope, held, async (tx) => {
+        await tx.integration.update({
+          where: { merchantId_id: { merchantId, id: integrationId } },
+          data: {
+            ...(platformVersion ? { platformVersion } : {}),
+            ...(clockSkewMs === undefined ? {} : { clockSkewMs: clampToInt(clockSkewMs) }),
+          },
+        });
+      }),
+
+    countStored: (window, countsSetAside) => inRun(scope, held, (tx) => countStored(tx, scope, integrationId, window, countsSetAside)),
+
+    listStoredIds: (window) =>
+      inRun(
+        scope,
+        held,
+        (tx): Promise<StoredId[]> =>
+          tx.order.findMany({
+            where: { merchantId, integrationId, removedAt: null, modifiedAt: inWindow(window) },
+            orderBy: [{ modifiedAt: "asc" }, { externalId: "asc" }],
+            select: { externalId: true, modifiedAt: true },
+          }),
+      ),
+
+    markRemoved: (externalIds) =>
+      inRun(scope, held, async (tx) => {
+        await tx.order.updateMany({
+          where: { merchantId, integrationId, externalId: { in: [...externalIds] }, removedAt: null },
+          data: { removedAt: new Date() },
+        });
+      }),
+  };
+}
+
+const fetchedOf = (page: ConfirmedPage): number => page.orders.length + page.unreadable.length;
+
+const inWindow = (window: OrderWindow) => ({ lt: window.to, ...(window.from ? { gte: window.from } : {}) });
+
+const MAX_INT = 2_147_483_647;
+const clampToInt = (value: number): number => Math.max(-MAX_INT, Math.min(MAX_INT, Math.round(value)));
+
+async function readStanding(tx: Transaction, { merchantId }: MerchantScope, { integrationId, runId }: HeldRun): Promise<RunStanding> {
+  const run = await tx.syncRun.findUniqueOrThrow({ where: { merchantId_id: { merchantId, id: runId } }, select: { trigger: true } });
+  const integration = await tx.integration.findUniqueOrThrow({
+    where: { merchantId_id: { merchantId, id: integrationId } },
+    select: { importFrom: true, clockSkewMs: true },
+  });
+  const intervals = await tx.coverageInterval.findMany({ where: { merchantId, integrationId }, orderBy: { coveredFrom: "asc" } });
+  const newest = intervals.at(-1);
+  const [anchor] = newest
+    ? await tx.$queryRaw<{ external_id: string; modified_at: Date; crowd: number }[]>`
+        select o.external_id, o.modified_at,
+          (select count(*)::int from (select 1 from shop_order c where c.merchant_id = ${merchantId}::uuid and c.integration_id = ${integrationId}::uuid
+            and c.modified_at = o.modified_at limit ${MAX_ANCHOR_CROWD + 1}) crowd) as crowd
+        from shop_order o
+        where o.merchant_id = ${merchantId}::uuid and o.integration_id = ${integrationId}::uuid and o.removed_at is null
+          and o.modified_at >= ${newest.coveredFrom} and o.modified_at < ${newest.coveredTo}
+        order by o.modified_at desc limit 1`
+    : [];
+  const proven = await tx.syncRun.findFirst({
+    where: { merchantId, integrationId, shopCount: { not: null }, status: "succeeded", finishedAt: { gt: hoursAgo(PROOF_EVERY_HOURS) } },
+    select: { id: true },
+  });
+  return {
+    trigger: run.trigger,
+    proofDue: run.trigger !== "schedule" || proven === null,
+    importFrom: integration.importFrom,
+    clockSkewMs: integration.clockSkewMs,
+    covered: intervals.map(({ coveredFrom, coveredTo }) => ({ from: coveredFrom.getTime(), to: coveredTo.getTime() })),
+    confirmedAt: newest?.confirmedAt ?? null,
+    anchor: anchor && anchor.crowd <= MAX_ANCHOR_CROWD ? { externalId: anchor.external_id, modifiedAt: anchor.modified_at } : null,
+  };
+}
+
+const hoursAgo = (hours: number): Date => new Date(Date.now() - hours * 3_600_000);
+
+/**
+ * Adds an interval to the ledger: what it overlaps or touches becomes one row with it, as addInterval of lib/sync/ledger.ts says. The row's
+ * confirmed_at belongs to its end: the moment when everything before it had been asked for.
+ */
+async function confirm(
+  tx: Transaction,
+  { merchantId }: MerchantScope,
+  { integrationId, runId }: HeldRun,
+  covered: Interval,
+  askedAt: Date,
+): Promise<void> {
+  const [from, to] = [new Date(covered.from), new Date(covered.to)];
+  await tx.$executeRaw`
+    with merged as (
+      delete from coverage_interval
+      where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and covered_from <= ${to} and covered_to >= ${from}
+      returning covered_from, covered_to, confirmed_at
+    )
+    insert into coverage_interval (merchant_id, id, integration_id, covered_from, covered_to, run_id, confirmed_at)
+    select ${merchantId}::uuid, gen_random_uuid(), ${integrationId}::uuid,
+      least(min(covered_from), ${from}), greatest(max(covered_to), ${to}), ${runId}::uuid,
+      case when max(covered_to) > ${to} then (array_agg(confirmed_at order by covered_to desc))[1] else ${askedAt} end
+    from merged`;
+}
+
+async function countStored(
+  tx: Transaction,
+  { merchantId }: MerchantScope,
+  integrationId: string,
+  window: OrderWindow,
+  countsSetAside: boolean,
+): Promise<number> {
+  const orders = await tx.order.count({ where: { merchantId, integrationId, removedAt: null, modifiedAt: inWindow(window) } });
+  if (!countsSetAside) return orders;
+  const [aside] = await tx.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from order_set_aside a
+    where a.merchant_id = ${merchantId}::uuid and a.integration_id = ${integrationId}::uuid and a.resolved_at is null
+      and not exists (select 1 from shop_order o where o.integration_id = a.integration_id and o.merchant_id = a.merchant_id
+        and o.external_id = a.external_id and o.removed_at is null)`;
+  return orders + (aside?.count ?? 0);
+}

@@ -1,0 +1,184 @@
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { jobScope } from "@/lib/accounts/access";
+import { closeQueue } from "@/lib/jobs/enqueue";
+import { getRun, listTransitions } from "@/lib/sync/data";
+import { requestRefresh } from "@/lib/sync/mutations";
+import { performRun } from "@/lib/sync/perform-run";
+import { inMerchant } from "@/lib/system/db";
+import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
+import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
+import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+
+const keys = { consumerKey: `ck_${"a".repeat(40)}`, consumerSecret: `cs_${"b".repeat(40)}` };
+const outside = { egress: { addresses: [], control: null }, policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] } };
+const shops: FakeShop[] = [];
+
+afterEach(async () => {
+  await Promise.all(shops.splice(0).map((shop) => shop.close()));
+});
+afterAll(closeQueue);
+
+async function openShop(orders: readonly FakeOrder[]): Promise<ConnectedShop & { shop: FakeShop }> {
+  const shop = await startFakeShop({ platform: "woocommerce", orders, credentials: [keys] });
+  shops.push(shop);
+  return { ...(await connectShop({ baseUrl: shop.url, credentials: keys })), shop };
+}
+
+const orders = (count: number): FakeOrder[] =>
+  generateOrders({ count, seed: 7, from: new Date(Date.now() - 40 * 86_400_000), to: new Date(Date.now() - 60_000) });
+
+async function refresh({ scope, integrationId }: ConnectedShop, signal = new AbortController().signal) {
+  await inMerchant(scope.merchantId, (tx) => tx.$executeRaw`update sync_run set requested_at = requested_at - interval '2 minutes'`);
+  const pressed = await requestRefresh(scope, { integrationId });
+  if (!pressed.ok) throw new Error(pressed.reason.code);
+  await performRun(jobScope("sync-orders", scope.merchantId), { integrationId, runId: pressed.value.runId }, { outside, signal });
+  const run = await getRun(scope, pressed.value.runId);
+  if (!run) throw new Error("the run is gone");
+  return run;
+}
+
+const stored = ({ scope, integrationId }: ConnectedShop) =>
+  inMerchant(scope.merchantId, (tx) =>
+    tx.order.findMany({ where: { merchantId: scope.merchantId, integrationId, removedAt: null }, orderBy: { externalId: "asc" } }),
+  );
+
+/** Everything the shop lists is here exactly once, in the version that the shop has now. */
+async function expectAllHere(connected: ConnectedShop & { shop: FakeShop }): Promise<void> {
+  const here = (await stored(connected)).map((order) => [order.externalId, order.status, order.modifiedAt.toISOString()]);
+  const there = connected.shop.shop.listOrders().map((order) => [`${order.id}`, order.status, order.modifiedAt.toISOString()]);
+  expect(here.toSorted()).toEqual(there.toSorted());
+}
+
+describe("a sync of a WooCommerce shop", () => {
+  it("imports every order, proves it by the shop's count and puts the lane in order", async () => {
+    const connected = await openShop(orders(230));
+    const run = await refresh(connected);
+    expect(run).toMatchObject({
+      status: "succeeded",
+      phase: "done",
+      created: 230,
+      fetched: 230,
+      total: 230,
+      shopCount: 230,
+      ourCount: 230,
+    });
+    await expectAllHere(connected);
+  });
+
+  it("fetches next to nothing when nothing changed, and what changed when something did", async () => {
+    const connected = await openShop(orders(150));
+    await refresh(connected);
+    const again = await refresh(connected);
+    expect(again).toMatchObject({ status: "succeeded", created: 0, updated: 0, shopCount: 150, ourCount: 150 });
+    expect(again.fetched).toBeLessThan(20);
+    connected.shop.shop.setStatus(connected.shop.shop.listOrders()[3]?.id ?? 0, "completed");
+    expect(await refresh(connected)).toMatchObject({ status: "succeeded", created: 0, updated: 1 });
+    await expectAllHere(connected);
+  });
+
+  it("keeps the lane slow and asks for a check when the shop still fails, and ends the slow state when it answers", async () => {
+    const connected = await openShop(orders(20));
+    const { scope, integrationId, shop } = connected;
+    await inMerchant(scope.merchantId, (tx) =>
+      tx.lane.updateMany({ where: { integrationId, lane: "orders_in" }, data: { state: "throttled", failures: 3 } }),
+    );
+    shop.setBehaviour({ serverErrors: { next: "all", status: 500 } });
+    const failed = await refresh(connected);
+    expect(failed).toMatchObject({ status: "failed", failure: "server_error", failureStatus: 500 });
+    expect(failed.checkId).not.toBeNull();
+    const lane = () => inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "orders_in" } }));
+    expect((await lane()).state).toBe("throttled");
+    shop.setBehaviour({});
+    expect(await refresh(connected)).toMatchObject({ status: "succeeded", created: 20 });
+    expect(await lane()).toMatchObject({ state: "regular", failures: 0, reason: "none" });
+    expect((await listTransitions(scope, integrationId)).at(0)).toMatchObject({ from: "throttled", to: "regular" });
+  });
+
+  it("waits as long as a shop in maintenance asks for", async () => {
+    const connected = await openShop(orders(3));
+    connected.shop.setBehaviour({ maintenance: true });
+    expect(await refresh(connected)).toMatchObject({ status: "failed", failure: "maintenance", failureStatus: 503 });
+    const lane = await inMerchant(connected.scope.merchantId, (tx) =>
+      tx.lane.findFirstOrThrow({ where: { integrationId: connected.integrationId, lane: "orders_in" } }),
+    );
+    expect(lane).toMatchObject({ state: "maintenance", reason: "asked_to_wait", failures: 0 });
+  });
+
+  it("sets bad orders aside, counts them, and imports the others", async () => {
+    const list = orders(30);
+    const [bad] = list;
+    const connected = await openShop(list);
+    connected.shop.setBehaviour({ damagedOrders: { [bad?.id ?? 0]: "text_total" } });
+    expect(await refresh(connected)).toMatchObject({ status: "succeeded", created: 29, setAside: 1, shopCount: 30, ourCount: 30 });
+    connected.shop.setBehaviour({});
+    connected.shop.shop.editOrder(bad?.id ?? 0);
+    expect(await refresh(connected)).toMatchObject({ status: "succeeded", created: 1, shopCount: 30, ourCount: 30 });
+    await expectAllHere(connected);
+  });
+
+  it("marks orders that the shop deleted as removed, found by the counts alone", async () => {
+    const connected = await openShop(orders(260));
+    await refresh(connected);
+    const { shop } = connected.shop;
+    const gone = shop
+      .listOrders()
+      .filter((_, index) => index % 60 === 7)
+      .map((order) => order.id);
+    for (const id of gone) shop.removeOrder(id);
+    expect(await refresh(connected)).toMatchObject({ status: "succeeded", shopCount: 260 - gone.length, ourCount: 260 - gone.length });
+    await expectAllHere(connected);
+  });
+
+  it("finds an order that is missing here by halving the counts", async () => {
+    const connected = await openShop(orders(260));
+    await refresh(connected);
+    const victim = (await stored(connected))[100];
+    await inMerchant(connected.scope.merchantId, (tx) => tx.order.deleteMany({ where: { externalId: victim?.externalId ?? "" } }));
+    expect(await refresh(connected)).toMatchObject({ status: "succeeded", created: 1, shopCount: 260, ourCount: 260 });
+    await expectAllHere(connected);
+  });
+
+  it("believes no empty list of a shop whose orders it knows, and leaves a hole", async () => {
+    const connected = await openShop(orders(40));
+    await refresh(connected);
+    const covered = () => inMerchant(connected.scope.merchantId, (tx) => tx.coverageInterval.findMany({ select: { coveredTo: true } }));
+    const before = await covered();
+    connected.shop.setBehaviour({ emptySuccess: { next: "all", body: "[]", contentType: "application/json" } });
+    expect((await refresh(connected)).status).toBe("failed");
+    expect(await covered()).toEqual(before);
+  });
+
+  it("gives the run back when the worker stops and goes on where it was", async () => {
+    const connected = await openShop(orders(330));
+    const stop = new AbortController();
+    connected.shop.setBehaviour({ onRequest: (_, count) => count >= 5 && stop.abort() });
+    const halted = await refresh(connected, stop.signal);
+    expect(halted.status).toBe("queued");
+    expect(halted.fetched).toBeGreaterThan(0);
+    connected.shop.setBehaviour({});
+    const { scope, integrationId } = connected;
+    await performRun(
+      jobScope("sync-orders", scope.merchantId),
+      { integrationId, runId: halted.id },
+      { outside, signal: new AbortController().signal },
+    );
+    expect(await getRun(scope, halted.id)).toMatchObject({ status: "succeeded", created: 330, shopCount: 330, ourCount: 330 });
+    await expectAllHere(connected);
+  });
+
+  it("is done once when two workers get the same job", async () => {
+    const connected = await openShop(orders(120));
+    const { scope, integrationId } = connected;
+    const pressed = await requestRefresh(scope, { integrationId });
+    if (!pressed.ok) throw new Error("refused");
+    const work = () =>
+      performRun(
+        jobScope("sync-orders", scope.merchantId),
+        { integrationId, runId: pressed.value.runId },
+        { outside, signal: new AbortController().signal },
+      );
+    await Promise.all([work(), work(), work()]);
+    expect(await getRun(scope, pressed.value.runId)).toMatchObject({ status: "succeeded", created: 120, fetched: 120 });
+  });
+});

@@ -1,0 +1,149 @@
+import { randomUUID } from "node:crypto";
+import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/accounts/access";
+import { startCheck } from "@/lib/checks/mutations";
+import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
+import { publish } from "@/lib/live/publish";
+import { isWorthACheck, type RunFailure } from "@/lib/sync/failures";
+import { applyLaneEvent } from "@/lib/sync/lanes";
+import { LEASE_SECONDS, MAX_ATTEMPTS } from "@/lib/sync/lease";
+import type { CountProof } from "@/lib/sync/prove-counts";
+import { type HeldRun, inRun } from "@/lib/sync/run-store";
+import { inMerchant, inPlatform, type Transaction } from "@/lib/system/db";
+
+// The life of a run: claimed by one worker, ended by it, given back by it, or taken from it when it died.
+
+export interface RunRef {
+  integrationId: string;
+  runId: string;
+}
+
+/** Takes the lease of a run that is queued or whose worker died; null when another worker has it or it has ended. */
+export function claimRun(scope: MerchantScope, ref: RunRef): Promise<HeldRun | null> {
+  const { merchantId } = scope;
+  const leaseOwner = randomUUID();
+  return inMerchant(merchantId, async (tx) => {
+    const rows = await tx.$executeRaw`
+      update sync_run set status = 'running', phase = 'preflight', attempt = attempt + 1, started_at = coalesce(started_at, clock_timestamp()),
+        lease_owner = ${leaseOwner}::uuid, lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+      where merchant_id = ${merchantId}::uuid and id = ${ref.runId}::uuid and integration_id = ${ref.integrationId}::uuid
+        and (status = 'queued' or (status = 'running' and lease_until < clock_timestamp()))`;
+    if (rows === 0) return null;
+    await publish(tx, { kind: "run", merchantId, ...ref });
+    return { ...ref, leaseOwner };
+  });
+}
+
+/** Says that the worker is alive; throws LeaseLost when it was given up. */
+export const keepLease = (scope: MerchantScope, held: HeldRun): Promise<void> => inRun(scope, held, async () => {});
+
+/** Ends a run that imported all it found: the lane is in order again, in the same transaction. */
+export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountProof | null): Promise<void> {
+  return inRun(scope, held, async (tx) => {
+    await endRun(tx, scope, held, { status: "succeeded", ...(proof ? { shopCount: proof.shopCount, ourCount: proof.ourCount } : {}) });
+    await applyLaneEvent(tx, scope, {
+      integrationId: held.integrationId,
+      lane: "orders_in",
+      event: { kind: "run_succeeded" },
+      now: new Date(),
+    });
+  });
+}
+
+/** Ends a run that failed: the lane moves by the rules and, where it can say more, a check is asked for, all in one transaction. */
+export function failRun(scope: MerchantScope, held: HeldRun, failure: RunFailure): Promise<void> {
+  return inRun(scope, held, (tx) => settleFailure(tx, scope, held, failure));
+}
+
+/** While a person waits the check always follows; otherwise a shop in trouble is not examined at every try. */
+const CHECK_AGAIN_AFTER_MS = 6 * 3_600_000;
+
+async function settleFailure(tx: Transaction, scope: MerchantScope, ref: RunRef, failure: RunFailure): Promise<void> {
+  const { merchantId } = scope;
+  const { integrationId, runId } = ref;
+  const { trigger } = await tx.syncRun.findUniqueOrThrow({
+    where: { merchantId_id: { merchantId, id: runId } },
+    select: { trigger: true },
+  });
+  const askedByPerson = trigger === "refresh" || trigger === "first_import";
+  const event = { kind: "run_failed" as const, failure, trigger, counts: !askedByPerson };
+  await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event, now: new Date() });
+  const checkId = isWorthACheck(failure.code) ? await askForCheck(tx, scope, integrationId, askedByPerson) : null;
+  const { code, ...params } = failure;
+  await endRun(tx, scope, ref, { status: "failed", failure: code, failureParams: params, checkId });
+}
+
+async function askForCheck(tx: Transaction, scope: MerchantScope, integrationId: string, always: boolean): Promise<string | null> {
+  const { merchantId } = scope;
+  if (!always) {
+    const recent = await tx.check.findFirst({
+      where: { merchantId, integrationId, requestedAt: { gt: new Date(Date.now() - CHECK_AGAIN_AFTER_MS) } },
+      select: { id: true },
+    });
+    if (recent) return recent.id;
+  }
+  const started = await startCheck(tx, scope, integrationId, "sync_failed");
+  return started.ok ? started.value.checkId : null;
+}
+
+interface RunEnd {
+  status: "succeeded" | "failed";
+  shopCount?: number;
+  ourCount?: number;
+  failure?: string;
+  failureParams?: { status: number | null; retryAfterSeconds: number | null; detail: string };
+  checkId?: string | null;
+}
+
+async function endRun(tx: Transaction, { merchantId }: MerchantScope, { integrationId, runId }: RunRef, end: RunEnd): Promise<void> {
+  const data = { ...end, phase: "done", finishedAt: new Date(), leaseOwner: null, leaseUntil: null };
+  await tx.syncRun.update({ where: { merchantId_id: { merchantId, id: runId } }, data });
+  await publish(tx, { kind: "run", merchantId, integrationId, runId });
+}
+
+/** Gives a run back that this worker cannot finish: another one goes on where the ledger ends. */
+export function returnRun(scope: MerchantScope, held: HeldRun): Promise<void> {
+  return inRun(scope, held, (tx) => requeue(tx, scope, held));
+}
+
+async function requeue(tx: Transaction, { merchantId }: MerchantScope, { integrationId, runId }: RunRef): Promise<void> {
+  const data = { status: "queued", phase: "queued", leaseOwner: null, leaseUntil: null };
+  await tx.syncRun.update({ where: { merchantId_id: { merchantId, id: runId } }, data });
+  await enqueue(tx, "sync-orders", { merchantId, integrationId, runId }, { priority: PRIORITY.person });
+  await publish(tx, { kind: "run", merchantId, integrationId, runId });
+}
+
+interface OrphanedRun {
+  merchant_id: string;
+  integration_id: string;
+  id: string;
+  attempt: number;
+}
+
+/**
+ * Finds runs that nobody works on any more (the lease of a dead worker ran out, or the job of a queued run was lost with one) and puts them
+ * back into the queue; one that killed worker after worker is failed. @returns how many there were
+ */
+export async function rescueRuns(_scope: PlatformScope): Promise<number> {
+  return inPlatform(async (tx) => {
+    const orphans = await tx.$queryRaw<OrphanedRun[]>`
+      select merchant_id, integration_id, id, attempt from sync_run r
+      where (status = 'running' and lease_until < clock_timestamp())
+        or (status = 'queued' and requested_at < clock_timestamp() - make_interval(secs => ${LEASE_SECONDS}) and not exists (
+          select 1 from pgboss.job j where j.name = 'sync-orders' and j.state in ('created', 'retry') and j.data->>'runId' = r.id::text))
+      order by requested_at limit 100 for update skip locked`;
+    for (const orphan of orphans) {
+      const scope = jobScope("rescue", orphan.merchant_id);
+      const ref = { integrationId: orphan.integration_id, runId: orphan.id };
+      if (orphan.attempt >= MAX_ATTEMPTS) await settleFailure(tx, scope, ref, lost(orphan.attempt));
+      else await requeue(tx, scope, ref);
+    }
+    return orphans.length;
+  });
+}
+
+const lost = (attempts: number): RunFailure => ({
+  code: "worker_lost",
+  status: null,
+  retryAfterSeconds: null,
+  detail: `${attempts} workers ended in the middle of this run`,
+});

@@ -1,0 +1,99 @@
+import type { Clock } from "@/lib/base/clock";
+import type { OrderCursor, OrderPage, ShopResult } from "@/lib/shops/shop";
+import type { RunFailure } from "@/lib/sync/failures";
+import type { Interval } from "@/lib/sync/ledger";
+import { floorToSecond, type PlannedWindow, settledUntil } from "@/lib/sync/plan";
+import type { ShopPort, SyncStore } from "@/lib/sync/ports";
+
+export interface SyncPorts {
+  shop: ShopPort;
+  store: SyncStore;
+  clock: Clock;
+  /** Aborted when the worker stops: the walk ends after the page at hand. */
+  signal: AbortSignal;
+}
+
+export type WalkOutcome =
+  | { kind: "walked" }
+  | { kind: "failed"; failure: RunFailure }
+  /** The shop's clock is not where the plan thought it was. */
+  | { kind: "clock_moved"; clockSkewMs: number }
+  | { kind: "stopped" };
+
+/** The shop's clock minus ours. `isSteady` false: it shows different times, and `skewMs` is the most careful of them. */
+export interface KnownClock {
+  skewMs: number;
+  isSteady: boolean;
+}
+
+/** Date headers are whole seconds: less than this, and what the answer took, is no news. */
+const CLOCK_TOLERANCE_MS = 5_000;
+
+const hasMoved = (measuredMs: number | null, known: KnownClock, tookMs: number): boolean =>
+  measuredMs !== null && Math.abs(measuredMs - known.skewMs) > CLOCK_TOLERANCE_MS + tookMs;
+
+/**
+ * Walks one window page by page and stores each page while the next one is being fetched. The ledger follows the pages: it ends where the
+ * next page begins, and never beyond what was settled when the walk began.
+ */
+export async function walkWindow(ports: SyncPorts, window: PlannedWindow, known: KnownClock): Promise<WalkOutcome> {
+  const { shop, store, clock, signal } = ports;
+  let after: OrderCursor | null = null;
+  let storing: Promise<unknown> = Promise.resolve();
+  let settled: Date | null = null;
+  const askedAt = clock.now();
+  for (;;) {
+    const sentAt = clock.now();
+    const answer: ShopResult<OrderPage> = (await Promise.all([shop.listChangedOrders(window, after), storing]))[0];
+    if (!answer.ok) return { kind: "failed", failure: answer.failure };
+    const page: OrderPage = answer.value;
+    if (!settled) {
+      const answeredAt = clock.now();
+      if (known.isSteady && hasMoved(answer.clockSkewMs, known, answeredAt.getTime() - sentAt.getTime()))
+        return { kind: "clock_moved", clockSkewMs: answer.clockSkewMs ?? known.skewMs };
+      settled = settledUntil(sentAt, answeredAt, known.isSteady ? answer.clockSkewMs : known.skewMs, known.skewMs);
+      const doubt = await doubtEmpty(ports, window, page);
+      if (doubt) return { kind: "failed", failure: doubt };
+    }
+    storing = store.storePage({
+      orders: page.orders,
+      unreadable: page.unreadable,
+      covered: coveredBy(page, window, settled),
+      askedAt,
+      announced: page.windowTotal,
+    });
+    after = page.next;
+    if (after === null || signal.aborted) {
+      await storing;
+      return after === null ? { kind: "walked" } : { kind: "stopped" };
+    }
+  }
+}
+
+/** Everything before the second that goes on behind this page, as far as it was settled. */
+function coveredBy(page: OrderPage, window: PlannedWindow, settled: Date): Interval | null {
+  const reached = page.next ? floorToSecond(page.next.modifiedAt.getTime()) : window.to;
+  const interval = { from: window.from?.getTime() ?? 0, to: Math.min(reached.getTime(), settled.getTime()) };
+  return interval.from < interval.to ? interval : null;
+}
+
+/**
+ * An empty answer for a window that must hold a known order: the order was deleted, which the shop can say, or the answer is not to be
+ * trusted (a maintenance page that answers 200 with an empty list). Doubt leaves a hole.
+ */
+async function doubtEmpty({ shop, store }: SyncPorts, window: PlannedWindow, page: OrderPage): Promise<RunFailure | null> {
+  if (window.anchorId === null || page.orders.length > 0 || page.unreadable.length > 0 || page.next) return null;
+  const found = await shop.fetchOrder(window.anchorId);
+  if (!found.ok) return found.failure;
+  const isGone = found.value === null || ("status" in found.value && found.value.status === "trash");
+  if (isGone) {
+    await store.markRemoved([window.anchorId]);
+    return null;
+  }
+  return {
+    code: "suspiciously_empty",
+    status: 200,
+    retryAfterSeconds: null,
+    detail: `no order listed since ${window.from?.toISOString() ?? "the beginning"}, but order ${window.anchorId} exists`,
+  };
+}
