@@ -92,14 +92,20 @@ export class AnswerReader {
   private readHead(): void {
     while (!this.head && !this.done) {
       const start = this.pending.subarray(0, 7).toString("latin1");
-      if (!"HTTP/1.".startsWith(start.slice(0, 7))) return this.fail("malformed_answer");
+      if (!"HTTP/1.".startsWith(start.slice(0, 7))) {
+        this.fail("malformed_answer");
+        return;
+      }
       const end = this.findHeadEnd();
       if (end < 0) {
         if (this.headBytes + this.pending.length > this.limits.maxHeadBytes) this.fail("head_too_large");
         return;
       }
       this.headBytes += end;
-      if (this.headBytes > this.limits.maxHeadBytes) return this.fail("head_too_large");
+      if (this.headBytes > this.limits.maxHeadBytes) {
+        this.fail("head_too_large");
+        return;
+      }
       const text = this.pending.subarray(0, end).toString("latin1");
       this.pending = this.pending.subarray(end);
       this.parseHead(text);
@@ -122,7 +128,10 @@ export class AnswerReader {
       .split(/\r?\n/)
       .filter((line) => line !== "");
     const match = STATUS_LINE.exec(first);
-    if (!match) return this.fail("malformed_answer");
+    if (!match) {
+      this.fail("malformed_answer");
+      return;
+    }
     const status = Number(match[2]);
     if (status < 200 && status !== 101) {
       this.interimAnswers += 1;
@@ -143,7 +152,10 @@ export class AnswerReader {
     this.keepAlive = isOldVersion ? connection.includes("keep-alive") : !connection.includes("close");
     const encodings = headers.filter(([name]) => name === "transfer-encoding").map(([, value]) => value.toLowerCase());
     const lengths = [...new Set(headers.filter(([name]) => name === "content-length").map(([, value]) => value))];
-    if (this.method === "HEAD" || status === 204 || status === 304 || status === 101) return this.end("complete");
+    if (this.method === "HEAD" || status === 204 || status === 304 || status === 101) {
+      this.end("complete");
+      return;
+    }
     if (encodings.length > 0) {
       if (/\bchunked$/.test(encodings.join(","))) this.framing = { kind: "chunked" };
       else this.framing = { kind: "until_close" };
@@ -153,8 +165,14 @@ export class AnswerReader {
     }
     if (lengths.length > 0) {
       const [length = ""] = lengths;
-      if (lengths.length > 1 || !/^\d{1,15}$/.test(length)) return this.fail("malformed_answer");
-      if (Number(length) === 0) return this.end("complete");
+      if (lengths.length > 1 || !/^\d{1,15}$/.test(length)) {
+        this.fail("malformed_answer");
+        return;
+      }
+      if (Number(length) === 0) {
+        this.end("complete");
+        return;
+      }
       this.framing = { kind: "length", left: Number(length) };
       return;
     }
@@ -175,7 +193,10 @@ export class AnswerReader {
 
   private readBody(): void {
     const { framing } = this;
-    if (framing.kind === "chunked") return this.readChunks();
+    if (framing.kind === "chunked") {
+      this.readChunks();
+      return;
+    }
     if (framing.kind === "length") {
       const bytes = this.pending.subarray(0, framing.left);
       this.pending = this.pending.subarray(bytes.length);
@@ -211,7 +232,10 @@ export class AnswerReader {
 
   private readChunkLine(line: string): void {
     if (this.chunkState === "after_data") {
-      if (line !== "") return this.fail("malformed_answer");
+      if (line !== "") {
+        this.fail("malformed_answer");
+        return;
+      }
       this.chunkState = "size";
     } else if (this.chunkState === "trailer") {
       this.headBytes += line.length;
@@ -219,7 +243,10 @@ export class AnswerReader {
       else if (this.headBytes > this.limits.maxHeadBytes) this.fail("head_too_large");
     } else {
       const [, size] = /^([0-9a-f]{1,8})[ \t]*(?:;.*)?$/i.exec(line) ?? [];
-      if (size === undefined) return this.fail("malformed_answer");
+      if (size === undefined) {
+        this.fail("malformed_answer");
+        return;
+      }
       this.chunkLeft = Number.parseInt(size, 16);
       this.chunkState = this.chunkLeft === 0 ? "trailer" : "data";
     }

@@ -31,7 +31,6 @@ const writeRequest = (request: HttpRequest, authority: string): string => {
   for (const [name, value] of request.headers) lines.push(`${name}: ${value}`);
   if (request.body !== null) lines.push(`Content-Length: ${Buffer.byteLength(request.body)}`);
   const text = lines.join("\r\n");
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these would end a line or a header early
   if (/[\0]|\r(?!\n)|(?<!\r)\n/.test(text)) throw new Error("control characters in a request head");
   return `${text}\r\n\r\n${request.body ?? ""}`;
 };

@@ -1,0 +1,68 @@
+import { type AnswerHead, findHeader } from "@/lib/net/answer-reader";
+
+/** An answer as the recognisers look at it: decoded, bounded, with its JSON read once. */
+export interface SeenAnswer {
+  status: number;
+  headers: AnswerHead["headers"];
+  /** Body as text, control characters included; at most as long as was read. */
+  text: string;
+  /** Parsed JSON; undefined when the body is none, even after what stands before it was taken away. */
+  json: unknown;
+  /** What stands in front of the JSON or around it, so that an ordinary client cannot read it. */
+  defect: "bom" | "php_notice" | null;
+  /** How the body ended. */
+  bodyState: "complete" | "cut" | "unfinished" | "bad_encoding";
+  bodyBytes: number;
+}
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const BOM = "\uFEFF";
+
+function readJsonBody(text: string): Pick<SeenAnswer, "json" | "defect"> {
+  const clean = parseJson(text);
+  if (clean !== undefined) return { json: clean, defect: null };
+  if (text.startsWith(BOM)) {
+    const json = parseJson(text.replace(/^\uFEFF+/, ""));
+    if (json !== undefined) return { json, defect: "bom" };
+  }
+  // PHP prints notices before the answer, or after it at shutdown.
+  const noticed = /(?:Notice|Warning|Deprecated|Fatal error|Strict Standards)(?:<\/b>)?:\s/.test(text.slice(0, 20_000));
+  if (!noticed) return { json: undefined, defect: null };
+  for (const opening of text.matchAll(/[[{]/g)) {
+    const rest = text.slice(opening.index);
+    const end = Math.max(rest.lastIndexOf("}"), rest.lastIndexOf("]"));
+    const json = parseJson(rest.slice(0, end + 1));
+    if (json !== undefined && typeof json === "object") return { json, defect: "php_notice" };
+    if (opening.index > 20_000) break;
+  }
+  return { json: undefined, defect: null };
+}
+
+/** Looks at a decoded body. `bytes` is UTF-8 by the rules of JSON; other encodings only matter to people. */
+export function seeAnswer(head: AnswerHead, bytes: Buffer, bodyState: SeenAnswer["bodyState"]): SeenAnswer {
+  const text = bytes.toString("utf8");
+  const mayBeJson = /^\uFEFF*\s*[[{]/.test(text) || /json/i.test(findHeader(head.headers, "content-type") ?? "");
+  const read =
+    mayBeJson || /^\s*(?:<br|<b>|PHP |Notice|Warning|Deprecated)/i.test(text) ? readJsonBody(text) : { json: undefined, defect: null };
+  return { status: head.status, headers: head.headers, text, bodyState, bodyBytes: bytes.length, ...read };
+}
+
+/** The value of a header, or an empty string. */
+export const headerOf = (answer: Pick<SeenAnswer, "headers">, name: string): string => findHeader(answer.headers, name) ?? "";
+
+export const isJsonType = (answer: SeenAnswer): boolean => /[/+]json\b/i.test(headerOf(answer, "content-type"));
+
+export const isHtmlPage = (answer: SeenAnswer): boolean =>
+  /^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)/is.test(answer.text.slice(0, 2_000)) ||
+  (/\bhtml\b/i.test(headerOf(answer, "content-type")) && /<[a-z!]/i.test(answer.text.slice(0, 2_000)));
+
+/** Narrows parsed JSON to an object that is no array. */
+export const asRecord = (value: unknown): Readonly<Record<string, unknown>> | null =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
