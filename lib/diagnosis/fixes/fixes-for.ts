@@ -1,0 +1,109 @@
+import type { CauseCode } from "@/lib/checks/result";
+import type { Fix, FixContext, FixedCause } from "@/lib/diagnosis/fixes/fix";
+import { step } from "@/lib/diagnosis/fixes/fix";
+import type { Recipe } from "@/lib/diagnosis/fixes/recipe";
+import { addressRecipes } from "@/lib/diagnosis/fixes/recipes/addresses";
+import {
+  authorizationRecipes,
+  cacheRecipes,
+  credentialRecipes,
+  disabledRecipes,
+  invalidRecipes,
+  notFoundRecipes,
+} from "@/lib/diagnosis/fixes/recipes/api";
+import { methodRecipes } from "@/lib/diagnosis/fixes/recipes/methods";
+import {
+  connectionRecipes,
+  maintenanceRecipes,
+  nameRecipes,
+  platformRecipes,
+  redirectRecipes,
+  serverErrorRecipes,
+  slowRecipes,
+  targetRecipes,
+  tlsChainRecipes,
+  tlsExpiredRecipes,
+  tlsHandshakeRecipes,
+  tlsNameRecipes,
+  tlsUntrustedRecipes,
+} from "@/lib/diagnosis/fixes/recipes/server";
+import { userAgentRecipes } from "@/lib/diagnosis/fixes/recipes/user-agents";
+import { challengeRecipes, passwordRecipes, rateRecipes } from "@/lib/diagnosis/fixes/recipes/visitors";
+import { makeScope } from "@/lib/diagnosis/fixes/scope";
+import { type FixSoftware, softwareOf } from "@/lib/diagnosis/fixes/software";
+
+/** Everything that can mend a cause, the most usual first where nothing was recognised. */
+export const RECIPES: Record<CauseCode, readonly Recipe[]> = {
+  target_not_allowed: targetRecipes,
+  dns_not_found: nameRecipes,
+  dns_failure: nameRecipes,
+  connection_refused: [...connectionRecipes, ...addressRecipes],
+  connection_timed_out: [...connectionRecipes, ...addressRecipes],
+  connection_reset: [...connectionRecipes, ...addressRecipes],
+  ip_blocked: addressRecipes,
+  tls_expired: tlsExpiredRecipes,
+  tls_name_mismatch: tlsNameRecipes,
+  tls_untrusted: tlsUntrustedRecipes,
+  tls_incomplete_chain: tlsChainRecipes,
+  tls_handshake_failed: tlsHandshakeRecipes,
+  access_denied: addressRecipes,
+  user_agent_blocked: userAgentRecipes,
+  method_blocked: methodRecipes,
+  bot_challenge: challengeRecipes,
+  rate_limited: rateRecipes,
+  banned_during_test: addressRecipes,
+  password_protected: passwordRecipes,
+  redirect_loop: redirectRecipes,
+  redirected_to_other_host: redirectRecipes,
+  cached_response: cacheRecipes,
+  maintenance_mode: maintenanceRecipes,
+  server_error: serverErrorRecipes,
+  response_timed_out: slowRecipes,
+  api_not_found: notFoundRecipes,
+  api_disabled: disabledRecipes,
+  wrong_platform: platformRecipes,
+  invalid_response: invalidRecipes,
+  authorization_header_stripped: authorizationRecipes,
+  credentials_rejected: credentialRecipes,
+  credentials_insufficient: credentialRecipes,
+};
+
+/** Refusals below HTTP are made by firewalls, whatever web server runs behind them. */
+const BELOW_HTTP: ReadonlySet<string> = new Set(["dropped", "refused", "reset"]);
+
+/** Software that the check saw at work on this shop, the blocker before the server. */
+function findSoftware(cause: FixedCause, context: FixContext): readonly FixSoftware[] {
+  const network: readonly FixSoftware[] = cause.reason !== null && BELOW_HTTP.has(cause.reason) ? ["firewall", "fail2ban"] : [];
+  return [...new Set([...network, ...softwareOf(cause.blocker), ...softwareOf(context.server)])];
+}
+
+function fill(recipe: Recipe, found: boolean, cause: FixedCause, context: FixContext): Fix {
+  const scope = makeScope(cause, context);
+  const steps = typeof recipe.steps === "function" ? recipe.steps(scope) : recipe.steps;
+  const lacksAddresses = recipe.snippets !== undefined && recipe.withoutAddresses !== true && scope.addresses.length === 0;
+  return {
+    id: recipe.id,
+    software: recipe.software,
+    who: recipe.who,
+    minutes: recipe.minutes,
+    found,
+    steps: lacksAddresses ? [step("addresses_unknown"), ...steps] : [...steps],
+    snippets: recipe.snippets === undefined || lacksAddresses ? [] : recipe.snippets(scope),
+    warnings: [...(recipe.warnings ?? [])],
+    cannotBeSkipped: recipe.cannotBeSkipped ?? false,
+  };
+}
+
+/**
+ * Fixes for a cause on this shop: first for the software that the check found (blocker before server), then the others in the order in
+ * which they are usual. Pure. Snippets hold the live addresses, User-Agents and methods and are limited to them and to the API's path.
+ */
+export function fixesFor(cause: FixedCause, context: FixContext): Fix[] {
+  const found = findSoftware(cause, context);
+  const rank = (recipe: Recipe) => (found.includes(recipe.software) ? found.indexOf(recipe.software) : found.length);
+  return RECIPES[cause.code]
+    .filter((recipe) => recipe.fits?.(cause, context) ?? true)
+    .map((recipe) => ({ recipe, rank: rank(recipe) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ recipe, rank: place }) => fill(recipe, place < found.length, cause, context));
+}

@@ -1,0 +1,71 @@
+// Everything a fix text is written for. The name that people know stands under `fixes.software.<code>`.
+
+export const FIX_SOFTWARE = [
+  "nginx",
+  "apache",
+  "htaccess",
+  "litespeed",
+  "iis",
+  "caddy",
+  "haproxy",
+  "varnish",
+  "lighttpd",
+  "modsecurity",
+  "php_fpm",
+  "firewall",
+  "fail2ban",
+  "cpanel",
+  "plesk",
+  "imunify360",
+  "cloudflare",
+  "cloudfront",
+  "aws_waf",
+  "sucuri",
+  "imperva",
+  "akamai",
+  "fastly",
+  "siteground",
+  "anubis",
+  "wordfence",
+  "solid_security",
+  "aios",
+  "ninjafirewall",
+  "shield",
+  "wp_cerber",
+  "wordpress",
+  "woocommerce",
+  "magento",
+  "prestashop",
+  "shopify",
+  "domain",
+  "hosting",
+  "mooring",
+] as const;
+
+export type FixSoftware = (typeof FIX_SOFTWARE)[number];
+
+/** Blockers and servers that are mended like another one. */
+const SAME_WORK: ReadonlyMap<string, readonly FixSoftware[]> = new Map([
+  ["apache", ["apache", "htaccess", "modsecurity"]],
+  ["openresty", ["nginx"]],
+  ["tengine", ["nginx"]],
+  ["angie", ["nginx"]],
+  ["naxsi", ["nginx"]],
+  ["openlitespeed", ["litespeed"]],
+  ["quic_cloud", ["litespeed"]],
+  ["litespeed", ["litespeed", "htaccess", "modsecurity"]],
+  ["urlscan", ["iis"]],
+  ["aws_alb", ["aws_waf"]],
+  ["cloudfront", ["cloudfront", "aws_waf"]],
+  ["aws_waf", ["aws_waf", "cloudfront"]],
+  ["woocommerce", ["woocommerce", "wordpress"]],
+]);
+
+const known: ReadonlySet<string> = new Set(FIX_SOFTWARE);
+
+/** Fix software for a blocker or server name of the check, most likely first; empty when there is none. */
+export function softwareOf(name: string | null): readonly FixSoftware[] {
+  if (name === null) return [];
+  const code = name.toLowerCase();
+  return SAME_WORK.get(code) ?? (known.has(code) ? [code as FixSoftware] : []);
+}
