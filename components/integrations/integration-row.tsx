@@ -1,11 +1,11 @@
 "use client";
 
-import { Pause, RotateCw } from "lucide-react";
+import { Play, RotateCw } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { memo } from "react";
 import { CheckCell } from "@/components/integrations/check-cell";
-import { RowLane } from "@/components/integrations/row-lane";
+import { RowLanes } from "@/components/integrations/row-lanes";
 import { RowProgress } from "@/components/integrations/row-progress";
 import { usePresses } from "@/components/integrations/use-presses";
 import { useLiveRow } from "@/components/live/use-live";
@@ -24,9 +24,9 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
   return (
     <li
       data-row={row.id}
-      className="group relative grid gap-x-6 gap-y-2.5 px-4 py-3 focus-within:bg-hover/60 hover:bg-hover/60 lg:grid-cols-[minmax(0,14rem)_minmax(0,1fr)_7.5rem_8.5rem_7.5rem]"
+      className="group relative grid gap-x-4 gap-y-2.5 px-4 py-3 focus-within:bg-hover/60 hover:bg-hover/60 lg:grid-cols-[minmax(0,12rem)_minmax(0,1fr)_6.5rem_7rem_8.5rem]"
     >
-      <div className="min-w-0 pr-28 lg:pr-0">
+      <div className="min-w-0 pr-12 sm:pr-36 lg:pr-0">
         <Link
           data-row-link=""
           href={`/m/${merchantId}/integrations/${row.id}`}
@@ -40,8 +40,7 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
         </p>
       </div>
       <div key={`${row.lanes.orders_in.state}${row.lanes.tracking_out.state}`} className="grid min-w-0 content-start gap-1">
-        <RowLane lane="orders_in" view={row.lanes.orders_in} run={row.run} />
-        <RowLane lane="tracking_out" view={row.lanes.tracking_out} run={null} />
+        <RowLanes row={row} />
         {row.run ? <RowProgress run={row.run} /> : null}
         <p role="status" className="text-ink-2 text-sm empty:hidden">
           {notice}
@@ -67,8 +66,8 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
             onClick={() => press("resume")}
             aria-label={`${sync("refresh.resume")}: ${row.name}`}
           >
-            <Pause aria-hidden="true" />
-            {sync("refresh.resume")}
+            <Play aria-hidden="true" />
+            <span className="max-sm:sr-only">{sync("refresh.resume")}</span>
           </Button>
         ) : (
           <Button
@@ -79,7 +78,7 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
             aria-label={`${sync("refresh.button")}: ${row.name}`}
           >
             {pending === "refresh" || row.run ? null : <RotateCw aria-hidden="true" />}
-            {sync("refresh.button")}
+            <span className="max-sm:sr-only">{sync("refresh.button")}</span>
           </Button>
         )}
         <button type="button" hidden data-check="" onClick={() => press("check")} />

@@ -7,6 +7,7 @@ import { IntegrationRow } from "@/components/integrations/integration-row";
 import { ListToolbar } from "@/components/integrations/list-toolbar";
 import { useListKeys } from "@/components/integrations/use-list-keys";
 import { useLive, useLiveStream } from "@/components/live/use-live";
+import { LiveDot } from "@/components/shell/live-dot";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -66,6 +67,7 @@ export function IntegrationsList({ merchantId, initialRows, initialQuery, connec
 
   return (
     <div className="grid gap-5">
+      <LiveDot />
       <PageHeader
         title={t("title")}
         description={t("summary", { count: rows.length })}
@@ -94,7 +96,7 @@ export function IntegrationsList({ merchantId, initialRows, initialQuery, connec
             <div>
               <div
                 aria-hidden="true"
-                className="hidden gap-x-6 px-4 pb-1.5 text-ink-3 text-sm lg:grid lg:grid-cols-[minmax(0,14rem)_minmax(0,1fr)_7.5rem_8.5rem_7.5rem]"
+                className="hidden gap-x-4 px-4 pb-1.5 text-ink-3 text-sm lg:grid lg:grid-cols-[minmax(0,12rem)_minmax(0,1fr)_6.5rem_7rem_8.5rem]"
               >
                 <span>{t("list.shop")}</span>
                 <span>{t("list.state")}</span>

@@ -11,7 +11,7 @@ export function PastTime({ at }: { at: Date }) {
   const timeZone = useTimeZone();
   const sameDay = format.dateTime(at, { dateStyle: "short" }) === format.dateTime(now, { dateStyle: "short" });
   const near = now.getTime() - at.getTime() < 6 * DAY_MS;
-  const hour = { hour: "2-digit", minute: "2-digit" } as const;
+  const hour = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
   const words = sameDay
     ? format.dateTime(at, hour)
     : format.dateTime(at, near ? { weekday: "short", ...hour } : { day: "numeric", month: "short", ...hour });

@@ -12,7 +12,7 @@ export function UpcomingTime({ at }: { at: Date }) {
   const timeZone = useTimeZone();
   const awayMs = at.getTime() - now.getTime();
   const sameDay = format.dateTime(at, { dateStyle: "short" }) === format.dateTime(now, { dateStyle: "short" });
-  const time = format.dateTime(at, { hour: "2-digit", minute: "2-digit" });
+  const time = format.dateTime(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const exact = `${format.dateTime(at, { dateStyle: "medium", timeStyle: "medium" })} (${timeZone})`;
   const utc = format.dateTime(at, { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
   const words = () => {
