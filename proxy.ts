@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
+import { LAST_MERCHANT_COOKIE } from "@/lib/accounts/last-merchant";
 import { PATH_HEADER } from "@/lib/auth/return-path";
 import { contentSecurityPolicy } from "@/lib/auth/security-headers";
+import { cookieAttributes } from "@/lib/auth/token";
 
 /** Runs before every page: a policy with a nonce of its own, and the page's own path. Who may see what is decided by the pages, not here. */
 export function proxy(request: NextRequest): NextResponse {
@@ -14,6 +16,11 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set(PATH_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
+  // Where `/` leads next time; it opens nothing, the page decides who may enter.
+  const merchantId = /^\/m\/([0-9a-f-]{36})(?:\/|$)/.exec(request.nextUrl.pathname)?.[1];
+  if (merchantId && request.cookies.get(LAST_MERCHANT_COOKIE)?.value !== merchantId) {
+    response.cookies.set(LAST_MERCHANT_COOKIE, merchantId, { ...cookieAttributes(), maxAge: 365 * 24 * 60 * 60 });
+  }
   return response;
 }
 

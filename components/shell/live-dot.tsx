@@ -1,9 +1,10 @@
 "use client";
 
-import { useFormatter, useNow, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { useLive } from "@/components/live/use-live";
 import { FrameSlot } from "@/components/shell/frame-slot";
 import { cn } from "@/components/ui/class-names";
+import { useTickingNow } from "@/components/ui/use-ticking-now";
 
 export const LIVE_SLOT = "live-slot";
 
@@ -14,7 +15,7 @@ const STALE_MS = 60_000;
 export function LiveDot() {
   const t = useTranslations("app.live");
   const format = useFormatter();
-  const now = useNow({ updateInterval: 10_000 });
+  const now = useTickingNow();
   const status = useLive((state) => state.status);
   const heardAt = useLive((state) => state.heardAt);
   const stale = status === "reconnecting" && heardAt !== null && now.getTime() - heardAt > STALE_MS;

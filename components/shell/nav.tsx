@@ -59,7 +59,7 @@ export function BottomNav({ place }: { place: Place }) {
               href={item.href}
               aria-current={item === current ? "page" : undefined}
               className={cn(
-                "flex h-14 flex-col items-center justify-center gap-1 text-ink-3 text-xs focus-visible:outline-offset-[-3px]",
+                "flex h-14 flex-col items-center justify-center gap-1 text-[0.6875rem] text-ink-3 focus-visible:outline-offset-[-3px]",
                 item === current && "font-medium text-accent",
               )}
             >

@@ -9,14 +9,16 @@ import {
   findMerchantName,
   findStaffMerchantScope,
   findStaffScope,
+  listMembers,
   listOwnMerchants,
   type MerchantName,
 } from "@/lib/accounts/data";
+import { LAST_MERCHANT_COOKIE } from "@/lib/accounts/last-merchant";
 import { findSupportGrant } from "@/lib/accounts/support-grant";
+import { listSessions } from "@/lib/auth/data";
 import type { CurrentPerson } from "@/lib/auth/person";
 import { currentPerson, goToSignIn, requirePerson } from "@/lib/auth/session";
-
-export const LAST_MERCHANT_COOKIE = "mooring-merchant";
+import { systemClock } from "@/lib/base/clock";
 
 type Entry = { kind: "scope"; scope: MerchantScope } | { kind: "signed_out" } | { kind: "not_found" } | { kind: "staff_must_open" };
 
@@ -91,4 +93,15 @@ export async function loadHome(): Promise<string> {
   const merchant = merchants.find(({ id }) => id === last) ?? merchants[0];
   if (merchant) return `/m/${merchant.id}`;
   return person.isStaff ? "/support" : "/no-merchant";
+}
+
+/** The person's own settings and the sessions that still count. */
+export async function loadPersonSettings() {
+  const person = await requirePerson();
+  return { person, sessions: await listSessions(person, systemClock.now()) };
+}
+
+export async function loadMemberSettings(merchantId: string) {
+  const { scope, merchant } = await loadMerchantContext(merchantId);
+  return { merchant, members: await listMembers(scope), ...(await loadPersonSettings()) };
 }

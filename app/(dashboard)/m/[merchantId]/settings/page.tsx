@@ -1,0 +1,27 @@
+import type { Metadata } from "next";
+import { getLocale, getTranslations } from "next-intl/server";
+import { MemberList } from "@/components/settings/member-list";
+import { PersonPanels } from "@/components/settings/person-panels";
+import { PageHeader } from "@/components/ui/page-header";
+import { Panel } from "@/components/ui/panel";
+import { loadMemberSettings } from "@/lib/accounts/loaders";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("settings"))("title") };
+}
+
+export default async function SettingsPage({ params }: { params: Promise<{ merchantId: string }> }) {
+  const { person, sessions, merchant, members } = await loadMemberSettings((await params).merchantId);
+  const t = await getTranslations("settings");
+  return (
+    <div className="max-w-3xl">
+      <PageHeader title={t("title")} />
+      <div className="grid gap-4">
+        <PersonPanels person={person} sessions={sessions} locale={await getLocale()} />
+        <Panel title={t("members")}>
+          <MemberList members={members} merchantName={merchant.name} self={person.personId} />
+        </Panel>
+      </div>
+    </div>
+  );
+}

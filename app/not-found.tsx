@@ -1,0 +1,18 @@
+import { getTranslations } from "next-intl/server";
+import { Logo } from "@/components/shell/logo";
+import { LinkButton } from "@/components/ui/link-button";
+
+/** For everything that is not there and everything that is not for the one who asks: both look alike. */
+export default async function NotFoundPage() {
+  const t = await getTranslations("app.errors");
+  return (
+    <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center px-5 py-12">
+      <Logo className="mb-6 size-8" />
+      <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("not_found_title")}</h1>
+      <p className="mt-2 mb-6 text-ink-2">{t("not_found_text")}</p>
+      <LinkButton href="/" variant="primary" className="self-start">
+        {t("home")}
+      </LinkButton>
+    </main>
+  );
+}

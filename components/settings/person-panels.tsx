@@ -1,0 +1,22 @@
+import { useTranslations } from "next-intl";
+import { ProfileForm } from "@/components/settings/profile-form";
+import { SessionList } from "@/components/settings/session-list";
+import { Panel } from "@/components/ui/panel";
+import { listTimeZones } from "@/lib/accounts/time-zones";
+import type { SessionView } from "@/lib/auth/data";
+import type { CurrentPerson } from "@/lib/auth/person";
+
+/** What belongs to the person, wherever they work. */
+export function PersonPanels({ person, sessions, locale }: { person: CurrentPerson; sessions: SessionView[]; locale: string }) {
+  const t = useTranslations("settings");
+  return (
+    <>
+      <Panel title={t("profile")}>
+        <ProfileForm locale={locale} timeZone={person.timeZone} timeZones={listTimeZones(person.timeZone)} />
+      </Panel>
+      <Panel title={t("sessions")}>
+        <SessionList sessions={sessions} thisSession={person.sessionId} />
+      </Panel>
+    </>
+  );
+}

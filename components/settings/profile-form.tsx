@@ -1,0 +1,63 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { saveProfile } from "@/components/settings/actions";
+import { useAction } from "@/components/shell/use-action";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { toast } from "@/components/ui/toaster";
+import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
+
+interface ProfileFormProps {
+  locale: string;
+  timeZone: string;
+  timeZones: string[];
+}
+
+export function ProfileForm({ locale, timeZone, timeZones }: ProfileFormProps) {
+  const t = useTranslations("settings");
+  const words = useTranslations("app");
+  const errors = useTranslations("errors");
+  const router = useRouter();
+  const { run, fields } = useAction();
+  return (
+    <form
+      className="grid gap-4"
+      action={(form) =>
+        run(
+          () => saveProfile(form),
+          () => {
+            toast.success(words("saved"));
+            router.refresh();
+          },
+        )
+      }
+    >
+      <Field label={t("language")}>
+        {(control) => (
+          <Select {...control} name="locale" defaultValue={locale} key={locale} className="w-full sm:w-72">
+            {LOCALES.map((code) => (
+              <option key={code} value={code} lang={code}>
+                {LOCALE_NAMES[code]}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Field label={t("time_zone")} help={t("time_zone_help")} error={fields["timeZone"] ? errors(fields["timeZone"]) : null}>
+        {(control) => (
+          <Select {...control} name="timeZone" defaultValue={timeZone} key={timeZone} className="w-full sm:w-72">
+            {timeZones.map((zone) => (
+              <option key={zone} value={zone}>
+                {zone.replaceAll("_", " ")}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <SubmitButton className="justify-self-start">{words("save")}</SubmitButton>
+    </form>
+  );
+}

@@ -1,0 +1,85 @@
+"use client";
+
+import { Monitor, Smartphone } from "lucide-react";
+import { useFormatter, useTranslations } from "next-intl";
+import { endOtherSessions, endSession } from "@/components/settings/actions";
+import { useAction } from "@/components/shell/use-action";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Time } from "@/components/ui/time";
+import { toast } from "@/components/ui/toaster";
+import { nameBrowser } from "@/lib/auth/browser-name";
+import type { SessionView } from "@/lib/auth/data";
+
+const PHONES = ["iPhone", "iPad", "Android"];
+
+function SessionRow({ session, isThis }: { session: SessionView; isThis: boolean }) {
+  const t = useTranslations("settings");
+  const format = useFormatter();
+  const { run, pending } = useAction();
+  const { browser, system } = nameBrowser(session.userAgent);
+  const name = browser && system ? t("browser_on", { browser, system }) : (browser ?? system ?? t("unknown_browser"));
+  const Icon = system && PHONES.includes(system) ? Smartphone : Monitor;
+  return (
+    <li className="flex items-center gap-3 py-2.5 first:pt-0 last:pb-0">
+      <Icon className="size-4.5 shrink-0 text-ink-3" aria-hidden="true" />
+      <div className="min-w-0 flex-1">
+        <p className="flex flex-wrap items-center gap-x-2 font-medium">
+          {name}
+          {isThis ? <Badge tone="accent">{t("this_session")}</Badge> : null}
+        </p>
+        <p className="text-ink-3 text-sm">
+          {t("signed_in")} <Time at={session.createdAt} />
+        </p>
+      </div>
+      {isThis ? null : (
+        <Button
+          size="sm"
+          pending={pending}
+          aria-label={t("end_session_of", {
+            browser: name,
+            date: format.dateTime(session.createdAt, { dateStyle: "medium", timeStyle: "short" }),
+          })}
+          onClick={() =>
+            run(
+              () => endSession({ sessionId: session.id }),
+              () => toast.success(t("ended")),
+            )
+          }
+        >
+          {t("end_session")}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+export function SessionList({ sessions, thisSession }: { sessions: SessionView[]; thisSession: string }) {
+  const t = useTranslations("settings");
+  const { run, pending } = useAction();
+  const sorted = [...sessions].sort((a, b) => Number(b.id === thisSession) - Number(a.id === thisSession));
+  return (
+    <>
+      <p className="mb-4 text-ink-2">{t("sessions_lead")}</p>
+      <ul className="divide-y divide-line">
+        {sorted.map((session) => (
+          <SessionRow key={session.id} session={session} isThis={session.id === thisSession} />
+        ))}
+      </ul>
+      {sessions.length > 1 ? (
+        <Button
+          className="mt-4"
+          pending={pending}
+          onClick={() =>
+            run(
+              () => endOtherSessions({}),
+              (count) => toast.success(t("ended_others", { count })),
+            )
+          }
+        >
+          {t("end_others")}
+        </Button>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { buttonStyle } from "@/components/ui/button-style";
+import { CopyButton } from "@/components/ui/copy-button";
+import { StateShape } from "@/components/ui/state-shape";
+
+export interface PageErrorProps {
+  /** Next gives errors of the server a digest, which stands in its log too; the text of the error stays there. */
+  error: Error & { digest?: string };
+  reset: () => void;
+}
+
+export function PageError({ error, reset }: PageErrorProps) {
+  const t = useTranslations("app.errors");
+  return (
+    <div role="alert" className="mx-auto max-w-md py-12">
+      <StateShape tone="needs_you" className="mb-4 size-6" />
+      <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("title")}</h1>
+      <p className="mt-2 text-ink-2">{t("text")}</p>
+      <p className="mt-3 flex items-center gap-2">
+        <code className="rounded-sm border border-line bg-sunken px-2 py-1 font-mono text-sm">{error.digest ?? t("browser_error")}</code>
+        {error.digest ? <CopyButton text={error.digest} /> : null}
+      </p>
+      <div className="mt-6 flex gap-2">
+        <Button variant="primary" onClick={reset}>
+          {t("retry")}
+        </Button>
+        <Link href="/" className={buttonStyle()}>
+          {t("home")}
+        </Link>
+      </div>
+    </div>
+  );
+}

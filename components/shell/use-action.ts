@@ -1,0 +1,33 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useCallback, useState, useTransition } from "react";
+import { toast } from "@/components/ui/toaster";
+import type { ActionResult } from "@/lib/auth/action-result";
+
+/**
+ * Runs an action and tells its refusal in words (`errors.<code>`), as a notice that stays until it is closed. `fields` are the codes of the
+ * inputs that do not fit. The action must not be called in a loop: a browser runs its actions one after another.
+ */
+export function useAction() {
+  const t = useTranslations("errors");
+  const [pending, startTransition] = useTransition();
+  const [fields, setFields] = useState<Record<string, string>>({});
+
+  const run = useCallback(
+    <Value>(call: () => Promise<ActionResult<Value>>, done?: (value: Value) => void) =>
+      startTransition(async () => {
+        const result = await call().catch((): ActionResult<Value> => ({ ok: false, code: "offline" }));
+        if (result.ok) {
+          setFields({});
+          done?.(result.value);
+          return;
+        }
+        setFields(result.fields ?? {});
+        const code = t.has(result.code) ? result.code : "internal_error";
+        toast.error(t(code, { errorId: result.errorId ?? result.code }), { duration: Number.POSITIVE_INFINITY, id: code });
+      }),
+    [t],
+  );
+  return { run, pending, fields };
+}
