@@ -116,8 +116,8 @@ const DRAFTS: readonly Draft[] = [
       orders_in: {
         state: "throttled",
         sinceMinutes: 6 * 60 + 20,
-        failures: 5,
-        delaySeconds: 3600,
+        failures: 7,
+        delaySeconds: 4 * 3600,
         failure: { code: "server_error", status: 503, retryAfterSeconds: null },
         cause: null,
       },

@@ -1,0 +1,74 @@
+import { randomInt } from "node:crypto";
+import { jobScope } from "@/lib/accounts/access";
+import { LANES, type LaneName } from "@/lib/checks/result";
+import type { LaneReason } from "@/lib/sync/lane";
+import type { Transaction } from "@/lib/system/db";
+import type { DemoLane, DemoShop } from "@/lib/testing/demo-shops";
+
+const MINUTE_MS = 60_000;
+const after = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * MINUTE_MS);
+
+/** Why the lane is in its state, in the words that the sync itself would have stored. `checkId` names the check that the seed asks for. */
+function reasonOf(lane: DemoLane, now: Date, checkId: string | null): LaneReason {
+  const { failure, cause } = lane;
+  if (cause && checkId) {
+    const { code, ...found } = cause;
+    return { code: "causes_found", checkId, cause: code, others: 0, ...found };
+  }
+  if (failure?.code === "maintenance") return { code: "asked_to_wait", status: failure.status, until: after(now, 4).toISOString() };
+  if (failure) return { code: "failed", failure: failure.code, status: failure.status, times: lane.failures };
+  return { code: "none" };
+}
+
+/**
+ * When the lane is tried and looked at next. A shop that is well again after a maintenance would be found so within two minutes; in the
+ * demo the look is an hour away, so that a person has the time to press Refresh.
+ */
+function dueTimes(name: LaneName, lane: DemoLane, now: Date): { nextSyncAt: Date | null; nextLookAt: Date | null } {
+  const sync = (minutes: number): Date | null => (name === "orders_in" ? after(now, minutes) : null);
+  switch (lane.state) {
+    case "throttled":
+      return { nextSyncAt: sync(85), nextLookAt: after(now, 60) };
+    case "action_needed":
+      return { nextSyncAt: sync(13), nextLookAt: after(now, 9) };
+    case "maintenance":
+      return { nextSyncAt: sync(4), nextLookAt: after(now, 2) };
+    default:
+      return { nextSyncAt: sync(randomInt(3, 14)), nextLookAt: null };
+  }
+}
+
+/** Both lanes of a shop, each with the change that brought it into its state. */
+export async function writeLanes(
+  tx: Transaction,
+  owner: { merchantId: string; integrationId: string },
+  { shop, epoch, checkId }: { shop: DemoShop; epoch: Date; checkId: string | null },
+): Promise<void> {
+  const now = new Date();
+  const imported = shop.importedUntilMinutes === null ? null : after(epoch, -shop.importedUntilMinutes);
+  for (const name of LANES) {
+    const lane = shop.lanes[name];
+    const since = after(epoch, -lane.sinceMinutes);
+    const { code, ...params } = reasonOf(lane, now, checkId);
+    await tx.lane.create({
+      data: {
+        ...owner,
+        lane: name,
+        state: lane.state,
+        since,
+        reason: code,
+        reasonParams: params,
+        failures: lane.failures,
+        delaySeconds: lane.delaySeconds,
+        ...dueTimes(name, lane, now),
+        lastSuccessAt: name === "orders_in" ? imported : null,
+        failingSince: lane.state === "regular" ? null : since,
+      },
+    });
+    if (lane.state === "regular") continue;
+    const { actor } = jobScope("sync-orders", owner.merchantId);
+    await tx.laneTransition.create({
+      data: { ...owner, lane: name, fromState: "regular", toState: lane.state, reason: code, reasonParams: params, actor, at: since },
+    });
+  }
+}

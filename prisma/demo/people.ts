@@ -1,0 +1,34 @@
+import { randomUUID } from "node:crypto";
+import { hashPassword } from "@/lib/auth/password";
+import type { Transaction } from "@/lib/system/db";
+import { DEMO_MERCHANTS, type DemoMerchantKey } from "@/lib/testing/demo-shops";
+import { DEMO_PASSWORD, DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
+
+type SignIn = keyof typeof DEMO_SIGN_INS;
+
+/** Who may look into which merchant; support staff are members of none. */
+const MEMBERS: Record<SignIn, readonly DemoMerchantKey[]> = { merchant: ["noordzee"], agency: ["noordzee", "weber"], support: [] };
+
+/** @returns the merchants' ids by their keys */
+export async function writeMerchants(tx: Transaction): Promise<Record<DemoMerchantKey, string>> {
+  const ids: Record<DemoMerchantKey, string> = { noordzee: randomUUID(), weber: randomUUID() };
+  for (const { key, name, timeZone } of DEMO_MERCHANTS) await tx.merchant.create({ data: { id: ids[key], name, timeZone } });
+  return ids;
+}
+
+export interface DemoPerson {
+  personId: string;
+  name: string;
+}
+
+/** @returns the people by their sign-ins */
+export async function writePeople(tx: Transaction, merchants: Record<DemoMerchantKey, string>): Promise<Record<SignIn, DemoPerson>> {
+  const write = async (key: SignIn): Promise<DemoPerson> => {
+    const { email, name } = DEMO_SIGN_INS[key];
+    const passwordHash = await hashPassword(DEMO_PASSWORD);
+    const { id } = await tx.person.create({ data: { email, name, passwordHash, isStaff: key === "support" } });
+    await tx.membership.createMany({ data: MEMBERS[key].map((merchant) => ({ merchantId: merchants[merchant], personId: id })) });
+    return { personId: id, name };
+  };
+  return { merchant: await write("merchant"), agency: await write("agency"), support: await write("support") };
+}

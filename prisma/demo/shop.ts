@@ -1,0 +1,125 @@
+import { randomUUID } from "node:crypto";
+import { jobScope, type MerchantScope } from "@/lib/accounts/access";
+import { startCheck } from "@/lib/checks/mutations";
+import { storeOrders } from "@/lib/orders/mutations";
+import type { ShopOrder } from "@/lib/shops/shop";
+import { readWooOrder } from "@/lib/shops/woocommerce/read-order";
+import type { Transaction } from "@/lib/system/db";
+import { seal } from "@/lib/system/secrets";
+import { type DemoShop, listOrdersAtEpoch, writeDemoRecord } from "@/lib/testing/demo-shops";
+import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import { woocommerce } from "@/lib/testing/fake-shops/woocommerce/handler";
+import { writeLanes } from "@/prisma/demo/lane";
+import { listPastRuns, type PastRun } from "@/prisma/demo/past-runs";
+import type { DemoPerson } from "@/prisma/demo/people";
+
+export interface ShopToWrite {
+  shop: DemoShop;
+  epoch: Date;
+  merchantId: string;
+  /** Who connected it. */
+  member: DemoPerson;
+}
+
+const DAY_MS = 86_400_000;
+const CONNECTED_DAYS = 31;
+
+/** One integration with its lanes, the orders and runs of its past, and a real check on its way. */
+export async function writeShop(tx: Transaction, { shop, epoch, merchantId, member }: ShopToWrite): Promise<void> {
+  const scope = jobScope("demo", merchantId);
+  const integrationId = randomUUID();
+  const owner = { merchantId, integrationId };
+  const orders = listOrdersAtEpoch(shop, epoch);
+  const sealed = seal(JSON.stringify(shop.credentials), `integration:${integrationId}`);
+  const connectedAt =
+    shop.importedUntilMinutes === null ? new Date(epoch.getTime() - 2 * 60_000) : new Date(epoch.getTime() - CONNECTED_DAYS * DAY_MS);
+  await tx.integration.create({
+    data: {
+      merchantId,
+      id: integrationId,
+      name: shop.name,
+      platform: shop.platform,
+      baseUrl: shop.url,
+      credentials: sealed.bytes,
+      credentialsKeyId: sealed.keyId,
+      platformVersion: woocommerce.version,
+      createdAt: connectedAt,
+    },
+  });
+  await tx.auditEvent.create({
+    data: {
+      ...owner,
+      actor: { kind: "member", ...member },
+      action: "integration_connected",
+      details: { address: shop.url, platform: shop.platform },
+      at: connectedAt,
+    },
+  });
+  const lastRunId = await writeRuns(tx, owner, listPastRuns(shop, orders, epoch));
+  if (shop.importedUntilMinutes !== null && lastRunId) {
+    const until = new Date(epoch.getTime() - shop.importedUntilMinutes * 60_000);
+    await writeOrders(tx, scope, { integrationId, runId: lastRunId, orders: orders.filter((order) => order.modifiedAt < until), shop });
+    await tx.coverageInterval.create({
+      data: { ...owner, coveredFrom: new Date(0), coveredTo: until, runId: lastRunId, confirmedAt: until },
+    });
+  }
+  await writeLanes(tx, owner, { shop, epoch, checkId: await askForCheck(tx, scope, shop, integrationId) });
+}
+
+/** A check of the slowed-down shop would find it well and start the sync that the demo leaves to a person. */
+async function askForCheck(tx: Transaction, scope: MerchantScope, shop: DemoShop, integrationId: string): Promise<string | null> {
+  if (shop.lanes.orders_in.state === "throttled") return null;
+  const started = await startCheck(tx, scope, integrationId, "schedule");
+  return started.ok ? started.value.checkId : null;
+}
+
+/** @returns the id of the last run that succeeded */
+async function writeRuns(
+  tx: Transaction,
+  owner: { merchantId: string; integrationId: string },
+  runs: readonly PastRun[],
+): Promise<string | null> {
+  const { actor } = jobScope("schedule", owner.merchantId);
+  const rows = runs.map((run) => ({ ...owner, id: randomUUID(), requestedBy: actor, phase: "done", ...recordRun(run) }));
+  await tx.syncRun.createMany({ data: rows });
+  return rows.findLast(({ status }) => status === "succeeded")?.id ?? null;
+}
+
+function recordRun({ at, trigger, window, created, updated, counted, failure }: PastRun) {
+  const seconds = (count: number): Date => new Date(at.getTime() + count * 1000);
+  const fetched = created + updated;
+  return {
+    trigger,
+    status: failure ? "failed" : "succeeded",
+    requestedAt: at,
+    startedAt: seconds(1),
+    finishedAt: seconds(2 + Math.ceil(fetched / 100)),
+    windowFrom: window.from,
+    windowTo: window.to,
+    total: failure ? null : fetched,
+    fetched,
+    created,
+    updated,
+    shopCount: counted,
+    ourCount: counted,
+    failure: failure?.code ?? null,
+    failureParams: failure ? { status: failure.status, retryAfterSeconds: failure.retryAfterSeconds, detail: "" } : {},
+    attempt: 1,
+  };
+}
+
+interface OrdersToWrite {
+  integrationId: string;
+  runId: string;
+  shop: DemoShop;
+  orders: readonly FakeOrder[];
+}
+
+/** Stores the orders as an import of the shop's own records would have. */
+async function writeOrders(tx: Transaction, scope: MerchantScope, { integrationId, runId, shop, orders }: OrdersToWrite): Promise<void> {
+  const read = orders.map((order) => readWooOrder(JSON.parse(JSON.stringify(writeDemoRecord(shop, order)))));
+  const readable: ShopOrder[] = read.flatMap((record) => (record.kind === "order" ? [record.order] : []));
+  await storeOrders(tx, scope, { integrationId, runId, orders: readable, unreadable: [] });
+  await tx.$executeRaw`update shop_order set first_seen_at = modified_at, last_seen_at = modified_at
+    where merchant_id = ${scope.merchantId}::uuid and integration_id = ${integrationId}::uuid`;
+}

@@ -1,0 +1,33 @@
+import { closeQueue } from "@/lib/jobs/enqueue";
+import { disconnect, inPlatform } from "@/lib/system/db";
+import { required } from "@/lib/system/env";
+import { readOrMakeEpoch } from "@/lib/testing/demo-folder";
+import { DEMO_SHOPS } from "@/lib/testing/demo-shops";
+import { writeMerchants, writePeople } from "@/prisma/demo/people";
+import { writeShop } from "@/prisma/demo/shop";
+
+const SEED_TIMEOUT_MS = 120_000;
+
+/**
+ * Writes the demo into an empty database, all of it or nothing; a database with anybody in it is left alone. The past is generated like the
+ * demo shops' own orders, so that both agree; what the shops answer now is found out by real checks, which are put into the queue.
+ * @returns whether it was written
+ */
+export async function seedDemo(): Promise<boolean> {
+  const epoch = readOrMakeEpoch(required("DEMO_FOLDER"));
+  try {
+    return await inPlatform(
+      async (tx) => {
+        if ((await tx.person.count()) + (await tx.merchant.count()) > 0) return false;
+        const merchants = await writeMerchants(tx);
+        const people = await writePeople(tx, merchants);
+        for (const shop of DEMO_SHOPS) await writeShop(tx, { shop, epoch, merchantId: merchants[shop.merchant], member: people.merchant });
+        return true;
+      },
+      { timeoutMs: SEED_TIMEOUT_MS },
+    );
+  } finally {
+    await closeQueue();
+    await disconnect();
+  }
+}
