@@ -11,6 +11,7 @@ export const NAMESPACES = [
   "integrations",
   "sync",
   "credentials",
+  "addresses",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];
 

@@ -1,0 +1,72 @@
+import type { Metadata } from "next";
+import { useTranslations } from "next-intl";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { DemoBanner } from "@/components/shell/demo-banner";
+import { LanguageForm } from "@/components/shell/language-form";
+import { Logo } from "@/components/shell/logo";
+import { CodeBlock } from "@/components/ui/code-block";
+import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
+import { outsideConfig } from "@/lib/egress/config";
+import { addressLines, type PublishedRequirements, publishRequirements } from "@/lib/egress/published";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("addresses"))("title"), robots: { index: true } };
+}
+
+function Section({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+  return (
+    <section className="mt-8">
+      <h2 className="font-semibold text-lg tracking-[-0.01em]">{title}</h2>
+      <p className="mt-1 mb-3 max-w-prose text-ink-2">{text}</p>
+      {children}
+    </section>
+  );
+}
+
+/** Public: what a self-hosted shop must let pass, from the live configuration. Needs no account, so that a hosting provider can be sent here. */
+export default function AddressesPage() {
+  const t = useTranslations("addresses");
+  const published = publishRequirements(outsideConfig().egress);
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <DemoBanner />
+      <main className="mx-auto w-full max-w-3xl flex-1 px-5 py-10">
+        <div className="mb-8 flex items-center gap-2.5 font-semibold text-lg">
+          <Logo className="size-7" />
+          {t("product")}
+        </div>
+        <PageHeader title={t("title")} description={t("intro")} />
+        <Requirements published={published} />
+        <p className="mt-8 text-ink-2">
+          {t("machines")} <TextLink href="/addresses.txt">addresses.txt</TextLink> ·{" "}
+          <TextLink href="/addresses.json">addresses.json</TextLink>
+        </p>
+      </main>
+      <footer className="flex justify-center px-5 pb-6">
+        <LanguageForm />
+      </footer>
+    </div>
+  );
+}
+
+function Requirements({ published }: { published: PublishedRequirements }) {
+  const t = useTranslations("addresses");
+  const lines = addressLines(published);
+  const [shared] = published.userAgents.woocommerce;
+  const agents = [shared, ...Object.values(published.userAgents).map(([, named]) => named)].join("\n");
+  return (
+    <>
+      <Section title={t("addresses.title")} text={t("addresses.text")}>
+        {lines === "" ? <p>{t("addresses.default_route")}</p> : <CodeBlock code={lines.trimEnd()} caption={t("addresses.caption")} />}
+      </Section>
+      <Section title={t("agents.title")} text={t("agents.text")}>
+        <CodeBlock code={agents} caption={t("agents.caption")} />
+      </Section>
+      <Section title={t("methods.title")} text={t("methods.text")}>
+        <CodeBlock code={published.methods.join(" ")} caption={t("methods.caption")} />
+      </Section>
+    </>
+  );
+}
