@@ -28,7 +28,7 @@ export function BulkRefresh({ merchantId, count }: { merchantId: string; count: 
 
   return (
     <>
-      <span role="status" className="self-center text-ink-2 text-sm">
+      <span role="status" className="self-center text-ink-2 text-sm empty:hidden">
         {notice}
       </span>
       {count > 0 ? (

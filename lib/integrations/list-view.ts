@@ -68,3 +68,15 @@ export function countTones(rows: readonly IntegrationRow[]): Readonly<Record<Ton
   for (const row of rows) counts[rowTone(row)] += 1;
   return counts;
 }
+
+/** The rows that came with the page, overtaken by what the stream told later, without those that are gone. */
+export function mergeRows(
+  initial: readonly IntegrationRow[],
+  told: ReadonlyMap<string, IntegrationRow>,
+  gone: ReadonlySet<string>,
+): IntegrationRow[] {
+  const known = new Map(initial.map((row) => [row.id, row]));
+  for (const row of told.values()) if (row.readAt >= (known.get(row.id)?.readAt ?? 0)) known.set(row.id, row);
+  for (const id of gone) known.delete(id);
+  return [...known.values()];
+}

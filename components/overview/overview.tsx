@@ -1,0 +1,76 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ReactNode, useMemo } from "react";
+import { BulkRefresh } from "@/components/integrations/bulk-refresh";
+import { useLive, useLiveStream } from "@/components/live/use-live";
+import { OverviewGroup } from "@/components/overview/group";
+import { QuietGroup } from "@/components/overview/quiet-group";
+import { usePlacement } from "@/components/overview/use-placement";
+import { LiveDot } from "@/components/shell/live-dot";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { StateMark } from "@/components/ui/state-mark";
+import { EVERYTHING, mergeRows, selectRows } from "@/lib/integrations/list-view";
+import type { IntegrationRow as Row } from "@/lib/integrations/row";
+import { TONES } from "@/lib/integrations/tone";
+
+interface OverviewProps {
+  merchantId: string;
+  initialRows: readonly Row[];
+  /** The way to connect a shop. */
+  connect: ReactNode;
+}
+
+/** What needs the person now, what heals by itself, and in one line what is in order. */
+export function Overview({ merchantId, initialRows, connect }: OverviewProps) {
+  const t = useTranslations("overview");
+  useLiveStream(merchantId, null);
+  const told = useLive((state) => state.rows);
+  const gone = useLive((state) => state.gone);
+  const rows = useMemo(() => selectRows(mergeRows(initialRows, told, gone), EVERYTHING), [initialRows, told, gone]);
+  const { toneOfRow, holders } = usePlacement(rows);
+  const groups = TONES.map((tone) => ({ tone, rows: rows.filter((row) => toneOfRow(row) === tone) })).filter(
+    (group) => group.rows.length > 0,
+  );
+  const throttled = rows.filter((row) => row.lanes.orders_in.state === "throttled" && !row.run).length;
+  const calm = groups.every(({ tone }) => tone === "in_order");
+
+  return (
+    <>
+      <LiveDot />
+      <PageHeader
+        title={t("title")}
+        description={t("lead", { count: rows.length })}
+        actions={
+          rows.length === 0 ? null : (
+            <>
+              <BulkRefresh merchantId={merchantId} count={throttled} />
+              {connect}
+            </>
+          )
+        }
+      />
+      {rows.length === 0 ? (
+        <EmptyState title={t("empty_title")} action={connect}>
+          {t("empty_text")}
+        </EmptyState>
+      ) : (
+        <div className="grid gap-7" {...holders}>
+          {calm ? (
+            <StateMark tone="in_order" className="text-lg">
+              {t("all_in_order")}
+            </StateMark>
+          ) : null}
+          {groups.map(({ tone, rows: members }) =>
+            tone === "in_order" ? (
+              <QuietGroup key={tone} rows={members} merchantId={merchantId} />
+            ) : (
+              <OverviewGroup key={tone} tone={tone} rows={members} merchantId={merchantId} />
+            ),
+          )}
+        </div>
+      )}
+    </>
+  );
+}
