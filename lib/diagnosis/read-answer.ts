@@ -1,0 +1,156 @@
+import type { Reached } from "@/lib/checks/result";
+import { type Fingerprint, findFrontSign, findPageSign, readServer } from "@/lib/diagnosis/fingerprints";
+import { headerOf, isHtmlPage, isJsonType, type SeenAnswer } from "@/lib/net/seen-answer";
+import type { ApiAnswer, ShopProbes } from "@/lib/shops/shop-probes";
+
+/**
+ * What an answer to one of our requests means. `pass`: the application got the request. All others are told apart by who answered and
+ * how, never by the status alone.
+ */
+export const MEANINGS = [
+  "pass",
+  "challenge",
+  "blocked",
+  "rate_limited",
+  "wall",
+  "maintenance",
+  "server_error",
+  "not_found",
+  "redirect",
+  "page",
+  "invalid",
+  "tls_refused",
+] as const;
+export type Meaning = (typeof MEANINGS)[number];
+
+export interface Reading {
+  meaning: Meaning;
+  reached: Reached;
+  /** What the application said; null when something else answered. */
+  api: ApiAnswer | null;
+  sign: Fingerprint | null;
+  /** Refines the meaning, from the closed list of lib/diagnosis/reasons.ts. */
+  reason: string | null;
+  /** Facts that go with the reason. */
+  details: Readonly<Record<string, string | number>>;
+}
+
+const MAINTENANCE_WORDS =
+  /scheduled maintenance|maintenance mode|maintenance downtime|under maintenance|down for maintenance|wartungsmodus|wartungsarbeiten|en maintenance|in onderhoud|onderhoudsmodus|<title>[^<]*(?:maintenance|wartung|onderhoud)[^<]*<\/title>/i;
+
+/** Seconds of Retry-After, measured against the answer's own clock when it is a date; null without one. */
+export function retryAfterSeconds(answer: SeenAnswer): number | null {
+  const text = headerOf(answer, "retry-after").trim();
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  const until = Date.parse(text);
+  if (text === "" || Number.isNaN(until)) return null;
+  const now = Date.parse(headerOf(answer, "date"));
+  return Math.max(0, Math.ceil((until - (Number.isNaN(now) ? Date.now() : now)) / 1000));
+}
+
+const serverErrorReason = (answer: SeenAnswer, sign: Fingerprint | null): string | null => {
+  if (sign?.sign === "origin_error") return sign.software === "cloudflare" ? "origin_unreachable" : "backend_down";
+  if (
+    /Error establishing a database connection|SQLSTATE\[HY000\] \[(?:2002|1045|1040)\]|database connection/i.test(
+      answer.text.slice(0, 65_536),
+    )
+  )
+    return "database_down";
+  if (
+    /There has been a critical error|PHP Fatal error|<b>Fatal error<\/b>|Uncaught Error|Allowed memory size/i.test(
+      answer.text.slice(0, 65_536),
+    )
+  )
+    return "php_fatal";
+  if (answer.status === 502 || answer.status === 504) return "bad_gateway";
+  if (answer.status === 503 && sign?.software === "apache") return "backend_down";
+  return null;
+};
+
+/** An answer of the shop's own API, or what is wrong with one. */
+function readApi(api: ApiAnswer, answer: SeenAnswer): Reading {
+  const base = { reached: "application" as const, api, sign: null, details: {} };
+  if (api.says === "maintenance") return { ...base, reached: "other", meaning: "maintenance", reason: "wordpress_update" };
+  if (api.says === "error" && answer.status >= 500) {
+    return { ...base, reached: "other", meaning: "server_error", reason: serverErrorReason(answer, null) ?? "php_fatal" };
+  }
+  const defect = answer.defect;
+  if (defect) return { ...base, meaning: "pass", reason: defect };
+  if (answer.bodyState === "unfinished") return { ...base, meaning: "pass", reason: "truncated" };
+  const isJson = answer.json !== undefined;
+  if (isJson && !isJsonType(answer)) {
+    return {
+      ...base,
+      meaning: "pass",
+      reason: "wrong_content_type",
+      details: { contentType: headerOf(answer, "content-type").slice(0, 80) },
+    };
+  }
+  return { ...base, meaning: "pass", reason: null };
+}
+
+const REFUSING = new Set([403, 405, 406, 407, 409, 410, 412, 415, 418, 444, 451, 493, 501]);
+
+/** The meaning of an answer that is not the application's, by sign, then shape, then status. */
+function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading, "meaning" | "reason" | "details"> {
+  const { status } = answer;
+  const words = answer.text.slice(0, 65_536);
+  const is = (meaning: Meaning, reason: string | null = null, details: Reading["details"] = {}) => ({ meaning, reason, details });
+  const waitSeconds = retryAfterSeconds(answer);
+  const wait = waitSeconds === null ? {} : { retryAfterSeconds: waitSeconds };
+  if (sign?.sign === "challenge") return is("challenge");
+  if (sign?.sign === "rate_limit") return is("rate_limited", null, wait);
+  if (sign?.sign === "block") return is("blocked");
+  if (sign?.sign === "maintenance") return is("maintenance", "magento_maintenance", wait);
+  if (sign?.sign === "client_certificate") return is("tls_refused", "client_certificate");
+  if (sign?.sign === "plain_http") return is("redirect", "plain_http");
+  if (sign?.sign === "origin_error") return is("server_error", serverErrorReason(answer, sign), { status });
+  if (status === 429) return is("rate_limited", null, wait);
+  if (status === 503 && MAINTENANCE_WORDS.test(words)) {
+    return is("maintenance", waitSeconds === 600 ? "wordpress_update" : "maintenance_announced", wait);
+  }
+  // A limit of nginx answers 503 too, without a date; who announces a time means maintenance.
+  if (status === 503 && waitSeconds !== null && waitSeconds >= 30) return is("maintenance", "maintenance_announced", wait);
+  if (status === 501 || REFUSING.has(status)) return is("blocked");
+  if (status >= 500) return is("server_error", serverErrorReason(answer, sign), { status });
+  if (status === 401) {
+    const realm = /realm="([^"]*)"/i.exec(headerOf(answer, "www-authenticate"))?.[1];
+    if (headerOf(answer, "www-authenticate") !== "") return is("wall", null, realm ? { realm: realm.slice(0, 80) } : {});
+    return is("blocked");
+  }
+  if (status === 404) return is("not_found");
+  if (status >= 300 && status < 400) return is("redirect");
+  if (status >= 400) return is("blocked");
+  if (isHtmlPage(answer)) return MAINTENANCE_WORDS.test(words) ? is("maintenance", "maintenance_announced", wait) : is("page", "html");
+  if (answer.bodyBytes === 0) return is("invalid", "empty_body");
+  if (answer.bodyState === "bad_encoding") return is("invalid", "bad_encoding");
+  if (answer.bodyState === "cut") return is("invalid", "too_large");
+  if (answer.bodyState === "unfinished") return is("invalid", "truncated");
+  return is("invalid", isJsonType(answer) ? null : "wrong_content_type", { contentType: headerOf(answer, "content-type").slice(0, 80) });
+}
+
+/**
+ * Reads an answer by shape before status: fronts that let themselves be known, then the application's own envelope, then named pages,
+ * then the status. An OPTIONS that a proxy answers by itself counts as passed: nobody is kept out by it.
+ */
+export function readAnswer(answer: SeenAnswer, method: string, probes: ShopProbes): Reading {
+  const front = findFrontSign(answer);
+  const api = front ? null : probes.recognize(answer, method);
+  if (api) return readApi(api, answer);
+  const sign = front ?? findPageSign(answer);
+  const foreign = readForeign(answer, sign);
+  const reached: Reached =
+    foreign.meaning === "challenge"
+      ? "challenge"
+      : sign?.sign === "page" || sign?.sign === "plain_http"
+        ? "web_server"
+        : sign
+          ? "in_front"
+          : foreign.meaning === "blocked" && readServer(answer)
+            ? "web_server"
+            : "other";
+  if (method === "OPTIONS" && answer.status < 300 && !sign && foreign.meaning !== "maintenance") {
+    return { meaning: "pass", reached, api: null, sign, reason: null, details: {} };
+  }
+  return { ...foreign, reached, api: null, sign };
+}

@@ -1,0 +1,69 @@
+import type { Probe } from "@/lib/checks/result";
+import type { Reading } from "@/lib/diagnosis/read-answer";
+import type { NetFailure } from "@/lib/net/failures";
+import type { Redirect } from "@/lib/net/redirect";
+import type { SeenAnswer } from "@/lib/net/seen-answer";
+import type { ProbeRequest } from "@/lib/shops/shop-probes";
+
+/** Why a request is made. */
+export const PURPOSES = [
+  "baseline",
+  "redirect",
+  "user_agent",
+  "method",
+  "repeat",
+  "still_good",
+  "contrast_user_agent",
+  "contrast_browser",
+  "contrast_empty_agent",
+  "contrast_control",
+  "contrast_path",
+  "contrast_cache",
+  "home_page",
+  "other_place",
+  "detect",
+  "canary",
+  "read_orders",
+  "write_tracking",
+  "contrast_key",
+] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** Where a request comes from. `address` is null for the system's own choice. */
+export interface Source {
+  kind: "egress" | "control" | "default";
+  address: string | null;
+}
+
+/** The thing asked for, as far as two requests can be compared: everything else that differs is told by `question`. */
+export type Subject = "root" | "resource" | "orders" | "home" | "other";
+
+/** One question before it is asked. */
+export interface Question {
+  purpose: Purpose;
+  subject: Subject;
+  request: ProbeRequest;
+  userAgent: string;
+  source: Source;
+  /** What the Authorization header carries; `none` for the whole matrix. */
+  credential: "none" | "canary" | "key" | "signature";
+}
+
+/** One question with all that came back: the public probe, and what only the diagnosis needs. */
+export interface Observation {
+  question: Question;
+  probe: Probe;
+  failure: NetFailure | null;
+  answer: SeenAnswer | null;
+  /** Null when nothing answered. */
+  reading: Reading | null;
+  redirect: Redirect | null;
+  /** The shop's base address that was asked: it changes when a redirect is followed. */
+  baseUrl: string;
+}
+
+/** Whether the request got through to the shop's application, whatever it said there. */
+export const passed = (observation: Observation | null | undefined): boolean => observation?.reading?.meaning === "pass";
+
+/** Whether nothing that speaks HTTP answered. */
+export const isSilent = (observation: Observation): boolean => observation.failure !== null;

@@ -1,0 +1,68 @@
+import { asRecord, headerOf, isJsonType, type SeenAnswer } from "@/lib/net/seen-answer";
+import { type ApiAnswer, type ApiSays, getRequest, jsonRequest, type ShopProbes } from "@/lib/shops/shop-probes";
+
+/** Sentences of Magento's REST framework that come without parameters. */
+const OWN_WORDS =
+  /does not match any route|HTTP method is not supported|isn't authorized to access|is not authorized to access|Specified request cannot be processed|Request method is invalid|Decoding error|Content-Type header|entity that was requested|No such entity|A consumer having the specified key|consumer key|oauth|signature|The token|Log file|Report ID: webapi|Signature method/i;
+
+const saysOf = (status: number, message: string): ApiSays => {
+  if (/does not match any route/i.test(message)) return "no_route";
+  if (status === 401 || status === 403) return "refusal";
+  if (status === 405 || status === 404) return "no_route";
+  if (status >= 500) return "error";
+  return "bad_request";
+};
+
+function recognize(answer: SeenAnswer): ApiAnswer | null {
+  const make = (says: ApiSays, code: string | null = null, message = ""): ApiAnswer => ({
+    platform: "magento",
+    says,
+    code,
+    message,
+    ownUrl: null,
+  });
+  const record = asRecord(answer.json);
+  if (record && typeof record["message"] === "string" && answer.status >= 400) {
+    const { message } = record;
+    const isOwn = "parameters" in record || "errors" in record || "trace" in record || OWN_WORDS.test(String(message));
+    // WordPress has `code` and `data` beside `message`.
+    if (isOwn && !("data" in record))
+      return make(saysOf(answer.status, String(message)), record["code"] ? String(record["code"]) : null, String(message));
+  }
+  if (answer.status === 200 && record && ("two_letter_abbreviation" in record || "total_count" in record || "search_criteria" in record))
+    return make("data");
+  if (answer.status === 200 && record && isJsonType(answer) && "swagger" in record) return make("data");
+  return null;
+}
+
+const RESOURCE = "/rest/V1/orders/999999999";
+const ORDERS = "/rest/V1/orders?searchCriteria[pageSize]=1&fields=total_count";
+
+/** Magento 2's REST API. Errors become XML when XML is accepted and HTML pages when only HTML is, so JSON alone is asked for. */
+export const magentoProbes: ShopProbes = {
+  platform: "magento",
+  // Open without credentials in every Magento, and 200: servers that replace error pages by their own do not touch it.
+  root: getRequest("/rest/V1/directory/countries/NL"),
+  resourcePath: RESOURCE,
+  resource: (method) => jsonRequest(method, RESOURCE),
+  ordersPath: ORDERS,
+  needsAllMethods: true,
+  canary: getRequest(ORDERS, [["Authorization", 'OAuth oauth_consumer_key="canary"']]),
+  readCanary(answer) {
+    const said = recognize(answer);
+    const resources = asRecord(asRecord(answer.json)?.["parameters"])?.["resources"];
+    if (said?.says === "refusal" && (resources !== undefined || /authorized to access/i.test(said.message))) return "stripped";
+    return said && (answer.status === 400 || answer.status === 401) ? "arrived" : "unknown";
+  },
+  recognize,
+  otherPlaces: [{ request: getRequest("/index.php/rest/V1/directory/countries/NL"), reason: "rewrite_missing" }],
+  findFolder: (homePage) =>
+    /["'(](?:https?:\/\/[^/"'()\s]+)?((?:\/[\w.-]+)*?)(?:\/pub)?\/static\/(?:version\d+\/)?frontend\//.exec(homePage.text)?.[1] ?? null,
+};
+
+/** Signs of Magento on pages that are not its API. */
+export const looksLikeMagento = (answer: SeenAnswer): boolean =>
+  /x-magento-/i.test(answer.headers.map(([name]) => name).join(",")) ||
+  /\/static\/(?:version\d+\/)?frontend\/|data-mage-init|Magento_/.test(answer.text.slice(0, 200_000)) ||
+  /^Magento\/\d/.test(answer.text) ||
+  /mage-cache/.test(headerOf(answer, "set-cookie"));

@@ -1,0 +1,77 @@
+import { asRecord, headerOf, type SeenAnswer } from "@/lib/net/seen-answer";
+import { type ApiAnswer, type ApiSays, getRequest, jsonRequest, type ShopProbes } from "@/lib/shops/shop-probes";
+
+/** The realm by which PrestaShop's webservice asks for a key; any other one is a wall in front of it. */
+const REALM = /realm="Welcome to PrestaShop Webservice/i;
+
+/** Code and text of the first error, in XML or JSON. */
+function readError(answer: SeenAnswer): { code: string; message: string } | null {
+  const errors = asRecord(answer.json)?.["errors"];
+  const [first] = Array.isArray(errors) ? errors : [];
+  const json = asRecord(first);
+  if (json && "code" in json && "message" in json) return { code: String(json["code"]), message: String(json["message"]) };
+  const xml =
+    /<error>\s*<code>(?:<!\[CDATA\[)?\s*(\d+)\s*(?:\]\]>)?<\/code>\s*<message>(?:<!\[CDATA\[)?([\s\S]*?)(?:\]\]>)?<\/message>/.exec(
+      answer.text,
+    );
+  return xml ? { code: xml[1] ?? "", message: xml[2] ?? "" } : null;
+}
+
+const saysOf = (status: number, code: string): ApiSays => {
+  if (code === "22") return "disabled";
+  if (["17", "18", "20", "21", "25", "26", "101", "132"].includes(code)) return "refusal";
+  if (code === "23" || code === "27") return "no_route";
+  // 500 with code 127 is the answer to a body that is no XML.
+  if (code === "127" || status < 500) return "bad_request";
+  return "error";
+};
+
+function recognize(answer: SeenAnswer): ApiAnswer | null {
+  const make = (says: ApiSays, code: string | null = null, message = ""): ApiAnswer => ({
+    platform: "prestashop",
+    says,
+    code,
+    message,
+    ownUrl: null,
+  });
+  const isOwn = headerOf(answer, "psws-version") !== "" || /PrestaShop Webservice/i.test(headerOf(answer, "x-powered-by"));
+  const isXml = /^\uFEFF?\s*(?:<\?xml[^>]*\?>)?\s*<prestashop\b/.test(answer.text);
+  const error = isOwn || isXml || answer.json !== undefined ? readError(answer) : null;
+  if (error) return make(saysOf(answer.status, error.code), error.code, error.message);
+  if (answer.status === 401 && REALM.test(headerOf(answer, "www-authenticate"))) return make("refusal");
+  if (isXml || isOwn) return make(answer.status < 300 ? "data" : answer.status === 404 ? "no_route" : "refusal");
+  return null;
+}
+
+const RESOURCE = "/api/orders/999999999";
+// 32 characters that no shop has given out: a key of the wrong length would be refused for its length.
+const FAKE_KEY = Buffer.from("MOORINGCANARYMOORINGCANARYMOORIN:").toString("base64");
+
+/** PrestaShop's webservice. Without a key it answers every method alike, before it looks at anything. */
+export const prestaProbes: ShopProbes = {
+  platform: "prestashop",
+  root: getRequest("/api/"),
+  resourcePath: RESOURCE,
+  resource: (method) => jsonRequest(method, RESOURCE),
+  ordersPath: "/api/orders?limit=1",
+  needsAllMethods: true,
+  canary: getRequest("/api/", [["Authorization", `Basic ${FAKE_KEY}`]]),
+  readCanary(answer) {
+    const said = recognize(answer);
+    if (!said) return "unknown";
+    // A key that arrives is never answered by the invitation to send one.
+    if (said.code !== null) return "arrived";
+    return answer.status === 401 && REALM.test(headerOf(answer, "www-authenticate")) ? "stripped" : "unknown";
+  },
+  recognize,
+  otherPlaces: [{ request: getRequest("/webservice/dispatcher.php?url="), reason: "rewrite_missing" }],
+  findFolder: (homePage) =>
+    /["'(](?:https?:\/\/[^/"'()\s]+)?((?:\/[\w.-]+)*?)\/(?:themes\/[\w-]+\/assets|modules\/[\w-]+\/views|img\/(?:m|logo|favicon))/.exec(
+      homePage.text,
+    )?.[1] ?? null,
+};
+
+export const looksLikePrestaShop = (answer: SeenAnswer): boolean =>
+  /PrestaShop-[0-9a-f]{8}/.test(headerOf(answer, "set-cookie")) ||
+  /PrestaShop/i.test(headerOf(answer, "powered-by")) ||
+  /var prestashop\s*=|content="PrestaShop"|\/themes\/[\w-]+\/assets\/cache\//.test(answer.text.slice(0, 400_000));

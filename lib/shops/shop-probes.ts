@@ -1,0 +1,90 @@
+import type { SeenAnswer } from "@/lib/net/seen-answer";
+import type { Platform } from "@/lib/shops/platforms";
+
+// What the reachability check must know of a shop system: where to ask, and how its own answers look. One file a platform, probes.ts.
+
+/** One question, below the base address of the shop. */
+export interface ProbeRequest {
+  method: string;
+  path: string;
+  headers: readonly (readonly [string, string])[];
+  body: string | null;
+}
+
+/**
+ * What the shop software itself says. `index`: the root of the API · `data` · `refusal`: it wants a key or another one · `no_route`: it does
+ * not know the address or the method · `bad_request` · `disabled` / `frozen` / `closed_by_plugin` / `plugin_missing`: the API is switched
+ * off · `maintenance` and `error` come from the software before its API.
+ */
+export const API_SAYS = [
+  "index",
+  "data",
+  "refusal",
+  "no_route",
+  "bad_request",
+  "disabled",
+  "frozen",
+  "closed_by_plugin",
+  "plugin_missing",
+  "maintenance",
+  "error",
+] as const;
+export type ApiSays = (typeof API_SAYS)[number];
+
+export interface ApiAnswer {
+  platform: Platform;
+  says: ApiSays;
+  /** The platform's own code or number, e.g. `woocommerce_rest_cannot_view` or `22`. */
+  code: string | null;
+  /** The platform's message, for rules that need its words; never shown. */
+  message: string;
+  /** Addresses that the software gives as its own, e.g. `url` of WordPress' index. */
+  ownUrl: string | null;
+}
+
+/** Where the API may be instead, and what it means when it is there. */
+export interface OtherPlace {
+  request: ProbeRequest;
+  reason: "plain_permalinks" | "rewrite_missing";
+}
+
+export interface ShopProbes {
+  platform: Platform;
+  /** GET of the API's root. */
+  root: ProbeRequest;
+  /** Path of a resource that cannot exist: the same for all methods, so that two of them differ in the method alone. */
+  resourcePath: string;
+  /** Requests to `resourcePath`; none of them can change data, with full credentials too. */
+  resource(method: string): ProbeRequest;
+  /** Path of the list of orders. */
+  ordersPath: string;
+  /** Required of self-hosted shops alone. */
+  needsAllMethods: boolean;
+  /** A request whose answer tells without any key whether the Authorization header arrives; null where that cannot be told. */
+  canary: ProbeRequest | null;
+  readCanary(answer: SeenAnswer): "arrived" | "stripped" | "unknown";
+  /** The software's own answer, by shape before status; null when something else answered. */
+  recognize(answer: SeenAnswer, method: string): ApiAnswer | null;
+  otherPlaces: readonly OtherPlace[];
+  /** Folder below the site's root that a page of this shop was made in, or null. */
+  findFolder(homePage: SeenAnswer): string | null;
+}
+
+/** Says that the answer should be JSON, and that no cache between may answer. */
+export const API_HEADERS = [
+  ["Accept", "application/json"],
+  ["Cache-Control", "no-cache"],
+] as const;
+
+export const getRequest = (path: string, headers: ProbeRequest["headers"] = []): ProbeRequest => ({
+  method: "GET",
+  path,
+  headers: [...API_HEADERS, ...headers],
+  body: null,
+});
+
+/** A request of any method with the smallest JSON body where a body belongs: CRS counts a POST without length or type as an attack. */
+export const jsonRequest = (method: string, path: string, headers: ProbeRequest["headers"] = []): ProbeRequest =>
+  method === "POST" || method === "PATCH" || method === "PUT"
+    ? { method, path, headers: [...API_HEADERS, ["Content-Type", "application/json"], ...headers], body: "{}" }
+    : { method, path, headers: [...API_HEADERS, ...headers], body: null };

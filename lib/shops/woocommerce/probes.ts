@@ -1,0 +1,89 @@
+import { asRecord, headerOf, type SeenAnswer } from "@/lib/net/seen-answer";
+import { type ApiAnswer, type ApiSays, getRequest, jsonRequest, type ShopProbes } from "@/lib/shops/shop-probes";
+
+/** Errors by which plugins close the REST API to strangers; measured and collected from public reports. */
+const CLOSED_BY_PLUGIN: ReadonlyMap<string, string> = new Map([
+  ["itsec_rest_api_access_restricted", "solid_security"],
+  ["rest_cannot_access", "wordpress"],
+  ["rest_login_required", "wordpress"],
+  ["no_rest_api_sorry", "wordpress"],
+  ["rest_disabled", "wordpress"],
+  ["rest_not_logged_in", "wordpress"],
+  ["rest_api_disabled", "wordpress"],
+]);
+
+/** The plugin family behind a code of a closed API, for `blocker`. */
+export const closingPlugin = (code: string | null): string | null => CLOSED_BY_PLUGIN.get(code ?? "") ?? null;
+
+/** No order has this id: WordPress counts upwards from 1, and a shop with a billion posts is none. */
+export const IMPOSSIBLE_ID = 999_999_999;
+
+const saysOfCode = (code: string, status: number): ApiSays => {
+  if (code === "wp_die") return status === 503 ? "maintenance" : "error";
+  if (code === "internal_server_error") return "error";
+  if (code === "rest_no_route") return "no_route";
+  if (CLOSED_BY_PLUGIN.has(code)) return "closed_by_plugin";
+  if (status === 400) return "bad_request";
+  return "refusal";
+};
+
+function recognize(answer: SeenAnswer): ApiAnswer | null {
+  const make = (says: ApiSays, code: string | null = null, message = "", ownUrl: string | null = null): ApiAnswer => ({
+    platform: "woocommerce",
+    says,
+    code,
+    message,
+    ownUrl,
+  });
+  const record = asRecord(answer.json);
+  if (record && typeof record["code"] === "string" && typeof record["message"] === "string" && asRecord(record["data"])) {
+    return make(saysOfCode(record["code"], answer.status), record["code"], record["message"]);
+  }
+  if (record && Array.isArray(record["namespaces"])) {
+    const ownUrl = typeof record["url"] === "string" ? record["url"] : null;
+    const hasShop = record["namespaces"].some((name) => typeof name === "string" && /^wc\/v[23]$/.test(name));
+    return make(hasShop ? "index" : "plugin_missing", null, "", ownUrl);
+  }
+  if (record && answer.status === 200 && ("namespace" in record || "routes" in record || "endpoints" in record || "methods" in record))
+    return make("data");
+  const fromWordPress = /rel="https:\/\/api\.w\.org\/"/.test(headerOf(answer, "link")) || headerOf(answer, "x-wp-total") !== "";
+  if (Array.isArray(answer.json)) return answer.json.length > 0 || fromWordPress ? make("data") : null;
+  return fromWordPress && answer.json !== undefined ? make(answer.status < 300 ? "data" : "refusal") : null;
+}
+
+const ROOT = "/wp-json/?_fields=namespaces,url,home";
+
+/** WooCommerce's REST API (wc/v3). The whole index has more than a megabyte, `_fields` cuts it to what is asked. */
+export const wooProbes: ShopProbes = {
+  platform: "woocommerce",
+  root: getRequest(ROOT),
+  resourcePath: `/wp-json/wc/v3/orders/${IMPOSSIBLE_ID}`,
+  resource: (method) => jsonRequest(method, `/wp-json/wc/v3/orders/${IMPOSSIBLE_ID}`),
+  ordersPath: "/wp-json/wc/v3/orders",
+  needsAllMethods: true,
+  // WooCommerce tells incomplete OAuth parameters from none, over http and https.
+  canary: getRequest("/wp-json/wc/v3/orders", [["Authorization", 'OAuth oauth_consumer_key="canary"']]),
+  readCanary(answer) {
+    const said = recognize(answer);
+    if (said?.code?.startsWith("woocommerce_rest_authentication")) return "arrived";
+    return said?.code === "woocommerce_rest_cannot_view" ? "stripped" : "unknown";
+  },
+  recognize,
+  otherPlaces: [
+    { request: getRequest("/?rest_route=/&_fields=namespaces,url,home"), reason: "plain_permalinks" },
+    { request: getRequest(`/index.php${ROOT}`), reason: "rewrite_missing" },
+  ],
+  findFolder(homePage) {
+    const link = /<(https?:\/\/[^>]+?)\/wp-json\/?>;\s*rel="https:\/\/api\.w\.org\/"/.exec(headerOf(homePage, "link"))?.[1];
+    const folder =
+      link && URL.canParse(link)
+        ? new URL(link).pathname
+        : (/["'(](?:https?:\/\/[^/"'()\s]+)?((?:\/[\w.-]+)*)\/wp-(?:content|includes)\//.exec(homePage.text)?.[1] ?? null);
+    return folder === null ? null : folder.replace(/\/+$/, "");
+  },
+};
+
+/** Plain permalinks: every page says that the API is reached by a parameter. */
+export const hasPlainPermalinks = (page: SeenAnswer): boolean =>
+  /rest_route=[^>]*>;\s*rel="https:\/\/api\.w\.org\/"/.test(headerOf(page, "link")) ||
+  /<link[^>]+api\.w\.org[^>]+rest_route=/.test(page.text);
