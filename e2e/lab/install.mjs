@@ -14,6 +14,7 @@ export const LAB_PACKAGES = [
   { name: "libapache2-mod-php", program: "/usr/lib/apache2/modules/libphp*.so" },
   { name: "haproxy", program: "/usr/sbin/haproxy" },
   { name: "lighttpd", program: "/usr/sbin/lighttpd" },
+  { name: "lighttpd-mod-openssl", program: "/usr/lib/lighttpd/mod_openssl.so" },
   { name: "caddy", program: "/usr/bin/caddy" },
   { name: "varnish", program: "/usr/sbin/varnishd" },
 ];

@@ -29,7 +29,7 @@ const expected: Record<CertificateFault, string> = {
   not_yet_valid: "CERT_NOT_YET_VALID",
   wrong_name: "ERR_TLS_CERT_ALTNAME_INVALID",
   self_signed: "DEPTH_ZERO_SELF_SIGNED_CERT",
-  unknown_issuer: "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  unknown_issuer: "SELF_SIGNED_CERT_IN_CHAIN",
   incomplete_chain: "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 };
 

@@ -141,7 +141,7 @@ export async function makeCertificateAuthority(options: {
       if (fault === "unknown_issuer") {
         const stranger = await makeIssuer("Private Company Root", at, null);
         const leaf = await makeLeaf(names, from, to, stranger);
-        return { key: leaf.key, cert: leaf.certificate.toString("pem") };
+        return { key: leaf.key, cert: `${leaf.certificate.toString("pem")}\n${stranger.certificate.toString("pem")}\n` };
       }
       const leaf = await makeLeaf(names, from, to, fault === "self_signed" ? null : intermediate);
       const pem = leaf.certificate.toString("pem");

@@ -68,7 +68,7 @@ export interface FakeOrder {
   completedAt: Date | null;
   notes: FakeNote[];
   tracks: FakeTrack[];
-  meta: { id: number; key: string; value: string }[];
+  meta: { id: number; key: string; value: unknown }[];
   damage: OrderDamage | null;
 }
 

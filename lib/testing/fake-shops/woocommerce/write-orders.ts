@@ -60,9 +60,10 @@ function changeMeta(store: FakeStore, order: FakeOrder, rows: unknown): void {
   if (!Array.isArray(rows)) return;
   for (const row of rows.filter(isRecord)) {
     const kept = order.meta.find((meta) => (row["id"] === undefined ? meta.key === row["key"] : meta.id === row["id"]));
-    const value = row["value"] === null ? null : String(row["value"] ?? "");
+    // WordPress keeps lists and objects as they are.
+    const value = row["value"] === undefined ? "" : row["value"];
     if (kept && value === null) order.meta = order.meta.filter((meta) => meta !== kept);
-    else if (kept) kept.value = value ?? "";
+    else if (kept) kept.value = value;
     else if (value !== null) order.meta.push({ id: store.takePartId(), key: String(row["key"] ?? ""), value });
   }
 }

@@ -1,0 +1,16 @@
+import { ADDRESS_CASES } from "@/e2e/lab/cases/addresses";
+import { HEALTHY_CASES } from "@/e2e/lab/cases/healthy";
+import { METHOD_CASES } from "@/e2e/lab/cases/methods";
+import { SHOP_CASES } from "@/e2e/lab/cases/shop-trouble";
+import { TLS_CASES } from "@/e2e/lab/cases/tls";
+import { USER_AGENT_CASES } from "@/e2e/lab/cases/user-agents";
+import type { LabCase } from "@/e2e/lab/lab-case";
+
+export const ALL_CASES: readonly LabCase[] = [
+  ...HEALTHY_CASES,
+  ...USER_AGENT_CASES,
+  ...METHOD_CASES,
+  ...ADDRESS_CASES,
+  ...TLS_CASES,
+  ...SHOP_CASES,
+];

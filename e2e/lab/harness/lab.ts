@@ -1,0 +1,69 @@
+import type { Workspace } from "@/e2e/lab/harness/workspace";
+import { type CertificateAuthority, type CertificateFault, makeCertificateAuthority } from "@/lib/testing/certificates";
+import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
+import type { FakeKeys, FakePlatformName } from "@/lib/testing/fake-shops/platforms";
+import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+
+// What every case has at hand: a certificate authority that the check trusts, and a fake shop to put a real server in front of.
+
+export const EGRESS_ADDRESSES = ["127.0.0.2", "127.0.0.3"] as const;
+export const CONTROL_ADDRESS = "127.0.0.4";
+
+export const WOO_KEY = { consumerKey: `ck_${"a1".repeat(20)}`, consumerSecret: `cs_${"b2".repeat(20)}` };
+
+const orders = generateOrders({ count: 12, from: new Date("2026-11-01T00:00:00Z"), to: new Date("2026-11-20T00:00:00Z"), seed: 5 });
+
+let authority: Promise<CertificateAuthority> | undefined;
+
+/** One authority for all cases of a run. */
+export function labAuthority(): Promise<CertificateAuthority> {
+  authority ??= makeCertificateAuthority({ name: "Lab" });
+  return authority;
+}
+
+export interface Tls {
+  keyFile: string;
+  certFile: string;
+  /** Key and certificates in one file, as HAProxy wants them. */
+  bundleFile: string;
+  fault: CertificateFault;
+}
+
+/** Certificate files for a server on 127.0.0.1. */
+export async function writeCertificate(workspace: Workspace, fault: CertificateFault = "none"): Promise<Tls> {
+  const { key, cert } = await (await labAuthority()).issue(["127.0.0.1"], { fault });
+  return {
+    keyFile: workspace.write("tls/key.pem", key),
+    certFile: workspace.write("tls/cert.pem", cert),
+    bundleFile: workspace.write("tls/bundle.pem", `${cert}\n${key}\n`),
+    fault,
+  };
+}
+
+export interface ShopOptions {
+  behaviour?: Behaviour;
+  /** Speaks https itself, with a certificate that has this fault or none. */
+  tls?: CertificateFault;
+  host?: string;
+}
+
+/** A fake shop that the workspace closes. Behind a proxy it speaks plain http. */
+export async function openShop<Name extends FakePlatformName>(
+  workspace: Workspace,
+  platform: Name,
+  credentials: readonly FakeKeys[Name][],
+  options: ShopOptions = {},
+): Promise<FakeShop> {
+  const host = options.host ?? "127.0.0.1";
+  const shop = await startFakeShop({
+    platform,
+    orders,
+    credentials,
+    host,
+    behaviour: options.behaviour ?? {},
+    ...(options.tls ? { tls: await (await labAuthority()).issue([host], { fault: options.tls }) } : {}),
+  });
+  workspace.onClose(() => shop.close());
+  return shop;
+}

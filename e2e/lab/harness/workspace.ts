@@ -1,0 +1,59 @@
+import fs from "node:fs";
+import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+
+/** Everything that one case started, stopped in reverse order. */
+export class Workspace {
+  readonly folder: string;
+  private readonly closers: (() => Promise<void> | void)[] = [];
+
+  constructor(name: string) {
+    this.folder = fs.mkdtempSync(path.join(os.tmpdir(), `lab-${name.replace(/\W+/g, "-").slice(0, 24)}-`));
+    // Web servers drop root and must still read their files.
+    fs.chmodSync(this.folder, 0o755);
+  }
+
+  onClose(close: () => Promise<void> | void): void {
+    this.closers.push(close);
+  }
+
+  /** Writes a file below the folder and returns its path. */
+  write(name: string, text: string, mode = 0o644): string {
+    const file = path.join(this.folder, name);
+    fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o755 });
+    fs.writeFileSync(file, text, { mode });
+    return file;
+  }
+
+  makeFolder(name: string, mode = 0o777): string {
+    const folder = path.join(this.folder, name);
+    fs.mkdirSync(folder, { recursive: true });
+    fs.chmodSync(folder, mode);
+    return folder;
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.closers.reverse()) await close();
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+const given = new Set<number>();
+
+/** A port that is free on the address and was not given to another case of this run. */
+export async function findFreePort(host = "127.0.0.1"): Promise<number> {
+  for (;;) {
+    const port = await new Promise<number>((resolve, reject) => {
+      const server = net.createServer();
+      server.once("error", reject);
+      server.listen(0, host, () => {
+        const address = server.address();
+        server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+      });
+    });
+    if (given.has(port)) continue;
+    given.add(port);
+    return port;
+  }
+}

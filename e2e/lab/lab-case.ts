@@ -1,0 +1,45 @@
+import { EGRESS_ADDRESSES } from "@/e2e/lab/harness/lab";
+import type { Workspace } from "@/e2e/lab/harness/workspace";
+import type { CauseCode, Verdict } from "@/lib/checks/result";
+import { userAgents } from "@/lib/egress/identity";
+import type { Platform } from "@/lib/shops/platforms";
+import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+
+/** A cause that must be found. Lists are exact: those left out must be empty. `reason` and `blocker` are compared when they are given. */
+export interface ExpectedCause {
+  code: CauseCode;
+  methods?: readonly string[];
+  userAgents?: readonly string[];
+  addresses?: readonly string[];
+  reason?: string;
+  blocker?: string;
+}
+
+export interface Truth {
+  verdict: Verdict;
+  causes: readonly ExpectedCause[];
+}
+
+export const SERVERS = ["nginx", "apache", "modsecurity", "haproxy", "lighttpd", "caddy", "varnish", "php"] as const;
+export type ServerName = (typeof SERVERS)[number];
+
+export interface LabCase {
+  name: string;
+  /** Real servers that the case needs; it is skipped, visibly, where one is missing. */
+  needs: readonly ServerName[];
+  platform?: Platform;
+  /** Given to the check. */
+  credentials?: Record<string, string>;
+  truth: Truth;
+  /** Starts everything; the workspace stops it. `shop` is the shop whose data must be the same afterwards. */
+  open(workspace: Workspace): Promise<{ url: string; shop: FakeShop | null }>;
+}
+
+export const HEALTHY: Truth = { verdict: "healthy", causes: [] };
+export const blocked = (...causes: readonly ExpectedCause[]): Truth => ({ verdict: "blocked", causes });
+export const degraded = (...causes: readonly ExpectedCause[]): Truth => ({ verdict: "degraded", causes });
+export const unreachable = (...causes: readonly ExpectedCause[]): Truth => ({ verdict: "unreachable", causes });
+
+export const [SHORT_AGENT, LONG_AGENT] = userAgents("woocommerce");
+export const BOTH_AGENTS: readonly string[] = [SHORT_AGENT, LONG_AGENT];
+export const [FIRST_ADDRESS, SECOND_ADDRESS] = EGRESS_ADDRESSES;

@@ -1,0 +1,103 @@
+import type { Tls } from "@/e2e/lab/harness/lab";
+import { startServer } from "@/e2e/lab/harness/process";
+import { findFreePort, type Workspace } from "@/e2e/lab/harness/workspace";
+
+export interface ApacheOptions {
+  upstream: string;
+  tls?: Tls;
+  /** Lines of the virtual host. */
+  host?: string;
+  /** ModSecurity with the OWASP rules of Debian, blocking; more rules behind them. */
+  modSecurity?: boolean;
+  modSecurityRules?: string;
+  /** Instead of handing everything to the shop. */
+  replaceProxy?: string;
+}
+
+const MODULES = [
+  "mpm_event",
+  "authz_core",
+  "authz_host",
+  "authn_core",
+  "authn_file",
+  "auth_basic",
+  "authz_user",
+  "access_compat",
+  "alias",
+  "dir",
+  "mime",
+  "headers",
+  "rewrite",
+  "setenvif",
+  "env",
+  "proxy",
+  "proxy_http",
+  "proxy_fcgi",
+  "ssl",
+  "socache_shmcb",
+  "unique_id",
+  "allowmethods",
+  "reqtimeout",
+  "ratelimit",
+] as const;
+
+const moduleLine = (name: string, file = `mod_${name}.so`): string => `LoadModule ${name}_module /usr/lib/apache2/modules/${file}`;
+
+function securityLines(options: ApacheOptions, folder: string): string {
+  if (!options.modSecurity) return "";
+  return `${moduleLine("security2")}
+SecRuleEngine On
+SecRequestBodyAccess On
+SecAuditEngine Off
+SecDataDir ${folder}
+SecTmpDir ${folder}
+SecDebugLogLevel 0
+Include /etc/modsecurity/crs/crs-setup.conf
+Include /usr/share/modsecurity-crs/rules/*.conf
+${options.modSecurityRules ?? ""}`;
+}
+
+/** Apache 2.4 in front of a shop; returns the shop's public address. */
+export async function startApache(workspace: Workspace, options: ApacheOptions): Promise<string> {
+  const port = await findFreePort();
+  const root = workspace.makeFolder("www", 0o755);
+  const scheme = options.tls ? "https" : "http";
+  const proxy = `ProxyPreserveHost On
+  RequestHeader set X-Forwarded-Proto ${scheme}
+  ProxyPass / ${options.upstream}/
+  ProxyPassReverse / ${options.upstream}/`;
+  const isRoot = process.getuid?.() === 0;
+  const file = workspace.write(
+    "apache.conf",
+    `ServerRoot ${workspace.folder}
+ServerName 127.0.0.1
+Listen 127.0.0.1:${port}
+PidFile ${workspace.folder}/apache.pid
+DefaultRuntimeDir ${workspace.folder}
+Mutex file:${workspace.folder} default
+ErrorLog ${workspace.folder}/error.log
+${MODULES.map((name) => moduleLine(name)).join("\n")}
+${isRoot ? "User www-data\nGroup www-data" : ""}
+StartServers 1
+ServerLimit 2
+ThreadsPerChild 16
+MaxRequestWorkers 32
+MinSpareThreads 8
+MaxSpareThreads 24
+TypesConfig /etc/mime.types
+DocumentRoot ${root}
+<Directory ${root}>
+  AllowOverride All
+  Require all granted
+</Directory>
+${securityLines(options, workspace.folder)}
+<VirtualHost 127.0.0.1:${port}>
+  ${options.tls ? `SSLEngine on\n  SSLCertificateFile ${options.tls.certFile}\n  SSLCertificateKeyFile ${options.tls.keyFile}` : ""}
+  ${options.host ?? ""}
+  ${(options.replaceProxy ?? proxy).replaceAll("@PROXY@", proxy)}
+</VirtualHost>
+`,
+  );
+  await startServer(workspace, { program: "/usr/sbin/apache2", args: ["-f", file, "-D", "FOREGROUND"], host: "127.0.0.1", port });
+  return `${scheme}://127.0.0.1:${port}`;
+}

@@ -1,0 +1,59 @@
+import type { Tls } from "@/e2e/lab/harness/lab";
+import { startServer } from "@/e2e/lab/harness/process";
+import { findFreePort, type Workspace } from "@/e2e/lab/harness/workspace";
+
+export interface NginxOptions {
+  /** Where the shop listens. */
+  upstream: string;
+  tls?: Tls;
+  /** Lines of the http block: maps, zones, geo. */
+  http?: string;
+  /** Lines of the server block, before the location of the shop. */
+  server?: string;
+  /** Lines of the location of the shop, before it hands on. */
+  location?: string;
+  /** Instead of the location of the shop. */
+  replaceLocation?: string;
+  /** Lines instead of the headers that tell the shop its address and scheme. */
+  proxyHeaders?: string;
+}
+
+const own = (folder: string): string =>
+  ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `  ${name}_temp_path ${folder}/${name};`).join("\n");
+
+/** nginx in front of a shop on a port of its own; returns the shop's public address. */
+export async function startNginx(workspace: Workspace, options: NginxOptions): Promise<string> {
+  const port = await findFreePort();
+  const tls = options.tls ? `ssl_certificate ${options.tls.certFile};\n    ssl_certificate_key ${options.tls.keyFile};` : "";
+  const proxy = `proxy_pass ${options.upstream};
+      ${options.proxyHeaders ?? "proxy_set_header Host $http_host;\n      proxy_set_header X-Forwarded-Proto $scheme;\n      proxy_set_header X-Forwarded-For $remote_addr;"}
+      proxy_http_version 1.1;`;
+  const file = workspace.write(
+    "nginx.conf",
+    `daemon off;
+master_process off;
+pid ${workspace.folder}/nginx.pid;
+error_log ${workspace.folder}/error.log warn;
+events { worker_connections 256; }
+http {
+${own(workspace.folder)}
+  access_log ${workspace.folder}/access.log;
+  default_type application/octet-stream;
+  ${options.http ?? ""}
+  server {
+    listen 127.0.0.1:${port}${options.tls ? " ssl" : ""};
+    ${tls}
+    ${options.server ?? ""}
+    ${options.replaceLocation ?? `location / {\n      ${options.location ?? ""}\n      ${proxy}\n    }`}
+  }
+}
+`.replaceAll("@PROXY@", proxy),
+  );
+  await startServer(workspace, {
+    program: "/usr/sbin/nginx",
+    args: ["-c", file, "-p", workspace.folder, "-e", `${workspace.folder}/start.log`],
+    host: "127.0.0.1",
+    port,
+  });
+  return `${options.tls ? "https" : "http"}://127.0.0.1:${port}`;
+}

@@ -1,0 +1,59 @@
+import type { ShopAnswer, ShopClient, ShopRequest } from "@/lib/shops/shop";
+import type { FakeAnswer, FakeRequest } from "@/lib/testing/fake-shops/answer";
+import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import { type FakeKeys, type FakePlatformName, makePlatformHandler } from "@/lib/testing/fake-shops/platforms";
+import type { FakeStore } from "@/lib/testing/fake-shops/store";
+
+export interface DirectShop<Name extends FakePlatformName> {
+  platform: Name;
+  store: FakeStore;
+  key: FakeKeys[Name];
+  behaviour?: Behaviour;
+  version?: string;
+  timeZone?: string;
+  baseUrl?: string;
+}
+
+export interface DirectShopClient extends ShopClient {
+  sent: ShopRequest[];
+}
+
+/** A fake shop without a network between: for properties that need thousands of requests. */
+export function directShopClient<Name extends FakePlatformName>(shop: DirectShop<Name>): DirectShopClient {
+  const baseUrl = shop.baseUrl ?? "https://shop.example";
+  const handle = makePlatformHandler(shop.platform, {
+    credentials: [shop.key],
+    ...(shop.version ? { version: shop.version } : {}),
+    ...(shop.timeZone ? { timeZone: shop.timeZone } : {}),
+  });
+  const behaviour = shop.behaviour ?? {};
+  const sent: ShopRequest[] = [];
+  return {
+    baseUrl,
+    sent,
+    async send(request) {
+      sent.push(request);
+      behaviour.onRequest?.(shop.store, sent.length);
+      const url = new URL(baseUrl + request.path);
+      const fake: FakeRequest = {
+        method: request.method,
+        path: url.pathname,
+        query: url.searchParams,
+        headers: { host: url.host, ...request.headers },
+        body: request.body ?? "",
+        secure: url.protocol === "https:",
+        origin: url.origin,
+      };
+      return { ok: true, answer: toShopAnswer(handle(fake, shop.store, behaviour)) };
+    },
+  };
+}
+
+function toShopAnswer(answer: FakeAnswer): ShopAnswer {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of answer.headers) {
+    const key = name.toLowerCase();
+    headers[key] = headers[key] === undefined ? value : `${headers[key]}, ${value}`;
+  }
+  return { status: answer.status, headers, body: answer.body, clockSkewMs: 0 };
+}

@@ -1,0 +1,70 @@
+import { jobScope } from "@/lib/accounts/access";
+import type { OutsideConfig } from "@/lib/egress/config";
+import { getRun } from "@/lib/sync/data";
+import { requestRefresh } from "@/lib/sync/mutations";
+import { performRun } from "@/lib/sync/perform-run";
+import type { RunView } from "@/lib/sync/run-view";
+import { inMerchant } from "@/lib/system/db";
+import type { Order } from "@/lib/system/prisma-client/client";
+import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
+import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
+import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+
+// For tests: a fake WooCommerce connected to a merchant, and the work of a worker done in this process.
+
+const keys = { consumerKey: `ck_${"a".repeat(40)}`, consumerSecret: `cs_${"b".repeat(40)}` };
+
+export const LOOPBACK: OutsideConfig = {
+  egress: { addresses: [], control: null },
+  policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
+};
+
+export interface SyncedShop extends ConnectedShop {
+  shop: FakeShop;
+}
+
+/** Orders of the last forty days, the newest a minute old. */
+export const recentOrders = (count: number, seed = 7): FakeOrder[] =>
+  generateOrders({ count, seed, from: new Date(Date.now() - 40 * 86_400_000), to: new Date(Date.now() - 60_000) });
+
+export async function startSyncedShop(orders: readonly FakeOrder[]): Promise<SyncedShop> {
+  const shop = await startFakeShop({ platform: "woocommerce", orders, credentials: [keys] });
+  return { ...(await connectShop({ baseUrl: shop.url, credentials: keys })), shop };
+}
+
+/** Lets the minute between two presses pass. */
+export const forgetPresses = ({ scope }: ConnectedShop): Promise<unknown> =>
+  inMerchant(
+    scope.merchantId,
+    (tx) => tx.$executeRaw`update sync_run set requested_at = requested_at - interval '2 minutes' where trigger = 'refresh'`,
+  );
+
+/** What a worker does with a job of this run. */
+export const workOn = ({ scope, integrationId }: ConnectedShop, runId: string, signal = new AbortController().signal): Promise<void> =>
+  performRun(jobScope("sync-orders", scope.merchantId), { integrationId, runId }, { outside: LOOPBACK, signal });
+
+/** Presses Refresh and does the work of it. */
+export async function refreshNow(connected: ConnectedShop, signal?: AbortSignal): Promise<RunView> {
+  await forgetPresses(connected);
+  const pressed = await requestRefresh(connected.scope, { integrationId: connected.integrationId });
+  if (!pressed.ok) throw new Error(pressed.reason.code);
+  await workOn(connected, pressed.value.runId, signal);
+  const run = await getRun(connected.scope, pressed.value.runId);
+  if (!run) throw new Error("the run is gone");
+  return run;
+}
+
+export const storedOrders = ({ scope, integrationId }: ConnectedShop): Promise<Order[]> =>
+  inMerchant(scope.merchantId, (tx) =>
+    tx.order.findMany({ where: { merchantId: scope.merchantId, integrationId, removedAt: null }, orderBy: { externalId: "asc" } }),
+  );
+
+const line = (id: string, status: string, modifiedAt: Date): string => `${id} ${status} ${modifiedAt.toISOString()}`;
+
+/** Orders with version, as they are here and as the shop lists them: equal when nothing is missing, doubled or old. */
+export async function compareOrders(connected: SyncedShop): Promise<{ here: string[]; there: string[] }> {
+  const here = (await storedOrders(connected)).map((order) => line(order.externalId, order.status, order.modifiedAt));
+  const there = connected.shop.shop.listOrders().map((order) => line(`${order.id}`, order.status, order.modifiedAt));
+  return { here: here.toSorted(), there: there.toSorted() };
+}
