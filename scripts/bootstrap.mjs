@@ -15,6 +15,9 @@ const RUN_NEEDS_BYTES = 2e8;
 const at = (...parts) => path.join(root, ...parts);
 const readJson = (file) => JSON.parse(fs.readFileSync(file, "utf8"));
 
+/** True when there is nothing to get ready but, perhaps, the Node to run on. */
+export const isReady = () => isInstalled() && isGenerated();
+
 /** Installs what is missing, goes on under the project's own Node (then this call never returns), generates what the schema asks for. */
 export async function bootstrap() {
   if (Number(process.versions.node.split(".")[0]) < 20) {
@@ -72,7 +75,7 @@ async function install() {
     throw error;
   });
   if (code === 0 && isInstalled()) return;
-  process.stdout.write(`\n${output.split("\n").slice(-20).join("\n")}\n`);
+  process.stderr.write(`\n${output.split("\n").slice(-20).join("\n")}\n`);
   if (/ENOSPC|no space left/i.test(output))
     throw new Sentence("The disk became full while the dependencies were installed: make room and start again.");
   if (/EACCES|EPERM/.test(output)) {

@@ -14,6 +14,27 @@ const listenOnce = (host, port) =>
 /** A port of 127.0.0.1 that nobody listens on. */
 export const findFreePort = () => listenOnce("127.0.0.1", 0);
 
+/** The first of `count` neighbouring ports that are free on every address of `hosts`. */
+export async function findFreePorts(count, hosts) {
+  for (let tries = 0; tries < 50; tries += 1) {
+    // Below the ports that the system gives away by itself.
+    const first = 10_000 + Math.floor(Math.random() * 20_000);
+    const ports = Array.from({ length: count }, (_, index) => first + index);
+    const free = await Promise.all(
+      ports.flatMap((port) =>
+        hosts.map((host) =>
+          listenOnce(host, port).then(
+            () => true,
+            () => false,
+          ),
+        ),
+      ),
+    );
+    if (free.every(Boolean)) return first;
+  }
+  throw new Sentence(`No ${count} neighbouring ports are free on this machine.`);
+}
+
 /** Throws a `Sentence` when this user cannot listen there now. */
 export async function assertPortFree(host, port) {
   try {

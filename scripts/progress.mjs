@@ -3,6 +3,13 @@
 /** A reason to stop that a person can act on. It is printed as it is, without a stack. */
 export class Sentence extends Error {}
 
+let output = process.stdout;
+
+/** Commands whose standard output is their result tell their progress elsewhere. */
+export function sendProgressTo(stream) {
+  output = stream;
+}
+
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 
 /**
@@ -14,14 +21,14 @@ const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
  */
 export async function step(title, work) {
   const started = performance.now();
-  const live = process.stdout.isTTY;
-  process.stdout.write(`  ${title} …`);
+  const live = output.isTTY;
+  output.write(`  ${title} …`);
   const ticker = live
-    ? setInterval(() => process.stdout.write(`\r  ${title} … ${Math.round((performance.now() - started) / 1000)} s`), 1_000)
+    ? setInterval(() => output.write(`\r  ${title} … ${Math.round((performance.now() - started) / 1000)} s`), 1_000)
     : undefined;
   const finish = (end) => {
     clearInterval(ticker);
-    process.stdout.write(`${live ? `\r\x1b[K  ${title} …` : ""} ${end}\n`);
+    output.write(`${live ? `\r\x1b[K  ${title} …` : ""} ${end}\n`);
   };
   try {
     const value = await work();

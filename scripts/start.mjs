@@ -1,11 +1,12 @@
 // `npm start` and, with --dev, `npm run dev`: everything of Mooring on this machine, from one command. Needs nothing but Node 20 and npm.
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { bootstrap } from "./bootstrap.mjs";
 import { DEMO_PASSWORD, DEMO_SIGN_INS } from "./demo-sign-ins.mjs";
 import { whenParentEnds } from "./parent.mjs";
 import { assertPortFree, readPort } from "./ports.mjs";
 import { clearAbandoned, readHolder, takeLock } from "./process-lock.mjs";
-import { Sentence, stopWith } from "./progress.mjs";
+import { Sentence, step, stopWith } from "./progress.mjs";
 import { root } from "./typescript.mjs";
 
 const DATA = path.join(root, ".data/start");
@@ -27,8 +28,15 @@ function readOptions(argv, env) {
   };
 }
 
-function assertNotRunning(holder) {
+/** One that is just stopping is waited for; one that runs is named. */
+async function assertNotRunning() {
+  const holder = readHolder(LOCK);
   if (!holder) return;
+  if (holder.stopping) {
+    return step("Waiting for the one that is stopping", async () => {
+      while (readHolder(LOCK)?.stopping) await delay(100);
+    });
+  }
   const where = holder.url ? ` at ${holder.url}` : "";
   throw new Sentence(
     `Mooring runs already from this folder${where} (process ${holder.owner.pid}): use that one, or stop it with Ctrl-C where it was started.`,
@@ -39,14 +47,17 @@ async function main() {
   const started = performance.now();
   const options = readOptions(process.argv.slice(2), process.env);
   // Before anything slow: what makes the rest pointless.
-  assertNotRunning(readHolder(LOCK));
+  await assertNotRunning();
   await clearAbandoned(LOCK);
   await assertPortFree(options.host, options.port);
   await bootstrap();
 
   const { createStack } = await import("./stack.mjs");
   const lock = await takeLock(LOCK);
-  if ("holder" in lock) return assertNotRunning(lock.holder);
+  if ("holder" in lock) {
+    await assertNotRunning();
+    throw new Sentence("Mooring was started from this folder twice at the same time: start it again.");
+  }
   const stack = createStack({ ...options, dataDir: DATA, onChildren: (children) => lock.note({ children }) });
   let asked = 0;
   const stop = new Promise((resolve) => {
@@ -67,6 +78,7 @@ async function main() {
     }
     process.stdout.write("\n  Stopping …");
   } finally {
+    lock.note({ stopping: true });
     await stack.stop();
     lock.release();
   }

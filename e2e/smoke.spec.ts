@@ -1,0 +1,21 @@
+import { expect, signIn, test } from "@/e2e/support/test";
+
+test("a stranger is sent to the sign-in page, and a wrong password lets nobody in", async ({ page }) => {
+  await page.goto("/");
+  await expect(page).toHaveURL(/\/sign-in/);
+  await signIn(page, "merchant", "not the password");
+  await expect(page.getByText("E-mail address and password do not match.")).toBeVisible();
+  await expect(page).toHaveURL(/\/sign-in/);
+});
+
+test("a merchant signs in and sees every shop of the demo that is theirs, and none of another merchant", async ({ openAs, query }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
+  const shops = await query(
+    "select i.name, m.name = 'Noordzee Handel B.V.' as theirs from integration i join merchant m on m.id = i.merchant_id",
+  );
+  expect(shops.length).toBeGreaterThan(7);
+  await expect(page.getByText("Theehuis Linde").first()).toBeVisible();
+  for (const { name, theirs } of shops) await expect(page.getByText(String(name), { exact: true })).toHaveCount(theirs ? 1 : 0);
+});

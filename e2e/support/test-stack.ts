@@ -1,0 +1,68 @@
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import pg from "pg";
+import { ownEnvironment } from "@/scripts/own-environment.mjs";
+import { findFreePort, findFreePorts } from "@/scripts/ports.mjs";
+import { startPostgres } from "@/scripts/postgres.mjs";
+import { createStack } from "@/scripts/stack.mjs";
+
+const root = path.join(import.meta.dirname, "../..");
+const data = path.join(root, ".data/test");
+/** More than the demo has shops; each listens on an address of its own. */
+const DEMO_SHOPS = 16;
+const DEMO_HOSTS = ["127.0.0.1", ...Array.from({ length: DEMO_SHOPS }, (_, index) => `127.0.0.${11 + index}`)];
+
+export interface TestStack {
+  url: string;
+  /** The superuser's address of the stack's database: what a story may look up or prepare behind the product's back. */
+  databaseUrl: string;
+  /** Where the stack's logs are. */
+  logs: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the whole product with a fresh database and a fresh demo, on free ports: PostgreSQL of the tests, the built application, worker
+ * and demo shops. `environment` adds variables, e.g. PROBE_ALLOW_NETWORKS.
+ */
+export async function startTestStack(environment: Record<string, string> = {}): Promise<TestStack> {
+  const server = await startPostgres({
+    root,
+    dataDir: path.join(data, "postgres"),
+    settings: ["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
+  });
+  const name = `e2e_${randomBytes(6).toString("hex")}`;
+  await asAdmin(server.url, `create database ${name}`);
+  const database = new URL(server.url);
+  database.pathname = `/${name}`;
+  const dataDir = path.join(data, name);
+  const demoPort = await findFreePorts(DEMO_SHOPS, DEMO_HOSTS);
+  const stack = createStack({
+    dataDir,
+    host: "127.0.0.1",
+    port: await findFreePort(),
+    demo: true,
+    databaseUrl: database.href,
+    environment: { ...ownEnvironment(), DEMO_PORT_BASE: String(demoPort), LOG_LEVEL: "info", ...environment },
+  });
+  const stop = async (): Promise<void> => {
+    await stack.stop();
+    await asAdmin(server.url, `drop database if exists ${name} with (force)`);
+    if (!server.adopted) await server.stop();
+    fs.rmSync(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await stack.start();
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+  return { url: stack.url, databaseUrl: database.href, logs: path.join(dataDir, "logs"), stop };
+}
+
+async function asAdmin(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
+}

@@ -1,0 +1,91 @@
+import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
+import pg from "pg";
+import { DEMO_PASSWORD, DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
+
+export type Who = keyof typeof DEMO_SIGN_INS;
+type Session = Awaited<ReturnType<Awaited<ReturnType<Browser["newContext"]>>["storageState"]>>;
+
+interface Fixtures {
+  /** Opens a page of a browser in which that person is signed in; options as for a browser context (viewport, locale, colorScheme …). */
+  openAs: (who: Who, options?: BrowserContextOptions) => Promise<Page>;
+}
+
+interface WorkerFixtures {
+  /** Signs in through the form once for each person and keeps the session. */
+  sessionOf: (who: Who) => Promise<Session>;
+  /** Reads, or prepares, rows behind the product's back: as the database's superuser. */
+  query: (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
+}
+
+const required = (name: string): string => {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: e2e/support/global-setup.ts sets it.`);
+  return value;
+};
+
+export async function signIn(page: Page, who: Who, password: string = DEMO_PASSWORD): Promise<void> {
+  await page.goto("/sign-in");
+  await page.locator('input[name="email"]').fill(DEMO_SIGN_INS[who].email);
+  await page.locator('input[name="password"]').fill(password);
+  await page.locator('form button[type="submit"]').last().click();
+}
+
+/** Stories use this `test`: it knows where the product is, who can sign in, and fails a story whose page had a script error. */
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
+  baseURL: ({}, use) => use(required("E2E_URL")),
+
+  sessionOf: [
+    async ({ browser }, use) => {
+      const sessions = new Map<Who, Promise<Session>>();
+      const open = async (who: Who): Promise<Session> => {
+        const context = await browser.newContext({ baseURL: required("E2E_URL") });
+        const page = await context.newPage();
+        await signIn(page, who);
+        await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+        const session = await context.storageState();
+        await context.close();
+        return session;
+      };
+      await use((who) => {
+        const known = sessions.get(who) ?? open(who);
+        sessions.set(who, known);
+        return known;
+      });
+    },
+    { scope: "worker" },
+  ],
+
+  query: [
+    // biome-ignore lint/correctness/noEmptyPattern: see above.
+    async ({}, use) => {
+      const client = new pg.Client({ connectionString: required("E2E_DATABASE_URL") });
+      await client.connect();
+      await use(async (text, values = []) => (await client.query(text, values)).rows);
+      await client.end();
+    },
+    { scope: "worker" },
+  ],
+
+  openAs: async ({ browser, baseURL, locale, timezoneId, viewport, sessionOf }, use) => {
+    const contexts: Awaited<ReturnType<Browser["newContext"]>>[] = [];
+    const scriptErrors: string[] = [];
+    await use(async (who, options = {}) => {
+      const known = { baseURL: baseURL ?? required("E2E_URL"), storageState: await sessionOf(who), viewport };
+      const context = await browser.newContext({
+        ...known,
+        ...(locale ? { locale } : {}),
+        ...(timezoneId ? { timezoneId } : {}),
+        ...options,
+      });
+      contexts.push(context);
+      const page = await context.newPage();
+      page.on("pageerror", (error) => scriptErrors.push(error.message));
+      return page;
+    });
+    for (const context of contexts) await context.close();
+    expect(scriptErrors, "errors of scripts in the pages").toEqual([]);
+  },
+});
+
+export { expect } from "@playwright/test";

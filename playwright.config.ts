@@ -1,0 +1,35 @@
+import path from "node:path";
+import { defineConfig } from "@playwright/test";
+import { CHROMIUM_ARGUMENTS, findChromium } from "./scripts/chromium.mjs";
+
+const chromium = await findChromium();
+const data = path.join(import.meta.dirname, ".data/test");
+
+// Browser stories against the whole product: real PostgreSQL, built application, worker, demo shops (e2e/support/global-setup.ts).
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: "*.spec.ts",
+  outputDir: path.join(data, "browser"),
+  globalSetup: "./e2e/support/global-setup.ts",
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: process.env["CI"] !== undefined,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"], ...(process.env["PLAYWRIGHT_JSON_OUTPUT_NAME"] ? [["json"] as const] : [])],
+  use: {
+    browserName: "chromium",
+    headless: true,
+    launchOptions: {
+      executablePath: chromium.executablePath,
+      args: CHROMIUM_ARGUMENTS,
+      env: { ...process.env, ...chromium.env } as Record<string, string>,
+    },
+    locale: "en-GB",
+    timezoneId: "Europe/Amsterdam",
+    viewport: { width: 1280, height: 800 },
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+  },
+});

@@ -1,0 +1,26 @@
+// The environment of tests: that of whoever runs them, without what would change the thing they test.
+
+const FOREIGN = [
+  "CONTROL_ADDRESS",
+  "CREDENTIALS_KEYS",
+  "DATABASE_POOL",
+  "DATABASE_URL",
+  "DEMO_FOLDER",
+  "DEMO_PORT_BASE",
+  "DEMO_TARGETS",
+  "EGRESS_ADDRESSES",
+  "HOST",
+  "LOG_LEVEL",
+  "MOORING_DEMO",
+  "NEXTAUTH_SECRET",
+  "NEXTAUTH_URL",
+  "NODE_ENV",
+  "PORT",
+  "PROBE_ALLOW_NETWORKS",
+];
+
+/** @returns {NodeJS.ProcessEnv} */
+export function ownEnvironment() {
+  const kept = Object.entries(process.env).filter(([name]) => !FOREIGN.includes(name));
+  return { ...Object.fromEntries(kept), NEXT_TELEMETRY_DISABLED: "1" };
+}
