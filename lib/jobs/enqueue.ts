@@ -59,3 +59,19 @@ export async function enqueue<Name extends QueueName>(
   const sender = await shared.mooringSender;
   await sender?.send(queue, payload, { priority: options.priority ?? PRIORITY.schedule, db: fromPrisma(tx) });
 }
+
+/** Adds many jobs of one queue in one statement. */
+export async function enqueueAll<Name extends QueueName>(
+  tx: Transaction,
+  queue: Name,
+  payloads: readonly JobPayloads[Name][],
+): Promise<void> {
+  if (payloads.length === 0) return;
+  await openQueue();
+  const sender = await shared.mooringSender;
+  await sender?.insert(
+    queue,
+    payloads.map((data) => ({ data })),
+    { db: fromPrisma(tx) },
+  );
+}

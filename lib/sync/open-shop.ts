@@ -16,11 +16,14 @@ export interface ShopFacts {
   credentials: unknown;
 }
 
-export type ShopFactsOutcome = { ok: true; facts: ShopFacts } | { ok: false; failure: RunFailure };
+/** The shop, or its address alone where the credentials cannot be opened: then it can be checked, but not synced. */
+export type ShopFactsOutcome = { ok: true; facts: ShopFacts } | { ok: false; failure: RunFailure; address: Omit<ShopFacts, "credentials"> };
 
-const refusal = (code: "no_credentials" | "credentials_unreadable", detail: string): { ok: false; failure: RunFailure } => ({
-  ok: false,
-  failure: { code, status: null, retryAfterSeconds: null, detail },
+const failure = (code: "no_credentials" | "credentials_unreadable", detail: string): RunFailure => ({
+  code,
+  status: null,
+  retryAfterSeconds: null,
+  detail,
 });
 
 /** Reads the shop's address and opens its credentials; null when the integration is gone. */
@@ -33,17 +36,22 @@ export async function readShop(scope: MerchantScope, integrationId: string): Pro
     }),
   );
   if (!row || !isPlatform(row.platform)) return null;
-  const { baseUrl, platform } = row;
-  if (!row.credentials || !row.credentialsKeyId) return { ok: true, facts: { baseUrl, platform, credentials: null } };
+  const address = { baseUrl: row.baseUrl, platform: row.platform };
+  if (!row.credentials || !row.credentialsKeyId) return { ok: true, facts: { ...address, credentials: null } };
   let opened: unknown;
   try {
     opened = JSON.parse(unseal({ bytes: row.credentials, keyId: row.credentialsKeyId }, `integration:${integrationId}`));
   } catch {
-    return refusal("credentials_unreadable", "the stored credentials do not open with the keys of this process");
+    return {
+      ok: false,
+      address,
+      failure: failure("credentials_unreadable", "the stored credentials do not open with the keys of this process"),
+    };
   }
-  const parsed = connectorFor(platform).credentials.schema.safeParse(opened);
-  if (!parsed.success) return refusal("credentials_unreadable", "the stored credentials do not fit the shop system");
-  return { ok: true, facts: { baseUrl, platform, credentials: parsed.data } };
+  const parsed = connectorFor(row.platform).credentials.schema.safeParse(opened);
+  if (!parsed.success)
+    return { ok: false, address, failure: failure("credentials_unreadable", "the stored credentials do not fit the shop system") };
+  return { ok: true, facts: { ...address, credentials: parsed.data } };
 }
 
 export interface OpenShop extends ShopPort {
@@ -65,4 +73,4 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig): OpenShop {
   };
 }
 
-export const lacksCredentials = (): RunFailure => refusal("no_credentials", "no credentials").failure;
+export const lacksCredentials = (): RunFailure => failure("no_credentials", "no credentials");

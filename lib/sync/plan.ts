@@ -5,8 +5,6 @@ import { findHoles, type Interval, normalize } from "@/lib/sync/ledger";
 export interface SyncStanding {
   /** Confirmed intervals of the shop's modification time. */
   covered: Interval[];
-  /** When the newest of them was last confirmed, by our clock; null without one. */
-  confirmedAt: Date | null;
   /** Orders last modified before are not imported; null imports all. */
   importFrom: Date | null;
   /** The shop's clock minus ours in milliseconds, as last measured. */
@@ -44,10 +42,7 @@ export function planWindows(standing: SyncStanding, now: Date): PlannedWindow[] 
     const isLast = index === holes.length - 1;
     const reachesBack = isLast && newest && hole.from === newest.to;
     const anchorAt = reachesBack && anchor ? anchor.modifiedAt.getTime() : Number.POSITIVE_INFINITY;
-    // Where the shop's clock stood at that moment by what it shows now: less than the ledger's end when it was put back meanwhile.
-    const clockAt = standing.confirmedAt ? standing.confirmedAt.getTime() + standing.clockSkewMs : Number.POSITIVE_INFINITY;
-    const confirmedEnd = Math.min(hole.from, clockAt) - overlapMs(standing.clockSkewMs);
-    const from = reachesBack ? Math.max(start, Math.min(confirmedEnd, anchorAt)) : hole.from;
+    const from = reachesBack ? Math.max(start, Math.min(hole.from - overlapMs(standing.clockSkewMs), anchorAt)) : hole.from;
     return {
       from: from <= 0 ? null : floorToSecond(from),
       to: new Date(hole.to),
@@ -70,4 +65,17 @@ export function settledUntil(sentAt: Date, answeredAt: Date, clockSkewMs: number
   const tookMs = Math.max(0, answeredAt.getTime() - sentAt.getTime());
   const skewMs = clockSkewMs ?? Math.min(knownSkewMs, 0) - MARGIN_WITHOUT_CLOCK_MS;
   return floorToSecond(sentAt.getTime() + skewMs - tookMs - UNSETTLED_MS);
+}
+
+/** Date headers are whole seconds: a clock that seems to move by less has not moved. */
+export const CLOCK_TOLERANCE_MS = 5 * SECOND_MS;
+
+/**
+ * Where the ledger must end when the shop's clock was put back: orders get times again that were confirmed already. `confirmedAt` is when
+ * (by our clock) everything before the ledger's end had been asked for; what came later may bear any time from there on. Null when the
+ * clock did not go back.
+ */
+export function cutAfterClockMove(confirmedAt: Date, knownSkewMs: number, newSkewMs: number): Date | null {
+  if (newSkewMs >= knownSkewMs - CLOCK_TOLERANCE_MS) return null;
+  return floorToSecond(confirmedAt.getTime() + newSkewMs - CLOCK_TOLERANCE_MS);
 }

@@ -1,6 +1,6 @@
 import type { LaneFacts } from "@/lib/sync/lane";
 import type { LaneContext, LaneEvent } from "@/lib/sync/lane-event";
-import { nextLookAt, nextTryAt, secondsAfter } from "@/lib/sync/throttle";
+import { nextLookAt, nextRecheckAt, nextRoutineCheckAt, nextTryAt, secondsAfter } from "@/lib/sync/throttle";
 
 /** What becomes due after an event: by the state's own rhythm, a sync at once, or as it was. */
 export type NextDue = "rhythm" | "sync_now" | "unchanged";
@@ -17,6 +17,7 @@ export function dueTimes(lane: LaneFacts, event: LaneEvent, next: NextDue, conte
 /** The rhythm of each state: when the next sync and the next look are due. */
 function rhythmOf(lane: LaneFacts, event: LaneEvent, context: LaneContext): DueTimes {
   const { now, policy } = context;
+  const imports = lane.lane === "orders_in";
   const retryAfterSeconds = event.kind === "run_failed" ? event.failure.retryAfterSeconds : null;
   const look = nextLookAt(lane.failingSince ?? now, context);
   // Neither a look nor a try that a person asked for puts off the next try, unless the shop asked for it.
@@ -25,7 +26,10 @@ function rhythmOf(lane: LaneFacts, event: LaneEvent, context: LaneContext): DueT
     keepsTry && lane.nextSyncAt && lane.nextSyncAt > now ? lane.nextSyncAt : nextTryAt(seconds, retryAfterSeconds, context);
   switch (lane.state) {
     case "regular":
-      return { nextSyncAt: nextTryAt(context.syncIntervalSeconds, retryAfterSeconds, context), nextLookAt: null };
+      return {
+        nextSyncAt: nextTryAt(context.syncIntervalSeconds, retryAfterSeconds, context),
+        nextLookAt: imports ? null : nextRoutineCheckAt(context),
+      };
     case "throttled": {
       const nextSyncAt = tryAt(Math.max(lane.delaySeconds, policy.firstDelaySeconds));
       // The canary was wrong about this shop: it looks again, but not every two minutes.
@@ -37,7 +41,7 @@ function rhythmOf(lane: LaneFacts, event: LaneEvent, context: LaneContext): DueT
       const looks = lane.reason.code === "causes_found";
       return {
         nextSyncAt: tryAt(Math.max(lane.delaySeconds, policy.firstDelaySeconds)),
-        nextLookAt: looks ? secondsAfter(now, policy.rareLookSeconds) : null,
+        nextLookAt: looks ? nextRecheckAt(lane.failingSince ?? now, context) : null,
       };
     }
     case "maintenance": {

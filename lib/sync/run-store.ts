@@ -4,6 +4,7 @@ import { storeOrders } from "@/lib/orders/mutations";
 import type { OrderWindow } from "@/lib/shops/shop";
 import { LEASE_SECONDS } from "@/lib/sync/lease";
 import type { Interval } from "@/lib/sync/ledger";
+import { cutAfterClockMove } from "@/lib/sync/plan";
 import { type ConfirmedPage, LeaseLost, type RunStanding, type StoredId, type SyncStore } from "@/lib/sync/ports";
 import { inMerchant, type Transaction } from "@/lib/system/db";
 
@@ -69,12 +70,11 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
 
     noteShop: ({ platformVersion, clockSkewMs }) =>
       inRun(scope, held, async (tx) => {
+        const skew = clockSkewMs === undefined ? null : clampToInt(clockSkewMs);
+        if (skew !== null) await cutLedger(tx, scope, integrationId, skew);
         await tx.integration.update({
           where: { merchantId_id: { merchantId, id: integrationId } },
-          data: {
-            ...(platformVersion ? { platformVersion } : {}),
-            ...(clockSkewMs === undefined ? {} : { clockSkewMs: clampToInt(clockSkewMs) }),
-          },
+          data: { ...(platformVersion ? { platformVersion } : {}), ...(skew === null ? {} : { clockSkewMs: skew }) },
         });
       }),
 
@@ -137,7 +137,6 @@ async function readStanding(tx: Transaction, { merchantId }: MerchantScope, { in
     importFrom: integration.importFrom,
     clockSkewMs: integration.clockSkewMs,
     covered: intervals.map(({ coveredFrom, coveredTo }) => ({ from: coveredFrom.getTime(), to: coveredTo.getTime() })),
-    confirmedAt: newest?.confirmedAt ?? null,
     anchor: anchor && anchor.crowd <= MAX_ANCHOR_CROWD ? { externalId: anchor.external_id, modifiedAt: anchor.modified_at } : null,
   };
 }
@@ -167,6 +166,19 @@ async function confirm(
       least(min(covered_from), ${from}), greatest(max(covered_to), ${to}), ${runId}::uuid,
       case when max(covered_to) > ${to} then (array_agg(confirmed_at order by covered_to desc))[1] else ${askedAt} end
     from merged`;
+}
+
+/** Takes back what the ledger says of times that the shop's clock, put back, is going to show again. */
+async function cutLedger(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, skewMs: number): Promise<void> {
+  const newest = await tx.coverageInterval.findFirst({
+    where: { merchantId, integrationId },
+    orderBy: { coveredTo: "desc" },
+    select: { confirmedAt: true, integration: { select: { clockSkewMs: true } } },
+  });
+  const cut = newest && cutAfterClockMove(newest.confirmedAt, newest.integration.clockSkewMs, skewMs);
+  if (!cut) return;
+  await tx.coverageInterval.deleteMany({ where: { merchantId, integrationId, coveredFrom: { gte: cut } } });
+  await tx.coverageInterval.updateMany({ where: { merchantId, integrationId, coveredTo: { gt: cut } }, data: { coveredTo: cut } });
 }
 
 async function countStored(

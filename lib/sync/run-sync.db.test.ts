@@ -1,53 +1,36 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { jobScope } from "@/lib/accounts/access";
 import { closeQueue } from "@/lib/jobs/enqueue";
 import { getRun, listTransitions } from "@/lib/sync/data";
 import { requestRefresh } from "@/lib/sync/mutations";
-import { performRun } from "@/lib/sync/perform-run";
 import { inMerchant } from "@/lib/system/db";
-import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
-import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
-import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import {
+  compareOrders,
+  recentOrders as orders,
+  refreshNow as refresh,
+  type SyncedShop,
+  startSyncedShop,
+  storedOrders as stored,
+  workOn,
+} from "@/lib/testing/sync-shop";
 
-const keys = { consumerKey: `ck_${"a".repeat(40)}`, consumerSecret: `cs_${"b".repeat(40)}` };
-const outside = { egress: { addresses: [], control: null }, policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] } };
-const shops: FakeShop[] = [];
+const shops: SyncedShop[] = [];
 
 afterEach(async () => {
-  await Promise.all(shops.splice(0).map((shop) => shop.close()));
+  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
 });
 afterAll(closeQueue);
 
-async function openShop(orders: readonly FakeOrder[]): Promise<ConnectedShop & { shop: FakeShop }> {
-  const shop = await startFakeShop({ platform: "woocommerce", orders, credentials: [keys] });
-  shops.push(shop);
-  return { ...(await connectShop({ baseUrl: shop.url, credentials: keys })), shop };
+async function openShop(list: readonly FakeOrder[]): Promise<SyncedShop> {
+  const connected = await startSyncedShop(list);
+  shops.push(connected);
+  return connected;
 }
-
-const orders = (count: number): FakeOrder[] =>
-  generateOrders({ count, seed: 7, from: new Date(Date.now() - 40 * 86_400_000), to: new Date(Date.now() - 60_000) });
-
-async function refresh({ scope, integrationId }: ConnectedShop, signal = new AbortController().signal) {
-  await inMerchant(scope.merchantId, (tx) => tx.$executeRaw`update sync_run set requested_at = requested_at - interval '2 minutes'`);
-  const pressed = await requestRefresh(scope, { integrationId });
-  if (!pressed.ok) throw new Error(pressed.reason.code);
-  await performRun(jobScope("sync-orders", scope.merchantId), { integrationId, runId: pressed.value.runId }, { outside, signal });
-  const run = await getRun(scope, pressed.value.runId);
-  if (!run) throw new Error("the run is gone");
-  return run;
-}
-
-const stored = ({ scope, integrationId }: ConnectedShop) =>
-  inMerchant(scope.merchantId, (tx) =>
-    tx.order.findMany({ where: { merchantId: scope.merchantId, integrationId, removedAt: null }, orderBy: { externalId: "asc" } }),
-  );
 
 /** Everything the shop lists is here exactly once, in the version that the shop has now. */
-async function expectAllHere(connected: ConnectedShop & { shop: FakeShop }): Promise<void> {
-  const here = (await stored(connected)).map((order) => [order.externalId, order.status, order.modifiedAt.toISOString()]);
-  const there = connected.shop.shop.listOrders().map((order) => [`${order.id}`, order.status, order.modifiedAt.toISOString()]);
-  expect(here.toSorted()).toEqual(there.toSorted());
+async function expectAllHere(connected: SyncedShop): Promise<void> {
+  const { here, there } = await compareOrders(connected);
+  expect(here).toEqual(there);
 }
 
 describe("a sync of a WooCommerce shop", () => {
@@ -157,13 +140,8 @@ describe("a sync of a WooCommerce shop", () => {
     expect(halted.status).toBe("queued");
     expect(halted.fetched).toBeGreaterThan(0);
     connected.shop.setBehaviour({});
-    const { scope, integrationId } = connected;
-    await performRun(
-      jobScope("sync-orders", scope.merchantId),
-      { integrationId, runId: halted.id },
-      { outside, signal: new AbortController().signal },
-    );
-    expect(await getRun(scope, halted.id)).toMatchObject({ status: "succeeded", created: 330, shopCount: 330, ourCount: 330 });
+    await workOn(connected, halted.id);
+    expect(await getRun(connected.scope, halted.id)).toMatchObject({ status: "succeeded", created: 330, shopCount: 330, ourCount: 330 });
     await expectAllHere(connected);
   });
 
@@ -172,13 +150,7 @@ describe("a sync of a WooCommerce shop", () => {
     const { scope, integrationId } = connected;
     const pressed = await requestRefresh(scope, { integrationId });
     if (!pressed.ok) throw new Error("refused");
-    const work = () =>
-      performRun(
-        jobScope("sync-orders", scope.merchantId),
-        { integrationId, runId: pressed.value.runId },
-        { outside, signal: new AbortController().signal },
-      );
-    await Promise.all([work(), work(), work()]);
+    await Promise.all([1, 2, 3].map(() => workOn(connected, pressed.value.runId)));
     expect(await getRun(scope, pressed.value.runId)).toMatchObject({ status: "succeeded", created: 120, fetched: 120 });
   });
 });

@@ -30,7 +30,7 @@ export async function runSync(ports: SyncPorts): Promise<RunOutcome> {
   }
 
   for (let plan = 1, walked = false; !walked; plan += 1) {
-    const current = { ...(plan === 1 ? standing : await store.readStanding()), clockSkewMs };
+    const current = { ...(await store.readStanding()), clockSkewMs };
     const outcome = await walkAll(ports, planWindows(current, clock.now()), { skewMs: clockSkewMs, isSteady: plan <= STEADY_PLANS });
     if (outcome.kind === "failed" || outcome.kind === "stopped") return outcome;
     walked = outcome.kind === "walked";

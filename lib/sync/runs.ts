@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/accounts/access";
+import { actorSchema } from "@/lib/accounts/actor";
 import { startCheck } from "@/lib/checks/mutations";
 import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
 import { publish } from "@/lib/live/publish";
@@ -60,11 +61,12 @@ const CHECK_AGAIN_AFTER_MS = 6 * 3_600_000;
 async function settleFailure(tx: Transaction, scope: MerchantScope, ref: RunRef, failure: RunFailure): Promise<void> {
   const { merchantId } = scope;
   const { integrationId, runId } = ref;
-  const { trigger } = await tx.syncRun.findUniqueOrThrow({
+  const { trigger, requestedBy } = await tx.syncRun.findUniqueOrThrow({
     where: { merchantId_id: { merchantId, id: runId } },
-    select: { trigger: true },
+    select: { trigger: true, requestedBy: true },
   });
-  const askedByPerson = trigger === "refresh" || trigger === "first_import";
+  const actor = actorSchema.safeParse(requestedBy);
+  const askedByPerson = actor.success && actor.data.kind !== "job";
   const event = { kind: "run_failed" as const, failure, trigger, counts: !askedByPerson };
   await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event, now: new Date() });
   const checkId = isWorthACheck(failure.code) ? await askForCheck(tx, scope, integrationId, askedByPerson) : null;

@@ -58,6 +58,7 @@ export const TRANSITIONS: readonly Rule[] = [
   { event: "check_found", from: "any", to: "same", next: "unchanged", tells: "nothing" },
 
   { event: "check_clear", from: ["action_needed"], when: "is_tracking", to: "regular", next: "rhythm", tells: "event" },
+  { event: "check_clear", from: ["regular"], when: "is_tracking", to: "same", next: "rhythm", tells: "nothing" },
   // Only a successful import proves that orders come in.
   { event: "check_clear", from: ["throttled", "action_needed"], to: "same", next: "sync_now", tells: "nothing" },
 

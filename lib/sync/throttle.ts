@@ -10,6 +10,11 @@ export interface ThrottlePolicy {
   /** After this long in trouble the looks become rare. */
   rareLooksAfterSeconds: number;
   rareLookSeconds: number;
+  /** What a person must mend is checked again this often, on the first day and later. */
+  recheckSeconds: number;
+  rareRecheckSeconds: number;
+  /** A lane in order is checked this often, so that a new block is known before a parcel waits. */
+  routineCheckSeconds: number;
   warnAfterDays: readonly number[];
   offAfterDays: number;
 }
@@ -22,6 +27,9 @@ export const DEFAULT_POLICY: ThrottlePolicy = {
   lookSeconds: 120,
   rareLooksAfterSeconds: 24 * 3600,
   rareLookSeconds: 15 * 60,
+  recheckSeconds: 3600,
+  rareRecheckSeconds: 6 * 3600,
+  routineCheckSeconds: 24 * 3600,
   warnAfterDays: [7, 21],
   offAfterDays: 30,
 };
@@ -55,14 +63,21 @@ export function nextTryAt(delaySeconds: number, retryAfterSeconds: number | null
   return secondsAfter(moment.now, Math.max(withJitter(delaySeconds, moment), honouredWaitSeconds(retryAfterSeconds, moment.policy)));
 }
 
+const isFresh = (failingSince: Date, { now, policy }: Moment): boolean =>
+  (now.getTime() - failingSince.getTime()) / 1000 < policy.rareLooksAfterSeconds;
+
+/** The next check of what a person must mend. */
+export const nextRecheckAt = (failingSince: Date, moment: Moment): Date => {
+  const { recheckSeconds, rareRecheckSeconds } = moment.policy;
+  return secondsAfter(moment.now, withJitter(isFresh(failingSince, moment) ? recheckSeconds : rareRecheckSeconds, moment));
+};
+
+export const nextRoutineCheckAt = (moment: Moment): Date => secondsAfter(moment.now, withJitter(moment.policy.routineCheckSeconds, moment));
+
 /** The next look of the canary: every two minutes on the first day of trouble, then every quarter of an hour. */
 export function nextLookAt(failingSince: Date, moment: Moment): Date {
-  const troubledSeconds = (moment.now.getTime() - failingSince.getTime()) / 1000;
   const { policy } = moment;
-  return secondsAfter(
-    moment.now,
-    withJitter(troubledSeconds < policy.rareLooksAfterSeconds ? policy.lookSeconds : policy.rareLookSeconds, moment),
-  );
+  return secondsAfter(moment.now, withJitter(isFresh(failingSince, moment) ? policy.lookSeconds : policy.rareLookSeconds, moment));
 }
 
 export interface GivingUp {

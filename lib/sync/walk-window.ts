@@ -2,7 +2,7 @@ import type { Clock } from "@/lib/base/clock";
 import type { OrderCursor, OrderPage, ShopResult } from "@/lib/shops/shop";
 import type { RunFailure } from "@/lib/sync/failures";
 import type { Interval } from "@/lib/sync/ledger";
-import { floorToSecond, type PlannedWindow, settledUntil } from "@/lib/sync/plan";
+import { CLOCK_TOLERANCE_MS, floorToSecond, type PlannedWindow, settledUntil } from "@/lib/sync/plan";
 import type { ShopPort, SyncStore } from "@/lib/sync/ports";
 
 export interface SyncPorts {
@@ -25,9 +25,6 @@ export interface KnownClock {
   skewMs: number;
   isSteady: boolean;
 }
-
-/** Date headers are whole seconds: less than this, and what the answer took, is no news. */
-const CLOCK_TOLERANCE_MS = 5_000;
 
 const hasMoved = (measuredMs: number | null, known: KnownClock, tookMs: number): boolean =>
   measuredMs !== null && Math.abs(measuredMs - known.skewMs) > CLOCK_TOLERANCE_MS + tookMs;

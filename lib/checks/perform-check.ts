@@ -1,0 +1,98 @@
+import type { MerchantScope } from "@/lib/accounts/access";
+import { type CheckRef, claimCheck, failCheck, finishCheck, type HeldCheck, reportProbes, returnCheck } from "@/lib/checks/checks";
+import type { CheckResult } from "@/lib/checks/result";
+import type { OutsideConfig } from "@/lib/egress/config";
+import type { Platform } from "@/lib/shops/platforms";
+import { HEARTBEAT_MS } from "@/lib/sync/lease";
+import { readShop } from "@/lib/sync/open-shop";
+import { LeaseLost } from "@/lib/sync/ports";
+import { log } from "@/lib/system/log";
+
+/** The check engine as the worker calls it: `runCheck` of lib/probe/check-shop.ts. */
+export type CheckEngine = (
+  input: OutsideConfig & { url: string; platform: Platform; credentials?: unknown; signal: AbortSignal; onProbe: () => void },
+) => Promise<CheckResult>;
+
+export interface CheckEnvironment {
+  outside: OutsideConfig;
+  /** Aborted when the worker stops: the check goes back to the queue. */
+  signal: AbortSignal;
+  engine: CheckEngine;
+}
+
+/** Does a check from claim to end. A check that another worker has, or that has ended, is left alone. */
+export async function performCheck(scope: MerchantScope, ref: CheckRef, environment: CheckEnvironment): Promise<void> {
+  const held = await claimCheck(scope, ref);
+  if (!held) return;
+  const lost = new AbortController();
+  const progress = openProgress(scope, held, lost);
+  try {
+    const shop = await readShop(scope, ref.integrationId);
+    if (!shop) return;
+    const facts = shop.ok ? shop.facts : shop.address;
+    const credentials = shop.ok && shop.facts.credentials !== null ? { credentials: shop.facts.credentials } : {};
+    const signal = AbortSignal.any([environment.signal, lost.signal]);
+    const { baseUrl: url, platform } = facts;
+    const result = await environment.engine({ ...environment.outside, url, platform, ...credentials, signal, onProbe: progress.probe });
+    await progress.close();
+    if (environment.signal.aborted) await returnCheck(scope, held);
+    else await finishCheck(scope, held, result);
+  } catch (error) {
+    await progress.close();
+    await settleError(scope, held, environment.signal, error);
+  }
+}
+
+async function settleError(scope: MerchantScope, held: HeldCheck, stop: AbortSignal, error: unknown): Promise<void> {
+  try {
+    if (error instanceof LeaseLost) throw error;
+    if (stop.aborted) return await returnCheck(scope, held);
+    log.error({ err: error, checkId: held.checkId }, "check failed on our side");
+    await failCheck(scope, held, "internal_error");
+  } catch (second) {
+    if (!(second instanceof LeaseLost)) throw second;
+    log.warn({ checkId: held.checkId }, "check taken over by another worker");
+  }
+}
+
+interface Progress {
+  probe(): void;
+  close(): Promise<void>;
+}
+
+/** Writes the count of probes as they end, one write at a time, and keeps the lease when none ends. */
+function openProgress(scope: MerchantScope, held: HeldCheck, lost: AbortController): Progress {
+  let done = 0;
+  let told = 0;
+  let writing: Promise<void> | null = null;
+  let closed = false;
+  const write = (): void => {
+    if (writing || closed) return;
+    const count = done;
+    writing = reportProbes(scope, held, count)
+      .then(() => {
+        told = count;
+      })
+      .catch((error: unknown) => {
+        if (error instanceof LeaseLost) lost.abort();
+        else log.warn({ err: error, checkId: held.checkId }, "progress not told");
+        told = count;
+      })
+      .finally(() => {
+        writing = null;
+        if (done !== told) write();
+      });
+  };
+  const heartbeat = setInterval(write, HEARTBEAT_MS);
+  return {
+    probe() {
+      done += 1;
+      write();
+    },
+    async close() {
+      closed = true;
+      clearInterval(heartbeat);
+      await writing;
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { MerchantScope } from "@/lib/accounts/access";
+import type { OutsideConfig } from "@/lib/egress/config";
+import { isBlockPage } from "@/lib/shops/block-pages";
+import { createShopClient } from "@/lib/shops/client";
+import { isHtml } from "@/lib/shops/failures";
+import type { Platform } from "@/lib/shops/platforms";
+import type { ShopAnswer } from "@/lib/shops/shop";
+import { applyLaneEvent } from "@/lib/sync/lanes";
+import { readShop } from "@/lib/sync/open-shop";
+import { startRun } from "@/lib/sync/start-run";
+import { inMerchant } from "@/lib/system/db";
+
+/** Where the API speaks without a key: its refusal is as good as any answer. */
+const LOOK_PATHS: Record<Platform, string> = {
+  woocommerce: "/wp-json/wc/v3/orders",
+  magento: "/rest/V1/orders?searchCriteria[pageSize]=1",
+  prestashop: "/api/",
+  shopify: "/admin/api/graphql.json",
+};
+
+const LOOK_MAX_BYTES = 64 * 1024;
+
+/** Whether the shop's own software speaks: it may refuse a request without a key, but it is neither down nor hidden. */
+export function isAlive(answer: ShopAnswer): boolean {
+  if (answer.status >= 500 || answer.status === 429 || (answer.status >= 300 && answer.status < 400)) return false;
+  if (isBlockPage(answer)) return false;
+  const speaksForPrestaShop = "psws-version" in answer.headers || /prestashop/i.test(answer.headers["www-authenticate"] ?? "");
+  return speaksForPrestaShop || (!isHtml(answer) && answer.body.trim() !== "");
+}
+
+/** One unauthenticated GET of a shop in trouble. The first healthy answer starts a sync in the same transaction. */
+export async function lookAtShop(scope: MerchantScope, integrationId: string, outside: OutsideConfig): Promise<boolean> {
+  const shop = await readShop(scope, integrationId);
+  if (!shop) return false;
+  const { baseUrl, platform } = shop.ok ? shop.facts : shop.address;
+  const client = createShopClient({ baseUrl, platform, ...outside, timeouts: { headersMs: 15_000, totalMs: 20_000 } });
+  const sent = await client
+    .send({ method: "GET", path: LOOK_PATHS[platform], headers: { accept: "application/json" }, maxBytes: LOOK_MAX_BYTES })
+    .finally(() => client.close());
+  const alive = sent.ok && isAlive(sent.answer);
+  await inMerchant(scope.merchantId, async (tx) => {
+    const event = alive ? ({ kind: "look_answered" } as const) : ({ kind: "look_failed" } as const);
+    const before = await tx.lane.findFirst({
+      where: { merchantId: scope.merchantId, integrationId, lane: "orders_in" },
+      select: { state: true },
+    });
+    const after = await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event, now: new Date() });
+    const isSlow = before?.state === "throttled" || before?.state === "maintenance";
+    if (alive && isSlow && after.nextSyncAt && after.nextSyncAt.getTime() <= Date.now()) await startRun(tx, scope, integrationId, "canary");
+  });
+  return alive;
+}

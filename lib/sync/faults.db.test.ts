@@ -1,0 +1,139 @@
+import { randomUUID } from "node:crypto";
+import fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { jobPlatformScope } from "@/lib/accounts/access";
+import { closeQueue } from "@/lib/jobs/enqueue";
+import { rescueRuns } from "@/lib/sync/runs";
+import { inMerchant, inPlatform } from "@/lib/system/db";
+import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import type { FakeStore } from "@/lib/testing/fake-shops/store";
+import { compareOrders, recentOrders, refreshNow, type SyncedShop, startSyncedShop, workOn } from "@/lib/testing/sync-shop";
+
+afterAll(closeQueue);
+
+type Change = { kind: "add" | "edit" | "trash" | "remove"; which: number };
+
+interface Step {
+  changes: Change[];
+  /** Changes in the middle of the walk, before the n-th request. */
+  during: { before: number; change: Change }[];
+  fault: Behaviour;
+  /** Before the n-th request the worker stops, or another one takes its lease (what a kill looks like to the database). */
+  interruption: { before: number; how: "stop" | "kill" } | null;
+}
+
+const change: fc.Arbitrary<Change> = fc.record({
+  kind: fc.constantFrom("add", "add", "edit", "edit", "trash", "remove"),
+  which: fc.nat(1000),
+});
+const few = fc.integer({ min: 1, max: 4 });
+const fault: fc.Arbitrary<Behaviour> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant<Behaviour>({}) },
+  { weight: 3, arbitrary: fc.integer({ min: 3, max: 20 }).map((shrinkPagesTo): Behaviour => ({ shrinkPagesTo })) },
+  { weight: 2, arbitrary: fc.integer({ min: 3, max: 20 }).map((shrinkPagesTo): Behaviour => ({ shrinkPagesTo, duplicatePages: true })) },
+  few.map((next): Behaviour => ({ serverErrors: { next, status: 500 } })),
+  few.map((next): Behaviour => ({ rateLimit: { next, retryAfterSeconds: 3 } })),
+  fc.record({ next: few, afterBytes: fc.integer({ min: 0, max: 9_000 }) }).map((dropBody): Behaviour => ({ dropBody })),
+  few.map((next): Behaviour => ({ emptySuccess: { next, body: "[]", contentType: "application/json" } })),
+  fc.constant<Behaviour>({ maintenance: true }),
+  fc.integer({ min: -7_200_000, max: 7_200_000 }).map((clockSkewMs): Behaviour => ({ clockSkewMs })),
+);
+const step: fc.Arbitrary<Step> = fc.record({
+  changes: fc.array(change, { maxLength: 5 }),
+  during: fc.array(fc.record({ before: fc.integer({ min: 2, max: 7 }), change }), { maxLength: 4 }),
+  fault,
+  interruption: fc.option(fc.record({ before: fc.integer({ min: 2, max: 7 }), how: fc.constantFrom("stop" as const, "kill" as const) }), {
+    freq: 3,
+  }),
+});
+
+function apply(store: FakeStore, { kind, which }: Change): void {
+  const list = store.listOrders();
+  const chosen = list[which % Math.max(1, list.length)];
+  const template = recentOrders(1, which)[0];
+  if (kind === "add" && template) store.addOrder({ ...template, id: store.nextOrderId(), createdAt: store.now(), modifiedAt: store.now() });
+  else if (!chosen) return;
+  else if (kind === "edit") store.setStatus(chosen.id, chosen.status === "completed" ? "refunded" : "completed");
+  else if (kind === "trash") store.setStatus(chosen.id, "trash");
+  else if (kind === "remove") store.removeOrder(chosen.id);
+}
+
+const takeLease = ({ scope }: SyncedShop): Promise<unknown> =>
+  inMerchant(
+    scope.merchantId,
+    (tx) => tx.$executeRaw`
+    update sync_run set lease_owner = ${randomUUID()}::uuid, lease_until = now() - interval '1 second' where status = 'running'`,
+  );
+
+async function live(connected: SyncedShop, { changes, during, fault: behaviour, interruption }: Step): Promise<void> {
+  const { shop } = connected;
+  const stop = new AbortController();
+  let theft: Promise<unknown> = Promise.resolve();
+  for (const one of changes) apply(shop.shop, one);
+  shop.setBehaviour({
+    ...behaviour,
+    onRequest: (store, count) => {
+      for (const { before, change: one } of during) if (before === count) apply(store, one);
+      if (interruption?.before !== count) return;
+      if (interruption.how === "stop") stop.abort();
+      else theft = takeLease(connected);
+    },
+  });
+  await refreshNow(connected, stop.signal);
+  await theft;
+  if (!(await isClockUnknown(connected))) await expectLedgerHonest(connected);
+  await settleOpenRun(connected);
+}
+
+/** Runs that were interrupted go on as a second worker would do it; afterwards none is left running. */
+async function settleOpenRun(connected: SyncedShop): Promise<void> {
+  const { scope } = connected;
+  await inPlatform((tx) => tx.$executeRaw`update pgboss.job set state = 'completed' where name = 'sync-orders'`);
+  await inPlatform((tx) => tx.$executeRaw`update sync_run set requested_at = requested_at - interval '1 minute' where status = 'queued'`);
+  await rescueRuns(jobPlatformScope("rescue"));
+  const open = await inMerchant(scope.merchantId, (tx) => tx.syncRun.findMany({ where: { status: { in: ["queued", "running"] } } }));
+  for (const run of open) await workOn(connected, run.id);
+  expect(await inMerchant(scope.merchantId, (tx) => tx.syncRun.count({ where: { status: { in: ["queued", "running"] } } }))).toBe(0);
+}
+
+/** The shop's clock was put back and no answer has told so yet: its orders bear times that were confirmed before. */
+async function isClockUnknown({ scope, integrationId, shop }: SyncedShop): Promise<boolean> {
+  const integration = await inMerchant(scope.merchantId, (tx) => tx.integration.findFirstOrThrow({ where: { id: integrationId } }));
+  return shop.shop.skewMs < integration.clockSkewMs - 2_000;
+}
+
+/** Every order of the shop that lies in a confirmed interval is stored here in that version. */
+async function expectLedgerHonest(connected: SyncedShop): Promise<void> {
+  const covered = await inMerchant(connected.scope.merchantId, (tx) => tx.coverageInterval.findMany());
+  const { here } = await compareOrders(connected);
+  const missing = connected.shop.shop
+    .listOrders()
+    .filter(({ modifiedAt }) => covered.some(({ coveredFrom, coveredTo }) => modifiedAt >= coveredFrom && modifiedAt < coveredTo))
+    .map((order) => `${order.id} ${order.status} ${order.modifiedAt.toISOString()}`)
+    .filter((order) => !here.includes(order));
+  expect(missing).toEqual([]);
+}
+
+describe("whatever a shop and a worker go through", () => {
+  it("every order is stored exactly once in its newest version when it is calm again, and the ledger covers none that is not stored", {
+    timeout: 300_000,
+  }, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 60 }), fc.array(step, { minLength: 1, maxLength: 5 }), async (count, steps) => {
+        const connected = await startSyncedShop(recentOrders(count));
+        try {
+          for (const one of steps) await live(connected, one);
+          connected.shop.setBehaviour({});
+          const last = await refreshNow(connected);
+          expect(last).toMatchObject({ status: "succeeded", shopCount: connected.shop.shop.listOrders().length });
+          const { here, there } = await compareOrders(connected);
+          expect(here).toEqual(there);
+          expect(last.ourCount).toBe(last.shopCount);
+        } finally {
+          await connected.shop.close();
+        }
+      }),
+      { numRuns: Number(process.env["FAULT_RUNS"] ?? 12), endOnFailure: true },
+    );
+  });
+});

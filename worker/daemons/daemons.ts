@@ -1,0 +1,20 @@
+import { jobPlatformScope } from "@/lib/accounts/access";
+import { rescueChecks } from "@/lib/checks/checks";
+import { giveUpDue, startDueLooks, startDueSyncs } from "@/lib/sync/due";
+import { rescueRuns } from "@/lib/sync/runs";
+import { repeat } from "@/worker/daemons/repeat";
+
+const SECOND_MS = 1000;
+
+/** Starts the periodic work. Every worker does all of it: the claims in the database keep them apart. */
+export function startDaemons(signal: AbortSignal): Promise<unknown> {
+  const schedule = jobPlatformScope("schedule");
+  const rescue = jobPlatformScope("rescue");
+  return Promise.all([
+    repeat("due syncs", SECOND_MS, () => startDueSyncs(schedule), signal),
+    repeat("due looks", SECOND_MS, () => startDueLooks(schedule), signal),
+    repeat("rescue runs", 2 * SECOND_MS, () => rescueRuns(rescue), signal),
+    repeat("rescue checks", 2 * SECOND_MS, () => rescueChecks(rescue), signal),
+    repeat("give up", 3600 * SECOND_MS, () => giveUpDue(schedule), signal),
+  ]);
+}

@@ -1,0 +1,186 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { closeQueue } from "@/lib/jobs/enqueue";
+import { stopListening, subscribe, untilListening } from "@/lib/live/listen";
+import { getRun } from "@/lib/sync/data";
+import { requestRefresh } from "@/lib/sync/mutations";
+import type { RunView } from "@/lib/sync/run-view";
+import { inMerchant, inPlatform } from "@/lib/system/db";
+import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import { compareOrders, recentOrders, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
+
+const root = path.join(import.meta.dirname, "..");
+const workers = new Set<ChildProcess>();
+const shops: SyncedShop[] = [];
+const soon = { timeout: 25_000, interval: 50 };
+
+/** A worker as it runs in production: a process of its own. Resolves when it takes jobs. */
+async function startWorkerProcess(): Promise<ChildProcess> {
+  const child = spawn(
+    process.execPath,
+    [
+      "--disable-warning=ExperimentalWarning",
+      "--import",
+      pathToFileURL(path.join(root, "node_modules/tsx/dist/loader.mjs")).href,
+      "worker/main.ts",
+    ],
+    {
+      cwd: root,
+      stdio: ["ignore", "pipe", "inherit"],
+      env: {
+        ...process.env,
+        TSX_TSCONFIG_PATH: path.join(root, "tsconfig.json"),
+        LOG_LEVEL: "info",
+        PROBE_ALLOW_NETWORKS: "127.0.0.0/8",
+        EGRESS_ADDRESSES: "",
+        CONTROL_ADDRESS: "",
+      },
+    },
+  );
+  workers.add(child);
+  const { stdout } = child;
+  if (!stdout) throw new Error("no output");
+  await new Promise<void>((resolve, reject) => {
+    stdout.on("data", (chunk: Buffer) => chunk.toString().includes("worker ready") && resolve());
+    child.once("exit", (code) => reject(new Error(`the worker ended with ${code}`)));
+  });
+  return child;
+}
+
+async function end(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<number | null> {
+  workers.delete(child);
+  const ended = once(child, "exit");
+  child.kill(signal);
+  const [code] = await ended;
+  return typeof code === "number" ? code : null;
+}
+
+async function openShop(orders: readonly FakeOrder[]): Promise<SyncedShop> {
+  const connected = await startSyncedShop(orders);
+  shops.push(connected);
+  return connected;
+}
+
+async function press(connected: SyncedShop): Promise<string> {
+  const pressed = await requestRefresh(connected.scope, connected);
+  if (!pressed.ok) throw new Error(pressed.reason.code);
+  return pressed.value.runId;
+}
+
+async function runOf({ scope }: SyncedShop, runId: string): Promise<RunView> {
+  const run = await getRun(scope, runId);
+  if (!run) throw new Error("the run is gone");
+  return run;
+}
+
+async function expectAllHere(connected: SyncedShop): Promise<void> {
+  const { here, there } = await compareOrders(connected);
+  expect(here).toEqual(there);
+}
+
+afterEach(async () => {
+  await Promise.all([...workers].map((child) => end(child, "SIGKILL")));
+  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
+});
+afterAll(async () => {
+  await closeQueue();
+  await stopListening();
+});
+
+describe("a worker", { timeout: 90_000 }, () => {
+  it("begins a run at once after the press, tells each step live, and ends it with the proof", async () => {
+    const connected = await openShop(recentOrders(240));
+    await startWorkerProcess();
+    await untilListening();
+    const heard: string[] = [];
+    const leave = subscribe(connected.scope.merchantId, (signal) => heard.push(signal.kind));
+    const pressedAt = performance.now();
+    const runId = await press(connected);
+    await expect.poll(async () => (await runOf(connected, runId)).status, { timeout: 5_000, interval: 10 }).not.toBe("queued");
+    expect(performance.now() - pressedAt).toBeLessThan(2_000);
+    await expect
+      .poll(() => runOf(connected, runId), soon)
+      .toMatchObject({ status: "succeeded", created: 240, shopCount: 240, ourCount: 240 });
+    expect(heard.filter((kind) => kind === "run").length).toBeGreaterThanOrEqual(5);
+    leave();
+    await expectAllHere(connected);
+  });
+
+  it("beside a second one never syncs an integration twice at once", async () => {
+    const many = await Promise.all(Array.from({ length: 6 }, (_, index) => openShop(recentOrders(150, index))));
+    let most = 0;
+    for (const { shop } of many) shop.setBehaviour({ delayMs: 30 });
+    await Promise.all([startWorkerProcess(), startWorkerProcess()]);
+    const runs = await Promise.all(many.map((connected) => Promise.all([press(connected), press(connected), press(connected)])));
+    for (const [index, connected] of many.entries()) {
+      const [runId = ""] = runs[index] ?? [];
+      await expect
+        .poll(async () => {
+          const open = await inMerchant(connected.scope.merchantId, (tx) =>
+            tx.syncRun.count({ where: { status: { in: ["queued", "running"] } } }),
+          );
+          most = Math.max(most, open);
+          return runOf(connected, runId);
+        }, soon)
+        .toMatchObject({ status: "succeeded", created: 150, fetched: 150 });
+      expect(connected.shop.connectionCount()).toBeLessThanOrEqual(2);
+      await expectAllHere(connected);
+    }
+    expect(most).toBeLessThanOrEqual(1);
+  });
+
+  it("that is killed in the middle of a run loses nothing: another one takes over within seconds", async () => {
+    const connected = await openShop(recentOrders(450));
+    connected.shop.setBehaviour({ delayMs: 150 });
+    const first = await startWorkerProcess();
+    const runId = await press(connected);
+    await expect.poll(async () => (await runOf(connected, runId)).fetched, soon).toBeGreaterThan(0);
+    await end(first, "SIGKILL");
+    expect((await runOf(connected, runId)).status).toBe("running");
+    await startWorkerProcess();
+    await expect
+      .poll(() => runOf(connected, runId), soon)
+      .toMatchObject({ status: "succeeded", created: 450, shopCount: 450, ourCount: 450 });
+    await expectAllHere(connected);
+  });
+
+  it("that is asked to stop gives its run back, ends well, and the next one goes on at once", async () => {
+    const connected = await openShop(recentOrders(450));
+    connected.shop.setBehaviour({ delayMs: 150 });
+    const first = await startWorkerProcess();
+    const runId = await press(connected);
+    await expect.poll(async () => (await runOf(connected, runId)).fetched, soon).toBeGreaterThan(0);
+    expect(await end(first, "SIGTERM")).toBe(0);
+    const halted = await runOf(connected, runId);
+    expect(halted.status).toBe("queued");
+    connected.shop.setBehaviour({});
+    await startWorkerProcess();
+    await expect.poll(() => runOf(connected, runId), { timeout: 5_000 }).toMatchObject({ status: "succeeded", created: 450 });
+    await expectAllHere(connected);
+  });
+
+  it("syncs by itself what is due, and a shop that comes back after an outage without a click", async () => {
+    const due = await openShop(recentOrders(30));
+    const back = await openShop(recentOrders(40));
+    await inPlatform(async (tx) => {
+      const past = new Date(Date.now() - 1000);
+      await tx.lane.updateMany({ where: { integrationId: due.integrationId, lane: "orders_in" }, data: { nextSyncAt: past } });
+      await tx.lane.updateMany({
+        where: { integrationId: back.integrationId, lane: "orders_in" },
+        data: { state: "throttled", failures: 5, failingSince: past, nextLookAt: past, nextSyncAt: new Date(Date.now() + 3_600_000) },
+      });
+    });
+    await startWorkerProcess();
+    const lane = ({ scope, integrationId }: SyncedShop) =>
+      inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "orders_in" } }));
+    for (const connected of [due, back]) {
+      await expect.poll(() => lane(connected), soon).toMatchObject({ state: "regular", failures: 0, lastSuccessAt: expect.any(Date) });
+      await expectAllHere(connected);
+    }
+    const [run] = await inMerchant(back.scope.merchantId, (tx) => tx.syncRun.findMany());
+    expect(run?.trigger).toBe("canary");
+  });
+});
