@@ -1,0 +1,200 @@
+import fs from "node:fs";
+import path from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import * as accounts from "@/lib/accounts/data";
+import * as accountChanges from "@/lib/accounts/mutations";
+import * as audit from "@/lib/audit/data";
+import * as auth from "@/lib/auth/data";
+import * as authChanges from "@/lib/auth/mutations";
+import * as checks from "@/lib/checks/data";
+import * as checkChanges from "@/lib/checks/mutations";
+import * as integrations from "@/lib/integrations/data";
+import * as integrationChanges from "@/lib/integrations/mutations";
+import * as orders from "@/lib/orders/data";
+import * as orderChanges from "@/lib/orders/mutations";
+import * as sync from "@/lib/sync/data";
+import * as syncChanges from "@/lib/sync/mutations";
+import { inMerchant } from "@/lib/system/db";
+import { type Asker, everythingOf, makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
+
+type Ids = TwoMerchants["ids"];
+
+/** `reads` is asked by the owner, who must see the owner's things, and by the stranger, who must not. */
+type Case =
+  | { reads: (asker: Asker, ids: Ids) => Promise<unknown> }
+  /** Asked by the stranger with the owner's ids. `answer` is what comes back; "throws" where the database itself refuses. */
+  | { changes: (asker: Asker, ids: Ids) => Promise<unknown>; answer: unknown }
+  /** Not about one merchant; the reason says why, and who holds it instead. */
+  | { apart: string };
+
+const notFound = { ok: false, reason: "not_found" };
+const notFoundCode = { ok: false, reason: { code: "not_found" } };
+const everyOrder = { search: "", status: null, integrationId: null, after: null };
+
+/** Every exported function of every data.ts and mutations.ts of lib/. A new one fails the test below until it stands here. */
+const CASES: Record<string, Case> = {
+  "accounts/data findMemberScope": { reads: ({ person }, { merchantId }) => named(accounts.findMemberScope(person, merchantId)) },
+  "accounts/data findStaffMerchantScope": {
+    changes: ({ person }, { merchantId }) => accounts.findStaffMerchantScope(person, merchantId, "because"),
+    answer: null,
+  },
+  "accounts/data findStaffScope": { changes: async ({ person }) => accounts.findStaffScope(person), answer: null },
+  "accounts/data listOwnMerchants": { reads: ({ person }) => accounts.listOwnMerchants(person) },
+  "accounts/data findMerchantName": { reads: ({ scope }) => accounts.findMerchantName(scope) },
+  "accounts/data listMembers": { reads: ({ scope }) => accounts.listMembers(scope) },
+  "accounts/mutations updateProfile": {
+    changes: ({ person }) => accountChanges.updateProfile(person, { locale: "de" }),
+    answer: undefined,
+  },
+  "accounts/mutations recordOpening": { changes: ({ scope }) => accountChanges.recordOpening(scope), answer: undefined },
+  "audit/data listAuditEntries": { reads: ({ scope }, { integrationId }) => audit.listAuditEntries(scope, { integrationId }) },
+  "auth/data findSessionPerson": { apart: "the id of the session is the proof itself; held by lib/auth/auth.db.test.ts" },
+  "auth/data listSessions": { reads: ({ person }) => auth.listSessions(person, new Date()) },
+  "auth/mutations startSession": { apart: "nobody is signed in yet; held by lib/auth/auth.db.test.ts" },
+  "auth/mutations revokeSession": { apart: "asked below with the owner's session" },
+  "auth/mutations revokeOtherSessions": { changes: ({ person }) => authChanges.revokeOtherSessions(person, new Date()), answer: 0 },
+  "checks/data getCheck": { reads: ({ scope }, { checkId }) => checks.getCheck(scope, checkId) },
+  "checks/data latestCheck": { reads: ({ scope }, { integrationId }) => checks.latestCheck(scope, integrationId) },
+  "checks/data listChecks": { reads: ({ scope }, { integrationId }) => checks.listChecks(scope, integrationId) },
+  "checks/mutations requestCheck": {
+    changes: ({ scope }, { integrationId }) => checkChanges.requestCheck(scope, { integrationId, trigger: "manual" }),
+    answer: notFoundCode,
+  },
+  "checks/mutations startCheck": {
+    changes: ({ scope }, { integrationId }) =>
+      inMerchant(scope.merchantId, (tx) => checkChanges.startCheck(tx, scope, integrationId, "manual")),
+    answer: notFoundCode,
+  },
+  "integrations/data listIntegrations": { reads: ({ scope }) => integrations.listIntegrations(scope) },
+  "integrations/data findIntegrationRow": {
+    reads: ({ scope }, { integrationId }) => integrations.findIntegrationRow(scope, integrationId),
+  },
+  "integrations/data findIntegrationSettings": {
+    reads: async ({ scope }, { integrationId }) => {
+      const found = await integrations.findIntegrationSettings(scope, integrationId);
+      return found && { ...found, mark: OWNERS_MARK };
+    },
+  },
+  "integrations/mutations createIntegration": {
+    // The same address as the owner's: no conflict, since nobody may learn what others have connected.
+    changes: async ({ scope }) => {
+      const shop = { name: "Own", platform: "woocommerce", baseUrl: `https://${OWNERS_MARK}.example` } as const;
+      return (await integrationChanges.createIntegration(scope, shop, null)).ok;
+    },
+    answer: true,
+  },
+  "integrations/mutations renameIntegration": {
+    changes: ({ scope }, { integrationId }) => integrationChanges.renameIntegration(scope, integrationId, "Taken"),
+    answer: notFound,
+  },
+  "integrations/mutations changeAddress": {
+    changes: ({ scope }, { integrationId }) => integrationChanges.changeAddress(scope, integrationId, "https://taken.example"),
+    answer: notFound,
+  },
+  "integrations/mutations replaceCredentials": {
+    changes: ({ scope }, { integrationId }) => integrationChanges.replaceCredentials(scope, integrationId, {}),
+    answer: notFound,
+  },
+  "integrations/mutations disconnectIntegration": {
+    changes: ({ scope }, { integrationId }) => integrationChanges.disconnectIntegration(scope, integrationId, OWNERS_MARK),
+    answer: notFound,
+  },
+  "orders/data listOrders": { reads: async ({ scope }) => (await orders.listOrders(scope, everyOrder)).rows },
+  "orders/data listOrderStatuses": { reads: ({ scope }) => orders.listOrderStatuses(scope) },
+  "orders/data findOrder": { reads: ({ scope }, { orderId }) => orders.findOrder(scope, orderId) },
+  "orders/mutations searchTextOf": { apart: "pure" },
+  "orders/mutations storeOrders": {
+    changes: ({ scope }, { integrationId, runId, externalId }) =>
+      inMerchant(scope.merchantId, (tx) =>
+        orderChanges.storeOrders(tx, scope, {
+          integrationId,
+          runId,
+          orders: [],
+          unreadable: [{ externalId, modifiedAt: new Date(), error: "taken", raw: {} }],
+        }),
+      ),
+    answer: "throws",
+  },
+  "support/data searchMerchants": {
+    apart: "takes a scope of the platform, which only staff and jobs get; held by lib/support/support.db.test.ts",
+  },
+  "support/data findMerchantCard": {
+    apart: "takes a scope of the platform, which only staff and jobs get; held by lib/support/support.db.test.ts",
+  },
+  "sync/data getRun": { reads: ({ scope }, { runId }) => sync.getRun(scope, runId) },
+  "sync/data listRuns": { reads: ({ scope }, { integrationId }) => sync.listRuns(scope, integrationId) },
+  "sync/data listTransitions": { reads: ({ scope }, { integrationId }) => sync.listTransitions(scope, integrationId) },
+  "sync/mutations requestRefresh": {
+    changes: ({ scope }, { integrationId }) => syncChanges.requestRefresh(scope, { integrationId }),
+    answer: notFoundCode,
+  },
+  "sync/mutations requestFirstImport": {
+    changes: ({ scope }, { integrationId }) => syncChanges.requestFirstImport(scope, { integrationId }),
+    answer: notFoundCode,
+  },
+  "sync/mutations requestRefreshOfThrottled": {
+    changes: ({ scope }) => syncChanges.requestRefreshOfThrottled(scope),
+    answer: { started: [], refused: [] },
+  },
+  "sync/mutations pauseSync": {
+    changes: ({ scope }, { integrationId }) => syncChanges.pauseSync(scope, { integrationId }),
+    answer: notFound,
+  },
+  "sync/mutations resumeSync": {
+    changes: ({ scope }, { integrationId }) => syncChanges.resumeSync(scope, { integrationId }),
+    answer: notFound,
+  },
+};
+
+/** A scope holds ids only; the actor's name is what can be looked for. */
+const named = async (found: Promise<{ actor: unknown } | null>): Promise<unknown> => (await found)?.actor ?? null;
+
+const lib = path.join(import.meta.dirname, "..");
+const files = fs
+  .readdirSync(lib, { recursive: true, encoding: "utf8" })
+  .map((file) => file.replaceAll(path.sep, "/"))
+  .filter((file) => /(^|\/)(data|mutations)\.ts$/.test(file) && !file.startsWith("system/prisma-client/"));
+
+let world: TwoMerchants;
+beforeAll(async () => {
+  world = await makeTwoMerchants();
+});
+
+test("every exported function that reads or writes a merchant's things stands in the table of this test", async () => {
+  const found: string[] = [];
+  for (const file of files) {
+    const exported = (await import(`${lib}/${file}`)) as Record<string, unknown>;
+    for (const [name, value] of Object.entries(exported))
+      if (typeof value === "function") found.push(`${file.replace(/\.ts$/, "")} ${name}`);
+  }
+  expect(found.length).toBeGreaterThan(30);
+  expect(Object.keys(CASES).sort()).toEqual(found.sort());
+});
+
+describe("with the ids of another merchant", () => {
+  for (const [name, entry] of Object.entries(CASES)) {
+    if ("reads" in entry) {
+      test(`${name} tells the owner and nobody else`, async () => {
+        const own = JSON.stringify(await entry.reads(world.owner, world.ids));
+        const foreign = JSON.stringify(await entry.reads(world.stranger, world.ids));
+        expect(own).toContain(OWNERS_MARK);
+        expect(foreign).not.toContain(OWNERS_MARK);
+        for (const id of Object.values(world.ids)) expect(foreign).not.toContain(id);
+      });
+    } else if ("changes" in entry) {
+      test(`${name} changes nothing of the owner's`, async () => {
+        const before = await everythingOf(world);
+        const answer = await entry.changes(world.stranger, world.ids).catch(() => "throws");
+        expect(answer).toEqual(entry.answer);
+        expect(await everythingOf(world)).toEqual(before);
+      });
+    }
+  }
+
+  test("auth/mutations revokeSession does not end the session of another person", async () => {
+    const before = await everythingOf(world);
+    const answer = await authChanges.revokeSession(world.stranger.person, world.owner.person.sessionId, new Date());
+    expect(answer).toEqual(notFound);
+    expect(await everythingOf(world)).toEqual(before);
+  });
+});

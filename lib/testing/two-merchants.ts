@@ -1,0 +1,103 @@
+import pg from "pg";
+import { type MerchantScope, memberScope, type SignedInPerson } from "@/lib/accounts/access";
+import { createIntegration } from "@/lib/integrations/mutations";
+import { inMerchant, inPlatform } from "@/lib/system/db";
+
+/** Stands in every text of the owner: wherever it appears, something of the owner was told. */
+export const OWNERS_MARK = "only-for-the-owner";
+
+/** Somebody who asks: as the session names them, and their scope on their own merchant. */
+export interface Asker {
+  person: SignedInPerson & { sessionId: string };
+  scope: MerchantScope;
+}
+
+export interface TwoMerchants {
+  owner: Asker;
+  stranger: Asker;
+  /** Things of the owner's merchant. */
+  ids: { merchantId: string; integrationId: string; runId: string; checkId: string; orderId: string; externalId: string };
+}
+
+async function makeAsker(name: string): Promise<Asker> {
+  return inPlatform(async (tx) => {
+    const merchant = await tx.merchant.create({ data: { name } });
+    const { id: personId, email } = await tx.person.create({
+      data: { email: `${name.toLowerCase()}-${merchant.id}@example.com`, name, passwordHash: "none" },
+    });
+    await tx.membership.create({ data: { merchantId: merchant.id, personId } });
+    const session = await tx.session.create({ data: { personId, expiresAt: new Date(Date.now() + 3_600_000), userAgent: name } });
+    const person = { personId, name, email, isStaff: false, sessionId: session.id };
+    const scope = await memberScope(tx, person, merchant.id);
+    if (!scope) throw new Error("no scope");
+    return { person, scope };
+  });
+}
+
+/** Two merchants that have nothing to do with each other; the owner's has one of everything. */
+export async function makeTwoMerchants(): Promise<TwoMerchants> {
+  const owner = await makeAsker(OWNERS_MARK);
+  const stranger = await makeAsker("Stranger");
+  const { merchantId } = owner.scope;
+  const shop = { name: OWNERS_MARK, platform: "woocommerce", baseUrl: `https://${OWNERS_MARK}.example` } as const;
+  const created = await createIntegration(owner.scope, shop, { key: OWNERS_MARK });
+  if (!created.ok) throw new Error(created.reason);
+  const { integrationId } = created.value;
+  const externalId = `${OWNERS_MARK}-1`;
+  const ids = await inMerchant(merchantId, async (tx) => {
+    const common = { merchantId, integrationId };
+    const actor = owner.scope.actor;
+    const at = new Date("2026-11-01T10:00:00Z");
+    await tx.lane.updateMany({ where: common, data: { state: "throttled", failures: 3 } });
+    await tx.laneTransition.create({
+      data: { ...common, lane: "orders_in", fromState: "regular", toState: "throttled", reason: "none", actor },
+    });
+    const run = await tx.syncRun.create({ data: { ...common, trigger: "refresh", status: "failed", phase: "done", requestedBy: actor } });
+    const check = await tx.check.create({
+      data: { ...common, trigger: "manual", status: "done", verdict: "blocked", requestedBy: actor, requestedAt: at },
+    });
+    await tx.coverageInterval.create({ data: { ...common, coveredFrom: at, coveredTo: new Date() } });
+    await tx.orderSetAside.create({ data: { ...common, externalId: "odd", error: OWNERS_MARK, raw: {} } });
+    const text = {
+      externalId,
+      number: OWNERS_MARK,
+      status: OWNERS_MARK,
+      currency: "EUR",
+      customerName: OWNERS_MARK,
+      searchText: OWNERS_MARK,
+    };
+    const order = await tx.order.create({
+      data: { ...common, ...text, total: "12.50", placedAt: at, modifiedAt: at, raw: {}, rawHash: new Uint8Array(32) },
+    });
+    return { runId: run.id, checkId: check.id, orderId: order.id };
+  });
+  return { owner, stranger, ids: { merchantId, integrationId, externalId, ...ids } };
+}
+
+/** Everything stored of the owner, in every table that names a merchant, and the owner's person and sessions: to be compared before and after. */
+export async function everythingOf({ owner, ids }: TwoMerchants): Promise<Record<string, unknown[]>> {
+  const client = new pg.Client({ connectionString: process.env["DATABASE_URL"] });
+  await client.connect();
+  try {
+    // The owner of the tables is bound by row-level security too; the platform's role sees every row.
+    await client.query("set role mooring_platform");
+    const tables = await client.query<{ name: string }>(
+      "select table_name as name from information_schema.columns where column_name = 'merchant_id' and table_schema = 'public' order by 1",
+    );
+    const all: Record<string, unknown[]> = {};
+    for (const { name } of tables.rows) {
+      const rows = await client.query(`select to_jsonb(t) as row from "${name}" t where merchant_id = $1 order by to_jsonb(t)::text`, [
+        ids.merchantId,
+      ]);
+      all[name] = rows.rows;
+    }
+    const own = await client.query("select to_jsonb(m) as row from merchant m where id = $1", [ids.merchantId]);
+    const people = await client.query(
+      "select to_jsonb(p) as row, to_jsonb(s) as session from person p left join session s on s.person_id = p.id where p.id = $1",
+      [owner.person.personId],
+    );
+    return { ...all, merchant: own.rows, people: people.rows };
+  } finally {
+    await client.end();
+  }
+}
