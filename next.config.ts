@@ -3,7 +3,6 @@ import createNextIntlPlugin from "next-intl/plugin";
 import { SECURITY_HEADERS } from "./lib/auth/security-headers";
 
 const config: NextConfig = {
-  output: "standalone",
   // Without it the folder above is searched for other lock files.
   turbopack: { root: import.meta.dirname },
   // The development server takes 127.0.0.1 for a stranger unless told.
