@@ -27,6 +27,13 @@ async function addressTaken(tx: Transaction, merchantId: string, baseUrl: string
   return (await tx.integration.count({ where: { merchantId, baseUrl, ...(exceptId === undefined ? {} : { NOT: { id: exceptId } }) } })) > 0;
 }
 
+/** The first import is due at once; without credentials a person must give them. */
+const newLanes = (hasCredentials: boolean) =>
+  LANES.map((lane) => {
+    if (lane !== "orders_in") return { lane };
+    return hasCredentials ? { lane, nextSyncAt: new Date() } : { lane, state: "action_needed", reason: "no_credentials" };
+  });
+
 /**
  * Connects a shop with its two lanes. `credentials` is what the connector's schema accepted, or null until the merchant gives them: they
  * are sealed to the new row. Refuses an address that the merchant has connected already.
@@ -43,7 +50,7 @@ export function createIntegration(
     await tx.integration.create({
       data: { merchantId, id: integrationId, ...input, ...(credentials === null ? {} : sealCredentials(integrationId, credentials)) },
     });
-    await tx.lane.createMany({ data: LANES.map((lane) => ({ merchantId, integrationId, lane })) });
+    await tx.lane.createMany({ data: newLanes(credentials !== null).map((lane) => ({ merchantId, integrationId, ...lane })) });
     await recordAudit(tx, scope, {
       action: "integration_connected",
       integrationId,
@@ -106,6 +113,11 @@ export function replaceCredentials(
     await tx.integration.update({
       where: { merchantId_id: { merchantId: scope.merchantId, id: integrationId } },
       data: sealCredentials(integrationId, credentials),
+    });
+    // What was refused may be right now: the next sync is due at once, unless the lane rests.
+    await tx.lane.updateMany({
+      where: { merchantId: scope.merchantId, integrationId, lane: "orders_in", state: { notIn: ["paused", "off"] } },
+      data: { nextSyncAt: new Date() },
     });
     await recordAudit(tx, scope, { action: "credentials_replaced", integrationId });
     return ok(true);

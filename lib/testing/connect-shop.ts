@@ -18,7 +18,7 @@ export interface ShopToConnect {
   credentials?: Record<string, string> | null;
 }
 
-/** For tests: a merchant with its member Ada and one connected shop, made by the product's own functions. */
+/** For tests: a merchant with its member Ada and one connected shop, made by the product's own functions; no sync is due. */
 export async function connectShop(shop: ShopToConnect = {}): Promise<ConnectedShop> {
   const merchantId = shop.merchantId ?? randomUUID();
   const personId = randomUUID();
@@ -33,5 +33,7 @@ export async function connectShop(shop: ShopToConnect = {}): Promise<ConnectedSh
   const input = { name: "Bloemen", platform: shop.platform ?? "woocommerce", baseUrl: shop.baseUrl ?? `https://${randomUUID()}.example` };
   const created = await createIntegration(scope, input, credentials);
   if (!created.ok) throw new Error(created.reason);
-  return { scope, integrationId: created.value.integrationId };
+  const { integrationId } = created.value;
+  await inPlatform((tx) => tx.lane.updateMany({ where: { integrationId }, data: { nextSyncAt: null } }));
+  return { scope, integrationId };
 }
