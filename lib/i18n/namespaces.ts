@@ -12,6 +12,7 @@ export const NAMESPACES = [
   "sync",
   "credentials",
   "addresses",
+  "checks",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];
 

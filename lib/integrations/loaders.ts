@@ -1,9 +1,68 @@
 import "server-only";
-import { requireMerchantScope } from "@/lib/accounts/loaders";
-import { listIntegrations } from "@/lib/integrations/data";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { z } from "zod";
+import type { MerchantScope } from "@/lib/accounts/access";
+import { isReadOnly, requireMerchantScope } from "@/lib/accounts/loaders";
+import { listAuditEntries } from "@/lib/audit/data";
+import { type CheckView, latestCheck } from "@/lib/checks/data";
+import { findIntegrationRow, findIntegrationSettings, type IntegrationSettings, listIntegrations } from "@/lib/integrations/data";
 import type { IntegrationRow } from "@/lib/integrations/row";
+import { mergeTimeline, type TimelineEntry } from "@/lib/integrations/timeline";
+import { listTransitions } from "@/lib/sync/data";
+import { type Coverage, loadCoverage, loadOrdersSetAside, type OrderSetAside } from "@/lib/sync/loaders";
+import { listRunViews } from "@/lib/sync/run-reads";
+import type { RunView } from "@/lib/sync/run-view";
+
+const RUNS_SHOWN = 12;
+const TIMELINE_SHOWN = 30;
 
 /** The rows of the list, for the signed-in person. */
 export async function loadIntegrations(merchantId: string): Promise<IntegrationRow[]> {
   return listIntegrations(await requireMerchantScope(merchantId));
+}
+
+/** One integration's row with the scope, or "not found" for unknown, foreign and malformed ids alike; once in each request. */
+export const loadIntegration = cache(
+  async (merchantId: string, integrationId: string): Promise<{ scope: MerchantScope; row: IntegrationRow }> => {
+    const scope = await requireMerchantScope(merchantId);
+    const row = z.uuid().safeParse(integrationId).success ? await findIntegrationRow(scope, integrationId) : null;
+    return row ? { scope, row } : notFound();
+  },
+);
+
+export interface IntegrationPage {
+  row: IntegrationRow;
+  settings: IntegrationSettings;
+  runs: RunView[];
+  /** The newest check with a result. */
+  check: CheckView | null;
+  coverage: Coverage | null;
+  setAside: OrderSetAside[];
+  timeline: TimelineEntry[];
+  readOnly: boolean;
+}
+
+export async function loadIntegrationPage(merchantId: string, integrationId: string): Promise<IntegrationPage> {
+  const { scope, row } = await loadIntegration(merchantId, integrationId);
+  const [settings, runs, check, coverage, setAside, audit, moves] = await Promise.all([
+    findIntegrationSettings(scope, integrationId),
+    listRunViews(scope, integrationId, RUNS_SHOWN),
+    latestCheck(scope, integrationId),
+    loadCoverage(scope, integrationId),
+    loadOrdersSetAside(scope, integrationId),
+    listAuditEntries(scope, { integrationId, limit: TIMELINE_SHOWN }),
+    listTransitions(scope, integrationId, TIMELINE_SHOWN),
+  ]);
+  if (!settings) return notFound();
+  return {
+    row,
+    settings,
+    runs,
+    check,
+    coverage,
+    setAside,
+    timeline: mergeTimeline(audit, moves, TIMELINE_SHOWN),
+    readOnly: isReadOnly(scope),
+  };
 }

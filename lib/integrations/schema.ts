@@ -1,7 +1,6 @@
 import { z } from "zod";
+import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
 import { PLATFORMS } from "@/lib/shops/platforms";
-
-export const MAX_NAME_LENGTH = 120;
 
 /** A name that people gave: one line, no control characters. */
 export const integrationNameSchema = z

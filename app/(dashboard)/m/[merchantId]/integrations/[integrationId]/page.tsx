@@ -1,0 +1,72 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { CheckSection } from "@/components/checks/check-section";
+import { IntegrationHead } from "@/components/integrations/integration-head";
+import { IntegrationSettings } from "@/components/integrations/integration-settings";
+import { Timeline } from "@/components/integrations/timeline";
+import { CoverageNote } from "@/components/sync/coverage-note";
+import { RunsTable } from "@/components/sync/runs-table";
+import { SetAsideList } from "@/components/sync/set-aside-list";
+import { Panel } from "@/components/ui/panel";
+import { outsideConfig } from "@/lib/egress/config";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
+import { loadIntegration, loadIntegrationPage } from "@/lib/integrations/loaders";
+
+type Params = Promise<{ merchantId: string; integrationId: string }>;
+
+export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
+  const { merchantId, integrationId } = await params;
+  const { row } = await loadIntegration(merchantId, integrationId);
+  return { title: row.name };
+}
+
+export default async function IntegrationPage({ params }: { params: Params }) {
+  const { merchantId, integrationId } = await params;
+  const [page, t, sync] = await Promise.all([
+    loadIntegrationPage(merchantId, integrationId),
+    getTranslations("integrations"),
+    getTranslations("sync"),
+  ]);
+  const { row, settings, runs, check, coverage, setAside, timeline, readOnly } = page;
+  return (
+    <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "integrations", "sync", "credentials"]}>
+      <div className="grid min-w-0 gap-8">
+        <IntegrationHead
+          merchantId={merchantId}
+          initial={row}
+          initialRun={runs[0] ?? null}
+          server={settings.serverSoftware}
+          orders={settings.orders}
+          setAside={settings.setAside}
+          readOnly={readOnly}
+        />
+        <CheckSection check={check} platform={row.platform} addresses={outsideConfig().egress.addresses} />
+        <section aria-labelledby="runs" className="grid min-w-0 gap-3">
+          <h2 id="runs" className="font-semibold text-lg">
+            {sync("runs.title")}
+          </h2>
+          <CoverageNote coverage={coverage} />
+          <RunsTable runs={runs} />
+        </section>
+        <SetAsideList orders={setAside} />
+        <div className="grid items-start gap-8 lg:grid-cols-2">
+          <Panel title={t("timeline.title")}>
+            <Timeline entries={timeline} />
+          </Panel>
+          {readOnly ? null : (
+            <IntegrationSettings
+              merchantId={merchantId}
+              integrationId={row.id}
+              name={row.name}
+              address={row.baseUrl}
+              platform={row.platform}
+              orders={settings.orders}
+              paused={row.lanes.orders_in.state === "paused"}
+            />
+          )}
+        </div>
+      </div>
+    </ClientMessages>
+  );
+}

@@ -1,0 +1,69 @@
+"use server";
+
+import { z } from "zod";
+import { merchantAction } from "@/lib/auth/action";
+import { ok, refuse } from "@/lib/base/result";
+import { requestCheck } from "@/lib/checks/mutations";
+import { parseShopAddress } from "@/lib/integrations/address";
+import { type ContactProblem, mayContact, testCredentials } from "@/lib/integrations/ask-shop";
+import { findIntegrationRow } from "@/lib/integrations/data";
+import { changeAddress, disconnectIntegration, renameIntegration, replaceCredentials } from "@/lib/integrations/mutations";
+import { credentialValuesSchema, integrationNameSchema } from "@/lib/integrations/schema";
+import { type CredentialProblem, parseCredentials } from "@/lib/shops/credentials";
+import type { ShopFailure } from "@/lib/shops/shop";
+import { requestFirstImport } from "@/lib/sync/mutations";
+
+const integrationId = z.uuid();
+
+export const renameAction = merchantAction({
+  input: z.object({ integrationId, name: integrationNameSchema }),
+  run: (scope, input) => renameIntegration(scope, input.integrationId, input.name),
+});
+
+export type AddressAnswer =
+  | { kind: "saved"; address: string }
+  | { kind: "problem"; problem: ContactProblem | "address_taken"; host: string };
+
+/** A new address is looked up, stored, and checked by a job that the page follows. */
+export const changeAddressAction = merchantAction({
+  input: z.object({ integrationId, address: z.string().max(400_000) }),
+  run: async (scope, input) => {
+    const problem = (code: ContactProblem | "address_taken", host = "") => ok<AddressAnswer>({ kind: "problem", problem: code, host });
+    const parsed = parseShopAddress(input.address);
+    if (!parsed.ok) return problem(parsed.reason);
+    const contact = await mayContact(parsed.value);
+    if (!contact.ok) return problem(contact.reason.code, contact.reason.host);
+    const changed = await changeAddress(scope, input.integrationId, parsed.value);
+    if (!changed.ok) return changed.reason === "address_taken" ? problem("address_taken") : refuse(changed.reason);
+    await requestCheck(scope, { integrationId: input.integrationId, trigger: "connect" });
+    return ok<AddressAnswer>({ kind: "saved", address: parsed.value });
+  },
+});
+
+export type CredentialsAnswer =
+  | { kind: "stored" }
+  | { kind: "fields"; problems: Readonly<Record<string, CredentialProblem>> }
+  /** The shop did not accept them, so nothing was stored. */
+  | { kind: "refused"; failure: ShopFailure["code"]; status: number | null };
+
+/** Credentials are read, tried on the shop, and only then sealed over the old ones; the import follows as a job. */
+export const replaceCredentialsAction = merchantAction({
+  input: z.object({ integrationId, values: credentialValuesSchema }),
+  run: async (scope, input) => {
+    const row = await findIntegrationRow(scope, input.integrationId);
+    if (!row) return refuse("not_found");
+    const parsed = parseCredentials(row.platform, input.values);
+    if (!parsed.ok) return ok<CredentialsAnswer>({ kind: "fields", problems: parsed.reason });
+    const tested = await testCredentials(row, parsed.value);
+    if (!tested.ok) return ok<CredentialsAnswer>({ kind: "refused", failure: tested.reason.code, status: tested.reason.status });
+    const stored = await replaceCredentials(scope, input.integrationId, parsed.value);
+    if (!stored.ok) return refuse(stored.reason);
+    await requestFirstImport(scope, { integrationId: input.integrationId });
+    return ok<CredentialsAnswer>({ kind: "stored" });
+  },
+});
+
+export const disconnectAction = merchantAction({
+  input: z.object({ integrationId, typedName: z.string().max(200) }),
+  run: (scope, input) => disconnectIntegration(scope, input.integrationId, input.typedName),
+});

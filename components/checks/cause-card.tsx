@@ -1,0 +1,53 @@
+import { useLocale, useTranslations } from "next-intl";
+import { FixTabs } from "@/components/checks/fix-tabs";
+import { ProofPair } from "@/components/checks/proof-pair";
+import { StateShape } from "@/components/ui/state-shape";
+import type { Cause, CheckResult } from "@/lib/checks/result";
+import { describeCause } from "@/lib/diagnosis/describe-cause";
+import type { FixContext } from "@/lib/diagnosis/fixes/fix";
+import { fixesFor } from "@/lib/diagnosis/fixes/fixes-for";
+
+interface CauseCardProps {
+  cause: Cause;
+  result: CheckResult;
+  context: FixContext;
+}
+
+/** One cause: effect, what it is, who can mend it, the proof, the fix for the server found. */
+export function CauseCard({ cause, result, context }: CauseCardProps) {
+  const t = useTranslations("causes");
+  const own = useTranslations("checks");
+  const words = describeCause(t, useLocale(), cause);
+  const find = (id: string | null) => result.probes.find((probe) => probe.id === id) ?? null;
+  const pass = find(cause.evidence.pass);
+  const fail = find(cause.evidence.fail);
+  const headingId = `cause-${cause.code}`;
+  return (
+    <article aria-labelledby={headingId} className="min-w-0 rounded-lg border border-line bg-surface">
+      <div className="grid gap-4 p-4">
+        <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
+          <StateShape tone={words.actor === "nobody" ? "heals_alone" : "needs_you"} className="mt-1" />
+          <div className="grid gap-1">
+            <h3 id={headingId} className="font-semibold text-lg [overflow-wrap:anywhere]">
+              {words.title}
+            </h3>
+            <p className="font-medium">{words.effect}</p>
+            <p className="max-w-[72ch] text-ink-2 [overflow-wrap:anywhere]">{words.explanation}</p>
+            {words.reason ? <p className="max-w-[72ch] text-ink-2 [overflow-wrap:anywhere]">{words.reason}</p> : null}
+            <p className="font-medium">{words.who}</p>
+          </div>
+        </div>
+        {pass || fail ? (
+          <div className="grid gap-2">
+            <h4 className="flex flex-wrap items-baseline gap-x-3 font-medium">
+              {own(pass ? "pair.title" : "pair.single")}
+              <span className="font-normal text-ink-3 text-sm">{words.certainty}</span>
+            </h4>
+            <ProofPair pass={pass} fail={fail} />
+          </div>
+        ) : null}
+        <FixTabs fixes={fixesFor(cause, context)} />
+      </div>
+    </article>
+  );
+}

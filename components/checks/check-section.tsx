@@ -1,0 +1,78 @@
+import { useTranslations } from "next-intl";
+import { CauseCard } from "@/components/checks/cause-card";
+import { MatrixTable } from "@/components/checks/matrix-table";
+import { Panel } from "@/components/ui/panel";
+import { StateShape } from "@/components/ui/state-shape";
+import { Time } from "@/components/ui/time";
+import type { CheckView } from "@/lib/checks/data";
+import { arrangeMatrix } from "@/lib/checks/matrix";
+import { METHODS } from "@/lib/checks/result";
+import { userAgents } from "@/lib/egress/identity";
+import { isSelfHosted, type Platform } from "@/lib/shops/platforms";
+
+interface CheckSectionProps {
+  check: CheckView | null;
+  platform: Platform;
+  /** All published addresses. */
+  addresses: readonly string[];
+}
+
+/** What the newest check found: causes with proof and fix, then the matrix. */
+export function CheckSection({ check, platform, addresses }: CheckSectionProps) {
+  const t = useTranslations("checks");
+  const result = check?.result ?? null;
+  if (!check || !result) {
+    return (
+      <section aria-labelledby="causes" className="grid gap-2">
+        <h2 id="causes" className="font-semibold text-lg">
+          {t("title")}
+        </h2>
+        <p className="text-ink-2">{t(check ? "unreadable" : "never")}</p>
+      </section>
+    );
+  }
+  const agents = userAgents(platform);
+  const context = {
+    url: result.effectiveUrl ?? result.url,
+    platform: result.platform ?? platform,
+    server: result.server.software,
+    addresses,
+    userAgents: agents,
+    methods: METHODS,
+  };
+  const software = [result.server.software, result.server.version].filter((part) => part !== null).join(" ");
+  // The time is an element of its own inside the sentence.
+  const [before, after] = t("facts", { when: "\u0000", requests: result.requests, seconds: result.durationMs / 1000 }).split("\u0000");
+  return (
+    <section aria-labelledby="causes" className="grid gap-4">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
+        <h2 id="causes" className="font-semibold text-lg">
+          {t("title")}
+        </h2>
+        <p className="text-ink-3 text-sm">
+          {before}
+          <Time at={check.finishedAt ?? check.requestedAt} />
+          {after}
+          {software === "" ? "" : ` · ${t("server", { software })}`}
+        </p>
+      </div>
+      {result.causes.length === 0 ? (
+        <p className="flex gap-2">
+          <StateShape tone="in_order" className="mt-[3px]" />
+          {t("none")}
+        </p>
+      ) : (
+        result.causes.map((cause) => (
+          <CauseCard key={`${cause.code} ${cause.evidence.fail}`} cause={cause} result={result} context={context} />
+        ))
+      )}
+      {isSelfHosted(platform) ? (
+        <Panel title={t("matrix.title")}>
+          <MatrixTable matrix={arrangeMatrix(result.probes, agents)} />
+        </Panel>
+      ) : (
+        <p className="text-ink-3">{t("matrix.not_needed")}</p>
+      )}
+    </section>
+  );
+}

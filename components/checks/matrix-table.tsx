@@ -1,0 +1,112 @@
+import { Check, Minus, X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { ProbeSheet } from "@/components/checks/probe-sheet";
+import { cn } from "@/components/ui/class-names";
+import { hasPassed, type Matrix, type MatrixCell } from "@/lib/checks/matrix";
+
+/** User-Agent × method × address: passed, refused or not asked; a cell opens its probe. */
+export function MatrixTable({ matrix }: { matrix: Matrix }) {
+  const t = useTranslations("checks");
+  const agents = [...new Set(matrix.columns.map((column) => column.userAgent))];
+  const addresses = [...new Set(matrix.columns.map((column) => column.from))];
+  return (
+    <div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section aria-label={t("matrix.label")} tabIndex={0} className="overflow-x-auto">
+        <table className="w-full min-w-max border-collapse text-sm">
+          <caption className="sr-only">{t("matrix.label")}</caption>
+          <thead>
+            <tr className="text-ink-3">
+              <th scope="col" rowSpan={2} className="py-1.5 pr-4 text-left align-bottom font-medium">
+                {t("matrix.method")}
+              </th>
+              {addresses.map((address) => (
+                <th
+                  key={address ?? ""}
+                  scope="colgroup"
+                  colSpan={agents.length}
+                  className="border-line border-l px-3 py-1 text-center font-medium font-mono text-ink-2"
+                >
+                  {address ?? t("pair.default_route")}
+                </th>
+              ))}
+            </tr>
+            <tr className="border-line border-b text-ink-3">
+              {matrix.columns.map((column) => (
+                <th
+                  key={`${column.from} ${column.userAgent}`}
+                  scope="col"
+                  title={column.userAgent}
+                  className={cn("px-3 py-1 text-center font-normal", column.userAgent === agents[0] && "border-line border-l")}
+                >
+                  {t(column.userAgent === agents[0] ? "matrix.short" : "matrix.long")}
+                  <span className="sr-only">: {column.userAgent}</span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {matrix.rows.map((row) => (
+              <tr key={row.method} className="border-line border-b last:border-0">
+                <th scope="row" className="py-1 pr-4 text-left font-medium font-mono">
+                  {row.method}
+                </th>
+                {row.cells.map((cell) => (
+                  <td
+                    key={`${cell.from} ${cell.userAgent}`}
+                    className={cn("p-1 text-center", cell.userAgent === agents[0] && "border-line border-l")}
+                  >
+                    <Cell cell={cell} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <ul className="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-ink-3 text-sm">
+        {agents.map((agent, index) => (
+          <li key={agent}>
+            {t(index === 0 ? "matrix.short" : "matrix.long")}:{" "}
+            <code className="font-mono text-ink-2 [overflow-wrap:anywhere]">{agent}</code>
+          </li>
+        ))}
+        <li>{t("matrix.hint")}</li>
+      </ul>
+    </div>
+  );
+}
+
+function Cell({ cell }: { cell: MatrixCell }) {
+  const t = useTranslations("checks.matrix");
+  const { probe } = cell;
+  if (!probe) {
+    return (
+      <span className="inline-flex size-8 items-center justify-center text-ink-3" title={t("not_asked")}>
+        <Minus aria-hidden="true" className="size-4" />
+        <span className="sr-only">{t("not_asked")}</span>
+      </span>
+    );
+  }
+  const passed = hasPassed(probe);
+  const id = `probe-${probe.id}`;
+  return (
+    <>
+      <button
+        type="button"
+        popoverTarget={id}
+        className={cn(
+          "inline-flex h-8 min-w-8 items-center justify-center gap-1 rounded-md px-2 hover:bg-hover",
+          passed ? "text-in-order" : "bg-needs-you-soft font-medium text-needs-you",
+        )}
+      >
+        {passed ? <Check aria-hidden="true" className="size-4" /> : <X aria-hidden="true" className="size-4" />}
+        <span className="sr-only">{t(passed ? "passed" : "refused")}</span>
+        {passed ? null : <span className="font-mono">{probe.status ?? ""}</span>}
+      </button>
+      <span className="contents text-left">
+        <ProbeSheet id={id} probe={probe} />
+      </span>
+    </>
+  );
+}

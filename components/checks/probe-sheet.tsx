@@ -1,0 +1,78 @@
+import { X } from "lucide-react";
+import { useFormatter, useTranslations } from "next-intl";
+import { buttonStyle } from "@/components/ui/button-style";
+import { cn } from "@/components/ui/class-names";
+import type { Probe } from "@/lib/checks/result";
+
+const PHASES = ["dns", "connect", "tls", "firstByte", "total"] as const;
+
+/** One probe with everything known of it; opened by a button with `popoverTarget={id}`, closed by Escape or a press beside it, without scripts. */
+export function ProbeSheet({ id, probe }: { id: string; probe: Probe }) {
+  const t = useTranslations("checks");
+  const format = useFormatter();
+  const headers = Object.entries(probe.answer?.headers ?? {});
+  return (
+    <div
+      id={id}
+      popover="auto"
+      role="dialog"
+      aria-labelledby={`${id}-title`}
+      className="fixed inset-x-3 top-[8dvh] m-auto mt-0 max-h-[84dvh] max-w-2xl overflow-y-auto rounded-xl border border-line bg-surface p-5 text-ink shadow-overlay backdrop:bg-black/40"
+    >
+      <div className="flex items-start justify-between gap-3">
+        <h3 id={`${id}-title`} className="font-semibold text-lg">
+          {t("probe.title", { method: probe.method, from: probe.from ?? t("pair.default_route") })}
+        </h3>
+        <button
+          type="button"
+          popoverTarget={id}
+          popoverTargetAction="hide"
+          className={cn(buttonStyle({ variant: "ghost", size: "icon-sm" }))}
+        >
+          <X aria-hidden="true" />
+          <span className="sr-only">{t("probe.close")}</span>
+        </button>
+      </div>
+      <h4 className="mt-3 font-medium text-ink-2 text-sm">{t("probe.request")}</h4>
+      <pre className="mt-1 overflow-x-auto whitespace-pre-wrap rounded-md bg-sunken p-3 font-mono text-sm [overflow-wrap:anywhere]">
+        {`${probe.method} ${probe.path}\nUser-Agent: ${probe.userAgent}`}
+      </pre>
+      <h4 className="mt-3 font-medium text-ink-2 text-sm">{t("probe.answer")}</h4>
+      {probe.status === null ? (
+        <p className="mt-1">{t("probe.no_answer", { failure: probe.failure ?? probe.outcome })}</p>
+      ) : (
+        <pre className="mt-1 overflow-x-auto whitespace-pre-wrap rounded-md bg-sunken p-3 font-mono text-sm [overflow-wrap:anywhere]">
+          {[`HTTP ${probe.status}`, ...headers.map(([name, value]) => `${name}: ${value}`)].join("\n")}
+        </pre>
+      )}
+      {probe.answer && probe.answer.bodyStart !== "" ? (
+        <>
+          <h4 className="mt-3 font-medium text-ink-2 text-sm">{t("probe.body", { bytes: probe.answer.bodyBytes })}</h4>
+          <pre className="mt-1 max-h-48 overflow-auto whitespace-pre-wrap rounded-md bg-sunken p-3 font-mono text-sm [overflow-wrap:anywhere]">
+            {probe.answer.bodyStart}
+          </pre>
+        </>
+      ) : null}
+      <dl className="mt-3 grid grid-cols-2 gap-x-6 gap-y-1 text-sm sm:grid-cols-3">
+        <div>
+          <dt className="text-ink-3">{t("probe.who")}</dt>
+          <dd>{t(`probe.reached.${probe.reached}`)}</dd>
+        </div>
+        {PHASES.map((phase) => {
+          const value = probe.timingsMs[phase];
+          return value === null ? null : (
+            <div key={phase}>
+              <dt className="text-ink-3">{t(`probe.phase.${phase}`)}</dt>
+              <dd>{t("probe.ms", { value })}</dd>
+            </div>
+          );
+        })}
+        {probe.coldConnection ? null : <div className="self-end text-ink-3">{t("probe.warm")}</div>}
+        <div>
+          <dt className="text-ink-3">{t("pair.time")}</dt>
+          <dd>{format.dateTime(new Date(probe.at), { dateStyle: "short", timeStyle: "medium" })}</dd>
+        </div>
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { useTranslations } from "next-intl";
+import { cn } from "@/components/ui/class-names";
+import { StateMark } from "@/components/ui/state-mark";
+import type { Probe } from "@/lib/checks/result";
+
+type Part = "method" | "path" | "user_agent" | "from";
+const PARTS: readonly Part[] = ["method", "path", "user_agent", "from"];
+
+/** The two requests of a proof side by side, only the part that differs marked; or the one request that was seen. */
+export function ProofPair({ pass, fail }: { pass: Probe | null; fail: Probe | null }) {
+  const t = useTranslations("checks.pair");
+  const partOf = (probe: Probe, part: Part): string =>
+    ({ method: probe.method, path: probe.path, user_agent: probe.userAgent, from: probe.from ?? t("default_route") })[part];
+  const differs = (part: Part): boolean => pass !== null && fail !== null && partOf(pass, part) !== partOf(fail, part);
+  return (
+    <div className={cn("grid gap-px overflow-hidden rounded-lg border border-line bg-line", pass && fail && "md:grid-cols-2")}>
+      {[pass, fail].map((probe) =>
+        probe ? (
+          <div key={probe.id} className="grid min-w-0 content-start gap-2 bg-sunken p-3">
+            <StateMark tone={probe === pass ? "in_order" : "needs_you"} className="text-sm">
+              {t(probe === pass ? "pass" : "fail")}
+            </StateMark>
+            <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] gap-x-3 gap-y-1 text-sm">
+              {PARTS.map((part) => (
+                <div key={part} className="contents">
+                  <dt className="text-ink-3">{t(part)}</dt>
+                  <dd className="font-mono [overflow-wrap:anywhere]">
+                    {differs(part) ? (
+                      <mark
+                        className={cn(
+                          "rounded-sm px-1 py-px font-medium text-ink",
+                          probe === pass
+                            ? "bg-in-order-soft shadow-[inset_0_0_0_1px_var(--in-order)]"
+                            : "bg-needs-you-soft shadow-[inset_0_0_0_1px_var(--needs-you)]",
+                        )}
+                      >
+                        {partOf(probe, part) === "" ? "–" : partOf(probe, part)}
+                        <span className="sr-only"> ({t("differs")})</span>
+                      </mark>
+                    ) : (
+                      <span className="text-ink-2">{partOf(probe, part)}</span>
+                    )}
+                  </dd>
+                </div>
+              ))}
+              <dt className="text-ink-3">{t("answer")}</dt>
+              <dd className="min-w-0">
+                <ProbeAnswerLine probe={probe} />
+              </dd>
+            </dl>
+          </div>
+        ) : null,
+      )}
+    </div>
+  );
+}
+
+/** The answer in one line: status and who gave it, or how the attempt ended. */
+export function ProbeAnswerLine({ probe }: { probe: Probe }) {
+  const t = useTranslations("checks.probe");
+  if (probe.status === null) return <span className="font-mono [overflow-wrap:anywhere]">{probe.failure ?? probe.outcome}</span>;
+  const server = probe.answer?.headers["server"];
+  return (
+    <span className="[overflow-wrap:anywhere]">
+      <span className="font-mono">{probe.status}</span>{" "}
+      <span className="text-ink-2">
+        {t(`reached.${probe.reached}`)}
+        {server ? ` (${server})` : ""}
+      </span>
+    </span>
+  );
+}

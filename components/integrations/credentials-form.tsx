@@ -1,0 +1,102 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { replaceCredentialsAction } from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
+import { useErrorWords } from "@/components/integrations/use-error-words";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import type { CredentialProblem } from "@/lib/shops/credentials";
+import type { Platform } from "@/lib/shops/platforms";
+
+export interface CredentialFieldView {
+  name: string;
+  secret: boolean;
+  optional: boolean;
+}
+
+interface CredentialsFormProps {
+  merchantId: string;
+  integrationId: string;
+  platform: Platform;
+  fields: readonly CredentialFieldView[];
+  submit: string;
+  onStored?: () => void;
+}
+
+/** Credentials: tried on the shop before they are stored. What was typed stays when the shop refuses it. */
+export function CredentialsForm({ merchantId, integrationId, platform, fields, submit, onStored }: CredentialsFormProps) {
+  const t = useTranslations("credentials");
+  const own = useTranslations("integrations");
+  const sync = useTranslations("sync.failure");
+  const errorWords = useErrorWords();
+  const [pending, setPending] = useState(false);
+  const [problems, setProblems] = useState<Readonly<Record<string, CredentialProblem>>>({});
+  const [notice, setNotice] = useState<{ good: boolean; text: string } | null>(null);
+  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+
+  async function send(event: FormEvent<HTMLFormElement>): Promise<void> {
+    event.preventDefault();
+    setPending(true);
+    setNotice(null);
+    setProblems({});
+    try {
+      const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ""));
+      const result = await replaceCredentialsAction(merchantId, { integrationId, values: filled });
+      if (!result.ok) return setNotice({ good: false, text: errorWords(result) });
+      if (result.value.kind === "fields") return setProblems(result.value.problems);
+      if (result.value.kind === "refused") {
+        const why = sync(result.value.failure, { status: result.value.status ?? 0 });
+        return setNotice({ good: false, text: `${own("wizard.credentials_failed")} ${why}` });
+      }
+      setValues({});
+      setNotice({ good: true, text: own("settings.credentials_saved") });
+      onStored?.();
+    } catch {
+      setNotice({ good: false, text: errorWords() });
+    } finally {
+      setPending(false);
+    }
+  }
+
+  return (
+    <form method="post" onSubmit={send} className="grid gap-3">
+      {fields.map((field) => {
+        const problem = problems[field.name];
+        const words = (part: string) => t(`platforms.${platform}.fields.${field.name}.${part}`);
+        return (
+          <Field
+            key={field.name}
+            label={words("label")}
+            help={words("help")}
+            error={problem ? t(`problems.${problem}`) : null}
+            aside={field.optional ? t("optional") : null}
+          >
+            {(control) => (
+              <Input
+                {...control}
+                name={field.name}
+                type={field.secret ? "password" : "text"}
+                autoComplete="off"
+                spellCheck={false}
+                placeholder={words("placeholder")}
+                value={values[field.name] ?? ""}
+                onChange={(event) => setValues({ ...values, [field.name]: event.target.value })}
+                className="font-mono"
+              />
+            )}
+          </Field>
+        );
+      })}
+      <div className="flex flex-wrap items-center gap-3">
+        <Button type="submit" variant="primary" pending={pending}>
+          {submit}
+        </Button>
+        <p role="status" className={notice?.good === false ? "min-w-0 flex-1 text-needs-you" : "text-ink-2"}>
+          {pending ? own("wizard.credentials_testing") : notice?.text}
+        </p>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,67 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { disconnectAction } from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
+import { useErrorWords } from "@/components/integrations/use-error-words";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+
+interface DisconnectProps {
+  merchantId: string;
+  integrationId: string;
+  name: string;
+  orders: number;
+}
+
+/** Cannot be undone, so the name is typed; the server compares it. */
+export function DisconnectDialog({ merchantId, integrationId, name, orders }: DisconnectProps) {
+  const t = useTranslations("integrations.settings");
+  const errorWords = useErrorWords();
+  const router = useRouter();
+  const [typed, setTyped] = useState("");
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function send(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    setPending(true);
+    setProblem(null);
+    try {
+      const result = await disconnectAction(merchantId, { integrationId, typedName: typed });
+      if (result.ok) return router.push(`/m/${merchantId}/integrations`);
+      setProblem(result.code === "name_differs" ? t("name_differs") : errorWords(result));
+    } catch {
+      setProblem(errorWords());
+    }
+    setPending(false);
+  }
+
+  return (
+    <Dialog>
+      <DialogTrigger asChild>
+        <Button className="justify-self-start text-needs-you">{t("disconnect")}</Button>
+      </DialogTrigger>
+      <DialogContent title={t("disconnect_title", { name })} description={t("disconnect_help", { orders })}>
+        <form method="post" onSubmit={send} className="grid gap-4">
+          <Field label={t("disconnect_confirm", { name })} error={problem}>
+            {(control) => (
+              <Input {...control} value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" required />
+            )}
+          </Field>
+          <div className="flex flex-wrap justify-end gap-2">
+            <DialogClose asChild>
+              <Button>{t("cancel")}</Button>
+            </DialogClose>
+            <Button type="submit" variant="danger" pending={pending} disabled={typed.trim() !== name}>
+              {t("disconnect_do")}
+            </Button>
+          </div>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}

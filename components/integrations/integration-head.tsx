@@ -1,0 +1,139 @@
+"use client";
+
+import { ExternalLink, Play, RotateCw, Stethoscope } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
+import { LaneCard } from "@/components/integrations/lane-card";
+import { usePresses } from "@/components/integrations/use-presses";
+import { useLive, useLiveRow, useLiveRun, useLiveStream } from "@/components/live/use-live";
+import { LiveDot } from "@/components/shell/live-dot";
+import { PageCrumb } from "@/components/shell/page-crumb";
+import { LaneSentence, useStateSentence } from "@/components/sync/lane-sentence";
+import { LiveRun } from "@/components/sync/live-run";
+import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
+import { displayAddress } from "@/lib/integrations/address";
+import type { IntegrationRow } from "@/lib/integrations/row";
+import { isActive, type RunView } from "@/lib/sync/run-view";
+
+interface HeadProps {
+  merchantId: string;
+  initial: IntegrationRow;
+  initialRun: RunView | null;
+  server: string | null;
+  orders: number;
+  setAside: number;
+  readOnly: boolean;
+}
+
+/** Above the fold: what it is, how it stands, what to press, and the run on its way. Follows the news; asks for the rest anew when something ended. */
+export function IntegrationHead({ merchantId, initial, initialRun, server, orders, setAside, readOnly }: HeadProps) {
+  const t = useTranslations("integrations");
+  const sync = useTranslations("sync");
+  useLiveStream(merchantId, initial.id);
+  const row = useLiveRow(initial);
+  const run = useLiveRun(initialRun, initial.id);
+  const gone = useLive((state) => state.gone.has(initial.id));
+  const { pending, notice, press } = usePresses(merchantId, row.id);
+  const sentence = useStateSentence("orders_in", row.lanes.orders_in, row.run);
+  const checking = row.check?.status === "queued" || row.check?.status === "running" ? row.check : null;
+  const paused = row.lanes.orders_in.state === "paused";
+  const wasActive = useRef(initialRun !== null && isActive(initialRun));
+  useRefreshWhenSomethingEnded(row, run);
+  if (run && isActive(run)) wasActive.current = true;
+
+  if (gone) {
+    return (
+      <Banner tone="at_rest" title={t("page.gone_title")}>
+        {t("page.gone_text")}
+      </Banner>
+    );
+  }
+  return (
+    <div className="grid gap-4">
+      <LiveDot />
+      <PageCrumb>{row.name}</PageCrumb>
+      <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className="min-w-0">
+          <h1 className="text-balance font-semibold text-xl tracking-[-0.01em] [overflow-wrap:anywhere]">
+            <bdi>{row.name}</bdi>
+          </h1>
+          <p className="mt-0.5 flex flex-wrap gap-x-2 text-ink-2">
+            <span>{t(`platform.${row.platform}`)}</span>
+            {server ? <span>· {server}</span> : null}
+            <a
+              href={row.baseUrl}
+              target="_blank"
+              rel="noreferrer noopener"
+              className="inline-flex min-w-0 items-center gap-1 rounded-sm hover:text-ink hover:underline"
+              title={t("page.open_shop")}
+            >
+              <span className="[overflow-wrap:anywhere]">· {displayAddress(row.baseUrl)}</span>
+              <ExternalLink aria-hidden="true" className="size-3.5 shrink-0" />
+              <span className="sr-only">({t("page.open_shop")})</span>
+            </a>
+          </p>
+        </div>
+        {readOnly ? null : (
+          <div className="flex flex-wrap gap-2">
+            {paused ? (
+              <Button variant="primary" pending={pending === "resume"} onClick={() => press("resume")}>
+                <Play aria-hidden="true" />
+                {sync("refresh.resume")}
+              </Button>
+            ) : (
+              <Button variant="primary" pending={pending === "refresh"} onClick={() => press("refresh")}>
+                {pending === "refresh" ? null : <RotateCw aria-hidden="true" />}
+                {sync("refresh.button")}
+              </Button>
+            )}
+            <Button pending={pending === "check" || checking !== null} onClick={() => press("check")}>
+              {pending === "check" || checking ? null : <Stethoscope aria-hidden="true" />}
+              {t("page.check_now")}
+            </Button>
+          </div>
+        )}
+      </header>
+      <Banner tone={sentence.tone} title={sync("lane.orders_in")}>
+        <p className="text-ink">
+          <LaneSentence sentence={sentence} />
+        </p>
+        <p role="status" className="mt-1 font-medium text-ink empty:hidden">
+          {notice}
+        </p>
+        {checking ? (
+          <p role="status" className="mt-1 text-working">
+            {t("page.checking", { count: checking.probesDone })}
+          </p>
+        ) : null}
+      </Banner>
+      {run ? (
+        <LiveRun run={run} inOrder={wasActive.current && run.status === "succeeded" && row.lanes.orders_in.state === "regular"} />
+      ) : null}
+      <div className="grid gap-4 md:grid-cols-2">
+        <LaneCard lane="orders_in" row={row} merchantId={merchantId} orders={orders} setAside={setAside} />
+        <LaneCard lane="tracking_out" row={row} merchantId={merchantId} orders={orders} setAside={setAside} />
+      </div>
+    </div>
+  );
+}
+
+/** What the server renders (causes, matrix, runs, timeline) is asked for anew when a run or a check ended or a lane moved. */
+function useRefreshWhenSomethingEnded(row: IntegrationRow, run: RunView | null): void {
+  const router = useRouter();
+  const state = [
+    run && !isActive(run) ? run.id : "",
+    row.check && (row.check.status === "done" || row.check.status === "failed") ? row.check.id : "",
+    row.lanes.orders_in.state,
+    row.lanes.tracking_out.state,
+    row.baseUrl,
+  ].join("|");
+  const seen = useRef(state);
+  useEffect(() => {
+    if (seen.current === state) return;
+    seen.current = state;
+    const timer = setTimeout(() => router.refresh(), 150);
+    return () => clearTimeout(timer);
+  }, [state, router]);
+}

@@ -1,0 +1,58 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { LaneSentence, useStateSentence } from "@/components/sync/lane-sentence";
+import { StateMark } from "@/components/ui/state-mark";
+import { TextLink } from "@/components/ui/text-link";
+import { Time } from "@/components/ui/time";
+import type { LaneName } from "@/lib/checks/result";
+import type { IntegrationRow } from "@/lib/integrations/row";
+
+interface LaneCardProps {
+  lane: LaneName;
+  row: IntegrationRow;
+  merchantId: string;
+  orders: number;
+  setAside: number;
+}
+
+/** One lane of the page: its state, and what it carried. */
+export function LaneCard({ lane, row, merchantId, orders, setAside }: LaneCardProps) {
+  const t = useTranslations("integrations.page");
+  const sync = useTranslations("sync.lane");
+  const states = useTranslations("states");
+  const view = row.lanes[lane];
+  const sentence = useStateSentence(lane, view, lane === "orders_in" ? row.run : null);
+  return (
+    <section aria-label={sync(lane)} className="grid content-start gap-1.5 rounded-lg border border-line bg-surface px-4 py-3">
+      <div className="flex items-baseline justify-between gap-3">
+        <h2 className="font-semibold">{sync(lane)}</h2>
+        <StateMark tone={sentence.tone} open={view.state === "off"}>
+          {states(sentence.word.key)}
+        </StateMark>
+      </div>
+      {lane === "orders_in" ? (
+        <p className="text-ink-2">
+          {view.lastSuccessAt ? (
+            <>
+              {t("last_import")} <Time at={view.lastSuccessAt} />
+            </>
+          ) : (
+            t("never_imported")
+          )}
+          {" · "}
+          {t("orders_here", { count: orders })}
+          {setAside > 0 ? <> · {t("set_aside_count", { count: setAside })}</> : null}
+          {orders > 0 ? (
+            <>
+              {" · "}
+              <TextLink href={`/m/${merchantId}/orders?shop=${row.id}`}>{t("see_orders")}</TextLink>
+            </>
+          ) : null}
+        </p>
+      ) : (
+        <p className="text-ink-2">{view.state === "regular" ? t("tracking_quiet") : <LaneSentence sentence={sentence} brief />}</p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,42 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { pauseIntegration, resumeIntegration } from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
+import { useErrorWords } from "@/components/integrations/use-error-words";
+import { useLive } from "@/components/live/use-live";
+import { Button } from "@/components/ui/button";
+
+/** Pauses or resumes; follows the news, since somebody else may have pressed it. */
+export function PauseButton({ merchantId, integrationId, paused }: { merchantId: string; integrationId: string; paused: boolean }) {
+  const t = useTranslations("integrations.settings");
+  const errorWords = useErrorWords();
+  const told = useLive((state) => state.rows.get(integrationId)?.lanes.orders_in.state);
+  const isPaused = told === undefined ? paused : told === "paused";
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function press(): Promise<void> {
+    setPending(true);
+    setProblem(null);
+    try {
+      const result = await (isPaused ? resumeIntegration : pauseIntegration)(merchantId, { integrationId });
+      if (!result.ok) setProblem(errorWords(result));
+    } catch {
+      setProblem(errorWords());
+    }
+    setPending(false);
+  }
+
+  return (
+    <div className="grid justify-items-start gap-1.5">
+      <Button pending={pending} onClick={press}>
+        {t(isPaused ? "resume" : "pause")}
+      </Button>
+      {isPaused ? null : <p className="text-ink-3 text-sm">{t("pause_help")}</p>}
+      <p role="status" className="text-needs-you text-sm empty:hidden">
+        {problem}
+      </p>
+    </div>
+  );
+}

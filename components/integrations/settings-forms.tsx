@@ -1,0 +1,100 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { changeAddressAction, renameAction } from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
+import { useErrorWords } from "@/components/integrations/use-error-words";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
+
+interface FormProps {
+  merchantId: string;
+  integrationId: string;
+  initial: string;
+}
+
+type Save = (value: string) => Promise<{ good: boolean; text: string }>;
+
+/** One field with its own Save button; the answer stands beside it. */
+function OneField({
+  label,
+  help,
+  initial,
+  save,
+  ...input
+}: {
+  label: string;
+  help: string;
+  initial: string;
+  save: Save;
+  maxLength?: number;
+  inputMode?: "url";
+}) {
+  const t = useTranslations("integrations.settings");
+  const errorWords = useErrorWords();
+  const [value, setValue] = useState(initial);
+  const [pending, setPending] = useState(false);
+  const [answer, setAnswer] = useState<{ good: boolean; text: string } | null>(null);
+  async function send(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    setPending(true);
+    setAnswer(null);
+    setAnswer(await save(value).catch(() => ({ good: false, text: errorWords() })));
+    setPending(false);
+  }
+  return (
+    <form method="post" onSubmit={send}>
+      <Field label={label} help={help} error={answer && !answer.good ? answer.text : null}>
+        {(control) => (
+          <span className="flex gap-2">
+            <Input {...control} {...input} value={value} onChange={(event) => setValue(event.target.value)} required />
+            <Button type="submit" pending={pending}>
+              {t("save")}
+            </Button>
+          </span>
+        )}
+      </Field>
+      <p role="status" className="text-in-order text-sm">
+        {answer?.good ? answer.text : null}
+      </p>
+    </form>
+  );
+}
+
+export function NameForm({ merchantId, integrationId, initial }: FormProps) {
+  const t = useTranslations("integrations.settings");
+  const errorWords = useErrorWords();
+  return (
+    <OneField
+      label={t("name")}
+      help={t("name_help")}
+      initial={initial}
+      maxLength={MAX_NAME_LENGTH}
+      save={async (name) => {
+        const result = await renameAction(merchantId, { integrationId, name });
+        return result.ok ? { good: true, text: t("saved") } : { good: false, text: errorWords(result) };
+      }}
+    />
+  );
+}
+
+export function AddressForm({ merchantId, integrationId, initial }: FormProps) {
+  const t = useTranslations("integrations");
+  const errorWords = useErrorWords();
+  return (
+    <OneField
+      label={t("settings.address")}
+      help={t("settings.address_help")}
+      initial={initial}
+      inputMode="url"
+      save={async (address) => {
+        const result = await changeAddressAction(merchantId, { integrationId, address });
+        if (!result.ok) return { good: false, text: errorWords(result) };
+        if (result.value.kind === "saved") return { good: true, text: t("settings.saved") };
+        return { good: false, text: t(`address.problem.${result.value.problem}`, { host: result.value.host }) };
+      }}
+    />
+  );
+}

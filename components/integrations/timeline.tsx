@@ -1,0 +1,50 @@
+import { useTranslations } from "next-intl";
+import { Time } from "@/components/ui/time";
+import type { TimelineEntry } from "@/lib/integrations/timeline";
+
+const KNOWN = [
+  "integration_connected",
+  "integration_renamed",
+  "integration_address_changed",
+  "integration_disconnected",
+  "credentials_replaced",
+  "refresh_requested",
+  "refresh_joined",
+  "check_requested",
+  "sync_paused",
+  "sync_resumed",
+  "report_shared",
+  "report_revoked",
+];
+
+/** Who did what and which lane moved, newest first. */
+export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
+  const t = useTranslations("integrations.timeline");
+  const lanes = useTranslations("sync.lane");
+  const states = useTranslations("states.word");
+  if (entries.length === 0) return <p className="text-ink-2">{t("empty")}</p>;
+  const who = ({ actor }: TimelineEntry): string => {
+    if (actor.kind === "job") return t("job");
+    return actor.kind === "staff" ? t("staff", { name: actor.name }) : actor.name;
+  };
+  const what = (entry: TimelineEntry): string => {
+    if (entry.kind === "move")
+      return t("moved", { lane: lanes(entry.move.lane), from: states(entry.move.from), to: states(entry.move.to) });
+    const details = Object.fromEntries(Object.entries(entry.details).map(([name, value]) => [name, String(value)]));
+    return KNOWN.includes(entry.action)
+      ? t(`action.${entry.action}`, { from: "", to: "", ...details })
+      : t("action.other", { action: entry.action });
+  };
+  return (
+    <ol className="grid gap-2.5">
+      {entries.map((entry) => (
+        <li key={entry.id} className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-3">
+          <Time at={entry.at} form="clock" className="text-ink-3 text-sm" />
+          <span className="[overflow-wrap:anywhere]">
+            <bdi className="font-medium">{who(entry)}</bdi> <span className="text-ink-2">{what(entry)}</span>
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

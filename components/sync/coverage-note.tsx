@@ -1,0 +1,25 @@
+import { useFormatter, useTranslations } from "next-intl";
+import type { Coverage } from "@/lib/sync/loaders";
+
+/** What the ledger confirms: every order between two times, and the gaps if there are any. */
+export function CoverageNote({ coverage }: { coverage: Coverage | null }) {
+  const t = useTranslations("sync.coverage");
+  const format = useFormatter();
+  const time = (date: Date) =>
+    date.getTime() <= 0
+      ? "…"
+      : format.dateTime(date, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  if (!coverage) return <p className="text-ink-2">{t("none")}</p>;
+  if (coverage.holes.length === 0)
+    return <p className="text-ink-2">{t("complete", { from: time(coverage.from), to: time(coverage.to) })}</p>;
+  return (
+    <div className="text-heals-alone">
+      <p className="font-medium">{t("holes", { count: coverage.holes.length })}</p>
+      <ul className="text-ink-2">
+        {coverage.holes.map((hole) => (
+          <li key={hole.from.getTime()}>{t("hole", { from: time(hole.from), to: time(hole.to) })}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { RunReceipt } from "@/components/sync/run-receipt";
+import { RunSteps } from "@/components/sync/run-steps";
+import { ProgressBar } from "@/components/ui/progress-bar";
+import { Time } from "@/components/ui/time";
+import { isActive, type RunView } from "@/lib/sync/run-view";
+
+/** The newest run: live while it goes on, its receipt afterwards. */
+export function LiveRun({ run, inOrder }: { run: RunView; inOrder: boolean }) {
+  const t = useTranslations("sync");
+  const active = isActive(run);
+  const words =
+    run.phase === "fetching"
+      ? run.total === null
+        ? t("progress.fetching_uncounted", { fetched: run.fetched })
+        : t("progress.fetching", { fetched: run.fetched, total: run.total })
+      : t(`progress.${run.phase}`);
+  return (
+    <section
+      aria-label={t(active ? "live.title" : "live.title_last")}
+      className="grid gap-3 rounded-lg border border-line bg-surface px-4 py-3"
+    >
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+        <RunSteps run={run} />
+        <p className="text-ink-3 text-sm">
+          {t(`trigger.${run.trigger}`)} · {run.requestedBy ? t("live.requested_by", { name: run.requestedBy }) : t("live.by_itself")} ·{" "}
+          <Time at={run.finishedAt ?? run.requestedAt} />
+        </p>
+      </div>
+      {active ? (
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <ProgressBar
+            label={t("progress.label")}
+            value={run.fetched}
+            total={run.phase === "fetching" ? run.total : run.phase === "comparing" ? run.fetched : null}
+            className="min-w-40 flex-1"
+          />
+          <p role="status" className="text-working">
+            {words}
+          </p>
+        </div>
+      ) : (
+        <div role="status">
+          <RunReceipt run={run} inOrder={inOrder} />
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import { StateShape } from "@/components/ui/state-shape";
+import type { RunView } from "@/lib/sync/run-view";
+
+/** What a run ended with, in one line that stays: the count proof and what was new, or what failed. */
+export function RunReceipt({ run, inOrder }: { run: RunView; inOrder: boolean }) {
+  const t = useTranslations("sync");
+  const format = useFormatter();
+  const seconds = run.startedAt && run.finishedAt ? (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000 : null;
+  const took = seconds === null ? null : t("receipt.took", { seconds });
+  if (run.status === "failed") {
+    return (
+      <div className="grid grid-cols-[auto_1fr] gap-x-2.5">
+        <StateShape tone="needs_you" className="mt-[3px]" />
+        <div>
+          <p className="font-medium">
+            {run.failure ? t(`failure.${run.failure}`, { status: run.failureStatus ?? 0 }) : t("receipt.title_failed")}
+          </p>
+          <p className="text-ink-2">{[t("receipt.cursor"), took].filter((part) => part !== null).join(" · ")}</p>
+        </div>
+      </div>
+    );
+  }
+  const { shopCount, ourCount } = run;
+  const since = run.windowFrom ? format.dateTime(new Date(run.windowFrom), { day: "numeric", month: "short" }) : "none";
+  const differs = shopCount !== null && ourCount !== null && shopCount !== ourCount ? shopCount - ourCount : 0;
+  const parts = [
+    shopCount === null || ourCount === null ? t("receipt.not_compared") : t("receipt.counts", { shop: shopCount, ours: ourCount, since }),
+    t("receipt.created", { count: run.created }),
+    ...(run.updated > 0 ? [t("receipt.updated", { count: run.updated })] : []),
+    ...(run.setAside > 0 ? [t("receipt.set_aside", { count: run.setAside })] : []),
+    ...(differs > 0 ? [t("receipt.missing", { count: differs })] : []),
+    ...(differs < 0 ? [t("receipt.more_here", { count: -differs })] : []),
+    ...(differs === 0 && shopCount !== null ? [t("receipt.twice")] : []),
+  ];
+  return (
+    <p className="grid grid-cols-[auto_1fr] gap-x-2.5">
+      <StateShape tone={differs === 0 ? "in_order" : "heals_alone"} className="mt-[3px]" />
+      <span>
+        <span className="font-medium">{parts.join(", ")}</span>
+        <span className="text-ink-2">
+          {took ? ` · ${took}` : ""}
+          {inOrder ? ` · ${t("receipt.in_order")}` : ""}
+        </span>
+      </span>
+    </p>
+  );
+}

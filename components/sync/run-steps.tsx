@@ -1,0 +1,54 @@
+"use client";
+
+import { Check, X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { cn } from "@/components/ui/class-names";
+import { Ring } from "@/components/ui/ring";
+import type { RunView } from "@/lib/sync/run-view";
+
+const STEPS: readonly RunView["phase"][] = ["preflight", "fetching", "comparing", "done"];
+
+/** Preflight — Fetching — Compare — Done: which steps are behind, under way, ahead, or where it broke off. */
+export function RunSteps({ run }: { run: RunView }) {
+  const t = useTranslations("sync.step");
+  const failed = run.status === "failed";
+  // A failed run has the phase "done"; how far it came shows in what it counted.
+  const reached = failed
+    ? run.shopCount !== null
+      ? 2
+      : run.fetched > 0 || run.total !== null
+        ? 1
+        : 0
+    : Math.max(0, STEPS.indexOf(run.phase));
+  const running = run.status === "running";
+  return (
+    <ol className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+      {STEPS.map((step, index) => {
+        const behind = run.status === "succeeded" || index < reached;
+        const here = index === reached && run.status !== "succeeded";
+        return (
+          <li
+            key={step}
+            className={cn(
+              "flex items-center gap-1.5",
+              behind ? "text-ink" : here ? (failed ? "text-needs-you" : "font-medium text-working") : "text-ink-3",
+            )}
+            aria-current={here ? "step" : undefined}
+          >
+            {index > 0 ? <span aria-hidden="true" className="mr-0.5 h-px w-4 bg-line-strong sm:w-8" /> : null}
+            {behind ? (
+              <Check aria-hidden="true" className="size-4 text-in-order" />
+            ) : here && failed ? (
+              <X aria-hidden="true" className="size-4" />
+            ) : here && running ? (
+              <Ring className="size-3.5" />
+            ) : (
+              <span aria-hidden="true" className="mx-0.5 size-2.5 rounded-full border-[1.5px] border-line-control" />
+            )}
+            {t(step)}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,75 @@
+import { useTranslations } from "next-intl";
+import { StateMark } from "@/components/ui/state-mark";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { Time } from "@/components/ui/time";
+import type { VisualTone } from "@/components/ui/tone";
+import type { RunView } from "@/lib/sync/run-view";
+
+const TONES: Readonly<Record<RunView["status"], VisualTone>> = {
+  queued: "working",
+  running: "working",
+  succeeded: "in_order",
+  failed: "needs_you",
+};
+
+/** The last runs with what they fetched and the count proof. */
+export function RunsTable({ runs }: { runs: readonly RunView[] }) {
+  const t = useTranslations("sync");
+  if (runs.length === 0) return <p className="text-ink-2">{t("runs.empty")}</p>;
+  return (
+    <Table label={t("runs.title")}>
+      <TableHead>
+        <tr>
+          <TableHeader>{t("runs.when")}</TableHeader>
+          <TableHeader>{t("runs.why")}</TableHeader>
+          <TableHeader>{t("runs.result")}</TableHeader>
+          <TableHeader>{t("runs.orders")}</TableHeader>
+          <TableHeader>{t("runs.proof")}</TableHeader>
+          <TableHeader className="text-right">{t("runs.duration")}</TableHeader>
+        </tr>
+      </TableHead>
+      <TableBody>
+        {runs.map((run) => (
+          <TableRow key={run.id}>
+            <TableCell>
+              <Time at={run.requestedAt} form="clock" />
+            </TableCell>
+            <TableCell className="text-ink-2">
+              {t(`trigger.${run.trigger}`)}
+              {run.requestedBy ? <bdi className="block text-ink-3 text-sm">{run.requestedBy}</bdi> : null}
+            </TableCell>
+            <TableCell>
+              <StateMark
+                tone={TONES[run.status]}
+                className={run.status === "succeeded" ? "font-normal text-ink [&_svg]:text-in-order" : ""}
+              >
+                {t(`runs.${run.status}`)}
+              </StateMark>
+              {run.failure ? <p className="text-ink-2 text-sm">{t(`failure.${run.failure}`, { status: run.failureStatus ?? 0 })}</p> : null}
+            </TableCell>
+            <TableCell className="text-ink-2">
+              {t("runs.orders_summary", { created: run.created, updated: run.updated, unchanged: run.unchanged })}
+              {run.setAside > 0 ? <span className="text-heals-alone">, {t("receipt.set_aside", { count: run.setAside })}</span> : null}
+            </TableCell>
+            <TableCell className="whitespace-nowrap">
+              <Proof run={run} />
+            </TableCell>
+            <TableCell className="whitespace-nowrap text-right text-ink-2">
+              {run.startedAt && run.finishedAt
+                ? t("runs.seconds", { seconds: (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000 })
+                : "–"}
+            </TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+function Proof({ run }: { run: RunView }) {
+  const t = useTranslations("sync.runs");
+  const { shopCount: shop, ourCount: ours } = run;
+  if (shop === null || ours === null) return <span className="text-ink-3">{t("proof_none")}</span>;
+  if (shop === ours) return t("proof_equal", { shop, ours });
+  return <span className="font-medium text-heals-alone">{t("proof_differs", { shop, ours })}</span>;
+}

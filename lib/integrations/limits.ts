@@ -1,0 +1,2 @@
+/** Longest name of an integration, for the form and for the schema. */
+export const MAX_NAME_LENGTH = 120;
