@@ -1,5 +1,7 @@
 import type { FakeAnswer, FakeRequest } from "@/lib/testing/fake-shops/answer";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import type { MagentoToken } from "@/lib/testing/fake-shops/magento/authenticate";
+import { magento } from "@/lib/testing/fake-shops/magento/handler";
 import type { FakePlatform, ShopContext } from "@/lib/testing/fake-shops/platform";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/authenticate";
@@ -8,11 +10,12 @@ import { woocommerce } from "@/lib/testing/fake-shops/woocommerce/handler";
 /** The shape of a key of each platform. */
 export interface FakeKeys {
   woocommerce: WooKey;
+  magento: MagentoToken;
 }
 
 export type FakePlatformName = keyof FakeKeys;
 
-const PLATFORM_FAKES: { [Name in FakePlatformName]: FakePlatform<FakeKeys[Name]> } = { woocommerce };
+const PLATFORM_FAKES: { [Name in FakePlatformName]: FakePlatform<FakeKeys[Name]> } = { woocommerce, magento };
 
 interface ShopIdentity<Key> {
   credentials?: readonly Key[];

@@ -50,7 +50,7 @@ function pickHeaders(headers: readonly (readonly [string, string])[], origin: st
     const values = headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => neutral(value, origin).slice(0, cutAt));
     // A recording shows one line of a repeated header, the last one.
     const last = values.at(-1);
-    if (last !== undefined) picked[name] = last;
+    if (last !== undefined) picked[name] = name === "allow" ? last.split(/,\s*/).sort().join(", ") : last;
   }
   return picked;
 }

@@ -47,7 +47,7 @@ function readCall(line: string): Pick<Recording, "method" | "origin" | "path" | 
     else if (word === "-H") {
       const [name = "", value = ""] = (words.shift() ?? "").split(/:\s*(.*)/s);
       headers[name] = value;
-    } else if (!word.startsWith("-")) url = word;
+    } else if (!word.startsWith("-")) url = word.replace(/\\([[\]{}])/g, "$1");
   }
   const [, origin = "", rest = "/"] = /^(https?:\/\/[^/]+)(\/.*)?$/.exec(url) ?? [];
   if (body !== "" && !("Content-Type" in headers)) headers["Content-Type"] = "application/x-www-form-urlencoded";

@@ -1,0 +1,52 @@
+import type { ExpectedCause, Truth } from "@/e2e/lab/lab-case";
+import type { Cause, CheckResult } from "@/lib/checks/result";
+
+/** What differs between the truth of a case and what the check said; empty when it is exact. */
+export interface Judgement {
+  /** Causes that are true and were not named exactly. */
+  missed: string[];
+  /** Causes that were named and are not true. */
+  falseAlarms: string[];
+  /** Anything else: the verdict, a request that changed data, a check that took too long. */
+  other: string[];
+}
+
+const sorted = (list: readonly string[] | undefined): string => JSON.stringify([...(list ?? [])].sort());
+
+const isExact = (expected: ExpectedCause, found: Cause): boolean =>
+  expected.code === found.code &&
+  sorted(expected.methods) === sorted(found.methods) &&
+  sorted(expected.userAgents) === sorted(found.userAgents) &&
+  sorted(expected.addresses) === sorted(found.addresses) &&
+  (expected.reason === undefined || expected.reason === found.reason) &&
+  (expected.blocker === undefined || expected.blocker === found.blocker);
+
+const tell = (cause: ExpectedCause | Cause): string => {
+  const lists = [...(cause.methods ?? []), ...(cause.userAgents ?? []), ...(cause.addresses ?? [])].join(", ");
+  return [cause.code, lists && `[${lists}]`, cause.reason && `reason=${cause.reason}`, cause.blocker && `blocker=${cause.blocker}`].filter(Boolean).join(" ");
+};
+
+/** A proven cause must stand on two probes that differ in one thing. */
+function findLooseEvidence(result: CheckResult): string[] {
+  const byId = new Map(result.probes.map((probe) => [probe.id, probe]));
+  return result.causes.flatMap((cause) => {
+    const { pass, fail } = cause.evidence;
+    const dangling = [pass, fail].filter((id) => id !== null && !byId.has(id)).map((id) => `${cause.code} cites the unknown probe ${id}`);
+    return cause.certainty === "proven" && (pass === null || fail === null) ? [...dangling, `${cause.code} is called proven without a pair`] : dangling;
+  });
+}
+
+export function judge(truth: Truth, result: CheckResult): Judgement {
+  const left = [...result.causes];
+  const missed: string[] = [];
+  for (const expected of truth.causes) {
+    const index = left.findIndex((found) => isExact(expected, found));
+    if (index < 0) missed.push(tell(expected));
+    else left.splice(index, 1);
+  }
+  const verdict = result.verdict === truth.verdict ? [] : [`verdict is ${result.verdict}, true is ${truth.verdict}`];
+  return { missed, falseAlarms: left.map(tell), other: [...verdict, ...findLooseEvidence(result)] };
+}
+
+export const isRight = (judgement: Judgement): boolean =>
+  judgement.missed.length === 0 && judgement.falseAlarms.length === 0 && judgement.other.length === 0;

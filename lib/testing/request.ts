@@ -1,0 +1,44 @@
+import { vi } from "vitest";
+import { encodeSession, sessionCookieName } from "@/lib/auth/token";
+
+// Stands in for what Next hands to server code: the headers and cookies of one request. Everything behind it is real.
+
+interface TestRequest {
+  headers: Headers;
+  cookies: Map<string, string>;
+}
+
+const HOST = "mooring.test";
+let current: TestRequest = { headers: new Headers(), cookies: new Map() };
+
+/** Makes what follows one request of a browser with this session (or none), sent from our own pages unless `origin` says otherwise. */
+export async function asBrowser(sessionId: string | null, origin = `http://${HOST}`): Promise<Map<string, string>> {
+  const cookies = new Map<string, string>();
+  if (sessionId !== null) cookies.set(sessionCookieName(), await encodeSession(sessionId));
+  const headers = new Headers({ host: HOST, origin, "user-agent": "Test browser", "x-forwarded-for": "192.0.2.7" });
+  current = { headers, cookies };
+  return cookies;
+}
+
+export const nextHeaders = {
+  headers: async () => current.headers,
+  cookies: async () => ({
+    get: (name: string) => {
+      const value = current.cookies.get(name);
+      return value === undefined ? undefined : { name, value };
+    },
+    getAll: () => [...current.cookies].map(([name, value]) => ({ name, value })),
+    set: (name: string, value: string) => void current.cookies.set(name, value),
+    delete: (name: string) => void current.cookies.delete(name),
+  }),
+};
+
+export const nextCache = { revalidatePath: vi.fn(), revalidateTag: vi.fn(), updateTag: vi.fn(), refresh: vi.fn() };
+
+/** How server code left: "not_found", "redirect:<path>", or null for anything else. */
+export function wayOut(error: unknown): string | null {
+  const digest = typeof error === "object" && error !== null && "digest" in error ? String(error.digest) : "";
+  if (digest.startsWith("NEXT_HTTP_ERROR_FALLBACK;404")) return "not_found";
+  if (digest.startsWith("NEXT_REDIRECT;")) return `redirect:${digest.split(";")[2] ?? ""}`;
+  return null;
+}
