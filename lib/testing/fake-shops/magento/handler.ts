@@ -222,12 +222,7 @@ export const magento: FakePlatform<MagentoToken> = {
       if (rest) {
         if (shop.behaviour.rewriting && shop.behaviour.rewriting !== "on") return answerLostRules(request);
         if (rest[2]?.startsWith("/all/schema") && request.method === "GET")
-          return render(
-            request,
-            200,
-            { securityDefinitions: {}, swagger: "2.0", info: { version: "2.4", title: "Magento Community" } },
-            true,
-          );
+          return jsonAnswer(200, schemaDocument(request), restHeaders(true, "application/json"));
         const reply = answerRest(request, rest[2] ?? "", shop);
         return render(request, reply.status, reply.value, reply.session ?? false);
       }
