@@ -71,10 +71,18 @@ export const RECIPES: Record<CauseCode, readonly Recipe[]> = {
 /** Refusals below HTTP are made by firewalls, whatever web server runs behind them. */
 const BELOW_HTTP: ReadonlySet<string> = new Set(["dropped", "refused", "reset"]);
 
+const OUTSIDE_CORE_RULES: ReadonlySet<string> = new Set(["PUT", "PATCH", "DELETE"]);
+
 /** Software that the check saw at work on this shop, the blocker before the server. */
 function findSoftware(cause: FixedCause, context: FixContext): readonly FixSoftware[] {
   const network: readonly FixSoftware[] = cause.reason !== null && BELOW_HTTP.has(cause.reason) ? ["firewall", "fail2ban"] : [];
-  return [...new Set([...network, ...softwareOf(cause.blocker), ...softwareOf(context.server)])];
+  // Exactly the methods that the OWASP rules leave out by default: then ModSecurity is likelier than a rule of the server's own.
+  const likeCoreRules = cause.code === "method_blocked" && cause.methods.every((method) => OUTSIDE_CORE_RULES.has(method));
+  const inServer = softwareOf(context.server);
+  const rules: readonly FixSoftware[] = likeCoreRules && inServer.includes("modsecurity") ? ["modsecurity"] : [];
+  return [
+    ...new Set([...network, ...(cause.blocker === context.server ? rules : []), ...softwareOf(cause.blocker), ...rules, ...inServer]),
+  ];
 }
 
 function fill(recipe: Recipe, found: boolean, cause: FixedCause, context: FixContext): Fix {

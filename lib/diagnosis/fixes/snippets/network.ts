@@ -47,7 +47,9 @@ export function firewallSnippets(scope: Scope): Snippet[] {
       "csf",
       "shell",
       "run",
-      scope.addresses.map((address) => `csf -a ${address} Sendcloud\necho ${address} >> /etc/csf/csf.ignore`).join("\n") + "\ncsf -ra",
+      [...scope.addresses.flatMap((address) => [`csf -a ${address} Sendcloud`, `echo ${address} >> /etc/csf/csf.ignore`]), "csf -ra"].join(
+        "\n",
+      ),
     ),
     snippet(
       "iptables",

@@ -1,0 +1,34 @@
+import type { Translate } from "@/lib/diagnosis/describe-cause";
+import type { Fix, FixText } from "@/lib/diagnosis/fixes/fix";
+
+// A fix in words, with a translator of the namespace `fixes` (next-intl's useTranslations("fixes"), or use-intl's createTranslator).
+
+export interface FixWords {
+  id: string;
+  software: string;
+  who: string;
+  minutes: string;
+  /** "Found on this shop", or null. */
+  found: string | null;
+  steps: string[];
+  warnings: string[];
+  /** Said plainly when nothing but switching it off helps; otherwise null. */
+  cannotBeSkipped: string | null;
+  snippets: { id: string; title: string; place: string; file: string | null; language: string; code: string; replaces: string | null }[];
+}
+
+const tell = (t: Translate, { key, values }: FixText): string => t(key, values);
+
+export function describeFix(t: Translate, fix: Fix): FixWords {
+  return {
+    id: fix.id,
+    software: t(`software.${fix.software}`),
+    who: t(`who.${fix.who}`),
+    minutes: t("labels.minutes", { minutes: fix.minutes }),
+    found: fix.found ? t("labels.found") : null,
+    steps: fix.steps.map((one) => tell(t, one)),
+    warnings: fix.warnings.map((one) => tell(t, one)),
+    cannotBeSkipped: fix.cannotBeSkipped ? t("labels.cannot_be_skipped") : null,
+    snippets: fix.snippets.map(({ title, place, ...snippet }) => ({ ...snippet, title: tell(t, title), place: t(`places.${place}`) })),
+  };
+}
