@@ -4,31 +4,54 @@ import { Badge } from "@/components/ui/badge";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import type { Fix } from "@/lib/diagnosis/fixes/fix";
 
-/** The fix for the software found first, the others behind their names. */
+/** Without anything found the most usual ones stand in front. */
+const TABS_WITHOUT_FIND = 4;
+
+/** The fix for the software found first, its neighbours behind tabs, everything else folded away. */
 export function FixTabs({ fixes }: { fixes: readonly Fix[] }) {
   const t = useTranslations("fixes.software");
   const own = useTranslations("checks.fix");
-  const [first] = fixes;
+  const found = fixes.filter((fix) => fix.found).length;
+  const shown = fixes.slice(0, found > 0 ? Math.min(found, TABS_WITHOUT_FIND) : TABS_WITHOUT_FIND);
+  const others = fixes.slice(shown.length);
+  const [first] = shown;
   if (!first) return null;
   return (
-    <div className="grid gap-1">
+    <div className="grid min-w-0 gap-3">
       <h4 className="font-medium">{own("title")}</h4>
-      <Tabs defaultValue={first.id}>
-        {fixes.length > 1 || first.found ? (
-          <TabsList aria-label={own("title")}>
-            {fixes.map((fix) => (
-              <TabsTrigger key={fix.id} value={fix.id}>
-                {t(fix.software)} {fix.found ? <Badge tone="accent">{own("found")}</Badge> : null}
-              </TabsTrigger>
-            ))}
-          </TabsList>
-        ) : null}
-        {fixes.map((fix) => (
+      <Tabs defaultValue={first.id} className="min-w-0">
+        <TabsList aria-label={own("title")}>
+          {shown.map((fix) => (
+            <TabsTrigger key={fix.id} value={fix.id}>
+              {t(fix.software)} {fix.found ? <Badge tone="accent">{own("found")}</Badge> : null}
+            </TabsTrigger>
+          ))}
+        </TabsList>
+        {shown.map((fix) => (
           <TabsContent key={fix.id} value={fix.id}>
             <FixView fix={fix} />
           </TabsContent>
         ))}
       </Tabs>
+      {others.length > 0 ? (
+        <details>
+          <summary className="cursor-pointer text-ink-2 hover:text-ink">
+            {own("others")} <span className="text-ink-3">({others.length})</span>
+          </summary>
+          <ul className="mt-2 divide-y divide-line border-line border-y">
+            {others.map((fix) => (
+              <li key={fix.id}>
+                <details>
+                  <summary className="cursor-pointer py-1.5 font-medium">{t(fix.software)}</summary>
+                  <div className="pt-1 pb-4">
+                    <FixView fix={fix} />
+                  </div>
+                </details>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
     </div>
   );
 }

@@ -28,7 +28,6 @@ export function FixView({ fix }: { fix: Fix }) {
           {words(warning)}
         </p>
       ))}
-      <p className="text-ink-2">{own("then")}</p>
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { displayAddress } from "@/lib/integrations/address";
 import type { IntegrationRow } from "@/lib/integrations/row";
+import { toneRank } from "@/lib/integrations/tone";
 import { isActive, type RunView } from "@/lib/sync/run-view";
 
 interface HeadProps {
@@ -36,7 +37,11 @@ export function IntegrationHead({ merchantId, initial, initialRun, server, order
   const run = useLiveRun(initialRun, initial.id);
   const gone = useLive((state) => state.gone.has(initial.id));
   const { pending, notice, press } = usePresses(merchantId, row.id);
-  const sentence = useStateSentence("orders_in", row.lanes.orders_in, row.run);
+  const ordersIn = useStateSentence("orders_in", row.lanes.orders_in, row.run);
+  const trackingOut = useStateSentence("tracking_out", row.lanes.tracking_out, null);
+  // The louder lane stands above the fold; a run on its way is louder than anything, since it may end the trouble.
+  const lane = ordersIn.tone !== "working" && toneRank(trackingOut.tone) < toneRank(ordersIn.tone) ? "tracking_out" : "orders_in";
+  const sentence = lane === "orders_in" ? ordersIn : trackingOut;
   const checking = row.check?.status === "queued" || row.check?.status === "running" ? row.check : null;
   const paused = row.lanes.orders_in.state === "paused";
   const wasActive = useRef(initialRun !== null && isActive(initialRun));
@@ -95,7 +100,7 @@ export function IntegrationHead({ merchantId, initial, initialRun, server, order
           </div>
         )}
       </header>
-      <Banner tone={sentence.tone} title={sync("lane.orders_in")}>
+      <Banner tone={sentence.tone} title={sync(`lane.${lane}`)} className={sentence.tone === "in_order" ? "bg-transparent px-0 py-0" : ""}>
         <p className="text-ink">
           <LaneSentence sentence={sentence} />
         </p>

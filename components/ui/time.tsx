@@ -16,7 +16,7 @@ function relative(format: Formatter, instant: Date, now: Date): string {
 
 function clock(format: Formatter, instant: Date, now: Date): string {
   const day = (date: Date): string => format.dateTime(date, { dateStyle: "short" });
-  if (day(instant) === day(now)) return format.dateTime(instant, { timeStyle: "short" });
+  if (day(instant) === day(now)) return format.dateTime(instant, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const time = { hour: "2-digit", minute: "2-digit" } as const;
   const near = Math.abs(instant.getTime() - now.getTime()) < NEAR_MS;
   return format.dateTime(instant, near ? { weekday: "short", ...time } : { day: "numeric", month: "short", ...time });
@@ -26,7 +26,8 @@ function clock(format: Formatter, instant: Date, now: Date): string {
 const FORMS = {
   relative,
   clock,
-  full: (format: Formatter, instant: Date) => format.dateTime(instant, { dateStyle: "medium", timeStyle: "short" }),
+  full: (format: Formatter, instant: Date) =>
+    format.dateTime(instant, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
   day: (format: Formatter, instant: Date) => format.dateTime(instant, { dateStyle: "medium" }),
 } as const;
 

@@ -13,6 +13,7 @@ export const NAMESPACES = [
   "credentials",
   "addresses",
   "checks",
+  "fixes",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];
 
