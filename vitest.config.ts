@@ -11,13 +11,17 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["{app,components,lib,worker,scripts}/**/*.test.{ts,tsx}"], exclude: ["**/*.db.test.ts", "node_modules/**"] },
+        test: {
+          name: "unit",
+          include: ["{app,components,lib,worker,scripts}/**/*.test.{ts,tsx}"],
+          exclude: ["**/*.db.test.ts", "node_modules/**"],
+        },
       },
       {
         extends: true,
         test: {
           name: "database",
-          include: ["{app,lib,worker,scripts}/**/*.db.test.ts"],
+          include: ["{app,lib,worker,scripts,prisma}/**/*.db.test.ts"],
           globalSetup: ["lib/testing/database-server.ts"],
           setupFiles: ["lib/testing/database.ts"],
           testTimeout: 30_000,

@@ -223,3 +223,33 @@ async function createDatabase({ root, url }) {
     await client.end();
   }
 }
+
+/**
+ * The same for runs that may go on beside each other on one server, such as those of tests: each holds a connection while it needs the
+ * server, and whoever leaves last stops it.
+ * @returns {Promise<{ url: string, leave: () => Promise<void> }>}
+ */
+export async function sharePostgres(options) {
+  const { default: pg } = await import("pg");
+  for (const until = Date.now() + 20_000; ; await delay(200)) {
+    const server = await startPostgres(options);
+    const presence = new pg.Client({ connectionString: server.url });
+    presence.on("error", () => {}); // ended under us: nothing is left to leave
+    try {
+      await presence.connect();
+    } catch (error) {
+      // It was just being stopped by the one before.
+      if (Date.now() > until) throw error;
+      continue;
+    }
+    const leave = async () => {
+      const others = await presence
+        .query("select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()")
+        .then(({ rowCount }) => rowCount ?? 0)
+        .catch(() => 0);
+      await presence.end().catch(() => {});
+      if (others === 0) await server.stop();
+    };
+    return { url: server.url, leave };
+  }
+}

@@ -4,7 +4,7 @@ import path from "node:path";
 import pg from "pg";
 import { ownEnvironment } from "@/scripts/own-environment.mjs";
 import { findFreePort, findFreePorts } from "@/scripts/ports.mjs";
-import { startPostgres } from "@/scripts/postgres.mjs";
+import { sharePostgres } from "@/scripts/postgres.mjs";
 import { createStack } from "@/scripts/stack.mjs";
 
 const root = path.join(import.meta.dirname, "../..");
@@ -27,12 +27,13 @@ export interface TestStack {
  * and demo shops. `environment` adds variables, e.g. PROBE_ALLOW_NETWORKS.
  */
 export async function startTestStack(environment: Record<string, string> = {}): Promise<TestStack> {
-  const server = await startPostgres({
+  const server = await sharePostgres({
     root,
     dataDir: path.join(data, "postgres"),
     settings: ["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
   });
   const name = `e2e_${randomBytes(6).toString("hex")}`;
+  await forgetKilledRuns(server.url);
   await asAdmin(server.url, `create database ${name}`);
   const database = new URL(server.url);
   database.pathname = `/${name}`;
@@ -49,20 +50,31 @@ export async function startTestStack(environment: Record<string, string> = {}): 
   const stop = async (): Promise<void> => {
     await stack.stop();
     await asAdmin(server.url, `drop database if exists ${name} with (force)`);
-    if (!server.adopted) await server.stop();
+    await server.leave();
     fs.rmSync(dataDir, { recursive: true, force: true });
   };
   try {
     await stack.start();
   } catch (error) {
-    await stack.stop();
+    await stop();
     throw error;
   }
   return { url: stack.url, databaseUrl: database.href, logs: path.join(dataDir, "logs"), stop };
 }
 
-async function asAdmin(url: string, statement: string): Promise<void> {
+async function asAdmin(url: string, statement: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(statement).finally(() => client.end());
+  const { rows } = await client.query(statement).finally(() => client.end());
+  return rows;
+}
+
+/** Databases and folders of runs that could not clean up; those in use belong to a run that goes on beside this one. */
+async function forgetKilledRuns(url: string): Promise<void> {
+  const idle = `select datname from pg_database d where datname ~ '^e2e_[0-9a-f]+$'
+    and not exists (select 1 from pg_stat_activity a where a.datname = d.datname)`;
+  for (const { datname } of await asAdmin(url, idle)) {
+    await asAdmin(url, `drop database if exists ${String(datname)}`);
+    fs.rmSync(path.join(data, String(datname)), { recursive: true, force: true });
+  }
 }

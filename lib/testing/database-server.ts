@@ -4,7 +4,7 @@ import path from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { migrate } from "@/lib/system/migrate";
-import { startPostgres } from "@/scripts/postgres.mjs";
+import { sharePostgres } from "@/scripts/postgres.mjs";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -23,7 +23,7 @@ const withDatabase = (url: string, database: string): string => {
 
 /** Starts the PostgreSQL of the tests, apart from the data of `npm start`, and makes the migrated template that each test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startPostgres({
+  const server = await sharePostgres({
     root,
     dataDir: path.join(root, ".data/test/postgres"),
     settings: ["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
@@ -45,6 +45,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       if (datname !== template && /^(test|template)_[0-9a-f_]+$/.test(datname))
         await admin.query(`drop database if exists "${datname}"`).catch(() => {});
     if (!rows.some((row) => row.datname === template)) {
+      await admin.query(`drop database if exists "${template}_new"`); // left by a run that was killed here
       await admin.query(`create database "${template}_new"`);
       await migrate(withDatabase(server.url, `${template}_new`));
       await admin.query(`alter database "${template}_new" rename to "${template}"`);
@@ -54,7 +55,5 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   project.provide("serverUrl", server.url);
   project.provide("templateDatabase", template);
-  return async () => {
-    if (!server.adopted) await server.stop();
-  };
+  return () => server.leave();
 }

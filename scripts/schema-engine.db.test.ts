@@ -1,0 +1,17 @@
+import pg from "pg";
+import { expect, test } from "vitest";
+import { diffToSchema } from "@/scripts/schema-engine.mjs";
+
+const databaseUrl = (): string => process.env["DATABASE_URL"] ?? "";
+
+test("the migrations make exactly the tables that prisma/schema.prisma describes", async () => {
+  expect(await diffToSchema(databaseUrl())).toBe("");
+});
+
+test("a column that only the database has is found, so that the test above can fail", async () => {
+  const client = new pg.Client({ connectionString: databaseUrl() });
+  await client.connect();
+  await client.query("alter table merchant add column forgotten text");
+  await client.end();
+  expect(await diffToSchema(databaseUrl())).toMatch(/ALTER TABLE "merchant" DROP COLUMN "forgotten"/);
+});
