@@ -13,6 +13,8 @@ const KNOWN = [
   "check_requested",
   "sync_paused",
   "sync_resumed",
+  "maintenance_announced",
+  "maintenance_ended",
   "report_shared",
   "report_revoked",
 ];

@@ -5,7 +5,14 @@ import { requestCheck } from "@/lib/checks/mutations";
 import { closeQueue } from "@/lib/jobs/enqueue";
 import { type LiveSignal, stopListening, subscribe, untilListening } from "@/lib/live/listen";
 import { getRun, listTransitions } from "@/lib/sync/data";
-import { pauseSync, requestRefresh, requestRefreshOfThrottled, resumeSync } from "@/lib/sync/mutations";
+import {
+  announceMaintenance,
+  endMaintenance,
+  pauseSync,
+  requestRefresh,
+  requestRefreshOfThrottled,
+  resumeSync,
+} from "@/lib/sync/mutations";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 import { connectShop } from "@/lib/testing/connect-shop";
 
@@ -98,6 +105,25 @@ describe("Refresh", () => {
     expect(await runsOf(scope, integrationId)).toHaveLength(1);
     expect(await runsOf(scope, other.integrationId)).toHaveLength(0);
     expect(await runsOf(foreign.scope, foreign.integrationId)).toHaveLength(0);
+  });
+});
+
+describe("announced maintenance", () => {
+  it("holds both lanes until its end, and can be ended early", async () => {
+    const { scope, integrationId } = await connectShop();
+    const until = new Date(Date.now() + 3_600_000);
+    expect(await announceMaintenance(scope, { integrationId, until: new Date(Date.now() - 1) })).toEqual({
+      ok: false,
+      reason: "window_invalid",
+    });
+    await announceMaintenance(scope, { integrationId, until });
+    const lanes = () => inMerchant(scope.merchantId, (tx) => tx.lane.findMany({ where: { integrationId }, orderBy: { lane: "asc" } }));
+    expect(await lanes()).toMatchObject([
+      { lane: "orders_in", state: "maintenance", reason: "window_announced", nextSyncAt: until, nextLookAt: null },
+      { lane: "tracking_out", state: "maintenance", nextSyncAt: null, nextLookAt: until },
+    ]);
+    await endMaintenance(scope, { integrationId });
+    expect((await lanes()).map((lane) => lane.state)).toEqual(["regular", "regular"]);
   });
 });
 

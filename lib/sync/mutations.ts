@@ -1,8 +1,9 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import type { Actor } from "@/lib/accounts/actor";
-import { recordAudit } from "@/lib/audit/record";
+import { type AuditAction, recordAudit } from "@/lib/audit/record";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { LANES } from "@/lib/checks/result";
+import type { LaneEvent } from "@/lib/sync/lane-event";
 import { applyLaneEvent } from "@/lib/sync/lanes";
 import { type RefreshRefusal, type StartedRun, startRun } from "@/lib/sync/start-run";
 import { inMerchant } from "@/lib/system/db";
@@ -50,18 +51,38 @@ export function resumeSync(scope: MerchantScope, input: { integrationId: string 
   return change(scope, input.integrationId, "sync_resumed", { kind: "resumed" });
 }
 
+/** A window may not be longer than this: what lasts longer is a pause. */
+export const LONGEST_MAINTENANCE_HOURS = 72;
+
+/** Announces maintenance from now on: nothing fails or counts until then, and the imports go on by themselves at its end. */
+export async function announceMaintenance(
+  scope: MerchantScope,
+  input: { integrationId: string; until: Date },
+): Promise<Result<true, "not_found" | "window_invalid">> {
+  const hours = (input.until.getTime() - Date.now()) / 3_600_000;
+  if (!(hours > 0 && hours <= LONGEST_MAINTENANCE_HOURS)) return refuse("window_invalid");
+  const event = { kind: "maintenance_announced" as const, until: input.until, by: nameOf(scope.actor) };
+  return change(scope, input.integrationId, "maintenance_announced", event, { until: input.until.toISOString() });
+}
+
+/** Ends maintenance early; the next sync is due at once. */
+export function endMaintenance(scope: MerchantScope, input: { integrationId: string }): Promise<Result<true, "not_found">> {
+  return change(scope, input.integrationId, "maintenance_ended", { kind: "maintenance_ended" });
+}
+
 function change(
   scope: MerchantScope,
   integrationId: string,
-  action: "sync_paused" | "sync_resumed",
-  event: { kind: "paused"; by: string } | { kind: "resumed" },
+  action: AuditAction,
+  event: LaneEvent,
+  details: Record<string, string> = {},
 ): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
     const known = await tx.integration.count({ where: { merchantId, id: integrationId } });
     if (known === 0) return refuse("not_found");
     for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event, now: new Date() });
-    await recordAudit(tx, scope, { action, integrationId });
+    await recordAudit(tx, scope, { action, integrationId, details });
     return ok(true);
   });
 }

@@ -47,7 +47,9 @@ function rhythmOf(lane: LaneFacts, event: LaneEvent, context: LaneContext): DueT
     case "maintenance": {
       const until = lane.reason.code === "window_announced" || lane.reason.code === "asked_to_wait" ? new Date(lane.reason.until) : now;
       const resumeAt = until > now ? until : tryAt(policy.firstDelaySeconds);
-      return { nextSyncAt: resumeAt, nextLookAt: lane.reason.code === "window_announced" ? null : look };
+      // Nobody looks into an announced window. At its end orders are fetched, and what cannot be fetched is checked.
+      const atItsEnd = imports ? null : resumeAt;
+      return { nextSyncAt: resumeAt, nextLookAt: lane.reason.code === "window_announced" ? atItsEnd : look };
     }
     case "paused":
     case "off":

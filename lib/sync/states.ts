@@ -57,7 +57,8 @@ export const TRANSITIONS: readonly Rule[] = [
   // What passes by itself in a lane that a person must mend: the older cause still stands until a check finds the lane clear.
   { event: "check_found", from: "any", to: "same", next: "unchanged", tells: "nothing" },
 
-  { event: "check_clear", from: ["action_needed"], when: "is_tracking", to: "regular", next: "rhythm", tells: "event" },
+  { event: "check_clear", from: "any", when: "in_announced_window", to: "same", next: "unchanged", tells: "nothing" },
+  { event: "check_clear", from: ["action_needed", "maintenance"], when: "is_tracking", to: "regular", next: "rhythm", tells: "event" },
   { event: "check_clear", from: ["regular"], when: "is_tracking", to: "same", next: "rhythm", tells: "nothing" },
   // Only a successful import proves that orders come in.
   { event: "check_clear", from: ["throttled", "action_needed"], to: "same", next: "sync_now", tells: "nothing" },
