@@ -12,6 +12,7 @@ export const NAMESPACES = [
   "sync",
   "credentials",
   "addresses",
+  "command",
   "checks",
   "fixes",
 ] as const;

@@ -1,0 +1,97 @@
+import fs from "node:fs/promises";
+import { createTranslator } from "use-intl/core";
+import { checkEgress, outsideConfig } from "@/lib/egress/config";
+import { loadMessages } from "@/lib/i18n/messages";
+import { runCheck } from "@/lib/probe/check-shop";
+import { type CheckArguments, readArguments } from "@/worker/check/arguments";
+import { writeReport } from "@/worker/check/report";
+
+// `npm run -s check -- <address>`: the reachability check without a database. Exit status: 0 healthy, 1 at least one cause, 2 bad usage, 3 internal error.
+
+/** A check ends within a minute, whatever the shop does. */
+const TOTAL_LIMIT_MS = 55_000;
+
+class Usage extends Error {}
+
+/** One JSON object; its values never appear in any output. */
+async function readCredentials(file: string): Promise<Record<string, unknown>> {
+  const text = await fs.readFile(file, "utf8").catch(() => {
+    throw new Usage(`the credentials file ${file} cannot be read`);
+  });
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw new Usage(`the credentials file ${file} holds no JSON`);
+  }
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
+    throw new Usage(`the credentials file ${file} must hold one JSON object`);
+  return parsed as Record<string, unknown>;
+}
+
+function readOutside(): ReturnType<typeof outsideConfig> {
+  let outside: ReturnType<typeof outsideConfig>;
+  try {
+    outside = outsideConfig();
+  } catch (error) {
+    throw new Usage(error instanceof Error ? error.message : "the environment cannot be read");
+  }
+  const egress = checkEgress(outside.egress);
+  if (!egress.ok) throw new Usage(`this machine does not have the address ${egress.reason.address} (EGRESS_ADDRESSES, CONTROL_ADDRESS)`);
+  return outside;
+}
+
+async function check(asked: CheckArguments): Promise<number> {
+  const { egress, policy } = readOutside();
+  const credentials = asked.credentialsFile === null ? undefined : await readCredentials(asked.credentialsFile);
+  const showsProgress = process.stderr.isTTY && !asked.json;
+  let asking = 0;
+  const result = await runCheck({
+    url: asked.url,
+    egress,
+    policy,
+    signal: AbortSignal.timeout(TOTAL_LIMIT_MS),
+    ...(asked.platform ? { platform: asked.platform } : {}),
+    ...(credentials ? { credentials } : {}),
+    ...(asked.budget === null ? {} : { budget: asked.budget }),
+    ...(asked.timeoutMs === null ? {} : { timeouts: { firstByteMs: asked.timeoutMs } }),
+    onProbe: (probe) => {
+      asking += 1;
+      if (showsProgress) process.stderr.write(`\r\x1b[K${asking} · ${probe.method} ${probe.purpose}`);
+    },
+  });
+  if (showsProgress) process.stderr.write("\r\x1b[K");
+  if (asked.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  else
+    process.stdout.write(
+      await writeReport(result, { locale: asked.language, colours: process.stdout.isTTY && process.stdout.hasColors(), egress }),
+    );
+  return result.causes.length === 0 ? 0 : 1;
+}
+
+async function main(): Promise<number> {
+  const invocation = readArguments(process.argv.slice(2));
+  if (!invocation.ok) throw new Usage(invocation.reason);
+  if (invocation.value.kind === "help") {
+    const t = createTranslator({ locale: "en", messages: await loadMessages("en"), namespace: "command" }) as unknown as (
+      key: string,
+    ) => string;
+    process.stdout.write(`${t("help")}\n`);
+    return 0;
+  }
+  return check(invocation.value.arguments);
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (error instanceof Usage) {
+    process.stderr.write(`check: ${error.message}\n`);
+    process.exitCode = 2;
+  } else {
+    process.stderr.write(`check: internal error: ${error instanceof Error ? error.message : "unknown"}\n`);
+    process.exitCode = 3;
+  }
+}
+// Sockets of a hostile shop and idle timers must not keep the process.
+process.stdout.write("", () => process.exit());

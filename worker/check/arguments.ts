@@ -1,0 +1,69 @@
+import { parseArgs } from "node:util";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { isPlatform, PLATFORMS, type Platform } from "@/lib/shops/platforms";
+
+/** What the command line asks for; see check.md's contract in `HELP`. */
+export interface CheckArguments {
+  url: string;
+  platform: Platform | null;
+  json: boolean;
+  language: "en" | "de";
+  credentialsFile: string | null;
+  budget: number | null;
+  /** Limit for the first byte of an answer, in milliseconds. */
+  timeoutMs: number | null;
+}
+
+export type Invocation = { kind: "help" } | { kind: "check"; arguments: CheckArguments };
+
+const OPTIONS = {
+  platform: { type: "string" },
+  json: { type: "boolean", default: false },
+  language: { type: "string", default: "en" },
+  "credentials-file": { type: "string" },
+  budget: { type: "string" },
+  "timeout-ms": { type: "string" },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
+
+function readNumber(name: string, text: string | undefined, min: number, max: number): Result<number | null, string> {
+  if (text === undefined) return ok(null);
+  const value = Number(text);
+  return Number.isInteger(value) && value >= min && value <= max
+    ? ok(value)
+    : refuse(`--${name} must be a whole number from ${min} to ${max}`);
+}
+
+/** Reads the arguments; a refusal is one line that says what is wrong. */
+export function readArguments(argv: readonly string[]): Result<Invocation, string> {
+  let parsed: ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>>;
+  try {
+    parsed = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    return refuse(error instanceof Error ? (error.message.split("\n")[0] ?? "") : "unreadable arguments");
+  }
+  const { values, positionals } = parsed;
+  if (values.help) return ok({ kind: "help" });
+  const [url, ...more] = positionals;
+  if (url === undefined) return refuse("the address of the shop is missing");
+  if (more.length > 0) return refuse(`one address at a time: ${more[0]} is one too many`);
+  const { platform, language } = values;
+  if (platform !== undefined && !isPlatform(platform)) return refuse(`--platform must be one of ${PLATFORMS.join(", ")}`);
+  if (language !== "en" && language !== "de") return refuse("--language must be en or de");
+  const budget = readNumber("budget", values.budget, 1, 200);
+  if (!budget.ok) return budget;
+  const timeoutMs = readNumber("timeout-ms", values["timeout-ms"], 50, 30_000);
+  if (!timeoutMs.ok) return timeoutMs;
+  return ok({
+    kind: "check",
+    arguments: {
+      url,
+      platform: platform ?? null,
+      json: values.json,
+      language,
+      credentialsFile: values["credentials-file"] ?? null,
+      budget: budget.value,
+      timeoutMs: timeoutMs.value,
+    },
+  });
+}

@@ -1,0 +1,126 @@
+import { styleText } from "node:util";
+import { createTranslator } from "use-intl/core";
+import { arrangeMatrix, hasPassed, type Matrix } from "@/lib/checks/matrix";
+import type { Cause, CheckResult, Probe } from "@/lib/checks/result";
+import { describeCause, type Translate } from "@/lib/diagnosis/describe-cause";
+import { curlFor } from "@/lib/diagnosis/fixes/curl-for";
+import { describeFix } from "@/lib/diagnosis/fixes/describe-fix";
+import { fixesFor } from "@/lib/diagnosis/fixes/fixes-for";
+import { logLinesFor } from "@/lib/diagnosis/fixes/log-lines-for";
+import { type Egress, REQUIRED_METHODS, userAgents } from "@/lib/egress/identity";
+import type { Locale } from "@/lib/i18n/locales";
+import { loadMessages } from "@/lib/i18n/messages";
+
+type Style = Parameters<typeof styleText>[0];
+type Words = Translate;
+
+export interface ReportOptions {
+  locale: Locale;
+  /** Colours for a terminal. */
+  colours: boolean;
+  egress: Egress;
+}
+
+/** What came from the shop may hold anything; a terminal gets no control characters and no direction marks. */
+const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => (character === "\n" ? "\n" : ""));
+
+const indent = (text: string, by: string): string =>
+  text
+    .split("\n")
+    .map((line) => (line === "" ? line : by + line))
+    .join("\n");
+
+/** The check in words: verdict, matrix, each cause with its proof and the fix for the server found. */
+export async function writeReport(result: CheckResult, options: ReportOptions): Promise<string> {
+  const { locale, egress } = options;
+  const messages = await loadMessages(locale);
+  const translator = (namespace: string): Words => createTranslator({ locale, messages, namespace }) as unknown as Words;
+  const t = translator("command");
+  const causes = translator("causes");
+  const fixes = translator("fixes");
+  const style = (name: Style, text: string): string => (options.colours ? styleText(name, text, { validateStream: false }) : text);
+  const blocks: string[] = [];
+
+  const tone: Style = result.verdict === "healthy" ? "green" : result.verdict === "degraded" ? "yellow" : "red";
+  const facts = t("facts", { requests: result.requests, seconds: (result.durationMs / 1000).toFixed(1) });
+  const server = [result.server.software, result.server.version].filter(Boolean).join(" ");
+  blocks.push(
+    [
+      style(["bold", tone], `${causes(`verdicts.${result.verdict}`)} · ${result.effectiveUrl ?? result.url}`),
+      `${facts}${result.platform ? ` · ${t("platform", { platform: fixes(`software.${result.platform}`) })}` : ""}${server ? ` · ${t("server", { server })}` : ""}`,
+    ].join("\n"),
+  );
+
+  if (result.probes.length > 0 && result.platform) {
+    const [short, long] = userAgents(result.platform);
+    blocks.push(writeMatrix(arrangeMatrix(result.probes, [short, long]), short, t, style));
+  }
+  if (result.causes.length === 0) blocks.push(t("no_cause"));
+  for (const cause of result.causes) blocks.push(writeCause(cause));
+  return `${printable(blocks.join("\n\n"))}\n`;
+
+  function writeCause(cause: Cause): string {
+    const words = describeCause(causes, locale, cause);
+    const find = (id: string | null): Probe | undefined => result.probes.find((probe) => probe.id === id);
+    const pass = find(cause.evidence.pass);
+    const fail = find(cause.evidence.fail);
+    const lines = [style("bold", `■ ${words.title}`) + style("dim", `  ${cause.code}`), words.effect, words.explanation];
+    if (words.reason) lines.push(words.reason);
+    lines.push(words.who, style("dim", words.certainty));
+    if (pass) lines.push(`  ${style("green", "✓")} ${describeProbe(pass, t)}`);
+    if (fail) lines.push(`  ${style("red", "✕")} ${describeProbe(fail, t)}`);
+    const [fix] = fixesFor(cause, {
+      url: result.effectiveUrl ?? result.url,
+      platform: result.platform,
+      server: result.server.software,
+      addresses: egress.addresses,
+      userAgents: result.platform ? userAgents(result.platform) : [],
+      methods: REQUIRED_METHODS,
+    });
+    if (fix) lines.push("", ...writeFix(describeFix(fixes, fix), t, style));
+    const logs = logLinesFor(cause, result.probes, result.server.software);
+    if (logs.length > 0) lines.push("", style("bold", t("log")), ...logs.map((hint) => indent(hint.command, "    ")));
+    if (fail && fail.outcome !== "refused_target") lines.push("", style("bold", t("repeat")), indent(curlFor(fail, result.url), "    "));
+    return lines.join("\n");
+  }
+}
+
+function describeProbe(probe: Probe, t: Words): string {
+  const answer = probe.status === null ? (probe.failure ?? probe.outcome) : `HTTP ${probe.status}`;
+  return `${probe.method} ${probe.path} · ${probe.userAgent === "" ? t("no_name") : probe.userAgent} · ${probe.from ?? t("default_route")} → ${answer}`;
+}
+
+function writeFix(fix: ReturnType<typeof describeFix>, t: Words, style: (name: Style, text: string) => string): string[] {
+  const lines = [style("bold", t("fix", { software: fix.software })), `  ${[fix.who, fix.minutes, fix.found].filter(Boolean).join(" · ")}`];
+  if (fix.cannotBeSkipped) lines.push(`  ${fix.cannotBeSkipped}`);
+  fix.steps.forEach((step, index) => {
+    lines.push(`  ${index + 1}. ${step}`);
+  });
+  for (const snippet of fix.snippets) {
+    lines.push(
+      "",
+      `  ${snippet.title}${snippet.file ? ` (${snippet.file})` : ""} · ${snippet.place}`,
+      style("cyan", indent(snippet.code, "    ")),
+    );
+  }
+  for (const warning of fix.warnings) lines.push("", `  ${style("yellow", "!")} ${warning}`);
+  return lines;
+}
+
+function writeMatrix(matrix: Matrix, short: string, t: Words, style: (name: Style, text: string) => string): string {
+  const heads = matrix.columns.map(
+    (column) => `${column.from ?? t("default_route")} ${column.userAgent === short ? t("short_name") : t("long_name")}`,
+  );
+  const first = Math.max(...matrix.rows.map((row) => row.method.length));
+  const lines = [`${" ".repeat(first)}  ${heads.join("  ")}`];
+  for (const row of matrix.rows) {
+    const cells = row.cells.map((cell, index) => {
+      const mark = cell.probe ? (hasPassed(cell.probe) ? style("green", "✓") : style("red", "✕")) : style("dim", "·");
+      const width = heads[index]?.length ?? 1;
+      return `${" ".repeat(Math.floor((width - 1) / 2))}${mark}${" ".repeat(Math.ceil((width - 1) / 2))}`;
+    });
+    lines.push(`${row.method.padEnd(first)}  ${cells.join("  ")}`);
+  }
+  lines.push(style("dim", t("legend")));
+  return lines.join("\n");
+}
