@@ -1,0 +1,168 @@
+import fs from "node:fs";
+import path from "node:path";
+import { NextRequest } from "next/server";
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import * as auth from "@/app/(auth)/actions";
+import * as integrations from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
+import * as support from "@/app/(support)/support/actions";
+import { GET as events } from "@/app/api/events/route";
+import * as settings from "@/components/settings/actions";
+import * as shell from "@/components/shell/actions";
+import { asBrowser, wayOut } from "@/lib/testing/request";
+import { everythingOf, makeTwoMerchants, type TwoMerchants } from "@/lib/testing/two-merchants";
+
+vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
+vi.mock("next/cache", async () => (await import("@/lib/testing/request")).nextCache);
+
+const NOT_FOUND = { ok: false, code: "not_found" };
+const SIGNED_OUT = { ok: false, code: "signed_out" };
+
+type Call = (merchantId: string, ids: TwoMerchants["ids"]) => Promise<unknown>;
+
+/**
+ * Every server action. `merchant`: on a merchant's things; tried on the owner's merchant and, with the stranger's own merchant in the path,
+ * on the owner's integration. `person`: on the person's own things. `staff`: leaves with "not found" for everybody else.
+ */
+const ACTIONS: Record<string, { merchant: Call; foreignInOwn?: unknown } | { person: Call } | { staff: Call } | { apart: string }> = {
+  "app/(auth)/actions signIn": { apart: "nobody is signed in yet; held by lib/auth/auth.db.test.ts" },
+  "app/(auth)/actions signOut": { person: () => auth.signOut() },
+  "app/(dashboard)/m/[merchantId]/integrations/actions refreshIntegration": {
+    merchant: (merchantId, { integrationId }) => integrations.refreshIntegration(merchantId, { integrationId }),
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/actions refreshThrottled": {
+    merchant: (merchantId) => integrations.refreshThrottled(merchantId, {}),
+    foreignInOwn: { ok: true, value: { started: 0, refused: 0 } },
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/actions checkIntegration": {
+    merchant: (merchantId, { integrationId }) => integrations.checkIntegration(merchantId, { integrationId }),
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/actions pauseIntegration": {
+    merchant: (merchantId, { integrationId }) => integrations.pauseIntegration(merchantId, { integrationId }),
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/actions resumeIntegration": {
+    merchant: (merchantId, { integrationId }) => integrations.resumeIntegration(merchantId, { integrationId }),
+  },
+  "app/(support)/support/actions openMerchant": { staff: (merchantId) => support.openMerchant(merchantId, new FormData()) },
+  "app/(support)/support/actions leaveMerchant": { staff: (merchantId) => support.leaveMerchant(merchantId) },
+  "components/settings/actions saveProfile": { person: () => settings.saveProfile({ locale: "de", timeZone: "UTC" }) },
+  "components/settings/actions endSession": { person: () => settings.endSession({ sessionId: world.owner.person.sessionId }) },
+  "components/settings/actions endOtherSessions": { person: () => settings.endOtherSessions({}) },
+  "components/shell/actions chooseLocale": { person: () => shell.chooseLocale("de") },
+  "components/shell/actions chooseTheme": { person: () => shell.chooseTheme("dark") },
+};
+
+/** Every route handler, and who holds it. */
+const ROUTES: Record<string, string> = {
+  "app/api/auth/[...nextauth]/route.ts": "names no merchant; the session comes from the cookie",
+  "app/api/events/route.ts": "asked below with the owner's ids",
+  "app/addresses.txt/route.ts": "public",
+  "app/addresses.json/route.ts": "public",
+};
+
+const root = path.join(import.meta.dirname, "..");
+const filesOf = (folder: string): string[] =>
+  fs
+    .readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+    .map((file) => `${folder}/${file.replaceAll(path.sep, "/")}`)
+    .filter((file) => /\.tsx?$/.test(file));
+
+let world: TwoMerchants;
+beforeAll(async () => {
+  world = await makeTwoMerchants();
+});
+beforeEach(() => asBrowser(null));
+
+test("every server action and every route handler stands in the tables of this test", async () => {
+  const found: string[] = [];
+  for (const file of [...filesOf("app"), ...filesOf("components"), ...filesOf("lib")]) {
+    if (!/^\s*"use server";/m.test(fs.readFileSync(path.join(root, file), "utf8"))) continue;
+    const exported = (await import(path.join(root, file))) as Record<string, unknown>;
+    for (const name of Object.keys(exported)) found.push(`${file.replace(/\.tsx?$/, "")} ${name}`);
+  }
+  expect(Object.keys(ACTIONS).sort()).toEqual(found.sort());
+  expect(Object.keys(ROUTES).sort()).toEqual(
+    filesOf("app")
+      .filter((file) => file.endsWith("/route.ts"))
+      .sort(),
+  );
+});
+
+/** The answer of an action, or how it left. */
+const answerOf = (call: Promise<unknown>): Promise<unknown> => call.catch((error: unknown) => wayOut(error) ?? Promise.reject(error));
+
+async function expectNothingChanged(work: () => Promise<void>): Promise<void> {
+  const before = await everythingOf(world);
+  await work();
+  expect(await everythingOf(world)).toEqual(before);
+}
+
+describe("a stranger who is signed in", () => {
+  // A session of its own for each try: some of them end it.
+  beforeEach(async () => {
+    const fresh = await makeTwoMerchants();
+    world = { ...world, stranger: fresh.stranger };
+    await asBrowser(world.stranger.person.sessionId);
+  });
+
+  for (const [name, entry] of Object.entries(ACTIONS)) {
+    if ("merchant" in entry) {
+      test(`${name} answers "not found" for another merchant and for another merchant's integration`, () =>
+        expectNothingChanged(async () => {
+          expect(await answerOf(entry.merchant(world.ids.merchantId, world.ids))).toEqual(NOT_FOUND);
+          const inOwn = await answerOf(entry.merchant(world.stranger.scope.merchantId, world.ids));
+          expect(inOwn).toEqual(entry.foreignInOwn ?? NOT_FOUND);
+        }));
+    } else if ("staff" in entry) {
+      test(`${name} does not exist for whoever is no member of staff`, () =>
+        expectNothingChanged(async () => {
+          expect(await answerOf(entry.staff(world.ids.merchantId, world.ids))).toBe("not_found");
+          expect(await answerOf(entry.staff(world.stranger.scope.merchantId, world.ids))).toBe("not_found");
+        }));
+    } else if ("person" in entry) {
+      test(`${name} touches nobody else`, () =>
+        expectNothingChanged(async () => {
+          await answerOf(entry.person(world.ids.merchantId, world.ids));
+        }));
+    }
+  }
+
+  test("the event stream of another merchant answers 404 and tells nothing", async () => {
+    const ask = (merchant: string): Promise<Response> => events(new NextRequest(`http://mooring.test/api/events?merchant=${merchant}`));
+    const foreign = await ask(world.ids.merchantId);
+    expect([foreign.status, await foreign.text()]).toEqual([404, ""]);
+  });
+});
+
+describe("without a session", () => {
+  for (const [name, entry] of Object.entries(ACTIONS)) {
+    if ("merchant" in entry)
+      test(`${name} answers "signed out"`, () =>
+        expectNothingChanged(async () => {
+          expect(await answerOf(entry.merchant(world.ids.merchantId, world.ids))).toEqual(SIGNED_OUT);
+        }));
+    if ("staff" in entry)
+      test(`${name} leads to the sign-in page`, async () => {
+        expect(await answerOf(entry.staff(world.ids.merchantId, world.ids))).toBe("redirect:/sign-in");
+      });
+  }
+});
+
+describe("from a page of another site, with the owner's own cookie", () => {
+  for (const [name, entry] of Object.entries(ACTIONS)) {
+    if ("apart" in entry) continue;
+    test(`${name} does nothing`, () =>
+      expectNothingChanged(async () => {
+        await asBrowser(world.owner.person.sessionId, "http://elsewhere.test");
+        const call = "merchant" in entry ? entry.merchant : "staff" in entry ? entry.staff : entry.person;
+        const answer = await answerOf(call(world.ids.merchantId, world.ids));
+        if ("merchant" in entry) expect(answer).toEqual({ ok: false, code: "foreign_origin" });
+      }));
+  }
+});
+
+test("the owner's own press is carried out: the refusals above are not those of a closed door", async () => {
+  const own = await makeTwoMerchants();
+  await asBrowser(own.owner.person.sessionId);
+  const { merchantId, integrationId } = own.ids;
+  expect(await integrations.pauseIntegration(merchantId, { integrationId })).toEqual({ ok: true, value: true });
+});

@@ -1,0 +1,132 @@
+import fs from "node:fs";
+import path from "node:path";
+import { createTranslator } from "use-intl/core";
+import { describe, expect, test } from "vitest";
+import { LOCALES, type Locale } from "@/lib/i18n/locales";
+import { NAMESPACES } from "@/lib/i18n/namespaces";
+import { icuParameters } from "@/lib/testing/icu-parameters";
+
+type Tree = { [key: string]: string | Tree };
+
+const root = path.join(import.meta.dirname, "../..");
+const folder = path.join(import.meta.dirname, "messages");
+
+function flatten(tree: Tree, prefix = ""): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === "string" ? [[`${prefix}${key}`, value] as [string, string]] : flatten(value, `${prefix}${key}.`),
+  );
+}
+
+const read = (locale: Locale, namespace: string): Tree =>
+  JSON.parse(fs.readFileSync(path.join(folder, locale, `${namespace}.json`), "utf8")) as Tree;
+const messages = (locale: Locale, namespace: string): Map<string, string> => new Map(flatten(read(locale, namespace)));
+
+test("every message file is listed, in every language", () => {
+  for (const locale of LOCALES)
+    expect(fs.readdirSync(path.join(folder, locale)).sort(), locale).toEqual(NAMESPACES.map((namespace) => `${namespace}.json`).sort());
+});
+
+describe.each(NAMESPACES)("%s", (namespace) => {
+  const reference = messages("en", namespace);
+
+  test("has the same keys in every language, none empty", () => {
+    for (const locale of LOCALES) {
+      const own = messages(locale, namespace);
+      expect([...own.keys()].sort(), locale).toEqual([...reference.keys()].sort());
+      for (const [key, text] of own) expect(text.trim(), `${locale} ${key}`).not.toBe("");
+    }
+  });
+
+  test("takes the same parameters in every language", () => {
+    for (const locale of LOCALES)
+      for (const [key, text] of messages(locale, namespace))
+        expect(icuParameters(text), `${locale} ${key}`).toEqual(icuParameters(reference.get(key) ?? ""));
+  });
+
+  test.each(LOCALES)("can be read by the formatter in %s", (locale) => {
+    const faults: string[] = [];
+    const translate = createTranslator({
+      locale,
+      messages: { [namespace]: read(locale, namespace) },
+      timeZone: "UTC",
+      onError: (error) => faults.push(error.message),
+    }) as unknown as { rich: (key: string, values: Record<string, unknown>) => unknown };
+    for (const [key, text] of messages(locale, namespace)) {
+      const names = icuParameters(text);
+      const tags = new Set([...text.matchAll(/<(\w+)>/g)].map((match) => match[1]));
+      const dates = new Set([...text.matchAll(/\{\s*(\w+)\s*,\s*(?:date|time)/g)].map((match) => match[1]));
+      const value = (name: string): unknown => (tags.has(name) ? (chunks: unknown) => chunks : dates.has(name) ? new Date(0) : 2);
+      translate.rich(`${namespace}.${key}`, Object.fromEntries(names.map((name) => [name, value(name)])));
+    }
+    expect(faults).toEqual([]);
+  });
+});
+
+/** Source files of the pages, tests left out. */
+const sources = ["app", "components", "lib"]
+  .flatMap((part) =>
+    fs.readdirSync(path.join(root, part), { recursive: true, encoding: "utf8" }).map((file) => path.join(root, part, file)),
+  )
+  .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file) && !file.includes("prisma-client"))
+  .map((file) => ({ file: path.relative(root, file), text: fs.readFileSync(file, "utf8") }));
+
+const known = new Map<string, Set<string>>(
+  NAMESPACES.map((namespace) => [namespace, new Set(messages("en", namespace).keys())] as [string, Set<string>]),
+);
+
+interface Use {
+  file: string;
+  namespace: string;
+  /** A whole key, or the fixed beginning of one that is put together. */
+  key: string;
+  whole: boolean;
+}
+
+/** Every `t("…")` and t(`…${…}`) whose translator was made in the same file with a fixed namespace. */
+function findUses({ file, text }: { file: string; text: string }): Use[] {
+  const translators = [...text.matchAll(/const (\w+) = (?:await )?(?:useTranslations|getTranslations)\("([\w.]+)"\)/g)];
+  return translators.flatMap(([, name = "", place = ""]) => {
+    const [namespace = "", ...rest] = place.split(".");
+    const prefix = rest.map((part) => `${part}.`).join("");
+    // A name that stands for several namespaces in one file cannot be told apart by text.
+    if (translators.some(([, other, elsewhere]) => other === name && elsewhere !== place)) return [];
+    const calls = text.matchAll(new RegExp(`\\b${name}(?:\\.rich|\\.raw|\\.markup)?\\(\\s*(?:"([^"]+)"|\`([^\`$]*)(\\$\\{)?)`, "g"));
+    return [...calls].map(([, literal, start, open]) => ({
+      file,
+      namespace,
+      key: prefix + (literal ?? start ?? ""),
+      whole: literal !== undefined || open === undefined,
+    }));
+  });
+}
+
+const uses = sources.flatMap(findUses);
+
+test("every fixed key that a page asks for exists", () => {
+  expect(uses.length).toBeGreaterThan(100);
+  const missing = uses.filter(({ namespace, key, whole }) => {
+    const keys = known.get(namespace);
+    if (!keys) return true;
+    return whole ? !keys.has(key) : ![...keys].some((candidate) => candidate.startsWith(key));
+  });
+  expect(missing).toEqual([]);
+});
+
+/** Namespaces whose keys are put together from codes; completeness of the codes is held where the codes are. */
+const BY_CODE = new Set(["states", "causes", "errors", "fixes", "credentials"]);
+
+test("no message is left that nothing asks for", () => {
+  const unused: string[] = [];
+  for (const [namespace, keys] of known) {
+    if (BY_CODE.has(namespace)) continue;
+    const own = uses.filter((use) => use.namespace === namespace);
+    for (const key of keys) {
+      const asked = own.some((use) => (use.whole ? use.key === key : key.startsWith(use.key)));
+      // Asked for through a translator that was handed on, or by a key in a table: the last part of the key stands in some source as a word.
+      const last = key.split(".").at(-1) ?? key;
+      if (!asked && !sources.some(({ text }) => text.includes(`"${last}"`) || text.includes(`"${key}"`) || text.includes(`.${last}"`)))
+        unused.push(`${namespace}.${key}`);
+    }
+  }
+  expect(unused).toEqual([]);
+});
