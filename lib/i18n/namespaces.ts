@@ -14,6 +14,7 @@ export const NAMESPACES = [
   "addresses",
   "command",
   "checks",
+  "orders",
   "fixes",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];

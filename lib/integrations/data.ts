@@ -39,3 +39,11 @@ export function findIntegrationSettings(scope: MerchantScope, integrationId: str
     return { ...found, orders, setAside };
   });
 }
+
+/** Ids and names of the merchant's integrations, by name: for filters. */
+export function listIntegrationNames(scope: MerchantScope): Promise<{ id: string; name: string }[]> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, (tx) =>
+    tx.integration.findMany({ where: { merchantId }, select: { id: true, name: true }, orderBy: [{ name: "asc" }, { id: "asc" }] }),
+  );
+}

@@ -1,0 +1,96 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { AddressBlock } from "@/components/orders/address-block";
+import { OrderLines } from "@/components/orders/order-lines";
+import { OrderStatus } from "@/components/orders/order-status";
+import { PageCrumb } from "@/components/shell/page-crumb";
+import { Banner } from "@/components/ui/banner";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Panel } from "@/components/ui/panel";
+import { TextLink } from "@/components/ui/text-link";
+import { Time } from "@/components/ui/time";
+import { loadOrder } from "@/lib/orders/loaders";
+
+type Params = Promise<{ merchantId: string; orderId: string }>;
+
+export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
+  const { merchantId, orderId } = await params;
+  const [order, t] = await Promise.all([loadOrder(merchantId, orderId), getTranslations("orders")]);
+  return { title: t("order_title", { number: order.number }) };
+}
+
+export default async function OrderPage({ params }: { params: Params }) {
+  const { merchantId, orderId } = await params;
+  const [order, t] = await Promise.all([loadOrder(merchantId, orderId), getTranslations("orders")]);
+  const raw = JSON.stringify(order.raw, null, 2);
+  const sameAddress = JSON.stringify(order.billing) === JSON.stringify(order.shipping);
+  const times = [
+    ["placed", order.placedAt],
+    ["paid", order.paidAt],
+    ["modified", order.modifiedAt],
+    ["first_seen", order.firstSeenAt],
+    ["last_seen", order.lastSeenAt],
+    ...(order.removedAt ? ([["removed", order.removedAt]] as const) : []),
+  ] as const;
+  return (
+    <div className="grid min-w-0 gap-6">
+      <PageCrumb>{order.number}</PageCrumb>
+      <header className="grid gap-1">
+        <h1 className="flex flex-wrap items-center gap-x-3 gap-y-1 font-semibold text-xl tracking-[-0.01em] [overflow-wrap:anywhere]">
+          <bdi>{t("order_title", { number: order.number })}</bdi>
+          <OrderStatus status={order.status} />
+        </h1>
+        <p className="text-ink-2">
+          {t.rich("page.from_shop", {
+            shop: order.integration.name,
+            link: (chunks) => <TextLink href={`/m/${merchantId}/integrations/${order.integration.id}`}>{chunks}</TextLink>,
+          })}
+          {" · "}
+          <Time at={order.placedAt} form="full" />
+        </p>
+      </header>
+      {order.removedAt ? (
+        <Banner tone="at_rest" title={t("page.removed")}>
+          {t("page.removed_text")}
+        </Banner>
+      ) : null}
+      <section aria-labelledby="lines" className="grid min-w-0 gap-3">
+        <h2 id="lines" className="font-semibold text-lg">
+          {t("page.lines")}
+        </h2>
+        <OrderLines order={order} />
+      </section>
+      <div className="grid items-start gap-4 md:grid-cols-3">
+        <Panel title={t("page.shipping")}>
+          <AddressBlock address={order.shipping} />
+        </Panel>
+        <Panel title={t("page.billing")}>
+          {sameAddress ? <p className="text-ink-2">{t("page.same_address")}</p> : <AddressBlock address={order.billing} />}
+        </Panel>
+        <Panel title={t("page.times")}>
+          <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+            {times.map(([name, at]) => (
+              <div key={name} className="contents">
+                <dt className="text-ink-3">{t(`page.${name}`)}</dt>
+                <dd>{at ? <Time at={at} form="full" /> : <span className="text-ink-3">{t("page.not_paid")}</span>}</dd>
+              </div>
+            ))}
+          </dl>
+        </Panel>
+      </div>
+      <details className="min-w-0 rounded-lg border border-line bg-surface">
+        <summary className="cursor-pointer px-4 py-2.5 font-semibold">{t("page.raw")}</summary>
+        <div className="border-line border-t">
+          <div className="flex flex-wrap items-center justify-between gap-2 px-4 py-2 text-ink-2">
+            <p>{t("page.raw_text")}</p>
+            <CopyButton text={raw} />
+          </div>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+          <pre tabIndex={0} className="max-h-[32rem] overflow-auto bg-sunken p-4 font-mono text-sm">
+            {raw}
+          </pre>
+        </div>
+      </details>
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { ArrowLeft, ArrowRight } from "lucide-react";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { OrderFilters } from "@/components/orders/order-filters";
+import { OrderList } from "@/components/orders/order-list";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LinkButton } from "@/components/ui/link-button";
+import { PageHeader } from "@/components/ui/page-header";
+import { loadOrders } from "@/lib/orders/loaders";
+import { parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
+
+interface OrdersProps {
+  params: Promise<{ merchantId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("orders");
+  return { title: t("title") };
+}
+
+export default async function OrdersPage({ params, searchParams }: OrdersProps) {
+  const [{ merchantId }, search] = await Promise.all([params, searchParams]);
+  const query = parseOrderQuery((name) => {
+    const value = search[name];
+    return typeof value === "string" ? value : null;
+  });
+  const [{ rows, next, statuses, shops }, t] = await Promise.all([loadOrders(merchantId, query), getTranslations("orders")]);
+  const here = `/m/${merchantId}/orders`;
+  const filtered = query.search !== "" || query.status !== null || query.integrationId !== null || query.after !== null;
+  return (
+    <div className="grid gap-5">
+      <PageHeader title={t("title")} />
+      {rows.length === 0 && !filtered ? (
+        <EmptyState title={t("empty.title")} action={<LinkButton href={`/m/${merchantId}/integrations`}>{t("empty.shops")}</LinkButton>}>
+          {t("empty.text")}
+        </EmptyState>
+      ) : (
+        <>
+          <OrderFilters action={here} query={query} statuses={statuses} shops={shops} />
+          {rows.length === 0 ? (
+            <EmptyState title={t("empty.no_match")} action={<LinkButton href={here}>{t("empty.reset")}</LinkButton>}>
+              {t("empty.no_match_text")}
+            </EmptyState>
+          ) : (
+            <OrderList merchantId={merchantId} rows={rows} />
+          )}
+          <nav aria-label={t("title")} className="flex flex-wrap items-center justify-between gap-3">
+            <p role="status" className="text-ink-3 text-sm">
+              {t("list.shown", { count: rows.length })}
+            </p>
+            <span className="flex gap-2">
+              {query.after ? (
+                <LinkButton size="sm" href={`${here}${printOrderQuery({ ...query, after: null })}`}>
+                  <ArrowLeft aria-hidden="true" />
+                  {t("list.newest")}
+                </LinkButton>
+              ) : null}
+              {next ? (
+                <LinkButton size="sm" href={`${here}${printOrderQuery({ ...query, after: next })}`}>
+                  {t("list.older")}
+                  <ArrowRight aria-hidden="true" />
+                </LinkButton>
+              ) : null}
+            </span>
+          </nav>
+        </>
+      )}
+    </div>
+  );
+}

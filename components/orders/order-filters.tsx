@@ -1,0 +1,54 @@
+import { Search } from "lucide-react";
+import Form from "next/form";
+import { useTranslations } from "next-intl";
+import { AutoSubmitSelect } from "@/components/orders/auto-submit-select";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import type { OrderQuery } from "@/lib/orders/order-query";
+
+interface FiltersProps {
+  action: string;
+  query: OrderQuery;
+  statuses: readonly string[];
+  shops: readonly { id: string; name: string }[];
+}
+
+/** Search and filters as a form of the address bar. */
+export function OrderFilters({ action, query, statuses, shops }: FiltersProps) {
+  const t = useTranslations("orders");
+  return (
+    <Form action={action} key={`${query.search}|${query.status}|${query.integrationId}`} className="flex flex-wrap gap-2">
+      <span className="relative min-w-48 flex-1 basis-64">
+        <Search className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3" aria-hidden="true" />
+        <Input
+          type="search"
+          name="q"
+          aria-label={t("list.search_label")}
+          placeholder={t("list.search")}
+          defaultValue={query.search}
+          maxLength={200}
+          className="pl-8"
+        />
+      </span>
+      <AutoSubmitSelect name="status" aria-label={t("list.status")} defaultValue={query.status ?? ""} className="max-w-48">
+        <option value="">{t("list.any_status")}</option>
+        {statuses.map((status) => (
+          <option key={status} value={status}>
+            {/^[a-z-]+$/.test(status) && t.has(`status.${status}`) ? t(`status.${status}`) : status}
+          </option>
+        ))}
+      </AutoSubmitSelect>
+      {shops.length > 1 ? (
+        <AutoSubmitSelect name="shop" aria-label={t("list.shop")} defaultValue={query.integrationId ?? ""} className="max-w-48">
+          <option value="">{t("list.any_shop")}</option>
+          {shops.map((shop) => (
+            <option key={shop.id} value={shop.id}>
+              {shop.name.slice(0, 60)}
+            </option>
+          ))}
+        </AutoSubmitSelect>
+      ) : null}
+      <Button type="submit">{t("list.apply")}</Button>
+    </Form>
+  );
+}

@@ -1,0 +1,67 @@
+import { useLocale, useTranslations } from "next-intl";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { formatMoney } from "@/lib/orders/money";
+import type { OrderDetail } from "@/lib/orders/order-view";
+
+/** Items and totals of an order. */
+export function OrderLines({ order }: { order: OrderDetail }) {
+  const t = useTranslations("orders.page");
+  const locale = useLocale();
+  const money = (amount: string) => formatMoney(locale, amount, order.currency);
+  const sums = [
+    ["shipping_cost", order.totals.shipping],
+    ["discount", order.totals.discount],
+    ["tax", order.totals.tax],
+  ].filter(([, amount]) => amount !== "" && Number(amount) !== 0);
+  return (
+    <div className="grid min-w-0 gap-3">
+      {order.lines.length === 0 ? (
+        <p className="text-ink-2">{t("no_lines")}</p>
+      ) : (
+        <Table label={t("lines")}>
+          <TableHead>
+            <tr>
+              <TableHeader>{t("item")}</TableHeader>
+              <TableHeader className="text-right">{t("quantity")}</TableHeader>
+              <TableHeader className="text-right">{t("unit_price")}</TableHeader>
+              <TableHeader className="text-right">{t("line_total")}</TableHeader>
+            </tr>
+          </TableHead>
+          <TableBody>
+            {order.lines.map((line, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: shops repeat ids of lines, and the list never changes here
+              <TableRow key={index}>
+                <TableCell>
+                  <bdi className="[overflow-wrap:anywhere]">{line.name}</bdi>
+                  <span className="block text-ink-3 text-sm">
+                    {[
+                      line.sku === "" ? "" : `${t("sku")} ${line.sku}`,
+                      line.hsCode ? t("hs_code", { code: line.hsCode }) : "",
+                      line.weightGrams === null ? "" : t("weight", { grams: line.weightGrams }),
+                      line.originCountry ? t("origin", { country: line.originCountry }) : "",
+                    ]
+                      .filter((part) => part !== "")
+                      .join(" · ")}
+                  </span>
+                </TableCell>
+                <TableCell className="text-right">{line.quantity}</TableCell>
+                <TableCell className="whitespace-nowrap text-right">{money(line.unitPrice)}</TableCell>
+                <TableCell className="whitespace-nowrap text-right">{money(line.total)}</TableCell>
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      )}
+      <dl className="ml-auto grid w-full max-w-72 grid-cols-[1fr_auto] gap-x-6 gap-y-1 px-3">
+        {sums.map(([name, amount]) => (
+          <div key={name} className="contents text-ink-2">
+            <dt>{t(name ?? "total")}</dt>
+            <dd className="text-right">{money(amount ?? "")}</dd>
+          </div>
+        ))}
+        <dt className="font-semibold">{t("total")}</dt>
+        <dd className="text-right font-semibold">{money(order.total)}</dd>
+      </dl>
+    </div>
+  );
+}

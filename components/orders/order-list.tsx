@@ -1,0 +1,55 @@
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { OrderStatus } from "@/components/orders/order-status";
+import { Time } from "@/components/ui/time";
+import { formatMoney } from "@/lib/orders/money";
+import type { OrderRow } from "@/lib/orders/order-view";
+
+const COLUMNS =
+  "sm:grid-cols-[minmax(0,8rem)_minmax(0,1fr)_minmax(0,11rem)_7rem] lg:grid-cols-[minmax(0,9rem)_9rem_minmax(0,1fr)_minmax(0,14rem)_minmax(0,10rem)_8rem]";
+
+/** Orders as rows; one card each on narrow screens. */
+export function OrderList({ merchantId, rows }: { merchantId: string; rows: readonly OrderRow[] }) {
+  const t = useTranslations("orders.list");
+  const locale = useLocale();
+  return (
+    <div>
+      <div aria-hidden="true" className={`hidden gap-x-4 px-4 pb-1.5 text-ink-3 text-sm lg:grid ${COLUMNS}`}>
+        <span>{t("number")}</span>
+        <span>{t("placed")}</span>
+        <span>{t("customer")}</span>
+        <span>{t("shop")}</span>
+        <span>{t("status")}</span>
+        <span className="text-right">{t("total")}</span>
+      </div>
+      <ul aria-label={t("label")} className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+        {rows.map((row) => (
+          <li
+            key={row.id}
+            className={`relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 focus-within:bg-hover/60 hover:bg-hover/60 ${COLUMNS}`}
+          >
+            <Link
+              href={`/m/${merchantId}/orders/${row.id}`}
+              prefetch={false}
+              className="truncate font-medium before:absolute before:inset-0 focus-visible:outline-none before:focus-visible:outline-2 before:focus-visible:outline-focus before:focus-visible:-outline-offset-2"
+            >
+              <bdi>{row.number}</bdi>
+            </Link>
+            <span className="order-3 text-ink-2 text-sm max-lg:hidden lg:order-none">
+              <Time at={row.placedAt} form="clock" />
+            </span>
+            <bdi className="truncate text-ink-2 max-sm:order-3">{row.customerName}</bdi>
+            <bdi className="truncate text-ink-3 text-sm max-lg:hidden" title={row.integration.name}>
+              {row.integration.name}
+            </bdi>
+            <span className="flex min-w-0 flex-wrap gap-1 max-sm:order-4 max-sm:justify-self-end">
+              <OrderStatus status={row.status} />
+              {row.removedAt ? <span className="text-ink-3 text-sm">{t("removed")}</span> : null}
+            </span>
+            <span className="text-right tabular-nums max-sm:order-2">{formatMoney(locale, row.total, row.currency)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

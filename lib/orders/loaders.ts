@@ -1,0 +1,28 @@
+import "server-only";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { z } from "zod";
+import { requireMerchantScope } from "@/lib/accounts/loaders";
+import { listIntegrationNames } from "@/lib/integrations/data";
+import { findOrder, listOrderStatuses, listOrders, type OrderPage } from "@/lib/orders/data";
+import type { OrderQuery } from "@/lib/orders/order-query";
+import type { OrderDetail } from "@/lib/orders/order-view";
+
+export interface OrdersPage extends OrderPage {
+  statuses: string[];
+  shops: { id: string; name: string }[];
+}
+
+/** One page of orders with what the filters offer. */
+export async function loadOrders(merchantId: string, query: OrderQuery): Promise<OrdersPage> {
+  const scope = await requireMerchantScope(merchantId);
+  const [page, statuses, shops] = await Promise.all([listOrders(scope, query), listOrderStatuses(scope), listIntegrationNames(scope)]);
+  return { ...page, statuses, shops };
+}
+
+/** One order, or "not found" for unknown, foreign and malformed ids alike; once in each request. */
+export const loadOrder = cache(async (merchantId: string, orderId: string): Promise<OrderDetail> => {
+  const scope = await requireMerchantScope(merchantId);
+  const order = z.uuid().safeParse(orderId).success ? await findOrder(scope, orderId) : null;
+  return order ?? notFound();
+});

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { formatMoney } from "@/lib/orders/money";
+
+const plain = (text: string) => text.replaceAll("\u00a0", " ");
+
+test.each([
+  ["en", "1234.5", "EUR", "€1,234.50"],
+  ["de", "1234.5", "EUR", "1.234,50 €"],
+  ["en", "4200", "JPY", "¥4,200"],
+  ["de", "-12.00", "GBP", "-12,00 £"],
+])("money is told in the words of the language and with the decimals of its currency (%s %s %s)", (locale, amount, currency, expected) => {
+  expect(plain(formatMoney(locale, amount, currency))).toBe(expected);
+});
+
+test("a total beyond the precision of numbers keeps every digit", () => {
+  expect(plain(formatMoney("en", "90071992547409931.27", "USD"))).toBe("$90,071,992,547,409,931.27");
+});
+
+test("what the shop sent as currency or amount never breaks the page", () => {
+  expect(plain(formatMoney("en", "5", "points"))).toBe("5 points");
+  expect(formatMoney("en", "5", "")).toBe("5");
+  expect(formatMoney("en", "<b>", "EUR")).toBe("<b>");
+});
