@@ -16,6 +16,9 @@ export interface RunEnvironment {
   signal: AbortSignal;
 }
 
+/** Trouble on our side is tried again so many times before the run is failed. */
+const TRIES = 3;
+
 /** Does a run from claim to end. A run that another worker has, or that has ended, is left alone. */
 export async function performRun(scope: MerchantScope, ref: RunRef, environment: RunEnvironment): Promise<void> {
   const held = await claimRun(scope, ref);
@@ -48,8 +51,9 @@ async function attempt(scope: MerchantScope, held: HeldRun, environment: RunEnvi
     return await runSync({ shop: port, store: openSyncStore(scope, held), clock: systemClock, signal });
   } catch (error) {
     if (error instanceof LeaseLost) throw error;
-    log.error({ err: error, runId: held.runId }, "sync failed on our side");
-    return { kind: "failed", failure: internalError(error) };
+    log.error({ err: error, runId: held.runId, attempt: held.attempt }, "sync failed on our side");
+    // The database may have gone for a moment: what is stored is stored, and the next worker goes on there.
+    return held.attempt < TRIES ? { kind: "stopped" } : { kind: "failed", failure: internalError(error) };
   } finally {
     await port.close();
   }

@@ -13,6 +13,8 @@ export interface HeldRun {
   runId: string;
   integrationId: string;
   leaseOwner: string;
+  /** The how-manieth worker has it. */
+  attempt: number;
 }
 
 /** A whole page of large orders on a busy database. */
