@@ -58,7 +58,7 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
           </dd>
         </div>
       </dl>
-      <div className="absolute top-3 right-4 lg:static lg:justify-self-end">
+      <div className="absolute top-3 right-4 z-10 lg:relative lg:top-auto lg:right-auto lg:justify-self-end">
         {paused ? (
           <Button
             size="sm"

@@ -6,9 +6,12 @@ export function DemoBanner() {
   const t = useTranslations("app.demo");
   if (env().DEMO_TARGETS.length === 0) return null;
   return (
-    <p className="flex min-h-7 flex-wrap items-center justify-center gap-x-2 bg-ink px-4 py-1 text-canvas text-sm" role="note">
+    <aside
+      aria-label={t("title")}
+      className="flex min-h-7 flex-wrap items-center justify-center gap-x-2 bg-ink px-4 py-1 text-canvas text-sm"
+    >
       <strong className="font-semibold">{t("title")}</strong>
       <span className="max-sm:sr-only">{t("text")}</span>
-    </p>
+    </aside>
   );
 }

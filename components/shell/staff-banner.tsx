@@ -10,7 +10,10 @@ const buttonLook = "inline-flex h-7 items-center gap-1.5 rounded-md border borde
 export function StaffBanner({ merchant, reason }: { merchant: MerchantName; reason: string | null }) {
   const t = useTranslations("app.staff");
   return (
-    <div role="note" className="flex flex-wrap items-center gap-x-4 gap-y-1.5 bg-heals-alone px-4 py-2 text-canvas sm:px-6">
+    <aside
+      aria-label={t("title", { merchant: merchant.name })}
+      className="flex flex-wrap items-center gap-x-4 gap-y-1.5 bg-heals-alone px-4 py-2 text-canvas sm:px-6"
+    >
       <ShieldAlert className="size-5 shrink-0 max-sm:hidden" aria-hidden="true" />
       <div className="min-w-0 flex-1 basis-56">
         <p className="font-semibold [overflow-wrap:anywhere]">{t("title", { merchant: merchant.name })}</p>
@@ -29,6 +32,6 @@ export function StaffBanner({ merchant, reason }: { merchant: MerchantName; reas
           </button>
         </form>
       </div>
-    </div>
+    </aside>
   );
 }
