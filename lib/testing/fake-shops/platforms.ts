@@ -3,6 +3,7 @@ import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { MagentoToken } from "@/lib/testing/fake-shops/magento/authenticate";
 import { magento } from "@/lib/testing/fake-shops/magento/handler";
 import type { FakePlatform, ShopContext } from "@/lib/testing/fake-shops/platform";
+import { type PrestaKey, prestashop } from "@/lib/testing/fake-shops/prestashop/handler";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/authenticate";
 import { woocommerce } from "@/lib/testing/fake-shops/woocommerce/handler";
@@ -11,11 +12,12 @@ import { woocommerce } from "@/lib/testing/fake-shops/woocommerce/handler";
 export interface FakeKeys {
   woocommerce: WooKey;
   magento: MagentoToken;
+  prestashop: PrestaKey;
 }
 
 export type FakePlatformName = keyof FakeKeys;
 
-const PLATFORM_FAKES: { [Name in FakePlatformName]: FakePlatform<FakeKeys[Name]> } = { woocommerce, magento };
+const PLATFORM_FAKES: { [Name in FakePlatformName]: FakePlatform<FakeKeys[Name]> } = { woocommerce, magento, prestashop };
 
 interface ShopIdentity<Key> {
   credentials?: readonly Key[];

@@ -1,0 +1,205 @@
+import type { FakeAnswer, FakeRequest } from "@/lib/testing/fake-shops/answer";
+import { APACHE, makeFrontPage } from "@/lib/testing/fake-shops/front-pages";
+import type { FakePlatform, ShopContext } from "@/lib/testing/fake-shops/platform";
+import { answerEmpty, answerErrors, answerXmlOrJson, inviteKey, REALM, type Say } from "@/lib/testing/fake-shops/prestashop/envelopes";
+import { listRecords, pickDisplay } from "@/lib/testing/fake-shops/prestashop/list-records";
+import { orderRecord, type PrestaRecord, RESOURCES } from "@/lib/testing/fake-shops/prestashop/records";
+import { addHistory, changeRecord, readBody } from "@/lib/testing/fake-shops/prestashop/write-orders";
+import { writeIdsXml, writeRecordXml } from "@/lib/testing/fake-shops/prestashop/write-records";
+import { toLocalText } from "@/lib/testing/fake-shops/shop-time";
+
+// PrestaShop 8.2 and 1.7 behind Apache.
+
+export interface PrestaKey {
+  apiKey: string;
+  /** Default true. */
+  active?: boolean;
+  /** Methods by resource; every right when left out. */
+  rights?: Readonly<Record<string, readonly string[]>>;
+}
+
+type Shop = ShopContext<PrestaKey>;
+
+const mayUse = (key: PrestaKey, resource: string): boolean => key.rights === undefined || key.rights[resource] !== undefined;
+const mayDo = (key: PrestaKey, resource: string, method: string): boolean =>
+  key.rights === undefined || (key.rights[resource]?.includes(method) ?? false);
+
+function readKey(request: FakeRequest): string | null {
+  const basic = /^Basic\s+(.+)$/i.exec(request.headers["authorization"] ?? "")?.[1];
+  if (basic) return Buffer.from(basic, "base64").toString().split(":")[0] ?? "";
+  return request.query.get("ws_key");
+}
+
+/** The key of the visitor, or the answer that ends here. */
+function authenticate(request: FakeRequest, shop: Shop): { key: PrestaKey } | { answer: FakeAnswer } {
+  const given = readKey(request);
+  // 8.2 tells its version to those with a right key alone, 1.7 to everybody.
+  const say: Say = { request, version: shop.version.startsWith("1.7") ? shop.version : "0" };
+  if (given === null || given === "") return { answer: inviteKey() };
+  if (shop.behaviour.apiDisabled)
+    return {
+      answer: answerErrors(say, 503, [
+        { code: 22, message: "The PrestaShop webservice is disabled. Please activate it in the PrestaShop Back Office" },
+      ]),
+    };
+  const refuse = { ...say, more: [REALM] };
+  if (given.length !== 32) return { answer: answerErrors(refuse, 401, [{ code: 18, message: "Invalid authentication key format" }]) };
+  const key = shop.keys.find(({ apiKey }) => apiKey === given);
+  if (!key || key.active === false)
+    return {
+      answer: answerErrors(refuse, 401, [
+        { code: 20, message: "Authentification key is not active" },
+        { code: 21, message: "No permission for this authentication key" },
+      ]),
+    };
+  return { key };
+}
+
+function answerRoot(say: Say, key: PrestaKey, shop: Shop): FakeAnswer {
+  const names = Object.keys(RESOURCES).filter((name) => mayUse(key, name));
+  const rows = names.map((name) => {
+    const rights = ["GET", "PUT", "POST", "PATCH", "DELETE", "HEAD"]
+      .map((method) => `${method.toLowerCase()}="${mayDo(key, name, method === "HEAD" ? "GET" : method)}"`)
+      .join(" ");
+    return `<${name} xlink:href="${say.request.origin}/api/${name}" ${rights}>\n<description>The ${name}</description>\n</${name}>\n`;
+  });
+  const json = shop.version.startsWith("1.7") ? names : names.map(() => null);
+  return answerXmlOrJson(say, 200, `<api shopName="${shop.name.replace(/[<&"]/g, "")}">\n${rows.join("")}</api>\n`, json);
+}
+
+const sourceOf = (shop: Shop) => ({
+  orders: shop.store.listOrders().map((order) => ({ ...order, damage: shop.behaviour.damagedOrders?.[order.id] ?? order.damage })),
+  timeZone: shop.timeZone,
+  currency: shop.currency,
+  version: shop.version,
+});
+
+function answerGet(say: Say, resource: string, id: string, shop: Shop): FakeAnswer {
+  const singular = RESOURCES[resource]?.singular ?? resource;
+  const all = RESOURCES[resource]?.list(sourceOf(shop)) ?? [];
+  const { query, origin } = say.request;
+  if (id !== "") {
+    const record = all.find((candidate) => candidate.id === Number(id));
+    return record ? answerXmlOrJson(say, 200, writeRecordXml(singular, record, origin), { [singular]: record }) : answerEmpty(say, 404);
+  }
+  const listing = listRecords(all, query);
+  if (!listing.ok) return answerErrors(say, 400, [listing.error]);
+  const { shrinkPagesTo } = shop.behaviour;
+  const records: PrestaRecord[] =
+    resource === "orders" && shrinkPagesTo !== undefined ? listing.records.slice(0, shrinkPagesTo) : listing.records;
+  const display = query.get("display");
+  const shown = records.map((record) => pickDisplay(record, display));
+  const xml =
+    display === null
+      ? writeIdsXml(resource, singular, records, origin)
+      : `<${resource}>\n${shown.map((record) => writeRecordXml(singular, record ?? {}, origin)).join("")}</${resource}>\n`;
+  // An empty list is a bare list in JSON.
+  const json = records.length === 0 ? [] : { [resource]: display === null ? records.map(({ id: recordId }) => ({ id: recordId })) : shown };
+  return answerXmlOrJson(say, 200, xml, json);
+}
+
+function answerWrite(say: Say, resource: string, id: string, shop: Shop): FakeAnswer {
+  const { request } = say;
+  if (request.method === "DELETE") {
+    if (resource !== "orders" || !shop.store.orders.has(Number(id)))
+      return answerErrors(say, 404, [{ code: 87, message: `Id(s) not exists: ${id}` }]);
+    shop.store.removeOrder(Number(id));
+    return answerEmpty(say, 200);
+  }
+  const body = readBody(request.body);
+  if (!body.ok) return answerErrors(say, 500, [body.error]);
+  if (body.fields === null) return answerXmlOrJson(say, request.method === "POST" ? 201 : 200, "", {});
+  if (request.method === "POST") {
+    if (resource !== "order_histories") return answerErrors(say, 400, [{ code: 41, message: 'parameter "id_address_delivery" required' }]);
+    const added = addHistory(shop.store, body.fields);
+    if (!added)
+      return {
+        status: 500,
+        headers: [["Content-Type", "text/html; charset=utf-8"]],
+        body: shop.version.startsWith("1.7") ? "Invalid new order status" : "",
+      };
+    const record = {
+      id: String(added.id),
+      ...(shop.version.startsWith("1.7") ? { id_employee: "0" } : {}),
+      id_order_state: Number(body.fields["id_order_state"]),
+      id_order: String(added.order.id),
+      date_add: toLocalText(added.order.modifiedAt, shop.timeZone).replace("T", " "),
+    };
+    return answerXmlOrJson(say, 201, writeRecordXml("order_history", record, request.origin), { order_history: record });
+  }
+  const changed = changeRecord(shop.store, resource, body.fields, request.method === "PUT" ? "PUT" : "PATCH");
+  if (!changed.ok) return answerErrors(say, changed.status, changed.errors);
+  const singular = RESOURCES[resource]?.singular ?? resource;
+  const record =
+    resource === "orders"
+      ? orderRecord(changed.order, shop.timeZone)
+      : (RESOURCES[resource]?.list(sourceOf(shop)).find((row) => row.id === changed.order.id) ?? { id: 0 });
+  return answerXmlOrJson(say, 200, writeRecordXml(singular, record, request.origin), { [singular]: { ...record, id: String(record.id) } });
+}
+
+const overridden = (request: FakeRequest): string =>
+  request.method === "POST" ? (request.query.get("ps_method")?.toUpperCase() ?? "POST") : request.method;
+
+function answerWebservice(request: FakeRequest, path: string, shop: Shop): FakeAnswer {
+  const who = authenticate(request, shop);
+  if ("answer" in who) return who.answer;
+  const say: Say = { request: { ...request, method: overridden(request) }, version: shop.version };
+  const [resource = "", id = ""] = path.split("/").filter((part) => part !== "");
+  const { method } = say.request;
+  if (resource === "") return answerRoot(say, who.key, shop);
+  if (!(resource in RESOURCES))
+    return answerErrors(say, 400, [
+      {
+        code: 27,
+        message: `Resource of type "${resource}" does not exists. Did you mean: "zones"? The full list is: ${Object.keys(RESOURCES)
+          .map((name) => `"${name}"`)
+          .join(", ")}`,
+      },
+    ]);
+  if (!mayUse(who.key, resource))
+    return answerErrors(say, 401, [{ code: 26, message: `Resource of type "${resource}" is not allowed with this authentication key` }]);
+  const valid = ["GET", "HEAD", "POST", "PUT", "DELETE", ...(shop.version.startsWith("1.7") ? [] : ["PATCH"])];
+  if (!valid.includes(method)) return answerErrors(say, 405, [{ code: 23, message: `Method ${method} is not valid` }]);
+  if (!mayDo(who.key, resource, method === "HEAD" ? "GET" : method))
+    return answerErrors(say, 405, [
+      { code: 25, message: `Method ${method} is not allowed for the resource ${resource} with this authentication key` },
+    ]);
+  return method === "GET" || method === "HEAD" ? answerGet(say, resource, id, shop) : answerWrite(say, resource, id, shop);
+}
+
+const page = (status: number, title: string, more: [string, string][] = []): FakeAnswer => ({
+  status,
+  headers: [["X-Powered-By", "PHP/7.4.14"], ...more, ["Content-Type", "text/html; charset=utf-8"]],
+  body: `<!doctype html>\n<html lang="en-US">\n\n  <head>\n  <meta charset="utf-8">\n  <title>${title}</title>\n  <link rel="stylesheet" href="/themes/classic/assets/css/theme.css">\n</head><body id="index"><script>var prestashop = {};</script><h1>${title}</h1></body></html>\n`,
+});
+
+function answerLostRules(request: FakeRequest): FakeAnswer {
+  if (request.method === "OPTIONS")
+    return {
+      status: 200,
+      headers: [
+        ["Server", APACHE],
+        ["Allow", "HEAD,GET,POST,OPTIONS,TRACE"],
+      ],
+      body: "",
+    };
+  const found = request.method === "GET" || request.method === "HEAD" || request.method === "POST";
+  return makeFrontPage("apache", found ? 404 : 405, request.method);
+}
+
+export const prestashop: FakePlatform<PrestaKey> = {
+  version: "8.2.1",
+  makeHandler() {
+    return (request, shop) => {
+      const api = /^\/api(\/.*)?$/.exec(request.path);
+      if (api)
+        return shop.behaviour.rewriting && shop.behaviour.rewriting !== "on"
+          ? answerLostRules(request)
+          : answerWebservice(request, api[1] ?? "", shop);
+      if (request.path === "/webservice/dispatcher.php") return answerWebservice(request, request.query.get("url") ?? "", shop);
+      // Maintenance closes the shop window alone: the webservice goes on.
+      if (shop.behaviour.maintenance) return page(503, "Maintenance", [["Retry-After", "3600"]]);
+      return request.path === "/" || request.path === "/en/" ? page(200, shop.name.replace(/[<&]/g, "")) : page(404, "404 error");
+    };
+  },
+};

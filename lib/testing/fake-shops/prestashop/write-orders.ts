@@ -1,0 +1,67 @@
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import type { PrestaError } from "@/lib/testing/fake-shops/prestashop/envelopes";
+import { statusOfState } from "@/lib/testing/fake-shops/prestashop/records";
+import type { FakeStore } from "@/lib/testing/fake-shops/store";
+
+// Changes through the webservice. The id in the BODY decides which record is changed, whatever the address says (measured on 8.2 and 1.7).
+
+export type Body = { ok: true; fields: Record<string, string> | null } | { ok: false; error: PrestaError };
+
+const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, cdataPropName: "" });
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The fields of the first record in the body; null when the root element is empty. */
+export function readBody(text: string): Body {
+  if (text.trim() === "" || XMLValidator.validate(text) !== true)
+    return {
+      ok: false,
+      error: { code: 127, message: `XML error : String could not be parsed as XML\nXML length : ${text.length}\nOriginal XML : ${text}` },
+    };
+  const document: unknown = parser.parse(text);
+  const root = isRecord(document) ? document["prestashop"] : undefined;
+  const [record] = isRecord(root) ? Object.values(root) : [];
+  if (record === undefined) return { ok: true, fields: null };
+  return {
+    ok: true,
+    fields: isRecord(record) ? Object.fromEntries(Object.entries(record).map(([name, value]) => [name, String(value ?? "")])) : {},
+  };
+}
+
+export type Change = { ok: true; order: FakeOrder } | { ok: false; status: number; errors: PrestaError[] };
+
+const invalidId: Change = { ok: false, status: 404, errors: [{ code: 92, message: "Invalid ID" }] };
+
+/** PUT and PATCH of an order or of its carrier. PUT wants the whole record. */
+export function changeRecord(store: FakeStore, resource: string, fields: Record<string, string>, method: "PUT" | "PATCH"): Change {
+  if (!fields["id"]) return { ok: false, status: 400, errors: [{ code: 90, message: "id is required when modifying a resource" }] };
+  const id = Number(fields["id"]);
+  if (!store.orders.has(id)) return invalidId;
+  const needed = resource === "order_carriers" ? "id_order" : "id_cart";
+  if (method === "PUT" && !fields[needed])
+    return { ok: false, status: 400, errors: [{ code: 41, message: `parameter "${needed}" required` }] };
+  const order = store.editOrder(id, (changed) => {
+    const number = fields[resource === "order_carriers" ? "tracking_number" : "shipping_number"];
+    if (number !== undefined && number !== (changed.tracks.at(-1)?.number ?? ""))
+      changed.tracks = number === "" ? [] : [{ id: store.takePartId(), carrier: "", number, at: store.now() }];
+    if (resource === "orders" && fields["note"] !== undefined) changed.customerNote = fields["note"];
+    const status = resource === "orders" && fields["current_state"] ? statusOfState(Number(fields["current_state"])) : null;
+    if (status) setStatus(store, changed, status);
+  });
+  return { ok: true, order };
+}
+
+function setStatus(store: FakeStore, order: FakeOrder, status: FakeOrder["status"]): void {
+  order.status = status;
+  if (status === "completed") order.completedAt ??= store.now();
+  if (status === "completed" || status === "processing") order.paidAt ??= store.now();
+}
+
+/** A new row of the history sets the order's state; null when there is no such order, which PrestaShop answers with a 500. */
+export function addHistory(store: FakeStore, fields: Record<string, string>): { id: number; order: FakeOrder } | null {
+  const id = Number(fields["id_order"]);
+  const status = statusOfState(Number(fields["id_order_state"]));
+  if (!store.orders.has(id) || !status) return null;
+  return { id: store.takePartId(), order: store.editOrder(id, (order) => setStatus(store, order, status)) };
+}
