@@ -132,6 +132,14 @@ describe("a sync of a WooCommerce shop", () => {
     expect(await covered()).toEqual(before);
   });
 
+  it("imports a crowd that shares one second and is larger than a page, and does not fetch it again every time", async () => {
+    const second = new Date(Math.floor(Date.now() / 1000) * 1000 - 3_600_000);
+    const connected = await openShop(orders(340).map((order) => ({ ...order, createdAt: second, modifiedAt: second })));
+    expect(await refresh(connected)).toMatchObject({ status: "succeeded", created: 340, shopCount: 340, ourCount: 340 });
+    await expectAllHere(connected);
+    expect((await refresh(connected)).fetched).toBeLessThan(20);
+  });
+
   it("gives the run back when the worker stops and goes on where it was", async () => {
     const connected = await openShop(orders(330));
     const stop = new AbortController();
