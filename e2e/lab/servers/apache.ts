@@ -10,6 +10,8 @@ export interface ApacheOptions {
   /** ModSecurity with the OWASP rules of Debian, blocking; more rules behind them. */
   modSecurity?: boolean;
   modSecurityRules?: string;
+  /** Exceptions, read before the OWASP rules. */
+  modSecurityExclusions?: string;
   /** Instead of handing everything to the shop. */
   replaceProxy?: string;
 }
@@ -53,6 +55,7 @@ SecDataDir ${folder}
 SecTmpDir ${folder}
 SecDebugLogLevel 0
 Include /etc/modsecurity/crs/crs-setup.conf
+${options.modSecurityExclusions ?? ""}
 Include /usr/share/modsecurity-crs/rules/*.conf
 ${options.modSecurityRules ?? ""}`;
 }

@@ -1,0 +1,129 @@
+import { type FixProof, putAtEnd, putBefore, takeSnippet } from "@/e2e/lab/fixes/fix-proof";
+import { SHORT_AGENT } from "@/e2e/lab/lab-case";
+import { startApache } from "@/e2e/lab/servers/apache";
+import type { CauseCode } from "@/lib/checks/result";
+import type { Fix } from "@/lib/diagnosis/fixes/fix";
+
+const PATCH = { method: "PATCH", userAgent: SHORT_AGENT };
+const GET = { method: "GET", userAgent: SHORT_AGENT };
+
+type Apply = (fix: Fix, lines: string) => string;
+const block =
+  (id: string): Apply =>
+  (fix, lines) =>
+    putAtEnd(takeSnippet(fix, id), lines);
+const condition: Apply = (fix, lines) => putBefore(takeSnippet(fix, "rewrite_condition"), lines);
+
+/** The rule stands in the virtual host. */
+const inServer = (name: string, code: CauseCode, fixId: string, refused: FixProof["refused"], rule: string, apply: Apply): FixProof => ({
+  name: `Apache: ${name}`,
+  needs: ["apache"],
+  code,
+  fixId,
+  refused,
+  start(workspace, upstream, fix) {
+    const users = workspace.write("files/users", "shop:{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=\n");
+    const lines = rule.replaceAll("@USERS@", users);
+    return startApache(workspace, { upstream, host: fix === null ? lines : apply(fix, lines) });
+  },
+});
+
+/** The rule stands in .htaccess, before the shop's own rewriting to its front controller. */
+const inHtaccess = (name: string, code: CauseCode, fixId: string, refused: FixProof["refused"], rule: string, apply: Apply): FixProof => ({
+  name: `.htaccess: ${name}`,
+  needs: ["apache"],
+  code,
+  fixId,
+  refused,
+  start(workspace, upstream, fix) {
+    const shop = `RewriteEngine On\nRewriteRule ^index\\.php$ - [L]\nRewriteRule ^ ${upstream}%{REQUEST_URI} [P,L]`;
+    const lines = `${rule}\n${shop}`;
+    workspace.write("www/.htaccess", fix === null ? lines : apply(fix, lines));
+    return startApache(workspace, { upstream, host: "ProxyPreserveHost On\n  RequestHeader set X-Forwarded-Proto http", replaceProxy: "" });
+  },
+});
+
+const everywhere = (rules: string) => `<Location "/">\n${rules}\n</Location>`;
+const notFromThere = "<RequireAll>\nRequire all granted\nRequire not ip 127.0.0.2 127.0.0.3 127.0.0.9\n</RequireAll>";
+const notBadBots = "<RequireAll>\nRequire all granted\nRequire not env bad_bot\n</RequireAll>";
+const badBots = 'SetEnvIfNoCase User-Agent "sendcloud" bad_bot';
+const agentRule =
+  "RewriteEngine On\nRewriteCond %{HTTP_USER_AGENT} evilbot [NC,OR]\nRewriteCond %{HTTP_USER_AGENT} sendcloud [NC]\nRewriteRule ^ - [F]";
+const methodRule = "RewriteEngine On\nRewriteCond %{REQUEST_METHOD} ^(PATCH|DELETE)$\nRewriteRule ^ - [R=405,L]";
+const password = 'AuthType Basic\nAuthName "Restricted"\nAuthUserFile @USERS@\nRequire valid-user';
+
+const server = block("apache_if");
+const htaccess = block("htaccess_if");
+
+export const APACHE_PROOFS: readonly FixProof[] = [
+  inServer(
+    "LimitExcept",
+    "method_blocked",
+    "methods.apache",
+    PATCH,
+    everywhere("<LimitExcept GET POST>\nRequire all denied\n</LimitExcept>"),
+    server,
+  ),
+  inServer("Require method", "method_blocked", "methods.apache", PATCH, everywhere("Require method GET POST OPTIONS"), server),
+  inServer("AllowMethods", "method_blocked", "methods.apache", PATCH, everywhere("AllowMethods GET POST OPTIONS"), server),
+  inServer("a method rule of mod_rewrite", "method_blocked", "methods.apache", PATCH, methodRule, condition),
+  inServer("Require not env", "user_agent_blocked", "user_agents.apache", GET, `${badBots}\n${everywhere(notBadBots)}`, server),
+  inServer(
+    "Deny from env",
+    "user_agent_blocked",
+    "user_agents.apache",
+    GET,
+    `${badBots}\n${everywhere("Order allow,deny\nAllow from all\nDeny from env=bad_bot")}`,
+    server,
+  ),
+  inServer("a User-Agent rule of mod_rewrite with OR", "user_agent_blocked", "user_agents.apache", GET, agentRule, condition),
+  inServer("Require not ip", "ip_blocked", "addresses.apache", GET, everywhere(notFromThere), server),
+  inServer("a password", "password_protected", "password.apache", GET, everywhere(password), server),
+  inHtaccess(
+    "LimitExcept",
+    "method_blocked",
+    "methods.htaccess",
+    PATCH,
+    "<LimitExcept GET POST>\nRequire all denied\n</LimitExcept>",
+    htaccess,
+  ),
+  inHtaccess("a User-Agent rule of mod_rewrite with OR", "user_agent_blocked", "user_agents.htaccess", GET, agentRule, condition),
+  inHtaccess("Require not env", "user_agent_blocked", "user_agents.htaccess", GET, `${badBots}\n${notBadBots}`, htaccess),
+  inHtaccess("Require not ip", "ip_blocked", "addresses.htaccess", GET, notFromThere, htaccess),
+  inHtaccess(
+    "Deny from",
+    "ip_blocked",
+    "addresses.htaccess",
+    GET,
+    "Order allow,deny\nAllow from all\nDeny from 127.0.0.2 127.0.0.3 127.0.0.9",
+    htaccess,
+  ),
+];
+
+/** Debian's ModSecurity with its OWASP rules, and a rule of the host's own beside them. */
+const modSecurity = (name: string, proof: Omit<FixProof, "name" | "needs" | "start">, rule: string): FixProof => ({
+  ...proof,
+  name: `ModSecurity: ${name}`,
+  needs: ["apache", "modsecurity"],
+  start: (workspace, upstream, fix) =>
+    startApache(workspace, {
+      upstream,
+      modSecurity: true,
+      modSecurityRules: rule,
+      ...(fix === null ? {} : { modSecurityExclusions: takeSnippet(fix, "modsecurity_exclusion").code }),
+    }),
+});
+
+export const MODSECURITY_PROOFS: readonly FixProof[] = [
+  modSecurity("the OWASP rule for methods", { code: "method_blocked", fixId: "methods.modsecurity", refused: PATCH }, ""),
+  modSecurity(
+    "a rule for User-Agents, by the id in the log",
+    { code: "user_agent_blocked", fixId: "user_agents.modsecurity", refused: GET, ruleIds: [1234] },
+    'SecRule REQUEST_HEADERS:User-Agent "@pm sendcloud" "id:1234,phase:1,deny,status:403"',
+  ),
+  modSecurity(
+    "a rule for addresses, by the id in the log",
+    { code: "ip_blocked", fixId: "addresses.modsecurity", refused: GET, ruleIds: [1235] },
+    'SecRule REMOTE_ADDR "@ipMatch 127.0.0.2,127.0.0.3,127.0.0.9" "id:1235,phase:1,deny,status:403"',
+  ),
+];

@@ -1,0 +1,85 @@
+import http from "node:http";
+import { CONTROL_ADDRESS, EGRESS_ADDRESSES } from "@/e2e/lab/harness/lab";
+import type { Workspace } from "@/e2e/lab/harness/workspace";
+import { FIRST_ADDRESS, type ServerName } from "@/e2e/lab/lab-case";
+import type { CauseCode } from "@/lib/checks/result";
+import type { Fix, Snippet } from "@/lib/diagnosis/fixes/fix";
+
+// What a proof of a printed fix needs: a real server with a rule that blocks, and the way from the printed lines to its configuration.
+
+/** An address that is neither ours nor the control: whoever copies our User-Agent. */
+export const STRANGER = "127.0.0.9";
+
+export interface FixProof {
+  name: string;
+  needs: readonly ServerName[];
+  code: CauseCode;
+  fixId: string;
+  /** Starts the server in front of the shop, as the host had it (`fix` null) or with the printed fix applied to it. */
+  start(workspace: Workspace, upstream: string, fix: Fix | null): Promise<string>;
+  /** A request that the rule refuses for everyone without an exception. */
+  refused: { method: string; userAgent: string };
+  /** False where the software's exception knows no path. */
+  scopedByPath?: boolean;
+  /** Ids that the host reads in its log. */
+  ruleIds?: readonly number[];
+  /** A key that has to arrive. */
+  credentials?: Record<string, string>;
+}
+
+/** The snippet that a proof applies; missing ones fail the proof instead of leaving the server as it was. */
+export function takeSnippet(fix: Fix, id: string): Snippet {
+  const snippet = fix.snippets.find((one) => one.id === id);
+  if (snippet === undefined) throw new Error(`${fix.id} prints no snippet ${id}`);
+  return snippet;
+}
+
+const replacedText = (snippet: Snippet, lines: string): string => {
+  if (snippet.replaces === null || !lines.includes(snippet.replaces)) throw new Error(`nothing to replace for ${snippet.id} in: ${lines}`);
+  return snippet.replaces;
+};
+
+/** `instead_of`: the printed text in place of the one that it names. */
+export function putInstead(snippet: Snippet, lines: string): string {
+  return lines.replaceAll(replacedText(snippet, lines), snippet.code);
+}
+
+/** `before_rule`: the printed lines before the first place that they name. */
+export function putBefore(snippet: Snippet, lines: string): string {
+  const at = lines.indexOf(replacedText(snippet, lines));
+  return `${lines.slice(0, at)}${snippet.code}\n${lines.slice(at)}`;
+}
+
+/** `file_end`. */
+export const putAtEnd = (snippet: Snippet, lines: string): string => `${lines}\n${snippet.code}\n`;
+
+/** Status of one request over a connection of its own; null when the connection ended without an answer. */
+export function askOnce(base: string, request: { from: string; method: string; userAgent: string; path: string }): Promise<number | null> {
+  const url = new URL(base);
+  return new Promise((resolve) => {
+    const sent = http.request({
+      host: url.hostname,
+      port: url.port,
+      method: request.method,
+      path: request.path,
+      localAddress: request.from,
+      agent: false,
+      headers: { "User-Agent": request.userAgent, Accept: "application/json" },
+      timeout: 5000,
+    });
+    sent.once("response", (answer) => {
+      answer.resume();
+      answer.once("end", () => resolve(answer.statusCode ?? null));
+      answer.once("error", () => resolve(null));
+    });
+    sent.once("timeout", () => sent.destroy());
+    sent.once("error", () => resolve(null));
+    sent.end();
+  });
+}
+
+export const API_PATH = "/wp-json/wc/v3";
+export const OTHER_PATH = "/wp-login.php";
+export const OUR_ADDRESSES = EGRESS_ADDRESSES;
+export const OUR_FIRST = FIRST_ADDRESS;
+export const CONTROL = CONTROL_ADDRESS;

@@ -1,0 +1,86 @@
+import { type FixProof, putBefore, putInstead, takeSnippet } from "@/e2e/lab/fixes/fix-proof";
+import { SHORT_AGENT } from "@/e2e/lab/lab-case";
+import { startNginx } from "@/e2e/lab/servers/nginx";
+import type { Fix } from "@/lib/diagnosis/fixes/fix";
+
+type Lines = { http?: string; server?: string; location?: string };
+
+const nginx = (
+  name: string,
+  proof: Omit<FixProof, "name" | "needs" | "start"> & { broken: Lines; mend: (fix: Fix) => Lines },
+): FixProof => ({
+  ...proof,
+  name: `nginx: ${name}`,
+  needs: ["nginx"],
+  start: (workspace, upstream, fix) => startNginx(workspace, { upstream, ...(fix === null ? proof.broken : proof.mend(fix)) }),
+});
+
+const file = (fix: Fix) => takeSnippet(fix, "nginx_file").code;
+
+const methodRule = "if ($request_method !~ ^(GET|HEAD|POST)$) { return 405; }";
+const agentRule = 'if ($http_user_agent ~* "bot|sendcloud") { return 403; }';
+const agentMap = "map $http_user_agent $bad { default 0; ~*sendcloud 1; }";
+const limitExcept = "limit_except GET POST { deny all; }";
+const deny = "deny 127.0.0.2; deny 127.0.0.3; deny 127.0.0.9;";
+const password = (folder: string) => `auth_basic "Restricted"; auth_basic_user_file ${folder}/files/users;`;
+
+export const NGINX_PROOFS: readonly FixProof[] = [
+  nginx("a method rule looks at the printed variable", {
+    code: "method_blocked",
+    fixId: "methods.nginx",
+    refused: { method: "PATCH", userAgent: SHORT_AGENT },
+    broken: { server: methodRule },
+    mend: (fix) => ({ http: file(fix), server: putInstead(takeSnippet(fix, "nginx_method_variable"), methodRule) }),
+  }),
+  nginx("limit_except gets the printed allow lines", {
+    code: "method_blocked",
+    fixId: "methods.nginx",
+    refused: { method: "PATCH", userAgent: SHORT_AGENT },
+    // limit_except stands in the location that it holds for.
+    scopedByPath: false,
+    broken: { location: limitExcept },
+    mend: (fix) => ({ location: putBefore(takeSnippet(fix, "nginx_limit_except"), limitExcept) }),
+  }),
+  nginx("a User-Agent rule looks at the printed variable", {
+    code: "user_agent_blocked",
+    fixId: "user_agents.nginx",
+    refused: { method: "GET", userAgent: SHORT_AGENT },
+    broken: { server: agentRule },
+    mend: (fix) => ({ http: file(fix), server: putInstead(takeSnippet(fix, "nginx_agent_variable"), agentRule) }),
+  }),
+  nginx("a map of bad User-Agents looks at the printed variable", {
+    code: "user_agent_blocked",
+    fixId: "user_agents.nginx",
+    refused: { method: "GET", userAgent: SHORT_AGENT },
+    broken: { http: agentMap, server: "if ($bad) { return 444; }" },
+    mend: (fix) => ({
+      http: `${file(fix)}\n${putInstead(takeSnippet(fix, "nginx_agent_variable"), agentMap)}`,
+      server: "if ($bad) { return 444; }",
+    }),
+  }),
+  nginx("deny lines get the printed allow lines before them", {
+    code: "ip_blocked",
+    fixId: "addresses.nginx",
+    refused: { method: "GET", userAgent: SHORT_AGENT },
+    scopedByPath: false,
+    broken: { server: deny },
+    mend: (fix) => ({ server: putBefore(takeSnippet(fix, "nginx_allow"), deny) }),
+  }),
+  {
+    name: "nginx: a password lets the API's path pass for us",
+    needs: ["nginx"],
+    code: "password_protected",
+    fixId: "password.nginx",
+    refused: { method: "GET", userAgent: SHORT_AGENT },
+    start(workspace, upstream, fix) {
+      workspace.write("files/users", "shop:{PLAIN}harbour\n");
+      const lines = password(workspace.folder);
+      return startNginx(
+        workspace,
+        fix === null
+          ? { upstream, server: lines }
+          : { upstream, http: file(fix), server: putInstead(takeSnippet(fix, "nginx_realm_variable"), lines) },
+      );
+    },
+  },
+];

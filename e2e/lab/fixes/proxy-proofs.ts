@@ -1,0 +1,101 @@
+import { type FixProof, putAtEnd, putBefore, takeSnippet } from "@/e2e/lab/fixes/fix-proof";
+import { SHORT_AGENT } from "@/e2e/lab/lab-case";
+import { startCaddy } from "@/e2e/lab/servers/caddy";
+import { startHaproxy } from "@/e2e/lab/servers/haproxy";
+import { startLighttpd } from "@/e2e/lab/servers/lighttpd";
+import { startVarnish } from "@/e2e/lab/servers/varnish";
+import type { CauseCode } from "@/lib/checks/result";
+import type { Fix } from "@/lib/diagnosis/fixes/fix";
+
+const METHOD = { code: "method_blocked", refused: { method: "PATCH", userAgent: SHORT_AGENT } } as const;
+const AGENT = { code: "user_agent_blocked", refused: { method: "GET", userAgent: SHORT_AGENT } } as const;
+const ADDRESS = { code: "ip_blocked", refused: { method: "GET", userAgent: SHORT_AGENT } } as const;
+type Kind = { code: CauseCode; refused: FixProof["refused"] };
+
+const TOPICS: Partial<Record<CauseCode, string>> = {
+  method_blocked: "methods",
+  user_agent_blocked: "user_agents",
+  ip_blocked: "addresses",
+};
+const topicOf = (kind: Kind) => TOPICS[kind.code] ?? "";
+
+/** The printed condition at the end of the rule. */
+const addCondition = (fix: Fix, rule: string) =>
+  putBefore(takeSnippet(fix, "haproxy_acl"), `${rule} ${takeSnippet(fix, "haproxy_condition").code}`);
+
+const haproxy = (
+  name: string,
+  kind: Kind,
+  rule: string,
+  mend: (fix: Fix) => string = (fix) => addCondition(fix, rule),
+  more: Partial<FixProof> = {},
+): FixProof => ({
+  ...kind,
+  ...more,
+  name: `HAProxy: ${name}`,
+  needs: ["haproxy"],
+  fixId: `${topicOf(kind)}.haproxy`,
+  start: (workspace, upstream, fix) => startHaproxy(workspace, { upstream, frontend: fix === null ? rule : mend(fix) }),
+});
+
+const rejectConnections = "tcp-request connection reject if { src 127.0.0.2 127.0.0.3 127.0.0.9 }";
+
+/** The one-line matcher made a block, as the step says, with the printed block in it. */
+const caddy = (name: string, kind: Kind, condition: string, reaction: string): FixProof => ({
+  ...kind,
+  name: `Caddy: ${name}`,
+  needs: ["caddy"],
+  fixId: `${topicOf(kind)}.caddy`,
+  start: (workspace, upstream, fix) =>
+    startCaddy(workspace, {
+      upstream,
+      site:
+        fix === null
+          ? `@refused ${condition}\n${reaction}`
+          : `@refused {\n${condition}\n${takeSnippet(fix, "caddy_matcher").code}\n}\n${reaction}`,
+    }),
+});
+
+const varnish = (name: string, kind: Kind, vcl: string): FixProof => ({
+  ...kind,
+  name: `Varnish: ${name}`,
+  needs: ["varnish"],
+  fixId: `${topicOf(kind)}.varnish`,
+  start: (workspace, upstream, fix) =>
+    startVarnish(workspace, { upstream, vcl: fix === null ? vcl : putBefore(takeSnippet(fix, "varnish_pass"), vcl) }),
+});
+
+const lighttpd = (name: string, kind: Kind, lines: string): FixProof => ({
+  ...kind,
+  name: `lighttpd: ${name}`,
+  needs: ["lighttpd"],
+  fixId: `${topicOf(kind)}.lighttpd`,
+  start: (workspace, upstream, fix) =>
+    startLighttpd(workspace, { upstream, lines: fix === null ? lines : putAtEnd(takeSnippet(fix, "lighttpd_exception"), lines) }),
+});
+
+export const PROXY_PROOFS: readonly FixProof[] = [
+  haproxy("methods", METHOD, "http-request deny if !{ method GET HEAD POST }"),
+  haproxy("User-Agents", AGENT, "http-request deny if { req.hdr(User-Agent) -m sub -i sendcloud }"),
+  haproxy("addresses", ADDRESS, "http-request deny if { src 127.0.0.2 127.0.0.3 127.0.0.9 }"),
+  haproxy(
+    "connections of addresses",
+    ADDRESS,
+    rejectConnections,
+    (fix) => putBefore(takeSnippet(fix, "haproxy_connection"), rejectConnections),
+    { scopedByPath: false },
+  ),
+  caddy("methods", METHOD, "method PATCH DELETE", "respond @refused 405"),
+  caddy("User-Agents", AGENT, "header_regexp User-Agent (?i)sendcloud", "abort @refused"),
+  caddy("addresses", ADDRESS, "remote_ip 127.0.0.2 127.0.0.3 127.0.0.9", "respond @refused 403"),
+  varnish("methods", METHOD, 'sub vcl_recv { if (req.method !~ "^(GET|HEAD|POST|OPTIONS)$") { return (synth(405)); } }'),
+  varnish("User-Agents", AGENT, 'sub vcl_recv { if (req.http.User-Agent ~ "(?i)sendcloud") { return (synth(403)); } }'),
+  varnish(
+    "addresses",
+    ADDRESS,
+    'acl bad { "127.0.0.2"; "127.0.0.3"; "127.0.0.9"; }\nsub vcl_recv { if (client.ip ~ bad) { return (synth(403)); } }',
+  ),
+  lighttpd("methods", METHOD, '$HTTP["request-method"] =~ "^(PATCH|DELETE)$" { url.access-deny = ( "" ) }'),
+  lighttpd("User-Agents", AGENT, '$HTTP["useragent"] =~ "(?i)sendcloud" { url.access-deny = ( "" ) }'),
+  lighttpd("addresses", ADDRESS, '$HTTP["remote-ip"] =~ "^127[.]0[.]0[.](2|3|9)$" { url.access-deny = ( "" ) }'),
+];
