@@ -13,7 +13,7 @@ export function sendProgressTo(stream) {
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 
 /**
- * Runs one step and prints its line. `work` may return text for the end of the line, e.g. "nothing to do".
+ * Runs one step and prints its line. `work` may return text, or an object with `text`, for the end of the line: "nothing to do".
  * @template Value
  * @param {string} title
  * @param {() => Promise<Value> | Value} work
@@ -32,7 +32,8 @@ export async function step(title, work) {
   };
   try {
     const value = await work();
-    finish(typeof value === "string" ? `${value}, ${seconds(performance.now() - started)}` : seconds(performance.now() - started));
+    const text = typeof value === "string" ? value : value?.text;
+    finish([text, seconds(performance.now() - started)].filter(Boolean).join(", "));
     return value;
   } catch (error) {
     finish("failed");

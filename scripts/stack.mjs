@@ -74,9 +74,7 @@ export function createStack({ dataDir, host, port, demo, dev = false, databaseUr
       NODE_ENV: dev ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",
     };
-    const shops = demo ? await step("Starting the demo shops", () => startDemoShops(base)) : null;
-    const env = { ...base, ...demoEnvironment({ shops, dataDir, environment }) };
-    await step("Bringing the database up to date", () => prepareDatabase(env, demo));
+    const { env } = await step("Bringing database and demo shops up to date", () => prepare(base));
     if (!dev && !isBuilt()) await step("Building the web application (only when its sources changed)", build);
     const startWorker = () => run("worker", typescriptArguments("worker/main.ts"), env);
     await step("Starting web and worker", async () => {
@@ -89,8 +87,19 @@ export function createStack({ dataDir, host, port, demo, dev = false, databaseUr
     return { url, database };
   }
 
-  const startDemoShops = (env) =>
-    run("demo shops", typescriptArguments("worker/demo-shops.ts"), { ...env, DEMO_FOLDER: path.join(dataDir, "demo-shops") }).ready;
+  async function prepare(base) {
+    const demoFolder = path.join(dataDir, "demo-shops");
+    const startShops = () => run("demo shops", typescriptArguments("worker/demo-shops.ts"), { ...base, DEMO_FOLDER: demoFolder }).ready;
+    const prepareRows = () => prepareDatabase({ ...base, DEMO_FOLDER: demoFolder }, demo);
+    let shops = null;
+    let done;
+    if (demo && !fs.existsSync(demoFolder)) {
+      // The first time the shops say when the demo's time begins; later both go on side by side.
+      shops = await startShops();
+      done = await prepareRows();
+    } else [shops, done] = await Promise.all([demo ? startShops() : null, prepareRows()]);
+    return { text: done, shops, env: { ...base, ...demoEnvironment({ shops, dataDir, environment }) } };
+  }
 
   async function restart(name, startAgain) {
     const child = children.get(name);
