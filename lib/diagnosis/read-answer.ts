@@ -19,6 +19,7 @@ export const MEANINGS = [
   "redirect",
   "page",
   "invalid",
+  "unfinished",
   "tls_refused",
 ] as const;
 export type Meaning = (typeof MEANINGS)[number];
@@ -76,6 +77,7 @@ function readApi(api: ApiAnswer, answer: SeenAnswer): Reading {
   }
   const defect = answer.defect;
   if (defect) return { ...base, meaning: "pass", reason: defect };
+  if (answer.bodyState === "timed_out") return { ...base, meaning: "unfinished", reason: "body_unfinished" };
   if (answer.bodyState === "unfinished") return { ...base, meaning: "pass", reason: "truncated" };
   const isJson = answer.json !== undefined;
   if (isJson && !isJsonType(answer)) {
@@ -121,6 +123,7 @@ function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading
   if (status === 404) return is("not_found");
   if (status >= 300 && status < 400) return is("redirect");
   if (status >= 400) return is("blocked");
+  if (answer.bodyState === "timed_out") return is("unfinished", "body_unfinished");
   if (isHtmlPage(answer)) return MAINTENANCE_WORDS.test(words) ? is("maintenance", "maintenance_announced", wait) : is("page", "html");
   if (answer.bodyBytes === 0) return is("invalid", "empty_body");
   if (answer.bodyState === "bad_encoding") return is("invalid", "bad_encoding");

@@ -9,8 +9,8 @@ export interface AnswerLimits {
   maxBodyBytes: number;
 }
 
-/** `cut`: larger than allowed · `unfinished`: the connection ended or the time was over before the body was · `complete` otherwise. */
-export type BodyState = "complete" | "cut" | "unfinished";
+/** `cut`: larger than allowed · `unfinished`: the connection ended before the body did · `timed_out`: it never ended · `complete` otherwise. */
+export type BodyState = "complete" | "cut" | "unfinished" | "timed_out";
 
 export interface AnswerHead {
   version: "1.0" | "1.1";

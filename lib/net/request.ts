@@ -47,6 +47,8 @@ export class HttpConnection {
   constructor(
     private readonly socket: Socket,
     private readonly authority: string,
+    /** Remote address that it is connected to. */
+    readonly to: string,
   ) {
     socket.on("data", (chunk: Buffer) => {
       // Bytes that nobody asked for: the connection is out of step.
@@ -93,7 +95,8 @@ export class HttpConnection {
         this.onProgress = null;
         if (!reader.isReusable || failure) this.close();
         const { head } = reader;
-        const answer = head && !reader.failure ? { ...head, rawBody: reader.body, bodyState: reader.bodyState } : null;
+        const bodyState = failure?.code === "response_timed_out" ? ("timed_out" as const) : reader.bodyState;
+        const answer = head && !reader.failure ? { ...head, rawBody: reader.body, bodyState } : null;
         // Once the head has come the answer counts, whatever became of its body.
         resolve({ answer, failure: answer ? null : failure, firstByteMs, totalMs: performance.now() - startedAt });
       };

@@ -1,4 +1,4 @@
-import { type AnswerHead, findHeader } from "@/lib/net/answer-reader";
+import { type AnswerHead, type BodyState, findHeader } from "@/lib/net/answer-reader";
 
 /** An answer as the recognisers look at it: decoded, bounded, with its JSON read once. */
 export interface SeenAnswer {
@@ -11,7 +11,7 @@ export interface SeenAnswer {
   /** What stands in front of the JSON or around it, so that an ordinary client cannot read it. */
   defect: "bom" | "php_notice" | null;
   /** How the body ended. */
-  bodyState: "complete" | "cut" | "unfinished" | "bad_encoding";
+  bodyState: BodyState | "bad_encoding";
   bodyBytes: number;
 }
 

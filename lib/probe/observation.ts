@@ -45,6 +45,8 @@ export interface Question {
   request: ProbeRequest;
   userAgent: string;
   source: Source;
+  /** Whether the path lies below the address that was given, or below the root of its host. */
+  below: "base" | "host";
   /** What the Authorization header carries; `none` for the whole matrix. */
   credential: "none" | "canary" | "key" | "signature";
 }

@@ -62,6 +62,8 @@ export interface ShopProbes {
   needsAllMethods: boolean;
   /** A request whose answer tells without any key whether the Authorization header arrives; null where that cannot be told. */
   canary: ProbeRequest | null;
+  /** The same credential at another place of the request, where it always arrives; null where there is none. */
+  canaryElsewhere: ProbeRequest | null;
   readCanary(answer: SeenAnswer): "arrived" | "stripped" | "unknown";
   /** The software's own answer, by shape before status; null when something else answered. */
   recognize(answer: SeenAnswer, method: string): ApiAnswer | null;

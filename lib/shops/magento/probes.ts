@@ -47,7 +47,9 @@ export const magentoProbes: ShopProbes = {
   resource: (method) => jsonRequest(method, RESOURCE),
   ordersPath: ORDERS,
   needsAllMethods: true,
-  canary: getRequest(ORDERS, [["Authorization", 'OAuth oauth_consumer_key="canary"']]),
+  canary: getRequest(RESOURCE, [["Authorization", 'OAuth oauth_consumer_key="canary"']]),
+  // Magento takes keys from the header alone.
+  canaryElsewhere: null,
   readCanary(answer) {
     const said = recognize(answer);
     const resources = asRecord(asRecord(answer.json)?.["parameters"])?.["resources"];

@@ -45,7 +45,7 @@ function recognize(answer: SeenAnswer): ApiAnswer | null {
 
 const RESOURCE = "/api/orders/999999999";
 // 32 characters that no shop has given out: a key of the wrong length would be refused for its length.
-const FAKE_KEY = Buffer.from("MOORINGCANARYMOORINGCANARYMOORIN:").toString("base64");
+const FAKE_KEY = "MOORINGCANARYMOORINGCANARYMOORIN";
 
 /** PrestaShop's webservice. Without a key it answers every method alike, before it looks at anything. */
 export const prestaProbes: ShopProbes = {
@@ -55,7 +55,8 @@ export const prestaProbes: ShopProbes = {
   resource: (method) => jsonRequest(method, RESOURCE),
   ordersPath: "/api/orders?limit=1",
   needsAllMethods: true,
-  canary: getRequest("/api/", [["Authorization", `Basic ${FAKE_KEY}`]]),
+  canary: getRequest(RESOURCE, [["Authorization", `Basic ${Buffer.from(`${FAKE_KEY}:`).toString("base64")}`]]),
+  canaryElsewhere: getRequest(`${RESOURCE}?ws_key=${FAKE_KEY}`),
   readCanary(answer) {
     const said = recognize(answer);
     if (!said) return "unknown";

@@ -53,6 +53,7 @@ export const shopifyProbes: ShopProbes = {
   ordersPath: GRAPHQL,
   needsAllMethods: false,
   canary: null,
+  canaryElsewhere: null,
   readCanary: () => "unknown",
   recognize,
   otherPlaces: [],

@@ -51,18 +51,20 @@ function recognize(answer: SeenAnswer): ApiAnswer | null {
   return fromWordPress && answer.json !== undefined ? make(answer.status < 300 ? "data" : "refusal") : null;
 }
 
+const RESOURCE = `/wp-json/wc/v3/orders/${IMPOSSIBLE_ID}`;
 const ROOT = "/wp-json/?_fields=namespaces,url,home";
 
 /** WooCommerce's REST API (wc/v3). The whole index has more than a megabyte, `_fields` cuts it to what is asked. */
 export const wooProbes: ShopProbes = {
   platform: "woocommerce",
   root: getRequest(ROOT),
-  resourcePath: `/wp-json/wc/v3/orders/${IMPOSSIBLE_ID}`,
-  resource: (method) => jsonRequest(method, `/wp-json/wc/v3/orders/${IMPOSSIBLE_ID}`),
+  resourcePath: RESOURCE,
+  resource: (method) => jsonRequest(method, RESOURCE),
   ordersPath: "/wp-json/wc/v3/orders",
   needsAllMethods: true,
   // WooCommerce tells incomplete OAuth parameters from none, over http and https.
-  canary: getRequest("/wp-json/wc/v3/orders", [["Authorization", 'OAuth oauth_consumer_key="canary"']]),
+  canary: getRequest(RESOURCE, [["Authorization", 'OAuth oauth_consumer_key="canary"']]),
+  canaryElsewhere: getRequest(`${RESOURCE}?oauth_consumer_key=canary`),
   readCanary(answer) {
     const said = recognize(answer);
     if (said?.code?.startsWith("woocommerce_rest_authentication")) return "arrived";

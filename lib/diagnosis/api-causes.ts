@@ -1,0 +1,91 @@
+import type { Cause } from "@/lib/checks/result";
+import { explainClosedDoor } from "@/lib/diagnosis/closed-door";
+import { makeCause } from "@/lib/diagnosis/make-cause";
+import type { Findings } from "@/lib/probe/findings";
+import { type Observation, passed } from "@/lib/probe/observation";
+import { closingPlugin } from "@/lib/shops/woocommerce/probes";
+
+// The request got through: what does the application itself say, and can a program read it?
+
+const DEFECTS: ReadonlySet<string> = new Set(["bom", "php_notice", "wrong_content_type", "truncated"]);
+
+function explainSaid(findings: Findings, root: Observation, resource: Observation | null): Cause[] {
+  const evidence = { pass: null, fail: root };
+  const said = root.reading?.api;
+  const below = resource?.reading?.api;
+  if (said?.says === "frozen" || below?.says === "frozen") return [makeCause("api_disabled", evidence, { reason: "shop_frozen" })];
+  if (said?.says === "disabled") return [makeCause("api_disabled", evidence, { reason: "webservice_disabled", blocker: "prestashop" })];
+  const hasNoOrders = below?.says === "no_route" && below.code === "rest_no_route";
+  if (said?.says === "plugin_missing" && (!resource || hasNoOrders))
+    return [makeCause("api_disabled", evidence, { reason: "plugin_missing" })];
+  if (hasNoOrders) return [makeCause("api_disabled", { pass: null, fail: resource }, { reason: "plugin_missing" })];
+  // Some plugins close WordPress' own routes alone: the shop's are what counts.
+  if (below?.says === "closed_by_plugin") {
+    const plugin = closingPlugin(below.code);
+    return [
+      makeCause(
+        "api_disabled",
+        { pass: null, fail: resource },
+        {
+          reason: "closed_by_plugin",
+          blocker: plugin === "wordpress" ? null : plugin,
+          details: plugin === null || plugin === "wordpress" ? {} : { plugin },
+        },
+      ),
+    ];
+  }
+  if (findings.platform === "shopify" && said?.says === "no_route") return [makeCause("api_not_found", evidence, {})];
+  return [];
+}
+
+function explainDefects(answers: readonly (Observation | null)[]): Cause[] {
+  const broken = answers.find((answer) => answer?.reading?.reason && DEFECTS.has(answer.reading.reason));
+  if (!broken?.reading) return [];
+  return [makeCause("invalid_response", { pass: null, fail: broken }, { reason: broken.reading.reason, details: broken.reading.details })];
+}
+
+/** The root passes, the orders beside it do not: named by the contrasts on the same path, else by what the answer says. */
+function explainResource(findings: Findings, root: Observation, resource: Observation): Cause[] {
+  const { matrix, control, agents } = findings;
+  const entry = matrix.entries().find(({ observation }) => observation === resource);
+  if (!entry) return [];
+  const sameCell = matrix
+    .entries()
+    .filter(({ cell, observation }) => cell.subject === "resource" && cell.method === "GET" && passed(observation));
+  const byAgent = sameCell.find(({ cell }) => cell.source === entry.cell.source && cell.userAgent !== entry.cell.userAgent);
+  if (byAgent) {
+    return [
+      makeCause(
+        "user_agent_blocked",
+        { pass: byAgent.observation, fail: resource },
+        { userAgents: agents.filter((agent) => agent === entry.cell.userAgent) },
+      ),
+    ];
+  }
+  const byAddress = sameCell.find(({ cell }) => cell.source === control && cell.userAgent === entry.cell.userAgent);
+  if (byAddress && entry.cell.source.address !== null) {
+    return [
+      makeCause(
+        "ip_blocked",
+        { pass: byAddress.observation, fail: resource },
+        { addresses: [entry.cell.source.address], reason: "forbidden" },
+      ),
+    ];
+  }
+  const cause = explainClosedDoor(findings, resource);
+  // The API is there: its root answered. The two requests differ in their path alone.
+  return [{ ...cause, certainty: "proven", evidence: { pass: root.probe.id, fail: resource.probe.id } }];
+}
+
+export function explainApi(findings: Findings): Cause[] {
+  const { matrix, working } = findings;
+  if (!working) return [];
+  const root = matrix.get(working);
+  if (!root) return [];
+  const resource = matrix.entries().find(({ cell }) => cell.subject === "resource" && cell.method === "GET")?.observation ?? null;
+  const said = explainSaid(findings, root, passed(resource) ? resource : null);
+  if (said.length > 0) return said;
+  const defects = explainDefects([root, resource]);
+  if (defects.length > 0) return defects;
+  return resource && !passed(resource) ? explainResource(findings, root, resource) : [];
+}

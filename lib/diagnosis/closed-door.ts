@@ -1,0 +1,123 @@
+import type { Cause, CauseCode } from "@/lib/checks/result";
+import { makeCause, nameOfBlocker } from "@/lib/diagnosis/make-cause";
+import type { Reading } from "@/lib/diagnosis/read-answer";
+import type { NetFailure, NetFailureCode } from "@/lib/net/failures";
+import type { Findings } from "@/lib/probe/findings";
+import type { Observation } from "@/lib/probe/observation";
+import { detectFromPage } from "@/lib/shops/detect";
+import { hasPlainPermalinks } from "@/lib/shops/woocommerce/probes";
+
+// Nothing got through, whatever was changed: the cause is what the failing request itself says.
+
+const BY_FAILURE: Readonly<Record<NetFailureCode, readonly [CauseCode, string | null]>> = {
+  target_not_allowed: ["target_not_allowed", "private_address"],
+  dns_not_found: ["dns_not_found", null],
+  dns_failure: ["dns_failure", null],
+  dns_timed_out: ["dns_failure", "dns_timed_out"],
+  local_address_unusable: ["connection_refused", null],
+  network_unreachable: ["connection_refused", null],
+  connection_refused: ["connection_refused", null],
+  connection_timed_out: ["connection_timed_out", null],
+  connection_reset: ["connection_reset", null],
+  tls_expired: ["tls_expired", null],
+  tls_not_yet_valid: ["tls_expired", "not_yet_valid"],
+  tls_name_mismatch: ["tls_name_mismatch", null],
+  tls_self_signed: ["tls_untrusted", "self_signed"],
+  tls_unknown_issuer: ["tls_untrusted", "unknown_issuer"],
+  tls_incomplete_chain: ["tls_incomplete_chain", null],
+  tls_plain_http: ["tls_handshake_failed", "plain_http"],
+  tls_protocol_version: ["tls_handshake_failed", "protocol_version"],
+  tls_client_certificate: ["tls_handshake_failed", "client_certificate"],
+  tls_handshake_failed: ["tls_handshake_failed", null],
+  tls_timed_out: ["tls_handshake_failed", null],
+  no_answer: ["connection_reset", null],
+  answer_reset: ["connection_reset", null],
+  response_timed_out: ["response_timed_out", null],
+  malformed_answer: ["invalid_response", null],
+  head_too_large: ["invalid_response", "too_large"],
+  aborted: ["response_timed_out", null],
+};
+
+export function causeOfFailure(failure: NetFailure, observation: Observation | null): Cause {
+  const [code, reason] = BY_FAILURE[failure.code];
+  return makeCause(code, { pass: null, fail: observation }, { reason, details: failure.details });
+}
+
+function causeOfRedirect(observation: Observation, reading: Reading): Cause {
+  const { redirect } = observation;
+  const evidence = { pass: null, fail: observation };
+  if (reading.reason === "plain_http") return makeCause("api_not_found", evidence, { reason: "other_path" });
+  if (!redirect || redirect.kind === "unreadable") return makeCause("invalid_response", evidence, { reason: null });
+  const details = { location: redirect.location, host: redirect.target?.host ?? "" };
+  const reasons = { other_site: null, downgrade: "scheme_downgrade", path_changed: "path_lost", same_site: "path_lost" } as const;
+  return makeCause("redirected_to_other_host", evidence, { reason: reasons[redirect.kind], details });
+}
+
+function causeOfMissingApi(findings: Findings, observation: Observation, reading: Reading): Cause {
+  const evidence = { pass: null, fail: observation };
+  const { place, otherPlatform } = findings;
+  if (place)
+    return makeCause(
+      "api_not_found",
+      { pass: place.observation, fail: observation },
+      { reason: place.reason, details: { path: place.path } },
+    );
+  if (otherPlatform) {
+    return makeCause(
+      "wrong_platform",
+      { pass: otherPlatform.observation, fail: observation },
+      {
+        details: { found: otherPlatform.platform, expected: findings.platform },
+      },
+    );
+  }
+  const pages = [observation, findings.homePage];
+  if (findings.platform === "woocommerce" && pages.some((page) => page?.answer && hasPlainPermalinks(page.answer))) {
+    return makeCause("api_not_found", evidence, { reason: "plain_permalinks" });
+  }
+  if (reading.meaning === "invalid") return makeCause("invalid_response", evidence, { reason: reading.reason, details: reading.details });
+  if (reading.meaning === "redirect") return causeOfRedirect(observation, reading);
+  // The right shop system is there, and something gives its API a page with status 200 instead of an answer.
+  const home = findings.homePage?.answer ? detectFromPage(findings.homePage.answer) : null;
+  if (reading.meaning === "page" && home?.platform === findings.platform)
+    return makeCause("invalid_response", evidence, { reason: "html" });
+  return makeCause("api_not_found", evidence, {});
+}
+
+/** The cause behind a request that failed and that no contrast explains. */
+export function explainClosedDoor(findings: Findings, observation: Observation): Cause {
+  const { failure, reading } = observation;
+  if (failure || !reading) return causeOfFailure(failure ?? { code: "no_answer", phase: "answer", details: {} }, observation);
+  const evidence = { pass: null, fail: observation };
+  const facts = { reason: reading.reason, details: reading.details };
+  const blocker = nameOfBlocker(observation);
+  switch (reading.meaning) {
+    case "challenge":
+      return makeCause("bot_challenge", evidence, { blocker });
+    case "blocked":
+      return makeCause("access_denied", evidence, { blocker });
+    case "rate_limited":
+      return makeCause("rate_limited", evidence, { ...facts, blocker });
+    case "wall":
+      return makeCause("password_protected", evidence, { ...facts, blocker });
+    case "maintenance":
+      return makeCause("maintenance_mode", evidence, facts);
+    case "server_error":
+      return makeCause("server_error", evidence, { ...facts, details: { status: observation.answer?.status ?? 0, ...facts.details } });
+    case "unfinished":
+      return makeCause("response_timed_out", evidence, facts);
+    case "tls_refused":
+      return makeCause("tls_handshake_failed", evidence, facts);
+    case "redirect":
+      return reading.reason === "plain_http" ||
+        !observation.redirect ||
+        (observation.redirect.kind !== "path_changed" && observation.redirect.kind !== "same_site")
+        ? causeOfRedirect(observation, reading)
+        : causeOfMissingApi(findings, observation, reading);
+    case "not_found":
+    case "page":
+    case "invalid":
+    case "pass":
+      return causeOfMissingApi(findings, observation, reading);
+  }
+}

@@ -1,0 +1,99 @@
+import { type Cause, LAYERS, type Verdict } from "@/lib/checks/result";
+import { explainApi } from "@/lib/diagnosis/api-causes";
+import { explainClosedDoor } from "@/lib/diagnosis/closed-door";
+import { readServer } from "@/lib/diagnosis/fingerprints";
+import { makeCause, nameOfBlocker } from "@/lib/diagnosis/make-cause";
+import { explainAddresses, explainMethods, explainUserAgents } from "@/lib/diagnosis/matrix-causes";
+import { retryAfterSeconds } from "@/lib/diagnosis/read-answer";
+import type { Findings } from "@/lib/probe/findings";
+import type { Observation } from "@/lib/probe/observation";
+
+/** The failing request that says most: one that was answered before one that was not. */
+function pickRefusal(findings: Findings): Observation | null {
+  const { matrix, egress, agents } = findings;
+  const refusals = egress.flatMap((source) => matrix.get({ subject: "root", method: "GET", userAgent: agents[0], source }) ?? []);
+  return refusals.find((refusal) => refusal.answer) ?? refusals[0] ?? null;
+}
+
+function explainTime(findings: Findings): Cause[] {
+  const causes: Cause[] = [];
+  const { limited, banned } = findings;
+  if (limited) {
+    const seconds = limited.fail.answer ? retryAfterSeconds(limited.fail.answer) : null;
+    causes.push(
+      makeCause("rate_limited", limited, {
+        blocker: nameOfBlocker(limited.fail),
+        details: seconds === null ? {} : { retryAfterSeconds: seconds },
+      }),
+    );
+  }
+  if (banned) {
+    const address = banned.fail.question.source.address;
+    causes.push(
+      makeCause("banned_during_test", banned, { addresses: address === null ? [] : [address], blocker: nameOfBlocker(banned.fail) }),
+    );
+  }
+  return causes;
+}
+
+function explainClosed(findings: Findings): Cause[] {
+  const { redirectLoop, forbiddenRedirect } = findings;
+  if (forbiddenRedirect) {
+    const { observation } = forbiddenRedirect;
+    const details = { location: observation.redirect?.location ?? "" };
+    return [makeCause("target_not_allowed", { pass: null, fail: observation }, { reason: "redirect_not_allowed", details })];
+  }
+  if (redirectLoop) {
+    return [
+      makeCause("redirect_loop", { pass: null, fail: redirectLoop }, { details: { location: redirectLoop.redirect?.location ?? "" } }),
+    ];
+  }
+  const refusal = pickRefusal(findings);
+  if (!refusal) return [];
+  const cause = explainClosedDoor(findings, refusal);
+  return findings.limited && cause.code === "rate_limited" ? [] : [cause];
+}
+
+const byLayer = (a: Cause, b: Cause): number => LAYERS.indexOf(a.layer) - LAYERS.indexOf(b.layer);
+
+/** From what the experiment found to causes, lowest layer first. Pure. A cause that follows from another one is not listed. */
+export function diagnose(findings: Findings): Cause[] {
+  const { working } = findings;
+  if (!working) return [...explainTime(findings), ...explainClosed(findings)].sort(byLayer);
+  const causes = [
+    ...explainAddresses(findings, working),
+    ...explainUserAgents(findings, working),
+    ...explainMethods(findings),
+    ...explainTime(findings),
+    ...explainApi(findings),
+  ];
+  if (findings.cached)
+    causes.push(makeCause("cached_response", findings.cached, { blocker: nameOfBlocker(findings.cached.fail), affects: ["orders_in"] }));
+  for (const key of findings.keys) {
+    // An API that is switched off, or a header that is lost, explains every key that does not work.
+    if (causes.some((cause) => cause.code === key.code)) continue;
+    causes.push(makeCause(key.code, key.evidence, { reason: key.reason, details: key.details, affects: key.lanes }));
+  }
+  return causes.sort(byLayer);
+}
+
+/** Causes that slow the platform down or may pass, but leave orders readable. */
+const PASSING = new Set<Cause["code"]>(["rate_limited", "banned_during_test", "cached_response"]);
+
+/** The first verdict that fits, in the order of check.md. `answered`: a published address of ours got an HTTP answer. */
+export function decideVerdict(causes: readonly Cause[], answered: boolean, hasWorking: boolean): Verdict {
+  if (causes.some((cause) => cause.code === "target_not_allowed")) return "refused";
+  if (!answered) return "unreachable";
+  if (!hasWorking || causes.some((cause) => !PASSING.has(cause.code) && cause.affects.includes("orders_in"))) return "blocked";
+  return causes.length > 0 ? "degraded" : "healthy";
+}
+
+/** The web server that the answers name; a page of its own before the Server header of another. */
+export function findServer(observations: readonly Observation[]): { software: string | null; version: string | null; evidence: string[] } {
+  for (const { answer } of observations) {
+    const server = answer ? readServer(answer) : null;
+    if (server) return { ...server, evidence: [`server: ${[server.software, server.version].filter(Boolean).join("/")}`] };
+  }
+  const sign = observations.find((observation) => observation.reading?.sign?.sign === "page")?.reading?.sign;
+  return sign ? { software: sign.software, version: null, evidence: [sign.evidence] } : { software: null, version: null, evidence: [] };
+}

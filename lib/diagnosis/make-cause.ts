@@ -1,0 +1,51 @@
+import { cleanText } from "@/lib/base/clean-text";
+import { CAUSE_LAYERS, type Cause, type CauseCode, type LaneName } from "@/lib/checks/result";
+import { readServer } from "@/lib/diagnosis/fingerprints";
+import type { EvidencePair } from "@/lib/probe/findings";
+import type { Observation } from "@/lib/probe/observation";
+
+interface CauseFacts {
+  methods?: readonly string[];
+  userAgents?: readonly string[];
+  addresses?: readonly string[];
+  blocker?: string | null;
+  reason?: string | null;
+  details?: Readonly<Record<string, string | number>>;
+  affects?: readonly LaneName[];
+}
+
+const BOTH_LANES = ["orders_in", "tracking_out"] as const;
+
+/** A cause with its evidence: proven when the pair has a passing side, a single observation otherwise. */
+export function makeCause(
+  code: CauseCode,
+  evidence: { pass: Observation | null; fail: Observation | null },
+  facts: CauseFacts = {},
+): Cause {
+  const details = Object.fromEntries(
+    Object.entries(facts.details ?? {}).map(([name, value]) => [name, typeof value === "string" ? cleanText(value).slice(0, 200) : value]),
+  );
+  return {
+    code,
+    layer: CAUSE_LAYERS[code],
+    methods: [...(facts.methods ?? [])],
+    userAgents: [...(facts.userAgents ?? [])],
+    addresses: [...(facts.addresses ?? [])],
+    blocker: facts.blocker ?? null,
+    affects: [...(facts.affects ?? BOTH_LANES)],
+    certainty: evidence.pass && evidence.fail ? "proven" : "single_observation",
+    evidence: { pass: evidence.pass?.probe.id ?? null, fail: evidence.fail?.probe.id ?? null },
+    reason: facts.reason ?? null,
+    details,
+  };
+}
+
+export const pairOf = (pass: Observation | null, fail: Observation): EvidencePair => ({ pass, fail });
+
+/** The software that refused, as far as its answer names it: its own page or header before the server's name; a firewall below HTTP. */
+export function nameOfBlocker(refusal: Observation): string | null {
+  const { failure, reading, answer } = refusal;
+  if (failure) return failure.phase === "connect" ? "firewall" : null;
+  if (reading?.sign) return reading.sign.software;
+  return answer ? (readServer(answer)?.software ?? null) : null;
+}

@@ -1,0 +1,251 @@
+import { cleanText } from "@/lib/base/clean-text";
+import type { Probe } from "@/lib/checks/result";
+import { readAnswer } from "@/lib/diagnosis/read-answer";
+import { findHeader } from "@/lib/net/answer-reader";
+import { openSocket, type Timeouts } from "@/lib/net/connect";
+import { decodeBody } from "@/lib/net/decode-body";
+import type { NetFailure } from "@/lib/net/failures";
+import { judgeRedirect } from "@/lib/net/redirect";
+import { type Exchange, HttpConnection } from "@/lib/net/request";
+import type { Resolution } from "@/lib/net/resolve";
+import { type SeenAnswer, seeAnswer } from "@/lib/net/seen-answer";
+import type { Target } from "@/lib/net/target";
+import type { Observation, Question, Source } from "@/lib/probe/observation";
+import { maskSecrets, showAnswer } from "@/lib/probe/show-answer";
+import type { ShopProbes } from "@/lib/shops/shop-probes";
+
+/** The address that is asked, with the addresses behind it that were checked. */
+export interface Base {
+  target: Target;
+  resolution: Resolution;
+}
+
+export interface AskerOptions {
+  base: Base;
+  probes: ShopProbes;
+  timeouts: Timeouts;
+  /** Requests at most. */
+  budget: number;
+  /** Instant of `performance.now()` at which everything must have ended. */
+  deadline: number;
+  signal?: AbortSignal | undefined;
+  onProbe?: ((probe: Probe) => void) | undefined;
+  /** Everything that must not be shown, in every form in which it is sent. */
+  secrets: readonly string[];
+}
+
+const LIMITS = { maxHeadBytes: 65_536, maxBodyBytes: 2 * 1024 * 1024 };
+const AT_ONCE = 2;
+/** fail2ban and its like count refusals in a window of time; and a server in trouble is not helped by haste. */
+const CAREFUL_PAUSE_MS = 300;
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/**
+ * Asks questions politely: at most two at once, within a budget and a deadline, over kept connections where that is allowed, and slowly
+ * from the first refusal on. One asker serves one check.
+ */
+export class Asker {
+  readonly observations: Observation[] = [];
+  /** Requests that were sent or tried. */
+  requests = 0;
+  base: Base;
+  probes: ShopProbes;
+  private readonly idle = new Map<string, HttpConnection[]>();
+  private readonly waiting: (() => void)[] = [];
+  private running = 0;
+  private pauseMs = 0;
+  private lastStartedAt = Number.NEGATIVE_INFINITY;
+  private dnsMs: number | null;
+
+  constructor(private readonly options: AskerOptions) {
+    this.base = options.base;
+    this.probes = options.probes;
+    this.dnsMs = options.base.resolution.dnsMs;
+  }
+
+  /** From now on requests are at least so many milliseconds apart, one at a time. */
+  beCareful(pauseMs = CAREFUL_PAUSE_MS): void {
+    this.pauseMs = Math.max(this.pauseMs, pauseMs);
+  }
+
+  get isCareful(): boolean {
+    return this.pauseMs > 0;
+  }
+
+  get requestsLeft(): number {
+    return this.options.budget - this.requests;
+  }
+
+  get timeLeftMs(): number {
+    return this.options.signal?.aborted ? 0 : Math.max(0, this.options.deadline - performance.now());
+  }
+
+  async waitMs(milliseconds: number): Promise<void> {
+    await pause(Math.min(milliseconds, this.timeLeftMs));
+  }
+
+  /** Follows the shop to another address of the same site. */
+  moveTo(base: Base): void {
+    this.base = base;
+    this.dnsMs = base.resolution.dnsMs;
+    this.close();
+  }
+
+  close(): void {
+    for (const connections of this.idle.values()) for (const connection of connections) connection.close();
+    this.idle.clear();
+  }
+
+  /** Whether this source can reach the shop at all: addresses of one family do not reach the other. */
+  canReach(source: Source): boolean {
+    if (source.address === null) return true;
+    const family = source.address.includes(":") ? 6 : 4;
+    return this.base.resolution.addresses.some((entry) => entry.family === family);
+  }
+
+  /** One request; null when budget, time or the caller's signal forbid it. Never rejects because of the shop. */
+  async ask(question: Question, options: { fresh?: boolean } = {}): Promise<Observation | null> {
+    await this.enter();
+    try {
+      if (this.requestsLeft <= 0 || this.timeLeftMs < 50) return null;
+      this.requests += 1;
+      const id = `p${this.requests}`;
+      const observation = await this.perform(id, question, options.fresh ?? false);
+      if (this.options.signal?.aborted) return null;
+      this.observations.push(observation);
+      this.options.onProbe?.(observation.probe);
+      return observation;
+    } finally {
+      this.leave();
+    }
+  }
+
+  private async enter(): Promise<void> {
+    while (this.running >= (this.isCareful ? 1 : AT_ONCE)) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    this.running += 1;
+    const waitMs = this.lastStartedAt + this.pauseMs - performance.now();
+    if (this.pauseMs > 0 && waitMs > 0) await this.waitMs(waitMs);
+    this.lastStartedAt = performance.now();
+  }
+
+  private leave(): void {
+    this.running -= 1;
+    this.waiting.shift()?.();
+  }
+
+  private async connect(source: Source, fresh: boolean) {
+    const key = source.address ?? "";
+    const kept = fresh ? undefined : this.idle.get(key)?.pop();
+    if (kept?.isUsable) return { ok: true as const, connection: kept, cold: false, to: kept.to, connectMs: null, tlsMs: null, dnsMs: null };
+    kept?.close();
+    const { target, resolution } = this.base;
+    const left = this.timeLeftMs;
+    const { timeouts, signal } = this.options;
+    const opened = await openSocket({
+      host: target.host,
+      port: target.port,
+      secure: target.secure,
+      addresses: resolution.addresses,
+      from: source.address,
+      timeouts: { ...timeouts, connectMs: Math.min(timeouts.connectMs, left), tlsMs: Math.min(timeouts.tlsMs, left) },
+      signal,
+    });
+    const { dnsMs } = this;
+    this.dnsMs = null;
+    if (!opened.ok) return { ok: false as const, ...opened.reason, dnsMs };
+    const { socket, to, connectMs, tlsMs } = opened.value;
+    return { ok: true as const, connection: new HttpConnection(socket, target.authority, to), cold: true, to, connectMs, tlsMs, dnsMs };
+  }
+
+  private async perform(id: string, question: Question, fresh: boolean): Promise<Observation> {
+    const at = new Date().toISOString();
+    const { target } = this.base;
+    const { request, source } = question;
+    const path = question.below === "base" ? target.basePath + request.path : request.path;
+    const base = { id, question, path, at, baseUrl: target.baseUrl };
+    const opened = await this.connect(source, fresh);
+    if (!opened.ok) {
+      const timings = { dns: opened.dnsMs, connect: opened.connectMs, tls: opened.tlsMs, firstByte: null, total: null };
+      return this.observe(base, { cold: true, to: opened.to, timings, failure: opened.failure, answer: null });
+    }
+    const { connection, cold, to, connectMs, tlsMs, dnsMs } = opened;
+    const left = this.timeLeftMs;
+    const { timeouts, signal } = this.options;
+    const headers: (readonly [string, string])[] = [];
+    if (question.userAgent !== "") headers.push(["User-Agent", question.userAgent]);
+    headers.push(...request.headers, ["Accept-Encoding", "gzip, deflate, br"]);
+    const exchange = await connection.exchange(
+      { method: request.method, path, headers, body: request.body },
+      {
+        limits: LIMITS,
+        timeouts: { firstByteMs: Math.min(timeouts.firstByteMs, left), answerMs: Math.min(timeouts.answerMs, left) },
+        signal,
+      },
+    );
+    const answer = await this.see(exchange);
+    const total = (dnsMs ?? 0) + (connectMs ?? 0) + (tlsMs ?? 0) + exchange.totalMs;
+    const timings = { dns: dnsMs, connect: connectMs, tls: tlsMs, firstByte: exchange.firstByteMs, total };
+    const observation = this.observe(base, { cold, to, timings, failure: exchange.failure, answer });
+    // A refusal may leave the request's body unread, and the next answer would be about that.
+    if (observation.reading?.meaning === "pass" && connection.isUsable) this.keep(source, connection);
+    else connection.close();
+    return observation;
+  }
+
+  private keep(source: Source, connection: HttpConnection): void {
+    const key = source.address ?? "";
+    this.idle.set(key, [...(this.idle.get(key) ?? []), connection]);
+  }
+
+  private async see(exchange: Exchange): Promise<SeenAnswer | null> {
+    const { answer } = exchange;
+    if (!answer) return null;
+    const decoded = await decodeBody(answer.rawBody, findHeader(answer.headers, "content-encoding") ?? "", LIMITS.maxBodyBytes);
+    const state = answer.bodyState === "complete" ? decoded.state : answer.bodyState;
+    return seeAnswer(answer, decoded.bytes, state);
+  }
+
+  private observe(
+    base: { id: string; question: Question; path: string; at: string; baseUrl: string },
+    came: { cold: boolean; to: string | null; timings: Probe["timingsMs"]; failure: NetFailure | null; answer: SeenAnswer | null },
+  ): Observation {
+    const { question } = base;
+    const { answer, failure } = came;
+    const reading = answer ? readAnswer(answer, question.request.method, this.probes) : null;
+    const location = answer && answer.status >= 300 && answer.status < 400 ? findHeader(answer.headers, "location") : undefined;
+    const redirect = location === undefined ? null : judgeRedirect(this.base.target.origin + base.path, location);
+    const secrets = this.options.secrets;
+    const round = (value: number | null): number | null => (value === null ? null : Math.round(value * 1000) / 1000);
+    const probe: Probe = {
+      id: base.id,
+      purpose: question.purpose,
+      method: question.request.method,
+      path: maskSecrets(cleanText(base.path), secrets),
+      userAgent: question.userAgent,
+      from: question.source.address,
+      to: came.to,
+      source: question.source.kind,
+      outcome: answer ? "answered" : outcomeOf(failure),
+      status: answer?.status ?? null,
+      reached: reading?.reached ?? "nothing",
+      failure: failure?.code ?? null,
+      timingsMs: {
+        dns: round(came.timings.dns),
+        connect: round(came.timings.connect),
+        tls: round(came.timings.tls),
+        firstByte: round(came.timings.firstByte),
+        total: round(came.timings.total),
+      },
+      coldConnection: came.cold,
+      at: base.at,
+      answer: answer ? showAnswer(answer, secrets) : null,
+    };
+    return { question, probe, failure, answer, reading, redirect, baseUrl: base.baseUrl };
+  }
+}
+
+const outcomeOf = (failure: NetFailure | null): Probe["outcome"] => {
+  if (failure?.phase === "connect") return "connect_failed";
+  return failure?.phase === "tls" ? "tls_failed" : "no_answer";
+};

@@ -1,0 +1,174 @@
+import { cleanText } from "@/lib/base/clean-text";
+import type { Cause, CheckResult, Probe } from "@/lib/checks/result";
+import { causeOfFailure } from "@/lib/diagnosis/closed-door";
+import { decideVerdict, diagnose, findServer } from "@/lib/diagnosis/diagnose";
+import { makeCause } from "@/lib/diagnosis/make-cause";
+import { type Egress, userAgents } from "@/lib/egress/identity";
+import { DEFAULT_TIMEOUTS, type Timeouts } from "@/lib/net/connect";
+import { netFailure } from "@/lib/net/failures";
+import type { TargetPolicy } from "@/lib/net/policy";
+import { type ResolveFailure, resolveTarget } from "@/lib/net/resolve";
+import { parseTarget, type Target, type TargetProblem } from "@/lib/net/target";
+import { Asker, type Base } from "@/lib/probe/asker";
+import { detectPlatform } from "@/lib/probe/detect-platform";
+import { Experiment } from "@/lib/probe/experiment";
+import { secretsOf } from "@/lib/probe/keys/secrets";
+import { testHeaderAndKeys } from "@/lib/probe/keys/test-keys";
+import type { Source } from "@/lib/probe/observation";
+import type { Platform } from "@/lib/shops/platforms";
+import { SHOP_PROBES } from "@/lib/shops/probes";
+
+export interface CheckInput {
+  /** Base address of the shop. */
+  url: string;
+  /** Left out: detected. */
+  platform?: Platform | undefined;
+  /** As the command line's file or the credentials form holds them; anything else counts as none. */
+  credentials?: unknown;
+  egress: Egress;
+  policy: TargetPolicy;
+  /** Requests at most; default 24. */
+  budget?: number | undefined;
+  timeouts?: Partial<Timeouts> | undefined;
+  signal?: AbortSignal | undefined;
+  onProbe?: ((probe: Probe) => void) | undefined;
+}
+
+export const DEFAULT_BUDGET = 24;
+/** Whatever a shop does, a check ends within a minute. */
+const WHOLE_CHECK_MS = 55_000;
+
+interface Outcome {
+  effectiveUrl: string | null;
+  platform: Platform | null;
+  platformEvidence: string[];
+  requests: number;
+  verdict: CheckResult["verdict"];
+  server: CheckResult["server"];
+  causes: Cause[];
+  probes: Probe[];
+}
+
+const nothingAsked = (verdict: CheckResult["verdict"], causes: Cause[], platform: Platform | null): Outcome => ({
+  effectiveUrl: null,
+  platform,
+  platformEvidence: [],
+  requests: 0,
+  verdict,
+  server: { software: null, version: null, evidence: [] },
+  causes,
+  probes: [],
+});
+
+function refuseProblem(problem: TargetProblem): Cause {
+  const reason =
+    problem === "scheme" || problem === "scheme_missing" ? "unsupported_scheme" : problem === "port_not_allowed" ? "blocked_port" : null;
+  return makeCause("target_not_allowed", { pass: null, fail: null }, { reason });
+}
+
+function causeOfResolve(failure: ResolveFailure, target: Target): Cause {
+  if (failure.code === "target_not_allowed") {
+    const reason = failure.refusal.code === "port_not_allowed" ? "blocked_port" : "private_address";
+    return makeCause("target_not_allowed", { pass: null, fail: null }, { reason, details: { host: target.host } });
+  }
+  return causeOfFailure(netFailure(failure.code, "dns", { host: target.host }), null);
+}
+
+/** Addresses as sources; without any the system's own route is the only one, and nothing can be compared. */
+function sourcesOf(egress: Egress): { egress: Source[]; control: Source | null } {
+  if (egress.addresses.length === 0) return { egress: [{ kind: "default", address: null }], control: null };
+  return {
+    egress: egress.addresses.map((address) => ({ kind: "egress", address })),
+    control: egress.control === null ? null : { kind: "control", address: egress.control },
+  };
+}
+
+async function examine(input: CheckInput, target: Target, timeouts: Timeouts): Promise<Outcome> {
+  const deadline = performance.now() + WHOLE_CHECK_MS;
+  const resolved = await resolveTarget(target.host, target.port, input.policy, { timeoutMs: timeouts.dnsMs });
+  if (!resolved.ok) {
+    const cause = causeOfResolve(resolved.reason, target);
+    return nothingAsked(cause.code === "target_not_allowed" ? "refused" : "unreachable", [cause], input.platform ?? null);
+  }
+  const openBase = async (url: string): Promise<Base | null> => {
+    const parsed = parseTarget(url);
+    if (!parsed.ok) return null;
+    const found = await resolveTarget(parsed.value.host, parsed.value.port, input.policy, { timeoutMs: timeouts.dnsMs });
+    return found.ok ? { target: parsed.value, resolution: found.value } : null;
+  };
+  const { egress, control } = sourcesOf(input.egress);
+  const asker = new Asker({
+    base: { target, resolution: resolved.value },
+    probes: SHOP_PROBES[input.platform ?? "woocommerce"],
+    timeouts,
+    budget: input.budget ?? DEFAULT_BUDGET,
+    deadline,
+    signal: input.signal,
+    onProbe: input.onProbe,
+    secrets: secretsOf(input.credentials),
+  });
+  try {
+    const detected = input.platform ? { platform: input.platform, evidence: [] } : await detectPlatform(asker, egress, control);
+    const platform = detected.platform ?? "woocommerce";
+    asker.probes = SHOP_PROBES[platform];
+    const experiment = new Experiment({
+      asker,
+      platform,
+      probes: SHOP_PROBES[platform],
+      agents: userAgents(platform),
+      egress,
+      control,
+      openBase,
+    });
+    const findings = await experiment.run();
+    await testHeaderAndKeys(experiment, input.credentials, asker.base.target.baseUrl);
+    const causes = diagnose(findings);
+    const answered = asker.observations.some((seen) => seen.question.source.kind !== "control" && seen.answer !== null);
+    return {
+      effectiveUrl: asker.base.target.baseUrl,
+      platform: detected.platform,
+      platformEvidence: detected.evidence,
+      requests: asker.requests,
+      verdict: decideVerdict(causes, answered, findings.working !== null),
+      server: findServer(asker.observations),
+      causes,
+      probes: asker.observations.map((seen) => seen.probe),
+    };
+  } finally {
+    asker.close();
+  }
+}
+
+/** What may be shown of an address that could not be read: it may hold a password. */
+const showUrl = (url: string): string =>
+  cleanText(url)
+    .replace(/\/\/[^/?#@]*@/, "//***@")
+    .slice(0, 300);
+
+/**
+ * Checks whether the platform can work with a shop, and if not, what exactly stops it. The one entry for command line, worker and tests.
+ * Never rejects because of the shop; sends no request that could change its data; ends within a minute. Durations are milliseconds.
+ */
+export async function runCheck(input: CheckInput): Promise<CheckResult> {
+  const startedAt = new Date();
+  const started = performance.now();
+  const timeouts: Timeouts = { ...DEFAULT_TIMEOUTS, ...input.timeouts };
+  const target = parseTarget(input.url);
+  const outcome = target.ok
+    ? await examine(input, target.value, timeouts)
+    : nothingAsked("refused", [refuseProblem(target.reason)], input.platform ?? null);
+  return {
+    schema: 1,
+    url: target.ok ? target.value.baseUrl : showUrl(input.url),
+    effectiveUrl: outcome.effectiveUrl,
+    platform: outcome.platform,
+    platformEvidence: outcome.platformEvidence,
+    startedAt: startedAt.toISOString(),
+    durationMs: Math.round((performance.now() - started) * 10) / 10,
+    requests: outcome.requests,
+    verdict: outcome.verdict,
+    server: outcome.server,
+    causes: outcome.causes,
+    probes: outcome.probes,
+  };
+}

@@ -1,0 +1,96 @@
+import type { NetFailure } from "@/lib/net/failures";
+import { type Observation, passed, type Source, type Subject } from "@/lib/probe/observation";
+import type { Platform } from "@/lib/shops/platforms";
+import type { ShopProbes } from "@/lib/shops/shop-probes";
+
+/** A browser of today, as far as a rule about User-Agents can tell. */
+export const BROWSER_AGENT =
+  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+
+/** One cell of the matrix: two cells are a contrast when they differ in one field. */
+export interface Cell {
+  subject: Extract<Subject, "root" | "resource">;
+  method: string;
+  userAgent: string;
+  source: Source;
+}
+
+const cellKey = (cell: Cell): string => [cell.subject, cell.method, cell.source.kind, cell.source.address ?? "", cell.userAgent].join("\n");
+
+/** What the matrix knows: the outcome of each cell after its repeats. A cell that is not in it was not asked. */
+export class Matrix {
+  private readonly cells = new Map<string, { cell: Cell; observation: Observation }>();
+
+  get(cell: Cell): Observation | null {
+    return this.cells.get(cellKey(cell))?.observation ?? null;
+  }
+  set(cell: Cell, observation: Observation): void {
+    this.cells.set(cellKey(cell), { cell, observation });
+  }
+  /** Takes back an outcome that proves nothing: the cell counts as not asked. */
+  forget(cell: Cell): void {
+    this.cells.delete(cellKey(cell));
+  }
+  clear(): void {
+    this.cells.clear();
+  }
+  passes(cell: Cell): boolean {
+    return passed(this.get(cell));
+  }
+  /** Failed, and was asked. */
+  fails(cell: Cell): boolean {
+    const observation = this.get(cell);
+    return observation !== null && !passed(observation);
+  }
+  entries(): readonly { cell: Cell; observation: Observation }[] {
+    return [...this.cells.values()];
+  }
+}
+
+/** Two requests that differ in one thing; `pass` is null when there is only one. */
+export interface EvidencePair {
+  pass: Observation | null;
+  fail: Observation;
+}
+
+/** What a test of credentials found: the cause and its evidence. */
+export interface KeyFinding {
+  code: "authorization_header_stripped" | "credentials_rejected" | "credentials_insufficient" | "api_disabled" | "invalid_response";
+  reason: string | null;
+  evidence: EvidencePair;
+  details: Readonly<Record<string, string | number>>;
+  lanes: readonly ("orders_in" | "tracking_out")[];
+}
+
+/** Where the API was found instead of the root that was asked. */
+export interface PlaceFound {
+  reason: "plain_permalinks" | "rewrite_missing" | "other_path";
+  path: string;
+  observation: Observation;
+}
+
+/** All that the experiment found out; the diagnosis is a pure function of it. */
+export interface Findings {
+  platform: Platform;
+  probes: ShopProbes;
+  agents: readonly [string, string];
+  /** Sources that must get through; the default route when no address is configured. */
+  egress: readonly Source[];
+  control: Source | null;
+  matrix: Matrix;
+  /** The cell by which the shop could be worked with; null when no request got through. */
+  working: Cell | null;
+  homePage: Observation | null;
+  place: PlaceFound | null;
+  otherPlatform: { platform: Platform; observation: Observation } | null;
+  redirectLoop: Observation | null;
+  /** A redirect within the site leads to an address that may not be contacted. */
+  forbiddenRedirect: { observation: Observation; failure: NetFailure } | null;
+  canary: { plain: Observation | null; sent: Observation } | null;
+  cached: EvidencePair | null;
+  /** A limit was met; `pass` is the same request after a pause. */
+  limited: EvidencePair | null;
+  /** A request that passed before was refused later. */
+  banned: EvidencePair | null;
+  keys: readonly KeyFinding[];
+}

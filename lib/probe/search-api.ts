@@ -1,0 +1,75 @@
+import type { ExperimentInput } from "@/lib/probe/experiment";
+import type { Findings } from "@/lib/probe/findings";
+import { type Observation, passed, type Question } from "@/lib/probe/observation";
+import { detectFromPage } from "@/lib/shops/detect";
+import { PLATFORMS, type Platform } from "@/lib/shops/platforms";
+import { SHOP_PROBES } from "@/lib/shops/probes";
+import { getRequest, type ProbeRequest } from "@/lib/shops/shop-probes";
+import { hasPlainPermalinks } from "@/lib/shops/woocommerce/probes";
+
+type Ask = (question: Question) => Promise<Observation | null>;
+
+/** Folders that shops are often installed in; few, since each costs the shop a request. */
+const USUAL_FOLDERS: Readonly<Record<Platform, readonly string[]>> = {
+  woocommerce: ["/shop", "/store", "/wordpress", "/blog"],
+  magento: ["/shop", "/store", "/magento"],
+  prestashop: ["/shop", "/store", "/prestashop"],
+  shopify: [],
+};
+
+/**
+ * The root of the API gave no answer of the application although the server speaks: where is it instead? Asks the home page, the forms
+ * that tell wrong settings, folders that the home page names, and the roots of other shop systems.
+ */
+export async function searchApi(input: ExperimentInput, findings: Findings, ask: Ask): Promise<void> {
+  const { egress, agents, probes, asker, platform } = input;
+  const source = egress.find((one) => findings.matrix.get({ subject: "root", method: "GET", userAgent: agents[0], source: one })?.answer);
+  if (!source) return;
+  const root = findings.matrix.get({ subject: "root", method: "GET", userAgent: agents[0], source });
+  const meaning = root?.reading?.meaning;
+  const lost = root?.redirect?.kind === "path_changed" || root?.redirect?.kind === "same_site";
+  if (!(meaning === "not_found" || meaning === "page" || meaning === "invalid" || (meaning === "redirect" && lost))) return;
+  if (findings.redirectLoop) return;
+  const at = (purpose: Question["purpose"], request: ProbeRequest, below: Question["below"], subject: Question["subject"] = "other") =>
+    ask({ purpose, subject, request, userAgent: agents[0], source, below, credential: "none" });
+
+  const home = await at("home_page", { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] }, "base", "home");
+  findings.homePage = home;
+
+  for (const place of probes.otherPlaces) {
+    const observation = await at("other_place", place.request, "base");
+    if (!observation || !passed(observation)) continue;
+    const plain = [observation, root, home].some((one) => one?.answer && hasPlainPermalinks(one.answer));
+    const reason = place.reason === "plain_permalinks" && !plain ? "rewrite_missing" : place.reason;
+    findings.place = { reason, path: observation.probe.path, observation };
+    return;
+  }
+
+  const basePath = asker.base.target.basePath;
+  const folders = new Set<string>();
+  const named = home?.answer ? probes.findFolder(home.answer) : null;
+  if (named !== null && named !== basePath) folders.add(named);
+  if (home?.redirect?.kind === "path_changed" && home.redirect.target) folders.add(home.redirect.target.basePath);
+  if (basePath !== "") folders.add("");
+  const sign = home?.answer ? detectFromPage(home.answer) : null;
+  if (!sign || sign.platform === platform) for (const folder of USUAL_FOLDERS[platform]) if (folder !== basePath) folders.add(folder);
+  for (const folder of folders) {
+    const observation = await at("other_place", { ...probes.root, path: folder + probes.root.path }, "host");
+    if (!observation) return;
+    if (passed(observation)) {
+      findings.place = { reason: "other_path", path: folder === "" ? "/" : folder, observation };
+      return;
+    }
+  }
+
+  const others = PLATFORMS.filter((other) => other !== platform);
+  if (sign && sign.platform !== platform) others.sort((a, b) => Number(b === sign.platform) - Number(a === sign.platform));
+  for (const other of others) {
+    const observation = await at("detect", SHOP_PROBES[other].root, "base");
+    if (!observation) return;
+    if (observation.answer && SHOP_PROBES[other].recognize(observation.answer, "GET")?.platform === other) {
+      findings.otherPlatform = { platform: other, observation };
+      return;
+    }
+  }
+}
