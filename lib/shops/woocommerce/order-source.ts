@@ -12,6 +12,9 @@ const sortsByIdOnly = new WeakSet<ShopClient>();
 
 export const isSortedByIdOnly = (client: ShopClient): boolean => sortsByIdOnly.has(client);
 
+/** A lost place in a second of 50,000 orders is found again within so many requests. */
+const MAX_TRIES = 600;
+
 const readTotal = (answer: ShopAnswer): number | null => {
   const text = answer.headers["x-wp-total"]?.trim() ?? "";
   return /^\d+$/.test(text) ? Number(text) : null;
@@ -27,8 +30,8 @@ type PageReply =
 
 /** WooCommerce's orders as the walk wants them. `pageSize` is at most 100. */
 export function wooOrderSource(client: ShopClient, credentials: WooCredentials, pageSize: number): WalkSource {
-  const readPage = async (parameters: Record<string, string>): Promise<PageReply> => {
-    const reply = await askWoo(client, credentials, { path: ordersPath({ ...parameters, order: "asc", per_page: String(pageSize) }) });
+  const readPage = async (parameters: Record<string, string>, size = pageSize): Promise<PageReply> => {
+    const reply = await askWoo(client, credentials, { path: ordersPath({ ...parameters, order: "asc", per_page: String(size) }) });
     if (!reply.ok) return reply;
     const { json, answer } = reply;
     if (!Array.isArray(json)) return { ...failed("invalid_response", "orders are not a list", answer), refusedParameters: [] };
@@ -39,7 +42,7 @@ export function wooOrderSource(client: ShopClient, credentials: WooCredentials, 
       ok: true,
       records: json.map(readWooOrder),
       total: readTotal(answer),
-      isFull: json.length >= pageSize,
+      isFull: json.length >= size,
       clockSkewMs: answer.clockSkewMs,
     };
   };
@@ -58,35 +61,29 @@ export function wooOrderSource(client: ShopClient, credentials: WooCredentials, 
     },
 
     /**
-     * WooCommerce has no "id greater than", so the place is kept by an offset and proven by overlap: every page begins at the last order
-     * already seen. Orders that leave the range meanwhile (they were changed) move the others down; then an earlier offset is tried.
+     * WooCommerce has no "id greater than", so the place is kept by an offset and proven by overlap: every page but the first begins at the
+     * last order already seen. Orders that leave the range meanwhile (they were changed) move the others down; then an earlier offset is
+     * tried.
      */
     async readCrowd(from: Date, to: Date, afterId: string | null, hint: number): Promise<Listed<CrowdListing>> {
       let offset = afterId === null ? 0 : hint;
-      for (let isStepForwardAllowed = true; ; ) {
-        const page = await readPage({ ...windowParameters({ from, to }), orderby: "id", offset: String(offset) });
+      for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+        const page = await readPage({ ...windowParameters({ from, to }), orderby: "id", offset: String(offset) }, Math.max(2, pageSize));
         if (!page.ok) return page;
         const { records, total, clockSkewMs } = page;
         const ids = records.map((record) => recordPosition(record).externalId);
-        const isProven = offset === 0 || (ids[0] !== undefined && afterId !== null && compareIds(ids[0], afterId) <= 0);
-        if (!isProven) {
-          offset = Math.max(0, offset - pageSize);
-          isStepForwardAllowed = false;
-          continue;
-        }
         if (ids.some((id, index) => index > 0 && compareIds(ids[index - 1] ?? "", id) > 0)) {
           return failed("invalid_response", "the list is not sorted by id");
         }
+        const isProven = offset === 0 || (ids[0] !== undefined && afterId !== null && compareIds(ids[0], afterId) <= 0);
         const more = total === null ? page.isFull : offset + records.length < total;
         const hasFresh = afterId === null || ids.some((id) => compareIds(id, afterId) > 0);
-        if (!hasFresh && more && (isStepForwardAllowed || offset === 0)) {
-          // The hint was lost: on to where the last order must lie.
-          offset += Math.max(1, pageSize - 1);
-          isStepForwardAllowed = true;
-          continue;
-        }
-        return { ok: true, listing: { records, more, hint: offset + Math.max(0, records.length - 1), clockSkewMs } };
+        const listing = { records, more, hint: offset + Math.max(0, records.length - 1), clockSkewMs };
+        if (isProven && (hasFresh || !more)) return { ok: true, listing };
+        // Not proven: orders have left the range, and ours moved down. Proven without news: the hint was lost, the place lies further on.
+        offset = isProven ? offset + Math.max(1, records.length - 1) : Math.max(0, offset - pageSize);
       }
+      return failed("invalid_response", "the list changes faster than it can be read");
     },
   };
 }
