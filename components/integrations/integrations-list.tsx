@@ -69,6 +69,7 @@ export function IntegrationsList({ merchantId, initialRows, initialQuery, connec
     <div className="grid gap-5">
       <LiveDot />
       <PageHeader
+        className="mb-0"
         title={t("title")}
         description={t("summary", { count: rows.length })}
         actions={

@@ -5,7 +5,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 export function ListSkeleton({ title, loading }: { title: string; loading: string }) {
   return (
     <div className="grid gap-5" aria-busy="true">
-      <PageHeader title={title} description={loading} />
+      <PageHeader className="mb-0" title={title} description={loading} />
       <div className="grid gap-3">
         <Skeleton className="h-8 w-full rounded-md" />
         <Skeleton className="h-7 w-72 rounded-full" />

@@ -5,8 +5,7 @@ import { Time } from "@/components/ui/time";
 import { formatMoney } from "@/lib/orders/money";
 import type { OrderRow } from "@/lib/orders/order-view";
 
-const COLUMNS =
-  "sm:grid-cols-[minmax(0,8rem)_minmax(0,1fr)_minmax(0,11rem)_7rem] lg:grid-cols-[minmax(0,9rem)_9rem_minmax(0,1fr)_minmax(0,14rem)_minmax(0,10rem)_8rem]";
+const COLUMNS = "sm:grid-cols-[7rem_minmax(0,1fr)_9rem_7rem] lg:grid-cols-[7rem_8rem_minmax(0,1.2fr)_minmax(0,1fr)_9rem_7rem]";
 
 /** Orders as rows; one card each on narrow screens. */
 export function OrderList({ merchantId, rows }: { merchantId: string; rows: readonly OrderRow[] }) {
@@ -38,7 +37,13 @@ export function OrderList({ merchantId, rows }: { merchantId: string; rows: read
             <span className="order-3 text-ink-2 text-sm max-lg:hidden lg:order-none">
               <Time at={row.placedAt} form="clock" />
             </span>
-            <bdi className="truncate text-ink-2 max-sm:order-3">{row.customerName}</bdi>
+            <span className="min-w-0 truncate text-ink-2 max-sm:order-3">
+              <bdi>{row.customerName}</bdi>
+              <span className="text-ink-3 text-sm lg:hidden">
+                {" · "}
+                <Time at={row.placedAt} form="clock" />
+              </span>
+            </span>
             <bdi className="truncate text-ink-3 text-sm max-lg:hidden" title={row.integration.name}>
               {row.integration.name}
             </bdi>

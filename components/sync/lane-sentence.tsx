@@ -1,10 +1,11 @@
 "use client";
 
-import { type RichTranslationValues, useNow, useTranslations } from "next-intl";
+import { type RichTranslationValues, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { PastTime } from "@/components/sync/past-time";
 import { UpcomingTime } from "@/components/sync/upcoming-time";
 import { TONE_TEXT } from "@/components/ui/tone";
+import { useTickingNow } from "@/components/ui/use-ticking-now";
 import type { LaneName } from "@/lib/checks/result";
 import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
 import type { LaneView, RunProgress } from "@/lib/integrations/row";
@@ -12,7 +13,7 @@ import { describeState, type Phrase, type StateSentence } from "@/lib/sync/sente
 
 /** The state sentence of a lane as plain data, followed by the clock. */
 export function useStateSentence(lane: LaneName, view: LaneView, run: RunProgress | null): StateSentence {
-  const now = useNow({ updateInterval: 60_000 });
+  const now = useTickingNow();
   return describeState(toSentenceLane(lane, view), toActiveRun(run), now);
 }
 

@@ -1,13 +1,14 @@
 "use client";
 
-import { useFormatter, useNow, useTimeZone } from "next-intl";
+import { useFormatter, useTimeZone } from "next-intl";
+import { useTickingNow } from "@/components/ui/use-ticking-now";
 
 const DAY_MS = 86_400_000;
 
 /** A time gone by inside a sentence: "02:14", another day "Tue 14:10", longer ago "12 Nov, 14:10". */
 export function PastTime({ at }: { at: Date }) {
   const format = useFormatter();
-  const now = useNow();
+  const now = useTickingNow();
   const timeZone = useTimeZone();
   const sameDay = format.dateTime(at, { dateStyle: "short" }) === format.dateTime(now, { dateStyle: "short" });
   const near = now.getTime() - at.getTime() < 6 * DAY_MS;

@@ -1,6 +1,7 @@
 "use client";
 
-import { useFormatter, useNow, useTimeZone, useTranslations } from "next-intl";
+import { useFormatter, useTimeZone, useTranslations } from "next-intl";
+import { useTickingNow } from "@/components/ui/use-ticking-now";
 
 const HOUR_MS = 3_600_000;
 
@@ -8,7 +9,7 @@ const HOUR_MS = 3_600_000;
 export function UpcomingTime({ at }: { at: Date }) {
   const t = useTranslations("sync.upcoming");
   const format = useFormatter();
-  const now = useNow({ updateInterval: 5_000 });
+  const now = useTickingNow();
   const timeZone = useTimeZone();
   const awayMs = at.getTime() - now.getTime();
   const sameDay = format.dateTime(at, { dateStyle: "short" }) === format.dateTime(now, { dateStyle: "short" });

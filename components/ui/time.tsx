@@ -17,7 +17,7 @@ function relative(format: Formatter, instant: Date, now: Date): string {
 function clock(format: Formatter, instant: Date, now: Date): string {
   const day = (date: Date): string => format.dateTime(date, { dateStyle: "short" });
   if (day(instant) === day(now)) return format.dateTime(instant, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  const time = { hour: "2-digit", minute: "2-digit" } as const;
+  const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
   const near = Math.abs(instant.getTime() - now.getTime()) < NEAR_MS;
   return format.dateTime(instant, near ? { weekday: "short", ...time } : { day: "numeric", month: "short", ...time });
 }

@@ -7,7 +7,7 @@ export default async function Loading() {
   const t = await getTranslations();
   return (
     <div className="grid gap-5" aria-busy="true">
-      <PageHeader title={t("orders.title")} />
+      <PageHeader className="mb-0" title={t("orders.title")} />
       <Skeleton className="h-8 w-full rounded-md" />
       <p className="sr-only">{t("app.loading")}</p>
       <div className="divide-y divide-line rounded-lg border border-line bg-surface lg:mt-[26px]">

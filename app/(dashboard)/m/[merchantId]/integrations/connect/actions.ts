@@ -1,0 +1,51 @@
+"use server";
+
+import { z } from "zod";
+import { merchantAction } from "@/lib/auth/action";
+import { ok } from "@/lib/base/result";
+import { requestCheck } from "@/lib/checks/mutations";
+import { parseShopAddress } from "@/lib/integrations/address";
+import { type ContactProblem, type DetectedPlatform, detectPlatform, mayContact } from "@/lib/integrations/ask-shop";
+import { createIntegration } from "@/lib/integrations/mutations";
+import { integrationNameSchema } from "@/lib/integrations/schema";
+import { PLATFORMS } from "@/lib/shops/platforms";
+
+export type LookAnswer =
+  | { kind: "found"; baseUrl: string; host: string; detected: DetectedPlatform | null }
+  | { kind: "problem"; problem: ContactProblem | "address_taken"; host: string };
+
+/** Reads an address, looks its name up and asks which shop system answers. Nothing is stored yet. */
+export const lookAtAddress = merchantAction({
+  // Longer than any address may be: a refusal with a reason is kinder than "does not fit".
+  input: z.object({ address: z.string().max(1_000_000) }),
+  allowReadOnly: false,
+  run: async (_scope, input) => {
+    const parsed = parseShopAddress(input.address);
+    if (!parsed.ok) return ok<LookAnswer>({ kind: "problem", problem: parsed.reason, host: "" });
+    const contact = await mayContact(parsed.value);
+    if (!contact.ok) return ok<LookAnswer>({ kind: "problem", problem: contact.reason.code, host: contact.reason.host });
+    const detected = await detectPlatform(parsed.value);
+    return ok<LookAnswer>({ kind: "found", baseUrl: parsed.value, host: contact.value.host, detected });
+  },
+});
+
+export type ConnectAnswer =
+  | { kind: "connected"; integrationId: string }
+  | { kind: "problem"; problem: ContactProblem | "address_taken"; host: string };
+
+/** Connects a shop, without credentials yet, and starts its first check: from here on the way can be left and taken up again. */
+export const connectShop = merchantAction({
+  input: z.object({ address: z.string().max(4_000), name: integrationNameSchema, platform: z.enum(PLATFORMS) }),
+  run: async (scope, input) => {
+    const problem = (code: ContactProblem | "address_taken", host = "") => ok<ConnectAnswer>({ kind: "problem", problem: code, host });
+    const parsed = parseShopAddress(input.address);
+    if (!parsed.ok) return problem(parsed.reason);
+    const contact = await mayContact(parsed.value);
+    if (!contact.ok) return problem(contact.reason.code, contact.reason.host);
+    const created = await createIntegration(scope, { name: input.name, platform: input.platform, baseUrl: parsed.value }, null);
+    if (!created.ok) return problem(created.reason);
+    const { integrationId } = created.value;
+    await requestCheck(scope, { integrationId, trigger: "connect" });
+    return ok<ConnectAnswer>({ kind: "connected", integrationId });
+  },
+});

@@ -1,0 +1,150 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { connectShop, type LookAnswer, lookAtAddress } from "@/app/(dashboard)/m/[merchantId]/integrations/connect/actions";
+import { useErrorWords } from "@/components/integrations/use-error-words";
+import { WizardSteps } from "@/components/integrations/wizard-steps";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { StateShape } from "@/components/ui/state-shape";
+import { displayAddress } from "@/lib/integrations/address";
+import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
+import { isPlatform, PLATFORMS, type Platform } from "@/lib/shops/platforms";
+
+type Found = Extract<LookAnswer, { kind: "found" }>;
+
+/** Address, then shop system and name. What was typed stays through every refusal. */
+export function ConnectForm({ merchantId }: { merchantId: string }) {
+  const t = useTranslations("integrations");
+  const errorWords = useErrorWords();
+  const router = useRouter();
+  const [address, setAddress] = useState("");
+  const [name, setName] = useState("");
+  const [platform, setPlatform] = useState<Platform>("woocommerce");
+  const [found, setFound] = useState<Found | null>(null);
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function attempt(work: () => Promise<boolean>): Promise<void> {
+    setPending(true);
+    setProblem(null);
+    const leaving = await work().catch(() => {
+      setProblem(errorWords());
+      return false;
+    });
+    if (!leaving) setPending(false);
+  }
+
+  const look = (event: FormEvent) => {
+    event.preventDefault();
+    return attempt(async () => {
+      const result = await lookAtAddress(merchantId, { address });
+      if (!result.ok) setProblem(errorWords(result));
+      else if (result.value.kind === "problem") setProblem(t(`address.problem.${result.value.problem}`, { host: result.value.host }));
+      else {
+        setFound(result.value);
+        setAddress(result.value.baseUrl);
+        setName(name || result.value.host);
+        if (result.value.detected) setPlatform(result.value.detected.platform);
+      }
+      return false;
+    });
+  };
+
+  const connect = (event: FormEvent) => {
+    event.preventDefault();
+    return attempt(async () => {
+      const result = await connectShop(merchantId, { address, name, platform });
+      if (!result.ok) setProblem(errorWords(result));
+      else if (result.value.kind === "problem") setProblem(t(`address.problem.${result.value.problem}`, { host: result.value.host }));
+      else {
+        router.push(`/m/${merchantId}/integrations/connect/${result.value.integrationId}`);
+        return true;
+      }
+      return false;
+    });
+  };
+
+  return (
+    <div className="grid gap-6 lg:grid-cols-[12rem_minmax(0,34rem)] lg:gap-12">
+      <WizardSteps at={found ? "platform" : "address"} results={found ? { address: displayAddress(found.baseUrl) } : {}} />
+      {found ? (
+        <form method="post" onSubmit={connect} className="grid gap-5">
+          <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5 rounded-lg border border-line bg-surface p-4">
+            <StateShape tone={found.detected ? "in_order" : "heals_alone"} className="mt-[3px]" />
+            <div>
+              <p role="status" className="font-medium">
+                {found.detected ? t("wizard.found", { platform: t(`platform.${found.detected.platform}`) }) : t("wizard.not_found")}
+              </p>
+              <p className="text-ink-2 text-sm [overflow-wrap:anywhere]">
+                {found.detected
+                  ? t(`wizard.evidence_${found.detected.by}`, { path: found.detected.path, host: found.host })
+                  : t("wizard.not_found_text")}
+              </p>
+            </div>
+          </div>
+          <Field label={t("wizard.platform_label")}>
+            {(control) => (
+              <Select
+                {...control}
+                value={platform}
+                onChange={(event) => isPlatform(event.target.value) && setPlatform(event.target.value)}
+                className="w-full"
+              >
+                {PLATFORMS.map((known) => (
+                  <option key={known} value={known}>
+                    {t(`platform.${known}`)}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+          <Field label={t("wizard.name_label")} help={t("wizard.name_help")} error={problem}>
+            {(control) => (
+              <Input {...control} value={name} maxLength={MAX_NAME_LENGTH} onChange={(event) => setName(event.target.value)} required />
+            )}
+          </Field>
+          <div className="flex flex-wrap gap-2">
+            <Button type="submit" variant="primary" size="lg" pending={pending}>
+              {t("wizard.continue")}
+            </Button>
+            <Button size="lg" variant="ghost" onClick={() => setFound(null)}>
+              {t("wizard.back")}
+            </Button>
+          </div>
+        </form>
+      ) : (
+        <form method="post" onSubmit={look} className="grid gap-5" noValidate>
+          <Field label={t("wizard.address_label")} help={t("wizard.address_help")} error={problem}>
+            {(control) => (
+              <Input
+                {...control}
+                autoFocus
+                value={address}
+                onChange={(event) => setAddress(event.target.value)}
+                inputMode="url"
+                autoComplete="url"
+                autoCapitalize="none"
+                spellCheck={false}
+                placeholder="shop.example"
+                className="h-10"
+              />
+            )}
+          </Field>
+          <div className="flex flex-wrap items-center gap-3">
+            <Button type="submit" variant="primary" size="lg" pending={pending}>
+              {t("wizard.continue")}
+            </Button>
+            <p role="status" className="min-w-0 flex-1 text-ink-2">
+              {pending ? t("wizard.looking_text") : null}
+            </p>
+          </div>
+        </form>
+      )}
+    </div>
+  );
+}

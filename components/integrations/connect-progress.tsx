@@ -1,0 +1,114 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { type CredentialFieldView, CredentialsForm } from "@/components/integrations/credentials-form";
+import { WizardSteps } from "@/components/integrations/wizard-steps";
+import { useLiveRow, useLiveRun, useLiveStream } from "@/components/live/use-live";
+import { LiveDot } from "@/components/shell/live-dot";
+import { PageCrumb } from "@/components/shell/page-crumb";
+import { LiveRun } from "@/components/sync/live-run";
+import { LinkButton } from "@/components/ui/link-button";
+import { ProgressBar } from "@/components/ui/progress-bar";
+import { StateShape } from "@/components/ui/state-shape";
+import { displayAddress } from "@/lib/integrations/address";
+import type { CheckSummary, IntegrationRow } from "@/lib/integrations/row";
+import type { RunView } from "@/lib/sync/run-view";
+
+interface ProgressProps {
+  merchantId: string;
+  initial: IntegrationRow;
+  initialRun: RunView | null;
+  fields: readonly CredentialFieldView[];
+  /** Where to find the credentials, in words. */
+  guide: ReactNode;
+}
+
+/** The second half of connecting: the check runs while the person reads, then the key, then the first import. May be left and taken up again. */
+export function ConnectProgress({ merchantId, initial, initialRun, fields, guide }: ProgressProps) {
+  const t = useTranslations("integrations");
+  useLiveStream(merchantId, initial.id);
+  const row = useLiveRow(initial);
+  const run = useLiveRun(initialRun, initial.id);
+  const here = `/m/${merchantId}/integrations/${row.id}`;
+  const connected = row.hasCredentials;
+  return (
+    <div className="grid gap-6 lg:grid-cols-[12rem_minmax(0,38rem)] lg:gap-12">
+      <LiveDot />
+      <PageCrumb>{row.name}</PageCrumb>
+      <WizardSteps
+        at={connected ? "import" : "credentials"}
+        results={{ address: displayAddress(row.baseUrl), platform: t(`platform.${row.platform}`) }}
+      />
+      <div className="grid content-start gap-6">
+        {row.check ? (
+          <section aria-labelledby="reach" className="grid gap-2 rounded-lg border border-line bg-surface p-4">
+            <h2 id="reach" className="font-semibold">
+              {t("wizard.check_title")}
+            </h2>
+            <CheckState check={row.check} />
+          </section>
+        ) : null}
+        {connected ? (
+          <section aria-labelledby="import" className="grid gap-3">
+            <h2 id="import" className="font-semibold text-lg">
+              {t("wizard.import_title")}
+            </h2>
+            {run ? <LiveRun run={run} inOrder={false} /> : null}
+            <p className="text-ink-2">{t("wizard.import_text")}</p>
+            <LinkButton href={here} variant="primary" size="lg" className="justify-self-start">
+              {t("wizard.to_integration")}
+            </LinkButton>
+          </section>
+        ) : (
+          <section aria-labelledby="key" className="grid gap-4">
+            <h2 id="key" className="font-semibold text-lg">
+              {t("wizard.credentials_title", { platform: t(`platform.${row.platform}`) })}
+            </h2>
+            {guide}
+            <CredentialsForm
+              merchantId={merchantId}
+              integrationId={row.id}
+              platform={row.platform}
+              fields={fields}
+              submit={t("wizard.credentials_test")}
+            />
+            <p className="text-ink-3 text-sm">{t("wizard.credentials_secret")}</p>
+            <LinkButton href={here} variant="ghost" className="justify-self-start">
+              {t("wizard.later")}
+            </LinkButton>
+          </section>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** A check asks a healthy self-hosted shop about this often; the bar is told as unknown beyond it. */
+const USUAL_PROBES = 16;
+
+function CheckState({ check }: { check: CheckSummary }) {
+  const t = useTranslations("integrations");
+  if (check.status === "queued" || check.status === "running") {
+    const words = t("wizard.check_running", { count: check.probesDone });
+    return (
+      <>
+        <ProgressBar
+          label={t("wizard.check_title")}
+          value={check.probesDone}
+          total={check.probesDone < USUAL_PROBES ? USUAL_PROBES : null}
+        />
+        <p role="status" className="text-working">
+          {words}
+        </p>
+      </>
+    );
+  }
+  const good = check.verdict === "healthy";
+  return (
+    <p role="status" className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
+      <StateShape tone={good ? "in_order" : "needs_you"} className="mt-[3px]" />
+      {good ? t("wizard.check_ok") : t("wizard.check_causes", { count: Math.max(1, check.causeCodes.length) })}
+    </p>
+  );
+}
