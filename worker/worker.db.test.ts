@@ -3,6 +3,8 @@ import { once } from "node:events";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { getCheck } from "@/lib/checks/data";
+import { requestCheck } from "@/lib/checks/mutations";
 import { closeQueue } from "@/lib/jobs/enqueue";
 import { stopListening, subscribe, untilListening } from "@/lib/live/listen";
 import { getRun } from "@/lib/sync/data";
@@ -159,6 +161,26 @@ describe("a worker", { timeout: 90_000 }, () => {
     connected.shop.setBehaviour({});
     await startWorkerProcess();
     await expect.poll(() => runOf(connected, runId), { timeout: 5_000 }).toMatchObject({ status: "succeeded", created: 450 });
+    await expectAllHere(connected);
+  });
+
+  it("checks a shop by itself when a Refresh fails, and says what is in the way until it is gone", async () => {
+    const connected = await openShop(recentOrders(20));
+    const { scope, integrationId, shop } = connected;
+    shop.setBehaviour({ blockedUserAgents: { texts: ["SendCloud/1.0 ("] } });
+    await startWorkerProcess();
+    const lane = () => inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "orders_in" } }));
+    const runId = await press(connected);
+    await expect
+      .poll(() => runOf(connected, runId), soon)
+      .toMatchObject({ status: "failed", failure: "blocked", checkId: expect.any(String) });
+    const { checkId } = await runOf(connected, runId);
+    await expect.poll(() => getCheck(scope, checkId ?? ""), soon).toMatchObject({ status: "done", causeCodes: ["user_agent_blocked"] });
+    expect(await lane()).toMatchObject({ state: "action_needed", reason: "causes_found", reasonParams: { cause: "user_agent_blocked" } });
+    shop.setBehaviour({});
+    const check = await requestCheck(scope, { integrationId, trigger: "manual" });
+    expect(check.ok).toBe(true);
+    await expect.poll(lane, soon).toMatchObject({ state: "regular" });
     await expectAllHere(connected);
   });
 
