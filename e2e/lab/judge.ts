@@ -23,7 +23,9 @@ const isExact = (expected: ExpectedCause, found: Cause): boolean =>
 
 const tell = (cause: ExpectedCause | Cause): string => {
   const lists = [...(cause.methods ?? []), ...(cause.userAgents ?? []), ...(cause.addresses ?? [])].join(", ");
-  return [cause.code, lists && `[${lists}]`, cause.reason && `reason=${cause.reason}`, cause.blocker && `blocker=${cause.blocker}`].filter(Boolean).join(" ");
+  return [cause.code, lists && `[${lists}]`, cause.reason && `reason=${cause.reason}`, cause.blocker && `blocker=${cause.blocker}`]
+    .filter(Boolean)
+    .join(" ");
 };
 
 /** A proven cause must stand on two probes that differ in one thing. */
@@ -32,7 +34,9 @@ function findLooseEvidence(result: CheckResult): string[] {
   return result.causes.flatMap((cause) => {
     const { pass, fail } = cause.evidence;
     const dangling = [pass, fail].filter((id) => id !== null && !byId.has(id)).map((id) => `${cause.code} cites the unknown probe ${id}`);
-    return cause.certainty === "proven" && (pass === null || fail === null) ? [...dangling, `${cause.code} is called proven without a pair`] : dangling;
+    return cause.certainty === "proven" && (pass === null || fail === null)
+      ? [...dangling, `${cause.code} is called proven without a pair`]
+      : dangling;
   });
 }
 

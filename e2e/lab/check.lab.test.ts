@@ -1,0 +1,63 @@
+import fs from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ALL_CASES } from "@/e2e/lab/cases/all";
+import { checkCase, trustLabAuthority } from "@/e2e/lab/harness/check";
+import { missingServers } from "@/e2e/lab/harness/servers";
+import { Workspace } from "@/e2e/lab/harness/workspace";
+import { isRight, judge } from "@/e2e/lab/judge";
+import { type CaseOutcome, writeReport } from "@/e2e/lab/report";
+import { checkResultSchema } from "@/lib/checks/result";
+
+const slowestCheckMs = 60_000;
+const missing = missingServers();
+const outcomes: CaseOutcome[] = [];
+const skipped: { name: string; why: string }[] = [];
+
+beforeAll(trustLabAuthority);
+
+afterAll(() => {
+  const report = writeReport(outcomes, skipped);
+  const folder = path.join(import.meta.dirname, "../../.data/lab");
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(path.join(folder, "report.txt"), `${report}\n`);
+  console.log(report);
+});
+
+describe.concurrent("the check names exactly what is true of a shop behind real servers", () => {
+  for (const labCase of ALL_CASES) {
+    const absent = labCase.needs.filter((name) => missing.includes(name));
+    if (absent.length > 0) {
+      const why = `needs ${absent.join(", ")}: node e2e/lab/install.mjs as root on Debian`;
+      skipped.push({ name: labCase.name, why });
+      it.skip(`${labCase.name} (${why})`, () => {});
+      continue;
+    }
+    it(labCase.name, { timeout: slowestCheckMs + 30_000 }, async ({ expect: check }) => {
+      const workspace = new Workspace(labCase.name);
+      try {
+        const { url, shop } = await labCase.open(workspace);
+        const before = shop?.shop.digest();
+        const result = await checkCase(labCase, url);
+        const judgement = judge(labCase.truth, result);
+        if (shop && shop.shop.digest() !== before) judgement.other.push("the shop's data was changed");
+        if (result.durationMs > slowestCheckMs) judgement.other.push(`took ${result.durationMs} ms`);
+        outcomes.push({ labCase, judgement, requests: result.requests, durationMs: result.durationMs });
+        check(() => checkResultSchema.parse(result)).not.toThrow();
+        const probes = result.probes.map(
+          (probe) =>
+            `${probe.id} ${probe.purpose} ${probe.method} ${probe.path} ${probe.from} ${probe.userAgent.slice(0, 24)} → ${probe.status ?? probe.failure} ${probe.reached}`,
+        );
+        check(isRight(judgement), [JSON.stringify(judgement, null, 1), ...probes].join("\n")).toBe(true);
+      } finally {
+        await workspace.close();
+      }
+    });
+  }
+});
+
+it("at least sixty cases, a third of them healthy, each with a name of its own", () => {
+  expect(ALL_CASES.length).toBeGreaterThanOrEqual(60);
+  expect(ALL_CASES.filter(({ truth }) => truth.verdict === "healthy").length * 3).toBeGreaterThanOrEqual(60);
+  expect(new Set(ALL_CASES.map(({ name }) => name)).size).toBe(ALL_CASES.length);
+});

@@ -1,0 +1,21 @@
+import tls from "node:tls";
+import { CONTROL_ADDRESS, EGRESS_ADDRESSES, labAuthority } from "@/e2e/lab/harness/lab";
+import type { LabCase } from "@/e2e/lab/lab-case";
+import type { CheckResult } from "@/lib/checks/result";
+import { runCheck } from "@/lib/probe/check-shop";
+
+/** Makes this process trust the lab's authority, as NODE_EXTRA_CA_CERTS does for the command line. */
+export async function trustLabAuthority(): Promise<void> {
+  const { rootPem } = await labAuthority();
+  tls.setDefaultCACertificates([...tls.getCACertificates("bundled"), rootPem]);
+}
+
+/** The check of one case, from the lab's published addresses and its control. */
+export const checkCase = (labCase: LabCase, url: string): Promise<CheckResult> =>
+  runCheck({
+    url,
+    platform: labCase.platform ?? "woocommerce",
+    credentials: labCase.credentials,
+    egress: { addresses: [...EGRESS_ADDRESSES], control: CONTROL_ADDRESS },
+    policy: { allowNetworks: ["127.0.0.0/8", "::1/128"], allowTargets: [] },
+  });
