@@ -1,0 +1,73 @@
+import http from "node:http";
+import { checkEgress, outsideConfig } from "@/lib/egress/config";
+import { runCheck } from "@/lib/probe/check-shop";
+import { isPlatform } from "@/lib/shops/platforms";
+import { exposeCheck, exposeHttpProbe } from "@/worker/prober/exposition";
+import { probeHttp } from "@/worker/prober/probe-http";
+
+// `npm run prober`: answers /probe?module=http_2xx|shop&target=… for people who scrape already. Listens on loopback unless HOST says otherwise.
+
+const HOST = process.env["HOST"] ?? "127.0.0.1";
+const PORT = Number(process.env["PORT"] ?? 9115);
+const DEFAULT_TIMEOUT_MS = 15_000;
+/** The scraper gives up at its own limit; the answer must come a little before. */
+const SCRAPE_MARGIN_MS = 500;
+
+function timeoutOf(request: http.IncomingMessage): number {
+  const scrape = Number(request.headers["x-prometheus-scrape-timeout-seconds"]);
+  return Number.isFinite(scrape) && scrape > 0 ? Math.max(500, scrape * 1000 - SCRAPE_MARGIN_MS) : DEFAULT_TIMEOUT_MS;
+}
+
+const outside = outsideConfig();
+const usable = checkEgress(outside.egress);
+if (!usable.ok) {
+  process.stderr.write(`prober: this machine does not have the address ${usable.reason.address}\n`);
+  process.exit(2);
+}
+const from = outside.egress.addresses[0] ?? null;
+
+async function answer(request: http.IncomingMessage): Promise<{ status: number; text: string }> {
+  const url = new URL(request.url ?? "/", "http://prober");
+  if (url.pathname === "/-/healthy") return { status: 200, text: "Healthy\n" };
+  if (url.pathname !== "/probe" || request.method !== "GET") return { status: 404, text: "Ask /probe?module=http_2xx&target=…\n" };
+  const target = url.searchParams.get("target");
+  const module = url.searchParams.get("module") ?? "http_2xx";
+  if (!target) return { status: 400, text: "Target parameter is missing\n" };
+  const timeoutMs = timeoutOf(request);
+  if (module === "http_2xx") {
+    const absolute = /^[a-z]+:\/\//i.test(target) ? target : `http://${target}`;
+    return { status: 200, text: exposeHttpProbe(await probeHttp(absolute, { policy: outside.policy, from, timeoutMs })) };
+  }
+  if (module === "shop") {
+    const platform = url.searchParams.get("platform");
+    const result = await runCheck({
+      url: target,
+      ...outside,
+      signal: AbortSignal.timeout(Math.max(timeoutMs, 1_000)),
+      ...(platform && isPlatform(platform) ? { platform } : {}),
+    });
+    return { status: 200, text: exposeCheck(result) };
+  }
+  return { status: 400, text: `Unknown module "${module.replace(/[^\w-]/g, "").slice(0, 40)}"\n` };
+}
+
+const server = http.createServer((request, response) => {
+  answer(request).then(
+    ({ status, text }) =>
+      response
+        .writeHead(status, { "content-type": "text/plain; version=0.0.4; charset=utf-8", "content-length": Buffer.byteLength(text) })
+        .end(text),
+    () => response.writeHead(500).end(),
+  );
+});
+server.on("error", (error) => {
+  process.stderr.write(`prober: cannot listen on ${HOST}:${PORT} (${"code" in error ? String(error.code) : error.message})\n`);
+  process.exit(1);
+});
+server.listen(PORT, HOST, () => process.stdout.write(`prober: http://${HOST}:${PORT}/probe\n`));
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    server.close(() => process.exit(0));
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,55 @@
+import type { CheckResult } from "@/lib/checks/result";
+import type { HttpProbe } from "@/worker/prober/probe-http";
+
+// The Prometheus text format (version 0.0.4), written by hand: one answer holds one probe and nothing is kept between two, so a registry
+// of metric objects would be made and thrown away for each. Names are those of the Go prober where they mean the same.
+
+const escapeLabel = (value: string): string => value.replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n");
+
+const gauge = (name: string, help: string, samples: readonly (readonly [labels: Record<string, string>, value: number])[]): string => {
+  const lines = samples.map(([labels, value]) => {
+    const text = Object.entries(labels)
+      .map(([key, label]) => `${key}="${escapeLabel(label)}"`)
+      .join(",");
+    return `${name}${text === "" ? "" : `{${text}}`} ${value}\n`;
+  });
+  return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${lines.join("")}`;
+};
+
+const single = (name: string, help: string, value: number): string => gauge(name, help, [[{}, value]]);
+
+/** Metrics of `module=http_2xx`. A phase that did not happen has no sample. */
+export function exposeHttpProbe(probe: HttpProbe): string {
+  const phases = Object.entries(probe.phases).flatMap(([phase, value]) => (value === null ? [] : [[{ phase }, value] as const]));
+  return (
+    single("probe_dns_lookup_time_seconds", "Returns the time taken for probe dns lookup in seconds", probe.phases.resolve ?? 0) +
+    single("probe_duration_seconds", "Returns how long the probe took to complete in seconds", probe.durationSeconds) +
+    single("probe_http_content_length", "Length of http content response", probe.contentLength ?? -1) +
+    gauge("probe_http_duration_seconds", "Duration of http request by phase, summed over all redirects", phases) +
+    single("probe_http_redirects", "The number of redirects", probe.redirects) +
+    single("probe_http_ssl", "Indicates if SSL was used for the final redirect", probe.ssl ? 1 : 0) +
+    single("probe_http_status_code", "Response HTTP status code", probe.status ?? 0) +
+    single("probe_http_uncompressed_body_length", "Length of response body as sent", probe.bodyBytes) +
+    single("probe_http_version", "Returns the version of HTTP of the probe response", Number(probe.version ?? 0)) +
+    single("probe_ip_protocol", "Specifies whether probe ip protocol is IP4 or IP6", probe.ipProtocol ?? 0) +
+    gauge("probe_failure_info", "Why the probe got no answer", probe.failure === null ? [] : [[{ code: probe.failure }, 1]]) +
+    single("probe_success", "Displays whether or not the probe was a success", probe.success ? 1 : 0)
+  );
+}
+
+/** Metrics of `module=shop`: verdict, causes, requests, and the first byte of the baseline. */
+export function exposeCheck(result: CheckResult): string {
+  return (
+    single("probe_duration_seconds", "Returns how long the probe took to complete in seconds", result.durationMs / 1000) +
+    single("probe_shop_requests", "Requests that the check sent", result.requests) +
+    gauge("probe_shop_verdict", "The verdict of the check", [[{ verdict: result.verdict }, 1]]) +
+    gauge(
+      "probe_shop_cause",
+      "What stands in the way",
+      result.causes.map(
+        (cause) => [{ code: cause.code, layer: cause.layer, certainty: cause.certainty, blocker: cause.blocker ?? "" }, 1] as const,
+      ),
+    ) +
+    single("probe_success", "Displays whether or not the probe was a success", result.verdict === "healthy" ? 1 : 0)
+  );
+}

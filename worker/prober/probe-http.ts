@@ -1,0 +1,136 @@
+import { DEFAULT_TIMEOUTS, openSocket } from "@/lib/net/connect";
+import type { TargetPolicy } from "@/lib/net/policy";
+import { type HttpAnswer, HttpConnection } from "@/lib/net/request";
+import { resolveTarget } from "@/lib/net/resolve";
+import { parseTarget } from "@/lib/net/target";
+
+/** One cold probe, phase by phase in seconds; a phase that did not happen is null. */
+export interface HttpProbe {
+  success: boolean;
+  status: number | null;
+  /** Failure code of lib/net or why the target was not asked. */
+  failure: string | null;
+  phases: { resolve: number | null; connect: number | null; tls: number | null; processing: number | null; transfer: number | null };
+  durationSeconds: number;
+  ssl: boolean;
+  version: string | null;
+  ipProtocol: 4 | 6 | null;
+  redirects: number;
+  bodyBytes: number;
+  contentLength: number | null;
+}
+
+export interface HttpProbeOptions {
+  policy: TargetPolicy;
+  from: string | null;
+  /** Limit for the whole probe in milliseconds. */
+  timeoutMs: number;
+}
+
+const MAX_REDIRECTS = 10;
+const LIMITS = { maxHeadBytes: 64 * 1024, maxBodyBytes: 2 * 1024 * 1024 };
+const HEADERS = [
+  ["User-Agent", "Mooring-Prober/1"],
+  ["Accept", "*/*"],
+  ["Connection", "close"],
+] as const;
+
+const empty = (): HttpProbe => ({
+  success: false,
+  status: null,
+  failure: null,
+  phases: { resolve: null, connect: null, tls: null, processing: null, transfer: null },
+  durationSeconds: 0,
+  ssl: false,
+  version: null,
+  ipProtocol: null,
+  redirects: 0,
+  bodyBytes: 0,
+  contentLength: null,
+});
+
+const seconds = (milliseconds: number): number => milliseconds / 1000;
+const add = (before: number | null, milliseconds: number | null): number | null =>
+  milliseconds === null ? before : (before ?? 0) + seconds(milliseconds);
+
+/** Asks once over a connection of its own and adds what it took to `probe`. Null when nothing came. */
+async function ask(url: string, probe: HttpProbe, options: HttpProbeOptions, leftMs: number): Promise<HttpAnswer | null> {
+  const parsed = parseTarget(url);
+  if (!parsed.ok) {
+    probe.failure = parsed.reason;
+    return null;
+  }
+  const target = parsed.value;
+  const { pathname, search } = new URL(url);
+  const limit = (phaseMs: number) => Math.max(1, Math.min(phaseMs, leftMs));
+  const timeouts = {
+    dnsMs: limit(DEFAULT_TIMEOUTS.dnsMs),
+    connectMs: limit(DEFAULT_TIMEOUTS.connectMs),
+    tlsMs: limit(DEFAULT_TIMEOUTS.tlsMs),
+    firstByteMs: limit(DEFAULT_TIMEOUTS.firstByteMs),
+    answerMs: limit(DEFAULT_TIMEOUTS.answerMs),
+  };
+  const resolved = await resolveTarget(target.host, target.port, options.policy, { timeoutMs: timeouts.dnsMs });
+  if (!resolved.ok) {
+    probe.failure = resolved.reason.code;
+    return null;
+  }
+  probe.phases.resolve = add(probe.phases.resolve, resolved.value.dnsMs);
+  const opened = await openSocket({
+    host: target.host,
+    port: target.port,
+    secure: target.secure,
+    addresses: resolved.value.addresses,
+    from: options.from,
+    timeouts,
+  });
+  probe.phases.connect = add(probe.phases.connect, opened.ok ? opened.value.connectMs : opened.reason.connectMs);
+  probe.phases.tls = add(probe.phases.tls, opened.ok ? opened.value.tlsMs : opened.reason.tlsMs);
+  if (!opened.ok) {
+    probe.failure = opened.reason.failure.code;
+    return null;
+  }
+  probe.ipProtocol = opened.value.to.includes(":") ? 6 : 4;
+  probe.ssl = target.secure;
+  const connection = new HttpConnection(opened.value.socket, target.authority, opened.value.to);
+  const { answer, failure, firstByteMs, totalMs } = await connection.exchange(
+    { method: "GET", path: `${pathname}${search}`, headers: HEADERS, body: null },
+    { limits: LIMITS, timeouts },
+  );
+  connection.close();
+  probe.phases.processing = add(probe.phases.processing, firstByteMs);
+  probe.phases.transfer = firstByteMs === null ? probe.phases.transfer : add(probe.phases.transfer, totalMs - firstByteMs);
+  probe.failure = failure?.code ?? null;
+  return answer;
+}
+
+/** Probes an address as the Go prober's module `http_2xx` does: cold, redirects followed, good when the last answer is a 2xx. Every hop passes the guard. */
+export async function probeHttp(url: string, options: HttpProbeOptions): Promise<HttpProbe> {
+  const probe = empty();
+  const startedAt = performance.now();
+  for (let next: string | null = url; next !== null; ) {
+    const leftMs = options.timeoutMs - (performance.now() - startedAt);
+    const asked: string = next;
+    next = null;
+    if (leftMs <= 0) {
+      probe.failure = "response_timed_out";
+      break;
+    }
+    const answer = await ask(asked, probe, options, leftMs);
+    if (!answer) break;
+    probe.status = answer.status;
+    probe.version = answer.version;
+    probe.bodyBytes = answer.rawBody.length;
+    const header = (name: string) => answer.headers.find(([known]) => known === name)?.[1];
+    const length = header("content-length");
+    probe.contentLength = length === undefined ? null : Number(length);
+    const location = header("location");
+    if (answer.status >= 300 && answer.status < 400 && location !== undefined && probe.redirects < MAX_REDIRECTS) {
+      probe.redirects += 1;
+      next = URL.parse(location, asked)?.href ?? null;
+    }
+    probe.success = answer.status >= 200 && answer.status < 300 && answer.bodyState !== "unfinished";
+  }
+  probe.durationSeconds = seconds(performance.now() - startedAt);
+  return probe;
+}
