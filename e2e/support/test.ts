@@ -27,7 +27,7 @@ export async function signIn(page: Page, who: Who, password: string = DEMO_PASSW
   await page.goto("/sign-in");
   await page.locator('input[name="email"]').fill(DEMO_SIGN_INS[who].email);
   await page.locator('input[name="password"]').fill(password);
-  await page.locator('form button[type="submit"]').last().click();
+  await page.locator('form:has(input[name="email"]) button[type="submit"]').click();
 }
 
 /** Stories use this `test`: it knows where the product is, who can sign in, and fails a story whose page had a script error. */
