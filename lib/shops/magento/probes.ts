@@ -36,7 +36,7 @@ function recognize(answer: SeenAnswer): ApiAnswer | null {
 }
 
 const RESOURCE = "/rest/V1/orders/999999999";
-const ORDERS = "/rest/V1/orders?searchCriteria[pageSize]=1&fields=total_count";
+const ORDERS = "/rest/V1/orders?searchCriteria%5BpageSize%5D=1&fields=total_count";
 
 /** Magento 2's REST API. Errors become XML when XML is accepted and HTML pages when only HTML is, so JSON alone is asked for. */
 export const magentoProbes: ShopProbes = {

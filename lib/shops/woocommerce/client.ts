@@ -1,5 +1,5 @@
 import { isBlockPage } from "@/lib/shops/block-pages";
-import { failureOfAnswer, shopFailure } from "@/lib/shops/failures";
+import { failed, failureOfAnswer, shopFailure } from "@/lib/shops/failures";
 import { newMoment, signOAuth1 } from "@/lib/shops/oauth1";
 import { readJson } from "@/lib/shops/read-json";
 import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/shops/shop";
@@ -80,6 +80,7 @@ export async function askWoo(
       path,
       headers: {
         accept: "application/json",
+        "cache-control": "no-cache",
         authorization: authorize(client, credentials, method, path, skewMs),
         ...(request.body === undefined ? {} : { "content-type": "application/json" }),
       },
@@ -94,6 +95,14 @@ export async function askWoo(
 
   const { answer } = sent;
   const json = readJson(answer.body);
+  if (method === "GET" && Number.parseInt(answer.headers["age"] ?? "0", 10) > 0) {
+    // An old list would pass for the present one, and the orders since then would be lost.
+    return {
+      ...failed("invalid_response", "the answer comes from a cache in front of the shop", answer),
+      wordpressCode: null,
+      refusedParameters: [],
+    };
+  }
   if (answer.status < 200 || answer.status >= 300) return readRefusal(answer, json);
   if (json === undefined || isBlockMessage(json, answer)) {
     const failure = isPlainPermalinks(answer) ? shopFailure("api_not_found", "plain permalinks", answer) : failureOfAnswer(answer);
