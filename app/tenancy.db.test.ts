@@ -1,20 +1,27 @@
+import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { NextRequest } from "next/server";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import * as auth from "@/app/(auth)/actions";
 import * as integrations from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
+import * as connect from "@/app/(dashboard)/m/[merchantId]/integrations/connect/actions";
+import * as shopSettings from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
 import * as support from "@/app/(support)/support/actions";
 import { GET as events } from "@/app/api/events/route";
 import * as settings from "@/components/settings/actions";
 import * as shell from "@/components/shell/actions";
-import { asBrowser, wayOut } from "@/lib/testing/request";
-import { everythingOf, makeTwoMerchants, type TwoMerchants } from "@/lib/testing/two-merchants";
+import { inPlatform } from "@/lib/system/db";
+import { asBrowser, nextHeaders, wayOut } from "@/lib/testing/request";
+import { everythingOf, makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 
 vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
 vi.mock("next/cache", async () => (await import("@/lib/testing/request")).nextCache);
 
 const NOT_FOUND = { ok: false, code: "not_found" };
+/** An address that must never be contacted: what it answers is a refusal, not a look. */
+const METADATA = "http://169.254.169.254/latest/meta-data";
+const NOT_ALLOWED = { ok: true, value: expect.objectContaining({ kind: "problem", problem: "target_not_allowed" }) };
 const SIGNED_OUT = { ok: false, code: "signed_out" };
 
 type Call = (merchantId: string, ids: TwoMerchants["ids"]) => Promise<unknown>;
@@ -41,6 +48,29 @@ const ACTIONS: Record<string, { merchant: Call; foreignInOwn?: unknown } | { per
   },
   "app/(dashboard)/m/[merchantId]/integrations/actions resumeIntegration": {
     merchant: (merchantId, { integrationId }) => integrations.resumeIntegration(merchantId, { integrationId }),
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/connect/actions lookAtAddress": {
+    merchant: (merchantId) => connect.lookAtAddress(merchantId, { address: METADATA }),
+    foreignInOwn: NOT_ALLOWED,
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/connect/actions connectShop": {
+    merchant: (merchantId) => connect.connectShop(merchantId, { address: METADATA, name: "Shop", platform: "woocommerce" }),
+    foreignInOwn: NOT_ALLOWED,
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/settings-actions renameAction": {
+    merchant: (merchantId, { integrationId }) => shopSettings.renameAction(merchantId, { integrationId, name: "Taken" }),
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/settings-actions changeAddressAction": {
+    // A public address: judged, never contacted.
+    merchant: (merchantId, { integrationId }) =>
+      shopSettings.changeAddressAction(merchantId, { integrationId, address: "https://9.9.9.9" }),
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/settings-actions replaceCredentialsAction": {
+    merchant: (merchantId, { integrationId }) =>
+      shopSettings.replaceCredentialsAction(merchantId, { integrationId, values: { consumerKey: "ck_x", consumerSecret: "cs_x" } }),
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/settings-actions disconnectAction": {
+    merchant: (merchantId, { integrationId }) => shopSettings.disconnectAction(merchantId, { integrationId, typedName: OWNERS_MARK }),
   },
   "app/(support)/support/actions openMerchant": { staff: (merchantId) => support.openMerchant(merchantId, new FormData()) },
   "app/(support)/support/actions leaveMerchant": { staff: (merchantId) => support.leaveMerchant(merchantId) },
@@ -158,6 +188,65 @@ describe("from a page of another site, with the owner's own cookie", () => {
         if ("merchant" in entry) expect(answer).toEqual({ ok: false, code: "foreign_origin" });
       }));
   }
+});
+
+describe("support staff", () => {
+  async function signInStaff(): Promise<string> {
+    const { id } = await inPlatform(async (tx) => {
+      const person = await tx.person.create({
+        data: { email: `staff-${randomUUID()}@example.com`, name: "Ana", passwordHash: "none", isStaff: true },
+      });
+      return tx.session.create({ data: { personId: person.id, expiresAt: new Date(Date.now() + 3_600_000) } });
+    });
+    await asBrowser(id);
+    return id;
+  }
+  const open = async (reason: string): Promise<unknown> => {
+    const form = new FormData();
+    form.set("reason", reason);
+    return answerOf(support.openMerchant(world.ids.merchantId, form));
+  };
+  const press = () => integrations.checkIntegration(world.ids.merchantId, { integrationId: world.ids.integrationId });
+  const openings = () =>
+    inPlatform((tx) => tx.auditEvent.count({ where: { merchantId: world.ids.merchantId, action: "merchant_opened" } }));
+
+  test("reach a merchant only after opening it, which is written down", async () => {
+    await signInStaff();
+    const before = await openings();
+    expect(await press()).toEqual(NOT_FOUND);
+    expect(await open("")).toBe(`redirect:/m/${world.ids.merchantId}/integrations`);
+    expect(await openings()).toBe(before + 1);
+  });
+
+  test("look without a reason, act with one, and are named with it", async () => {
+    await signInStaff();
+    await open("");
+    expect(await press()).toEqual({ ok: false, code: "read_only" });
+    await open("Ticket 12");
+    expect(await press()).toMatchObject({ ok: true });
+    const check = await inPlatform((tx) =>
+      tx.check.findFirstOrThrow({ where: { merchantId: world.ids.merchantId }, orderBy: { requestedAt: "desc" } }),
+    );
+    expect(check.requestedBy).toMatchObject({ kind: "staff", name: "Ana", reason: "Ticket 12" });
+  });
+
+  test("cannot use what another session was granted", async () => {
+    await signInStaff();
+    await open("Ticket 12");
+    const granted = (await nextHeaders.cookies()).getAll().filter(({ name }) => name.startsWith("mooring-support-"));
+    expect(granted).toHaveLength(1);
+    await signInStaff();
+    const jar = await nextHeaders.cookies();
+    for (const { name, value } of granted) jar.set(name, value);
+    expect(await press()).toEqual(NOT_FOUND);
+  });
+
+  test("have left a merchant once they left it", async () => {
+    await signInStaff();
+    await open("Ticket 12");
+    expect(await answerOf(support.leaveMerchant(world.ids.merchantId))).toBe("redirect:/support");
+    expect(await press()).toEqual(NOT_FOUND);
+  });
 });
 
 test("the owner's own press is carried out: the refusals above are not those of a closed door", async () => {

@@ -29,7 +29,7 @@ export function ProfileForm({ locale, timeZone, timeZones }: ProfileFormProps) {
         run(
           () => saveProfile(form),
           () => {
-            toast.success(words("saved"));
+            toast.success(<Saved />);
             router.refresh();
           },
         )
@@ -60,4 +60,9 @@ export function ProfileForm({ locale, timeZone, timeZones }: ProfileFormProps) {
       <SubmitButton className="justify-self-start">{words("save")}</SubmitButton>
     </form>
   );
+}
+
+/** Translated where it is shown: the language may just have changed. */
+function Saved() {
+  return useTranslations("app")("saved");
 }

@@ -54,7 +54,7 @@ export function BottomNav({ place }: { place: Place }) {
     >
       <ul className="flex">
         {items.map((item) => (
-          <li key={item.key} className="min-w-0 flex-1">
+          <li key={item.key} className="min-w-0 flex-auto">
             <Link
               href={item.href}
               aria-current={item === current ? "page" : undefined}
@@ -64,7 +64,7 @@ export function BottomNav({ place }: { place: Place }) {
               )}
             >
               <item.icon className="size-5" aria-hidden="true" />
-              <span className="max-w-full truncate px-1">{t(item.key)}</span>
+              <span className="max-w-full truncate px-0.5">{t(item.key)}</span>
             </Link>
           </li>
         ))}
