@@ -1,8 +1,10 @@
-import { type FixProof, putAtEnd, putBefore, takeSnippet } from "@/e2e/lab/fixes/fix-proof";
+import { type FixProof, OUR_ADDRESSES, putAtEnd, putBefore, takeSnippet } from "@/e2e/lab/fixes/fix-proof";
 import { SHORT_AGENT } from "@/e2e/lab/lab-case";
 import { startApache } from "@/e2e/lab/servers/apache";
 import type { CauseCode } from "@/lib/checks/result";
 import type { Fix } from "@/lib/diagnosis/fixes/fix";
+import { fixesFor } from "@/lib/diagnosis/fixes/fixes-for";
+import { REQUIRED_METHODS } from "@/lib/egress/identity";
 
 const PATCH = { method: "PATCH", userAgent: SHORT_AGENT };
 const GET = { method: "GET", userAgent: SHORT_AGENT };
@@ -100,6 +102,25 @@ export const APACHE_PROOFS: readonly FixProof[] = [
   ),
 ];
 
+/** What is printed for the OWASP rule about methods: it stands beside the other exceptions, as on a server where both were needed. */
+function methodsExclusion(fix: Fix): string {
+  if (fix.id === "methods.modsecurity") return "";
+  const context = {
+    url: "http://127.0.0.1",
+    platform: "woocommerce",
+    server: "apache",
+    addresses: OUR_ADDRESSES,
+    userAgents: [],
+    methods: REQUIRED_METHODS,
+  } as const;
+  const [methods] = fixesFor(
+    { code: "method_blocked", reason: null, blocker: null, methods: ["PATCH", "DELETE"], addresses: [], userAgents: [] },
+    context,
+  );
+  if (methods === undefined) throw new Error("no fix for methods");
+  return takeSnippet(methods, "modsecurity_exclusion").code;
+}
+
 /** Debian's ModSecurity with its OWASP rules, and a rule of the host's own beside them. */
 const modSecurity = (name: string, proof: Omit<FixProof, "name" | "needs" | "start">, rule: string): FixProof => ({
   ...proof,
@@ -110,7 +131,7 @@ const modSecurity = (name: string, proof: Omit<FixProof, "name" | "needs" | "sta
       upstream,
       modSecurity: true,
       modSecurityRules: rule,
-      ...(fix === null ? {} : { modSecurityExclusions: takeSnippet(fix, "modsecurity_exclusion").code }),
+      ...(fix === null ? {} : { modSecurityExclusions: `${takeSnippet(fix, "modsecurity_exclusion").code}\n${methodsExclusion(fix)}` }),
     }),
 });
 

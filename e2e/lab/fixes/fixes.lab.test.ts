@@ -29,7 +29,8 @@ async function withServer<Value>(proof: FixProof, fix: Fix | null, work: (url: s
 describe("a printed fix, applied to the real server", () => {
   const missing = findMissingPackages();
 
-  it.each(PROOFS.map((proof) => [proof.name, proof] as const))("%s", async (_, proof) => {
+  // Each has servers and ports of its own; the check waits politely between refused requests, so several go side by side.
+  it.concurrent.each(PROOFS.map((proof) => [proof.name, proof] as const))("%s", async (_, proof) => {
     const ask = (url: string, from: string, path: string) => askOnce(url, { ...proof.refused, from, path });
     const [first] = OUR_ADDRESSES;
     const before = await withServer(proof, null, async (url) => ({
