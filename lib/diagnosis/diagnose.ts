@@ -71,7 +71,7 @@ export function diagnose(findings: Findings): Cause[] {
     causes.push(makeCause("cached_response", findings.cached, { blocker: nameOfBlocker(findings.cached.fail), affects: ["orders_in"] }));
   for (const key of findings.keys) {
     // An API that is switched off, or a header that is lost, explains every key that does not work.
-    if (causes.some((cause) => cause.code === key.code)) continue;
+    if (causes.some((cause) => cause.code === key.code || cause.code === "api_disabled")) continue;
     causes.push(makeCause(key.code, key.evidence, { reason: key.reason, details: key.details, affects: key.lanes }));
   }
   return causes.sort(byLayer);

@@ -121,7 +121,7 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
       openBase,
     });
     const findings = await experiment.run();
-    await testHeaderAndKeys(experiment, input.credentials, asker.base.target.baseUrl);
+    await testHeaderAndKeys(experiment, input.credentials, () => asker.base.target.baseUrl);
     const causes = diagnose(findings);
     const answered = asker.observations.some((seen) => seen.question.source.kind !== "control" && seen.answer !== null);
     return {

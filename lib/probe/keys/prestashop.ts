@@ -1,0 +1,81 @@
+import type { KeyFinding } from "@/lib/probe/findings";
+import { credential, type KeyTest } from "@/lib/probe/keys/test-keys";
+import type { Observation, Purpose } from "@/lib/probe/observation";
+import { API_HEADERS, getRequest, type ProbeRequest } from "@/lib/shops/shop-probes";
+
+const ORDERS = "/api/orders?limit=1&output_format=JSON";
+const CARRIER = "/api/order_carriers/999999999";
+// Without an id in it: the id in the body wins over the one in the path, and a record without one cannot be found.
+const EMPTY_CARRIER = "<prestashop><order_carrier></order_carrier></prestashop>";
+
+const codeOf = (observation: Observation | null): string => observation?.reading?.api?.code ?? "";
+
+const writeRequest = (method: "PATCH" | "PUT", body: string): ProbeRequest => ({
+  method,
+  path: CARRIER,
+  headers: [...API_HEADERS, ["Content-Type", "text/xml"]],
+  body,
+});
+
+/** Keys of PrestaShop's webservice: 32 characters as Basic user name. Codes of its errors as measured on 8.2 and 1.7. */
+export async function testPrestashopKey(test: KeyTest): Promise<KeyFinding[]> {
+  const key = credential(test, "key", "apiKey");
+  if (key === null) return [];
+  const authorization = `Basic ${Buffer.from(`${key}:`).toString("base64")}`;
+  const send = (purpose: Purpose, request: ProbeRequest): Promise<Observation | null> =>
+    test.experiment.askAtWorking(
+      purpose,
+      { ...request, headers: [...request.headers, ["Authorization", authorization]] },
+      "key",
+      purpose === "write_tracking" ? "other" : "orders",
+    );
+  const read = await send("read_orders", getRequest(ORDERS));
+  if (!read?.answer || !read.reading?.api) return [];
+  const finding = (
+    code: KeyFinding["code"],
+    reason: string | null,
+    pass: Observation | null,
+    fail: Observation,
+    lanes: KeyFinding["lanes"],
+    right = "",
+  ): KeyFinding => ({
+    code,
+    reason,
+    evidence: { pass, fail },
+    details: right === "" ? {} : { right },
+    lanes,
+  });
+  if (read.answer.status === 200) {
+    let write = await send("write_tracking", writeRequest("PATCH", EMPTY_CARRIER));
+    // PrestaShop 1.7 knows no PATCH and is written to by PUT; an empty document stores nothing.
+    if (codeOf(write) === "23") write = await send("write_tracking", writeRequest("PUT", "<prestashop></prestashop>"));
+    const refused = write !== null && ["25", "26"].includes(codeOf(write));
+    return write && refused
+      ? [finding("credentials_insufficient", "method_not_allowed", read, write, ["tracking_out"], "order_carriers")]
+      : [];
+  }
+  const both = ["orders_in", "tracking_out"] as const;
+  switch (codeOf(read)) {
+    case "22":
+      return [finding("api_disabled", "webservice_disabled", null, read, both)];
+    case "26":
+    case "132":
+      return [finding("credentials_insufficient", "cannot_read_orders", null, read, ["orders_in"], "orders")];
+    case "25":
+    case "101":
+      return [finding("credentials_insufficient", "method_not_allowed", null, read, ["orders_in"], "orders")];
+    case "20":
+      return [finding("credentials_rejected", "key_inactive", null, read, both)];
+    case "17":
+    case "18":
+    case "21":
+      return [finding("credentials_rejected", "unknown_key", null, read, both)];
+    default:
+      break;
+  }
+  if (read.answer.status !== 401 || test.header === "stripped") return [];
+  const inQuery = await test.experiment.askAtWorking("contrast_key", getRequest(`${ORDERS}&ws_key=${encodeURIComponent(key)}`), "key");
+  // A key that arrives never gets the invitation to send one: the header was lost on its way.
+  if (inQuery?.answer?.status === 200) return [finding("authorization_header_stripped", null, inQuery, read, both)];
+  return [finding("credentials_rejected", null, null, read, both)];
+}

@@ -1,0 +1,98 @@
+import type { KeyFinding } from "@/lib/probe/findings";
+import { credential, type KeyTest } from "@/lib/probe/keys/test-keys";
+import type { Observation, Purpose } from "@/lib/probe/observation";
+import { newMoment, signOAuth1 } from "@/lib/shops/oauth1";
+import { getRequest, jsonRequest, type ProbeRequest } from "@/lib/shops/shop-probes";
+import { IMPOSSIBLE_ID } from "@/lib/shops/woocommerce/probes";
+
+const ORDERS = "/wp-json/wc/v3/orders?per_page=1&_fields=id";
+const RESOURCE = `/wp-json/wc/v3/orders/${IMPOSSIBLE_ID}`;
+const BOTH = ["orders_in", "tracking_out"] as const;
+
+const codeOf = (observation: Observation | null): string => observation?.reading?.api?.code ?? "";
+const messageOf = (observation: Observation | null): string => observation?.reading?.api?.message ?? "";
+const isAuthenticationError = (observation: Observation | null): boolean =>
+  codeOf(observation).startsWith("woocommerce_rest_authentication");
+const lacksRight = (observation: Observation | null): boolean =>
+  isAuthenticationError(observation) && /permission/i.test(messageOf(observation));
+
+/** How far the shop's clock is from ours, by the Date header. */
+function skewMs(observation: Observation): number {
+  const date = observation.answer?.headers.find(([name]) => name === "date")?.[1];
+  const theirs = Date.parse(date ?? "");
+  return Number.isNaN(theirs) ? 0 : theirs - Date.parse(observation.probe.at);
+}
+
+/** WooCommerce remembers nonces for 15 minutes and refuses older signatures. */
+const MAX_SKEW_MS = 15 * 60_000;
+
+/**
+ * Keys of WooCommerce. Over https they go as Basic, over http as OAuth 1.0a, as the connector sends them. A 401 `cannot_view` has several
+ * causes that look alike; a signature made for http tells them apart: WooCommerce takes signatures on any scheme, and this one is right
+ * only for a shop that believes in http.
+ */
+export async function testWooKey(test: KeyTest): Promise<KeyFinding[]> {
+  const key = credential(test, "consumerKey");
+  const secret = credential(test, "consumerSecret");
+  if (key === null || secret === null) return [];
+  const isSecure = test.baseUrl.startsWith("https:");
+  const basic = `Basic ${Buffer.from(`${key}:${secret}`).toString("base64")}`;
+  const sign = (method: string, path: string, base: string): string =>
+    signOAuth1({ method, url: base + path }, { consumerKey: key, consumerSecret: secret }, newMoment(new Date()));
+  const send = (purpose: Purpose, request: ProbeRequest, authorization: string): Promise<Observation | null> =>
+    test.experiment.askAtWorking(
+      purpose,
+      { ...request, headers: [...request.headers, ["Authorization", authorization]] },
+      "key",
+      purpose === "write_tracking" ? "resource" : "orders",
+    );
+  const authorize = (method: string, path: string): string => (isSecure ? basic : sign(method, path, test.baseUrl));
+
+  const read = await send("read_orders", getRequest(ORDERS), authorize("GET", ORDERS));
+  if (!read?.answer) return [];
+  const finding = (
+    code: KeyFinding["code"],
+    reason: string | null,
+    pass: Observation | null,
+    fail: Observation,
+    lanes: KeyFinding["lanes"] = BOTH,
+  ): KeyFinding => ({
+    code,
+    reason,
+    evidence: { pass, fail },
+    details: {},
+    lanes,
+  });
+  const { status } = read.answer;
+  if (status === 200) {
+    const write = await send("write_tracking", jsonRequest("POST", RESOURCE), authorize("POST", RESOURCE));
+    if (write?.answer && (write.answer.status === 401 || write.answer.status === 403) && write.reading?.api) {
+      return [{ ...finding("credentials_insufficient", "read_only", read, write, ["tracking_out"]), details: { right: "write" } }];
+    }
+    return [];
+  }
+  if (!read.reading?.api) return [];
+  if (lacksRight(read))
+    return [{ ...finding("credentials_insufficient", "cannot_read_orders", null, read, ["orders_in"]), details: { right: "read" } }];
+  if (status === 403) return [{ ...finding("credentials_insufficient", "cannot_read_orders", null, read), details: { right: "read" } }];
+  if (status !== 401) return [];
+  if (isAuthenticationError(read)) {
+    if (/timestamp/i.test(messageOf(read)) || Math.abs(skewMs(read)) > MAX_SKEW_MS) {
+      return [{ ...finding("credentials_rejected", "clock_skew", null, read), details: { seconds: Math.round(skewMs(read) / 1000) } }];
+    }
+    const isUnknown = /consumer key is invalid/i.test(messageOf(read));
+    return [finding("credentials_rejected", isUnknown ? "unknown_key" : "wrong_secret", null, read)];
+  }
+  if (test.header === "stripped") return [];
+  if (!isSecure) {
+    const ownUrl = test.findings.working ? test.findings.matrix.get(test.findings.working)?.reading?.api?.ownUrl : null;
+    return [finding("credentials_rejected", ownUrl?.startsWith("https:") ? "http_address" : null, null, read)];
+  }
+  const asHttp = test.baseUrl.replace(/^https:/, "http:");
+  const signed = await send("contrast_key", getRequest(ORDERS), sign("GET", ORDERS, asHttp));
+  if (signed?.answer?.status === 200) return [finding("credentials_rejected", "http_scheme_unknown", signed, read)];
+  if (signed && /consumer key is invalid/i.test(messageOf(signed))) return [finding("credentials_rejected", "unknown_key", null, read)];
+  // The key is known: over https a wrong secret would have been named, so Basic was not looked at.
+  if (isAuthenticationError(signed)) return [finding("credentials_rejected", "http_scheme_unknown", null, read)];
+  return [finding("credentials_rejected", null, null, read)];
+}
