@@ -10,6 +10,8 @@ const config: NextConfig = {
   serverExternalPackages: ["pino", "pg", "pg-boss", "@node-rs/argon2", "@prisma/client", "@prisma/adapter-pg", "undici"],
   // `tsc` checks the types of everything, tests included, in `npm run verify`.
   typescript: { ignoreBuildErrors: true },
+  // The development server would print what forms send, API keys included.
+  logging: { serverFunctions: false },
   poweredByHeader: false,
   reactStrictMode: true,
   headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],

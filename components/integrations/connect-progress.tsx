@@ -54,7 +54,7 @@ export function ConnectProgress({ merchantId, initial, initialRun, fields, guide
             <h2 id="import" className="font-semibold text-lg">
               {t("wizard.import_title")}
             </h2>
-            {run ? <LiveRun run={run} inOrder={false} /> : null}
+            {run ? <LiveRun run={run} since={null} inOrder={false} /> : null}
             <p className="text-ink-2">{t("wizard.import_text")}</p>
             <LinkButton href={here} variant="primary" size="lg" className="justify-self-start">
               {t("wizard.to_integration")}

@@ -25,11 +25,13 @@ interface HeadProps {
   server: string | null;
   orders: number;
   setAside: number;
+  /** From when on orders are imported; null imports all. */
+  importFrom: string | null;
   readOnly: boolean;
 }
 
 /** Above the fold: what it is, how it stands, what to press, and the run on its way. Follows the news; asks for the rest anew when something ended. */
-export function IntegrationHead({ merchantId, initial, initialRun, server, orders, setAside, readOnly }: HeadProps) {
+export function IntegrationHead({ merchantId, initial, initialRun, server, orders, setAside, importFrom, readOnly }: HeadProps) {
   const t = useTranslations("integrations");
   const sync = useTranslations("sync");
   useLiveStream(merchantId, initial.id);
@@ -44,9 +46,9 @@ export function IntegrationHead({ merchantId, initial, initialRun, server, order
   const sentence = lane === "orders_in" ? ordersIn : trackingOut;
   const checking = row.check?.status === "queued" || row.check?.status === "running" ? row.check : null;
   const paused = row.lanes.orders_in.state === "paused";
-  const wasActive = useRef(initialRun !== null && isActive(initialRun));
+  const hadTrouble = useRef(false);
   useRefreshWhenSomethingEnded(row, run);
-  if (run && isActive(run)) wasActive.current = true;
+  if (row.lanes.orders_in.state !== "regular") hadTrouble.current = true;
 
   if (gone) {
     return (
@@ -114,7 +116,11 @@ export function IntegrationHead({ merchantId, initial, initialRun, server, order
         ) : null}
       </Banner>
       {run ? (
-        <LiveRun run={run} inOrder={wasActive.current && run.status === "succeeded" && row.lanes.orders_in.state === "regular"} />
+        <LiveRun
+          run={run}
+          since={importFrom}
+          inOrder={hadTrouble.current && run.status === "succeeded" && row.lanes.orders_in.state === "regular"}
+        />
       ) : null}
       <div className="grid gap-4 md:grid-cols-2">
         <LaneCard lane="orders_in" row={row} merchantId={merchantId} orders={orders} setAside={setAside} />

@@ -1,14 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { RunReceipt } from "@/components/sync/run-receipt";
+import { type ReceiptProps, RunReceipt } from "@/components/sync/run-receipt";
 import { RunSteps } from "@/components/sync/run-steps";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { Time } from "@/components/ui/time";
-import { isActive, type RunView } from "@/lib/sync/run-view";
+import { isActive } from "@/lib/sync/run-view";
 
 /** The newest run: live while it goes on, its receipt afterwards. */
-export function LiveRun({ run, inOrder }: { run: RunView; inOrder: boolean }) {
+export function LiveRun({ run, since, inOrder }: ReceiptProps) {
   const t = useTranslations("sync");
   const active = isActive(run);
   const words =
@@ -43,7 +43,7 @@ export function LiveRun({ run, inOrder }: { run: RunView; inOrder: boolean }) {
         </div>
       ) : (
         <div role="status">
-          <RunReceipt run={run} inOrder={inOrder} />
+          <RunReceipt run={run} since={since} inOrder={inOrder} />
         </div>
       )}
     </section>

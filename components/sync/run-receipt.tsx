@@ -4,8 +4,16 @@ import { useFormatter, useTranslations } from "next-intl";
 import { StateShape } from "@/components/ui/state-shape";
 import type { RunView } from "@/lib/sync/run-view";
 
+export interface ReceiptProps {
+  run: RunView;
+  /** From when on orders are imported and counted; null counts all. */
+  since: string | null;
+  /** The run ended trouble. */
+  inOrder: boolean;
+}
+
 /** What a run ended with, in one line that stays: the count proof and what was new, or what failed. */
-export function RunReceipt({ run, inOrder }: { run: RunView; inOrder: boolean }) {
+export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
   const t = useTranslations("sync");
   const format = useFormatter();
   const seconds = run.startedAt && run.finishedAt ? (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000 : null;
@@ -24,10 +32,12 @@ export function RunReceipt({ run, inOrder }: { run: RunView; inOrder: boolean })
     );
   }
   const { shopCount, ourCount } = run;
-  const since = run.windowFrom ? format.dateTime(new Date(run.windowFrom), { day: "numeric", month: "short" }) : "none";
+  const sinceDay = since ? format.dateTime(new Date(since), { day: "numeric", month: "short", year: "numeric" }) : "none";
   const differs = shopCount !== null && ourCount !== null && shopCount !== ourCount ? shopCount - ourCount : 0;
   const parts = [
-    shopCount === null || ourCount === null ? t("receipt.not_compared") : t("receipt.counts", { shop: shopCount, ours: ourCount, since }),
+    shopCount === null || ourCount === null
+      ? t("receipt.not_compared")
+      : t("receipt.counts", { shop: shopCount, ours: ourCount, since: sinceDay }),
     t("receipt.created", { count: run.created }),
     ...(run.updated > 0 ? [t("receipt.updated", { count: run.updated })] : []),
     ...(run.setAside > 0 ? [t("receipt.set_aside", { count: run.setAside })] : []),

@@ -39,6 +39,7 @@ export default async function IntegrationPage({ params }: { params: Params }) {
           server={settings.serverSoftware}
           orders={settings.orders}
           setAside={settings.setAside}
+          importFrom={settings.importFrom?.toISOString() ?? null}
           readOnly={readOnly}
         />
         <CheckSection check={check} platform={row.platform} addresses={outsideConfig().egress.addresses} />
