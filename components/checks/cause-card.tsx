@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { FixTabs } from "@/components/checks/fix-tabs";
+import { HostEvidence } from "@/components/checks/host-evidence";
 import { ProofPair } from "@/components/checks/proof-pair";
 import { StateShape } from "@/components/ui/state-shape";
 import type { Cause, CheckResult } from "@/lib/checks/result";
@@ -47,6 +48,7 @@ export function CauseCard({ cause, result, context }: CauseCardProps) {
           </div>
         ) : null}
         <FixTabs fixes={fixesFor(cause, context)} />
+        {fail ? <HostEvidence cause={cause} probe={fail} context={context} /> : null}
       </div>
     </article>
   );

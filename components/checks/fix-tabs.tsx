@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { FixView } from "@/components/checks/fix-view";
 import { Badge } from "@/components/ui/badge";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
+import { describeFix } from "@/lib/diagnosis/fixes/describe-fix";
 import type { Fix } from "@/lib/diagnosis/fixes/fix";
 
 /** Without anything found the most usual ones stand in front. */
@@ -9,7 +10,7 @@ const TABS_WITHOUT_FIND = 4;
 
 /** The fix for the software found first, its neighbours behind tabs, everything else folded away. */
 export function FixTabs({ fixes }: { fixes: readonly Fix[] }) {
-  const t = useTranslations("fixes.software");
+  const t = useTranslations("fixes");
   const own = useTranslations("checks.fix");
   const found = fixes.filter((fix) => fix.found).length;
   const shown = fixes.slice(0, found > 0 ? Math.min(found, TABS_WITHOUT_FIND) : TABS_WITHOUT_FIND);
@@ -23,13 +24,13 @@ export function FixTabs({ fixes }: { fixes: readonly Fix[] }) {
         <TabsList aria-label={own("title")}>
           {shown.map((fix) => (
             <TabsTrigger key={fix.id} value={fix.id}>
-              {t(fix.software)} {fix.found ? <Badge tone="accent">{own("found")}</Badge> : null}
+              {t(`software.${fix.software}`)} {fix.found ? <Badge tone="accent">{t("labels.found")}</Badge> : null}
             </TabsTrigger>
           ))}
         </TabsList>
         {shown.map((fix) => (
           <TabsContent key={fix.id} value={fix.id}>
-            <FixView fix={fix} />
+            <FixView fix={describeFix(t, fix)} />
           </TabsContent>
         ))}
       </Tabs>
@@ -42,9 +43,9 @@ export function FixTabs({ fixes }: { fixes: readonly Fix[] }) {
             {others.map((fix) => (
               <li key={fix.id}>
                 <details>
-                  <summary className="cursor-pointer py-1.5 font-medium">{t(fix.software)}</summary>
+                  <summary className="cursor-pointer py-1.5 font-medium">{t(`software.${fix.software}`)}</summary>
                   <div className="pt-1 pb-4">
-                    <FixView fix={fix} />
+                    <FixView fix={describeFix(t, fix)} />
                   </div>
                 </details>
               </li>
