@@ -17,8 +17,8 @@ export const findFreePort = () => listenOnce("127.0.0.1", 0);
 /** The first of `count` neighbouring ports that are free on every address of `hosts`. */
 export async function findFreePorts(count, hosts) {
   for (let tries = 0; tries < 50; tries += 1) {
-    // Below the ports that the system gives away by itself.
-    const first = 10_000 + Math.floor(Math.random() * 20_000);
+    // Below the ports that the system gives away by itself, and none of those that the guard refuses (lib/net/policy.ts).
+    const first = 12_000 + Math.floor(Math.random() * 14_000);
     const ports = Array.from({ length: count }, (_, index) => first + index);
     const free = await Promise.all(
       ports.flatMap((port) =>

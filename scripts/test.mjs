@@ -92,7 +92,8 @@ async function main() {
   fs.rmSync(REPORTS, { recursive: true, force: true });
   fs.mkdirSync(REPORTS, { recursive: true });
   try {
-    const env = await installTools(ownEnvironment());
+    const plain = process.stdout.isTTY ? {} : { NO_COLOR: "1" };
+    const env = await installTools({ ...ownEnvironment(), CI: process.env.CI ?? "1", ...plain });
     const results = [];
     for (const suite of listSuites()) {
       console.log(`\n── ${suite.name} ──`);

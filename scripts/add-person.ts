@@ -1,0 +1,66 @@
+// Lets an operator add the first people of an empty installation:
+//   npm run -s add-person -- --email ana@example.com --name "Ana" --staff
+//   npm run -s add-person -- --email mia@shop.example --name "Mia" --merchant "Noordzee Handel"
+// The password is read from standard input, so that it stands in no history of a shell.
+import readline from "node:readline/promises";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { hashPassword, LONGEST_PASSWORD } from "@/lib/auth/password";
+import { disconnect, inPlatform } from "@/lib/system/db";
+
+const SHORTEST_PASSWORD = 12;
+
+const inputSchema = z.object({
+  email: z.string().trim().toLowerCase().pipe(z.email()),
+  name: z.string().trim().min(1).max(120),
+  staff: z.boolean().default(false),
+  /** Names of merchants; one that does not exist is made. */
+  merchant: z.array(z.string().trim().min(1).max(120)).default([]),
+});
+type Input = z.infer<typeof inputSchema>;
+
+async function addPerson({ email, name, staff, merchant }: Input, password: string): Promise<void> {
+  const passwordHash = await hashPassword(password);
+  await inPlatform(async (tx) => {
+    const person = await tx.person.upsert({
+      where: { email },
+      create: { email, name, passwordHash, isStaff: staff },
+      update: { name, passwordHash, isStaff: staff },
+    });
+    for (const merchantName of merchant) {
+      const known = await tx.merchant.findFirst({ where: { name: merchantName }, select: { id: true } });
+      const { id } = known ?? (await tx.merchant.create({ data: { name: merchantName }, select: { id: true } }));
+      const key = { merchantId: id, personId: person.id };
+      await tx.membership.upsert({ where: { merchantId_personId: key }, create: key, update: {} });
+    }
+  });
+}
+
+async function readPassword(): Promise<string> {
+  const input = readline.createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+  if (process.stdin.isTTY) process.stderr.write("Password: ");
+  for await (const line of input) return line;
+  return "";
+}
+
+const { values } = parseArgs({
+  options: {
+    email: { type: "string" },
+    name: { type: "string" },
+    staff: { type: "boolean" },
+    merchant: { type: "string", multiple: true },
+  },
+});
+const parsed = inputSchema.safeParse(values);
+if (!parsed.success) {
+  console.error('Usage: npm run -s add-person -- --email ADDRESS --name NAME [--staff] [--merchant "NAME"]…');
+  process.exit(1);
+}
+const password = await readPassword();
+if (password.length < SHORTEST_PASSWORD || password.length > LONGEST_PASSWORD) {
+  console.error(`The password needs ${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters.`);
+  process.exit(1);
+}
+await addPerson(parsed.data, password);
+await disconnect();
+console.error(`${parsed.data.email} can sign in.`);

@@ -1,0 +1,27 @@
+// After a new key was put in front of CREDENTIALS_KEYS: seals every credential anew with it. May run while web and worker run.
+import { disconnect, inPlatform } from "@/lib/system/db";
+import { seal, unseal } from "@/lib/system/secrets";
+
+const newest = seal("", "").keyId;
+let resealed = 0;
+
+const stale = await inPlatform((tx) =>
+  tx.integration.findMany({ where: { credentialsKeyId: { not: newest } }, select: { merchantId: true, id: true } }),
+);
+for (const { merchantId, id } of stale) {
+  resealed += await inPlatform(async (tx) => {
+    // Read again, and held: a merchant may be replacing them at this moment.
+    await tx.$queryRaw`select 1 from integration where id = ${id}::uuid for no key update`;
+    const row = await tx.integration.findUnique({ where: { merchantId_id: { merchantId, id } } });
+    if (!row?.credentials || !row.credentialsKeyId || row.credentialsKeyId === newest) return 0;
+    const context = `integration:${id}`;
+    const sealed = seal(unseal({ bytes: row.credentials, keyId: row.credentialsKeyId }, context), context);
+    await tx.integration.update({
+      where: { merchantId_id: { merchantId, id } },
+      data: { credentials: sealed.bytes, credentialsKeyId: sealed.keyId },
+    });
+    return 1;
+  });
+}
+await disconnect();
+console.log(`${resealed} sealed anew with key ${newest}.`);

@@ -1,0 +1,86 @@
+// `npm run screenshots`: pictures of the running demo for README and docs, in docs/images. Needs `npm start` in another terminal
+// (MOORING_URL, default http://127.0.0.1:3000).
+import fs from "node:fs";
+import path from "node:path";
+import { bootstrap } from "./bootstrap.mjs";
+import { DEMO_PASSWORD, DEMO_SIGN_INS } from "./demo-sign-ins.mjs";
+import { Sentence, step, stopWith } from "./progress.mjs";
+import { root } from "./typescript.mjs";
+
+const URL_OF_DEMO = process.env.MOORING_URL ?? "http://127.0.0.1:3000";
+const FOLDER = path.join(root, "docs/images");
+const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 780 } };
+
+const VARIANTS = ["en", "de"].flatMap((language) =>
+  ["light", "dark"].flatMap((colorScheme) => Object.entries(SIZES).map(([size, viewport]) => ({ language, colorScheme, size, viewport }))),
+);
+
+async function signIn(browser) {
+  const context = await browser.newContext({ baseURL: URL_OF_DEMO });
+  const page = await context.newPage();
+  await page.goto("/sign-in");
+  await page.locator('input[name="email"]').fill(DEMO_SIGN_INS.merchant.email);
+  await page.locator('input[name="password"]').fill(DEMO_PASSWORD);
+  await page.locator('form:has(input[name="email"]) button[type="submit"]').click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  const merchantPath = new URL(page.url()).pathname.match(/^\/m\/[^/]+/)?.[0];
+  if (!merchantPath) throw new Sentence(`After signing in the page is ${page.url()}, which belongs to no merchant.`);
+  await page.goto(`${merchantPath}/integrations`);
+  const links = await page
+    .locator(`a[href^="${merchantPath}/integrations/"]`)
+    .evaluateAll((all) => all.map((link) => ({ href: link.getAttribute("href"), text: link.textContent ?? "" })));
+  const shopPath = (name) => links.find(({ text }) => text.includes(name))?.href ?? null;
+  const state = await context.storageState();
+  await context.close();
+  return { state, merchantPath, shopPath };
+}
+
+async function main() {
+  await bootstrap();
+  const answer = await fetch(URL_OF_DEMO, { redirect: "manual" }).catch(() => null);
+  if (!answer) throw new Sentence(`Nothing answers at ${URL_OF_DEMO}: run npm start first, or set MOORING_URL.`);
+  const { chromium } = await import("@playwright/test");
+  const { CHROMIUM_ARGUMENTS, findChromium } = await import("./chromium.mjs");
+  const { executablePath, env } = await findChromium();
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS, env: { ...process.env, ...env } });
+  try {
+    fs.mkdirSync(FOLDER, { recursive: true });
+    const { state, merchantPath, shopPath } = await signIn(browser);
+    const pages = {
+      integrations: `${merchantPath}/integrations`,
+      throttled: shopPath("Fietsen Vandaag"),
+      blocked: shopPath("Tuin & Pot"),
+      orders: `${merchantPath}/orders`,
+    };
+    for (const { language, colorScheme, size, viewport } of VARIANTS) {
+      await step(`${language}, ${colorScheme}, ${size}`, async () => {
+        const context = await browser.newContext({
+          baseURL: URL_OF_DEMO,
+          storageState: state,
+          viewport,
+          colorScheme,
+          locale: language,
+          deviceScaleFactor: 2,
+        });
+        await context.addCookies([{ name: "mooring-locale", value: language, url: URL_OF_DEMO }]);
+        const page = await context.newPage();
+        for (const [name, address] of Object.entries(pages)) {
+          if (!address) continue;
+          await page.goto(address);
+          await page.locator("main").first().waitFor();
+          await page.evaluate(() => document.fonts.ready);
+          await page.screenshot({ path: path.join(FOLDER, `${name}-${language}-${colorScheme}-${size}.png`) });
+        }
+        await context.close();
+      });
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  stopWith(error);
+}
