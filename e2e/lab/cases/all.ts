@@ -1,6 +1,8 @@
 import { ADDRESS_CASES } from "@/e2e/lab/cases/addresses";
 import { HEALTHY_CASES } from "@/e2e/lab/cases/healthy";
 import { METHOD_CASES } from "@/e2e/lab/cases/methods";
+import { ODD_CASES } from "@/e2e/lab/cases/odd";
+import { OTHER_PLATFORM_CASES } from "@/e2e/lab/cases/other-platforms";
 import { SHOP_CASES } from "@/e2e/lab/cases/shop-trouble";
 import { TLS_CASES } from "@/e2e/lab/cases/tls";
 import { USER_AGENT_CASES } from "@/e2e/lab/cases/user-agents";
@@ -13,4 +15,6 @@ export const ALL_CASES: readonly LabCase[] = [
   ...ADDRESS_CASES,
   ...TLS_CASES,
   ...SHOP_CASES,
+  ...OTHER_PLATFORM_CASES,
+  ...ODD_CASES,
 ];

@@ -1,4 +1,4 @@
-import { openShop, type ShopOptions, WOO_KEY, writeCertificate } from "@/e2e/lab/harness/lab";
+import { MAGENTO_TOKEN, openShop, PRESTA_KEY, type ShopOptions, WOO_KEY, writeCertificate } from "@/e2e/lab/harness/lab";
 import type { Workspace } from "@/e2e/lab/harness/workspace";
 import type { LabCase, ServerName, Truth } from "@/e2e/lab/lab-case";
 import { type ApacheOptions, startApache } from "@/e2e/lab/servers/apache";
@@ -8,10 +8,13 @@ import { type LighttpdOptions, startLighttpd } from "@/e2e/lab/servers/lighttpd"
 import { type NginxOptions, startNginx } from "@/e2e/lab/servers/nginx";
 import { startVarnish, type VarnishOptions } from "@/e2e/lab/servers/varnish";
 import type { CertificateFault } from "@/lib/testing/certificates";
+import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
 // Cases of one real server in front of a fake WooCommerce: a name, the server's lines, the truth.
 
 interface FrontOptions {
+  /** Default woocommerce. */
+  platform?: "magento" | "prestashop";
   /** Behaviour of the shop behind the server. */
   shop?: ShopOptions;
   /** Default: https with a good certificate; null is plain http. */
@@ -37,12 +40,15 @@ function fillIn<Options extends object>(lines: Options, files: Record<string, st
 const makeFront =
   <Options extends object>(needs: readonly ServerName[], start: Start<Options>, canSpeakTls = true) =>
   (name: string, lines: WithoutPlumbing<Options>, truth: Truth, options: FrontOptions = {}): LabCase => ({
-    name: `${needs.at(-1)}: ${name}`,
+    name: `${needs.at(-1)}: ${options.platform ? `${options.platform}, ` : ""}${name}`,
     needs,
     truth,
-    ...(options.credentials ? { credentials: options.credentials === true ? WOO_KEY : options.credentials } : {}),
+    ...(options.platform ? { platform: options.platform } : {}),
+    ...(options.credentials
+      ? { credentials: options.credentials === true ? FULL_KEYS[options.platform ?? "woocommerce"] : options.credentials }
+      : {}),
     async open(workspace) {
-      const shop = await openShop(workspace, "woocommerce", [WOO_KEY], options.shop ?? {});
+      const shop = await openPlatformShop(workspace, options.platform ?? "woocommerce", options.shop ?? {});
       const certificate = options.certificate === undefined ? "none" : options.certificate;
       const tls = certificate !== null && canSpeakTls ? await writeCertificate(workspace, certificate) : undefined;
       const files = Object.fromEntries(
@@ -63,19 +69,32 @@ export const lighttpd = makeFront<LighttpdOptions>(["lighttpd"], startLighttpd);
 export const caddy = makeFront<CaddyOptions>(["caddy"], startCaddy);
 export const varnish = makeFront<VarnishOptions>(["varnish"], startVarnish, false);
 
+const FULL_KEYS = { woocommerce: WOO_KEY, magento: MAGENTO_TOKEN, prestashop: PRESTA_KEY } as const;
+type SelfHosted = keyof typeof FULL_KEYS;
+
+function openPlatformShop(workspace: Workspace, platform: SelfHosted, options: ShopOptions): Promise<FakeShop> {
+  if (platform === "magento") return openShop(workspace, "magento", [MAGENTO_TOKEN], options);
+  if (platform === "prestashop") return openShop(workspace, "prestashop", [PRESTA_KEY], options);
+  return openShop(workspace, "woocommerce", [WOO_KEY], options);
+}
+
 /** A case without a real server: the fake shop itself, by https unless told otherwise. */
 export const bare = (
   name: string,
   shop: ShopOptions,
   truth: Truth,
-  options: { credentials?: Record<string, string>; plain?: boolean } = {},
-): LabCase => ({
-  name: `shop: ${name}`,
-  needs: [],
-  truth,
-  ...(options.credentials ? { credentials: options.credentials } : {}),
-  async open(workspace) {
-    const opened = await openShop(workspace, "woocommerce", [WOO_KEY], options.plain ? shop : { tls: "none", ...shop });
-    return { url: opened.url, shop: opened };
-  },
-});
+  options: { platform?: SelfHosted; credentials?: Record<string, string> | true; plain?: boolean } = {},
+): LabCase => {
+  const platform = options.platform ?? "woocommerce";
+  return {
+    name: `${platform === "woocommerce" ? "shop" : platform}: ${name}`,
+    needs: [],
+    platform,
+    truth,
+    ...(options.credentials ? { credentials: options.credentials === true ? FULL_KEYS[platform] : options.credentials } : {}),
+    async open(workspace) {
+      const opened = await openPlatformShop(workspace, platform, options.plain ? shop : { tls: "none", ...shop });
+      return { url: opened.url, shop: opened };
+    },
+  };
+};

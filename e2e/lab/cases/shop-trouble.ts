@@ -76,12 +76,12 @@ export const SHOP_CASES: readonly LabCase[] = [
   nginx(
     "limit_req of one request in ten seconds, answered 503",
     { http: "limit_req_zone $binary_remote_addr zone=r:1m rate=6r/m;", server: "limit_req zone=r;" },
-    blocked({ code: "rate_limited" }),
+    degraded({ code: "rate_limited" }),
   ),
   nginx(
     "limit_req of one request in ten seconds, answered 429",
     { http: "limit_req_zone $binary_remote_addr zone=r:1m rate=6r/m;", server: "limit_req zone=r; limit_req_status 429;" },
-    blocked({ code: "rate_limited" }),
+    degraded({ code: "rate_limited" }),
   ),
   bare("429 for everything", { behaviour: { rateLimit: { next: "all", retryAfterSeconds: 30 } } }, blocked({ code: "rate_limited" })),
   bare(

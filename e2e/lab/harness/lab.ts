@@ -12,6 +12,9 @@ export const CONTROL_ADDRESS = "127.0.0.4";
 
 export const WOO_KEY = { consumerKey: `ck_${"a1".repeat(20)}`, consumerSecret: `cs_${"b2".repeat(20)}` };
 
+export const MAGENTO_TOKEN = { accessToken: "a1b2c3d4e5f6a1b2c3d4e5f6a1b2c3d4" };
+export const PRESTA_KEY = { apiKey: "LABKEYLABKEYLABKEYLABKEYLABKEY42" };
+
 const orders = generateOrders({ count: 12, from: new Date("2026-11-01T00:00:00Z"), to: new Date("2026-11-20T00:00:00Z"), seed: 5 });
 
 let authority: Promise<CertificateAuthority> | undefined;
@@ -46,6 +49,7 @@ export interface ShopOptions {
   /** Speaks https itself, with a certificate that has this fault or none. */
   tls?: CertificateFault;
   host?: string;
+  version?: string;
 }
 
 /** A fake shop that the workspace closes. Behind a proxy it speaks plain http. */
@@ -62,6 +66,7 @@ export async function openShop<Name extends FakePlatformName>(
     credentials,
     host,
     behaviour: options.behaviour ?? {},
+    ...(options.version ? { version: options.version } : {}),
     ...(options.tls ? { tls: await (await labAuthority()).issue([host], { fault: options.tls }) } : {}),
   });
   workspace.onClose(() => shop.close());

@@ -51,5 +51,5 @@ export interface Behaviour {
   /** Pages hold at most so many records, although more were asked for and more are there. */
   shrinkPagesTo?: number;
   /** Runs before each request is answered, e.g. to edit orders in the middle of a walk. `count` is 1 for the first request. */
-  onRequest?: (store: FakeStore, count: number) => void;
+  onRequest?: (store: FakeStore, count: number, visitor: { address: string; method: string }) => void;
 }

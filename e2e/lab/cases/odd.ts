@@ -1,0 +1,147 @@
+import { gzipSync } from "node:zlib";
+import { bare, caddy, haproxy, nginx } from "@/e2e/lab/cases/front";
+import { openShop, WOO_KEY, writeCertificate } from "@/e2e/lab/harness/lab";
+import { BOTH_AGENTS, blocked, degraded, HEALTHY, type LabCase, SECOND_ADDRESS, SHORT_AGENT, unreachable } from "@/e2e/lab/lab-case";
+import { startNginx } from "@/e2e/lab/servers/nginx";
+import { startRaw } from "@/e2e/lab/servers/raw";
+
+const answers = (status: number, type: string, body: string): string => `location / { default_type ${type}; return ${status} '${body}'; }`;
+
+/** Bytes of an answer whose 300 kB unfold to 300 MB. */
+const BOMB = gzipSync(Buffer.alloc(300 * 1024 * 1024));
+
+export const ODD_CASES: readonly LabCase[] = [
+  // Soft blocks and pages of security software.
+  nginx(
+    "a friendly page with status 200 for the short User-Agent",
+    { server: 'if ($http_user_agent = "Sendcloud/1.0.0") { return 200 "<html><title>Welcome</title>Please enable JavaScript</html>"; }' },
+    blocked({ code: "user_agent_blocked", userAgents: [SHORT_AGENT] }),
+  ),
+  haproxy(
+    "silently drops both User-Agents",
+    { frontend: "http-request silent-drop if { req.hdr(User-Agent) -m sub -i sendcloud }" },
+    blocked({ code: "user_agent_blocked", userAgents: BOTH_AGENTS }),
+  ),
+  nginx(
+    "503 for the second address alone",
+    { http: `geo $late { default 0; ${SECOND_ADDRESS} 1; }`, server: "if ($late) { return 503; }" },
+    blocked({ code: "ip_blocked", addresses: [SECOND_ADDRESS] }),
+  ),
+  nginx(
+    "Sucuri's block page for everybody",
+    {
+      replaceLocation: answers(
+        403,
+        "text/html",
+        "<html><title>Sucuri WebSite Firewall - Access Denied</title><body>Access Denied - Sucuri Website Firewall cloudproxy@sucuri.net</body></html>",
+      ),
+    },
+    blocked({ code: "access_denied", blocker: "sucuri" }),
+  ),
+  caddy(
+    "a password on everything",
+    { site: "basic_auth {\n    stage $2a$14$Zkx19XLiW6VYouLHR5NmfOFU0z2GTNmpkT/5qqR7hx4IjWJPDhjvG\n  }" },
+    blocked({ code: "password_protected" }),
+  ),
+
+  // The shop software in trouble.
+  nginx(
+    "PHP's fatal error as JSON",
+    {
+      replaceLocation: answers(
+        500,
+        "application/json",
+        '{"code":"internal_server_error","message":"<p>There has been a critical error on this website.</p>","data":{"status":500},"additional_errors":[]}',
+      ),
+    },
+    blocked({ code: "server_error", reason: "php_fatal" }),
+  ),
+  nginx(
+    "WordPress without its database",
+    {
+      replaceLocation: answers(
+        500,
+        "text/html",
+        "<html><head><title>Database Error</title></head><body><h1>Error establishing a database connection</h1></body></html>",
+      ),
+    },
+    blocked({ code: "server_error", reason: "database_down" }),
+  ),
+  nginx(
+    "a security plugin closes the API",
+    {
+      replaceLocation: answers(
+        401,
+        "application/json",
+        '{"code":"rest_cannot_access","message":"DRA: Only authenticated users can access the REST API.","data":{"status":401}}',
+      ),
+    },
+    blocked({ code: "api_disabled", reason: "closed_by_plugin" }),
+  ),
+  bare("every answer takes twelve seconds", { behaviour: { delayMs: 12_000 } }, unreachable({ code: "response_timed_out" })),
+
+  // Addresses and redirects.
+  {
+    name: "nginx: plain http leads to https on the same host",
+    needs: ["nginx"],
+    truth: HEALTHY,
+    async open(workspace) {
+      const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
+      const secure = await startNginx(workspace, { upstream: shop.url, tls: await writeCertificate(workspace) });
+      return {
+        url: await startNginx(workspace, { upstream: shop.url, replaceLocation: `location / { return 301 ${secure}$request_uri; }` }),
+        shop,
+      };
+    },
+  },
+  nginx(
+    "a cache that keeps answers without looking who asked",
+    {
+      http: "proxy_cache_path @CACHE@.d keys_zone=all:1m;",
+      location:
+        "proxy_cache all; proxy_cache_key $uri; proxy_cache_valid any 10m; proxy_ignore_headers Cache-Control Expires Set-Cookie Vary; add_header X-Cache-Status $upstream_cache_status always;",
+    },
+    blocked({ code: "cached_response" }),
+    { credentials: true, files: { CACHE: "" } },
+  ),
+
+  // Servers that speak no sense.
+  {
+    name: "raw: an answer that unfolds to 300 MB",
+    needs: [],
+    truth: blocked({ code: "invalid_response", reason: "too_large" }),
+    open: async (workspace) => ({
+      url: await startRaw(workspace, (socket) => {
+        socket.once("data", () => {
+          socket.write(
+            `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: ${BOMB.byteLength}\r\n\r\n`,
+          );
+          socket.end(BOMB);
+        });
+      }),
+      shop: null,
+    }),
+  },
+  bare("a body that never ends", { behaviour: { endlessBody: true } }, blocked({ code: "invalid_response", reason: "too_large" })),
+
+  // A ban that begins while the check runs: two refusals, then the firewall closes the door to that address.
+  {
+    name: "shop: a firewall that bans an address after two refusals",
+    needs: [],
+    // A refused PATCH is repeated before it counts; DELETE is then "not asked", never "refused".
+    truth: degraded({ code: "method_blocked", methods: ["PATCH"] }, { code: "banned_during_test", addresses: ["127.0.0.2"] }),
+    async open(workspace) {
+      const shop = await openShop(workspace, "woocommerce", [WOO_KEY], { tls: "none" });
+      const refusals = new Map<string, number>();
+      const blockedMethods = { methods: ["PATCH", "DELETE"] };
+      const onRequest = (_store: unknown, _count: number, visitor: { address: string; method: string }): void => {
+        if (!blockedMethods.methods.includes(visitor.method)) return;
+        const seen = (refusals.get(visitor.address) ?? 0) + 1;
+        refusals.set(visitor.address, seen);
+        if (seen >= 2) shop.setBehaviour({ blockedMethods, onRequest, refusedAddresses: [{ address: visitor.address, how: "reset" }] });
+      };
+      shop.setBehaviour({ blockedMethods, onRequest });
+      return { url: shop.url, shop };
+    },
+  },
+];
