@@ -100,7 +100,10 @@ describe("which fix comes first", () => {
       found: true,
     });
     expect(first(causeOf("user_agent_blocked", { blocker: "wordfence" }))).toMatchObject({ id: "user_agents.wordfence", who: "merchant" });
-    expect(first(causeOf("authorization_header_stripped"), { server: "apache" })).toMatchObject({ id: "authorization.apache" });
+    expect(first(causeOf("authorization_header_stripped"), { server: "apache" })).toMatchObject({
+      id: "authorization.php_fpm",
+      found: true,
+    });
   });
 
   it("is ModSecurity's on Apache when exactly the methods are refused that its usual rules leave out", () => {

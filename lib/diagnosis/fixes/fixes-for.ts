@@ -77,12 +77,13 @@ const OUTSIDE_CORE_RULES: ReadonlySet<string> = new Set(["PUT", "PATCH", "DELETE
 function findSoftware(cause: FixedCause, context: FixContext): readonly FixSoftware[] {
   const network: readonly FixSoftware[] = cause.reason !== null && BELOW_HTTP.has(cause.reason) ? ["firewall", "fail2ban"] : [];
   // Exactly the methods that the OWASP rules leave out by default: then ModSecurity is likelier than a rule of the server's own.
-  const likeCoreRules = cause.code === "method_blocked" && cause.methods.every((method) => OUTSIDE_CORE_RULES.has(method));
+  const likeCoreRules =
+    cause.code === "method_blocked" && cause.blocker === null && cause.methods.every((method) => OUTSIDE_CORE_RULES.has(method));
   const inServer = softwareOf(context.server);
+  // Apache takes the header away only where it calls PHP-FPM or FastCGI.
+  const php: readonly FixSoftware[] = cause.code === "authorization_header_stripped" && inServer.includes("apache") ? ["php_fpm"] : [];
   const rules: readonly FixSoftware[] = likeCoreRules && inServer.includes("modsecurity") ? ["modsecurity"] : [];
-  return [
-    ...new Set([...network, ...(cause.blocker === context.server ? rules : []), ...softwareOf(cause.blocker), ...rules, ...inServer]),
-  ];
+  return [...new Set([...network, ...php, ...softwareOf(cause.blocker), ...rules, ...inServer])];
 }
 
 function fill(recipe: Recipe, found: boolean, cause: FixedCause, context: FixContext): Fix {
