@@ -54,7 +54,7 @@ export async function inParallel(count: number, parallel: number, task: () => Pr
 export async function startAndWait(
   command: string,
   args: readonly string[],
-  options: { env?: NodeJS.ProcessEnv; url: string },
+  options: { env?: Record<string, string>; url: string },
 ): Promise<ChildProcess & { pid: number }> {
   const child = spawn(command, args, { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, ...options.env } });
   let ended = false;

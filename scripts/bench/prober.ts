@@ -29,8 +29,8 @@ export async function benchProber(): Promise<ProberFigures[]> {
   if (!fs.existsSync(GO_PROBER)) throw new Error("Install Debian's prometheus-blackbox-exporter for this comparison.");
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-bench-"));
   const authority = await makeCertificateAuthority({ name: "Mooring bench" });
-  const certificate = await authority.issue({ names: ["127.0.0.1"] });
-  fs.writeFileSync(path.join(folder, "ca.pem"), authority.pem);
+  const certificate = await authority.issue(["127.0.0.1"]);
+  fs.writeFileSync(path.join(folder, "ca.pem"), authority.rootPem);
   fs.writeFileSync(path.join(folder, "cert.pem"), certificate.cert);
   fs.writeFileSync(path.join(folder, "key.pem"), certificate.key, { mode: 0o600 });
   fs.writeFileSync(
