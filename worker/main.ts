@@ -3,6 +3,7 @@ import { disconnect } from "@/lib/system/db";
 import { log } from "@/lib/system/log";
 import { canaryLook } from "@/worker/handlers/canary-look";
 import { checkShop } from "@/worker/handlers/check-shop";
+import { pushShipments } from "@/worker/handlers/push-shipments";
 import { syncOrders } from "@/worker/handlers/sync-orders";
 import { startWorker } from "@/worker/start-worker";
 
@@ -10,7 +11,10 @@ async function main(): Promise<void> {
   const outside = outsideConfig();
   const egress = checkEgress(outside.egress);
   if (!egress.ok) throw new Error(`Environment: this machine does not have the egress address ${egress.reason.address}.`);
-  const worker = await startWorker({ "sync-orders": syncOrders, "check-shop": checkShop, "canary-look": canaryLook }, outside);
+  const worker = await startWorker(
+    { "sync-orders": syncOrders, "check-shop": checkShop, "canary-look": canaryLook, "push-shipments": pushShipments },
+    outside,
+  );
 
   let stopping = false;
   const stop = async (signal: string): Promise<void> => {

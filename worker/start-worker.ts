@@ -11,7 +11,7 @@ import { startDaemons } from "@/worker/daemons/daemons";
 export type Handlers = { [Name in QueueName]: (payload: JobPayloads[Name], context: WorkerContext) => Promise<void> };
 
 /** Jobs of one queue at a time in this process: they wait for shops most of their life. */
-const CONCURRENCY: Record<QueueName, number> = { "sync-orders": 8, "check-shop": 4, "canary-look": 4 };
+const CONCURRENCY: Record<QueueName, number> = { "sync-orders": 8, "check-shop": 4, "canary-look": 4, "push-shipments": 4 };
 /** Handlers that do not end by themselves within this time are left to the next worker. */
 const STOP_TIMEOUT_MS = 25_000;
 
@@ -51,6 +51,7 @@ export async function startWorker(handlers: Handlers, outside: OutsideConfig): P
   await work("sync-orders");
   await work("check-shop");
   await work("canary-look");
+  await work("push-shipments");
   const daemons = startDaemons(stopping.signal);
 
   return {

@@ -15,6 +15,8 @@ const KNOWN = [
   "sync_resumed",
   "maintenance_announced",
   "maintenance_ended",
+  "shipments_recorded",
+  "shipment_sent_again",
   "report_shared",
   "report_revoked",
 ];

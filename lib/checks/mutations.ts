@@ -61,3 +61,28 @@ export async function startCheck(
   await publish(tx, { kind: "check", merchantId, integrationId, checkId: check.id });
   return ok({ checkId: check.id, joined: false });
 }
+
+/** A shop in trouble is not examined at every try. */
+const CHECK_AGAIN_AFTER_MS = 6 * 3_600_000;
+
+/**
+ * The check that follows a failure, in the transaction of the failure. While a person waits (`always`) it is a new one; otherwise one of
+ * the last hours is good enough. @returns its id, or null when there is none
+ */
+export async function startCheckAfterFailure(
+  tx: Transaction,
+  scope: MerchantScope,
+  integrationId: string,
+  options: { always: boolean },
+): Promise<string | null> {
+  if (!options.always) {
+    const recent = await tx.check.findFirst({
+      where: { merchantId: scope.merchantId, integrationId, requestedAt: { gt: new Date(Date.now() - CHECK_AGAIN_AFTER_MS) } },
+      orderBy: { requestedAt: "desc" },
+      select: { id: true },
+    });
+    if (recent) return recent.id;
+  }
+  const started = await startCheck(tx, scope, integrationId, "sync_failed");
+  return started.ok ? started.value.checkId : null;
+}

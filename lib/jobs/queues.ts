@@ -6,6 +6,7 @@
 export const QUEUES = {
   "sync-orders": { notify: true, retryLimit: 0, expireInSeconds: 3600, deleteAfterSeconds: 3600 },
   "check-shop": { notify: true, retryLimit: 0, expireInSeconds: 300, deleteAfterSeconds: 3600 },
+  "push-shipments": { notify: true, retryLimit: 0, expireInSeconds: 900, deleteAfterSeconds: 3600 },
   "canary-look": { notify: true, retryLimit: 0, expireInSeconds: 120, deleteAfterSeconds: 3600 },
 } as const;
 
@@ -16,4 +17,5 @@ export interface JobPayloads {
   "sync-orders": { merchantId: string; integrationId: string; runId: string };
   "check-shop": { merchantId: string; integrationId: string; checkId: string };
   "canary-look": { merchantId: string; integrationId: string };
+  "push-shipments": { merchantId: string; integrationId: string };
 }

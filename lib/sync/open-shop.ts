@@ -3,6 +3,7 @@ import type { OutsideConfig } from "@/lib/egress/config";
 import { createShopClient } from "@/lib/shops/client";
 import { isPlatform, type Platform } from "@/lib/shops/platforms";
 import { connectorFor } from "@/lib/shops/registry";
+import type { PushOutcome, Shipment, ShopResult } from "@/lib/shops/shop";
 import type { RunFailure } from "@/lib/sync/failures";
 import type { ShopPort } from "@/lib/sync/ports";
 import { inMerchant } from "@/lib/system/db";
@@ -55,6 +56,7 @@ export async function readShop(scope: MerchantScope, integrationId: string): Pro
 }
 
 export interface OpenShop extends ShopPort {
+  pushShipment(shipment: Shipment): Promise<ShopResult<PushOutcome>>;
   close(): Promise<void>;
 }
 
@@ -69,6 +71,7 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig): OpenShop {
     listChangedOrders: (window, after) => connector.listChangedOrders(client, credentials, window, after),
     countOrders: (window) => connector.countOrders(client, credentials, window),
     fetchOrder: (externalId) => connector.fetchOrder(client, credentials, externalId),
+    pushShipment: (shipment) => connector.pushShipment(client, credentials, shipment),
     close: () => client.close(),
   };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/accounts/access";
 import { actorSchema } from "@/lib/accounts/actor";
-import { startCheck } from "@/lib/checks/mutations";
+import { startCheckAfterFailure } from "@/lib/checks/mutations";
 import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
 import { publish } from "@/lib/live/publish";
 import { isWorthACheck, type RunFailure } from "@/lib/sync/failures";
@@ -56,9 +56,6 @@ export function failRun(scope: MerchantScope, held: HeldRun, failure: RunFailure
   return inRun(scope, held, (tx) => settleFailure(tx, scope, held, failure));
 }
 
-/** While a person waits the check always follows; otherwise a shop in trouble is not examined at every try. */
-const CHECK_AGAIN_AFTER_MS = 6 * 3_600_000;
-
 async function settleFailure(tx: Transaction, scope: MerchantScope, ref: RunRef, failure: RunFailure): Promise<void> {
   const { merchantId } = scope;
   const { integrationId, runId } = ref;
@@ -70,22 +67,9 @@ async function settleFailure(tx: Transaction, scope: MerchantScope, ref: RunRef,
   const askedByPerson = actor.success && actor.data.kind !== "job";
   const event = { kind: "run_failed" as const, failure, trigger, counts: !askedByPerson };
   await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event, now: new Date() });
-  const checkId = isWorthACheck(failure.code) ? await askForCheck(tx, scope, integrationId, askedByPerson) : null;
+  const checkId = isWorthACheck(failure.code) ? await startCheckAfterFailure(tx, scope, integrationId, { always: askedByPerson }) : null;
   const { code, ...params } = failure;
   await endRun(tx, scope, ref, { status: "failed", failure: code, failureParams: params, checkId });
-}
-
-async function askForCheck(tx: Transaction, scope: MerchantScope, integrationId: string, always: boolean): Promise<string | null> {
-  const { merchantId } = scope;
-  if (!always) {
-    const recent = await tx.check.findFirst({
-      where: { merchantId, integrationId, requestedAt: { gt: new Date(Date.now() - CHECK_AGAIN_AFTER_MS) } },
-      select: { id: true },
-    });
-    if (recent) return recent.id;
-  }
-  const started = await startCheck(tx, scope, integrationId, "sync_failed");
-  return started.ok ? started.value.checkId : null;
 }
 
 interface RunEnd {

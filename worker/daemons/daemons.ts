@@ -2,6 +2,7 @@ import { jobPlatformScope } from "@/lib/accounts/access";
 import { rescueChecks } from "@/lib/checks/checks";
 import { giveUpDue, startDueLooks, startDueSyncs } from "@/lib/sync/due";
 import { rescueRuns } from "@/lib/sync/runs";
+import { startDuePushes } from "@/lib/tracking/due";
 import { repeat } from "@/worker/daemons/repeat";
 
 const SECOND_MS = 1000;
@@ -13,6 +14,7 @@ export function startDaemons(signal: AbortSignal): Promise<unknown> {
   return Promise.all([
     repeat("due syncs", SECOND_MS, () => startDueSyncs(schedule), signal),
     repeat("due looks", SECOND_MS, () => startDueLooks(schedule), signal),
+    repeat("due parcels", 2 * SECOND_MS, () => startDuePushes(schedule), signal),
     repeat("rescue runs", 2 * SECOND_MS, () => rescueRuns(rescue), signal),
     repeat("rescue checks", 2 * SECOND_MS, () => rescueChecks(rescue), signal),
     repeat("give up", 3600 * SECOND_MS, () => giveUpDue(schedule), signal),

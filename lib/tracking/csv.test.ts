@@ -1,0 +1,49 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseCsv, readShipmentsCsv } from "@/lib/tracking/csv";
+
+const quote = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
+
+describe("a CSV of parcels", () => {
+  it("gives back what was written, whatever separator, quotes, line ends and signs it holds", () => {
+    const cell = fc.string({ minLength: 1, maxLength: 12 }).filter((text) => text.trim() !== "");
+    const rows = fc
+      .integer({ min: 2, max: 4 })
+      .chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { maxLength: 6 }));
+    fc.assert(
+      fc.property(rows, fc.constantFrom(",", ";", "\t"), fc.constantFrom("\n", "\r\n"), (lines, separator, end) => {
+        const heading = ["order", "carrier", "tracking", "url"].slice(0, lines[0]?.length ?? 2);
+        const text = [heading, ...lines.map((line) => line.map(quote))].map((line) => line.join(separator)).join(end);
+        expect(parseCsv(text)).toEqual([heading, ...lines]);
+      }),
+    );
+  });
+
+  it("reads the headings of carriers and spreadsheets in two languages", () => {
+    expect(readShipmentsCsv("\uFEFFBestellnummer;Versanddienst;Sendungsnummer\n1001;DHL;00340434\n")).toEqual({
+      ok: true,
+      shipments: [{ order: "1001", carrier: "DHL", trackingNumber: "00340434", trackingUrl: null }],
+    });
+  });
+
+  it("names every wrong line and what is wrong with it", () => {
+    const text =
+      "order,carrier,tracking_number,tracking_url\n1001,DHL,,\n,DHL,3S1,\n1002,DHL,3S2,javascript:alert(1)\n1003,,3S3,\n1004,DHL,3S4,https://track.example/3S4";
+    expect(readShipmentsCsv(text)).toEqual({
+      ok: false,
+      reason: "lines_wrong",
+      problems: [
+        { line: 1, problem: "tracking_number_missing" },
+        { line: 2, problem: "order_missing" },
+        { line: 3, problem: "tracking_url_invalid" },
+        { line: 4, problem: "carrier_missing" },
+      ],
+    });
+  });
+
+  it("says which columns are missing, and that a file is empty or cannot be read", () => {
+    expect(readShipmentsCsv("order,price\n1,2")).toEqual({ ok: false, reason: "columns_missing", columns: ["carrier", "trackingNumber"] });
+    expect(readShipmentsCsv("order,carrier,tracking\n")).toEqual({ ok: false, reason: "empty" });
+    expect(readShipmentsCsv('order,carrier,tracking\n"1,2,3')).toEqual({ ok: false, reason: "unreadable" });
+  });
+});

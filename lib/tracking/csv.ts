@@ -1,0 +1,95 @@
+import { type LineProblem, MAX_SHIPMENTS, type NewShipment, newShipmentSchema, type ShipmentProblem } from "@/lib/tracking/schema";
+
+/** Column names that carriers and spreadsheets use, in lower case without blanks, for each field. */
+const COLUMNS = {
+  order: ["order", "ordernumber", "order_number", "bestellung", "bestellnummer", "ordernummer"],
+  carrier: ["carrier", "versanddienst", "versender", "vervoerder"],
+  trackingNumber: ["trackingnumber", "tracking_number", "tracking", "sendungsnummer", "trackingcode", "track&trace"],
+  trackingUrl: ["trackingurl", "tracking_url", "url", "link"],
+} as const;
+type Field = keyof typeof COLUMNS;
+
+export type CsvOutcome =
+  | { ok: true; shipments: NewShipment[] }
+  | { ok: false; reason: "empty" | "too_many_lines" | "unreadable" }
+  /** The heading lacks these columns. */
+  | { ok: false; reason: "columns_missing"; columns: Field[] }
+  | { ok: false; reason: "lines_wrong"; problems: LineProblem[] };
+
+/** Rows of a CSV by RFC 4180, with comma, semicolon or tab; null when a quote never ends. */
+export function parseCsv(text: string): string[][] | null {
+  const source = text.replace(/^\uFEFF/, "");
+  const separator = guessSeparator(source);
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let cell = "";
+  let quoted = false;
+  const endCell = (): void => {
+    row.push(cell);
+    cell = "";
+  };
+  const endRow = (): void => {
+    endCell();
+    if (row.some((one) => one.trim() !== "")) rows.push(row);
+    row = [];
+  };
+  for (let index = 0; index < source.length; index += 1) {
+    const sign = source[index] ?? "";
+    if (quoted) {
+      if (sign !== '"') cell += sign;
+      else if (source[index + 1] === '"') {
+        cell += sign;
+        index += 1;
+      } else quoted = false;
+    } else if (sign === '"' && cell === "") quoted = true;
+    else if (sign === separator) endCell();
+    else if (sign === "\n") endRow();
+    else if (sign !== "\r") cell += sign;
+  }
+  if (quoted) return null;
+  endRow();
+  return rows;
+}
+
+/** The separator that the heading has most of. */
+function guessSeparator(source: string): string {
+  const heading = source.split("\n", 1)[0] ?? "";
+  const count = (sign: string): number => heading.split(sign).length;
+  return [",", ";", "\t"].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
+}
+
+/** Reads a file of parcels. Nothing of it counts while one line is wrong; every wrong line is named. */
+export function readShipmentsCsv(text: string): CsvOutcome {
+  const rows = parseCsv(text);
+  if (!rows) return { ok: false, reason: "unreadable" };
+  const [heading, ...lines] = rows;
+  if (!heading || lines.length === 0) return { ok: false, reason: "empty" };
+  if (lines.length > MAX_SHIPMENTS) return { ok: false, reason: "too_many_lines" };
+  const names = heading.map((name) => name.toLowerCase().replace(/\s/g, ""));
+  const place = (field: Field): number => names.findIndex((name) => (COLUMNS[field] as readonly string[]).includes(name));
+  const missing = (["order", "carrier", "trackingNumber"] as const).filter((field) => place(field) < 0);
+  if (missing.length > 0) return { ok: false, reason: "columns_missing", columns: missing };
+
+  const shipments: NewShipment[] = [];
+  const problems: LineProblem[] = [];
+  lines.forEach((cells, index) => {
+    const value = (field: Field): string => (cells[place(field)] ?? "").trim();
+    const url = value("trackingUrl");
+    const parsed = newShipmentSchema.safeParse({
+      order: value("order"),
+      carrier: value("carrier"),
+      trackingNumber: value("trackingNumber"),
+      trackingUrl: url === "" ? null : url,
+    });
+    if (parsed.success) shipments.push(parsed.data);
+    else problems.push({ line: index + 1, problem: problemOf(parsed.error.issues[0]?.path[0], parsed.error.issues[0]?.code) });
+  });
+  return problems.length > 0 ? { ok: false, reason: "lines_wrong", problems } : { ok: true, shipments };
+}
+
+function problemOf(field: PropertyKey | undefined, code: string | undefined): ShipmentProblem {
+  if (field === "trackingUrl") return "tracking_url_invalid";
+  if (code === "too_big") return "too_long";
+  if (field === "order") return "order_missing";
+  return field === "carrier" ? "carrier_missing" : "tracking_number_missing";
+}

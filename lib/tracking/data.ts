@@ -1,0 +1,62 @@
+import type { MerchantScope } from "@/lib/accounts/access";
+import { inMerchant } from "@/lib/system/db";
+import { SHIPMENT_STATUSES, type ShipmentStatus } from "@/lib/tracking/schema";
+
+/** One parcel as the page shows it. */
+export interface ShipmentView {
+  id: string;
+  orderId: string;
+  orderNumber: string;
+  carrier: string;
+  trackingNumber: string;
+  trackingUrl: string | null;
+  source: string;
+  status: ShipmentStatus;
+  attempts: number;
+  recordedAt: Date;
+  nextPushAt: Date | null;
+  toldAt: Date | null;
+  /** A code of lib/sync/failures.ts, or `order_missing`; null while nothing failed. */
+  failure: string | null;
+}
+
+/** The newest parcels of an integration, those that wait or failed first; empty for unknown and foreign ids. */
+export async function listShipments(
+  scope: MerchantScope,
+  query: { integrationId: string; orderId?: string; limit?: number },
+): Promise<ShipmentView[]> {
+  const { merchantId } = scope;
+  const rows = await inMerchant(merchantId, (tx) =>
+    tx.shipment.findMany({
+      where: { merchantId, integrationId: query.integrationId, ...(query.orderId ? { orderId: query.orderId } : {}) },
+      orderBy: [{ toldAt: { sort: "desc", nulls: "first" } }, { recordedAt: "desc" }, { id: "desc" }],
+      take: query.limit ?? 50,
+      include: { order: { select: { number: true } } },
+    }),
+  );
+  return rows.map(({ order, status, ...row }) => ({
+    id: row.id,
+    orderId: row.orderId,
+    orderNumber: order.number,
+    carrier: row.carrier,
+    trackingNumber: row.trackingNumber,
+    trackingUrl: row.trackingUrl,
+    source: row.source,
+    status: SHIPMENT_STATUSES.find((known) => known === status) ?? "failed",
+    attempts: row.attempts,
+    recordedAt: row.recordedAt,
+    nextPushAt: row.nextPushAt,
+    toldAt: row.toldAt,
+    failure: row.failure,
+  }));
+}
+
+/** How many parcels wait, failed and arrived; zeros for unknown and foreign ids. */
+export async function countShipments(scope: MerchantScope, integrationId: string): Promise<Record<ShipmentStatus, number>> {
+  const { merchantId } = scope;
+  const groups = await inMerchant(merchantId, (tx) =>
+    tx.shipment.groupBy({ by: ["status"], where: { merchantId, integrationId }, _count: { _all: true } }),
+  );
+  const count = (status: ShipmentStatus): number => groups.find((group) => group.status === status)?._count._all ?? 0;
+  return { waiting: count("waiting"), told: count("told"), failed: count("failed") };
+}

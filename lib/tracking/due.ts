@@ -1,0 +1,22 @@
+import type { PlatformScope } from "@/lib/accounts/access";
+import { enqueueAll } from "@/lib/jobs/enqueue";
+import { inPlatform } from "@/lib/system/db";
+
+const BATCH = 200;
+/** A job that has been at it for so long may have died with its worker; a second one beside it does no harm. */
+const PATIENCE_SECONDS = 60;
+
+/** Enqueues the shops that must be told of a parcel and for which no job is on its way. @returns how many */
+export function startDuePushes(_scope: PlatformScope): Promise<number> {
+  return inPlatform(async (tx) => {
+    const due = await tx.$queryRaw<{ merchantId: string; integrationId: string }[]>`
+      select distinct s.merchant_id as "merchantId", s.integration_id as "integrationId" from shipment s
+      where s.status = 'waiting' and s.next_push_at <= now() and (s.lease_until is null or s.lease_until < now())
+        and not exists (
+          select 1 from pgboss.job j where j.name = 'push-shipments' and j.data->>'integrationId' = s.integration_id::text
+            and (j.state in ('created', 'retry') or (j.state = 'active' and j.started_on > now() - make_interval(secs => ${PATIENCE_SECONDS}))))
+      limit ${BATCH}`;
+    await enqueueAll(tx, "push-shipments", due);
+    return due.length;
+  });
+}

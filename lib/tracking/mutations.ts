@@ -1,0 +1,113 @@
+import type { MerchantScope } from "@/lib/accounts/access";
+import { recordAudit } from "@/lib/audit/record";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
+import { publish } from "@/lib/live/publish";
+import { inMerchant, type Transaction } from "@/lib/system/db";
+import type { LineProblem, NewShipment, ShipmentSource } from "@/lib/tracking/schema";
+
+export interface RecordShipments {
+  integrationId: string;
+  source: ShipmentSource;
+  shipments: readonly NewShipment[];
+}
+
+export interface RecordedShipments {
+  recorded: number;
+  /** Parcels that were recorded before: nothing is sent twice. */
+  known: number;
+}
+
+export type RecordRefusal = { code: "not_found" } | { code: "lines_wrong"; problems: LineProblem[] };
+
+/**
+ * Records parcels and the wish to tell the shop of them in one transaction: all of them or, while one line is wrong, none. `preview` finds
+ * what is wrong without recording anything.
+ */
+export function recordShipments(
+  scope: MerchantScope,
+  input: RecordShipments,
+  options: { preview?: boolean } = {},
+): Promise<Result<RecordedShipments, RecordRefusal>> {
+  const { merchantId } = scope;
+  const { integrationId, shipments } = input;
+  return inMerchant(merchantId, async (tx) => {
+    if ((await tx.integration.count({ where: { merchantId, id: integrationId } })) === 0) return refuse({ code: "not_found" });
+    const { orders, problems } = await findOrders(tx, scope, input);
+    if (problems.length > 0) return refuse({ code: "lines_wrong", problems });
+    if (options.preview) return ok({ recorded: shipments.length, known: 0 });
+
+    const rows = shipments.map(({ order, ...parcel }) => ({ ...parcel, orderId: orders.get(order) ?? "" }));
+    const { count: recorded } = await tx.shipment.createMany({
+      data: rows.map((row) => ({
+        merchantId,
+        integrationId,
+        ...row,
+        source: input.source,
+        recordedBy: scope.actor,
+        nextPushAt: new Date(),
+      })),
+      skipDuplicates: true,
+    });
+    if (recorded > 0) {
+      await recordAudit(tx, scope, { action: "shipments_recorded", integrationId, details: { count: recorded, source: input.source } });
+      await enqueue(tx, "push-shipments", { merchantId, integrationId }, { priority: PRIORITY.person });
+      await publish(tx, { kind: "integration", merchantId, integrationId });
+    }
+    return ok({ recorded, known: shipments.length - recorded });
+  });
+}
+
+interface FoundOrders {
+  /** Order id by what the line calls the order. */
+  orders: Map<string, string>;
+  problems: LineProblem[];
+}
+
+async function findOrders(
+  tx: Transaction,
+  { merchantId }: MerchantScope,
+  { integrationId, shipments }: RecordShipments,
+): Promise<FoundOrders> {
+  const names = [...new Set(shipments.map(({ order }) => order))];
+  // With and without the sign that shops put before the number.
+  const asked = [...new Set(names.flatMap((name) => [name, name.replace(/^#/, "")]))];
+  const rows = await tx.order.findMany({
+    where: { merchantId, integrationId, removedAt: null, OR: [{ number: { in: asked } }, { externalId: { in: asked } }] },
+    select: { id: true, number: true, externalId: true },
+  });
+  const orders = new Map<string, string>();
+  const problems: LineProblem[] = [];
+  const seen = new Set<string>();
+  shipments.forEach(({ order, trackingNumber }, index) => {
+    const called = [order, order.replace(/^#/, "")];
+    const byNumber = rows.filter((row) => called.includes(row.number));
+    const matches = byNumber.length > 0 ? byNumber : rows.filter((row) => called.includes(row.externalId));
+    const [match] = matches;
+    const parcel = JSON.stringify([match?.id ?? order, trackingNumber]);
+    if (!match) problems.push({ line: index + 1, problem: "order_unknown" });
+    else if (matches.length > 1) problems.push({ line: index + 1, problem: "order_ambiguous" });
+    else if (seen.has(parcel)) problems.push({ line: index + 1, problem: "repeated" });
+    else orders.set(order, match.id);
+    seen.add(parcel);
+  });
+  return { orders, problems };
+}
+
+/** Tells the shop again at once, also of a parcel that was given up. One that the shop knows is read back there, not written twice. */
+export function sendAgain(scope: MerchantScope, input: { shipmentId: string }): Promise<Result<true, "not_found">> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    const found = await tx.shipment.findUnique({ where: { merchantId_id: { merchantId, id: input.shipmentId } } });
+    if (!found) return refuse("not_found");
+    const { integrationId, trackingNumber } = found;
+    await tx.shipment.update({
+      where: { merchantId_id: { merchantId, id: input.shipmentId } },
+      data: { status: "waiting", attempts: 0, nextPushAt: new Date(), failure: null, failureParams: {} },
+    });
+    await recordAudit(tx, scope, { action: "shipment_sent_again", integrationId, details: { number: trackingNumber } });
+    await enqueue(tx, "push-shipments", { merchantId, integrationId }, { priority: PRIORITY.person });
+    await publish(tx, { kind: "integration", merchantId, integrationId });
+    return ok(true);
+  });
+}

@@ -1,0 +1,139 @@
+import { randomUUID } from "node:crypto";
+import type { MerchantScope } from "@/lib/accounts/access";
+import { startCheckAfterFailure } from "@/lib/checks/mutations";
+import type { OutsideConfig } from "@/lib/egress/config";
+import { publish } from "@/lib/live/publish";
+import { isWorthACheck, type RunFailure } from "@/lib/sync/failures";
+import { lacksCredentials, openShop, readShop } from "@/lib/sync/open-shop";
+import { inMerchant, type Transaction } from "@/lib/system/db";
+import { nextPushAt } from "@/lib/tracking/backoff";
+
+// The outbox of tracking out. A parcel is claimed, the shop is read back before it is written to (lib/shops: pushShipment), and the outcome
+// is stored. A worker that dies in between is followed by one that finds the number in the shop.
+
+/** Longest time that telling one parcel takes, all its requests together. */
+const LEASE_SECONDS = 300;
+
+interface ClaimedShipment {
+  id: string;
+  lease_owner: string;
+  attempts: number;
+  external_id: string;
+  carrier: string;
+  tracking_number: string;
+  tracking_url: string | null;
+}
+
+export interface PushEnvironment {
+  outside: OutsideConfig;
+  /** Aborted when the worker stops: the parcel at hand is finished, the others wait for the next worker. */
+  signal: AbortSignal;
+}
+
+/** Failures of one order; every other one meets all parcels of the shop. */
+const OF_ONE_ORDER: readonly string[] = ["invalid_response", "response_too_large"];
+
+/** Tells a shop of every parcel that is due, one after another, until none is left or the shop cannot be told now. */
+export async function pushWaiting(scope: MerchantScope, integrationId: string, { outside, signal }: PushEnvironment): Promise<void> {
+  const shop = await readShop(scope, integrationId);
+  if (!shop) return;
+  const failure = !shop.ok ? shop.failure : shop.facts.credentials === null ? lacksCredentials() : null;
+  const port = shop.ok && !failure ? openShop(shop.facts, outside) : null;
+  try {
+    while (!signal.aborted) {
+      const claimed = await claim(scope, integrationId);
+      if (!claimed) return;
+      if (!port) return await fail(scope, integrationId, claimed, failure ?? lacksCredentials(), true);
+      const pushed = await port.pushShipment({
+        id: claimed.id,
+        orderExternalId: claimed.external_id,
+        carrier: claimed.carrier,
+        trackingNumber: claimed.tracking_number,
+        trackingUrl: claimed.tracking_url,
+      });
+      if (pushed.ok && pushed.value === "order_missing") await giveUp(scope, integrationId, claimed);
+      else if (pushed.ok) await succeed(scope, integrationId, claimed);
+      else {
+        const meetsAll = !OF_ONE_ORDER.includes(pushed.failure.code);
+        await fail(scope, integrationId, claimed, pushed.failure, meetsAll);
+        if (meetsAll) return;
+      }
+    }
+  } finally {
+    await port?.close();
+  }
+}
+
+async function claim({ merchantId }: MerchantScope, integrationId: string): Promise<ClaimedShipment | null> {
+  const [claimed] = await inMerchant(
+    merchantId,
+    (tx) => tx.$queryRaw<ClaimedShipment[]>`
+      update shipment s set lease_owner = ${randomUUID()}::uuid, lease_until = now() + make_interval(secs => ${LEASE_SECONDS}), attempts = attempts + 1
+      from shop_order o
+      where o.merchant_id = s.merchant_id and o.id = s.order_id and s.merchant_id = ${merchantId}::uuid and s.id = (
+        select id from shipment
+        where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status = 'waiting' and next_push_at <= now()
+          and (lease_until is null or lease_until < now())
+        order by next_push_at, id limit 1 for update skip locked)
+      returning s.id, s.lease_owner, s.attempts, o.external_id, s.carrier, s.tracking_number, s.tracking_url`,
+  );
+  return claimed ?? null;
+}
+
+/** Stores how it went; nothing is written by a worker whose claim has passed to another one. */
+async function settle(
+  scope: MerchantScope,
+  integrationId: string,
+  claimed: ClaimedShipment,
+  data: { status: string; nextPushAt: Date | null; toldAt?: Date; failure?: string | null; failureParams?: object },
+  also: (tx: Transaction) => Promise<unknown> = async () => {},
+): Promise<void> {
+  const { merchantId } = scope;
+  await inMerchant(merchantId, async (tx) => {
+    const { count } = await tx.shipment.updateMany({
+      where: { merchantId, id: claimed.id, leaseOwner: claimed.lease_owner },
+      data: { ...data, leaseOwner: null, leaseUntil: null },
+    });
+    if (count === 0) return;
+    await also(tx);
+    await publish(tx, { kind: "integration", merchantId, integrationId });
+  });
+}
+
+const succeed = (scope: MerchantScope, integrationId: string, claimed: ClaimedShipment): Promise<void> =>
+  settle(scope, integrationId, claimed, { status: "told", nextPushAt: null, toldAt: new Date(), failure: null, failureParams: {} }, (tx) =>
+    tx.lane.updateMany({
+      where: { merchantId: scope.merchantId, integrationId, lane: "tracking_out" },
+      data: { lastSuccessAt: new Date() },
+    }),
+  );
+
+const giveUp = (scope: MerchantScope, integrationId: string, claimed: ClaimedShipment): Promise<void> =>
+  settle(scope, integrationId, claimed, { status: "failed", nextPushAt: null, failure: "order_missing", failureParams: {} });
+
+async function fail(
+  scope: MerchantScope,
+  integrationId: string,
+  claimed: ClaimedShipment,
+  failure: RunFailure,
+  meetsAll: boolean,
+): Promise<void> {
+  const next = nextPushAt(claimed.attempts, failure.retryAfterSeconds, new Date(), Math.random);
+  const { code, ...failureParams } = failure;
+  const { merchantId } = scope;
+  await settle(
+    scope,
+    integrationId,
+    claimed,
+    { status: next ? "waiting" : "failed", nextPushAt: next, failure: code, failureParams },
+    async (tx) => {
+      // The shop is not asked for each parcel in turn when it cannot be told of any.
+      if (meetsAll && next)
+        await tx.shipment.updateMany({
+          where: { merchantId, integrationId, status: "waiting", nextPushAt: { lt: next } },
+          data: { nextPushAt: next, failure: code },
+        });
+      if (isWorthACheck(failure.code)) await startCheckAfterFailure(tx, scope, integrationId, { always: false });
+    },
+  );
+}

@@ -1,0 +1,142 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { jobPlatformScope, jobScope } from "@/lib/accounts/access";
+import { closeQueue } from "@/lib/jobs/enqueue";
+import { inMerchant, inPlatform } from "@/lib/system/db";
+import { connectShop } from "@/lib/testing/connect-shop";
+import { LOOPBACK, recentOrders, refreshNow, type SyncedShop, startSyncedShop, storedOrders } from "@/lib/testing/sync-shop";
+import { countShipments, listShipments } from "@/lib/tracking/data";
+import { startDuePushes } from "@/lib/tracking/due";
+import { recordShipments, sendAgain } from "@/lib/tracking/mutations";
+import { pushWaiting } from "@/lib/tracking/push";
+import type { NewShipment } from "@/lib/tracking/schema";
+
+const shops: SyncedShop[] = [];
+afterEach(async () => {
+  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
+});
+afterAll(closeQueue);
+
+async function openShop(count = 6): Promise<SyncedShop> {
+  const connected = await startSyncedShop(recentOrders(count).map((order) => ({ ...order, status: "processing" as const })));
+  shops.push(connected);
+  await refreshNow(connected);
+  return connected;
+}
+
+const parcel = (order: string, trackingNumber = `3S${order}`): NewShipment => ({
+  order,
+  carrier: "PostNL",
+  trackingNumber,
+  trackingUrl: null,
+});
+const record = ({ scope, integrationId }: SyncedShop, shipments: NewShipment[]) =>
+  recordShipments(scope, { integrationId, source: "form", shipments });
+const push = ({ scope, integrationId }: SyncedShop) =>
+  pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, { outside: LOOPBACK, signal: new AbortController().signal });
+const numbers = async (connected: SyncedShop): Promise<string[]> => (await storedOrders(connected)).map((order) => order.number);
+const writes = ({ shop }: SyncedShop) => shop.requests.filter(({ method }) => method !== "GET").length;
+/** What the shop knows of an order's parcels, wherever WooCommerce keeps it. */
+const known = ({ shop }: SyncedShop, number: string): string =>
+  JSON.stringify(
+    [...shop.shop.orders.values()].filter((order) => order.number === number).map(({ notes, tracks, meta }) => [notes, tracks, meta]),
+  );
+
+describe("tracking out", () => {
+  it("tells the shop of each parcel once, however often it is recorded and pushed", async () => {
+    const connected = await openShop();
+    const [first = "", second = ""] = await numbers(connected);
+    expect(await record(connected, [parcel(first), parcel(second)])).toEqual({ ok: true, value: { recorded: 2, known: 0 } });
+    await Promise.all([push(connected), push(connected)]);
+    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 2, failed: 0 });
+    expect(known(connected, first)).toContain(`3S${first}`);
+    const before = writes(connected);
+    expect(await record(connected, [parcel(first), parcel(second)])).toEqual({ ok: true, value: { recorded: 0, known: 2 } });
+    const [told] = await listShipments(connected.scope, connected);
+    await sendAgain(connected.scope, { shipmentId: told?.id ?? "" });
+    await push(connected);
+    expect(writes(connected)).toBe(before);
+    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 2, failed: 0 });
+  });
+
+  it("does not write again what a worker wrote that died before it could say so", async () => {
+    const connected = await openShop();
+    const [number = ""] = await numbers(connected);
+    await record(connected, [parcel(number)]);
+    await push(connected);
+    const before = writes(connected);
+    await inPlatform(
+      (tx) =>
+        tx.$executeRaw`update shipment set status = 'waiting', told_at = null, next_push_at = now(), lease_until = now() - interval '1 second'
+      where integration_id = ${connected.integrationId}::uuid`,
+    );
+    await push(connected);
+    expect(writes(connected)).toBe(before);
+    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 1, failed: 0 });
+  });
+
+  it("waits longer after each failure, spares the shop the other parcels, asks for a check, and goes on when it can", async () => {
+    const connected = await openShop();
+    const [first = "", second = ""] = await numbers(connected);
+    connected.shop.setBehaviour({ blockedMethods: { methods: ["PUT", "POST", "PATCH"] } });
+    await record(connected, [parcel(first), parcel(second)]);
+    await push(connected);
+    const waiting = await listShipments(connected.scope, connected);
+    expect(waiting.map((shipment) => [shipment.status, shipment.failure])).toEqual([
+      ["waiting", "blocked"],
+      ["waiting", "blocked"],
+    ]);
+    for (const shipment of waiting) expect(shipment.nextPushAt?.getTime()).toBeGreaterThan(Date.now() + 50_000);
+    expect(await inMerchant(connected.scope.merchantId, (tx) => tx.check.count({ where: { trigger: "sync_failed" } }))).toBe(1);
+    connected.shop.setBehaviour({});
+    await inPlatform((tx) => tx.$executeRaw`delete from pgboss.job where name = 'push-shipments'`);
+    expect(await startDuePushes(jobPlatformScope("schedule"))).toBe(0);
+    await inPlatform((tx) => tx.$executeRaw`update shipment set next_push_at = now()`);
+    expect(await startDuePushes(jobPlatformScope("schedule"))).toBe(1);
+    expect(await startDuePushes(jobPlatformScope("schedule"))).toBe(0);
+    await push(connected);
+    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 2, failed: 0 });
+  });
+
+  it("gives up on an order that the shop no longer has", async () => {
+    const connected = await openShop();
+    const [number = ""] = await numbers(connected);
+    const [order] = [...connected.shop.shop.orders.values()].filter((one) => one.number === number);
+    connected.shop.shop.removeOrder(order?.id ?? 0);
+    await record(connected, [parcel(number)]);
+    await push(connected);
+    expect(await listShipments(connected.scope, connected)).toMatchObject([
+      { status: "failed", failure: "order_missing", nextPushAt: null },
+    ]);
+  });
+
+  it("records nothing of a list with a wrong line, and names every wrong line", async () => {
+    const connected = await openShop();
+    const [first = ""] = await numbers(connected);
+    const list = [parcel(first), parcel("no such order"), parcel(`#${first}`, `3S${first}`)];
+    const problems = [
+      { line: 2, problem: "order_unknown" },
+      { line: 3, problem: "repeated" },
+    ];
+    expect(await record(connected, list)).toEqual({ ok: false, reason: { code: "lines_wrong", problems } });
+    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 0, failed: 0 });
+  });
+
+  it("keeps merchants apart: foreign and unknown ids answer alike", async () => {
+    const connected = await openShop();
+    const [number = ""] = await numbers(connected);
+    await record(connected, [parcel(number)]);
+    const [foreign] = await listShipments(connected.scope, connected);
+    const { scope } = await connectShop();
+    for (const integrationId of [connected.integrationId, randomUUID()]) {
+      expect(await recordShipments(scope, { integrationId, source: "form", shipments: [parcel(number)] })).toEqual({
+        ok: false,
+        reason: { code: "not_found" },
+      });
+      expect(await listShipments(scope, { integrationId })).toEqual([]);
+      expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, told: 0, failed: 0 });
+    }
+    for (const shipmentId of [foreign?.id ?? "", randomUUID()])
+      expect(await sendAgain(scope, { shipmentId })).toEqual({ ok: false, reason: "not_found" });
+  });
+});
