@@ -33,7 +33,7 @@ const ALWAYS: readonly Row[] = [
   { software: "cloudflare", sign: "challenge", headers: { "cf-mitigated": /challenge/i } },
   { software: "aws_waf", sign: "challenge", headers: { "x-amzn-waf-action": /challenge|captcha/i } },
   { software: "sucuri", sign: "block", headers: { "x-sucuri-block": /./ } },
-  { software: "imunify360", sign: "block", body: /Imunify360 bot-protection/i },
+  { software: "imunify360", sign: "challenge", body: /Imunify360 bot-protection/i },
   { software: "siteground", sign: "challenge", body: /\/\.well-known\/(?:sgcaptcha|captcha)\//i },
   { software: "siteground", sign: "challenge", headers: { "sg-captcha": /challenge/i } },
   { software: "aesecure", sign: "block", headers: { "aesecure-code": /./ } },

@@ -44,7 +44,7 @@ const mayBeLimit = (observation: Observation): boolean =>
 export class Experiment {
   readonly findings: Findings;
   private stopped = false;
-  private firstGood: Observation | null = null;
+  private good: { cell: Cell; observation: Observation } | null = null;
   private root: ProbeRequest;
 
   constructor(private readonly input: ExperimentInput) {
@@ -139,8 +139,13 @@ export class Experiment {
     let observation = await asker.ask(this.question(cell, purpose), { fresh: asker.isCareful });
     if (!observation) return null;
     if (!passed(observation)) observation = await this.repeat(cell, observation);
-    if (passed(observation)) this.firstGood ??= observation;
-    else if (observation.reading?.meaning !== "redirect") asker.beCareful();
+    if (passed(observation)) this.good ??= { cell, observation };
+    else {
+      if (observation.reading?.meaning !== "redirect") asker.beCareful();
+      // Silence and a limit may be about the time, not about what was changed: does that which passed before still pass?
+      const isAboutSource = cell.source !== this.good?.cell.source;
+      if (this.good && !isAboutSource && (isSilent(observation) || mayBeLimit(observation)) && !(await this.isStillGood())) return null;
+    }
     matrix.set(cell, observation);
     return observation;
   }
@@ -157,7 +162,7 @@ export class Experiment {
       if (passed(last) && mayBeLimit(first)) this.findings.limited ??= { pass: last, fail: first };
       if (last.reading?.meaning === "rate_limited") return this.waitForLimit(last, again);
     }
-    if (!passed(last) && mayBeLimit(last) && this.firstGood) return this.waitForLimit(last, again);
+    if (!passed(last) && mayBeLimit(last) && this.good) return this.waitForLimit(last, again);
     return last;
   }
 
@@ -166,17 +171,15 @@ export class Experiment {
     const isCertain = limited.reading?.meaning === "rate_limited";
     const seconds = (limited.answer ? retryAfterSeconds(limited.answer) : null) ?? 2;
     asker.beCareful(seconds > 1 ? 1_000 : 500);
-    if (seconds > MAX_WAIT_SECONDS) {
-      if (isCertain) this.findings.limited ??= { pass: null, fail: limited };
-      this.stopped = isCertain;
-      return limited;
+    let later = limited;
+    if (seconds <= MAX_WAIT_SECONDS) {
+      await asker.waitMs(seconds * 1_000 + 100);
+      later = (await again()) ?? limited;
+      if (passed(later)) this.findings.limited ??= { pass: later, fail: limited };
     }
-    await asker.waitMs(seconds * 1_000 + 100);
-    const later = (await again()) ?? limited;
-    if (passed(later)) this.findings.limited = { pass: later, fail: limited };
-    else if (isCertain) {
+    if (isCertain && !passed(later)) {
       this.findings.limited ??= { pass: null, fail: limited };
-      this.stopped = later.reading?.meaning === "rate_limited";
+      this.stopped = true;
     }
     return later;
   }
@@ -250,7 +253,7 @@ export class Experiment {
 
   /** All methods on one resource that cannot exist, mild ones first. */
   private async methods(at: Cell): Promise<void> {
-    const { probes, asker } = this.input;
+    const { probes } = this.input;
     const { matrix } = this.findings;
     const cellOf = (method: string): Cell => ({ ...at, subject: "resource", method });
     if (!probes.needsAllMethods) {
@@ -260,7 +263,7 @@ export class Experiment {
     const get = await this.cell(cellOf("GET"), "method");
     if (!get) return;
     if (!passed(get)) {
-      if (!(await this.isStillGood(at))) matrix.forget(cellOf("GET"));
+      if (!(await this.isStillGood())) matrix.forget(cellOf("GET"));
       else await this.contrastResource(cellOf("GET"));
       return;
     }
@@ -270,11 +273,9 @@ export class Experiment {
       const observation = await this.cell(cell, "method");
       if (!observation || passed(observation)) continue;
       refused.push(cell);
-      if (isSilent(observation) && !(await this.isStillGood(at))) break;
     }
-    if (refused.length > 0 && !this.findings.banned) await this.isStillGood(at);
+    if (refused.length > 0) await this.isStillGood();
     if (this.findings.banned) this.takeBack(refused);
-    if (asker.isCareful) return;
   }
 
   /** The root passes and the resource does not: by whom is it refused? */
@@ -284,16 +285,17 @@ export class Experiment {
     if (control) await this.cell({ ...cell, source: control }, "contrast_control");
   }
 
-  /** Asks again what passed before. Bans and limits that begin while we ask show here. */
-  private async isStillGood(at: Cell): Promise<boolean> {
+  /** Asks again what passed before. Bans and limits that begin while we ask show here; then nothing more is asked. */
+  private async isStillGood(): Promise<boolean> {
     const { asker } = this.input;
-    if (this.stopped) return false;
-    const observation = await asker.ask(this.question({ ...at, subject: "root", method: "GET" }, "still_good"), { fresh: true });
+    const { good } = this;
+    if (this.stopped || !good) return false;
+    const observation = await asker.ask(this.question(good.cell, "still_good"), { fresh: true });
     if (!observation || passed(observation)) return true;
-    const good = this.findings.matrix.get({ ...at, subject: "root", method: "GET" }) ?? this.firstGood;
-    if (observation.reading?.meaning === "rate_limited") this.findings.limited ??= { pass: good, fail: observation };
-    else this.findings.banned = { pass: good, fail: observation };
     this.stopped = true;
+    if (observation.reading?.meaning === "rate_limited" || mayBeLimit(observation)) {
+      this.findings.limited ??= { pass: good.observation, fail: observation };
+    } else this.findings.banned = { pass: good.observation, fail: observation };
     return false;
   }
 

@@ -88,7 +88,7 @@ export interface Findings {
   forbiddenRedirect: { observation: Observation; failure: NetFailure } | null;
   canary: { plain: Observation | null; sent: Observation } | null;
   cached: EvidencePair | null;
-  /** A limit was met; `pass` is the same request after a pause. */
+  /** A limit was met; `pass` is the same request at another time. */
   limited: EvidencePair | null;
   /** A request that passed before was refused later. */
   banned: EvidencePair | null;

@@ -88,19 +88,20 @@ async function testHeader(experiment: Experiment): Promise<KeyTest["header"]> {
   if (findings.cached) return "unknown";
   const read = probes.readCanary(sent.answer);
   if (read !== "stripped") return read;
-  if (!probes.canaryElsewhere) return "unknown";
+  const lost = (pass: Observation | null): KeyFinding => ({
+    code: "authorization_header_stripped",
+    reason: null,
+    evidence: { pass, fail: sent },
+    details: {},
+    lanes: ["orders_in", "tracking_out"],
+  });
+  if (!probes.canaryElsewhere) {
+    findings.keys = [...findings.keys, lost(null)];
+    return "stripped";
+  }
   const elsewhere = await experiment.askAtWorking("canary", probes.canaryElsewhere, "canary", "resource");
   if (!elsewhere?.answer || probes.readCanary(elsewhere.answer) !== "arrived") return "unknown";
-  findings.keys = [
-    ...findings.keys,
-    {
-      code: "authorization_header_stripped",
-      reason: null,
-      evidence: { pass: elsewhere, fail: sent },
-      details: {},
-      lanes: ["orders_in", "tracking_out"],
-    },
-  ];
+  findings.keys = [...findings.keys, lost(elsewhere)];
   return "stripped";
 }
 
