@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { isBlockPage } from "@/lib/shops/block-pages";
+import { failureOfAnswer, isHtml, shopFailure } from "@/lib/shops/failures";
+import type { MagentoCredentials } from "@/lib/shops/magento/credentials";
+import { newMoment, signOAuth1 } from "@/lib/shops/oauth1";
+import { readJson } from "@/lib/shops/read-json";
+import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/shops/shop";
+
+export const REST = "/rest/V1";
+
+export type MagentoReply =
+  | { ok: true; json: unknown; answer: ShopAnswer }
+  /** `message` is Magento's own error text, null when something else answered. */
+  | { ok: false; failure: ShopFailure; message: string | null };
+
+const errorSchema = z.object({ message: z.string() });
+
+const NO_ROUTE = "Request does not match any route.";
+
+/** Magento refuses signatures whose timestamp is more than ten minutes ahead; a shop with a wrong clock is answered in its own time. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
+const signs = (credentials: MagentoCredentials): boolean => credentials.consumerKey !== undefined;
+
+function authorize(client: ShopClient, credentials: MagentoCredentials, method: string, path: string, skewMs: number): string {
+  const { consumerKey, consumerSecret, accessToken, accessTokenSecret } = credentials;
+  if (consumerKey === undefined || consumerSecret === undefined || accessTokenSecret === undefined) return `Bearer ${accessToken}`;
+  return signOAuth1(
+    { method, url: client.baseUrl + path },
+    { consumerKey, consumerSecret, token: accessToken, tokenSecret: accessTokenSecret },
+    newMoment(new Date(Date.now() + skewMs)),
+  );
+}
+
+/** What is left of the shop's text for the log: words and numbers. */
+const plain = (message: string): string => message.replace(/[^\w .,'%:-]+/g, " ").slice(0, 120);
+
+const readRefusal = (answer: ShopAnswer, json: unknown, isSigned: boolean): MagentoReply & { ok: false } => {
+  const error = errorSchema.safeParse(json);
+  // Imunify360 blocks with Magento's own key `message`.
+  if (!error.success || isBlockPage(answer)) return { ok: false, failure: failureOfAnswer(answer), message: null };
+  const { message } = error.data;
+  const codeOf = (): ShopFailure["code"] => {
+    if (answer.status === 401 || answer.status === 403) {
+      // An unknown bearer token gets the words of a lacking right. A signature that was accepted leaves only the right to be lacking.
+      return isSigned && /isn't authorized|not authorized/i.test(message) ? "credentials_insufficient" : "credentials_rejected";
+    }
+    if (/^Signature method /.test(message)) return "credentials_rejected";
+    if (answer.status === 404 && message === NO_ROUTE) return "api_not_found";
+    if (answer.status === 429) return "rate_limited";
+    return answer.status >= 500 ? failureOfAnswer(answer).code : "invalid_response";
+  };
+  return { ok: false, failure: shopFailure(codeOf(), plain(message), answer), message };
+};
+
+/** One request to Magento's REST API with its answer's JSON. `path` is below `/rest/V1`. */
+export async function askMagento(
+  client: ShopClient,
+  credentials: MagentoCredentials,
+  request: { method?: ShopRequest["method"]; path: string; body?: unknown },
+): Promise<MagentoReply> {
+  const path = REST + request.path;
+  const method = request.method ?? "GET";
+  const send = (skewMs: number) =>
+    client.send({
+      method,
+      path,
+      headers: {
+        accept: "application/json",
+        "cache-control": "no-cache",
+        authorization: authorize(client, credentials, method, path, skewMs),
+        // Magento refuses a body, even an empty one, without a content type.
+        ...(method === "GET" ? {} : { "content-type": "application/json" }),
+      },
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+    });
+
+  let sent = await send(0);
+  if (signs(credentials) && sent.ok && sent.answer.status === 401 && Math.abs(sent.answer.clockSkewMs ?? 0) > CLOCK_TOLERANCE_MS) {
+    sent = await send(sent.answer.clockSkewMs ?? 0);
+  }
+  if (!sent.ok) return { ok: false, failure: sent.failure, message: null };
+  const { answer } = sent;
+  const json = readJson(answer.body);
+  if (answer.status < 200 || answer.status >= 300) return readRefusal(answer, json, signs(credentials));
+  if (json === undefined || isHtml(answer)) return { ok: false, failure: failureOfAnswer(answer), message: null };
+  if (errorSchema.safeParse(json).success && isBlockPage(answer)) return { ok: false, failure: failureOfAnswer(answer), message: null };
+  if (method === "GET" && Number.parseInt(answer.headers["age"] ?? "0", 10) > 0) {
+    return {
+      ok: false,
+      failure: shopFailure("invalid_response", "the answer comes from a cache in front of the shop", answer),
+      message: null,
+    };
+  }
+  return { ok: true, json, answer };
+}
+
+/** A key that could read and is refused for a write lacks the right to write. */
+export const refusedWrite = (reply: MagentoReply & { ok: false }): { ok: false; failure: ShopFailure } => ({
+  ok: false,
+  failure: reply.failure.code === "credentials_rejected" ? { ...reply.failure, code: "credentials_insufficient" } : reply.failure,
+});

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { askMagento } from "@/lib/shops/magento/client";
+import type { MagentoCredentials } from "@/lib/shops/magento/credentials";
+import { searchQuery } from "@/lib/shops/magento/search-criteria";
+import { readStoreConfig } from "@/lib/shops/magento/store-configs";
+import { looseText } from "@/lib/shops/order-fields";
+import type { ShopClient, ShopDescription, ShopResult } from "@/lib/shops/shop";
+
+const viewsSchema = z.array(z.object({ code: looseText, name: looseText }));
+
+/** The credentials are proven by counting orders; name, zone and currency come where the integration may read the store's settings. */
+export async function describeMagento(client: ShopClient, credentials: MagentoCredentials): Promise<ShopResult<ShopDescription>> {
+  const orders = await askMagento(client, credentials, {
+    path: `/orders?${searchQuery({ filters: [], sort: [], pageSize: 1, fields: "total_count" })}`,
+  });
+  if (!orders.ok) return orders;
+  const config = await readStoreConfig(client, credentials);
+  const views = await askMagento(client, credentials, { path: "/store/storeViews" });
+  const parsed = viewsSchema.safeParse(views.ok ? views.json : []);
+  // Public, unless the shop hides it: `Magento/2.4 (Community)`.
+  const version = await client.send({ method: "GET", path: "/magento_version", maxBytes: 100_000 });
+  return {
+    ok: true,
+    value: {
+      name: (parsed.success && parsed.data.find(({ code }) => code !== "admin")?.name) || "",
+      version: (version.ok && /^Magento\/([\d.]+)/.exec(version.answer.body)?.[1]) || null,
+      timeZone: config?.timezone || null,
+      currency: config?.base_currency_code || null,
+    },
+    clockSkewMs: orders.answer.clockSkewMs,
+  };
+}

@@ -1,0 +1,170 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { magento } from "@/lib/shops/magento";
+import { listMagentoOrders } from "@/lib/shops/magento/orders";
+import { readMagentoOrder } from "@/lib/shops/magento/read-order";
+import type { OrderWindow, Shipment, ShopResult } from "@/lib/shops/shop";
+import { directShopClient } from "@/lib/testing/direct-shop-client";
+import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
+import { FakeStore } from "@/lib/testing/fake-shops/store";
+import { readRecordedJson, recordingsAreThere } from "@/lib/testing/recordings/read-recordings";
+import { findLost, walkOrders, walkUntilCalm } from "@/lib/testing/walk-orders";
+
+const signed = { accessToken: "token-1", accessTokenSecret: "secret-1", consumerKey: "consumer-1", consumerSecret: "secret-2" };
+const bearer = { accessToken: "token-1" };
+const start = new Date("2026-11-01T00:00:00Z");
+const window: OrderWindow = { from: start, to: new Date("2026-11-20T00:00:00Z") };
+const orders = generateOrders({ count: 130, from: start, to: window.to, seed: 3 });
+
+const open = (behaviour: Behaviour = {}, key: { resources?: readonly string[] } = {}, baseUrl = "https://shop.example") => {
+  const store = new FakeStore(orders);
+  return { store, client: directShopClient({ platform: "magento", store, key: { ...signed, ...key }, behaviour, baseUrl }) };
+};
+
+const codeOf = (result: ShopResult<unknown>): string => (result.ok ? "ok" : result.failure.code);
+
+describe.each([
+  ["OAuth 1.0a", signed],
+  ["a bearer token", bearer],
+] as const)("with %s", (_name, credentials) => {
+  test("describes, counts, lists every order once and fetches one", async () => {
+    const { client } = open();
+    expect(await magento.describe(client, credentials)).toMatchObject({
+      ok: true,
+      value: { version: "2.4", timeZone: "Europe/Amsterdam", currency: "EUR" },
+    });
+    expect(await magento.countOrders(client, credentials, window)).toMatchObject({ ok: true, value: 130 });
+    const { versions, pages } = await walkOrders(
+      (...args) => magento.listChangedOrders(args[0], credentials, args[1], args[2]),
+      client,
+      window,
+    );
+    expect(pages).toBe(2);
+    expect([...versions.values()].every((list) => list.length === 1)).toBe(true);
+    expect(versions.size).toBe(130);
+    expect(await magento.fetchOrder(client, credentials, "1001")).toMatchObject({
+      ok: true,
+      value: { externalId: "1001", currency: "EUR" },
+    });
+    expect(await magento.fetchOrder(client, credentials, "999999999")).toMatchObject({ ok: true, value: null });
+  });
+});
+
+test("signs for shops below a path and over plain http", async () => {
+  const { client } = open({}, {}, "http://shop.example");
+  expect(codeOf(await magento.countOrders(client, signed, window))).toBe("ok");
+});
+
+test("rejected credentials and missing rights are told apart where Magento lets them be", async () => {
+  const { client } = open({}, { resources: ["Magento_Catalog::products"] });
+  expect(codeOf(await magento.countOrders(client, signed, window))).toBe("credentials_insufficient");
+  expect(codeOf(await magento.countOrders(client, { ...signed, consumerSecret: "wrong" }, window))).toBe("credentials_rejected");
+  expect(codeOf(await magento.countOrders(client, { ...signed, consumerKey: "unknown" }, window))).toBe("credentials_rejected");
+  expect(codeOf(await magento.countOrders(open({ bearerDisabled: true }).client, bearer, window))).toBe("credentials_rejected");
+});
+
+test.each<[string, Behaviour, string]>([
+  ["maintenance without Retry-After", { maintenance: true }, "maintenance"],
+  ["lost rewrite rules", { rewriting: "missing_apache" }, "api_not_found"],
+])("%s is %s", async (_name, behaviour, code) => {
+  const listed = await magento.listChangedOrders(open(behaviour).client, signed, window, null);
+  expect(codeOf(listed)).toBe(code);
+});
+
+test("records that do not fit are set aside, the others flow", async () => {
+  const { client } = open({ damagedOrders: { 1002: "text_total", 1003: "no_dates", 1004: "lines_not_a_list" } });
+  const page = await magento.listChangedOrders(client, signed, window, null);
+  if (!page.ok) throw new Error(page.failure.detail);
+  const aside = page.value.unreadable.map((entry) => entry.externalId);
+  expect(aside).toEqual(expect.arrayContaining(["1002", "1004"]));
+});
+
+test("orders edited during the walk: none is lost, at every page size, with seconds that hold more than a page", async () => {
+  const seconds = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 30 });
+  const edits = fc.array(fc.record({ atRequest: fc.integer({ min: 1, max: 25 }), order: fc.nat() }), { maxLength: 15 });
+  await fc.assert(
+    fc.asyncProperty(seconds, edits, fc.integer({ min: 1, max: 9 }), async (at, changes, pageSize) => {
+      const base = generateOrders({ count: at.length, from: start, to: window.to, seed: 5, firstId: 97 });
+      const store = new FakeStore(
+        base.map((order, index) => ({ ...order, modifiedAt: new Date(start.getTime() + (at[index] ?? 0) * 1000) })),
+      );
+      const client = directShopClient({
+        platform: "magento",
+        store,
+        key: signed,
+        behaviour: {
+          onRequest(_store, count) {
+            store.skewMs += 400;
+            const ids = [...store.orders.keys()];
+            for (const change of changes) {
+              const id = ids[change.order % Math.max(1, ids.length)];
+              if (change.atRequest === count && id !== undefined) store.editOrder(id);
+            }
+          },
+        },
+      });
+      const walks = await walkUntilCalm(
+        (...args) => listMagentoOrders(args[0], signed, args[1], args[2], pageSize),
+        client,
+        store,
+        start,
+        25,
+      );
+      expect(findLost(store, walks)).toEqual([]);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+describe("tracking", () => {
+  const shipment: Shipment = { id: "s-1", orderExternalId: "1001", carrier: "PostNL", trackingNumber: "3SABC1234567", trackingUrl: null };
+
+  test("ships an open order with its track once", async () => {
+    const { store, client } = open();
+    store.setStatus(1001, "processing");
+    expect(await magento.pushShipment(client, signed, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(store.orders.get(1001)?.tracks).toMatchObject([{ carrier: "PostNL", number: "3SABC1234567" }]);
+    const digest = store.digest();
+    expect(await magento.pushShipment(client, signed, shipment)).toMatchObject({ ok: true, value: "already_there" });
+    expect(store.digest()).toBe(digest);
+  });
+
+  test("adds a second parcel's track to the shipment that is there", async () => {
+    const { store, client } = open();
+    store.setStatus(1001, "processing");
+    await magento.pushShipment(client, signed, shipment);
+    expect(await magento.pushShipment(client, signed, { ...shipment, trackingNumber: "T2" })).toMatchObject({ ok: true, value: "pushed" });
+    expect(store.orders.get(1001)?.tracks.map(({ number }) => number)).toEqual(["3SABC1234567", "T2"]);
+  });
+
+  test("an order that is gone is said to be gone; a key that may not ship is said to lack the right", async () => {
+    const { client } = open();
+    expect(await magento.pushShipment(client, signed, { ...shipment, orderExternalId: "999999999" })).toMatchObject({
+      value: "order_missing",
+    });
+    const reader = open({}, { resources: ["Magento_Sales::actions_view", "Magento_Sales::shipment"] });
+    reader.store.setStatus(1001, "processing");
+    expect(codeOf(await magento.pushShipment(reader.client, bearer, shipment))).toBe("credentials_insufficient");
+  });
+});
+
+test.skipIf(!recordingsAreThere())("every recorded order of Magento 2.4 is read as the shop showed it", () => {
+  const recorded = readRecordedJson("magento-2.4/orders.json") as {
+    items: { entity_id: number; grand_total: number; updated_at: string }[];
+  };
+  expect(recorded.items).toHaveLength(5);
+  for (const raw of recorded.items) {
+    expect(readMagentoOrder(raw, "lbs")).toMatchObject({
+      kind: "order",
+      order: {
+        externalId: String(raw.entity_id),
+        total: String(raw.grand_total),
+        modifiedAt: new Date(`${raw.updated_at.replace(" ", "T")}Z`),
+        shipping: { city: "Eindhoven", country: "NL", phone: "0401234567" },
+        lines: [{ sku: "BOX", weightGrams: 454 }],
+        raw,
+      },
+    });
+  }
+});

@@ -1,0 +1,71 @@
+import { type MagentoAddress, magentoOrderSchema, magentoPositionSchema } from "@/lib/shops/magento/schema";
+import { describeIssues, nameOfNameless, type OrderRecord } from "@/lib/shops/order-fields";
+import type { PostalAddress } from "@/lib/shops/shop";
+
+const GRAMS = { kgs: 1000, lbs: 453.59237 } as const;
+export type WeightUnit = keyof typeof GRAMS;
+
+const readAddress = (from: MagentoAddress | null | undefined): PostalAddress => ({
+  name: from ? `${from.firstname} ${from.lastname}`.trim() : "",
+  company: from?.company ?? "",
+  street1: from?.street[0] ?? "",
+  street2: from?.street.slice(1).filter(Boolean).join(", ") ?? "",
+  city: from?.city ?? "",
+  state: from?.region_code || from?.region || "",
+  postalCode: from?.postcode ?? "",
+  country: from?.country_id ?? "",
+  email: from?.email ?? "",
+  phone: from?.telephone ?? "",
+});
+
+/**
+ * One order of Magento in the product's words, or set aside. Configurable and bundle products come as a parent row and child rows: the
+ * parent is what is sold and shipped. `unit` is the shop's unit of weight, null when unknown.
+ */
+export function readMagentoOrder(raw: unknown, unit: WeightUnit | null): OrderRecord {
+  const parsed = magentoOrderSchema.safeParse(raw);
+  if (!parsed.success) {
+    const position = magentoPositionSchema.safeParse(raw);
+    return {
+      kind: "unreadable",
+      unreadable: {
+        externalId: position.success ? position.data.entity_id : nameOfNameless(raw),
+        modifiedAt: position.success ? position.data.updated_at : null,
+        error: describeIssues(parsed.error),
+        raw,
+      },
+    };
+  }
+  const from = parsed.data;
+  return {
+    kind: "order",
+    order: {
+      externalId: from.entity_id,
+      number: from.increment_id || from.entity_id,
+      status: from.status || from.state,
+      currency: from.order_currency_code,
+      total: from.grand_total,
+      // Magento writes discounts as negative amounts.
+      totals: { shipping: from.shipping_amount, discount: from.discount_amount.replace(/^-/, ""), tax: from.tax_amount },
+      billing: readAddress(from.billing_address),
+      shipping: readAddress(from.extension_attributes?.shipping_assignments?.[0]?.shipping?.address),
+      lines: from.items
+        .filter((item) => !item.parent_item_id)
+        .map((item) => ({
+          externalId: item.item_id,
+          name: item.name,
+          sku: item.sku,
+          quantity: item.qty_ordered,
+          unitPrice: item.price,
+          total: item.row_total,
+          hsCode: null,
+          weightGrams: unit && typeof item.weight === "number" ? Math.round(item.weight * GRAMS[unit]) : null,
+          originCountry: null,
+        })),
+      placedAt: from.created_at,
+      modifiedAt: from.updated_at,
+      paidAt: null,
+      raw,
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { askMagento } from "@/lib/shops/magento/client";
+import type { MagentoCredentials } from "@/lib/shops/magento/credentials";
+import { looseText } from "@/lib/shops/order-fields";
+import type { ShopClient } from "@/lib/shops/shop";
+
+const configsSchema = z.array(z.object({ timezone: looseText, base_currency_code: looseText, weight_unit: looseText }));
+
+export type StoreConfig = z.infer<typeof configsSchema>[number];
+
+const known = new WeakMap<ShopClient, StoreConfig | null>();
+
+/** The first store's settings, asked once for each client; null when the key may not read them. */
+export async function readStoreConfig(client: ShopClient, credentials: MagentoCredentials): Promise<StoreConfig | null> {
+  const cached = known.get(client);
+  if (cached !== undefined) return cached;
+  const reply = await askMagento(client, credentials, { path: "/store/storeConfigs" });
+  const parsed = configsSchema.safeParse(reply.ok ? reply.json : null);
+  const config = (parsed.success && parsed.data[0]) || null;
+  // A refusal stays; trouble on the way may be over the next time.
+  if (reply.ok || reply.message !== null) known.set(client, config);
+  return config;
+}
