@@ -84,12 +84,7 @@ const PASSING = new Set<Cause["code"]>(["rate_limited", "banned_during_test", "c
 export function decideVerdict(causes: readonly Cause[], answered: boolean, hasWorking: boolean): Verdict {
   if (causes.some((cause) => cause.code === "target_not_allowed")) return "refused";
   if (!answered) return "unreachable";
-  if (
-    !findings.working ||
-    findings.limited?.isOver === false ||
-    causes.some((cause) => !PASSING.has(cause.code) && cause.affects.includes("orders_in"))
-  )
-    return "blocked";
+  if (!hasWorking || causes.some((cause) => !PASSING.has(cause.code) && cause.affects.includes("orders_in"))) return "blocked";
   return causes.length > 0 ? "degraded" : "healthy";
 }
 
