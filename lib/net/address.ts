@@ -52,15 +52,29 @@ export function classifyAddress(text: string): AddressKind {
   return kind === "public" && !address.match(GLOBAL_UNICAST) ? "reserved" : kind;
 }
 
-/** True when `address` lies in one of the CIDR networks. Both must be of one family; anything unreadable lies in none. */
-export function liesIn(address: string, networks: readonly string[]): boolean {
+type Network = ReturnType<typeof ipaddr.parseCIDR>;
+
+// The few networks of the configuration are asked for at every connection; reading them anew each time cost more than the comparison.
+const networks = new Map<string, Network | null>();
+
+function readNetwork(text: string): Network | null {
+  let network = networks.get(text);
+  if (network === undefined) {
+    network = ipaddr.isValidCIDR(text) ? ipaddr.parseCIDR(text) : null;
+    networks.set(text, network);
+  }
+  return network;
+}
+
+/** True when `address` lies in one of the CIDR networks of the configuration. Both must be of one family; anything unreadable lies in none. */
+export function liesIn(address: string, cidrs: readonly string[]): boolean {
   const bare = address.replace(/%.*$/, "");
-  if (!ipaddr.isValid(bare)) return false;
-  const parsed = ipaddr.parse(bare);
-  return networks.some((network) => {
-    if (!ipaddr.isValidCIDR(network)) return false;
-    const [base, bits] = ipaddr.parseCIDR(network);
-    return base.kind() === parsed.kind() && parsed.match(base, bits);
+  const family = familyOf(bare);
+  if (family === null) return false;
+  const parsed = family === 4 ? ipaddr.IPv4.parse(bare) : ipaddr.IPv6.parse(bare);
+  return cidrs.some((cidr) => {
+    const network = readNetwork(cidr);
+    return network !== null && network[0].kind() === parsed.kind() && parsed.match(network);
   });
 }
 

@@ -6,6 +6,16 @@ import type { HttpProbe } from "@/worker/prober/probe-http";
 
 const escapeLabel = (value: string): string => value.replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n");
 
+const heads = new Map<string, string>();
+
+const headOf = (name: string, help: string): string => {
+  let head = heads.get(name);
+  if (head !== undefined) return head;
+  head = `# HELP ${name} ${help}\n# TYPE ${name} gauge\n`;
+  heads.set(name, head);
+  return head;
+};
+
 const gauge = (name: string, help: string, samples: readonly (readonly [labels: Record<string, string>, value: number])[]): string => {
   const lines = samples.map(([labels, value]) => {
     const text = Object.entries(labels)
@@ -13,10 +23,10 @@ const gauge = (name: string, help: string, samples: readonly (readonly [labels: 
       .join(",");
     return `${name}${text === "" ? "" : `{${text}}`} ${value}\n`;
   });
-  return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${lines.join("")}`;
+  return headOf(name, help) + lines.join("");
 };
 
-const single = (name: string, help: string, value: number): string => gauge(name, help, [[{}, value]]);
+const single = (name: string, help: string, value: number): string => `${headOf(name, help)}${name} ${value}\n`;
 
 /** Metrics of `module=http_2xx`. A phase that did not happen has no sample. */
 export function exposeHttpProbe(probe: HttpProbe): string {
