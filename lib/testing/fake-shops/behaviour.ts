@@ -42,6 +42,8 @@ export interface Behaviour {
   apiDisabled?: boolean;
   /** Magento: integration tokens are not accepted as bearer tokens (the default of a fresh install). */
   bearerDisabled?: boolean;
+  /** Shopify: points of its GraphQL bucket; 2000, and 100 back each second, unless told otherwise. */
+  graphBucket?: { capacity: number; restorePerSecond: number };
   /** Milliseconds that the shop's clock is ahead of ours. */
   clockSkewMs?: number;
   /** Records that do not fit, by order id. */

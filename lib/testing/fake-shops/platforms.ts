@@ -4,6 +4,8 @@ import type { MagentoToken } from "@/lib/testing/fake-shops/magento/authenticate
 import { magento } from "@/lib/testing/fake-shops/magento/handler";
 import type { FakePlatform, ShopContext } from "@/lib/testing/fake-shops/platform";
 import { type PrestaKey, prestashop } from "@/lib/testing/fake-shops/prestashop/handler";
+import { shopify } from "@/lib/testing/fake-shops/shopify/handler";
+import type { ShopifyToken } from "@/lib/testing/fake-shops/shopify/resolvers";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/authenticate";
 import { woocommerce } from "@/lib/testing/fake-shops/woocommerce/handler";
@@ -13,11 +15,12 @@ export interface FakeKeys {
   woocommerce: WooKey;
   magento: MagentoToken;
   prestashop: PrestaKey;
+  shopify: ShopifyToken;
 }
 
 export type FakePlatformName = keyof FakeKeys;
 
-const PLATFORM_FAKES: { [Name in FakePlatformName]: FakePlatform<FakeKeys[Name]> } = { woocommerce, magento, prestashop };
+const PLATFORM_FAKES: { [Name in FakePlatformName]: FakePlatform<FakeKeys[Name]> } = { woocommerce, magento, prestashop, shopify };
 
 interface ShopIdentity<Key> {
   credentials?: readonly Key[];

@@ -1,0 +1,203 @@
+import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import type { ShopContext } from "@/lib/testing/fake-shops/platform";
+import { gid, isFulfilled, readGid, writeFulfillment, writeOrderNode } from "@/lib/testing/fake-shops/shopify/order-node";
+
+export interface ShopifyToken {
+  accessToken: string;
+  /** Scopes of the app; those a connector needs when left out. */
+  scopes?: readonly string[];
+}
+
+export const DEFAULT_SCOPES = [
+  "read_orders",
+  "read_all_orders",
+  "write_merchant_managed_fulfillment_orders",
+  "read_merchant_managed_fulfillment_orders",
+];
+
+type Shop = ShopContext<ShopifyToken>;
+
+interface ListArguments {
+  first?: number;
+  after?: string | null;
+  reverse?: boolean;
+  sortKey?: string;
+  query?: string;
+}
+
+/** An error that the graph answers with a code of its own. */
+export class GraphError extends Error {
+  readonly extensions: { code: string };
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.extensions = { code };
+  }
+}
+
+const COLUMNS: Readonly<Record<string, (order: FakeOrder) => number>> = {
+  updated_at: (order) => order.modifiedAt.getTime(),
+  created_at: (order) => order.createdAt.getTime(),
+  processed_at: (order) => order.createdAt.getTime(),
+};
+
+/** Shopify's search syntax as far as times go; terms that it does not know are ignored, as by Shopify. */
+function fitsSearch(order: FakeOrder, search: string): boolean {
+  for (const [, field = "", operator = "", value = ""] of search.matchAll(/(\w+):(>=|<=|>|<|)\s*(?:'([^']*)'|"[^"]*"|\S+)/g)) {
+    const column = COLUMNS[field];
+    const limit = Date.parse(value);
+    if (!column || Number.isNaN(limit)) continue;
+    const at = column(order);
+    if (
+      operator === ">="
+        ? at < limit
+        : operator === ">"
+          ? at <= limit
+          : operator === "<="
+            ? at > limit
+            : operator === "<"
+              ? at >= limit
+              : at !== limit
+    )
+      return false;
+  }
+  return true;
+}
+
+const sortColumn = (key: string | undefined): ((order: FakeOrder) => number) => {
+  if (key === "UPDATED_AT") return (order) => order.modifiedAt.getTime();
+  if (key === "CREATED_AT" || key === "PROCESSED_AT" || key === undefined) return (order) => order.createdAt.getTime();
+  return (order) => order.id;
+};
+
+const writeCursor = (value: number, id: number): string =>
+  Buffer.from(JSON.stringify({ last_value: value, last_id: id })).toString("base64");
+
+function readCursor(text: string): { value: number; id: number } {
+  try {
+    const parsed = JSON.parse(Buffer.from(text, "base64").toString()) as { last_value: number; last_id: number };
+    return { value: parsed.last_value, id: parsed.last_id };
+  } catch {
+    throw new GraphError("INVALID_CURSOR", `Invalid cursor for current pagination sort.`);
+  }
+}
+
+const visibleOrders = (shop: Shop): FakeOrder[] =>
+  shop.store.listOrders().map((order) => ({ ...order, damage: shop.behaviour.damagedOrders?.[order.id] ?? order.damage }));
+
+function listOrders(shop: Shop, args: ListArguments): unknown {
+  if (typeof args.first !== "number" || args.first < 0) throw new GraphError("BAD_REQUEST", "you must provide one of first or last");
+  if (args.first > 250) throw new GraphError("BAD_REQUEST", "Page size cannot exceed 250");
+  const column = sortColumn(args.sortKey);
+  const direction = args.reverse ? -1 : 1;
+  const position = (order: FakeOrder, value: number, id: number): number => (column(order) - value || order.id - id) * direction;
+  const after = args.after ? readCursor(args.after) : null;
+  const found = visibleOrders(shop)
+    .filter((order) => fitsSearch(order, args.query ?? "") && (after === null || position(order, after.value, after.id) > 0))
+    .sort((left, right) => position(left, column(right), right.id));
+  const page = found.slice(0, Math.min(args.first, shop.behaviour.shrinkPagesTo ?? args.first));
+  const edges = page.map((order) => ({ cursor: writeCursor(column(order), order.id), node: writeOrderNode(order) }));
+  return {
+    edges,
+    nodes: edges.map(({ node }) => node),
+    pageInfo: {
+      hasNextPage: found.length > page.length,
+      hasPreviousPage: after !== null,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}
+
+interface FulfillmentArguments {
+  fulfillment: {
+    lineItemsByFulfillmentOrder: { fulfillmentOrderId: string }[];
+    trackingInfo?: { company?: string; number?: string; numbers?: string[] };
+  };
+}
+
+const userError = (field: string, message: string): unknown => ({
+  fulfillment: null,
+  userErrors: [{ field: ["fulfillment", field], message }],
+});
+
+function addTrack(shop: Shop, order: FakeOrder, tracking: { company?: string; number?: string; numbers?: string[] }): void {
+  for (const number of tracking.numbers ?? (tracking.number ? [tracking.number] : []))
+    order.tracks.push({ id: shop.store.takePartId(), carrier: tracking.company ?? "", number, at: shop.store.now() });
+}
+
+function createFulfillment(shop: Shop, { fulfillment }: FulfillmentArguments): unknown {
+  const ids = fulfillment.lineItemsByFulfillmentOrder.map(({ fulfillmentOrderId }) => readGid("FulfillmentOrder", fulfillmentOrderId));
+  const [id] = ids;
+  const order = id === null || id === undefined ? undefined : shop.store.orders.get(id);
+  if (!order || new Set(ids).size > 1) return userError("lineItemsByFulfillmentOrder", "Fulfillment order does not exist.");
+  if (isFulfilled(order) || order.status === "cancelled")
+    return userError("lineItemsByFulfillmentOrder", "Fulfillment order is not in an open state.");
+  const changed = shop.store.editOrder(order.id, (open) => {
+    addTrack(shop, open, fulfillment.trackingInfo ?? {});
+    open.status = "completed";
+    open.completedAt ??= shop.store.now();
+  });
+  return { fulfillment: writeFulfillment(changed), userErrors: [] };
+}
+
+interface TrackingArguments {
+  fulfillmentId: string;
+  trackingInfoInput: { company?: string; number?: string; numbers?: string[] };
+}
+
+function updateTracking(shop: Shop, { fulfillmentId, trackingInfoInput }: TrackingArguments): unknown {
+  const id = readGid("Fulfillment", fulfillmentId);
+  if (id === null || !shop.store.orders.has(id)) return userError("fulfillmentId", "Fulfillment does not exist.");
+  const changed = shop.store.editOrder(id, (order) => {
+    order.tracks = [];
+    addTrack(shop, order, trackingInfoInput);
+  });
+  return { fulfillment: writeFulfillment(changed), userErrors: [] };
+}
+
+/** What the schema's root fields do for this visitor. */
+export function makeRoot(shop: Shop, token: ShopifyToken, origin: string): Record<string, unknown> {
+  const scopes = token.scopes ?? DEFAULT_SCOPES;
+  const need = (scope: string, field: string): void => {
+    if (!scopes.includes(scope))
+      throw new GraphError("ACCESS_DENIED", `Access denied for ${field} field. Required access: \`${scope}\` access scope.`);
+  };
+  return {
+    shop: () => ({
+      id: gid("Shop", 1),
+      name: shop.name,
+      email: "owner@shop.example",
+      currencyCode: shop.currency,
+      ianaTimezone: shop.timeZone,
+      myshopifyDomain: new URL(origin).host,
+      url: origin,
+      plan: { displayName: "Basic" },
+    }),
+    currentAppInstallation: () => ({ accessScopes: scopes.map((handle) => ({ handle })) }),
+    orders: (args: ListArguments) => {
+      need("read_orders", "orders");
+      return listOrders(shop, args);
+    },
+    order: ({ id }: { id: string }) => {
+      need("read_orders", "order");
+      const number = readGid("Order", id);
+      const order = visibleOrders(shop).find((candidate) => candidate.id === number);
+      return order ? writeOrderNode(order) : null;
+    },
+    ordersCount: ({ query, limit }: { query?: string; limit?: number }) => {
+      need("read_orders", "ordersCount");
+      const count = visibleOrders(shop).filter((order) => fitsSearch(order, query ?? "")).length;
+      const most = limit ?? 10_000;
+      return { count: Math.min(count, most), precision: count > most ? "AT_LEAST" : "EXACT" };
+    },
+    fulfillmentCreate: (args: FulfillmentArguments) => {
+      need("write_merchant_managed_fulfillment_orders", "fulfillmentCreate");
+      return createFulfillment(shop, args);
+    },
+    fulfillmentTrackingInfoUpdate: (args: TrackingArguments) => {
+      need("write_merchant_managed_fulfillment_orders", "fulfillmentTrackingInfoUpdate");
+      return updateTracking(shop, args);
+    },
+  };
+}
