@@ -40,6 +40,7 @@ export function CheckSection({ check, platform, addresses }: CheckSectionProps) 
     userAgents: agents,
     methods: METHODS,
   };
+  const matrix = arrangeMatrix(result.probes, agents);
   const software = [result.server.software, result.server.version].filter((part) => part !== null).join(" ");
   // The time is an element of its own inside the sentence.
   const [before, after] = t("facts", { when: "\u0000", requests: result.requests, seconds: result.durationMs / 1000 }).split("\u0000");
@@ -66,13 +67,12 @@ export function CheckSection({ check, platform, addresses }: CheckSectionProps) 
           <CauseCard key={`${cause.code} ${cause.evidence.fail}`} cause={cause} result={result} context={context} />
         ))
       )}
-      {isSelfHosted(platform) ? (
+      {isSelfHosted(platform) && matrix.columns.length > 0 ? (
         <Panel title={t("matrix.title")}>
-          <MatrixTable matrix={arrangeMatrix(result.probes, agents)} />
+          <MatrixTable matrix={matrix} />
         </Panel>
-      ) : (
-        <p className="text-ink-3">{t("matrix.not_needed")}</p>
-      )}
+      ) : null}
+      {isSelfHosted(platform) ? null : <p className="text-ink-3">{t("matrix.not_needed")}</p>}
     </section>
   );
 }

@@ -43,13 +43,11 @@ export default async function IntegrationPage({ params }: { params: Params }) {
           readOnly={readOnly}
         />
         <CheckSection check={check} platform={row.platform} addresses={outsideConfig().egress.addresses} />
-        <section aria-labelledby="runs" className="grid min-w-0 gap-3">
-          <h2 id="runs" className="font-semibold text-lg">
-            {sync("runs.title")}
-          </h2>
+        <div className="grid min-w-0 gap-3">
+          <h2 className="font-semibold text-lg">{sync("runs.title")}</h2>
           <CoverageNote coverage={coverage} />
           <RunsTable runs={runs} />
-        </section>
+        </div>
         <SetAsideList orders={setAside} />
         <div className="grid items-start gap-8 lg:grid-cols-2">
           <Panel title={t("timeline.title")}>

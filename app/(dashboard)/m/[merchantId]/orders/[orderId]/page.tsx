@@ -54,12 +54,10 @@ export default async function OrderPage({ params }: { params: Params }) {
           {t("page.removed_text")}
         </Banner>
       ) : null}
-      <section aria-labelledby="lines" className="grid min-w-0 gap-3">
-        <h2 id="lines" className="font-semibold text-lg">
-          {t("page.lines")}
-        </h2>
+      <div className="grid min-w-0 gap-3">
+        <h2 className="font-semibold text-lg">{t("page.lines")}</h2>
         <OrderLines order={order} />
-      </section>
+      </div>
       <div className="grid items-start gap-4 md:grid-cols-3">
         <Panel title={t("page.shipping")}>
           <AddressBlock address={order.shipping} />
