@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { inter } from "@/app/fonts";
 import { Toaster } from "@/components/ui/toaster";
 import { isTheme, THEME_COOKIE } from "@/lib/accounts/theme";
 import { ClientMessages } from "@/lib/i18n/client-messages";
@@ -22,7 +23,7 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = (await cookies()).get(THEME_COOKIE)?.value;
   return (
-    <html lang={await getLocale()} data-theme={isTheme(theme) ? theme : undefined}>
+    <html lang={await getLocale()} data-theme={isTheme(theme) ? theme : undefined} className={inter.variable}>
       <body>
         <ClientMessages namespaces={["app", "errors"]}>
           {children}
