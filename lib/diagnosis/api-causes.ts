@@ -7,7 +7,7 @@ import { closingPlugin } from "@/lib/shops/woocommerce/probes";
 
 // The request got through: what does the application itself say, and can a program read it?
 
-const DEFECTS: ReadonlySet<string> = new Set(["bom", "php_notice", "wrong_content_type", "truncated"]);
+const DEFECTS: ReadonlySet<string> = new Set(["bom", "php_notice", "wrong_content_type", "truncated", "too_large"]);
 
 function explainSaid(findings: Findings, root: Observation, resource: Observation | null): Cause[] {
   const evidence = { pass: null, fail: root };

@@ -78,7 +78,7 @@ export function diagnose(findings: Findings): Cause[] {
 }
 
 /** Causes that slow the platform down or may pass, but leave orders readable. */
-const PASSING = new Set<Cause["code"]>(["rate_limited", "banned_during_test", "cached_response"]);
+const PASSING = new Set<Cause["code"]>(["rate_limited", "banned_during_test"]);
 
 /** The first verdict that fits, in the order of check.md. `answered`: a published address of ours got an HTTP answer. */
 export function decideVerdict(causes: readonly Cause[], answered: boolean, hasWorking: boolean): Verdict {

@@ -79,6 +79,7 @@ function readApi(api: ApiAnswer, answer: SeenAnswer): Reading {
   if (defect) return { ...base, meaning: "pass", reason: defect };
   if (answer.bodyState === "timed_out") return { ...base, meaning: "unfinished", reason: "body_unfinished" };
   if (answer.bodyState === "unfinished") return { ...base, meaning: "pass", reason: "truncated" };
+  if (answer.bodyState === "cut") return { ...base, meaning: "pass", reason: "too_large" };
   const isJson = answer.json !== undefined;
   if (isJson && !isJsonType(answer)) {
     return {

@@ -34,7 +34,7 @@ export interface AskerOptions {
   secrets: readonly string[];
 }
 
-const LIMITS = { maxHeadBytes: 65_536, maxBodyBytes: 2 * 1024 * 1024 };
+const LIMITS = { maxHeadBytes: 65_536, maxBodyBytes: 4 * 1024 * 1024 };
 const AT_ONCE = 2;
 /** fail2ban and its like count refusals in a window of time; and a server in trouble is not helped by haste. */
 const CAREFUL_PAUSE_MS = 300;

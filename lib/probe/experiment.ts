@@ -143,8 +143,9 @@ export class Experiment {
     else {
       if (observation.reading?.meaning !== "redirect") asker.beCareful();
       // Silence and a limit may be about the time, not about what was changed: does that which passed before still pass?
-      const isAboutSource = cell.source !== this.good?.cell.source;
-      if (this.good && !isAboutSource && (isSilent(observation) || mayBeLimit(observation)) && !(await this.isStillGood())) return null;
+      const isSameSource = cell.source === this.good?.cell.source;
+      const asksTime = mayBeLimit(observation) || (isSameSource && isSilent(observation));
+      if (this.good && asksTime && !(await this.isStillGood())) return null;
     }
     matrix.set(cell, observation);
     return observation;
