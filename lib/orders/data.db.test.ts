@@ -1,0 +1,119 @@
+import { expect, test } from "vitest";
+import { jobScope, type MerchantScope } from "@/lib/accounts/access";
+import { createIntegration } from "@/lib/integrations/mutations";
+import { findOrder, listOrderStatuses, listOrders } from "@/lib/orders/data";
+import { ORDERS_PER_PAGE, type OrderQuery } from "@/lib/orders/order-query";
+import { inMerchant, inPlatform } from "@/lib/system/db";
+
+const ALL: OrderQuery = { search: "", status: null, integrationId: null, after: null };
+
+interface Seed {
+  number: string;
+  status?: string;
+  placedAt?: Date;
+  searchText?: string;
+  lines?: object[];
+}
+
+async function shopWith(orders: Seed[]): Promise<{ scope: MerchantScope; integrationId: string }> {
+  const merchant = await inPlatform((tx) => tx.merchant.create({ data: { name: "M" } }));
+  const scope = jobScope("test", merchant.id);
+  const created = await createIntegration(scope, { name: "Shop", platform: "woocommerce", baseUrl: "https://shop.example" }, null);
+  if (!created.ok) throw new Error(created.reason);
+  const { integrationId } = created.value;
+  const data = orders.map(
+    ({ number, status = "processing", placedAt = new Date("2026-11-01T00:00:00Z"), searchText = number, lines = [] }) => ({
+      merchantId: merchant.id,
+      integrationId,
+      externalId: number,
+      number,
+      status,
+      currency: "EUR",
+      total: "12.50",
+      lines,
+      placedAt,
+      modifiedAt: placedAt,
+      raw: { id: number },
+      rawHash: new Uint8Array([1]),
+      searchText,
+    }),
+  );
+  await inMerchant(merchant.id, (tx) => tx.order.createMany({ data }));
+  return { scope, integrationId };
+}
+
+const numbers = async (scope: MerchantScope, query: Partial<OrderQuery>) =>
+  (await listOrders(scope, { ...ALL, ...query })).rows.map(({ number }) => number);
+
+test("walking the pages shows every order once, newest first, also where many were placed in the same instant", async () => {
+  const count = 2 * ORDERS_PER_PAGE + 17;
+  // A third of them share one instant that lies across a page border.
+  const placed = (index: number) => new Date(Date.UTC(2026, 10, 1, 0, 0, index % 3 === 0 ? 60 : index));
+  const { scope } = await shopWith(Array.from({ length: count }, (_, index) => ({ number: String(index), placedAt: placed(index) })));
+  const seen: { number: string; placedAt: Date }[] = [];
+  let after: OrderQuery["after"] = null;
+  do {
+    const page = await listOrders(scope, { ...ALL, after });
+    seen.push(...page.rows);
+    after = page.next;
+  } while (after);
+  expect(new Set(seen.map(({ number }) => number)).size).toBe(count);
+  expect(seen).toHaveLength(count);
+  const times = seen.map(({ placedAt }) => placedAt.getTime());
+  expect(times).toEqual(times.toSorted((a, b) => b - a));
+});
+
+test("the search finds all words in any order and takes % and _ for what they are", async () => {
+  const { scope } = await shopWith([
+    { number: "1", searchText: "1001 anneke anneke@example.nl bwx-30" },
+    { number: "2", searchText: "1002 bert bert@example.nl 100%_wool" },
+  ]);
+  expect(await numbers(scope, { search: "BWX anneke" })).toEqual(["1"]);
+  expect(await numbers(scope, { search: "100%_w" })).toEqual(["2"]);
+  expect(await numbers(scope, { search: "1%2" })).toEqual([]);
+  expect(await numbers(scope, { search: "\\" })).toEqual([]);
+  expect(await numbers(scope, { search: "' or 1=1 --" })).toEqual([]);
+});
+
+test("status and shop narrow the list", async () => {
+  const { scope, integrationId } = await shopWith([{ number: "1", status: "completed" }, { number: "2" }, { number: "3" }]);
+  expect(await numbers(scope, { status: "completed" })).toEqual(["1"]);
+  expect(await numbers(scope, { integrationId })).toHaveLength(3);
+  expect(await listOrderStatuses(scope)).toEqual(["processing", "completed"]);
+});
+
+test("an order is read back whole, and a column of another shape reads as empty instead of breaking the page", async () => {
+  const { scope } = await shopWith([
+    {
+      number: "good",
+      lines: [
+        {
+          externalId: "1",
+          name: "Vase",
+          sku: "V",
+          quantity: 2,
+          unitPrice: "5",
+          total: "10",
+          hsCode: null,
+          weightGrams: 3,
+          originCountry: null,
+        },
+      ],
+    },
+    { number: "odd", lines: [{ name: 5 }] },
+  ]);
+  const rows = (await listOrders(scope, ALL)).rows;
+  const open = (number: string) => findOrder(scope, rows.find((row) => row.number === number)?.id ?? "");
+  expect(await open("good")).toMatchObject({ total: "12.5", lines: [{ name: "Vase", quantity: 2 }], raw: { id: "good" } });
+  expect(await open("odd")).toMatchObject({ lines: [{ name: "", quantity: 0 }], billing: { name: "", country: "" } });
+});
+
+test("a stranger sees no order, by list, by search and by id", async () => {
+  const { scope } = await shopWith([{ number: "1" }]);
+  const { scope: stranger } = await shopWith([]);
+  const id = (await listOrders(scope, ALL)).rows[0]?.id ?? "";
+  expect(await numbers(stranger, {})).toEqual([]);
+  expect(await numbers(stranger, { search: "1" })).toEqual([]);
+  expect(await findOrder(stranger, id)).toBeNull();
+  expect(await listOrderStatuses(stranger)).toEqual([]);
+});
