@@ -1,12 +1,30 @@
 import { apache, bare, haproxy, modSecurity, nginx } from "@/e2e/lab/cases/front";
-import { MAGENTO_TOKEN, openShop, PRESTA_KEY } from "@/e2e/lab/harness/lab";
-import { blocked, degraded, HEALTHY, type LabCase } from "@/e2e/lab/lab-case";
+import { MAGENTO_TOKEN, openShop, PRESTA_KEY, SHOPIFY_TOKEN, type ShopOptions } from "@/e2e/lab/harness/lab";
+import { blocked, degraded, HEALTHY, type LabCase, type Truth } from "@/e2e/lab/lab-case";
 import { userAgents } from "@/lib/egress/identity";
 
 const [shortAgent, magentoAgent] = userAgents("magento");
 const magento = { platform: "magento" } as const;
 const prestashop = { platform: "prestashop" } as const;
 const stripped = blocked({ code: "authorization_header_stripped" });
+
+const shopify = (
+  name: string,
+  options: ShopOptions,
+  truth: Truth,
+  credentials?: Record<string, string>,
+  scopes?: readonly string[],
+): LabCase => ({
+  name: `shopify: ${name}`,
+  needs: [],
+  platform: "shopify",
+  truth,
+  ...(credentials ? { credentials } : {}),
+  async open(workspace) {
+    const shop = await openShop(workspace, "shopify", [{ ...SHOPIFY_TOKEN, ...(scopes ? { scopes } : {}) }], { tls: "none", ...options });
+    return { url: shop.url, shop };
+  },
+});
 
 export const OTHER_PLATFORM_CASES: readonly LabCase[] = [
   nginx("nothing in the way", {}, HEALTHY, magento),
@@ -103,6 +121,11 @@ export const OTHER_PLATFORM_CASES: readonly LabCase[] = [
       return { url: shop.url, shop };
     },
   },
+  shopify("nothing in the way", {}, HEALTHY),
+  shopify("a token works", {}, HEALTHY, SHOPIFY_TOKEN),
+  shopify("the shop is frozen", { behaviour: { apiDisabled: true } }, blocked({ code: "api_disabled", reason: "shop_frozen" })),
+  shopify("an unknown token", {}, blocked({ code: "credentials_rejected" }), { accessToken: "shpat_0123456789abcdef0123456789abcdef" }),
+  shopify("a token that may not read orders", {}, blocked({ code: "credentials_insufficient" }), SHOPIFY_TOKEN, ["read_products"]),
   {
     name: "shop: a Magento where a WooCommerce was expected",
     needs: [],

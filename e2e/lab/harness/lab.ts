@@ -13,6 +13,7 @@ export const CONTROL_ADDRESS = "127.0.0.4";
 export const WOO_KEY = { consumerKey: `ck_${"a1".repeat(20)}`, consumerSecret: `cs_${"b2".repeat(20)}` };
 
 export const MAGENTO_TOKEN = { accessToken: "a1b2c3d4e5f6a1b2c3d4e5f6a1b2c3d4" };
+export const SHOPIFY_TOKEN = { accessToken: "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" };
 export const PRESTA_KEY = { apiKey: "LABKEYLABKEYLABKEYLABKEYLABKEY42" };
 
 const orders = generateOrders({ count: 12, from: new Date("2026-11-01T00:00:00Z"), to: new Date("2026-11-20T00:00:00Z"), seed: 5 });

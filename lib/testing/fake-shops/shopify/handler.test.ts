@@ -3,7 +3,12 @@ import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
-const orders = generateOrders({ count: 23, from: new Date("2026-11-01T00:00:00Z"), to: new Date("2026-11-20T00:00:00Z"), seed: 3 });
+const orders = generateOrders({ count: 23, from: new Date("2026-11-01T00:00:00Z"), to: new Date("2026-11-20T00:00:00Z"), seed: 3 }).map(
+  (order) => ({
+    ...order,
+    status: order.id === 1001 ? ("processing" as const) : order.status,
+  }),
+);
 let shop: FakeShop | undefined;
 afterEach(async () => {
   await shop?.close();
@@ -78,8 +83,7 @@ describe("the fake Shopify", () => {
 
   it("an order is fulfilled once: the second time is a user error", async () => {
     const at = await open();
-    const open2 = orders.find(({ status }) => status === "pending");
-    const mutation = `mutation { fulfillmentCreate(fulfillment: { lineItemsByFulfillmentOrder: [{ fulfillmentOrderId: "gid://shopify/FulfillmentOrder/${open2?.id}" }], trackingInfo: { number: "3S1", company: "PostNL" } }) { fulfillment { trackingInfo { number } } userErrors { message } } }`;
+    const mutation = `mutation { fulfillmentCreate(fulfillment: { lineItemsByFulfillmentOrder: [{ fulfillmentOrderId: "gid://shopify/FulfillmentOrder/1001" }], trackingInfo: { number: "3S1", company: "PostNL" } }) { fulfillment { trackingInfo { number } } userErrors { message } } }`;
     expect((await ask(at, mutation)).body.data).toMatchObject({
       fulfillmentCreate: { fulfillment: { trackingInfo: [{ number: "3S1" }] }, userErrors: [] },
     });

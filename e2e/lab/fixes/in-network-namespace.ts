@@ -1,0 +1,165 @@
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { checkShop } from "@/e2e/lab/fixes/check-shop";
+import { API_PATH, askOnce, OUR_ADDRESSES, STRANGER, takeSnippet } from "@/e2e/lab/fixes/fix-proof";
+import { openShop, WOO_KEY } from "@/e2e/lab/harness/lab";
+import { startServer } from "@/e2e/lab/harness/process";
+import { Workspace } from "@/e2e/lab/harness/workspace";
+import { BOTH_AGENTS, SHORT_AGENT } from "@/e2e/lab/lab-case";
+import { startNginx } from "@/e2e/lab/servers/nginx";
+import type { CheckResult } from "@/lib/checks/result";
+import type { Fix } from "@/lib/diagnosis/fixes/fix";
+import { fixesFor } from "@/lib/diagnosis/fixes/fixes-for";
+import { REQUIRED_METHODS } from "@/lib/egress/identity";
+
+// Proofs that need a firewall: run in a network namespace of their own (`unshare --net`), so that the machine's rules are never touched.
+// Prints one JSON document: what the check said before and after, and how a stranger with our User-Agent fared.
+
+interface Scenario {
+  fixId: string;
+  /** Blocks our addresses and the stranger's; the shop's public address is given. */
+  block(workspace: Workspace, url: string): Promise<void>;
+  /** Applies the printed fix, as root on the host would. */
+  mend(workspace: Workspace, fix: Fix): Promise<void>;
+}
+
+const run = (script: string) => execFileSync("sh", ["-ec", script], { stdio: ["ignore", "pipe", "inherit"] });
+const bad = [...OUR_ADDRESSES, STRANGER];
+
+const ask = (url: string, from: string) => askOnce(url, { from, method: "GET", userAgent: SHORT_AGENT, path: API_PATH });
+
+/** Waits for what has no event of its own: a ban that another program reads out of a log. */
+async function waitUntil(what: string, isSo: () => Promise<boolean> | boolean): Promise<void> {
+  for (const until = Date.now() + 30_000; Date.now() < until; ) {
+    if (await isSo()) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${what} did not happen within 30 s`);
+}
+
+const fail2banFolder = (workspace: Workspace) => path.join(workspace.folder, "fail2ban");
+const fail2ban = (workspace: Workspace, command: string): string =>
+  execFileSync("fail2ban-client", ["-c", fail2banFolder(workspace), "-s", `${workspace.folder}/f2b.sock`, ...command.split(" ")], {
+    encoding: "utf8",
+  });
+
+const SCENARIOS: Record<string, Scenario> = {
+  nftables: {
+    fixId: "addresses.firewall",
+    async block() {
+      run(`nft add table inet filter
+nft add chain inet filter input '{ type filter hook input priority 0; policy accept; }'
+nft add rule inet filter input ip saddr '{ ${bad.join(", ")} }' tcp dport 1-65535 reject with tcp reset`);
+    },
+    async mend(_, fix) {
+      run(takeSnippet(fix, "nftables").code);
+    },
+  },
+  iptables: {
+    fixId: "addresses.firewall",
+    async block() {
+      run(bad.map((address) => `iptables -A INPUT -s ${address} -p tcp -j REJECT`).join("\n"));
+    },
+    async mend(_, fix) {
+      run(takeSnippet(fix, "iptables").code);
+    },
+  },
+  fail2ban: {
+    fixId: "addresses.fail2ban",
+    async block(workspace, url) {
+      fs.cpSync("/etc/fail2ban", fail2banFolder(workspace), { recursive: true, dereference: true });
+      workspace.write("fail2ban/filter.d/shop.conf", '[Definition]\nfailregex = ^<HOST> .*" 40[0-9] \n');
+      workspace.write(
+        "fail2ban/jail.d/defaults-debian.conf",
+        `[shop]
+enabled = true
+backend = polling
+filter = shop
+ignoreself = false
+logpath = ${workspace.folder}/access.log
+port = ${new URL(url).port}
+banaction = iptables-multiport
+maxretry = 3
+findtime = 600
+bantime = 600
+`,
+      );
+      const socket = `${workspace.folder}/f2b.sock`;
+      // In the foreground, so that it ends with the workspace; it is ready when its jail is.
+      await startServer(workspace, {
+        program: "fail2ban-server",
+        args: [
+          "-f",
+          "-c",
+          fail2banFolder(workspace),
+          "-s",
+          socket,
+          "-p",
+          `${workspace.folder}/f2b.pid`,
+          "--logtarget",
+          `${workspace.folder}/f2b.log`,
+          "start",
+        ],
+        host: new URL(url).hostname,
+        port: Number(new URL(url).port),
+      });
+      await waitUntil("the jail", () => {
+        try {
+          return fail2ban(workspace, "status shop").includes("Banned IP list");
+        } catch {
+          return false;
+        }
+      });
+      // What an import with an old key does to a zealous jail; the stranger tries keys.
+      for (const from of bad) {
+        for (let count = 0; count < 4; count += 1)
+          await askOnce(url, { from, method: "GET", userAgent: SHORT_AGENT, path: `${API_PATH}/orders` });
+      }
+      await waitUntil("the ban", () => bad.every((address) => fail2ban(workspace, "status shop").includes(address)));
+    },
+    async mend(workspace, fix) {
+      // Here every address is one of this machine's own, the stranger's too: the usual exception for them is left out.
+      workspace.write("fail2ban/jail.d/sendcloud.local", takeSnippet(fix, "fail2ban_ignore").code.replace("127.0.0.1/8 ", ""));
+      fail2ban(workspace, takeSnippet(fix, "fail2ban_unban").code.replace("fail2ban-client ", ""));
+      fail2ban(workspace, "reload");
+      await waitUntil("the jail", () => fail2ban(workspace, "status shop").includes("Banned IP list"));
+    },
+  },
+};
+
+const tell = ({ verdict, causes }: CheckResult) => ({ verdict, causes: causes.map(({ code, addresses }) => ({ code, addresses })) });
+
+async function prove(scenario: Scenario) {
+  const workspace = new Workspace("namespace");
+  try {
+    const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
+    const url = await startNginx(workspace, { upstream: shop.url });
+    await scenario.block(workspace, url);
+    const before = await checkShop(url);
+    const [cause] = before.causes;
+    if (cause === undefined) throw new Error("the check found nothing");
+    const fixes = fixesFor(cause, {
+      url,
+      platform: "woocommerce",
+      server: before.server.software,
+      addresses: OUR_ADDRESSES,
+      userAgents: BOTH_AGENTS,
+      methods: REQUIRED_METHODS,
+    });
+    const place = fixes.findIndex(({ id }) => id === scenario.fixId);
+    const fix = fixes[place];
+    if (fix === undefined) throw new Error(`no fix ${scenario.fixId}`);
+    await scenario.mend(workspace, fix);
+    // Twice: what an unhealed ban would count shows only after the first.
+    await checkShop(url);
+    return { before: tell(before), place, after: tell(await checkShop(url)), stranger: await ask(url, STRANGER) };
+  } finally {
+    await workspace.close();
+  }
+}
+
+const scenario = SCENARIOS[process.argv[2] ?? ""];
+if (scenario === undefined) throw new Error(`one of ${Object.keys(SCENARIOS).join(", ")}`);
+run("ip link set lo up");
+console.log(JSON.stringify(await prove(scenario)));
