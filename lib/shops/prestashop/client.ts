@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { failureOfAnswer, shopFailure } from "@/lib/shops/failures";
+import type { PrestashopCredentials } from "@/lib/shops/prestashop/credentials";
+import { readJson } from "@/lib/shops/read-json";
+import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/shops/shop";
+
+export type PrestashopReply =
+  | { ok: true; json: unknown; answer: ShopAnswer }
+  /** `codes` are PrestaShop's own error numbers; empty when something else answered, or PrestaShop without any. */
+  | { ok: false; failure: ShopFailure; codes: readonly number[]; isFromWebservice: boolean };
+
+const errorsSchema = z.object({ errors: z.array(z.object({ code: z.coerce.number() })) });
+
+const REALM = /realm="Welcome to PrestaShop Webservice/i;
+
+/** Headers that only the webservice sets; 1.7 and 8.2 set them with a right key and with errors alike. */
+const isFromWebservice = (answer: ShopAnswer): boolean =>
+  "psws-version" in answer.headers || /PrestaShop Webservice/i.test(answer.headers["x-powered-by"] ?? "");
+
+const readCodes = (answer: ShopAnswer, json: unknown): number[] => {
+  const parsed = errorsSchema.safeParse(json);
+  if (parsed.success) return parsed.data.errors.map(({ code }) => code);
+  return [...answer.body.slice(0, 65_536).matchAll(/<code>\s*(?:<!\[CDATA\[)?(\d+)/g)].map((found) => Number(found[1]));
+};
+
+const failureCode = (status: number, codes: readonly number[]): ShopFailure["code"] => {
+  if (codes.includes(22)) return "api_not_found";
+  if (codes.some((code) => [17, 18, 20, 21].includes(code))) return "credentials_rejected";
+  if (codes.some((code) => [25, 26, 132].includes(code))) return "credentials_insufficient";
+  return status >= 500 ? "server_error" : "invalid_response";
+};
+
+function readRefusal(answer: ShopAnswer, json: unknown): PrestashopReply & { ok: false } {
+  const codes = readCodes(answer, json);
+  const fromWebservice = isFromWebservice(answer) || codes.length > 0;
+  if (answer.status === 401 && REALM.test(answer.headers["www-authenticate"] ?? "") && codes.length === 0) {
+    // PrestaShop answers in this way only to those without a key: ours was lost on the way.
+    const failure = shopFailure("credentials_rejected", "the key did not arrive: the Authorization header is removed", answer);
+    return { ok: false, failure, codes, isFromWebservice: true };
+  }
+  if (!fromWebservice) return { ok: false, failure: failureOfAnswer(answer), codes, isFromWebservice: false };
+  const failure = shopFailure(
+    failureCode(answer.status, codes),
+    `HTTP ${answer.status}, webservice code ${codes.join(", ") || "none"}`,
+    answer,
+  );
+  return { ok: false, failure, codes, isFromWebservice: true };
+}
+
+/**
+ * One request to PrestaShop's webservice. `path` is below `/api`. Answers come as JSON; bodies can only be XML. Where the server refuses
+ * PUT, PATCH or DELETE before the shop sees them, the request is repeated as POST with `ps_method`, which PrestaShop understands.
+ */
+export async function askPrestashop(
+  client: ShopClient,
+  credentials: PrestashopCredentials,
+  request: { method?: ShopRequest["method"]; path: string; query?: Readonly<Record<string, string>>; xml?: string },
+): Promise<PrestashopReply> {
+  const method = request.method ?? "GET";
+  const send = (sentMethod: ShopRequest["method"], extra: Readonly<Record<string, string>>) =>
+    client.send({
+      method: sentMethod,
+      path: `/api${request.path}?${new URLSearchParams({ output_format: "JSON", ...request.query, ...extra })}`,
+      headers: {
+        accept: "application/json",
+        "cache-control": "no-cache",
+        authorization: `Basic ${Buffer.from(`${credentials.key}:`).toString("base64")}`,
+        ...(request.xml === undefined ? {} : { "content-type": "text/xml; charset=utf-8" }),
+      },
+      ...(request.xml === undefined ? {} : { body: request.xml }),
+    });
+
+  const read = async (sent: Awaited<ReturnType<typeof send>>): Promise<PrestashopReply> => {
+    if (!sent.ok) return { ok: false, failure: sent.failure, codes: [], isFromWebservice: false };
+    const { answer } = sent;
+    const json = readJson(answer.body);
+    if (answer.status < 200 || answer.status >= 300) return readRefusal(answer, json);
+    // Also guards against caches and 200-pages: only the webservice sets its headers, and no cache of theirs may answer for it.
+    if (json === undefined || !isFromWebservice(answer)) {
+      return { ok: false, failure: failureOfAnswer(answer), codes: [], isFromWebservice: false };
+    }
+    if (method === "GET" && Number.parseInt(answer.headers["age"] ?? "0", 10) > 0) {
+      const failure = shopFailure("invalid_response", "the answer comes from a cache in front of the shop", answer);
+      return { ok: false, failure, codes: [], isFromWebservice: false };
+    }
+    return { ok: true, json, answer };
+  };
+
+  const reply = await read(await send(method, {}));
+  const canOverride = method === "PUT" || method === "PATCH" || method === "DELETE";
+  if (canOverride && !reply.ok && reply.failure.code === "blocked") return read(await send("POST", { ps_method: method }));
+  return reply;
+}
+
+/** A list, which PrestaShop writes as `[]` when it is empty and as `{"<resource>": [...]}` otherwise; null for anything else. */
+export function readList(json: unknown, resource: string): unknown[] | null {
+  if (Array.isArray(json)) return json.length === 0 ? [] : null;
+  const parsed = z.record(z.string(), z.unknown()).safeParse(json);
+  const list = parsed.success ? parsed.data[resource] : undefined;
+  return Array.isArray(list) ? list : null;
+}

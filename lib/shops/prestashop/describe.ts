@@ -1,0 +1,23 @@
+import { askPrestashop } from "@/lib/shops/prestashop/client";
+import type { PrestashopCredentials } from "@/lib/shops/prestashop/credentials";
+import { readLookups } from "@/lib/shops/prestashop/lookups";
+import type { ShopClient, ShopDescription, ShopResult } from "@/lib/shops/shop";
+
+/** Proves that the key may read orders and all they point to. */
+export async function describePrestashop(client: ShopClient, credentials: PrestashopCredentials): Promise<ShopResult<ShopDescription>> {
+  const orders = await askPrestashop(client, credentials, { path: "/orders", query: { limit: "0,1" } });
+  if (!orders.ok) return orders;
+  const lookups = await readLookups({ client, credentials });
+  if (!lookups.ok) return lookups;
+  const { settings, currencies } = lookups.value;
+  return {
+    ok: true,
+    value: {
+      name: settings.shopName,
+      version: orders.answer.headers["psws-version"] || settings.version || null,
+      timeZone: settings.timeZone,
+      currency: currencies.get(settings.defaultCurrency)?.iso_code ?? null,
+    },
+    clockSkewMs: orders.answer.clockSkewMs,
+  };
+}

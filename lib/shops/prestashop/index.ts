@@ -1,0 +1,18 @@
+import { credentialFields } from "@/lib/shops/credentials";
+import { type PrestashopCredentials, prestashopCredentialsSchema } from "@/lib/shops/prestashop/credentials";
+import { describePrestashop } from "@/lib/shops/prestashop/describe";
+import { countPrestashopOrders, fetchPrestashopOrder, listPrestashopOrders, PRESTASHOP_PAGE_SIZE } from "@/lib/shops/prestashop/orders";
+import { pushPrestashopShipment } from "@/lib/shops/prestashop/tracking";
+import type { ShopConnector } from "@/lib/shops/shop";
+
+/** PrestaShop 1.7 and 8 over the webservice. */
+export const prestashop: ShopConnector<PrestashopCredentials> = {
+  platform: "prestashop",
+  credentials: { schema: prestashopCredentialsSchema, fields: credentialFields("prestashop") },
+  pageSize: PRESTASHOP_PAGE_SIZE,
+  describe: describePrestashop,
+  listChangedOrders: listPrestashopOrders,
+  countOrders: countPrestashopOrders,
+  fetchOrder: fetchPrestashopOrder,
+  pushShipment: pushPrestashopShipment,
+};

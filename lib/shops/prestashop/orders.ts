@@ -1,0 +1,186 @@
+import { failed } from "@/lib/shops/failures";
+import { compareIds, type OrderRecord } from "@/lib/shops/order-fields";
+import { askPrestashop, readList } from "@/lib/shops/prestashop/client";
+import type { PrestashopCredentials } from "@/lib/shops/prestashop/credentials";
+import { type Lookups, readAddresses, readCustomers, readDetails, readLookups } from "@/lib/shops/prestashop/lookups";
+import { readPrestashopOrder } from "@/lib/shops/prestashop/read-order";
+import { prestashopOrderSchema } from "@/lib/shops/prestashop/schema";
+import { formatShopTime, lowestShopTime, splitAtRepeatedHour } from "@/lib/shops/prestashop/shop-time";
+import type {
+  OrderCursor,
+  OrderPage,
+  OrderWindow,
+  ShopClient,
+  ShopFailure,
+  ShopOrder,
+  ShopResult,
+  UnreadableOrder,
+} from "@/lib/shops/shop";
+import { type Listed, type Listing, type WalkSource, walkChangedOrders } from "@/lib/shops/walk";
+
+/** PrestaShop loads every object of a full listing one by one; more make old shops run into their time limit. */
+export const PRESTASHOP_PAGE_SIZE = 50;
+
+const SECOND_MS = 1000;
+const IDS_A_REQUEST = 5_000;
+
+/**
+ * Filter of a window on the shop's wall clock; both ends of PrestaShop's interval are inclusive. Needs `date=1`, without which times can
+ * neither be filtered nor sorted by; a `T` between day and time would find nothing, silently (measured on 1.7.8 and 8.2).
+ */
+function windowQuery(from: Date | null, to: Date, zone: string): Record<string, string> {
+  const low = from ? lowestShopTime(from, to, zone) : "1970-01-01 00:00:00";
+  const high = formatShopTime(new Date(to.getTime() - SECOND_MS), zone);
+  return { "filter[date_upd]": `[${low},${high}]`, date: "1" };
+}
+
+type Shop = { client: ShopClient; credentials: PrestashopCredentials };
+
+/** Orders with all they point to, in the product's words. */
+async function readRecords(
+  shop: Shop,
+  lookups: Lookups,
+  raws: readonly unknown[],
+  before: Date,
+): Promise<{ ok: true; records: OrderRecord[] } | { ok: false; failure: ShopFailure }> {
+  const readable = raws.flatMap((raw) => prestashopOrderSchema.safeParse(raw).data ?? []);
+  const addresses = await readAddresses(
+    shop,
+    readable.flatMap((order) => [order.id_address_delivery, order.id_address_invoice]),
+  );
+  if (!addresses.ok) return addresses;
+  const customers = await readCustomers(
+    shop,
+    readable.map((order) => order.id_customer),
+  );
+  if (!customers.ok) return customers;
+  const details = await readDetails(
+    shop,
+    readable.map((order) => order.id),
+  );
+  // Weights are a help, not a must: a key without that right still imports.
+  if (!details.ok && details.failure.code !== "credentials_insufficient") return details;
+  const around = {
+    lookups,
+    addresses: addresses.value,
+    customers: customers.value,
+    details: details.ok ? details.value : new Map<string, { product_weight: number }>(),
+    before,
+  };
+  return { ok: true, records: raws.map((raw) => readPrestashopOrder(raw, around)) };
+}
+
+/** Ids of the window's orders: a listing without objects is cheap, and the only count that PrestaShop has. */
+async function countIds(shop: Shop, from: Date | null, to: Date, zone: string): Promise<ShopResult<number>> {
+  const ids = new Set<string>();
+  for (let afterId = "0"; ; ) {
+    const reply = await askPrestashop(shop.client, shop.credentials, {
+      path: "/orders",
+      query: { ...windowQuery(from, to, zone), "filter[id]": `>[${afterId}]`, sort: "[id_ASC]", limit: `0,${IDS_A_REQUEST}` },
+    });
+    if (!reply.ok) return reply;
+    const rows = readList(reply.json, "orders");
+    if (!rows) return failed("invalid_response", "orders are not a list", reply.answer);
+    const found = rows.map((row) => String((row as { id?: unknown } | null)?.id ?? ""));
+    for (const id of found) ids.add(id);
+    const last = found.at(-1);
+    // Until nothing comes: this list, too, may be cut short on its way.
+    if (!last || compareIds(last, afterId) <= 0) {
+      return { ok: true, value: ids.size, clockSkewMs: reply.answer.clockSkewMs };
+    }
+    afterId = last;
+  }
+}
+
+function orderSource(shop: Shop, lookups: Lookups, pageSize: number, before: Date): WalkSource {
+  const zone = lookups.settings.timeZone;
+  const read = async (query: Record<string, string>): Promise<Listed<Omit<Listing, "total">>> => {
+    const reply = await askPrestashop(shop.client, shop.credentials, {
+      path: "/orders",
+      query: { ...query, display: "full", limit: `0,${pageSize}` },
+    });
+    if (!reply.ok) return reply;
+    const raws = readList(reply.json, "orders");
+    if (!raws) return failed("invalid_response", "orders are not a list", reply.answer);
+    const read = await readRecords(shop, lookups, raws, before);
+    if (!read.ok) return read;
+    return { ok: true, listing: { records: read.records, more: raws.length >= pageSize, clockSkewMs: reply.answer.clockSkewMs } };
+  };
+  return {
+    async readLowest(from, to) {
+      const page = await read({ ...windowQuery(from, to, zone), sort: "[date_upd_ASC,id_ASC]" });
+      if (!page.ok) return page;
+      const { records, more } = page.listing;
+      if (more || records.length === 0) return { ok: true, listing: { ...page.listing, total: null } };
+      // A page that was cut short on its way must not pass for the last one: the ids are counted.
+      const counted = await countIds(shop, from, to, zone);
+      if (!counted.ok) return counted;
+      return { ok: true, listing: { ...page.listing, more: counted.value > records.length, total: counted.value } };
+    },
+    async readCrowd(from, to, afterId) {
+      const after: Record<string, string> = afterId === null ? {} : { "filter[id]": `>[${afterId}]` };
+      const page = await read({ ...windowQuery(from, to, zone), ...after, sort: "[id_ASC]" });
+      // Until nothing comes: a page may be cut short here too.
+      return page.ok ? { ok: true, listing: { ...page.listing, more: page.listing.records.length > 0, hint: 0 } } : page;
+    },
+  };
+}
+
+/**
+ * See ShopConnector.listChangedOrders. The shop filters and sorts by its wall clock; a window that ends inside the hour which the clock
+ * repeats is walked in two parts, so that in each of them the order of wall times is the order of instants.
+ */
+export async function listPrestashopOrders(
+  client: ShopClient,
+  credentials: PrestashopCredentials,
+  window: OrderWindow,
+  after: OrderCursor | null,
+  pageSize: number = PRESTASHOP_PAGE_SIZE,
+): Promise<ShopResult<OrderPage>> {
+  const shop = { client, credentials };
+  const lookups = await readLookups(shop);
+  if (!lookups.ok) return lookups;
+  const cut = splitAtRepeatedHour(after?.modifiedAt ?? window.from, window.to, lookups.value.settings.timeZone);
+  const part: OrderWindow = { from: window.from, to: cut ?? window.to };
+  const page = await walkChangedOrders(orderSource(shop, lookups.value, pageSize, part.to), part, after);
+  if (!page.ok) return page;
+  const next = page.value.next ?? (cut && { modifiedAt: cut, externalId: "0" });
+  const counted = after === null && next ? await countPrestashopOrders(client, credentials, window) : null;
+  if (counted && !counted.ok) return counted;
+  return { ...page, value: { ...page.value, next, windowTotal: counted ? counted.value : page.value.windowTotal } };
+}
+
+export async function countPrestashopOrders(
+  client: ShopClient,
+  credentials: PrestashopCredentials,
+  window: OrderWindow,
+): Promise<ShopResult<number | null>> {
+  const shop = { client, credentials };
+  const lookups = await readLookups(shop);
+  if (!lookups.ok) return lookups;
+  const to = new Date(Math.ceil(window.to.getTime() / SECOND_MS) * SECOND_MS);
+  const from = window.from && new Date(Math.floor(window.from.getTime() / SECOND_MS) * SECOND_MS);
+  return countIds(shop, from, to, lookups.value.settings.timeZone);
+}
+
+export async function fetchPrestashopOrder(
+  client: ShopClient,
+  credentials: PrestashopCredentials,
+  externalId: string,
+): Promise<ShopResult<ShopOrder | UnreadableOrder | null>> {
+  const shop = { client, credentials };
+  const lookups = await readLookups(shop);
+  if (!lookups.ok) return lookups;
+  const reply = await askPrestashop(client, credentials, {
+    path: "/orders",
+    query: { "filter[id]": `[${Number(externalId)}]`, display: "full" },
+  });
+  if (!reply.ok) return reply;
+  const [raw] = readList(reply.json, "orders") ?? [];
+  if (raw === undefined) return { ok: true, value: null, clockSkewMs: reply.answer.clockSkewMs };
+  const read = await readRecords(shop, lookups.value, [raw], new Date());
+  if (!read.ok) return read;
+  const [record] = read.records;
+  const value = record ? (record.kind === "order" ? record.order : record.unreadable) : null;
+  return { ok: true, value, clockSkewMs: reply.answer.clockSkewMs };
+}

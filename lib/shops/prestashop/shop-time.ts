@@ -1,0 +1,94 @@
+// PrestaShop writes times on the shop's wall clock, without an offset. Once a year the clock repeats an hour: a wall time then stands for
+// two instants, and which one was meant cannot be seen from the record.
+
+const HOUR_MS = 3_600_000;
+const SECOND_MS = 1000;
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Throws a RangeError for a zone that the runtime does not know. */
+function formatterFor(zone: string): Intl.DateTimeFormat {
+  const known = formatters.get(zone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  });
+  formatters.set(zone, made);
+  return made;
+}
+
+export function isKnownZone(zone: string): boolean {
+  try {
+    return zone !== "" && formatterFor(zone) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** The wall clock at an instant, as if it were UTC; in whole seconds. */
+function wallMs(instantMs: number, zone: string): number {
+  const parts: Record<string, number> = {};
+  for (const { type, value } of formatterFor(zone).formatToParts(instantMs)) parts[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+const offsetMs = (instantMs: number, zone: string): number => wallMs(instantMs, zone) - Math.floor(instantMs / SECOND_MS) * SECOND_MS;
+
+/** `2026-11-24 23:48:28` on the shop's wall clock. */
+export const formatShopTime = (instant: Date, zone: string): string =>
+  new Date(wallMs(instant.getTime(), zone)).toISOString().slice(0, 19).replace("T", " ");
+
+/**
+ * The instant of a wall-clock text, null for what is no time (PrestaShop's "never" is `0000-00-00 00:00:00`). Of two instants the later one
+ * that lies before `before` is taken: for a window that is right up to the repeated hour, see splitAtRepeatedHour. A time that the clock
+ * leaps over in spring counts with the offset from before the leap.
+ */
+export function readShopTime(text: string, zone: string, before: Date): Date | null {
+  if (!/^[1-9]\d{3}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text)) return null;
+  const asUtc = Date.parse(`${text.replace(" ", "T")}Z`);
+  if (Number.isNaN(asUtc)) return null;
+  const guesses = [asUtc - offsetMs(asUtc - 24 * HOUR_MS, zone), asUtc - offsetMs(asUtc + 24 * HOUR_MS, zone)];
+  const instants = [...new Set(guesses)].filter((guess) => wallMs(guess, zone) === asUtc).sort((a, b) => b - a);
+  return new Date(instants.find((instant) => instant < before.getTime()) ?? instants.at(-1) ?? guesses[0] ?? asUtc);
+}
+
+/** The instant within (from, to] at which the wall clock is set back, or null. The span must hold at most one change. */
+function findSetBack(fromMs: number, toMs: number, zone: string): number | null {
+  if (offsetMs(fromMs, zone) <= offsetMs(toMs, zone)) return null;
+  let [low, high] = [Math.floor(fromMs / SECOND_MS), Math.ceil(toMs / SECOND_MS)];
+  const before = offsetMs(fromMs, zone);
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (offsetMs(middle * SECOND_MS, zone) === before) low = middle;
+    else high = middle;
+  }
+  return high * SECOND_MS;
+}
+
+/**
+ * Where a window that ends inside the repeated hour must be cut so that, in each part, later wall times are later instants; null when the
+ * window is fine as it is. (A window that holds the whole repeated hour is: all its wall times count as the second pass.)
+ */
+export function splitAtRepeatedHour(from: Date | null, to: Date, zone: string): Date | null {
+  const toMs = to.getTime();
+  const setBack = findSetBack(toMs - 3 * HOUR_MS, toMs, zone);
+  if (setBack === null || (from && from.getTime() >= setBack) || setBack >= toMs) return null;
+  const repeatedMs = offsetMs(setBack - SECOND_MS, zone) - offsetMs(setBack, zone);
+  return toMs < setBack + repeatedMs ? new Date(setBack) : null;
+}
+
+/** The lowest wall time of a window: after the clock was set back it reads earlier than at the window's beginning. */
+export function lowestShopTime(from: Date, to: Date, zone: string): string {
+  const setBack = findSetBack(from.getTime(), Math.min(to.getTime(), from.getTime() + 3 * HOUR_MS), zone);
+  const own = formatShopTime(from, zone);
+  if (setBack === null || setBack >= to.getTime()) return own;
+  return [own, formatShopTime(new Date(setBack), zone)].sort()[0] ?? own;
+}
