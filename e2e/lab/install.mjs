@@ -17,6 +17,10 @@ export const LAB_PACKAGES = [
   { name: "lighttpd-mod-openssl", program: "/usr/lib/lighttpd/mod_openssl.so" },
   { name: "caddy", program: "/usr/bin/caddy" },
   { name: "varnish", program: "/usr/sbin/varnishd" },
+  { name: "nftables", program: "/usr/sbin/nft" },
+  { name: "iptables", program: "/usr/sbin/iptables" },
+  { name: "iproute2", program: "/usr/sbin/ip" },
+  { name: "fail2ban", program: "/usr/bin/fail2ban-server" },
 ];
 
 const isThere = (program) => {

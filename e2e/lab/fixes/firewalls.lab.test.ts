@@ -1,0 +1,32 @@
+import { execFile, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+
+const projectFolder = path.resolve(import.meta.dirname, "../../..");
+const tools = ["/usr/sbin/nft", "/usr/sbin/iptables", "/usr/sbin/ip", "/usr/bin/fail2ban-server", "/usr/sbin/nginx"];
+
+/** A network of its own needs root on Linux; without it nothing here could be tried without touching the machine's firewall. */
+const cannotTry = !tools.every((tool) => fs.existsSync(tool)) || spawnSync("unshare", ["--net", "true"]).status !== 0;
+
+async function runInNamespace(scenario: string): Promise<unknown> {
+  const script = path.relative(projectFolder, path.join(import.meta.dirname, "in-network-namespace.ts"));
+  const args = ["--net", process.execPath, "scripts/run.mjs", script, scenario];
+  const { stdout } = await promisify(execFile)("unshare", args, { cwd: projectFolder });
+  return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+}
+
+describe("a printed fix for a firewall, run on the real one in a network of its own", () => {
+  it.skipIf(cannotTry).concurrent.each(["nftables", "iptables", "fail2ban"])(
+    "%s lets us in, keeps a stranger with our User-Agent out, and stands among the first two",
+    async (scenario) => {
+      expect(await runInNamespace(scenario)).toEqual({
+        before: { verdict: "unreachable", causes: [{ code: "ip_blocked", addresses: ["127.0.0.2", "127.0.0.3"] }] },
+        place: scenario === "fail2ban" ? 1 : 0,
+        after: { verdict: "healthy", causes: [] },
+        stranger: null,
+      });
+    },
+  );
+});
