@@ -25,8 +25,8 @@ export async function bootstrap() {
   }
   if (!isInstalled()) {
     assertSpace(INSTALL_NEEDS_BYTES);
-    await inTurn(at(".data/install.lock"), async () => {
-      if (!isInstalled()) await step("Installing the dependencies (once, one to three minutes)", install);
+    await inTurn(at(".data/install.lock"), async (note) => {
+      if (!isInstalled()) await step("Installing the dependencies (once, one to three minutes)", () => install(note));
     });
   } else assertSpace(RUN_NEEDS_BYTES);
   await continueOnOwnNode();
@@ -64,13 +64,13 @@ function isInstalled() {
   }
 }
 
-async function install() {
+async function install(noteChild) {
   // A container's user may have no home: npm then keeps its cache here.
   const home = isWritable(os.homedir()) ? {} : { npm_config_cache: at(".data/npm-cache") };
   const own = process.env.npm_execpath;
   const [file, first] = own ? [process.execPath, [own]] : ["npm", []];
   const args = [...first, "ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--prefer-offline"];
-  const { code, output } = await capture(file, args, { ...process.env, ...home, NODE_ENV: "" }).catch((error) => {
+  const { code, output } = await capture(file, args, { ...process.env, ...home, NODE_ENV: "" }, noteChild).catch((error) => {
     if (error.code === "ENOENT") throw new Sentence("npm was not found: install Node with npm, then run the command again.");
     throw error;
   });
@@ -150,21 +150,51 @@ function isWritable(folder) {
   }
 }
 
-/** Runs a program to its end; its output is kept, not shown. */
-export function capture(file, args, env) {
+/** Runs a program to its end; its output is kept, not shown. It is ended with this process, if this one is asked to end. */
+export function capture(file, args, env, noteChild = () => {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
-    const end = () => child.kill();
-    process.once("exit", end);
+    const child = spawn(file, args, { cwd: root, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    if (child.pid) noteChild(child.pid);
+    const letGo = endWithThisProcess(child);
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text) => {
         output += text;
       });
     }
-    child.once("error", reject).once("close", (code) => {
-      process.removeListener("exit", end);
-      resolve({ code, output });
-    });
+    child
+      .once("error", (error) => {
+        letGo();
+        reject(error);
+      })
+      .once("close", (code) => {
+        letGo();
+        resolve({ code, output });
+      });
   });
+}
+
+/** Passes the end of this process on to a child and its own children. @returns a function that stops doing so */
+function endWithThisProcess(child) {
+  const end = () => {
+    try {
+      process.kill(-child.pid, "SIGTERM");
+    } catch {
+      // gone already
+    }
+  };
+  const leave = (signal) => {
+    end();
+    // Whoever has more to clear away listens as well, and ends the process.
+    if (process.listenerCount(signal) === 1) process.exit(130);
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) process.on(signal, leave);
+  process.on("exit", end);
+  const stopWatching = whenParentEnds(() => process.exit(129));
+  return () => {
+    stopWatching();
+    for (const signal of signals) process.off(signal, leave);
+    process.off("exit", end);
+  };
 }

@@ -14,23 +14,23 @@ const listenOnce = (host, port) =>
 /** A port of 127.0.0.1 that nobody listens on. */
 export const findFreePort = () => listenOnce("127.0.0.1", 0);
 
+/** Whether `count` neighbouring ports are free on every address of `hosts`. */
+export async function areFree(first, count, hosts) {
+  const ports = Array.from({ length: count }, (_, index) => first + index);
+  const isFree = (host, port) =>
+    listenOnce(host, port).then(
+      () => true,
+      () => false,
+    );
+  return (await Promise.all(ports.flatMap((port) => hosts.map((host) => isFree(host, port))))).every(Boolean);
+}
+
 /** The first of `count` neighbouring ports that are free on every address of `hosts`. */
 export async function findFreePorts(count, hosts) {
   for (let tries = 0; tries < 50; tries += 1) {
     // Below the ports that the system gives away by itself, and none of those that the guard refuses (lib/net/policy.ts).
     const first = 12_000 + Math.floor(Math.random() * 14_000);
-    const ports = Array.from({ length: count }, (_, index) => first + index);
-    const free = await Promise.all(
-      ports.flatMap((port) =>
-        hosts.map((host) =>
-          listenOnce(host, port).then(
-            () => true,
-            () => false,
-          ),
-        ),
-      ),
-    );
-    if (free.every(Boolean)) return first;
+    if (await areFree(first, count, hosts)) return first;
   }
   throw new Sentence(`No ${count} neighbouring ports are free on this machine.`);
 }

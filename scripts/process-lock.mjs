@@ -106,13 +106,16 @@ export async function takeLock(file) {
   };
 }
 
-/** Runs `work` while no other process of this folder runs it; waits for the other one. */
+/**
+ * Runs `work` while no other process of this folder runs it; waits for the other one. `work` gets a function that notes a child's number, so
+ * that a child which outlives a killed owner is ended before the next turn.
+ */
 export async function inTurn(file, work) {
   for (;;) {
     const lock = await takeLock(file);
     if ("release" in lock) {
       try {
-        return await work();
+        return await work((pid) => lock.note({ children: [identify(pid)] }));
       } finally {
         lock.release();
       }

@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { build, isBuilt } from "./build.mjs";
 import { startChild } from "./children.mjs";
 import { assertDatabaseAnswers } from "./database-url.mjs";
-import { demoEnvironment } from "./demo.mjs";
+import { demoEnvironment, readOrChoosePorts } from "./demo.mjs";
 import { startPostgres } from "./postgres.mjs";
 import { Sentence, step } from "./progress.mjs";
 import { readOrMakeSecrets } from "./secrets.mjs";
@@ -41,6 +41,7 @@ export function createStack({ dataDir, host, port, demo, dev = false, databaseUr
   failed.catch(() => {});
 
   function run(name, args, env) {
+    if (stopping) throw new Sentence("Stopped before it was ready.");
     const child = startChild({ name, args, env, logs: path.join(dataDir, "logs"), show: dev });
     children.set(name, child);
     onChildren([...children.values()].map(({ identity }) => identity));
@@ -89,8 +90,9 @@ export function createStack({ dataDir, host, port, demo, dev = false, databaseUr
 
   async function prepare(base) {
     const demoFolder = path.join(dataDir, "demo-shops");
-    const startShops = () => run("demo shops", typescriptArguments("worker/demo-shops.ts"), { ...base, DEMO_FOLDER: demoFolder }).ready;
-    const prepareRows = () => prepareDatabase({ ...base, DEMO_FOLDER: demoFolder }, demo);
+    const demoSettings = demo ? { DEMO_FOLDER: demoFolder, DEMO_PORT_BASE: String(await readOrChoosePorts(dataDir, environment)) } : {};
+    const startShops = () => run("demo shops", typescriptArguments("worker/demo-shops.ts"), { ...base, ...demoSettings }).ready;
+    const prepareRows = () => prepareDatabase({ ...base, ...demoSettings }, demo);
     let shops = null;
     let done;
     if (demo && !fs.existsSync(demoFolder)) {
