@@ -3,6 +3,7 @@ import { HEALTHY_CASES } from "@/e2e/lab/cases/healthy";
 import { METHOD_CASES } from "@/e2e/lab/cases/methods";
 import { ODD_CASES } from "@/e2e/lab/cases/odd";
 import { OTHER_PLATFORM_CASES } from "@/e2e/lab/cases/other-platforms";
+import { PHP_CASES } from "@/e2e/lab/cases/php";
 import { SHOP_CASES } from "@/e2e/lab/cases/shop-trouble";
 import { TLS_CASES } from "@/e2e/lab/cases/tls";
 import { USER_AGENT_CASES } from "@/e2e/lab/cases/user-agents";
@@ -17,4 +18,5 @@ export const ALL_CASES: readonly LabCase[] = [
   ...SHOP_CASES,
   ...OTHER_PLATFORM_CASES,
   ...ODD_CASES,
+  ...PHP_CASES,
 ];

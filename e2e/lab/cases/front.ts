@@ -6,6 +6,7 @@ import { type CaddyOptions, startCaddy } from "@/e2e/lab/servers/caddy";
 import { type HaproxyOptions, startHaproxy } from "@/e2e/lab/servers/haproxy";
 import { type LighttpdOptions, startLighttpd } from "@/e2e/lab/servers/lighttpd";
 import { type NginxOptions, startNginx } from "@/e2e/lab/servers/nginx";
+import { type PhpOptions, startApacheFpm, startApacheModPhp, startNginxFpm } from "@/e2e/lab/servers/php";
 import { startVarnish, type VarnishOptions } from "@/e2e/lab/servers/varnish";
 import type { CertificateFault } from "@/lib/testing/certificates";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
@@ -67,6 +68,9 @@ export const modSecurity = makeFront<ApacheOptions>(["apache", "modsecurity"], (
 export const haproxy = makeFront<HaproxyOptions>(["haproxy"], startHaproxy);
 export const lighttpd = makeFront<LighttpdOptions>(["lighttpd"], startLighttpd);
 export const caddy = makeFront<CaddyOptions>(["caddy"], startCaddy);
+export const apacheFpm = makeFront<PhpOptions>(["php", "apache"], startApacheFpm);
+export const apacheModPhp = makeFront<PhpOptions>(["php", "apache"], startApacheModPhp);
+export const nginxFpm = makeFront<PhpOptions>(["php", "nginx"], startNginxFpm);
 export const varnish = makeFront<VarnishOptions>(["varnish"], startVarnish, false);
 
 const FULL_KEYS = { woocommerce: WOO_KEY, magento: MAGENTO_TOKEN, prestashop: PRESTA_KEY } as const;

@@ -19,6 +19,8 @@ export interface FixProof {
   start(workspace: Workspace, upstream: string, fix: Fix | null): Promise<string>;
   /** A request that the rule refuses for everyone without an exception. */
   refused: { method: string; userAgent: string };
+  /** Requests before the one that counts, for rules that count themselves. */
+  warmUp?: number;
   /** False where the software's exception knows no path. */
   scopedByPath?: boolean;
   /** Ids that the host reads in its log. */

@@ -22,6 +22,7 @@ const agentRule = 'if ($http_user_agent ~* "bot|sendcloud") { return 403; }';
 const agentMap = "map $http_user_agent $bad { default 0; ~*sendcloud 1; }";
 const limitExcept = "limit_except GET POST { deny all; }";
 const deny = "deny 127.0.0.2; deny 127.0.0.3; deny 127.0.0.9;";
+const limitZone = "limit_req_zone $binary_remote_addr zone=shop:1m rate=6r/m;";
 const password = (folder: string) => `auth_basic "Restricted"; auth_basic_user_file ${folder}/files/users;`;
 
 export const NGINX_PROOFS: readonly FixProof[] = [
@@ -65,6 +66,17 @@ export const NGINX_PROOFS: readonly FixProof[] = [
     scopedByPath: false,
     broken: { server: deny },
     mend: (fix) => ({ server: putBefore(takeSnippet(fix, "nginx_allow"), deny) }),
+  }),
+  nginx("a limit counts by the printed variable", {
+    code: "rate_limited",
+    fixId: "rate.nginx",
+    refused: { method: "GET", userAgent: SHORT_AGENT },
+    warmUp: 3,
+    broken: { http: limitZone, server: "limit_req zone=shop burst=1 nodelay; limit_req_status 429;" },
+    mend: (fix) => ({
+      http: `${file(fix)}\n${putInstead(takeSnippet(fix, "nginx_limit_variable"), limitZone)}`,
+      server: "limit_req zone=shop burst=1 nodelay; limit_req_status 429;",
+    }),
   }),
   {
     name: "nginx: a password lets the API's path pass for us",

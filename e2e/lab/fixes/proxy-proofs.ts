@@ -13,6 +13,7 @@ const ADDRESS = { code: "ip_blocked", refused: { method: "GET", userAgent: SHORT
 type Kind = { code: CauseCode; refused: FixProof["refused"] };
 
 const TOPICS: Partial<Record<CauseCode, string>> = {
+  rate_limited: "rate",
   method_blocked: "methods",
   user_agent_blocked: "user_agents",
   ip_blocked: "addresses",
@@ -37,6 +38,10 @@ const haproxy = (
   fixId: `${topicOf(kind)}.haproxy`,
   start: (workspace, upstream, fix) => startHaproxy(workspace, { upstream, frontend: fix === null ? rule : mend(fix) }),
 });
+
+const RATE = { code: "rate_limited", refused: { method: "GET", userAgent: SHORT_AGENT } } as const;
+const rate = "http-request deny deny_status 429 if { sc_http_req_rate(0) gt 2 }";
+const counted = (lines: string) => `stick-table type ip size 1k expire 10m store http_req_rate(10m)\nhttp-request track-sc0 src\n${lines}`;
 
 const rejectConnections = "tcp-request connection reject if { src 127.0.0.2 127.0.0.3 127.0.0.9 }";
 
@@ -74,6 +79,40 @@ const lighttpd = (name: string, kind: Kind, lines: string): FixProof => ({
     startLighttpd(workspace, { upstream, lines: fix === null ? lines : putAtEnd(takeSnippet(fix, "lighttpd_exception"), lines) }),
 });
 
+const PASSWORD = { code: "password_protected", refused: { method: "GET", userAgent: SHORT_AGENT } } as const;
+/** bcrypt of "harbour". */
+const caddyUser = "shop $2a$14$NVBnwwoRIXXz7JY31bn/Huhso5ZxByAHpM2zpakFL1RJdbTTq0Z8u";
+
+const lighttpdPassword: FixProof = {
+  ...PASSWORD,
+  name: "lighttpd: a password",
+  needs: ["lighttpd"],
+  fixId: "password.lighttpd",
+  start(workspace, upstream, fix) {
+    const users = workspace.write("files/users", "shop:harbour\n");
+    const lines = `server.modules += ( "mod_auth", "mod_authn_file" )
+auth.backend = "plain"
+auth.backend.plain.userfile = "${users}"
+auth.require = ( "" => ( "method" => "basic", "realm" => "Restricted", "require" => "valid-user" ) )`;
+    return startLighttpd(workspace, { upstream, lines: fix === null ? lines : putAtEnd(takeSnippet(fix, "lighttpd_exception"), lines) });
+  },
+};
+
+const caddyPassword: FixProof = {
+  ...PASSWORD,
+  name: "Caddy: a password",
+  needs: ["caddy"],
+  fixId: "password.caddy",
+  start: (workspace, upstream, fix) =>
+    startCaddy(workspace, {
+      upstream,
+      site:
+        fix === null
+          ? `basicauth {\n${caddyUser}\n}`
+          : `@others {\n${takeSnippet(fix, "caddy_matcher").code}\n}\nbasicauth @others {\n${caddyUser}\n}`,
+    }),
+};
+
 export const PROXY_PROOFS: readonly FixProof[] = [
   haproxy("methods", METHOD, "http-request deny if !{ method GET HEAD POST }"),
   haproxy("User-Agents", AGENT, "http-request deny if { req.hdr(User-Agent) -m sub -i sendcloud }"),
@@ -85,6 +124,9 @@ export const PROXY_PROOFS: readonly FixProof[] = [
     (fix) => putBefore(takeSnippet(fix, "haproxy_connection"), rejectConnections),
     { scopedByPath: false },
   ),
+  haproxy("a limit", RATE, counted(rate), (fix) => counted(addCondition(fix, rate)), { warmUp: 3 }),
+  caddyPassword,
+  lighttpdPassword,
   caddy("methods", METHOD, "method PATCH DELETE", "respond @refused 405"),
   caddy("User-Agents", AGENT, "header_regexp User-Agent (?i)sendcloud", "abort @refused"),
   caddy("addresses", ADDRESS, "remote_ip 127.0.0.2 127.0.0.3 127.0.0.9", "respond @refused 403"),

@@ -16,6 +16,11 @@ const accepts = (host: string, port: number): Promise<boolean> =>
     socket.once("error", () => resolve(false));
   });
 
+const running = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once("exit", resolve));
@@ -37,7 +42,11 @@ export async function startServer(
     cwd: workspace.folder,
     env: { NODE_ENV: "test", PATH: process.env["PATH"] ?? "/usr/bin:/bin", HOME: workspace.folder, ...command.env },
     stdio: ["ignore", "pipe", "pipe"],
+    // A group of its own: Apache's old process model ends by signalling its whole group.
+    detached: true,
   });
+  running.add(child);
+  child.once("exit", () => running.delete(child));
   let said = "";
   const listen = (chunk: Buffer): void => {
     said = `${said}${chunk.toString()}`.slice(-4000);

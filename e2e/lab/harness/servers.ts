@@ -9,9 +9,22 @@ const PROGRAMS: Record<ServerName, readonly string[]> = {
   lighttpd: ["/usr/sbin/lighttpd", "/usr/lib/lighttpd/mod_openssl.so"],
   caddy: ["/usr/bin/caddy"],
   varnish: ["/usr/sbin/varnishd"],
-  php: ["/usr/sbin/php-fpm8.4"],
+  php: [],
 };
+
+const PHP_MODULES = "/usr/lib/apache2/modules";
+
+/** Debian names PHP's programs after its version. */
+const findFile = (folder: string, pattern: RegExp): string | null => {
+  const name = fs.existsSync(folder) ? fs.readdirSync(folder).find((candidate) => pattern.test(candidate)) : undefined;
+  return name ? `${folder}/${name}` : null;
+};
+
+export const findPhpFpm = (): string | null => findFile("/usr/sbin", /^php-fpm\d/);
+export const findModPhp = (): string | null => findFile(PHP_MODULES, /^libphp\d.*\.so$/);
 
 /** Servers of the lab that this machine does not have. */
 export const missingServers = (): ServerName[] =>
-  (Object.keys(PROGRAMS) as ServerName[]).filter((name) => !PROGRAMS[name].every((program) => fs.existsSync(program)));
+  (Object.keys(PROGRAMS) as ServerName[]).filter((name) =>
+    name === "php" ? findPhpFpm() === null || findModPhp() === null : !PROGRAMS[name].every((program) => fs.existsSync(program)),
+  );

@@ -14,10 +14,13 @@ export interface ApacheOptions {
   modSecurityExclusions?: string;
   /** Instead of handing everything to the shop. */
   replaceProxy?: string;
+  /** PHP inside of Apache, which needs the old process model. */
+  modPhp?: string;
+  /** Files of the document root by name. */
+  documents?: Readonly<Record<string, string>>;
 }
 
 const MODULES = [
-  "mpm_event",
   "authz_core",
   "authz_host",
   "authn_core",
@@ -64,6 +67,7 @@ ${options.modSecurityRules ?? ""}`;
 export async function startApache(workspace: Workspace, options: ApacheOptions): Promise<string> {
   const port = await findFreePort();
   const root = workspace.makeFolder("www", 0o755);
+  for (const [name, text] of Object.entries(options.documents ?? {})) workspace.write(`www/${name}`, text);
   const scheme = options.tls ? "https" : "http";
   const proxy = `ProxyPreserveHost On
   RequestHeader set X-Forwarded-Proto ${scheme}
@@ -79,14 +83,12 @@ PidFile ${workspace.folder}/apache.pid
 DefaultRuntimeDir ${workspace.folder}
 Mutex file:${workspace.folder} default
 ErrorLog ${workspace.folder}/error.log
+${moduleLine(options.modPhp ? "mpm_prefork" : "mpm_event")}
 ${MODULES.map((name) => moduleLine(name)).join("\n")}
+${options.modPhp ? `LoadModule php_module ${options.modPhp}\n<FilesMatch "\\.php$">\n  SetHandler application/x-httpd-php\n</FilesMatch>` : ""}
 ${isRoot ? "User www-data\nGroup www-data" : ""}
 StartServers 1
-ServerLimit 2
-ThreadsPerChild 16
-MaxRequestWorkers 32
-MinSpareThreads 8
-MaxSpareThreads 24
+${options.modPhp ? "ServerLimit 16\nMaxRequestWorkers 16" : "ServerLimit 2\nThreadsPerChild 16\nMaxRequestWorkers 32\nMinSpareThreads 8\nMaxSpareThreads 24"}
 TypesConfig /etc/mime.types
 DocumentRoot ${root}
 <Directory ${root}>
@@ -97,7 +99,7 @@ ${securityLines(options, workspace.folder)}
 <VirtualHost 127.0.0.1:${port}>
   ${options.tls ? `SSLEngine on\n  SSLCertificateFile ${options.tls.certFile}\n  SSLCertificateKeyFile ${options.tls.keyFile}` : ""}
   ${options.host ?? ""}
-  ${(options.replaceProxy ?? proxy).replaceAll("@PROXY@", proxy)}
+  ${(options.replaceProxy ?? proxy).replaceAll("@PROXY@", proxy).replaceAll("@ROOT@", root)}
 </VirtualHost>
 `,
   );

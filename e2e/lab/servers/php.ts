@@ -1,0 +1,99 @@
+import type { Tls } from "@/e2e/lab/harness/lab";
+import { startServer } from "@/e2e/lab/harness/process";
+import { findModPhp, findPhpFpm } from "@/e2e/lab/harness/servers";
+import { findFreePort, type Workspace } from "@/e2e/lab/harness/workspace";
+import { startApache } from "@/e2e/lab/servers/apache";
+import { startNginx } from "@/e2e/lab/servers/nginx";
+
+// Real PHP between web server and shop: a script that hands on what PHP saw, so that a header which never reached PHP never reaches the shop.
+
+const relay = (upstream: string): string => `<?php
+$skip = ['host', 'connection', 'content-length', 'accept-encoding', 'x-forwarded-proto', 'authorization'];
+$lines = ['Host: ' . $_SERVER['HTTP_HOST'], 'Connection: close', 'X-Forwarded-Proto: ' . (empty($_SERVER['HTTPS']) ? 'http' : 'https')];
+$seen = getallheaders();
+foreach ($seen as $name => $value) if (!in_array(strtolower($name), $skip)) $lines[] = $name . ': ' . $value;
+// Where WordPress and PrestaShop look for the header.
+$authorization = $_SERVER['HTTP_AUTHORIZATION'] ?? $_SERVER['REDIRECT_HTTP_AUTHORIZATION'] ?? $seen['Authorization'] ?? '';
+if ($authorization !== '') $lines[] = 'Authorization: ' . $authorization;
+$body = file_get_contents('${upstream}' . $_SERVER['REQUEST_URI'], false, stream_context_create(['http' => [
+  'method' => $_SERVER['REQUEST_METHOD'], 'header' => $lines, 'content' => file_get_contents('php://input'),
+  'ignore_errors' => true, 'protocol_version' => 1.1, 'follow_location' => 0,
+]]));
+foreach ($http_response_header as $index => $line) {
+  if ($index === 0) { http_response_code((int) explode(' ', $line)[1]); continue; }
+  if (!preg_match('/^(transfer-encoding|connection|content-length|date|server|keep-alive):/i', $line)) header($line, false);
+}
+echo $body;
+`;
+
+const REWRITE = `<Directory @ROOT@>
+    RewriteEngine On
+    RewriteCond %{REQUEST_FILENAME} !-f
+    RewriteRule ^ /index.php [L]
+  </Directory>`;
+
+async function startFpm(workspace: Workspace): Promise<number> {
+  const port = await findFreePort();
+  const file = workspace.write(
+    "fpm.conf",
+    `[global]
+pid = ${workspace.folder}/fpm.pid
+error_log = ${workspace.folder}/fpm.log
+daemonize = no
+[www]
+${process.getuid?.() === 0 ? "user = www-data\ngroup = www-data" : ""}
+listen = 127.0.0.1:${port}
+pm = static
+pm.max_children = 4
+`,
+  );
+  await startServer(workspace, { program: findPhpFpm() ?? "php-fpm", args: ["-F", "-y", file], host: "127.0.0.1", port });
+  return port;
+}
+
+export interface PhpOptions {
+  upstream: string;
+  tls?: Tls;
+  /** More lines of the virtual host. */
+  host?: string;
+  /** nginx alone: more lines where PHP is called. */
+  location?: string;
+}
+
+/** Apache that hands PHP to PHP-FPM, as Debian and most control panels do. */
+export async function startApacheFpm(workspace: Workspace, options: PhpOptions): Promise<string> {
+  const fpm = await startFpm(workspace);
+  return startApache(workspace, {
+    upstream: options.upstream,
+    ...(options.tls ? { tls: options.tls } : {}),
+    host: options.host ?? "",
+    documents: { "index.php": relay(options.upstream) },
+    replaceProxy: `${REWRITE}\n  <FilesMatch "\\.php$">\n    SetHandler "proxy:fcgi://127.0.0.1:${fpm}"\n  </FilesMatch>`,
+  });
+}
+
+/** Apache with PHP inside. */
+export async function startApacheModPhp(workspace: Workspace, options: PhpOptions): Promise<string> {
+  return startApache(workspace, {
+    upstream: options.upstream,
+    ...(options.tls ? { tls: options.tls } : {}),
+    host: options.host ?? "",
+    documents: { "index.php": relay(options.upstream) },
+    replaceProxy: REWRITE,
+    modPhp: findModPhp() ?? "",
+  });
+}
+
+/** nginx with PHP-FPM and the parameters that Debian ships. */
+export async function startNginxFpm(workspace: Workspace, options: PhpOptions): Promise<string> {
+  const fpm = await startFpm(workspace);
+  workspace.write("www/index.php", relay(options.upstream));
+  return startNginx(workspace, {
+    upstream: options.upstream,
+    ...(options.tls ? { tls: options.tls } : {}),
+    server: options.host ?? "",
+    replaceLocation: `root ${workspace.folder}/www;
+    location / { try_files $uri /index.php$is_args$args; }
+    location ~ \\.php$ { include /etc/nginx/fastcgi_params; fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name; ${options.location ?? ""} fastcgi_pass 127.0.0.1:${fpm}; }`,
+  });
+}
