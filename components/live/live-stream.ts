@@ -61,16 +61,24 @@ export function followStream(address: string, store: LiveStore): () => void {
     else if (!source && store.read().status !== "signed_out") connect();
   }
 
+  // The browser knows sooner than the silence tells.
+  function lose(): void {
+    disconnect();
+    store.change((state) => ({ ...state, status: state.status === "signed_out" ? state.status : "reconnecting" }));
+  }
+
   function wake(): void {
     if (store.read().status !== "signed_out") connect();
   }
 
   document.addEventListener("visibilitychange", followVisibility);
   window.addEventListener("online", wake);
+  window.addEventListener("offline", lose);
   connect();
   return () => {
     document.removeEventListener("visibilitychange", followVisibility);
     window.removeEventListener("online", wake);
+    window.removeEventListener("offline", lose);
     clearTimeout(hidden);
     disconnect();
   };
