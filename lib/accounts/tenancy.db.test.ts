@@ -16,6 +16,8 @@ import * as sync from "@/lib/sync/data";
 import * as syncChanges from "@/lib/sync/mutations";
 import { inMerchant } from "@/lib/system/db";
 import { type Asker, everythingOf, makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
+import * as tracking from "@/lib/tracking/data";
+import * as trackingChanges from "@/lib/tracking/mutations";
 
 type Ids = TwoMerchants["ids"];
 
@@ -65,6 +67,12 @@ const CASES: Record<string, Case> = {
       inMerchant(scope.merchantId, (tx) => checkChanges.startCheck(tx, scope, integrationId, "manual")),
     answer: notFoundCode,
   },
+  "checks/mutations startCheckAfterFailure": {
+    changes: ({ scope }, { integrationId }) =>
+      inMerchant(scope.merchantId, (tx) => checkChanges.startCheckAfterFailure(tx, scope, integrationId, { always: false })),
+    answer: null,
+  },
+  "integrations/data listIntegrationNames": { reads: ({ scope }) => integrations.listIntegrationNames(scope) },
   "integrations/data listIntegrations": { reads: ({ scope }) => integrations.listIntegrations(scope) },
   "integrations/data findIntegrationRow": {
     reads: ({ scope }, { integrationId }) => integrations.findIntegrationRow(scope, integrationId),
@@ -136,12 +144,38 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }) => syncChanges.requestRefreshOfThrottled(scope),
     answer: { started: [], refused: [] },
   },
+  "sync/mutations announceMaintenance": {
+    changes: ({ scope }, { integrationId }) =>
+      syncChanges.announceMaintenance(scope, { integrationId, until: new Date(Date.now() + 3_600_000) }),
+    answer: notFound,
+  },
+  "sync/mutations endMaintenance": {
+    changes: ({ scope }, { integrationId }) => syncChanges.endMaintenance(scope, { integrationId }),
+    answer: notFound,
+  },
   "sync/mutations pauseSync": {
     changes: ({ scope }, { integrationId }) => syncChanges.pauseSync(scope, { integrationId }),
     answer: notFound,
   },
   "sync/mutations resumeSync": {
     changes: ({ scope }, { integrationId }) => syncChanges.resumeSync(scope, { integrationId }),
+    answer: notFound,
+  },
+  "tracking/data listShipments": { reads: ({ scope }, { integrationId }) => tracking.listShipments(scope, { integrationId }) },
+  "tracking/data countShipments": {
+    reads: async ({ scope }, { integrationId }) => (await tracking.countShipments(scope, integrationId)).waiting === 1 && OWNERS_MARK,
+  },
+  "tracking/mutations recordShipments": {
+    changes: ({ scope }, { integrationId }) =>
+      trackingChanges.recordShipments(scope, {
+        integrationId,
+        source: "form",
+        shipments: [{ order: OWNERS_MARK, carrier: "dhl", trackingNumber: "1", trackingUrl: null }],
+      }),
+    answer: notFoundCode,
+  },
+  "tracking/mutations sendAgain": {
+    changes: ({ scope }, { shipmentId }) => trackingChanges.sendAgain(scope, { shipmentId }),
     answer: notFound,
   },
 };

@@ -63,7 +63,7 @@ describe.each(NAMESPACES)("%s", (namespace) => {
 });
 
 /** Source files of the pages, tests left out. */
-const sources = ["app", "components", "lib"]
+const sources = ["app", "components", "lib", "worker"]
   .flatMap((part) =>
     fs.readdirSync(path.join(root, part), { recursive: true, encoding: "utf8" }).map((file) => path.join(root, part, file)),
   )

@@ -16,7 +16,15 @@ export interface TwoMerchants {
   owner: Asker;
   stranger: Asker;
   /** Things of the owner's merchant. */
-  ids: { merchantId: string; integrationId: string; runId: string; checkId: string; orderId: string; externalId: string };
+  ids: {
+    merchantId: string;
+    integrationId: string;
+    runId: string;
+    checkId: string;
+    orderId: string;
+    shipmentId: string;
+    externalId: string;
+  };
 }
 
 async function makeAsker(name: string): Promise<Asker> {
@@ -69,7 +77,10 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
     const order = await tx.order.create({
       data: { ...common, ...text, total: "12.50", placedAt: at, modifiedAt: at, raw: {}, rawHash: new Uint8Array(32) },
     });
-    return { runId: run.id, checkId: check.id, orderId: order.id };
+    const shipment = await tx.shipment.create({
+      data: { ...common, orderId: order.id, carrier: OWNERS_MARK, trackingNumber: OWNERS_MARK, source: "form", recordedBy: actor },
+    });
+    return { runId: run.id, checkId: check.id, orderId: order.id, shipmentId: shipment.id };
   });
   return { owner, stranger, ids: { merchantId, integrationId, externalId, ...ids } };
 }
