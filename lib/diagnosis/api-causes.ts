@@ -1,7 +1,8 @@
 import type { Cause } from "@/lib/checks/result";
 import { explainClosedDoor } from "@/lib/diagnosis/closed-door";
 import { makeCause } from "@/lib/diagnosis/make-cause";
-import type { Findings } from "@/lib/probe/findings";
+import { explainAddresses, explainUserAgents } from "@/lib/diagnosis/matrix-causes";
+import { BROWSER_AGENT, type Cell, type Findings } from "@/lib/probe/findings";
 import { type Observation, passed } from "@/lib/probe/observation";
 import { closingPlugin } from "@/lib/shops/woocommerce/probes";
 
@@ -45,33 +46,13 @@ function explainDefects(answers: readonly (Observation | null)[]): Cause[] {
 }
 
 /** The root passes, the orders beside it do not: named by the contrasts on the same path, else by what the answer says. */
-function explainResource(findings: Findings, root: Observation, resource: Observation): Cause[] {
-  const { matrix, control, agents } = findings;
-  const entry = matrix.entries().find(({ observation }) => observation === resource);
-  if (!entry) return [];
-  const sameCell = matrix
-    .entries()
-    .filter(({ cell, observation }) => cell.subject === "resource" && cell.method === "GET" && passed(observation));
-  const byAgent = sameCell.find(({ cell }) => cell.source === entry.cell.source && cell.userAgent !== entry.cell.userAgent);
-  if (byAgent) {
-    return [
-      makeCause(
-        "user_agent_blocked",
-        { pass: byAgent.observation, fail: resource },
-        { userAgents: agents.filter((agent) => agent === entry.cell.userAgent) },
-      ),
-    ];
-  }
-  const byAddress = sameCell.find(({ cell }) => cell.source === control && cell.userAgent === entry.cell.userAgent);
-  if (byAddress && entry.cell.source.address !== null) {
-    return [
-      makeCause(
-        "ip_blocked",
-        { pass: byAddress.observation, fail: resource },
-        { addresses: [entry.cell.source.address], reason: "forbidden" },
-      ),
-    ];
-  }
+function explainResource(findings: Findings, root: Observation, refused: Cell, resource: Observation): Cause[] {
+  const { matrix, control, egress } = findings;
+  const sources = control ? [...egress, control] : egress;
+  const open =
+    [...findings.agents, BROWSER_AGENT].map((userAgent) => ({ ...refused, userAgent })).find((cell) => matrix.passes(cell)) ??
+    sources.map((source) => ({ ...refused, source })).find((cell) => matrix.passes(cell));
+  if (open) return [...explainAddresses(findings, open), ...explainUserAgents(findings, open)];
   const cause = explainClosedDoor(findings, resource);
   // The API is there: its root answered. The two requests differ in their path alone.
   return [{ ...cause, certainty: "proven", evidence: { pass: root.probe.id, fail: resource.probe.id } }];
@@ -82,10 +63,11 @@ export function explainApi(findings: Findings): Cause[] {
   if (!working) return [];
   const root = matrix.get(working);
   if (!root) return [];
-  const resource = matrix.entries().find(({ cell }) => cell.subject === "resource" && cell.method === "GET")?.observation ?? null;
+  const entry = matrix.entries().find(({ cell }) => cell.subject === "resource" && cell.method === "GET");
+  const resource = entry?.observation ?? null;
   const said = explainSaid(findings, root, passed(resource) ? resource : null);
   if (said.length > 0) return said;
   const defects = explainDefects([root, resource]);
   if (defects.length > 0) return defects;
-  return resource && !passed(resource) ? explainResource(findings, root, resource) : [];
+  return entry && !passed(entry.observation) ? explainResource(findings, root, entry.cell, entry.observation) : [];
 }

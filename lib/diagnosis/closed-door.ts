@@ -49,6 +49,7 @@ function causeOfRedirect(observation: Observation, reading: Reading): Cause {
   if (reading.reason === "plain_http") return makeCause("api_not_found", evidence, { reason: "other_path" });
   if (!redirect || redirect.kind === "unreadable") return makeCause("invalid_response", evidence, { reason: null });
   const details = { location: redirect.location, host: redirect.target?.host ?? "" };
+  if (redirect.kind === "forbidden") return makeCause("target_not_allowed", evidence, { reason: "redirect_not_allowed", details });
   const reasons = { other_site: null, downgrade: "scheme_downgrade", path_changed: "path_lost", same_site: "path_lost" } as const;
   return makeCause("redirected_to_other_host", evidence, { reason: reasons[redirect.kind], details });
 }
@@ -81,7 +82,9 @@ function causeOfMissingApi(findings: Findings, observation: Observation, reading
   const home = findings.homePage?.answer ? detectFromPage(findings.homePage.answer) : null;
   if (reading.meaning === "page" && home?.platform === findings.platform)
     return makeCause("invalid_response", evidence, { reason: "html" });
-  return makeCause("api_not_found", evidence, {});
+  // The web server itself says "not found" beside a page of the shop: it does not hand the API's addresses to the shop.
+  const isServersOwn = reading.meaning === "not_found" && reading.sign?.sign === "page" && home?.platform === findings.platform;
+  return makeCause("api_not_found", evidence, { reason: isServersOwn ? "rewrite_missing" : null });
 }
 
 /** The cause behind a request that failed and that no contrast explains. */

@@ -4,9 +4,9 @@ import { parseTarget, type Target } from "@/lib/net/target";
 /**
  * Where a redirect leads, seen from the address that was asked: `same_site` only changes the scheme upwards, the bare name and `www`, or a
  * slash at the end; `path_changed` stays on the site but asks for something else; `other_site` leaves it; `downgrade` goes from https to
- * http; `unreadable` is no address that may be followed.
+ * http; `forbidden` leads to a port where no shop answers; `unreadable` is no address.
  */
-export type RedirectKind = "same_site" | "path_changed" | "other_site" | "downgrade" | "unreadable";
+export type RedirectKind = "same_site" | "path_changed" | "other_site" | "downgrade" | "forbidden" | "unreadable";
 
 export interface Redirect {
   kind: RedirectKind;
@@ -32,7 +32,10 @@ export function judgeRedirect(from: string, location: string): Redirect {
   const url = URL.parse(location, asked);
   if (!url || location.length > 4_000) return { kind: "unreadable", location: "", target: null };
   const parsed = parseTarget(url.href);
-  if (!parsed.ok) return { kind: "unreadable", location: "", target: null };
+  if (!parsed.ok) {
+    const kind = parsed.reason === "port_not_allowed" ? "forbidden" : "unreadable";
+    return { kind, location: kind === "forbidden" ? url.href : "", target: null };
+  }
   const result = (kind: RedirectKind): Redirect => ({ kind, location: url.href, target: parsed.value });
   if (siteOf(asked.hostname) !== siteOf(url.hostname)) return result("other_site");
   if (asked.protocol === "https:" && url.protocol === "http:") return result("downgrade");

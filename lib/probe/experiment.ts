@@ -136,19 +136,56 @@ export class Experiment {
     if (known) return known;
     const { asker } = this.input;
     if (this.isStopped || !asker.canReach(cell.source)) return null;
-    let observation = await asker.ask(this.question(cell, purpose), { fresh: asker.isCareful });
-    if (!observation) return null;
-    if (!passed(observation)) observation = await this.repeat(cell, observation);
+    const first = await asker.ask(this.question(cell, purpose), { fresh: asker.isCareful });
+    if (!first) return null;
+    const observation = passed(first) || this.mayBeDeferred(cell, first) ? first : await this.repeat(cell, first);
     if (passed(observation)) this.good ??= { cell, observation };
     else {
       if (observation.reading?.meaning !== "redirect") asker.beCareful();
       // Silence and a limit may be about the time, not about what was changed: does that which passed before still pass?
       const isSameSource = cell.source === this.good?.cell.source;
       const asksTime = mayBeLimit(observation) || (isSameSource && isSilent(observation));
-      if (this.good && asksTime && !(await this.isStillGood())) return null;
+      if (this.good && asksTime && !(await this.isStillGood())) return this.keepRefusal(cell, first);
     }
     matrix.set(cell, observation);
     return observation;
+  }
+
+  /** The refusal that set a ban off was spoken before the ban: it stays, what came after it says nothing. */
+  private keepRefusal(cell: Cell, first: Observation): Observation | null {
+    const { banned, matrix } = this.findings;
+    if (!banned || !first.answer || first.reading?.meaning === "server_error" || signature(first) === signature(banned.fail)) return null;
+    matrix.set(cell, first);
+    return first;
+  }
+
+  /**
+   * A method that was refused in so many words on a kept connection is asked again only if no other one is refused alike on a connection of
+   * its own: what counts refusals should have few to count.
+   */
+  private mayBeDeferred(cell: Cell, first: Observation): boolean {
+    return cell.method !== "GET" && !first.probe.coldConnection && first.reading?.meaning === "blocked";
+  }
+
+  private async repeatDeferred(refused: readonly Cell[]): Promise<Cell[]> {
+    const { matrix } = this.findings;
+    const left: Cell[] = [];
+    const cold = new Set<string>();
+    for (const cell of refused) {
+      const observation = matrix.get(cell);
+      if (observation?.probe.coldConnection) cold.add(signature(observation));
+    }
+    for (const cell of refused) {
+      const first = matrix.get(cell);
+      if (!first) continue;
+      if (!first.probe.coldConnection && !cold.has(signature(first)) && !this.isStopped) {
+        const again = await this.input.asker.ask(this.question(cell, "repeat"), { fresh: true });
+        if (again) matrix.set(cell, again);
+        if (again && !passed(again)) cold.add(signature(again));
+      }
+      if (!matrix.passes(cell)) left.push(cell);
+    }
+    return left;
   }
 
   /** A failure on a kept connection, a limit, and what may be over in a moment are asked again, on a connection of their own. */
@@ -268,22 +305,27 @@ export class Experiment {
       else await this.contrastResource(cellOf("GET"));
       return;
     }
-    const refused: Cell[] = [];
+    const seen: Cell[] = [];
     for (const method of ["POST", "OPTIONS", "PATCH", "DELETE"]) {
       const cell = cellOf(method);
       const observation = await this.cell(cell, "method");
       if (!observation || passed(observation)) continue;
-      refused.push(cell);
+      seen.push(cell);
     }
+    const refused = await this.repeatDeferred(seen);
     if (refused.length > 0) await this.isStillGood();
     if (this.findings.banned) this.takeBack(refused);
   }
 
-  /** The root passes and the resource does not: by whom is it refused? */
+  /** The root passes and the resource does not: for whom, and from where? */
   private async contrastResource(cell: Cell): Promise<void> {
-    const { control } = this.input;
+    const { control, agents, egress } = this.input;
+    const { matrix } = this.findings;
     await this.cell({ ...cell, userAgent: BROWSER_AGENT }, "contrast_browser");
+    for (const userAgent of agents) await this.cell({ ...cell, userAgent }, "contrast_user_agent");
     if (control) await this.cell({ ...cell, source: control }, "contrast_control");
+    const isAboutSource = control !== null && matrix.passes({ ...cell, source: control });
+    if (isAboutSource || egress.length > 1) for (const source of egress) await this.cell({ ...cell, source }, "contrast_path");
   }
 
   /** Asks again what passed before. Bans and limits that begin while we ask show here; then nothing more is asked. */

@@ -54,7 +54,7 @@ export async function testMagentoToken(test: KeyTest): Promise<KeyFinding[]> {
   });
   if (read.answer.status === 200) {
     const write = await send("write_tracking", jsonRequest("POST", SHIP), authorize("POST", SHIP));
-    return write && isRefused(write) && write.reading?.api ? [insufficient("missing_scope", read, write, ["tracking_out"])] : [];
+    return write && isRefused(write) && write.reading?.api ? [insufficient("missing_scope", null, write, ["tracking_out"])] : [];
   }
   if (!isRefused(read) || !read.reading?.api) return [];
   const rejected = (reason: string | null): KeyFinding[] => [

@@ -67,7 +67,10 @@ export async function testWooKey(test: KeyTest): Promise<KeyFinding[]> {
   if (status === 200) {
     const write = await send("write_tracking", jsonRequest("POST", RESOURCE), authorize("POST", RESOURCE));
     if (write?.answer && (write.answer.status === 401 || write.answer.status === 403) && write.reading?.api) {
-      return [{ ...finding("credentials_insufficient", "read_only", read, write, ["tracking_out"]), details: { right: "write" } }];
+      // The same address read with the same key: the two differ in the method alone.
+      const same = await send("contrast_key", getRequest(RESOURCE), authorize("GET", RESOURCE));
+      const pass = same?.answer && same.answer.status !== 401 && same.answer.status !== 403 ? same : null;
+      return [{ ...finding("credentials_insufficient", "read_only", pass, write, ["tracking_out"]), details: { right: "write" } }];
     }
     return [];
   }
