@@ -75,7 +75,7 @@ export function IntegrationsList({ merchantId, initialRows, initialQuery, connec
         actions={
           <>
             <BulkRefresh merchantId={merchantId} count={throttled} />
-            {connect}
+            {rows.length > 0 ? connect : null}
           </>
         }
       />

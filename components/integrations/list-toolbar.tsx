@@ -41,6 +41,7 @@ export function ListToolbar({ query, counts, platforms, onChange, searchRef }: T
         </span>
         {platforms.length > 1 ? (
           <Select
+            className="min-w-32 flex-1 sm:flex-none"
             aria-label={t("list.filter_platform")}
             value={query.platform ?? ""}
             onChange={(event) => onChange({ ...query, platform: platforms.find((known) => known === event.target.value) ?? null })}
@@ -54,6 +55,7 @@ export function ListToolbar({ query, counts, platforms, onChange, searchRef }: T
           </Select>
         ) : null}
         <Select
+          className="min-w-32 flex-1 sm:flex-none"
           aria-label={t("list.sort")}
           value={query.sort}
           onChange={(event) => onChange({ ...query, sort: SORTS.find((sort) => sort === event.target.value) ?? "attention" })}
@@ -65,7 +67,7 @@ export function ListToolbar({ query, counts, platforms, onChange, searchRef }: T
           ))}
         </Select>
       </div>
-      <fieldset className="flex flex-wrap gap-1.5">
+      <fieldset className="-mx-1 flex min-w-0 gap-1.5 px-1 py-0.5 max-sm:overflow-x-auto sm:flex-wrap">
         <legend className="sr-only">{t("list.filter_state")}</legend>
         <Chip pressed={query.tone === null} onPress={() => onChange({ ...query, tone: null })} count={total}>
           {t("list.all")}
@@ -95,7 +97,7 @@ function Chip({ pressed, count, onPress, children }: ChipProps) {
       aria-pressed={pressed}
       onClick={onPress}
       className={cn(
-        "inline-flex h-7 items-center gap-1.5 rounded-full border px-2.5 text-sm transition-colors duration-[120ms]",
+        "inline-flex h-7 shrink-0 items-center gap-1.5 rounded-full border px-2.5 text-sm transition-colors duration-[120ms]",
         pressed ? "border-accent bg-accent-soft text-ink" : "border-line text-ink-2 hover:bg-hover",
       )}
     >

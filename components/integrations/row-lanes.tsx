@@ -30,7 +30,8 @@ function RowLane({ lane, label, view, run }: { lane: LaneName; label: string; vi
     <div className="grid grid-cols-[0.875rem_minmax(0,1fr)] gap-x-2 text-sm">
       <StateShape tone={sentence.tone} open={view.state === "off"} className="mt-[3px]" />
       <div className="min-w-0 text-ink-2 [overflow-wrap:anywhere]">
-        <span className="text-ink-3">{label}</span> <LaneSentence sentence={sentence} brief />
+        <span className="text-ink-3">{label} · </span>
+        <LaneSentence sentence={sentence} brief />
       </div>
     </div>
   );

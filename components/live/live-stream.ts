@@ -49,8 +49,7 @@ export function followStream(address: string, store: LiveStore): () => void {
   }
 
   function reconnect(): void {
-    disconnect();
-    store.change((state) => ({ ...state, status: state.status === "signed_out" ? state.status : "reconnecting" }));
+    lose();
     retry = setTimeout(connect, retryMs * (0.8 + Math.random() * 0.4));
     retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
   }
