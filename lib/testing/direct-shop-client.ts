@@ -33,7 +33,7 @@ export function directShopClient<Name extends FakePlatformName>(shop: DirectShop
     sent,
     async send(request) {
       sent.push(request);
-      behaviour.onRequest?.(shop.store, sent.length);
+      behaviour.onRequest?.(shop.store, sent.length, { address: "127.0.0.1", method: request.method });
       const url = new URL(baseUrl + request.path);
       const fake: FakeRequest = {
         method: request.method,

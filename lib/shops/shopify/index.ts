@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { credentialFields } from "@/lib/shops/credentials";
+import type { ShopConnector } from "@/lib/shops/shop";
+import { askShopify } from "@/lib/shops/shopify/client";
+import { type ShopifyCredentials, shopifyCredentialsSchema } from "@/lib/shops/shopify/credentials";
+import { countShopifyOrders, fetchShopifyOrder, listShopifyOrders, SHOPIFY_PAGE_SIZE } from "@/lib/shops/shopify/orders";
+import { SHOPIFY_API_VERSION } from "@/lib/shops/shopify/probes";
+import { DESCRIBE_SHOP } from "@/lib/shops/shopify/queries";
+import { pushShopifyShipment } from "@/lib/shops/shopify/tracking";
+
+const describeSchema = z.object({ shop: z.object({ name: z.string(), currencyCode: z.string(), ianaTimezone: z.string() }) });
+
+/** Shopify over its Admin GraphQL API. There is no recording of a real shop; documentation alone says how it answers. */
+export const shopify: ShopConnector<ShopifyCredentials> = {
+  platform: "shopify",
+  credentials: { schema: shopifyCredentialsSchema, fields: credentialFields("shopify") },
+  pageSize: SHOPIFY_PAGE_SIZE,
+  async describe(client, credentials) {
+    const reply = await askShopify(client, credentials, { query: DESCRIBE_SHOP }, describeSchema);
+    if (!reply.ok) return reply;
+    const { name, currencyCode, ianaTimezone } = reply.data.shop;
+    const version = reply.answer.headers["x-shopify-api-version"] ?? SHOPIFY_API_VERSION;
+    return { ok: true, value: { name, version, timeZone: ianaTimezone, currency: currencyCode }, clockSkewMs: reply.answer.clockSkewMs };
+  },
+  listChangedOrders: listShopifyOrders,
+  countOrders: countShopifyOrders,
+  fetchOrder: fetchShopifyOrder,
+  pushShipment: pushShopifyShipment,
+};

@@ -1,0 +1,152 @@
+import { z } from "zod";
+import { compareIds, type OrderRecord, recordPosition } from "@/lib/shops/order-fields";
+import type {
+  OrderCursor,
+  OrderPage,
+  OrderWindow,
+  ShopClient,
+  ShopFailure,
+  ShopOrder,
+  ShopResult,
+  UnreadableOrder,
+} from "@/lib/shops/shop";
+import { askShopify, type GraphReply } from "@/lib/shops/shopify/client";
+import type { ShopifyCredentials } from "@/lib/shops/shopify/credentials";
+import { COUNT_ORDERS, FETCH_ORDER, LIST_ORDERS, MORE_LINES, orderGid } from "@/lib/shops/shopify/queries";
+import { readShopifyOrder } from "@/lib/shops/shopify/read-order";
+import { orderNodeSchema, pageInfoSchema } from "@/lib/shops/shopify/schema";
+import { type WalkSource, walkChangedOrders } from "@/lib/shops/walk";
+
+/** With 20 lines each, some 50 orders cost about as much as one query may (1,000 points); less is asked where it is too much. */
+export const SHOPIFY_PAGE_SIZE = 50;
+
+type OrderNode = z.infer<typeof orderNodeSchema>;
+
+const listSchema = z.object({ orders: z.object({ nodes: z.array(orderNodeSchema), pageInfo: pageInfoSchema }) });
+type ListData = z.infer<typeof listSchema>;
+const countSchema = z.object({ ordersCount: z.object({ count: z.number().int(), precision: z.string() }).nullable() });
+const oneSchema = z.object({ order: orderNodeSchema.nullable() });
+const linesSchema = z.object({ order: z.object({ lineItems: orderNodeSchema.shape.lineItems }).nullable() });
+
+const SECOND_MS = 1000;
+const format = (date: Date, round: (value: number) => number): string =>
+  new Date(round(date.getTime() / SECOND_MS) * SECOND_MS).toISOString().replace(".000Z", "Z");
+
+const searchOf = (from: Date | null, to: Date): string =>
+  [...(from ? [`updated_at:>='${format(from, Math.floor)}'`] : []), `updated_at:<'${format(to, Math.ceil)}'`].join(" AND ");
+
+/** What a shop lets one query hold, learnt from its refusals. */
+const learntPageSize = new WeakMap<ShopClient, number>();
+
+async function listPage(
+  client: ShopClient,
+  credentials: ShopifyCredentials,
+  search: string,
+  after: string | null,
+  pageSize: number,
+): Promise<GraphReply<ListData>> {
+  const first = Math.min(pageSize, learntPageSize.get(client) ?? pageSize);
+  const reply = await askShopify(client, credentials, { query: LIST_ORDERS, variables: { first, after, search } }, listSchema);
+  if (reply.ok || reply.graphCode !== "MAX_COST_EXCEEDED" || first <= 1) return reply;
+  learntPageSize.set(client, Math.ceil(first / 2));
+  return listPage(client, credentials, search, after, pageSize);
+}
+
+type Completed = { ok: true; record: OrderRecord } | { ok: false; failure: ShopFailure };
+
+/** The order with all its lines: a page brings the first twenty only. */
+async function completeOrder(client: ShopClient, credentials: ShopifyCredentials, node: OrderNode): Promise<Completed> {
+  const lines = [...node.lineItems.nodes];
+  for (let { pageInfo } = node.lineItems; pageInfo.hasNextPage; ) {
+    const more = await askShopify(
+      client,
+      credentials,
+      { query: MORE_LINES, variables: { id: node.id, after: pageInfo.endCursor ?? null } },
+      linesSchema,
+    );
+    if (!more.ok) return more;
+    if (!more.data.order || more.data.order.lineItems.nodes.length === 0) break;
+    lines.push(...more.data.order.lineItems.nodes);
+    pageInfo = more.data.order.lineItems.pageInfo;
+  }
+  return { ok: true, record: readShopifyOrder({ ...node, lineItems: { ...node.lineItems, nodes: lines } }) };
+}
+
+function orderSource(client: ShopClient, credentials: ShopifyCredentials, pageSize: number): WalkSource {
+  const readPage = async (search: string, after: string | null) => {
+    const reply = await listPage(client, credentials, search, after, pageSize);
+    if (!reply.ok) return reply;
+    const records: OrderRecord[] = [];
+    for (const node of reply.data.orders.nodes) {
+      const completed = await completeOrder(client, credentials, node);
+      if (!completed.ok) return completed;
+      records.push(completed.record);
+    }
+    return { ok: true as const, records, pageInfo: reply.data.orders.pageInfo, clockSkewMs: reply.answer.clockSkewMs };
+  };
+  return {
+    async readLowest(from, to) {
+      const page = await readPage(searchOf(from, to), null);
+      if (!page.ok) return page;
+      const { records, pageInfo, clockSkewMs } = page;
+      return {
+        ok: true,
+        listing: { records, more: pageInfo.hasNextPage, total: pageInfo.hasNextPage ? null : records.length, clockSkewMs },
+      };
+    },
+    /** The whole second at once, along Shopify's own cursor: it keeps (time, id) and so its place while orders change. */
+    async readCrowd(from, to, afterId) {
+      const all: OrderRecord[] = [];
+      for (let cursor: string | null = null; ; ) {
+        const page = await readPage(searchOf(from, to), cursor);
+        if (!page.ok) return page;
+        all.push(...page.records);
+        cursor = page.pageInfo.endCursor ?? null;
+        if (page.pageInfo.hasNextPage && cursor) continue;
+        const records = all.filter((record) => afterId === null || compareIds(recordPosition(record).externalId, afterId) > 0);
+        return { ok: true, listing: { records, more: false, hint: 0, clockSkewMs: page.clockSkewMs } };
+      }
+    },
+  };
+}
+
+export async function countShopifyOrders(
+  client: ShopClient,
+  credentials: ShopifyCredentials,
+  window: OrderWindow,
+): Promise<ShopResult<number | null>> {
+  const request = { query: COUNT_ORDERS, variables: { search: searchOf(window.from, window.to) } };
+  const reply = await askShopify(client, credentials, request, countSchema);
+  if (!reply.ok) return reply;
+  const { ordersCount } = reply.data;
+  return { ok: true, value: ordersCount?.precision === "EXACT" ? ordersCount.count : null, clockSkewMs: reply.answer.clockSkewMs };
+}
+
+/** See ShopConnector.listChangedOrders. Without the scope read_all_orders Shopify silently leaves out orders older than 60 days. */
+export async function listShopifyOrders(
+  client: ShopClient,
+  credentials: ShopifyCredentials,
+  window: OrderWindow,
+  after: OrderCursor | null,
+  pageSize: number = SHOPIFY_PAGE_SIZE,
+): Promise<ShopResult<OrderPage>> {
+  const page = await walkChangedOrders(orderSource(client, credentials, pageSize), window, after);
+  if (!page.ok || after !== null || page.value.next === null) return page;
+  const counted = await countShopifyOrders(client, credentials, window);
+  return counted.ok ? { ...page, value: { ...page.value, windowTotal: counted.value } } : counted;
+}
+
+export async function fetchShopifyOrder(
+  client: ShopClient,
+  credentials: ShopifyCredentials,
+  externalId: string,
+): Promise<ShopResult<ShopOrder | UnreadableOrder | null>> {
+  const reply = await askShopify(client, credentials, { query: FETCH_ORDER, variables: { id: orderGid(externalId) } }, oneSchema);
+  if (!reply.ok) return reply;
+  const { clockSkewMs } = reply.answer;
+  if (!reply.data.order) return { ok: true, value: null, clockSkewMs };
+  const completed = await completeOrder(client, credentials, reply.data.order);
+  if (!completed.ok) return completed;
+  const { record } = completed;
+  return { ok: true, value: record.kind === "order" ? record.order : record.unreadable, clockSkewMs };
+}

@@ -1,0 +1,56 @@
+/** Lines that come with a page of orders; orders with more are completed one by one. */
+export const LINES_A_PAGE = 20;
+
+const MONEY = "{ shopMoney { amount currencyCode } }";
+const ADDRESS = "{ name company address1 address2 city zip provinceCode countryCodeV2 phone }";
+
+const LINE_FIELDS = `
+  nodes {
+    id name sku quantity
+    originalUnitPriceSet ${MONEY}
+    discountedTotalSet ${MONEY}
+    variant { inventoryItem { harmonizedSystemCode countryCodeOfOrigin measurement { weight { unit value } } } }
+  }
+  pageInfo { hasNextPage endCursor }`;
+
+const ORDER_FIELDS = `
+  id legacyResourceId name createdAt updatedAt processedAt cancelledAt email phone note tags test currencyCode
+  displayFinancialStatus displayFulfillmentStatus
+  currentTotalPriceSet ${MONEY}
+  totalShippingPriceSet ${MONEY}
+  totalDiscountsSet ${MONEY}
+  totalTaxSet ${MONEY}
+  billingAddress ${ADDRESS}
+  shippingAddress ${ADDRESS}
+  shippingLine { title code }
+  lineItems(first: ${LINES_A_PAGE}) { ${LINE_FIELDS} }`;
+
+export const LIST_ORDERS = `query ListOrders($first: Int!, $after: String, $search: String!) {
+  orders(first: $first, after: $after, sortKey: UPDATED_AT, query: $search) { nodes { ${ORDER_FIELDS} } pageInfo { hasNextPage endCursor } }
+}`;
+
+/** Since 2025-07 a count stops at 10,000 unless its limit is null. */
+export const COUNT_ORDERS = `query CountOrders($search: String!) { ordersCount(query: $search, limit: null) { count precision } }`;
+
+export const FETCH_ORDER = `query FetchOrder($id: ID!) { order(id: $id) { ${ORDER_FIELDS} } }`;
+
+export const MORE_LINES = `query MoreLines($id: ID!, $after: String) { order(id: $id) { lineItems(first: 100, after: $after) { ${LINE_FIELDS} } } }`;
+
+export const DESCRIBE_SHOP = `query DescribeShop { shop { name currencyCode ianaTimezone } orders(first: 1) { nodes { id } } }`;
+
+export const READ_FULFILLMENTS = `query ReadFulfillments($id: ID!) {
+  order(id: $id) {
+    fulfillments(first: 50) { id status trackingInfo(first: 50) { number } }
+    fulfillmentOrders(first: 50) { nodes { id status } }
+  }
+}`;
+
+export const CREATE_FULFILLMENT = `mutation CreateFulfillment($fulfillment: FulfillmentInput!) {
+  fulfillmentCreate(fulfillment: $fulfillment) { fulfillment { id } userErrors { field message } }
+}`;
+
+export const UPDATE_TRACKING = `mutation UpdateTracking($id: ID!, $tracking: FulfillmentTrackingInput!) {
+  fulfillmentTrackingInfoUpdate(fulfillmentId: $id, trackingInfoInput: $tracking, notifyCustomer: true) { fulfillment { id } userErrors { field message } }
+}`;
+
+export const orderGid = (externalId: string): string => `gid://shopify/Order/${externalId}`;

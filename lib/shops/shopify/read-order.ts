@@ -1,0 +1,72 @@
+import { describeIssues, nameOfNameless, type OrderRecord } from "@/lib/shops/order-fields";
+import type { PostalAddress } from "@/lib/shops/shop";
+import { type ShopifyAddress, shopifyOrderSchema, shopifyPositionSchema } from "@/lib/shops/shopify/schema";
+
+const GRAMS: Readonly<Record<string, number>> = { GRAMS: 1, KILOGRAMS: 1000, OUNCES: 28.349523125, POUNDS: 453.59237 };
+
+const PAID = ["PAID", "PARTIALLY_REFUNDED", "REFUNDED"];
+
+const readAddress = (from: ShopifyAddress | null | undefined, email: string): PostalAddress => ({
+  name: from?.name ?? "",
+  company: from?.company ?? "",
+  street1: from?.address1 ?? "",
+  street2: from?.address2 ?? "",
+  city: from?.city ?? "",
+  state: from?.provinceCode ?? "",
+  postalCode: from?.zip ?? "",
+  country: from?.countryCodeV2 ?? "",
+  email,
+  phone: from?.phone ?? "",
+});
+
+/** One order of Shopify in the product's words, or set aside. Money is that of the shop, not that shown to the customer. */
+export function readShopifyOrder(raw: unknown): OrderRecord {
+  const parsed = shopifyOrderSchema.safeParse(raw);
+  if (!parsed.success) {
+    const position = shopifyPositionSchema.safeParse(raw);
+    return {
+      kind: "unreadable",
+      unreadable: {
+        externalId: position.success ? position.data.legacyResourceId : nameOfNameless(raw),
+        modifiedAt: position.success ? position.data.updatedAt : null,
+        error: describeIssues(parsed.error),
+        raw,
+      },
+    };
+  }
+  const from = parsed.data;
+  return {
+    kind: "order",
+    order: {
+      externalId: from.legacyResourceId,
+      number: from.name || from.legacyResourceId,
+      status: from.cancelledAt ? "CANCELLED" : from.displayFulfillmentStatus,
+      currency: from.currencyCode,
+      total: from.currentTotalPriceSet.shopMoney.amount,
+      totals: { shipping: from.totalShippingPriceSet, discount: from.totalDiscountsSet, tax: from.totalTaxSet },
+      billing: readAddress(from.billingAddress, from.email),
+      shipping: readAddress(from.shippingAddress, from.email),
+      lines: from.lineItems.nodes.map((line) => {
+        const item = line.variant?.inventoryItem;
+        const weight = item?.measurement?.weight;
+        const gramsPerUnit = weight ? GRAMS[weight.unit] : undefined;
+        return {
+          externalId: line.id.replace(/^.*\//, ""),
+          name: line.name,
+          sku: line.sku,
+          quantity: line.quantity,
+          unitPrice: line.originalUnitPriceSet,
+          total: line.discountedTotalSet,
+          hsCode: item?.harmonizedSystemCode || null,
+          weightGrams: weight && gramsPerUnit !== undefined ? Math.round(weight.value * gramsPerUnit) : null,
+          originCountry: item?.countryCodeOfOrigin || null,
+        };
+      }),
+      placedAt: from.createdAt,
+      modifiedAt: from.updatedAt,
+      // Shopify tells when an order was processed, and that it is paid; both are the same moment for all but manual payments.
+      paidAt: PAID.includes(from.displayFinancialStatus) ? (from.processedAt ?? from.createdAt) : null,
+      raw,
+    },
+  };
+}

@@ -1,0 +1,155 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { OrderWindow, Shipment, ShopResult } from "@/lib/shops/shop";
+import { shopify } from "@/lib/shops/shopify";
+import { waitForPoints } from "@/lib/shops/shopify/client";
+import { listShopifyOrders } from "@/lib/shops/shopify/orders";
+import { directShopClient } from "@/lib/testing/direct-shop-client";
+import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
+import { FakeStore } from "@/lib/testing/fake-shops/store";
+import { findLost, walkOrders, walkUntilCalm } from "@/lib/testing/walk-orders";
+
+const credentials = { accessToken: "shpat_0123456789abcdef" };
+const start = new Date("2026-11-01T00:00:00Z");
+const window: OrderWindow = { from: start, to: new Date("2026-11-20T00:00:00Z") };
+const orders = generateOrders({ count: 130, from: start, to: window.to, seed: 3 });
+
+const open = (options: { behaviour?: Behaviour; orders?: readonly FakeOrder[]; scopes?: readonly string[] } = {}) => {
+  const store = new FakeStore(options.orders ?? orders);
+  const key = { ...credentials, ...(options.scopes ? { scopes: options.scopes } : {}) };
+  return { store, client: directShopClient({ platform: "shopify", store, key, behaviour: options.behaviour ?? {} }) };
+};
+
+const codeOf = (result: ShopResult<unknown>): string => (result.ok ? "ok" : result.failure.code);
+/** No test waits for points, but where it says so. */
+const deepBucket = { capacity: 1_000_000, restorePerSecond: 100_000 };
+
+test("describes, counts, lists every order once with its customs data and fetches one", async () => {
+  const { client } = open({ behaviour: { graphBucket: deepBucket } });
+  expect(await shopify.describe(client, credentials)).toMatchObject({ ok: true, value: { name: "Test shop", currency: "EUR" } });
+  expect(await shopify.countOrders(client, credentials, window)).toMatchObject({ ok: true, value: 130 });
+  const first = await shopify.listChangedOrders(client, credentials, window, null);
+  expect(first).toMatchObject({ ok: true, value: { windowTotal: 130 } });
+  const walked = await walkOrders((...args) => shopify.listChangedOrders(args[0], credentials, args[1], args[2]), client, window);
+  expect(walked.versions.size).toBe(130);
+  expect([...walked.versions.values()].every((list) => list.length === 1)).toBe(true);
+  const [order] = orders;
+  expect(walked.versions.get(String(order?.id))?.[0]).toMatchObject({
+    number: `#${order?.number}`,
+    modifiedAt: order?.modifiedAt,
+    lines: order?.lines.map((line) => ({ sku: line.sku, hsCode: line.hsCode, weightGrams: line.weightGrams })),
+  });
+  expect(await shopify.fetchOrder(client, credentials, "1001")).toMatchObject({ ok: true, value: { externalId: "1001" } });
+  expect(await shopify.fetchOrder(client, credentials, "999999999")).toMatchObject({ ok: true, value: null });
+});
+
+test("a wrong token, a missing scope and a frozen shop are told apart", async () => {
+  expect(codeOf(await shopify.describe(open().client, { accessToken: "shpat_wrong" }))).toBe("credentials_rejected");
+  expect(codeOf(await shopify.describe(open({ scopes: [] }).client, credentials))).toBe("credentials_insufficient");
+  expect(codeOf(await shopify.describe(open({ behaviour: { apiDisabled: true } }).client, credentials))).toBe("blocked");
+});
+
+describe("points", () => {
+  test("the wait is the time in which the missing points come back, and there is none for a query that never fits", () => {
+    const status = { maximumAvailable: 2000, currentlyAvailable: 100, restoreRate: 100 };
+    expect(waitForPoints({ requestedQueryCost: 400, throttleStatus: status })).toBe(3_000);
+    expect(waitForPoints({ requestedQueryCost: 2_001, throttleStatus: status })).toBeNull();
+  });
+
+  test("an empty bucket is waited for; nothing is lost or failed", async () => {
+    const { client, store } = open({ behaviour: { graphBucket: { capacity: 120, restorePerSecond: 2_000 } } });
+    const walks = [await walkOrders((...args) => shopify.listChangedOrders(args[0], credentials, args[1], args[2]), client, window)];
+    expect(findLost(store, walks)).toEqual([]);
+  });
+
+  test("a bucket that holds no whole page is asked for smaller ones", async () => {
+    const { client, store } = open({ behaviour: { graphBucket: { capacity: 30, restorePerSecond: 100_000 } } });
+    const walks = [await walkOrders((...args) => shopify.listChangedOrders(args[0], credentials, args[1], args[2]), client, window)];
+    expect(findLost(store, walks)).toEqual([]);
+  });
+
+  test("a wait that is too long is handed on with its length", async () => {
+    const { client } = open({ behaviour: { graphBucket: { capacity: 100, restorePerSecond: 1 } } });
+    let last = await shopify.listChangedOrders(client, credentials, window, null);
+    for (let tries = 0; tries < 5 && last.ok; tries += 1) last = await shopify.listChangedOrders(client, credentials, window, null);
+    expect(last).toMatchObject({ ok: false, failure: { code: "rate_limited" } });
+    expect(last.ok ? 0 : last.failure.retryAfterSeconds).toBeGreaterThan(10);
+  });
+});
+
+test("orders edited during the walk: none is lost, at every page size, with seconds that hold more than a page", async () => {
+  const seconds = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 25 });
+  const edits = fc.array(fc.record({ atRequest: fc.integer({ min: 1, max: 25 }), order: fc.nat() }), { maxLength: 15 });
+  await fc.assert(
+    fc.asyncProperty(seconds, edits, fc.integer({ min: 1, max: 9 }), async (at, changes, pageSize) => {
+      const base = generateOrders({ count: at.length, from: start, to: window.to, seed: 5, firstId: 97 });
+      const placed = base.map((order, index) => ({ ...order, modifiedAt: new Date(start.getTime() + (at[index] ?? 0) * 1000) }));
+      const { store, client } = open({
+        orders: placed,
+        behaviour: {
+          graphBucket: deepBucket,
+          onRequest(shop, count) {
+            shop.skewMs += 400;
+            const ids = [...shop.orders.keys()];
+            for (const change of changes) {
+              const id = ids[change.order % Math.max(1, ids.length)];
+              if (change.atRequest === count && id !== undefined) shop.editOrder(id);
+            }
+          },
+        },
+      });
+      const walks = await walkUntilCalm(
+        (...args) => listShopifyOrders(args[0], credentials, args[1], args[2], pageSize),
+        client,
+        store,
+        start,
+        25,
+      );
+      expect(findLost(store, walks)).toEqual([]);
+    }),
+    { numRuns: 12 },
+  );
+}, 30_000);
+
+describe("tracking", () => {
+  const shipment: Shipment = {
+    id: "s-1",
+    orderExternalId: "1001",
+    carrier: "PostNL",
+    trackingNumber: "3SABC1234567",
+    trackingUrl: "https://t.example/1",
+  };
+
+  test("fulfils an open order with the number once", async () => {
+    const { store, client } = open({ behaviour: { graphBucket: deepBucket } });
+    store.setStatus(1001, "processing");
+    expect(await shopify.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(store.orders.get(1001)).toMatchObject({ status: "completed", tracks: [{ carrier: "PostNL", number: "3SABC1234567" }] });
+    const digest = store.digest();
+    expect(await shopify.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "already_there" });
+    expect(store.digest()).toBe(digest);
+  });
+
+  test("keeps the first parcel's number when a second one follows", async () => {
+    const { store, client } = open({ behaviour: { graphBucket: deepBucket } });
+    store.setStatus(1001, "processing");
+    await shopify.pushShipment(client, credentials, shipment);
+    expect(await shopify.pushShipment(client, credentials, { ...shipment, trackingNumber: "T2" })).toMatchObject({
+      ok: true,
+      value: "pushed",
+    });
+    expect(store.orders.get(1001)?.tracks.map(({ number }) => number)).toEqual(["3SABC1234567", "T2"]);
+  });
+
+  test("an order that is gone is said to be gone; a token without the scope is said to lack it", async () => {
+    const { client } = open({ behaviour: { graphBucket: deepBucket } });
+    expect(await shopify.pushShipment(client, credentials, { ...shipment, orderExternalId: "999999999" })).toMatchObject({
+      value: "order_missing",
+    });
+    const reader = open({ scopes: ["read_orders"], behaviour: { graphBucket: deepBucket } });
+    reader.store.setStatus(1001, "processing");
+    expect(codeOf(await shopify.pushShipment(reader.client, credentials, shipment))).toBe("credentials_insufficient");
+  });
+});
