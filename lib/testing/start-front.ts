@@ -1,0 +1,50 @@
+import { once } from "node:events";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** What a front does with a request: true when it answered or cut it by itself, else the shop behind it answers. */
+export type FrontRule = (request: http.IncomingMessage, response: http.ServerResponse, from: string) => boolean;
+
+export interface Front {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** The refusal page of nginx. */
+export function refuseLikeNginx(response: http.ServerResponse, status = 403, reason = "Forbidden"): true {
+  response.writeHead(status, { Server: "nginx/1.26.3", "Content-Type": "text/html" });
+  response.end(
+    `<html>\r\n<head><title>${status} ${reason}</title></head>\r\n<body>\r\n<center><h1>${status} ${reason}</h1></center>\r\n<hr><center>nginx/1.26.3</center>\r\n</body>\r\n</html>\r\n`,
+  );
+  return true;
+}
+
+/** Something in front of a shop, on loopback, that follows one rule of its own and hands everything else on. */
+export async function startFront(shopUrl: string, rule: FrontRule): Promise<Front> {
+  const shop = new URL(shopUrl);
+  const server = http.createServer((request, response) => {
+    if (rule(request, response, request.socket.remoteAddress ?? "")) {
+      request.resume();
+      return;
+    }
+    const { hostname, port } = shop;
+    const onward = http.request({ hostname, port, path: request.url, method: request.method, headers: request.headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    onward.on("error", () => response.destroy());
+    request.pipe(onward);
+  });
+  server.keepAliveTimeout = 30_000;
+  server.on("connection", (socket) => socket.on("error", () => {}));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
