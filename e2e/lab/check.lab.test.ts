@@ -58,6 +58,6 @@ describe.concurrent("the check names exactly what is true of a shop behind real 
 
 it("at least sixty cases, a third of them healthy, each with a name of its own", () => {
   expect(ALL_CASES.length).toBeGreaterThanOrEqual(60);
-  expect(ALL_CASES.filter(({ truth }) => truth.verdict === "healthy").length * 3).toBeGreaterThanOrEqual(60);
+  expect(ALL_CASES.filter(({ truth }) => truth.verdict === "healthy").length * 3).toBeGreaterThanOrEqual(ALL_CASES.length);
   expect(new Set(ALL_CASES.map(({ name }) => name)).size).toBe(ALL_CASES.length);
 });

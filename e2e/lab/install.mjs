@@ -1,4 +1,4 @@
-// Installs the real web servers of the lab on Debian: `node e2e/lab/install.mjs`. Nothing but Node's built-ins, so that it runs before
+// Installs the real web servers of the lab on Debian: `node e2e/lab/install.mjs [--wordpress]`. Nothing but Node's built-ins, so that it runs before
 // anything else is there. Installed services are not started: the lab starts its own copies with its own configuration and ports.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
@@ -23,16 +23,29 @@ export const LAB_PACKAGES = [
   { name: "fail2ban", program: "/usr/bin/fail2ban-server" },
 ];
 
+/** A real WordPress needs a database server as well: installed only when asked for with --wordpress, its cases are skipped without. */
+export const WORDPRESS_PACKAGES = [
+  { name: "wordpress", program: "/usr/share/wordpress/wp-load.php" },
+  { name: "mariadb-server", program: "/usr/sbin/mariadbd" },
+  { name: "php-mysql", program: "/usr/lib/php/20*/mysqli.so" },
+];
+
+/** Whether a file is there; one part of its path may hold a star. */
 const isThere = (program) => {
-  if (!program.includes("*")) return fs.existsSync(program);
-  const slash = program.lastIndexOf("/");
-  const [start, end = ""] = program.slice(slash + 1).split("*");
-  const folder = program.slice(0, slash);
-  return fs.existsSync(folder) && fs.readdirSync(folder).some((name) => name.startsWith(start) && name.endsWith(end));
+  const star = program.indexOf("*");
+  if (star < 0) return fs.existsSync(program);
+  const before = program.lastIndexOf("/", star);
+  const after = program.indexOf("/", star);
+  const [start, end = ""] = program.slice(before + 1, after < 0 ? undefined : after).split("*");
+  const folder = program.slice(0, before);
+  if (!fs.existsSync(folder)) return false;
+  const names = fs.readdirSync(folder).filter((name) => name.startsWith(start) && name.endsWith(end));
+  return names.some((name) => after < 0 || fs.existsSync(`${folder}/${name}${program.slice(after)}`));
 };
 
 /** Names of the packages that are not there. */
-export const findMissingPackages = () => LAB_PACKAGES.filter(({ program }) => !isThere(program)).map(({ name }) => name);
+export const findMissingPackages = ({ wordpress = false } = {}) =>
+  [...LAB_PACKAGES, ...(wordpress ? WORDPRESS_PACKAGES : [])].filter(({ program }) => !isThere(program)).map(({ name }) => name);
 
 const policyFile = "/usr/sbin/policy-rc.d";
 
@@ -57,8 +70,8 @@ function runApt(args) {
  * Installs what is missing where that is possible (root on Debian) and returns what is missing afterwards, with the reason.
  * Never throws: the lab skips the cases of a server that is not there and says so.
  */
-export function installLabPackages(say = () => {}) {
-  const missing = findMissingPackages();
+export function installLabPackages(say = () => {}, wanted = {}) {
+  const missing = findMissingPackages(wanted);
   if (missing.length === 0) return { missing, reason: null };
   if (!fs.existsSync("/etc/debian_version")) return { missing, reason: "this system is not Debian" };
   if (process.getuid?.() !== 0) return { missing, reason: "installing needs root" };
@@ -66,7 +79,7 @@ export function installLabPackages(say = () => {}) {
   return withoutServices(() => {
     const updated = runApt(["update"]);
     const installed = runApt(["install", "--no-install-recommends", ...missing]);
-    const stillMissing = findMissingPackages();
+    const stillMissing = findMissingPackages(wanted);
     // Where systemd runs, the packages' own services would come up at the next start of the machine.
     if (fs.existsSync("/run/systemd/system"))
       spawnSync("systemctl", ["disable", "--now", ...missing.filter((name) => !name.startsWith("lib"))]);
@@ -77,7 +90,7 @@ export function installLabPackages(say = () => {}) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { missing, reason } = installLabPackages((line) => console.log(line));
+  const { missing, reason } = installLabPackages((line) => console.log(line), { wordpress: process.argv.includes("--wordpress") });
   if (missing.length === 0) console.log("All servers of the lab are there.");
   else {
     console.error(`Missing: ${missing.join(", ")} (${reason})`);

@@ -1,4 +1,5 @@
 import { ADDRESS_CASES } from "@/e2e/lab/cases/addresses";
+import { HARMLESS_CASES } from "@/e2e/lab/cases/harmless";
 import { HEALTHY_CASES } from "@/e2e/lab/cases/healthy";
 import { METHOD_CASES } from "@/e2e/lab/cases/methods";
 import { ODD_CASES } from "@/e2e/lab/cases/odd";
@@ -11,6 +12,7 @@ import type { LabCase } from "@/e2e/lab/lab-case";
 
 export const ALL_CASES: readonly LabCase[] = [
   ...HEALTHY_CASES,
+  ...HARMLESS_CASES,
   ...USER_AGENT_CASES,
   ...METHOD_CASES,
   ...ADDRESS_CASES,

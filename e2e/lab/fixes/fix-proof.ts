@@ -1,7 +1,7 @@
 import http from "node:http";
-import { CONTROL_ADDRESS, EGRESS_ADDRESSES } from "@/e2e/lab/harness/lab";
+import { EGRESS_ADDRESSES } from "@/e2e/lab/harness/lab";
 import type { Workspace } from "@/e2e/lab/harness/workspace";
-import { FIRST_ADDRESS, type ServerName } from "@/e2e/lab/lab-case";
+import type { ServerName } from "@/e2e/lab/lab-case";
 import type { CauseCode } from "@/lib/checks/result";
 import type { Fix, Snippet } from "@/lib/diagnosis/fixes/fix";
 
@@ -83,5 +83,3 @@ export function askOnce(base: string, request: { from: string; method: string; u
 export const API_PATH = "/wp-json/wc/v3";
 export const OTHER_PATH = "/wp-login.php";
 export const OUR_ADDRESSES = EGRESS_ADDRESSES;
-export const OUR_FIRST = FIRST_ADDRESS;
-export const CONTROL = CONTROL_ADDRESS;

@@ -1,16 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { APACHE_PROOFS, MODSECURITY_PROOFS } from "@/e2e/lab/fixes/apache-proofs";
-import { checkShop } from "@/e2e/lab/fixes/check-shop";
+import { checkShop, findFix } from "@/e2e/lab/fixes/check-and-find-fix";
 import { API_PATH, askOnce, type FixProof, OTHER_PATH, OUR_ADDRESSES, STRANGER } from "@/e2e/lab/fixes/fix-proof";
 import { NGINX_PROOFS } from "@/e2e/lab/fixes/nginx-proofs";
 import { PROXY_PROOFS } from "@/e2e/lab/fixes/proxy-proofs";
 import { openShop, WOO_KEY } from "@/e2e/lab/harness/lab";
+import { missingServers } from "@/e2e/lab/harness/servers";
 import { Workspace } from "@/e2e/lab/harness/workspace";
-import { findMissingPackages } from "@/e2e/lab/install.mjs";
-import { BOTH_AGENTS } from "@/e2e/lab/lab-case";
 import type { Fix } from "@/lib/diagnosis/fixes/fix";
-import { fixesFor } from "@/lib/diagnosis/fixes/fixes-for";
-import { REQUIRED_METHODS } from "@/lib/egress/identity";
 
 // Blocked, then the printed lines applied to the real server's configuration, then healthy; and whoever copies our User-Agent stays out.
 
@@ -26,52 +23,36 @@ async function withServer<Value>(proof: FixProof, fix: Fix | null, work: (url: s
   }
 }
 
-describe("a printed fix, applied to the real server", () => {
-  const missing = findMissingPackages();
+// Each has servers and ports of its own; the check waits politely between refused requests, so several go side by side.
+describe.concurrent("a printed fix, applied to the real server", () => {
+  const missing = missingServers();
+  for (const proof of PROOFS) {
+    it.skipIf(proof.needs.some((name) => missing.includes(name)))(proof.name, async () => {
+      const ask = async (url: string, from: string, path: string) => {
+        for (let count = 0; count < (proof.warmUp ?? 0); count += 1) await askOnce(url, { ...proof.refused, from, path });
+        return askOnce(url, { ...proof.refused, from, path });
+      };
+      const [first] = OUR_ADDRESSES;
+      const before = await withServer(proof, null, async (url) => ({
+        result: await checkShop(url),
+        ours: await ask(url, first, API_PATH),
+        stranger: await ask(url, STRANGER, API_PATH),
+        other: await ask(url, first, OTHER_PATH),
+      }));
+      const { fix } = findFix(before.result, proof.code, proof.fixId, proof.ruleIds);
 
-  // Each has servers and ports of its own; the check waits politely between refused requests, so several go side by side.
-  it.concurrent.each(PROOFS.map((proof) => [proof.name, proof] as const))("%s", async (_, proof) => {
-    const ask = async (url: string, from: string, path: string) => {
-      for (let count = 0; count < (proof.warmUp ?? 0); count += 1) await askOnce(url, { ...proof.refused, from, path });
-      return askOnce(url, { ...proof.refused, from, path });
-    };
-    const [first] = OUR_ADDRESSES;
-    const before = await withServer(proof, null, async (url) => ({
-      result: await checkShop(url),
-      ours: await ask(url, first, API_PATH),
-      stranger: await ask(url, STRANGER, API_PATH),
-      other: await ask(url, first, OTHER_PATH),
-    }));
-    const { result } = before;
-    const cause = result.causes.find(({ code }) => code === proof.code);
-    if (cause === undefined)
-      throw new Error(`the check found ${result.causes.map(({ code }) => code).join(", ") || "nothing"} instead of ${proof.code}`);
-    const fix = fixesFor(cause, {
-      url: result.effectiveUrl ?? result.url,
-      platform: result.platform,
-      server: result.server.software,
-      addresses: OUR_ADDRESSES,
-      userAgents: BOTH_AGENTS,
-      methods: REQUIRED_METHODS,
-      ...(proof.ruleIds ? { ruleIds: proof.ruleIds } : {}),
-    }).find(({ id }) => id === proof.fixId);
-    if (fix === undefined) throw new Error(`no fix ${proof.fixId} for ${cause.code}`);
+      const answered = proof.refused.method === "GET" ? [200] : [401, 404];
+      expect(answered, "the rule refuses us").not.toContain(before.ours);
+      expect(before.stranger, "the rule refuses a stranger").toBe(before.ours);
+      if (proof.scopedByPath !== false) expect(before.other, "the rule holds for the whole site").toBe(before.ours);
 
-    const answered = proof.refused.method === "GET" ? [200] : [401, 404];
-    expect(answered, "the rule refuses us").not.toContain(before.ours);
-    expect(before.stranger, "the rule refuses a stranger").toBe(before.ours);
-    if (proof.scopedByPath !== false) expect(before.other, "the rule holds for the whole site").toBe(before.ours);
-
-    await withServer(proof, fix, async (url) => {
-      const after = await checkShop(url);
-      expect({ verdict: after.verdict, causes: after.causes }).toEqual({ verdict: "healthy", causes: [] });
-      for (const address of OUR_ADDRESSES) expect(answered, `${address} gets through`).toContain(await ask(url, address, API_PATH));
-      expect(await ask(url, STRANGER, API_PATH), "a stranger with our User-Agent stays refused").toBe(before.stranger);
-      if (proof.scopedByPath !== false) expect(await ask(url, first, OTHER_PATH), "outside the API we stay refused").toBe(before.other);
+      await withServer(proof, fix, async (url) => {
+        const after = await checkShop(url);
+        expect({ verdict: after.verdict, causes: after.causes }).toEqual({ verdict: "healthy", causes: [] });
+        for (const address of OUR_ADDRESSES) expect(answered, `${address} gets through`).toContain(await ask(url, address, API_PATH));
+        expect(await ask(url, STRANGER, API_PATH), "a stranger with our User-Agent stays refused").toBe(before.stranger);
+        if (proof.scopedByPath !== false) expect(await ask(url, first, OTHER_PATH), "outside the API we stay refused").toBe(before.other);
+      });
     });
-  });
-
-  it("was tried on every server that the proofs are for", () => {
-    expect(missing).toEqual([]);
-  });
+  }
 });

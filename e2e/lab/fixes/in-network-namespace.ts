@@ -1,17 +1,15 @@
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { checkShop } from "@/e2e/lab/fixes/check-shop";
+import { checkShop, findFix } from "@/e2e/lab/fixes/check-and-find-fix";
 import { API_PATH, askOnce, OUR_ADDRESSES, STRANGER, takeSnippet } from "@/e2e/lab/fixes/fix-proof";
 import { openShop, WOO_KEY } from "@/e2e/lab/harness/lab";
 import { startServer } from "@/e2e/lab/harness/process";
 import { Workspace } from "@/e2e/lab/harness/workspace";
-import { BOTH_AGENTS, SHORT_AGENT } from "@/e2e/lab/lab-case";
+import { SHORT_AGENT } from "@/e2e/lab/lab-case";
 import { startNginx } from "@/e2e/lab/servers/nginx";
 import type { CheckResult } from "@/lib/checks/result";
 import type { Fix } from "@/lib/diagnosis/fixes/fix";
-import { fixesFor } from "@/lib/diagnosis/fixes/fixes-for";
-import { REQUIRED_METHODS } from "@/lib/egress/identity";
 
 // Proofs that need a firewall: run in a network namespace of their own (`unshare --net`), so that the machine's rules are never touched.
 // Prints one JSON document: what the check said before and after, and how a stranger with our User-Agent fared.
@@ -139,19 +137,7 @@ async function prove(scenario: Scenario) {
     const url = await startNginx(workspace, { upstream: shop.url });
     await scenario.block(workspace, url);
     const before = await checkShop(url);
-    const [cause] = before.causes;
-    if (cause === undefined) throw new Error("the check found nothing");
-    const fixes = fixesFor(cause, {
-      url,
-      platform: "woocommerce",
-      server: before.server.software,
-      addresses: OUR_ADDRESSES,
-      userAgents: BOTH_AGENTS,
-      methods: REQUIRED_METHODS,
-    });
-    const place = fixes.findIndex(({ id }) => id === scenario.fixId);
-    const fix = fixes[place];
-    if (fix === undefined) throw new Error(`no fix ${scenario.fixId}`);
+    const { fix, place } = findFix(before, "ip_blocked", scenario.fixId);
     await scenario.mend(workspace, fix);
     // Twice: what an unhealed ban would count shows only after the first.
     await checkShop(url);

@@ -1,0 +1,37 @@
+import { CONTROL_ADDRESS, EGRESS_ADDRESSES } from "@/e2e/lab/harness/lab";
+import { BOTH_AGENTS } from "@/e2e/lab/lab-case";
+import type { CauseCode, CheckResult } from "@/lib/checks/result";
+import type { Fix } from "@/lib/diagnosis/fixes/fix";
+import { fixesFor } from "@/lib/diagnosis/fixes/fixes-for";
+import { REQUIRED_METHODS } from "@/lib/egress/identity";
+import { runCheck } from "@/lib/probe/check-shop";
+
+/** The check as the worker runs it, against a server of the lab. */
+export const checkShop = (url: string, credentials?: Record<string, string>): Promise<CheckResult> =>
+  runCheck({
+    url,
+    platform: "woocommerce",
+    egress: { addresses: EGRESS_ADDRESSES, control: CONTROL_ADDRESS },
+    policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
+    ...(credentials === undefined ? {} : { credentials }),
+  });
+
+/** The fix that is printed for a cause that the check found, and its place in the list. Fails when cause or fix is not there. */
+export function findFix(result: CheckResult, code: CauseCode, fixId: string, ruleIds: readonly number[] = []): { fix: Fix; place: number } {
+  const cause = result.causes.find((one) => one.code === code);
+  if (cause === undefined)
+    throw new Error(`the check found ${result.causes.map((one) => one.code).join(", ") || "nothing"} instead of ${code}`);
+  const fixes = fixesFor(cause, {
+    url: result.effectiveUrl ?? result.url,
+    platform: result.platform,
+    server: result.server.software,
+    addresses: EGRESS_ADDRESSES,
+    userAgents: BOTH_AGENTS,
+    methods: REQUIRED_METHODS,
+    ruleIds,
+  });
+  const place = fixes.findIndex(({ id }) => id === fixId);
+  const fix = fixes[place];
+  if (fix === undefined) throw new Error(`no fix ${fixId} for ${code}`);
+  return { fix, place };
+}

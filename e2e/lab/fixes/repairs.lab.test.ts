@@ -1,0 +1,154 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { checkShop, findFix } from "@/e2e/lab/fixes/check-and-find-fix";
+import { takeSnippet } from "@/e2e/lab/fixes/fix-proof";
+import { trustLabAuthority } from "@/e2e/lab/harness/check";
+import { openShop, WOO_KEY, writeCertificate } from "@/e2e/lab/harness/lab";
+import { missingServers } from "@/e2e/lab/harness/servers";
+import { Workspace } from "@/e2e/lab/harness/workspace";
+import type { ServerName } from "@/e2e/lab/lab-case";
+import { startApache } from "@/e2e/lab/servers/apache";
+import { startNginx } from "@/e2e/lab/servers/nginx";
+import { startApacheFpm, startNginxFpm } from "@/e2e/lab/servers/php";
+import { startVarnish } from "@/e2e/lab/servers/varnish";
+import type { CauseCode, CheckResult } from "@/lib/checks/result";
+import type { Fix } from "@/lib/diagnosis/fixes/fix";
+
+// Trouble that is no refusal: the printed lines repair the server for everyone, so there is no stranger to keep out.
+
+interface Repair {
+  name: string;
+  needs: readonly ServerName[];
+  code: CauseCode;
+  fixId: string;
+  credentials?: Record<string, string>;
+  start(workspace: Workspace, upstream: string, fix: Fix | null): Promise<string>;
+}
+
+const code = (fix: Fix, id: string) => takeSnippet(fix, id).code;
+
+/** The lines stand in the shop's .htaccess; Apache and PHP-FPM are as Debian ships them. */
+const inHtaccess = (snippet: string): Repair => ({
+  name: `Apache with PHP-FPM hands on the key: ${snippet}`,
+  needs: ["apache", "php"],
+  code: "authorization_header_stripped",
+  fixId: "authorization.php_fpm",
+  start(workspace, upstream, fix) {
+    if (fix !== null) workspace.write("www/.htaccess", `${code(fix, snippet)}\n`);
+    return startApacheFpm(workspace, { upstream });
+  },
+});
+
+const emptied = 'fastcgi_param HTTP_AUTHORIZATION "";';
+const cacheLines =
+  "proxy_cache shop; proxy_cache_key $uri; proxy_cache_valid any 10m; proxy_ignore_headers Cache-Control Expires Set-Cookie Vary;";
+const oldNginx = "ssl_protocols TLSv1.1;";
+const oldApache = "SSLProtocol -all +TLSv1.1";
+const carelessVcl =
+  'sub vcl_recv { unset req.http.Authorization; unset req.http.Cache-Control; set req.url = regsub(req.url, "\\?.*", ""); if (req.method == "GET") { return (hash); } return (pass); }\nsub vcl_backend_response { unset beresp.http.Cache-Control; unset beresp.http.Set-Cookie; unset beresp.http.Vary; set beresp.ttl = 10m; return (deliver); }';
+
+const REPAIRS: readonly Repair[] = [
+  inHtaccess("cgi_pass_auth"),
+  inHtaccess("set_env_if_authorization"),
+  {
+    name: "Apache with PHP-FPM hands on the key: in the Directory section",
+    needs: ["apache", "php"],
+    code: "authorization_header_stripped",
+    fixId: "authorization.apache",
+    start: (workspace, upstream, fix) =>
+      startApacheFpm(workspace, {
+        upstream,
+        ...(fix === null ? {} : { host: `<Directory "${workspace.folder}/www">\n${code(fix, "cgi_pass_auth_server")}\n</Directory>` }),
+      }),
+  },
+  {
+    name: "nginx with PHP-FPM hands on the key",
+    needs: ["nginx", "php"],
+    code: "authorization_header_stripped",
+    fixId: "authorization.nginx",
+    start: (workspace, upstream, fix) =>
+      startNginxFpm(workspace, { upstream, location: fix === null ? emptied : code(fix, "nginx_fastcgi_authorization") }),
+  },
+  {
+    name: "nginx tells the shop about https",
+    needs: ["nginx"],
+    code: "credentials_rejected",
+    fixId: "scheme.nginx",
+    credentials: WOO_KEY,
+    start: async (workspace, upstream, fix) =>
+      startNginx(workspace, {
+        upstream,
+        tls: await writeCertificate(workspace),
+        proxyHeaders: `proxy_set_header Host $http_host; ${fix === null ? "" : code(fix, "nginx_forwarded_proto")}`,
+      }),
+  },
+  {
+    name: "nginx no longer caches the API",
+    needs: ["nginx"],
+    code: "cached_response",
+    fixId: "cache.nginx",
+    credentials: WOO_KEY,
+    start: async (workspace, upstream, fix) =>
+      startNginx(workspace, {
+        upstream,
+        tls: await writeCertificate(workspace),
+        http: `proxy_cache_path ${workspace.folder}/cache keys_zone=shop:1m;\n${fix === null ? "" : code(fix, "nginx_file")}`,
+        location: `${cacheLines}\n${fix === null ? "" : code(fix, "nginx_bypass")}`,
+      }),
+  },
+  {
+    name: "Varnish no longer caches the API",
+    needs: ["varnish"],
+    code: "cached_response",
+    fixId: "cache.varnish",
+    start: (workspace, upstream, fix) =>
+      startVarnish(workspace, { upstream, vcl: `${fix === null ? "" : code(fix, "varnish_no_cache")}\n${carelessVcl}` }),
+  },
+  {
+    name: "nginx speaks a version of TLS of today",
+    needs: ["nginx"],
+    code: "tls_handshake_failed",
+    fixId: "tls_protocols.nginx",
+    start: async (workspace, upstream, fix) =>
+      startNginx(workspace, {
+        upstream,
+        tls: await writeCertificate(workspace),
+        server: `${fix === null ? oldNginx : code(fix, "nginx_protocols")} ssl_ciphers DEFAULT@SECLEVEL=0;`,
+      }),
+  },
+  {
+    name: "Apache speaks a version of TLS of today",
+    needs: ["apache"],
+    code: "tls_handshake_failed",
+    fixId: "tls_protocols.apache",
+    start: async (workspace, upstream, fix) =>
+      startApache(workspace, {
+        upstream,
+        tls: await writeCertificate(workspace),
+        host: `${fix === null ? oldApache : code(fix, "apache_protocols")}\nSSLCipherSuite DEFAULT@SECLEVEL=0`,
+      }),
+  },
+];
+
+async function checkWith(repair: Repair, fix: Fix | null): Promise<CheckResult> {
+  const workspace = new Workspace(repair.name);
+  try {
+    const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
+    return await checkShop(await repair.start(workspace, shop.url, fix), repair.credentials);
+  } finally {
+    await workspace.close();
+  }
+}
+
+beforeAll(trustLabAuthority);
+
+describe.concurrent("a printed repair, applied to the real server", () => {
+  const missing = missingServers();
+  for (const repair of REPAIRS) {
+    it.skipIf(repair.needs.some((name) => missing.includes(name)))(repair.name, async () => {
+      const before = await checkWith(repair, null);
+      const { fix } = findFix(before, repair.code, repair.fixId);
+      const after = await checkWith(repair, fix);
+      expect({ verdict: after.verdict, causes: after.causes }).toEqual({ verdict: "healthy", causes: [] });
+    });
+  }
+});
