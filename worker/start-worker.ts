@@ -1,11 +1,14 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { PgBoss } from "pg-boss";
 import type { OutsideConfig } from "@/lib/egress/config";
 import { closeQueue, openQueue } from "@/lib/jobs/enqueue";
-import type { JobPayloads, QueueName } from "@/lib/jobs/queues";
+import { JOBS_CHANNEL, type JobPayloads, QUEUES, type QueueName } from "@/lib/jobs/queues";
 import { required } from "@/lib/system/env";
+import { listenOn } from "@/lib/system/listen";
 import { log } from "@/lib/system/log";
 import type { WorkerContext } from "@/worker/context";
 import { startDaemons } from "@/worker/daemons/daemons";
+import { type JobTaker, takeJobs } from "@/worker/take-jobs";
 
 /** One handler for each queue. */
 export type Handlers = { [Name in QueueName]: (payload: JobPayloads[Name], context: WorkerContext) => Promise<void> };
@@ -23,43 +26,56 @@ export interface RunningWorker {
 /** Takes jobs and does the periodic work until it is stopped. Any number of workers may run against one database. */
 export async function startWorker(handlers: Handlers, outside: OutsideConfig): Promise<RunningWorker> {
   const stopping = new AbortController();
-  const context: WorkerContext = { outside, signal: stopping.signal };
+  const { signal } = stopping;
+  const boss = await openBoss();
+  await openQueue();
+
+  const startTaker = <Name extends QueueName>(queue: Name): JobTaker =>
+    takeJobs(boss, {
+      queue,
+      concurrency: CONCURRENCY[queue],
+      perMerchant: Math.ceil(CONCURRENCY[queue] / 2),
+      handle: (payload) => handlers[queue](payload, { outside, signal }),
+      signal,
+    });
+  const takers = new Map((Object.keys(QUEUES) as QueueName[]).map((queue) => [queue as string, startTaker(queue)]));
+  const wakeAll = (): void => {
+    for (const taker of takers.values()) taker.wake();
+  };
+  const listening = listenOn({
+    channel: JOBS_CHANNEL,
+    name: "mooring worker",
+    onNotification: (queue) => takers.get(queue)?.wake(),
+    onConnected: wakeAll,
+  });
+  const daemons = startDaemons(signal);
+
+  return {
+    async stop() {
+      stopping.abort();
+      const ended = Promise.all([daemons, ...[...takers.values()].map((taker) => taker.done)]);
+      await Promise.race([ended, wait(STOP_TIMEOUT_MS, undefined, { ref: false })]);
+      await listening.close();
+      await boss.stop({ graceful: false });
+      await closeQueue();
+    },
+  };
+}
+
+/** The taking half of the queue, which also clears away old jobs. */
+async function openBoss(): Promise<PgBoss> {
   const boss = new PgBoss({
     connectionString: required("DATABASE_URL"),
     options: "-c role=mooring_platform",
-    application_name: "mooring worker",
+    application_name: "mooring queue",
     max: 4,
     migrate: false,
     schedule: false,
     reindex: false, // the role of the application may not rebuild indexes
     monitorVacuum: false,
-    useListenNotify: true,
   });
   boss.on("error", (error) => log.error({ err: error }, "queue"));
   boss.on("warning", (warning) => log.warn({ warning }, "queue"));
-  await openQueue();
   await boss.start();
-
-  const work = <Name extends QueueName>(queue: Name): Promise<string> =>
-    boss.work<JobPayloads[Name]>(
-      queue,
-      { localConcurrency: CONCURRENCY[queue], pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 },
-      async (jobs) => {
-        for (const job of jobs) await handlers[queue](job.data, context);
-      },
-    );
-  await work("sync-orders");
-  await work("check-shop");
-  await work("canary-look");
-  await work("push-shipments");
-  const daemons = startDaemons(stopping.signal);
-
-  return {
-    async stop() {
-      stopping.abort();
-      await boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS });
-      await daemons;
-      await closeQueue();
-    },
-  };
+  return boss;
 }

@@ -60,8 +60,8 @@ async function end(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<
   return typeof code === "number" ? code : null;
 }
 
-async function openShop(orders: readonly FakeOrder[]): Promise<SyncedShop> {
-  const connected = await startSyncedShop(orders);
+async function openShop(orders: readonly FakeOrder[], merchantId?: string): Promise<SyncedShop> {
+  const connected = await startSyncedShop(orders, merchantId === undefined ? {} : { merchantId });
   shops.push(connected);
   return connected;
 }
@@ -134,6 +134,22 @@ describe("a worker", { timeout: 90_000 }, () => {
     expect(most).toBeLessThanOrEqual(1);
   });
 
+  it("serves a merchant with one shop beside one whose many shops are slow", async () => {
+    const first = await openShop(recentOrders(150));
+    const many = [
+      first,
+      ...(await Promise.all(Array.from({ length: 11 }, (_, index) => openShop(recentOrders(150, index), first.scope.merchantId)))),
+    ];
+    for (const { shop } of many) shop.setBehaviour({ delayMs: 400 });
+    const small = await openShop(recentOrders(20));
+    for (const connected of many) await press(connected);
+    const runId = await press(small);
+    await startWorkerProcess();
+    await expect.poll(() => runOf(small, runId), soon).toMatchObject({ status: "succeeded" });
+    const open = await inMerchant(first.scope.merchantId, (tx) => tx.syncRun.count({ where: { status: { in: ["queued", "running"] } } }));
+    expect(open).toBeGreaterThanOrEqual(8);
+  });
+
   it("that is killed in the middle of a run loses nothing: another one takes over within seconds", async () => {
     const connected = await openShop(recentOrders(450));
     connected.shop.setBehaviour({ delayMs: 150 });
@@ -160,7 +176,7 @@ describe("a worker", { timeout: 90_000 }, () => {
     expect(halted.status).toBe("queued");
     connected.shop.setBehaviour({});
     await startWorkerProcess();
-    await expect.poll(() => runOf(connected, runId), { timeout: 5_000 }).toMatchObject({ status: "succeeded", created: 450 });
+    await expect.poll(() => runOf(connected, runId), soon).toMatchObject({ status: "succeeded", created: 450 });
     await expectAllHere(connected);
   });
 

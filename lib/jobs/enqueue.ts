@@ -1,5 +1,5 @@
 import { fromPrisma, PgBoss } from "pg-boss";
-import type { JobPayloads, QueueName } from "@/lib/jobs/queues";
+import { JOBS_CHANNEL, type JobPayloads, type QueueName } from "@/lib/jobs/queues";
 import type { Transaction } from "@/lib/system/db";
 import { required } from "@/lib/system/env";
 import { log } from "@/lib/system/log";
@@ -48,6 +48,8 @@ export interface EnqueueOptions {
 /** Priorities of jobs. */
 export const PRIORITY = { person: 10, schedule: 0 } as const;
 
+const wakeWorkers = (tx: Transaction, queue: QueueName): Promise<unknown> => tx.$executeRaw`select pg_notify(${JOBS_CHANNEL}, ${queue})`;
+
 /** Adds a job in the caller's transaction: it exists from the commit on, and never without the rows it is about. */
 export async function enqueue<Name extends QueueName>(
   tx: Transaction,
@@ -57,7 +59,12 @@ export async function enqueue<Name extends QueueName>(
 ): Promise<void> {
   await openQueue();
   const sender = await shared.mooringSender;
-  await sender?.send(queue, payload, { priority: options.priority ?? PRIORITY.schedule, db: fromPrisma(tx) });
+  await wakeWorkers(tx, queue);
+  await sender?.send(queue, payload, {
+    priority: options.priority ?? PRIORITY.schedule,
+    group: { id: payload.merchantId },
+    db: fromPrisma(tx),
+  });
 }
 
 /** Adds many jobs of one queue in one statement. */
@@ -69,9 +76,10 @@ export async function enqueueAll<Name extends QueueName>(
   if (payloads.length === 0) return;
   await openQueue();
   const sender = await shared.mooringSender;
+  await wakeWorkers(tx, queue);
   await sender?.insert(
     queue,
-    payloads.map((data) => ({ data })),
+    payloads.map((data) => ({ data, group: { id: data.merchantId } })),
     { db: fromPrisma(tx) },
   );
 }

@@ -1,14 +1,16 @@
 /**
  * Every queue and its options in pg-boss's words. Handlers are idempotent and fenced by the lease on the run or check they work on,
- * so a job may be delivered twice; `expireInSeconds` only bounds how long a dead worker's job stays claimed. `notify` wakes a worker at the
- * commit that enqueued the job, so that a press is answered in milliseconds.
+ * so a job may be delivered twice; `expireInSeconds` only bounds how long a dead worker's job stays claimed.
  */
 export const QUEUES = {
-  "sync-orders": { notify: true, retryLimit: 0, expireInSeconds: 3600, deleteAfterSeconds: 3600 },
-  "check-shop": { notify: true, retryLimit: 0, expireInSeconds: 300, deleteAfterSeconds: 3600 },
-  "push-shipments": { notify: true, retryLimit: 0, expireInSeconds: 900, deleteAfterSeconds: 3600 },
-  "canary-look": { notify: true, retryLimit: 0, expireInSeconds: 120, deleteAfterSeconds: 3600 },
+  "sync-orders": { retryLimit: 0, expireInSeconds: 3600, deleteAfterSeconds: 3600 },
+  "check-shop": { retryLimit: 0, expireInSeconds: 300, deleteAfterSeconds: 3600 },
+  "push-shipments": { retryLimit: 0, expireInSeconds: 900, deleteAfterSeconds: 3600 },
+  "canary-look": { retryLimit: 0, expireInSeconds: 120, deleteAfterSeconds: 3600 },
 } as const;
+
+/** The Postgres channel on which `enqueue` names the queue at the commit, so that a worker looks at once and not at its next poll. */
+export const JOBS_CHANNEL = "mooring_jobs";
 
 export type QueueName = keyof typeof QUEUES;
 

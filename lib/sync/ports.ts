@@ -14,7 +14,6 @@ export interface ShopPort {
 }
 
 export interface RunStanding extends SyncStanding {
-  trigger: string;
   /** Whether this run must compare the shop's whole count with ours. */
   proofDue: boolean;
 }
@@ -40,6 +39,8 @@ export interface StoredId {
  * covers and the progress are one transaction.
  */
 export interface SyncStore {
+  /** What started the run: lib/sync/start-run.ts. */
+  trigger: string;
   readStanding(): Promise<RunStanding>;
   enterPhase(phase: "preflight" | "fetching" | "comparing", window?: { from: Date | null; to: Date }): Promise<void>;
   storePage(page: ConfirmedPage): Promise<StoredBatch>;

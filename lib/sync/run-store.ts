@@ -13,6 +13,7 @@ export interface HeldRun {
   runId: string;
   integrationId: string;
   leaseOwner: string;
+  trigger: string;
   /** The how-manieth worker has it. */
   attempt: number;
 }
@@ -48,6 +49,8 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
   const tell = (tx: Transaction): Promise<void> => publish(tx, { kind: "run", merchantId, integrationId, runId });
 
   return {
+    trigger: held.trigger,
+
     readStanding: () => inRun(scope, held, (tx) => readStanding(tx, scope, held)),
 
     enterPhase: (phase, window) =>
@@ -111,8 +114,7 @@ const inWindow = (window: OrderWindow) => ({ lt: window.to, ...(window.from ? { 
 const MAX_INT = 2_147_483_647;
 const clampToInt = (value: number): number => Math.max(-MAX_INT, Math.min(MAX_INT, Math.round(value)));
 
-async function readStanding(tx: Transaction, { merchantId }: MerchantScope, { integrationId, runId }: HeldRun): Promise<RunStanding> {
-  const run = await tx.syncRun.findUniqueOrThrow({ where: { merchantId_id: { merchantId, id: runId } }, select: { trigger: true } });
+async function readStanding(tx: Transaction, { merchantId }: MerchantScope, { integrationId, trigger }: HeldRun): Promise<RunStanding> {
   const integration = await tx.integration.findUniqueOrThrow({
     where: { merchantId_id: { merchantId, id: integrationId } },
     select: { importFrom: true, clockSkewMs: true },
@@ -134,8 +136,7 @@ async function readStanding(tx: Transaction, { merchantId }: MerchantScope, { in
     select: { id: true },
   });
   return {
-    trigger: run.trigger,
-    proofDue: run.trigger !== "schedule" || proven === null,
+    proofDue: trigger !== "schedule" || proven === null,
     importFrom: integration.importFrom,
     clockSkewMs: integration.clockSkewMs,
     covered: intervals.map(({ coveredFrom, coveredTo }) => ({ from: coveredFrom.getTime(), to: coveredTo.getTime() })),

@@ -1,5 +1,6 @@
 import type { RunFailure } from "@/lib/sync/failures";
 import { horizonOf, type PlannedWindow, planWindows } from "@/lib/sync/plan";
+import type { RunStanding } from "@/lib/sync/ports";
 import { type CountProof, proveCounts } from "@/lib/sync/prove-counts";
 import { type KnownClock, type SyncPorts, type WalkOutcome, walkWindow } from "@/lib/sync/walk-window";
 
@@ -17,33 +18,32 @@ const STEADY_PLANS = 2;
  * A shop in trouble is an outcome; only a lost lease or a broken database throws.
  */
 export async function runSync(ports: SyncPorts): Promise<RunOutcome> {
-  const { shop, store, clock, signal } = ports;
-  const standing = await store.readStanding();
-  let clockSkewMs = standing.clockSkewMs;
-
-  if (standing.trigger !== "schedule") {
+  const { shop, store, clock } = ports;
+  let clockSkewMs: number | null = null;
+  if (store.trigger !== "schedule") {
     await store.enterPhase("preflight");
     const shopFacts = await shop.describe();
     if (!shopFacts.ok) return { kind: "failed", failure: shopFacts.failure };
-    clockSkewMs = shopFacts.clockSkewMs ?? clockSkewMs;
-    await store.noteShop({ platformVersion: shopFacts.value.version, clockSkewMs });
+    clockSkewMs = shopFacts.clockSkewMs;
+    await store.noteShop({ platformVersion: shopFacts.value.version, ...(clockSkewMs === null ? {} : { clockSkewMs }) });
   }
 
-  for (let plan = 1, walked = false; !walked; plan += 1) {
-    const current = { ...(await store.readStanding()), clockSkewMs };
-    const outcome = await walkAll(ports, planWindows(current, clock.now()), { skewMs: clockSkewMs, isSteady: plan <= STEADY_PLANS });
+  for (let plan = 1; ; plan += 1) {
+    const standing: RunStanding = await store.readStanding();
+    const skewMs: number = clockSkewMs ?? standing.clockSkewMs;
+    const windows = planWindows({ ...standing, clockSkewMs: skewMs }, clock.now());
+    const outcome = await walkAll(ports, windows, { skewMs, isSteady: plan <= STEADY_PLANS });
     if (outcome.kind === "failed" || outcome.kind === "stopped") return outcome;
-    walked = outcome.kind === "walked";
-    if (outcome.kind === "clock_moved") {
-      clockSkewMs = plan < STEADY_PLANS ? outcome.clockSkewMs : Math.min(clockSkewMs, outcome.clockSkewMs);
-      await store.noteShop({ clockSkewMs });
-    }
+    if (outcome.kind === "walked") return standing.proofDue ? prove(ports, standing, skewMs) : { kind: "succeeded", proof: null };
+    clockSkewMs = plan < STEADY_PLANS ? outcome.clockSkewMs : Math.min(skewMs, outcome.clockSkewMs);
+    await store.noteShop({ clockSkewMs });
   }
-  if (signal.aborted) return { kind: "stopped" };
-  if (!standing.proofDue) return { kind: "succeeded", proof: null };
+}
 
-  await store.enterPhase("comparing");
-  const outcome = await proveCounts(ports, { from: standing.importFrom, to: horizonOf(clockSkewMs, clock.now()) });
+async function prove(ports: SyncPorts, { importFrom }: RunStanding, skewMs: number): Promise<RunOutcome> {
+  if (ports.signal.aborted) return { kind: "stopped" };
+  await ports.store.enterPhase("comparing");
+  const outcome = await proveCounts(ports, { from: importFrom, to: horizonOf(skewMs, ports.clock.now()) });
   return outcome.ok ? { kind: "succeeded", proof: outcome.proof } : { kind: "failed", failure: outcome.failure };
 }
 

@@ -23,15 +23,15 @@ export function claimRun(scope: MerchantScope, ref: RunRef): Promise<HeldRun | n
   const { merchantId } = scope;
   const leaseOwner = randomUUID();
   return inMerchant(merchantId, async (tx) => {
-    const [claimed] = await tx.$queryRaw<{ attempt: number }[]>`
+    const [claimed] = await tx.$queryRaw<{ attempt: number; trigger: string }[]>`
       update sync_run set status = 'running', phase = 'preflight', attempt = attempt + 1, started_at = coalesce(started_at, clock_timestamp()),
         lease_owner = ${leaseOwner}::uuid, lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
       where merchant_id = ${merchantId}::uuid and id = ${ref.runId}::uuid and integration_id = ${ref.integrationId}::uuid
         and (status = 'queued' or (status = 'running' and lease_until < clock_timestamp()))
-      returning attempt`;
+      returning attempt, trigger`;
     if (!claimed) return null;
     await publish(tx, { kind: "run", merchantId, ...ref });
-    return { ...ref, leaseOwner, attempt: claimed.attempt };
+    return { ...ref, leaseOwner, ...claimed };
   });
 }
 

@@ -28,9 +28,10 @@ export interface SyncedShop extends ConnectedShop {
 export const recentOrders = (count: number, seed = 7): FakeOrder[] =>
   generateOrders({ count, seed, from: new Date(Date.now() - 40 * 86_400_000), to: new Date(Date.now() - 60_000) });
 
-export async function startSyncedShop(orders: readonly FakeOrder[]): Promise<SyncedShop> {
+/** `merchantId`: an existing merchant's; by default a new one. */
+export async function startSyncedShop(orders: readonly FakeOrder[], merchant: { merchantId?: string } = {}): Promise<SyncedShop> {
   const shop = await startFakeShop({ platform: "woocommerce", orders, credentials: [keys] });
-  return { ...(await connectShop({ baseUrl: shop.url, credentials: keys })), shop };
+  return { ...(await connectShop({ ...merchant, baseUrl: shop.url, credentials: keys })), shop };
 }
 
 /** Lets the minute between two presses pass. */
