@@ -40,7 +40,7 @@ const inHtaccess = (snippet: string): Repair => ({
 
 const emptied = 'fastcgi_param HTTP_AUTHORIZATION "";';
 const cacheLines =
-  "proxy_cache shop; proxy_cache_key $uri; proxy_cache_valid any 10m; proxy_ignore_headers Cache-Control Expires Set-Cookie Vary;";
+  "proxy_cache shop; proxy_cache_key $uri; proxy_cache_valid any 10m; proxy_ignore_headers Cache-Control Expires Set-Cookie Vary; add_header X-Cache-Status $upstream_cache_status always;";
 const oldNginx = "ssl_protocols TLSv1.1;";
 const oldApache = "SSLProtocol -all +TLSv1.1";
 const carelessVcl =
