@@ -1,0 +1,62 @@
+import { expect, test } from "@/e2e/support/test";
+import { openIntegration, THROTTLED_SHOP, throttleAgain } from "@/e2e/support/throttled-shop";
+
+test("a merchant sees at a glance that a shop is slowed down, presses Refresh, watches the orders arrive, and the shop is in order again", async ({
+  openAs,
+  query,
+}) => {
+  const { integrationId, missing } = await throttleAgain(query);
+  expect(missing).toBeGreaterThan(0);
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
+  await expect(page.getByText(/Slowed down since/).first()).toBeVisible();
+  await openIntegration(page, THROTTLED_SHOP, { list: "Integrations" });
+  await expect(page.getByText(/the shop answered 503 7 times/).first()).toBeVisible();
+
+  await page.getByRole("button", { name: "Refresh", exact: true }).first().click();
+  const main = page.locator("main");
+  await expect(main).toContainText(new RegExp(`\\d+ in your shop.*${missing} new, 0 twice`), { timeout: 30_000 });
+  await expect(main).toContainText("in order again");
+  await expect(main.getByText(/Slowed down since/)).toHaveCount(0);
+
+  const [row] = await query(
+    "select count(*)::int as stored, count(distinct external_id)::int as distinct from shop_order where integration_id = $1",
+    [integrationId],
+  );
+  const [run] = await query(
+    "select shop_count, our_count, created from sync_run where integration_id = $1 order by requested_at desc limit 1",
+    [integrationId],
+  );
+  expect(row?.["stored"]).toBe(row?.["distinct"]);
+  expect(run).toEqual({ shop_count: row?.["stored"], our_count: row?.["stored"], created: missing });
+  const [lane] = await query("select state from lane where integration_id = $1 and lane = 'orders_in'", [integrationId]);
+  expect(lane?.["state"]).toBe("regular");
+});
+
+test("the same in German on a phone", async ({ openAs, query }) => {
+  const { missing } = await throttleAgain(query);
+  const page = await openAs("merchant", { viewport: { width: 360, height: 740 }, locale: "de-DE" });
+  await page.context().addCookies([{ name: "mooring-locale", value: "de", url: new URL(process.env["E2E_URL"] ?? "").origin }]);
+  await openIntegration(page, THROTTLED_SHOP, { list: "Integrationen" });
+  await expect(page.getByText(/verlangsamt: Der Shop hat 7-mal mit 503 geantwortet/i).first()).toBeVisible();
+  await page.getByRole("button", { name: "Aktualisieren", exact: true }).first().click();
+  await expect(page.locator("main")).toContainText(new RegExp(`${missing} neu, 0 doppelt`), { timeout: 30_000 });
+  await expect(page.locator("main")).toContainText("wieder in Ordnung");
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width, "nothing is wider than the phone").toBeLessThanOrEqual(360);
+});
+
+test("a second press from another tab joins the same run, and a page that is loaded anew shows it going on", async ({ openAs, query }) => {
+  const { integrationId } = await throttleAgain(query);
+  const first = await openAs("merchant");
+  const second = await openAs("agency");
+  await openIntegration(first, THROTTLED_SHOP, { list: "Integrations" });
+  await openIntegration(second, THROTTLED_SHOP, { list: "Integrations" });
+  const before = await query("select id from sync_run where integration_id = $1", [integrationId]);
+  await Promise.all([first, second].map((page) => page.getByRole("button", { name: "Refresh", exact: true }).first().click()));
+  await first.reload();
+  for (const page of [first, second]) await expect(page.locator("main")).toContainText(/in your shop.*0 twice/, { timeout: 30_000 });
+  const after = await query("select id from sync_run where integration_id = $1", [integrationId]);
+  expect(after.length - before.length).toBe(1);
+});

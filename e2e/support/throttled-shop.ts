@@ -1,0 +1,38 @@
+import type { Page } from "@playwright/test";
+
+type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
+
+/** The demo's shop that is slowed down after a maintenance that is over. */
+export const THROTTLED_SHOP = "Fietsen Vandaag";
+
+/**
+ * Puts the shop back to where the demo begins: slowed down since half past two, the last seven hours of orders not imported yet.
+ * Stories share one product, and the first of them that presses Refresh cures the shop for all.
+ */
+export async function throttleAgain(query: Query): Promise<{ integrationId: string; missing: number }> {
+  const [shop] = await query("select id from integration where name = $1", [THROTTLED_SHOP]);
+  const integrationId = String(shop?.["id"]);
+  const [newest] = await query("select max(modified_at) - interval '7 hours' as until from shop_order where integration_id = $1", [
+    integrationId,
+  ]);
+  const until = newest?.["until"];
+  const removed = await query("delete from shop_order where integration_id = $1 and modified_at >= $2 returning 1", [integrationId, until]);
+  await query("delete from coverage_interval where integration_id = $1 and covered_from >= $2", [integrationId, until]);
+  await query("update coverage_interval set covered_to = $2 where integration_id = $1 and covered_to > $2", [integrationId, until]);
+  await query("update sync_run set requested_at = requested_at - interval '10 minutes' where integration_id = $1", [integrationId]);
+  await query(
+    `update lane set state = 'throttled', since = now() - interval '6 hours', reason = 'failed', failures = 7, delay_seconds = 3600,
+       reason_params = '{"failure": "server_error", "status": 503, "times": 7}', next_sync_at = now() + interval '1 hour', next_look_at = now() + interval '1 hour'
+     where integration_id = $1 and lane = 'orders_in'`,
+    [integrationId],
+  );
+  return { integrationId, missing: removed.length };
+}
+
+/** Opens an integration by its name, from the list. */
+export async function openIntegration(page: Page, name: string, words: { list: string }): Promise<void> {
+  await page.goto("/");
+  await page.getByRole("link", { name: words.list, exact: true }).first().click();
+  await page.getByRole("link", { name, exact: true }).first().click();
+  await page.getByRole("heading", { level: 1, name }).waitFor();
+}
