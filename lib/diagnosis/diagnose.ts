@@ -1,10 +1,11 @@
 import { type Cause, LAYERS, type Verdict } from "@/lib/checks/result";
 import { explainApi } from "@/lib/diagnosis/api-causes";
-import { explainClosedDoor } from "@/lib/diagnosis/closed-door";
+import { causeOfFailure, explainClosedDoor } from "@/lib/diagnosis/closed-door";
 import { readServer } from "@/lib/diagnosis/fingerprints";
 import { makeCause, nameOfBlocker } from "@/lib/diagnosis/make-cause";
 import { explainAddresses, explainMethods, explainUserAgents } from "@/lib/diagnosis/matrix-causes";
 import { retryAfterSeconds } from "@/lib/diagnosis/read-answer";
+import { netFailure } from "@/lib/net/failures";
 import type { Findings } from "@/lib/probe/findings";
 import type { Observation } from "@/lib/probe/observation";
 
@@ -49,7 +50,8 @@ function explainClosed(findings: Findings): Cause[] {
     ];
   }
   const refusal = pickRefusal(findings);
-  if (!refusal) return [];
+  // Nothing could be asked: none of our addresses is of a family that the shop has.
+  if (!refusal) return [causeOfFailure(netFailure("network_unreachable", "connect"), null)];
   const cause = explainClosedDoor(findings, refusal);
   return findings.limited && cause.code === "rate_limited" ? [] : [cause];
 }

@@ -28,6 +28,13 @@ const provesNothing = (observation: Observation): boolean => observation.reading
 
 const firstOf = <Item>(items: readonly Item[]): Item | null => items[0] ?? null;
 
+/** All our IPv6 addresses are refused and an IPv4 one passes: IPv6 of this shop is broken, no list of addresses. */
+function isAboutFamily(findings: Findings, anchor: Cell, refused: readonly string[]): boolean {
+  const sixes = findings.egress.filter((source) => source.address?.includes(":"));
+  const passesByFour = findings.egress.some((source) => source.address?.includes(".") && findings.matrix.passes({ ...anchor, source }));
+  return sixes.length > 0 && refused.length === sixes.length && refused.every((address) => address.includes(":")) && passesByFour;
+}
+
 export function explainAddresses(findings: Findings, anchor: Cell): Cause[] {
   const { matrix, egress } = findings;
   const pass = matrix.get(anchor);
@@ -46,7 +53,7 @@ export function explainAddresses(findings: Findings, anchor: Cell): Cause[] {
       {
         addresses,
         blocker: nameOfBlocker(first.observation),
-        reason: howRefused(first.observation),
+        reason: isAboutFamily(findings, anchor, addresses) ? "ipv6_only" : howRefused(first.observation),
       },
     ),
   ];

@@ -197,7 +197,7 @@ export class Experiment {
     if (!last.probe.coldConnection || isTransient(last)) {
       if (isTransient(last)) asker.beCareful();
       last = (await again()) ?? last;
-      if (passed(last) && mayBeLimit(first)) this.findings.limited ??= { pass: last, fail: first };
+      if (passed(last) && this.good && mayBeLimit(first)) this.findings.limited ??= { pass: last, fail: first };
       if (last.reading?.meaning === "rate_limited") return this.waitForLimit(last, again);
     }
     if (!passed(last) && mayBeLimit(last) && this.good) return this.waitForLimit(last, again);

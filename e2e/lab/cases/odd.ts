@@ -128,8 +128,8 @@ export const ODD_CASES: readonly LabCase[] = [
   {
     name: "shop: a firewall that bans an address after two refusals",
     needs: [],
-    // A refused PATCH is repeated before it counts; DELETE is then "not asked", never "refused".
-    truth: degraded({ code: "method_blocked", methods: ["PATCH"] }, { code: "banned_during_test", addresses: ["127.0.0.2"] }),
+    // Both were refused in words before the door was closed, so both are proven: each is asked once.
+    truth: degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"] }, { code: "banned_during_test", addresses: ["127.0.0.2"] }),
     async open(workspace) {
       const shop = await openShop(workspace, "woocommerce", [WOO_KEY], { tls: "none" });
       const refusals = new Map<string, number>();
