@@ -20,7 +20,7 @@ export interface Truth {
   causes: readonly ExpectedCause[];
 }
 
-export const SERVERS = ["nginx", "apache", "modsecurity", "haproxy", "lighttpd", "caddy", "varnish", "php"] as const;
+export const SERVERS = ["nginx", "apache", "modsecurity", "haproxy", "lighttpd", "caddy", "varnish", "php", "wordpress"] as const;
 export type ServerName = (typeof SERVERS)[number];
 
 export interface LabCase {

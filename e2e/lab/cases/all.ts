@@ -8,6 +8,7 @@ import { PHP_CASES } from "@/e2e/lab/cases/php";
 import { SHOP_CASES } from "@/e2e/lab/cases/shop-trouble";
 import { TLS_CASES } from "@/e2e/lab/cases/tls";
 import { USER_AGENT_CASES } from "@/e2e/lab/cases/user-agents";
+import { WORDPRESS_CASES } from "@/e2e/lab/cases/wordpress";
 import type { LabCase } from "@/e2e/lab/lab-case";
 
 export const ALL_CASES: readonly LabCase[] = [
@@ -21,4 +22,5 @@ export const ALL_CASES: readonly LabCase[] = [
   ...OTHER_PLATFORM_CASES,
   ...ODD_CASES,
   ...PHP_CASES,
+  ...WORDPRESS_CASES,
 ];

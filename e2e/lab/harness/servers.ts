@@ -10,6 +10,7 @@ const PROGRAMS: Record<ServerName, readonly string[]> = {
   caddy: ["/usr/bin/caddy"],
   varnish: ["/usr/sbin/varnishd"],
   php: [],
+  wordpress: ["/usr/share/wordpress/wp-load.php", "/usr/sbin/mariadbd", "/usr/bin/mariadb-install-db", "/usr/bin/php"],
 };
 
 const PHP_MODULES = "/usr/lib/apache2/modules";
