@@ -46,8 +46,6 @@ export function CredentialsForm({ merchantId, integrationId, platform, fields, s
       const result = await replaceCredentialsAction(merchantId, { integrationId, values: filled });
       if (!result.ok) return setNotice({ good: false, text: errorWords(result) });
       if (result.value.kind === "fields") return setProblems(result.value.problems);
-      if (result.value.kind === "unsupported")
-        return setNotice({ good: false, text: own("wizard.unsupported", { platform: own(`platform.${platform}`) }) });
       if (result.value.kind === "refused") {
         const why = sync(result.value.failure, { status: result.value.status ?? 0 });
         return setNotice({ good: false, text: `${own("wizard.credentials_failed")} ${why}` });

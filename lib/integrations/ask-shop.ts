@@ -88,12 +88,3 @@ export async function testCredentials(
     await client.close();
   }
 }
-
-/** Platforms whose orders can be imported today. */
-export const isSupported = (platform: Platform): boolean => {
-  try {
-    return connectorFor(platform).platform === platform;
-  } catch {
-    return false;
-  }
-};

@@ -5,7 +5,7 @@ import { merchantAction } from "@/lib/auth/action";
 import { ok, refuse } from "@/lib/base/result";
 import { requestCheck } from "@/lib/checks/mutations";
 import { parseShopAddress } from "@/lib/integrations/address";
-import { type ContactProblem, isSupported, mayContact, testCredentials } from "@/lib/integrations/ask-shop";
+import { type ContactProblem, mayContact, testCredentials } from "@/lib/integrations/ask-shop";
 import { findIntegrationRow } from "@/lib/integrations/data";
 import { changeAddress, disconnectIntegration, renameIntegration, replaceCredentials } from "@/lib/integrations/mutations";
 import { credentialValuesSchema, integrationNameSchema } from "@/lib/integrations/schema";
@@ -43,8 +43,6 @@ export const changeAddressAction = merchantAction({
 export type CredentialsAnswer =
   | { kind: "stored" }
   | { kind: "fields"; problems: Readonly<Record<string, CredentialProblem>> }
-  /** This shop system can be checked, but its orders cannot be imported yet. */
-  | { kind: "unsupported" }
   /** The shop did not accept them, so nothing was stored. */
   | { kind: "refused"; failure: ShopFailure["code"]; status: number | null };
 
@@ -54,7 +52,6 @@ export const replaceCredentialsAction = merchantAction({
   run: async (scope, input) => {
     const row = await findIntegrationRow(scope, input.integrationId);
     if (!row) return refuse("not_found");
-    if (!isSupported(row.platform)) return ok<CredentialsAnswer>({ kind: "unsupported" });
     const parsed = parseCredentials(row.platform, input.values);
     if (!parsed.ok) return ok<CredentialsAnswer>({ kind: "fields", problems: parsed.reason });
     const tested = await testCredentials(row, parsed.value);
