@@ -6,6 +6,7 @@ import {
   staffMerchantScope,
   staffScope,
 } from "@/lib/accounts/access";
+import { actorSchema } from "@/lib/accounts/actor";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 
 export const findMemberScope = (person: SignedInPerson, merchantId: string): Promise<MerchantScope | null> =>
@@ -55,5 +56,33 @@ export function listMembers(scope: MerchantScope): Promise<Member[]> {
       select: { personId: true, role: true, createdAt: true, person: { select: { name: true, email: true } } },
     });
     return rows.map(({ personId, role, createdAt, person }) => ({ personId, role, since: createdAt, ...person }));
+  });
+}
+
+export interface Opening {
+  id: string;
+  /** The member of staff. */
+  name: string;
+  /** Null: only looked. */
+  reason: string | null;
+  at: Date;
+}
+
+const OPENINGS_SHOWN = 20;
+
+/** When support staff opened the merchant, newest first. */
+export async function listOpenings(scope: MerchantScope): Promise<Opening[]> {
+  const { merchantId } = scope;
+  const events = await inMerchant(merchantId, (tx) =>
+    tx.auditEvent.findMany({
+      where: { merchantId, action: "merchant_opened" },
+      orderBy: [{ at: "desc" }, { id: "desc" }],
+      take: OPENINGS_SHOWN,
+      select: { id: true, actor: true, at: true },
+    }),
+  );
+  return events.flatMap(({ id, actor, at }) => {
+    const parsed = actorSchema.safeParse(actor);
+    return parsed.success && parsed.data.kind === "staff" ? [{ id, name: parsed.data.name, reason: parsed.data.reason, at }] : [];
   });
 }

@@ -10,6 +10,7 @@ import {
   findStaffMerchantScope,
   findStaffScope,
   listMembers,
+  listOpenings,
   listOwnMerchants,
   type MerchantName,
 } from "@/lib/accounts/data";
@@ -103,5 +104,6 @@ export async function loadPersonSettings() {
 
 export async function loadMemberSettings(merchantId: string) {
   const { scope, merchant } = await loadMerchantContext(merchantId);
-  return { merchant, members: await listMembers(scope), ...(await loadPersonSettings()) };
+  const [members, openings] = await Promise.all([listMembers(scope), listOpenings(scope)]);
+  return { merchant, members, openings, ...(await loadPersonSettings()) };
 }

@@ -44,6 +44,7 @@ const CASES: Record<string, Case> = {
   "accounts/data listOwnMerchants": { reads: ({ person }) => accounts.listOwnMerchants(person) },
   "accounts/data findMerchantName": { reads: ({ scope }) => accounts.findMerchantName(scope) },
   "accounts/data listMembers": { reads: ({ scope }) => accounts.listMembers(scope) },
+  "accounts/data listOpenings": { reads: ({ scope }) => accounts.listOpenings(scope) },
   "accounts/mutations updateProfile": {
     changes: ({ person }) => accountChanges.updateProfile(person, { locale: "de" }),
     answer: undefined,

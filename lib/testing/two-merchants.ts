@@ -60,6 +60,8 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
     await tx.laneTransition.create({
       data: { ...common, lane: "orders_in", fromState: "regular", toState: "throttled", reason: "none", actor },
     });
+    const visitor = { kind: "staff", personId: owner.person.personId, name: OWNERS_MARK, reason: null };
+    await tx.auditEvent.create({ data: { merchantId, actor: visitor, action: "merchant_opened" } });
     const run = await tx.syncRun.create({ data: { ...common, trigger: "refresh", status: "failed", phase: "done", requestedBy: actor } });
     const check = await tx.check.create({
       data: { ...common, trigger: "manual", status: "done", verdict: "blocked", requestedBy: actor, requestedAt: at },

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { MemberList } from "@/components/settings/member-list";
+import { OpeningList } from "@/components/settings/opening-list";
 import { PersonPanels } from "@/components/settings/person-panels";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
@@ -11,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SettingsPage({ params }: { params: Promise<{ merchantId: string }> }) {
-  const { person, sessions, merchant, members } = await loadMemberSettings((await params).merchantId);
+  const { person, sessions, merchant, members, openings } = await loadMemberSettings((await params).merchantId);
   const t = await getTranslations("settings");
   return (
     <div className="max-w-3xl">
@@ -20,6 +21,9 @@ export default async function SettingsPage({ params }: { params: Promise<{ merch
         <PersonPanels person={person} sessions={sessions} locale={await getLocale()} />
         <Panel title={t("members")}>
           <MemberList members={members} merchantName={merchant.name} self={person.personId} />
+        </Panel>
+        <Panel title={t("openings")}>
+          <OpeningList openings={openings} />
         </Panel>
       </div>
     </div>
