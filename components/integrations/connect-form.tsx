@@ -82,7 +82,7 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
               </p>
               <p className="text-ink-2 text-sm [overflow-wrap:anywhere]">
                 {found.detected
-                  ? t(`wizard.evidence_${found.detected.by}`, { path: found.detected.path, host: found.host })
+                  ? t(`wizard.evidence_${found.detected.by}`, { path: found.detected.path.split("?")[0] ?? "/" })
                   : t("wizard.not_found_text")}
               </p>
             </div>

@@ -48,7 +48,7 @@ export function CredentialsForm({ merchantId, integrationId, platform, fields, s
       if (result.value.kind === "fields") return setProblems(result.value.problems);
       if (result.value.kind === "refused") {
         const why = sync(result.value.failure, { status: result.value.status ?? 0 });
-        return setNotice({ good: false, text: `${own("wizard.credentials_failed")} ${why}` });
+        return setNotice({ good: false, text: `${why} ${own("wizard.credentials_failed")}` });
       }
       setValues({});
       setNotice({ good: true, text: own("settings.credentials_saved") });

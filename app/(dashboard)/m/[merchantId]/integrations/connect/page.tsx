@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ConnectForm } from "@/components/integrations/connect-form";
+import { PageCrumb } from "@/components/shell/page-crumb";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireMerchantScope } from "@/lib/accounts/loaders";
 import { ClientMessages } from "@/lib/i18n/client-messages";
@@ -17,6 +18,7 @@ export default async function ConnectPage({ params }: { params: Promise<{ mercha
   const t = await getTranslations("integrations");
   return (
     <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "integrations"]}>
+      <PageCrumb>{t("wizard.title")}</PageCrumb>
       <PageHeader title={t("wizard.title")} />
       <ConnectForm merchantId={merchantId} />
     </ClientMessages>
