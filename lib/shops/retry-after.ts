@@ -8,7 +8,7 @@ export function readRetryAfter(answer: Pick<ShopAnswer, "headers">, now: Date = 
   const text = answer.headers["retry-after"]?.trim();
   if (!text) return null;
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  const until = Date.parse(text);
+  const until = /^[A-Za-z]{3,9},? .*\d{2}:\d{2}:\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(until)) return null;
   const shopNow = Date.parse(answer.headers["date"] ?? "");
   return Math.max(0, Math.ceil((until - (Number.isNaN(shopNow) ? now.getTime() : shopNow)) / 1000));

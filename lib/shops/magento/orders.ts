@@ -23,12 +23,12 @@ const weightUnit = async (client: ShopClient, credentials: MagentoCredentials): 
 
 function orderSource(client: ShopClient, credentials: MagentoCredentials, pageSize: number): WalkSource {
   const read = async (filters: Filter[], sort: string[]): Promise<Listed<Listing>> => {
-    const unit = await weightUnit(client, credentials);
     const reply = await askMagento(client, credentials, { path: `/orders?${searchQuery({ filters, sort, pageSize })}` });
     if (!reply.ok) return reply;
     const list = magentoListSchema.safeParse(reply.json);
     if (!list.success) return failed("invalid_response", "orders are not a list", reply.answer);
     const { items, total_count: total } = list.data;
+    const unit = items.length > 0 ? await weightUnit(client, credentials) : null;
     const records = items.map((item) => readMagentoOrder(item, unit));
     return { ok: true, listing: { records, more: total > items.length, total, clockSkewMs: reply.answer.clockSkewMs } };
   };

@@ -89,7 +89,21 @@ const SETTING_NAMES = [
   "PS_CURRENCY_DEFAULT",
 ];
 
-async function readSettings(shop: Shop): Promise<Looked<Settings>> {
+const knownSettings = new WeakMap<ShopClient, Settings>();
+
+/**
+ * Asked once for each client, that is for each run, and never kept longer: a shop that moves to another zone writes all its times anew,
+ * and with an old zone its orders would be missed.
+ */
+export async function readSettings(shop: Shop): Promise<Looked<Settings>> {
+  const cached = knownSettings.get(shop.client);
+  if (cached) return { ok: true, value: cached };
+  const settings = await askSettings(shop);
+  if (settings.ok) knownSettings.set(shop.client, settings.value);
+  return settings;
+}
+
+async function askSettings(shop: Shop): Promise<Looked<Settings>> {
   const query = { "filter[name]": `[${SETTING_NAMES.join("|")}]`, display: "[name,value]" };
   const rows = await readAll(shop, "configurations", query, configurationSchema);
   if (!rows.ok) return rows;
@@ -123,7 +137,7 @@ export interface Lookups {
 
 const known = new WeakMap<ShopClient, Lookups>();
 
-/** The cached tables; a failure is not kept, so the next page asks again. */
+/** Settings and tables, asked when there is an order to read; a failure is not kept, so the next page asks again. */
 export async function readLookups(shop: Shop): Promise<Looked<Lookups>> {
   const cached = known.get(shop.client);
   if (cached) return { ok: true, value: cached };

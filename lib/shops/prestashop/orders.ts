@@ -2,7 +2,7 @@ import { failed } from "@/lib/shops/failures";
 import { compareIds, type OrderRecord } from "@/lib/shops/order-fields";
 import { askPrestashop, readList } from "@/lib/shops/prestashop/client";
 import type { PrestashopCredentials } from "@/lib/shops/prestashop/credentials";
-import { type Lookups, readAddresses, readCustomers, readDetails, readLookups } from "@/lib/shops/prestashop/lookups";
+import { readAddresses, readCustomers, readDetails, readLookups, readSettings } from "@/lib/shops/prestashop/lookups";
 import { readPrestashopOrder } from "@/lib/shops/prestashop/read-order";
 import { prestashopOrderSchema } from "@/lib/shops/prestashop/schema";
 import { formatShopTime, lowestShopTime, splitAtRepeatedHour } from "@/lib/shops/prestashop/shop-time";
@@ -39,10 +39,12 @@ type Shop = { client: ShopClient; credentials: PrestashopCredentials };
 /** Orders with all they point to, in the product's words. */
 async function readRecords(
   shop: Shop,
-  lookups: Lookups,
   raws: readonly unknown[],
   before: Date,
 ): Promise<{ ok: true; records: OrderRecord[] } | { ok: false; failure: ShopFailure }> {
+  if (raws.length === 0) return { ok: true, records: [] };
+  const lookups = await readLookups(shop);
+  if (!lookups.ok) return lookups;
   const readable = raws.flatMap((raw) => prestashopOrderSchema.safeParse(raw).data ?? []);
   const addresses = await readAddresses(
     shop,
@@ -61,7 +63,7 @@ async function readRecords(
   // Weights are a help, not a must: a key without that right still imports.
   if (!details.ok && details.failure.code !== "credentials_insufficient") return details;
   const around = {
-    lookups,
+    lookups: lookups.value,
     addresses: addresses.value,
     customers: customers.value,
     details: details.ok ? details.value : new Map<string, { product_weight: number }>(),
@@ -92,8 +94,7 @@ async function countIds(shop: Shop, from: Date | null, to: Date, zone: string): 
   }
 }
 
-function orderSource(shop: Shop, lookups: Lookups, pageSize: number, before: Date): WalkSource {
-  const zone = lookups.settings.timeZone;
+function orderSource(shop: Shop, zone: string, pageSize: number, before: Date): WalkSource {
   const read = async (query: Record<string, string>): Promise<Listed<Omit<Listing, "total">>> => {
     const reply = await askPrestashop(shop.client, shop.credentials, {
       path: "/orders",
@@ -102,7 +103,7 @@ function orderSource(shop: Shop, lookups: Lookups, pageSize: number, before: Dat
     if (!reply.ok) return reply;
     const raws = readList(reply.json, "orders");
     if (!raws) return failed("invalid_response", "orders are not a list", reply.answer);
-    const read = await readRecords(shop, lookups, raws, before);
+    const read = await readRecords(shop, raws, before);
     if (!read.ok) return read;
     return { ok: true, listing: { records: read.records, more: raws.length >= pageSize, clockSkewMs: reply.answer.clockSkewMs } };
   };
@@ -138,11 +139,12 @@ export async function listPrestashopOrders(
   pageSize: number = PRESTASHOP_PAGE_SIZE,
 ): Promise<ShopResult<OrderPage>> {
   const shop = { client, credentials };
-  const lookups = await readLookups(shop);
-  if (!lookups.ok) return lookups;
-  const cut = splitAtRepeatedHour(after?.modifiedAt ?? window.from, window.to, lookups.value.settings.timeZone);
+  const settings = await readSettings(shop);
+  if (!settings.ok) return settings;
+  const { timeZone } = settings.value;
+  const cut = splitAtRepeatedHour(after?.modifiedAt ?? window.from, window.to, timeZone);
   const part: OrderWindow = { from: window.from, to: cut ?? window.to };
-  const page = await walkChangedOrders(orderSource(shop, lookups.value, pageSize, part.to), part, after);
+  const page = await walkChangedOrders(orderSource(shop, timeZone, pageSize, part.to), part, after);
   if (!page.ok) return page;
   const next = page.value.next ?? (cut && { modifiedAt: cut, externalId: "0" });
   const counted = after === null && next ? await countPrestashopOrders(client, credentials, window) : null;
@@ -156,11 +158,11 @@ export async function countPrestashopOrders(
   window: OrderWindow,
 ): Promise<ShopResult<number | null>> {
   const shop = { client, credentials };
-  const lookups = await readLookups(shop);
-  if (!lookups.ok) return lookups;
+  const settings = await readSettings(shop);
+  if (!settings.ok) return settings;
   const to = new Date(Math.ceil(window.to.getTime() / SECOND_MS) * SECOND_MS);
   const from = window.from && new Date(Math.floor(window.from.getTime() / SECOND_MS) * SECOND_MS);
-  return countIds(shop, from, to, lookups.value.settings.timeZone);
+  return countIds(shop, from, to, settings.value.timeZone);
 }
 
 export async function fetchPrestashopOrder(
@@ -169,8 +171,6 @@ export async function fetchPrestashopOrder(
   externalId: string,
 ): Promise<ShopResult<ShopOrder | UnreadableOrder | null>> {
   const shop = { client, credentials };
-  const lookups = await readLookups(shop);
-  if (!lookups.ok) return lookups;
   const reply = await askPrestashop(client, credentials, {
     path: "/orders",
     query: { "filter[id]": `[${Number(externalId)}]`, display: "full" },
@@ -178,7 +178,7 @@ export async function fetchPrestashopOrder(
   if (!reply.ok) return reply;
   const [raw] = readList(reply.json, "orders") ?? [];
   if (raw === undefined) return { ok: true, value: null, clockSkewMs: reply.answer.clockSkewMs };
-  const read = await readRecords(shop, lookups.value, [raw], new Date());
+  const read = await readRecords(shop, [raw], new Date());
   if (!read.ok) return read;
   const [record] = read.records;
   const value = record ? (record.kind === "order" ? record.order : record.unreadable) : null;

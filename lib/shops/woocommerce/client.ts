@@ -25,11 +25,22 @@ const CLOSED_BY_PLUGIN = new Set([
 /** WooCommerce refuses signatures older than 15 minutes; a shop whose clock is off further is answered in its own time. */
 const CLOCK_TOLERANCE_MS = 10 * 60_000;
 
+/** Shops over plain http that never get the Authorization header; a signature may stand in the address, since it is no secret. */
+const losesHeader = new WeakSet<ShopClient>();
+
+const isSigned = (client: ShopClient): boolean => !client.baseUrl.startsWith("https:");
+
 /** Basic over https; WooCommerce ignores it over plain http and takes OAuth 1.0a there. */
 const authorize = (client: ShopClient, credentials: WooCredentials, method: string, path: string, skewMs: number): string =>
-  client.baseUrl.startsWith("https:")
-    ? `Basic ${Buffer.from(`${credentials.consumerKey}:${credentials.consumerSecret}`).toString("base64")}`
-    : signOAuth1({ method, url: client.baseUrl + path }, credentials, newMoment(new Date(Date.now() + skewMs)));
+  isSigned(client)
+    ? signOAuth1({ method, url: client.baseUrl + path }, credentials, newMoment(new Date(Date.now() + skewMs)))
+    : `Basic ${Buffer.from(`${credentials.consumerKey}:${credentials.consumerSecret}`).toString("base64")}`;
+
+/** The same signature as parameters of the address. */
+const addSignature = (path: string, header: string): string => {
+  const fields = [...header.matchAll(/([a-z_]+)="([^"]*)"/g)].map(([, name, value]) => `${name}=${value}`);
+  return `${path}${path.includes("?") ? "&" : "?"}${fields.join("&")}`;
+};
 
 const failureCode = (status: number, code: string, message: string): ShopFailure["code"] | null => {
   if (CLOSED_BY_PLUGIN.has(code)) return "blocked";
@@ -62,6 +73,9 @@ const readRefusal = (answer: ShopAnswer, json: unknown): WooReply & { ok: false 
 /** Plain permalinks: the home page comes instead of the API, and says where WordPress would answer. */
 const isPlainPermalinks = (answer: ShopAnswer): boolean => /rest_route=/.test(answer.headers["link"] ?? "");
 
+/** The answer for visitors without any credentials. */
+const isAnonymous = (answer: ShopAnswer): boolean => /"woocommerce_rest_cannot_/.test(answer.body.slice(0, 500));
+
 /** Imunify360 blocks with 200 and `{"message": ...}`. Lists and orders are never searched: a customer's note may hold any words. */
 const isBlockMessage = (json: unknown, answer: ShopAnswer): boolean =>
   typeof json === "object" && json !== null && "message" in json && !("id" in json) && isBlockPage(answer);
@@ -74,22 +88,32 @@ export async function askWoo(
 ): Promise<WooReply> {
   const path = request.path.startsWith("/wp-json") ? request.path : API + request.path;
   const method = request.method ?? "GET";
-  const send = (skewMs: number) =>
-    client.send({
+  const send = (skewMs: number, isInAddress: boolean) => {
+    const authorization = authorize(client, credentials, method, path, skewMs);
+    return client.send({
       method,
-      path,
+      path: isInAddress ? addSignature(path, authorization) : path,
       headers: {
         accept: "application/json",
         "cache-control": "no-cache",
-        authorization: authorize(client, credentials, method, path, skewMs),
+        ...(isInAddress ? {} : { authorization }),
         ...(request.body === undefined ? {} : { "content-type": "application/json" }),
       },
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
     });
+  };
 
-  let sent = await send(0);
+  let sent = await send(0, losesHeader.has(client));
   if (sent.ok && sent.answer.status === 401 && Math.abs(sent.answer.clockSkewMs ?? 0) > CLOCK_TOLERANCE_MS) {
-    sent = await send(sent.answer.clockSkewMs ?? 0);
+    sent = await send(sent.answer.clockSkewMs ?? 0, losesHeader.has(client));
+  }
+  if (isSigned(client) && !losesHeader.has(client) && sent.ok && sent.answer.status === 401 && isAnonymous(sent.answer)) {
+    // A signature that arrives is never answered like this, not even a wrong one.
+    const again = await send(0, true);
+    if (again.ok && !isAnonymous(again.answer)) {
+      losesHeader.add(client);
+      sent = again;
+    }
   }
   if (!sent.ok) return { ok: false, failure: sent.failure, wordpressCode: null, refusedParameters: [] };
 

@@ -24,14 +24,36 @@ const readTotal = (answer: ShopAnswer): number | null => {
 const isFromRestApi = (answer: ShopAnswer): boolean =>
   readTotal(answer) !== null || "allow" in answer.headers || /api\.w\.org/.test(answer.headers["link"] ?? "");
 
+/** Orders that a shop manages to list at once, learnt from its breakdowns. */
+const learntPageSize = new WeakMap<ShopClient, number>();
+
+/** Weak shops run out of memory or time under a hundred orders with many plugins: 500, silence, or an answer beyond all bounds. */
+const isOverload = (failure: ShopFailure): boolean =>
+  failure.code === "response_too_large" ||
+  failure.code === "response_timed_out" ||
+  (failure.code === "server_error" && failure.status === 500);
+
+const SMALLEST_PAGE = 5;
+
 type PageReply =
   | { ok: true; records: Listing["records"]; total: number | null; isFull: boolean; clockSkewMs: number | null }
   | { ok: false; failure: ShopFailure; refusedParameters: readonly string[] };
 
 /** WooCommerce's orders as the walk wants them. `pageSize` is at most 100. */
 export function wooOrderSource(client: ShopClient, credentials: WooCredentials, pageSize: number): WalkSource {
-  const readPage = async (parameters: Record<string, string>, size = pageSize): Promise<PageReply> => {
+  const readPage = async (parameters: Record<string, string>, asked = pageSize): Promise<PageReply> => {
+    const size = Math.min(asked, learntPageSize.get(client) ?? asked);
     const reply = await askWoo(client, credentials, { path: ordersPath({ ...parameters, order: "asc", per_page: String(size) }) });
+    // Silence is waited for twice at most; the other breakdowns come quickly.
+    const canShrink =
+      reply.ok || reply.failure.code !== "response_timed_out" ? size > SMALLEST_PAGE : size === asked && size > SMALLEST_PAGE;
+    if (!reply.ok && isOverload(reply.failure) && canShrink) {
+      learntPageSize.set(client, Math.max(SMALLEST_PAGE, Math.floor(size / 4)));
+      const smaller = await readPage(parameters, asked);
+      // Broken for another reason: the size was not to blame.
+      if (!smaller.ok) learntPageSize.delete(client);
+      return smaller;
+    }
     if (!reply.ok) return reply;
     const { json, answer } = reply;
     if (!Array.isArray(json)) return { ...failed("invalid_response", "orders are not a list", answer), refusedParameters: [] };

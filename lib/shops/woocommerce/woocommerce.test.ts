@@ -11,6 +11,7 @@ import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 import { readRecordedJson, recordingsAreThere } from "@/lib/testing/recordings/read-recordings";
+import { findLost, walkOrders } from "@/lib/testing/walk-orders";
 
 const key = { consumerKey: "ck_test", consumerSecret: "cs_test" };
 const window: OrderWindow = { from: new Date("2026-11-01T00:00:00Z"), to: new Date("2026-11-20T00:00:00Z") };
@@ -117,6 +118,29 @@ test("a byte order mark or a PHP notice in front of the JSON does not stop the i
 test("a shop whose clock is 40 minutes off is signed for in its own time", async () => {
   const { client } = await open("http", { clockSkewMs: 40 * 60_000 });
   expect(codeOf(await list(client))).toBe("ok");
+});
+
+test("over plain http a removed Authorization header is no obstacle: the signature goes into the address, the secret never does", async () => {
+  const { client, shop } = await open("http", { stripAuthorization: true });
+  expect(codeOf(await list(client))).toBe("ok");
+  expect(codeOf(await list(client))).toBe("ok");
+  expect(shop.requests).toHaveLength(3);
+  expect(JSON.stringify(shop.requests)).not.toContain("cs_test");
+});
+
+test("a shop that breaks down under a full page is asked for smaller ones", async () => {
+  const store = new FakeStore(orders);
+  const direct = directShopClient({ platform: "woocommerce", store, key });
+  const weak = {
+    baseUrl: direct.baseUrl,
+    async send(request: Parameters<typeof direct.send>[0]) {
+      const size = Number(new URL(direct.baseUrl + request.path).searchParams.get("per_page") ?? 0);
+      if (size <= 30) return direct.send(request);
+      return { ok: true as const, answer: { status: 500, headers: { "content-type": "text/html" }, body: "<html>", clockSkewMs: 0 } };
+    },
+  };
+  const walked = await walkOrders((...args) => woocommerce.listChangedOrders(args[0], key, args[1], args[2]), weak, window);
+  expect(findLost(store, [walked])).toEqual([]);
 });
 
 test("records that do not fit are set aside under their own id, the others flow", async () => {
