@@ -48,6 +48,9 @@ const PARAMETERS = [
   "status",
 ] as const;
 
+/** Details that hold the code of a shop system or a plugin. */
+const NAMES_OF_SOFTWARE: ReadonlySet<string> = new Set(["expected", "found", "plugin"]);
+
 const affectsKey = (affects: Cause["affects"]) => (affects.length > 1 ? "both" : (affects[0] ?? "none"));
 
 /** Instants are told in UTC: the reader of a report sits in another zone than the server. */
@@ -60,13 +63,14 @@ function tellInstant(locale: string, text: string): string {
 /** Isolates text of the shop from the direction of the sentence around it and removes what no terminal or page should get. */
 const clean = (text: string): string => text.replace(/\p{C}/gu, "").slice(0, 300);
 
-function collectValues(locale: string, cause: Cause, blocker: string | null): TextValues {
+function collectValues(t: Translate, locale: string, cause: Cause, blocker: string | null): TextValues {
   const list = (items: readonly string[]) => new Intl.ListFormat(locale, { type: "conjunction" }).format(items.map(clean));
   const details: TextValues = {};
   for (const name of PARAMETERS) {
     const value = cause.details[name];
     if (value === undefined || value === null || value === "") details[name] = "none";
-    else details[name] = typeof value === "number" ? value : tellInstant(locale, clean(value));
+    else if (NAMES_OF_SOFTWARE.has(name)) details[name] = nameBlocker(t, String(value)) ?? "none";
+    else details[name] = typeof value === "number" ? Math.abs(value) : tellInstant(locale, clean(value));
   }
   return {
     ...details,
@@ -91,7 +95,7 @@ export function nameBlocker(t: Translate, blocker: string | null): string | null
 /** Puts a cause into words. Pure; never throws for a cause that its schema accepts. */
 export function describeCause(t: Translate, locale: string, cause: Cause): CauseWords {
   const blocker = nameBlocker(t, cause.blocker);
-  const values = collectValues(locale, cause, blocker);
+  const values = collectValues(t, locale, cause, blocker);
   const actor = decideWhoActs(cause);
   return {
     title: t(`titles.${cause.code}`, values),

@@ -34,7 +34,15 @@ export const CAUSE_REASONS = {
   wrong_platform: [],
   invalid_response: ["bom", "php_notice", "wrong_content_type", "html", "empty_body", "too_large", "truncated", "bad_encoding"],
   authorization_header_stripped: [],
-  credentials_rejected: ["unknown_key", "wrong_secret", "http_scheme_unknown", "http_address", "bearer_disabled", "clock_skew", "key_inactive"],
+  credentials_rejected: [
+    "unknown_key",
+    "wrong_secret",
+    "http_scheme_unknown",
+    "http_address",
+    "bearer_disabled",
+    "clock_skew",
+    "key_inactive",
+  ],
   credentials_insufficient: ["read_only", "cannot_read_orders", "missing_scope", "method_not_allowed"],
 } as const satisfies Record<CauseCode, readonly string[]>;
 

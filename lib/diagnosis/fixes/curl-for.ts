@@ -2,6 +2,8 @@ import type { Probe } from "@/lib/checks/result";
 import { maskSecrets } from "@/lib/diagnosis/fixes/mask-secrets";
 import { quoteForShell } from "@/lib/diagnosis/fixes/shell-quote";
 
+/** The harmless question that a check asks of Shopify. */
+const SHOPIFY_QUESTION = JSON.stringify({ query: "{shop{name}}" });
 const WITH_BODY: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
 
 /**
@@ -15,7 +17,13 @@ export function curlFor(probe: Pick<Probe, "method" | "path" | "userAgent">, url
   const words = ["curl", "--globoff", "--path-as-is", "--include", "--max-time", "20"];
   words.push(...(method === "HEAD" ? ["--head"] : ["--request", method]));
   words.push("--user-agent", quoteForShell(probe.userAgent), "--header", quoteForShell("Accept: application/json"));
-  if (WITH_BODY.has(method)) words.push("--header", quoteForShell("Content-Type: application/json"), "--data", quoteForShell("{}"));
+  if (WITH_BODY.has(method))
+    words.push(
+      "--header",
+      quoteForShell("Content-Type: application/json"),
+      "--data",
+      quoteForShell(path.includes("/graphql.json") ? SHOPIFY_QUESTION : "{}"),
+    );
   words.push(quoteForShell(`${origin}${maskSecrets(path)}`));
   return words.join(" ");
 }
