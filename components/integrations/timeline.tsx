@@ -32,6 +32,8 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
     return actor.kind === "staff" ? t("staff", { name: actor.name }) : actor.name;
   };
   const what = (entry: TimelineEntry): string => {
+    if (entry.kind === "move" && entry.move.from === entry.move.to)
+      return t("reason_changed", { lane: lanes(entry.move.lane), state: states(entry.move.to) });
     if (entry.kind === "move")
       return t("moved", { lane: lanes(entry.move.lane), from: states(entry.move.from), to: states(entry.move.to) });
     const details = Object.fromEntries(Object.entries(entry.details).map(([name, value]) => [name, String(value)]));

@@ -10,6 +10,8 @@ export function CoverageNote({ coverage }: { coverage: Coverage | null }) {
       ? "…"
       : format.dateTime(date, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   if (!coverage) return <p className="text-ink-2">{t("none")}</p>;
+  if (coverage.holes.length === 0 && coverage.from.getTime() <= 0)
+    return <p className="text-ink-2">{t("complete_all", { to: time(coverage.to) })}</p>;
   if (coverage.holes.length === 0)
     return <p className="text-ink-2">{t("complete", { from: time(coverage.from), to: time(coverage.to) })}</p>;
   return (
