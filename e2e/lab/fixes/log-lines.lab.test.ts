@@ -1,0 +1,99 @@
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { checkShop } from "@/e2e/lab/fixes/check-and-find-fix";
+import { openShop, WOO_KEY } from "@/e2e/lab/harness/lab";
+import { missingServers } from "@/e2e/lab/harness/servers";
+import { Workspace } from "@/e2e/lab/harness/workspace";
+import type { ServerName } from "@/e2e/lab/lab-case";
+import { startApache } from "@/e2e/lab/servers/apache";
+import { startLighttpd } from "@/e2e/lab/servers/lighttpd";
+import { startNginx } from "@/e2e/lab/servers/nginx";
+import type { Cause, Probe } from "@/lib/checks/result";
+import { curlFor } from "@/lib/diagnosis/fixes/curl-for";
+import { logLinesFor } from "@/lib/diagnosis/fixes/log-lines-for";
+
+// What the report tells the host to type is typed here, on the log that the real server wrote.
+
+interface Logged {
+  name: ServerName;
+  start(workspace: Workspace, upstream: string): Promise<string>;
+}
+
+const combined = '"%h %l %u %t \\"%r\\" %>s %O \\"%{Referer}i\\" \\"%{User-Agent}i\\""';
+
+const SERVERS: readonly Logged[] = [
+  {
+    name: "nginx",
+    start: (workspace, upstream) => startNginx(workspace, { upstream, server: "if ($request_method ~ ^(PATCH|DELETE)$) { return 403; }" }),
+  },
+  {
+    name: "apache",
+    start: (workspace, upstream) =>
+      startApache(workspace, {
+        upstream,
+        host: `LogFormat ${combined} combined\nCustomLog ${workspace.folder}/access.log combined\n<Location "/">\nAllowMethods GET POST OPTIONS\n</Location>`,
+      }),
+  },
+  {
+    name: "lighttpd",
+    start: (workspace, upstream) =>
+      startLighttpd(workspace, {
+        upstream,
+        lines: `server.modules += ( "mod_accesslog" )\naccesslog.filename = "${workspace.folder}/access.log"\n$HTTP["request-method"] =~ "^(PATCH|DELETE)$" { url.access-deny = ( "" ) }`,
+      }),
+  },
+];
+
+const failingProbe = (cause: Cause | undefined, probes: readonly Probe[]): Probe => {
+  const found = probes.find(({ id }) => id === cause?.evidence.fail);
+  if (found === undefined) throw new Error("the cause cites no failing probe");
+  return found;
+};
+
+/** The command for the host, on the log of the lab instead of the usual place. */
+function grepLog(command: string, file: string): string[] {
+  const own = command.replace(/\/var\/log\/\S+( \/var\/log\/\S+)*/, file);
+  return execFileSync("sh", ["-c", `${own}; true`], { encoding: "utf8" })
+    .split("\n")
+    .filter((line) => line !== "");
+}
+
+describe("the lines for the host", () => {
+  const missing = missingServers();
+  for (const server of SERVERS) {
+    it.skipIf(missing.includes(server.name))(
+      `find exactly the refused request in the log of ${server.name}, and the curl repeats it`,
+      async () => {
+        const workspace = new Workspace(`log-${server.name}`);
+        try {
+          const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
+          const url = await server.start(workspace, shop.url);
+          const { causes, probes } = await checkShop(url);
+          const cause = causes.find(({ code }) => code === "method_blocked");
+          if (cause === undefined) throw new Error("no method was refused");
+          const probe = failingProbe(cause, probes);
+          const same = probes.filter(
+            ({ method, path: where, from, userAgent }) =>
+              method === probe.method && where === probe.path && from === probe.from && userAgent === probe.userAgent,
+          );
+          const [hint] = logLinesFor(cause, probes, server.name);
+          const log = path.join(workspace.folder, "access.log");
+          const found = () => grepLog(hint?.command ?? "false", log);
+          // lighttpd writes its log at intervals; what was refused is there at the latest when it ends.
+          await expect.poll(() => found().length, { timeout: 10_000 }).toBe(same.length);
+          for (const line of found()) {
+            expect(line).toContain(`"${probe.method} ${probe.path} HTTP/1.1" ${probe.status}`);
+            expect(line).toContain(probe.from);
+          }
+          expect(fs.readFileSync(log, "utf8").split("\n").length).toBeGreaterThan(same.length + 3);
+          const repeated = execFileSync("sh", ["-c", `${curlFor(probe, url)} 2>/dev/null`], { encoding: "utf8" });
+          expect(repeated).toMatch(new RegExp(`^HTTP/1.1 ${probe.status} `));
+        } finally {
+          await workspace.close();
+        }
+      },
+    );
+  }
+});
