@@ -126,7 +126,7 @@ const PAGES: readonly Row[] = [
   {
     software: "apache",
     sign: "page",
-    body: /<!DOCTYPE HTML PUBLIC "-\/\/(?:IETF\/\/DTD HTML 2\.0|W3C\/\/DTD HTML 4\.01)\/\/EN">[\s\S]{0,120}<title>\d{3} /i,
+    body: /<!DOCTYPE HTML PUBLIC "-\/\/(?:IETF\/\/DTD HTML 2\.0|W3C\/\/DTD HTML 4\.01)\/\/EN"[^>]{0,80}>[\s\S]{0,120}<title>\d{3} /i,
   },
   { software: "apache", sign: "page", headers: { server: /^Apache/i }, body: /<title>\d{3} [\s\S]{0,400}<address>Apache/i },
   { software: "lighttpd", sign: "page", headers: { server: /^lighttpd/i }, body: /<title>\d{3}/i },
