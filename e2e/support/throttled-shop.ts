@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { DEMO_SHOPS } from "@/lib/testing/demo-shops";
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
@@ -16,7 +17,7 @@ export async function throttleAgain(query: Query): Promise<{ integrationId: stri
     integrationId,
   ]);
   const until = newest?.["until"];
-  const removed = await query("delete from shop_order where integration_id = $1 and modified_at >= $2 returning 1", [integrationId, until]);
+  await query("delete from shop_order where integration_id = $1 and modified_at >= $2", [integrationId, until]);
   await query("delete from coverage_interval where integration_id = $1 and covered_from >= $2", [integrationId, until]);
   await query("update coverage_interval set covered_to = $2 where integration_id = $1 and covered_to > $2", [integrationId, until]);
   await query("update sync_run set requested_at = requested_at - interval '10 minutes' where integration_id = $1", [integrationId]);
@@ -26,7 +27,11 @@ export async function throttleAgain(query: Query): Promise<{ integrationId: stri
      where integration_id = $1 and lane = 'orders_in'`,
     [integrationId],
   );
-  return { integrationId, missing: removed.length };
+  const [{ stored } = { stored: 0 }] = await query("select count(*)::int as stored from shop_order where integration_id = $1", [
+    integrationId,
+  ]);
+  const inShop = DEMO_SHOPS.find((demo) => demo.name === THROTTLED_SHOP)?.series.reduce((sum, { count }) => sum + count, 0) ?? 0;
+  return { integrationId, missing: inShop - Number(stored) };
 }
 
 /** Opens an integration by its name, from the list. */
