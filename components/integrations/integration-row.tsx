@@ -3,7 +3,7 @@
 import { Play, RotateCw } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { memo } from "react";
+import { memo, useState } from "react";
 import { CheckCell } from "@/components/integrations/check-cell";
 import { RowLanes } from "@/components/integrations/row-lanes";
 import { RowProgress } from "@/components/integrations/row-progress";
@@ -14,17 +14,28 @@ import { Time } from "@/components/ui/time";
 import { displayAddress } from "@/lib/integrations/address";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
 
-/** One shop of the list; changes in place as news come. */
-export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId }: { initial: Row; merchantId: string }) {
+interface RowProps {
+  initial: Row;
+  merchantId: string;
+  /** For those who only look: nothing to press. */
+  readOnly?: boolean;
+}
+
+/** One shop of the list; changes in place as news come, with a short tint. */
+export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId, readOnly = false }: RowProps) {
   const t = useTranslations("integrations");
   const sync = useTranslations("sync");
   const row = useLiveRow(initial);
   const { pending, notice, press } = usePresses(merchantId, row.id);
+  const standing = `${row.lanes.orders_in.state} ${row.lanes.tracking_out.state}`;
+  const [firstStanding] = useState(standing);
+  const [moved, setMoved] = useState(false);
+  if (standing !== firstStanding && !moved) setMoved(true);
   const paused = row.lanes.orders_in.state === "paused";
   return (
     <li
       data-row={row.id}
-      className="group relative grid gap-x-4 gap-y-2.5 px-4 py-3 focus-within:bg-hover/60 hover:bg-hover/60 lg:grid-cols-[minmax(0,12rem)_minmax(0,1fr)_6.5rem_7rem_8.5rem]"
+      className="group relative isolate grid gap-x-4 gap-y-2.5 px-4 py-3 focus-within:bg-hover/60 hover:bg-hover/60 lg:grid-cols-[minmax(0,12rem)_minmax(0,1fr)_6.5rem_7rem_8.5rem]"
     >
       <div className="min-w-0 pr-12 sm:pr-36 lg:pr-0">
         <Link
@@ -39,7 +50,8 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
           {t(`platform.${row.platform}`)} · {displayAddress(row.baseUrl)}
         </p>
       </div>
-      <div key={`${row.lanes.orders_in.state}${row.lanes.tracking_out.state}`} className="grid min-w-0 content-start gap-1">
+      {moved ? <span key={standing} aria-hidden="true" className="pointer-events-none absolute inset-0 -z-10 animate-tint" /> : null}
+      <div className="grid min-w-0 content-start gap-1">
         <RowLanes row={row} />
         {row.run ? <RowProgress run={row.run} /> : null}
         <p role="status" className="text-ink-2 text-sm empty:hidden">
@@ -59,7 +71,7 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
         </div>
       </dl>
       <div className="absolute top-3 right-4 z-10 lg:relative lg:top-auto lg:right-auto lg:justify-self-end">
-        {paused ? (
+        {readOnly ? null : paused ? (
           <Button
             size="sm"
             pending={pending === "resume"}
@@ -81,7 +93,7 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
             <span className="max-sm:sr-only">{sync("refresh.button")}</span>
           </Button>
         )}
-        <button type="button" hidden data-check="" onClick={() => press("check")} />
+        {readOnly ? null : <button type="button" hidden data-check="" onClick={() => press("check")} />}
       </div>
     </li>
   );

@@ -21,15 +21,16 @@ interface ListProps {
   merchantId: string;
   initialRows: readonly Row[];
   initialQuery: ListQuery;
-  /** The way to connect a shop. */
+  /** The way to connect a shop; null for those who only look. */
   connect: ReactNode;
+  readOnly: boolean;
 }
 
 /**
  * The merchant's shops. Which rows are shown and in which order is decided when the query changes, not when news come: nothing jumps under
  * the pointer.
  */
-export function IntegrationsList({ merchantId, initialRows, initialQuery, connect }: ListProps) {
+export function IntegrationsList({ merchantId, initialRows, initialQuery, connect, readOnly }: ListProps) {
   const t = useTranslations("integrations");
   const list = useRef<HTMLUListElement>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -74,7 +75,7 @@ export function IntegrationsList({ merchantId, initialRows, initialQuery, connec
         description={t("summary", { count: rows.length })}
         actions={
           <>
-            <BulkRefresh merchantId={merchantId} count={throttled} />
+            {readOnly ? null : <BulkRefresh merchantId={merchantId} count={throttled} />}
             {rows.length > 0 ? connect : null}
           </>
         }
@@ -110,7 +111,7 @@ export function IntegrationsList({ merchantId, initialRows, initialQuery, connec
                 className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface"
               >
                 {selected.slice(0, limit).map((row) => (
-                  <IntegrationRow key={row.id} initial={row} merchantId={merchantId} />
+                  <IntegrationRow key={row.id} initial={row} merchantId={merchantId} readOnly={readOnly} />
                 ))}
               </ul>
               <div className="mt-3 flex flex-wrap items-center justify-between gap-3 text-ink-3 text-sm">

@@ -17,9 +17,15 @@ import type { RunView } from "@/lib/sync/run-view";
 const RUNS_SHOWN = 12;
 const TIMELINE_SHOWN = 30;
 
-/** The rows of the list, for the signed-in person. */
+/** The rows of every shop, for the signed-in person. */
 export async function loadIntegrations(merchantId: string): Promise<IntegrationRow[]> {
   return listIntegrations(await requireMerchantScope(merchantId));
+}
+
+/** The same with whether the person may only look. */
+export async function loadIntegrationsPage(merchantId: string): Promise<{ rows: IntegrationRow[]; readOnly: boolean }> {
+  const scope = await requireMerchantScope(merchantId);
+  return { rows: await listIntegrations(scope), readOnly: isReadOnly(scope) };
 }
 
 /** One integration's row with the scope, or "not found" for unknown, foreign and malformed ids alike; once in each request. */

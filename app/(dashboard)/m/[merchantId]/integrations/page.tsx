@@ -6,7 +6,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
 import { parseListQuery } from "@/lib/integrations/list-view";
-import { loadIntegrations } from "@/lib/integrations/loaders";
+import { loadIntegrationsPage } from "@/lib/integrations/loaders";
 
 type Params = Promise<{ merchantId: string }>;
 type Search = Promise<Record<string, string | string[] | undefined>>;
@@ -19,12 +19,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function IntegrationsPage({ params, searchParams }: { params: Params; searchParams: Search }) {
   const { merchantId } = await params;
   const search = await searchParams;
-  const [rows, t] = await Promise.all([loadIntegrations(merchantId), getTranslations("integrations")]);
+  const [{ rows, readOnly }, t] = await Promise.all([loadIntegrationsPage(merchantId), getTranslations("integrations")]);
   const query = parseListQuery((name) => {
     const value = search[name];
     return typeof value === "string" ? value : null;
   });
-  const connect = (
+  const connect = readOnly ? null : (
     <LinkButton variant="primary" href={`/m/${merchantId}/integrations/connect`}>
       <Plus aria-hidden="true" />
       {t("connect")}
@@ -32,7 +32,7 @@ export default async function IntegrationsPage({ params, searchParams }: { param
   );
   return (
     <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "integrations", "sync"]}>
-      <IntegrationsList merchantId={merchantId} initialRows={rows} initialQuery={query} connect={connect} />
+      <IntegrationsList merchantId={merchantId} initialRows={rows} initialQuery={query} connect={connect} readOnly={readOnly} />
     </ClientMessages>
   );
 }
