@@ -83,6 +83,21 @@ describe.each(versions)("PrestaShop %s", (version) => {
     });
   });
 
+  test("a write whose mail could not be sent is called failed by the shop, and found done all the same", async () => {
+    const { store, client } = open({ version });
+    store.setStatus(1001, "processing");
+    const mailless: ShopClient = {
+      baseUrl: client.baseUrl,
+      async send(request) {
+        const sent = await client.send(request);
+        if (request.method === "GET" || !sent.ok || sent.answer.status >= 300) return sent;
+        return { ok: true, answer: { ...sent.answer, status: 500, body: '{"errors":[{"code":85,"message":"Unable to save resource"}]}' } };
+      },
+    };
+    expect(await prestashop.pushShipment(mailless, credentials, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(store.orders.get(1001)).toMatchObject({ status: "completed", tracks: [{ number: "3SABC1234567" }] });
+  });
+
   test("goes on by ps_method where the server refuses PUT and PATCH before the shop sees them", async () => {
     const { store, client } = open({ version });
     store.setStatus(1001, "processing");

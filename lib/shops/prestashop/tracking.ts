@@ -45,9 +45,45 @@ const addParcel = (client: ShopClient, credentials: PrestashopCredentials, like:
   return askPrestashop(client, credentials, { method: "POST", path: "/order_carriers", xml: writeRecordXml("order_carrier", parcel) });
 };
 
+interface ShippingState {
+  orderId: string;
+  state: string;
+  carriers: OrderCarrier[];
+  clockSkewMs: number | null;
+}
+
+type Read = { ok: true; value: ShippingState | null } | { ok: false; failure: ShopFailure };
+
+/** What the shop holds of the order's way to its customer; null when there is no such order. */
+async function readShippingState(client: ShopClient, credentials: PrestashopCredentials, externalId: string): Promise<Read> {
+  const id = Number(externalId);
+  const read = await askPrestashop(client, credentials, {
+    path: "/orders",
+    query: { "filter[id]": `[${id}]`, display: "[id,current_state]" },
+  });
+  if (!read.ok) return read;
+  const [raw] = readList(read.json, "orders") ?? [];
+  if (raw === undefined) return { ok: true, value: null };
+  const order = orderSchema.safeParse(raw);
+  if (!order.success) return failed("invalid_response", "order cannot be read", read.answer);
+  const listed = await askPrestashop(client, credentials, {
+    path: "/order_carriers",
+    query: { "filter[id_order]": `[${id}]`, display: "full" },
+  });
+  if (!listed.ok) return listed;
+  const carriers = z.array(carrierSchema).safeParse(readList(listed.json, "order_carriers"));
+  if (!carriers.success) return failed("invalid_response", "order_carriers are not a list", listed.answer);
+  const { current_state: state } = order.data;
+  return { ok: true, value: { orderId: order.data.id, state, carriers: carriers.data, clockSkewMs: read.answer.clockSkewMs } };
+}
+
+const carries = (shipping: ShippingState, number: string): boolean =>
+  shipping.carriers.some((carrier) => carrier.tracking_number === number);
+
 /**
  * The number goes into order_carriers, then a row of order_histories moves the order to the shop's "shipped" state. Both are read before
- * they are written, so a second try only does what is missing.
+ * they are written, so a second try only does what is missing; and read again after a refusal, since PrestaShop calls a write failed
+ * when only the mail about it could not be sent.
  */
 export async function pushPrestashopShipment(
   client: ShopClient,
@@ -57,47 +93,32 @@ export async function pushPrestashopShipment(
   const lookups = await readLookups({ client, credentials });
   if (!lookups.ok) return lookups;
   const { settings, orderStates } = lookups.value;
-  const id = Number(shipment.orderExternalId);
-  const read = await askPrestashop(client, credentials, {
-    path: "/orders",
-    query: { "filter[id]": `[${id}]`, display: "[id,current_state]" },
-  });
+  const read = await readShippingState(client, credentials, shipment.orderExternalId);
   if (!read.ok) return read;
-  const [raw] = readList(read.json, "orders") ?? [];
-  if (raw === undefined) return { ok: true, value: "order_missing", clockSkewMs: read.answer.clockSkewMs };
-  const order = orderSchema.safeParse(raw);
-  if (!order.success) return failed("invalid_response", "order cannot be read", read.answer);
-
-  const listed = await askPrestashop(client, credentials, {
-    path: "/order_carriers",
-    query: { "filter[id_order]": `[${id}]`, display: "full" },
-  });
-  if (!listed.ok) return listed;
-  const carriers = z.array(carrierSchema).safeParse(readList(listed.json, "order_carriers"));
-  if (!carriers.success) return failed("invalid_response", "order_carriers are not a list", listed.answer);
+  if (!read.value) return { ok: true, value: "order_missing", clockSkewMs: null };
+  const { orderId, state, carriers, clockSkewMs } = read.value;
+  const isStored = async (test: (now: ShippingState) => boolean): Promise<boolean> => {
+    const again = await readShippingState(client, credentials, shipment.orderExternalId);
+    return again.ok && again.value !== null && test(again.value);
+  };
 
   let wrote = false;
   const number = toTrackingNumber(shipment.trackingNumber);
-  const last = carriers.data.at(-1);
+  const last = carriers.at(-1);
   // Without any record the order has nothing to ship; its state is all that can be told.
-  if (last && !carriers.data.some((carrier) => carrier.tracking_number === number)) {
-    const empty = carriers.data.find((carrier) => carrier.tracking_number === "");
+  if (last && !carries(read.value, number)) {
+    const empty = carriers.find((carrier) => carrier.tracking_number === "");
     const written = empty ? await writeNumber(client, credentials, empty, number) : await addParcel(client, credentials, last, number);
-    if (!written.ok) return written;
+    if (!written.ok && !(await isStored((now) => carries(now, number)))) return written;
     wrote = true;
   }
 
-  const state = order.data.current_state;
-  if (orderStates.get(state)?.shipped !== "1" && !settings.closedStates.includes(state)) {
-    const history = writeRecordXml("order_history", { id_order: order.data.id, id_order_state: settings.shippedState });
-    const moved = await askPrestashop(client, credentials, {
-      method: "POST",
-      path: "/order_histories",
-      query: { sendemail: "1" },
-      xml: history,
-    });
-    if (!moved.ok) return moved;
+  const isShipped = (id: string): boolean => orderStates.get(id)?.shipped === "1";
+  if (!isShipped(state) && !settings.closedStates.includes(state)) {
+    const xml = writeRecordXml("order_history", { id_order: orderId, id_order_state: settings.shippedState });
+    const moved = await askPrestashop(client, credentials, { method: "POST", path: "/order_histories", query: { sendemail: "1" }, xml });
+    if (!moved.ok && !(await isStored((now) => isShipped(now.state)))) return moved;
     wrote = true;
   }
-  return { ok: true, value: wrote ? "pushed" : "already_there", clockSkewMs: read.answer.clockSkewMs };
+  return { ok: true, value: wrote ? "pushed" : "already_there", clockSkewMs };
 }

@@ -45,9 +45,8 @@ export function wooOrderSource(client: ShopClient, credentials: WooCredentials, 
     const size = Math.min(asked, learntPageSize.get(client) ?? asked);
     const reply = await askWoo(client, credentials, { path: ordersPath({ ...parameters, order: "asc", per_page: String(size) }) });
     // Silence is waited for twice at most; the other breakdowns come quickly.
-    const canShrink =
-      reply.ok || reply.failure.code !== "response_timed_out" ? size > SMALLEST_PAGE : size === asked && size > SMALLEST_PAGE;
-    if (!reply.ok && isOverload(reply.failure) && canShrink) {
+    const isSilentAgain = !reply.ok && reply.failure.code === "response_timed_out" && size < asked;
+    if (!reply.ok && isOverload(reply.failure) && size > SMALLEST_PAGE && !isSilentAgain) {
       learntPageSize.set(client, Math.max(SMALLEST_PAGE, Math.floor(size / 4)));
       const smaller = await readPage(parameters, asked);
       // Broken for another reason: the size was not to blame.
