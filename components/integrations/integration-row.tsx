@@ -35,7 +35,7 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
   return (
     <li
       data-row={row.id}
-      className="group relative isolate grid gap-x-4 gap-y-2.5 px-4 py-3 focus-within:bg-hover/60 hover:bg-hover/60 lg:grid-cols-[minmax(0,12rem)_minmax(0,1fr)_6.5rem_7rem_8.5rem]"
+      className="group relative isolate grid gap-x-4 gap-y-2.5 px-4 py-3 focus-within:bg-hover/60 hover:bg-hover/60 lg:grid-cols-[minmax(0,12rem)_minmax(0,1fr)_7.5rem_7.5rem_8.5rem]"
     >
       <div className="min-w-0 pr-12 sm:pr-36 lg:pr-0">
         <Link

@@ -98,7 +98,7 @@ export function IntegrationsList({ merchantId, initialRows, initialQuery, connec
             <div>
               <div
                 aria-hidden="true"
-                className="hidden gap-x-4 px-4 pb-1.5 text-ink-3 text-sm lg:grid lg:grid-cols-[minmax(0,12rem)_minmax(0,1fr)_6.5rem_7rem_8.5rem]"
+                className="hidden gap-x-4 px-4 pb-1.5 text-ink-3 text-sm lg:grid lg:grid-cols-[minmax(0,12rem)_minmax(0,1fr)_7.5rem_7.5rem_8.5rem]"
               >
                 <span>{t("list.shop")}</span>
                 <span>{t("list.state")}</span>
