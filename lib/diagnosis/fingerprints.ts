@@ -105,7 +105,12 @@ const PAGES: readonly Row[] = [
   { software: "naxsi", sign: "block", body: /blocked by naxsi/i },
   { software: "urlscan", sign: "block", body: /Rejected-By-UrlScan/i },
   { software: "plesk", sign: "page", body: /powered by Plesk/i },
-  { software: "magento", sign: "maintenance", status: [503], body: /Error 503: Service Unavailable[\s\S]*maintenance downtime/i },
+  {
+    software: "magento",
+    sign: "maintenance",
+    status: [503],
+    body: /Error 503: Service Unavailable[\s\S]*(?:maintenance downtime|errors(?:\/|&#x2F;)default)/i,
+  },
   { software: "varnish", sign: "origin_error", body: /Guru Meditation|Backend fetch failed|Varnish cache server/i },
   { software: "haproxy", sign: "block", body: /Request forbidden by administrative rules/i },
   { software: "haproxy", sign: "block", body: /request was made of a resource using a request method not supported/i },
