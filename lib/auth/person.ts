@@ -3,6 +3,7 @@ import type { SignedInPerson } from "@/lib/accounts/access";
 /** The person of a session, with what pages need to speak to them. */
 export interface CurrentPerson extends SignedInPerson {
   sessionId: string;
-  locale: string;
+  /** Chosen by the person; null follows the browser. */
+  locale: string | null;
   timeZone: string;
 }

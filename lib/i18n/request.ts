@@ -5,7 +5,7 @@ import { DEFAULT_LOCALE, isLocale, LOCALE_COOKIE, type Locale, negotiateLocale }
 import { loadMessages } from "@/lib/i18n/messages";
 
 /** Language: what was chosen in this browser, else the person's own, else what the browser asks for. */
-async function requestedLocale(own: string | undefined): Promise<Locale> {
+async function requestedLocale(own: string | null | undefined): Promise<Locale> {
   const chosen = (await cookies()).get(LOCALE_COOKIE)?.value;
   if (isLocale(chosen)) return chosen;
   if (isLocale(own)) return own;
