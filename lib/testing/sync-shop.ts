@@ -13,7 +13,8 @@ import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fak
 
 // For tests: a fake WooCommerce connected to a merchant, and the work of a worker done in this process.
 
-const keys = { consumerKey: `ck_${"a".repeat(40)}`, consumerSecret: `cs_${"b".repeat(40)}` };
+/** The keys that these shops know. */
+export const SHOP_KEYS = { consumerKey: `ck_${"a".repeat(40)}`, consumerSecret: `cs_${"b".repeat(40)}` };
 
 export const LOOPBACK: OutsideConfig = {
   egress: { addresses: [], control: null },
@@ -28,10 +29,14 @@ export interface SyncedShop extends ConnectedShop {
 export const recentOrders = (count: number, seed = 7): FakeOrder[] =>
   generateOrders({ count, seed, from: new Date(Date.now() - 40 * 86_400_000), to: new Date(Date.now() - 60_000) });
 
+/** The shop alone, connected to nobody. */
+export const startBareShop = (orders: readonly FakeOrder[]): Promise<FakeShop> =>
+  startFakeShop({ platform: "woocommerce", orders, credentials: [SHOP_KEYS] });
+
 /** `merchantId`: an existing merchant's; by default a new one. */
 export async function startSyncedShop(orders: readonly FakeOrder[], merchant: { merchantId?: string } = {}): Promise<SyncedShop> {
-  const shop = await startFakeShop({ platform: "woocommerce", orders, credentials: [keys] });
-  return { ...(await connectShop({ ...merchant, baseUrl: shop.url, credentials: keys })), shop };
+  const shop = await startBareShop(orders);
+  return { ...(await connectShop({ ...merchant, baseUrl: shop.url, credentials: SHOP_KEYS })), shop };
 }
 
 /** Lets the minute between two presses pass. */
