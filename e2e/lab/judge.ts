@@ -28,15 +28,20 @@ const tell = (cause: ExpectedCause | Cause): string => {
     .join(" ");
 };
 
-/** A proven cause must stand on two probes that differ in one thing. */
+/** What may differ between two probes. Addresses of the visitor count as one thing, whether published or not. */
+const ASPECTS = ["method", "path", "userAgent", "from"] as const;
+
+/** A proven cause must stand on two probes that differ in one thing: at most one of these, or something that a probe does not show. */
 function findLooseEvidence(result: CheckResult): string[] {
   const byId = new Map(result.probes.map((probe) => [probe.id, probe]));
   return result.causes.flatMap((cause) => {
     const { pass, fail } = cause.evidence;
     const dangling = [pass, fail].filter((id) => id !== null && !byId.has(id)).map((id) => `${cause.code} cites the unknown probe ${id}`);
-    return cause.certainty === "proven" && (pass === null || fail === null)
-      ? [...dangling, `${cause.code} is called proven without a pair`]
-      : dangling;
+    if (cause.certainty !== "proven") return dangling;
+    const [good, bad] = [byId.get(pass ?? ""), byId.get(fail ?? "")];
+    if (!good || !bad) return [...dangling, `${cause.code} is called proven without a pair`];
+    const differing = ASPECTS.filter((aspect) => good[aspect] !== bad[aspect]);
+    return differing.length > 1 ? [...dangling, `${cause.code}: ${pass} and ${fail} differ in ${differing.join(" and ")}`] : dangling;
   });
 }
 

@@ -19,6 +19,9 @@ export function writeReport(outcomes: readonly CaseOutcome[], skipped: readonly 
   ];
   const requests = healthy.map((outcome) => outcome.requests);
   if (requests.length > 0) lines.push(`Requests of a healthy check: at most ${Math.max(...requests)}.`);
+  const many = healthy.filter((outcome) => outcome.requests > 12);
+  if (many.length > 0)
+    lines.push(`More than 12 of them: ${many.map(({ labCase, requests: count }) => `${labCase.name} (${count})`).join("; ")}.`);
   for (const { labCase, judgement } of outcomes.filter((outcome) => !isRight(outcome.judgement))) {
     lines.push("", `✗ ${labCase.name}`);
     for (const text of judgement.missed) lines.push(`    missed       ${text}`);

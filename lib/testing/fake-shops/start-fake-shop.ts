@@ -51,6 +51,8 @@ export interface FakeShop {
   requests: LoggedRequest[];
   /** Connections accepted so far, those that were reset or left hanging included. */
   connectionCount(): number;
+  /** The most requests that were being answered at the same time. */
+  mostAtOnce(): number;
   /** Replaces the whole behaviour; `{}` is a healthy shop. */
   setBehaviour(behaviour: Behaviour): void;
   close(): Promise<void>;
@@ -76,6 +78,8 @@ export async function startFakeShop<Name extends FakePlatformName>(options: Fake
   let faults = new Faults(options.behaviour ?? {});
   let connections = 0;
   let requestCount = 0;
+  let inFlight = 0;
+  let most = 0;
   store.skewMs = faults.behaviour.clockSkewMs ?? 0;
 
   async function answer(message: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
@@ -124,6 +128,11 @@ export async function startFakeShop<Name extends FakePlatformName>(options: Fake
   }
 
   const listener: http.RequestListener = (message, response) => {
+    inFlight += 1;
+    most = Math.max(most, inFlight);
+    response.once("close", () => {
+      inFlight -= 1;
+    });
     answer(message, response).catch((error: unknown) => {
       // A visitor that hangs up in the middle is no fault of the shop; everything else is a bug of the fake and must show.
       if (!message.destroyed && !response.destroyed) {
@@ -159,6 +168,7 @@ export async function startFakeShop<Name extends FakePlatformName>(options: Fake
     shop: store,
     requests,
     connectionCount: () => connections,
+    mostAtOnce: () => most,
     setBehaviour(behaviour) {
       faults = new Faults(behaviour);
       store.skewMs = behaviour.clockSkewMs ?? 0;
