@@ -1,10 +1,13 @@
 import { once } from "node:events";
 import http from "node:http";
+import https from "node:https";
 import type { AddressInfo } from "node:net";
+import tls from "node:tls";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
 import { PUBLIC_ONLY } from "@/lib/net/policy";
 import { type ClosableShopClient, createShopClient, type ShopClientOptions } from "@/lib/shops/client";
+import { makeCertificateAuthority } from "@/lib/testing/certificates";
 
 const LOOPBACK = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
 const closers: (() => Promise<unknown>)[] = [];
@@ -171,6 +174,8 @@ describe("redirects", () => {
       location = to;
       expect(await failureCode(client, { authorization: "Basic x" }), to).toBe("redirected");
     }
+    location = `${other.url}/x?oauth_signature=1`;
+    expect(await client.send({ method: "GET", path: "/x?oauth_signature=1" })).toMatchObject({ failure: { code: "redirected" } });
     expect(other.connections()).toBe(0);
     location = `${other.url}/x`;
     expect(await failureCode(client)).toBe("answered 200");
@@ -187,6 +192,22 @@ describe("redirects", () => {
     expect(await failureCode(open(shop.url))).toBe("redirected");
   });
 });
+
+test.each(["expired", "wrong_name", "self_signed", "unknown_issuer"] as const)(
+  "a certificate that is %s is never talked past",
+  async (fault) => {
+    const authority = await makeCertificateAuthority({ name: "Test" });
+    const before = tls.getCACertificates();
+    tls.setDefaultCACertificates([...before, authority.rootPem]);
+    closers.push(async () => tls.setDefaultCACertificates(before));
+    const server = https.createServer(await authority.issue(["127.0.0.1"], { fault }), (_request, response) => response.end("{}"));
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    closers.push(async () => server.close());
+    const { port } = server.address() as AddressInfo;
+    expect(await failureCode(open(`https://127.0.0.1:${port}`), { authorization: "Basic x" })).toBe("tls_failed");
+  },
+);
 
 test("the shop's clock is measured from the Date header, past a cache's Age", async () => {
   const shop = await listen((request, response) => {

@@ -20,8 +20,9 @@ export function keepsTheRequest(from: URL, to: URL): boolean {
 
 const SECRET_HEADERS = new Set(["authorization", "cookie", "x-shopify-access-token"]);
 
-export const carriesCredentials = (headers: Readonly<Record<string, string>>): boolean =>
-  Object.keys(headers).some((name) => SECRET_HEADERS.has(name.toLowerCase()));
+/** By header, or by a signature in the address (WooCommerce over plain http). */
+export const carriesCredentials = (url: URL, headers: Readonly<Record<string, string>>): boolean =>
+  url.searchParams.has("oauth_signature") || Object.keys(headers).some((name) => SECRET_HEADERS.has(name.toLowerCase()));
 
 /**
  * The address to repeat a request at after a redirect, or null when it must not be followed. With credentials only the same origin is:
@@ -31,5 +32,5 @@ export function redirectTarget(from: URL, location: string | undefined, headers:
   if (!location || !URL.canParse(location, from)) return null;
   const to = new URL(location, from);
   if (to.href === from.href || !keepsTheRequest(from, to)) return null;
-  return to.origin === from.origin || !carriesCredentials(headers) ? to : null;
+  return to.origin === from.origin || !carriesCredentials(from, headers) ? to : null;
 }

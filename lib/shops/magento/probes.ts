@@ -37,12 +37,12 @@ function recognize(answer: SeenAnswer): ApiAnswer | null {
 
 const RESOURCE = "/rest/V1/orders/999999999";
 const CANARY = `OAuth ${Object.entries({
-  oauth_consumer_key: "canarycanarycanarycanarycanarycanary",
-  oauth_nonce: "canarycanarycanarycanarycanarycana",
+  oauth_consumer_key: "canarycanarycanarycanarycanaryca",
+  oauth_nonce: "canarycanarycanarycanarycanaryca",
   oauth_signature: "Y2FuYXJ5",
   oauth_signature_method: "HMAC-SHA256",
   oauth_timestamp: "1767225600",
-  oauth_token: "canarycanarycanarycanarycanarycanary",
+  oauth_token: "canarycanarycanarycanarycanaryca",
   oauth_version: "1.0",
 })
   .map(([name, value]) => `${name}="${value}"`)
