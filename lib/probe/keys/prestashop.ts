@@ -50,9 +50,11 @@ export async function testPrestashopKey(test: KeyTest): Promise<KeyFinding[]> {
     // PrestaShop 1.7 knows no PATCH and is written to by PUT; an empty document stores nothing.
     if (codeOf(write) === "23") write = await send("write_tracking", writeRequest("PUT", "<prestashop></prestashop>"));
     const refused = write !== null && ["25", "26"].includes(codeOf(write));
-    return write && refused
-      ? [finding("credentials_insufficient", "method_not_allowed", read, write, ["tracking_out"], "order_carriers")]
-      : [];
+    if (!write || !refused) return [];
+    // The same record read with the same key: only the method differs. Without the right to read it nothing can be compared.
+    const same = await send("write_tracking", getRequest(CARRIER));
+    const pass = same && !["25", "26"].includes(codeOf(same)) ? same : null;
+    return [finding("credentials_insufficient", "method_not_allowed", pass, write, ["tracking_out"], "order_carriers")];
   }
   const both = ["orders_in", "tracking_out"] as const;
   switch (codeOf(read)) {
