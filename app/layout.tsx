@@ -3,7 +3,6 @@ import { cookies } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { inter } from "@/app/fonts";
-import { Toaster } from "@/components/ui/toaster";
 import { isTheme, THEME_COOKIE } from "@/lib/accounts/theme";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import "./globals.css";
@@ -25,10 +24,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={await getLocale()} data-theme={isTheme(theme) ? theme : undefined} className={inter.variable}>
       <body>
-        <ClientMessages namespaces={["app", "errors"]}>
-          {children}
-          <Toaster />
-        </ClientMessages>
+        <ClientMessages namespaces={["app", "errors"]}>{children}</ClientMessages>
       </body>
     </html>
   );

@@ -11,7 +11,17 @@ import type { Tone } from "@/lib/integrations/tone";
 const ROWS_AT_ONCE = 20;
 
 /** The shops of one tone, with their sentences and buttons. */
-export function OverviewGroup({ tone, rows, merchantId }: { tone: Tone; rows: readonly Row[]; merchantId: string }) {
+export function OverviewGroup({
+  tone,
+  rows,
+  merchantId,
+  readOnly,
+}: {
+  tone: Tone;
+  rows: readonly Row[];
+  merchantId: string;
+  readOnly: boolean;
+}) {
   const t = useTranslations("overview");
   const id = useId();
   const [limit, setLimit] = useState(ROWS_AT_ONCE);
@@ -25,7 +35,7 @@ export function OverviewGroup({ tone, rows, merchantId }: { tone: Tone; rows: re
       </h2>
       <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
         {rows.slice(0, limit).map((row) => (
-          <IntegrationRow key={row.id} initial={row} merchantId={merchantId} />
+          <IntegrationRow key={row.id} initial={row} merchantId={merchantId} readOnly={readOnly} />
         ))}
       </ul>
       {rest > 0 ? (

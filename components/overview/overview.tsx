@@ -20,10 +20,12 @@ interface OverviewProps {
   initialRows: readonly Row[];
   /** The way to connect a shop. */
   connect: ReactNode;
+  /** Whoever only looks gets nothing to press. */
+  readOnly: boolean;
 }
 
 /** What needs the person now, what heals by itself, and in one line what is in order. */
-export function Overview({ merchantId, initialRows, connect }: OverviewProps) {
+export function Overview({ merchantId, initialRows, connect, readOnly }: OverviewProps) {
   const t = useTranslations("overview");
   useLiveStream(merchantId, null);
   const told = useLive((state) => state.rows);
@@ -45,7 +47,7 @@ export function Overview({ merchantId, initialRows, connect }: OverviewProps) {
         actions={
           rows.length === 0 ? null : (
             <>
-              <BulkRefresh merchantId={merchantId} count={throttled} />
+              {readOnly ? null : <BulkRefresh merchantId={merchantId} count={throttled} />}
               {connect}
             </>
           )
@@ -64,9 +66,9 @@ export function Overview({ merchantId, initialRows, connect }: OverviewProps) {
           ) : null}
           {groups.map(({ tone, rows: members }) =>
             tone === "in_order" ? (
-              <QuietGroup key={tone} rows={members} merchantId={merchantId} />
+              <QuietGroup key={tone} rows={members} merchantId={merchantId} readOnly={readOnly} />
             ) : (
-              <OverviewGroup key={tone} tone={tone} rows={members} merchantId={merchantId} />
+              <OverviewGroup key={tone} tone={tone} rows={members} merchantId={merchantId} readOnly={readOnly} />
             ),
           )}
         </div>

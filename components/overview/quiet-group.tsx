@@ -18,7 +18,7 @@ const lastOrderAt = (rows: readonly Row[]): string | null =>
     .at(-1) ?? null;
 
 /** What is in order: one quiet line, and the shops for who wants to see them. */
-export function QuietGroup({ rows, merchantId }: { rows: readonly Row[]; merchantId: string }) {
+export function QuietGroup({ rows, merchantId, readOnly }: { rows: readonly Row[]; merchantId: string; readOnly: boolean }) {
   const t = useTranslations("overview");
   const [open, setOpen] = useState(false);
   const last = lastOrderAt(rows);
@@ -40,7 +40,7 @@ export function QuietGroup({ rows, merchantId }: { rows: readonly Row[]; merchan
       {open ? (
         <ul className="divide-y divide-line border-line border-t">
           {rows.slice(0, LISTED).map((row) => (
-            <IntegrationRow key={row.id} initial={row} merchantId={merchantId} />
+            <IntegrationRow key={row.id} initial={row} merchantId={merchantId} readOnly={readOnly} />
           ))}
         </ul>
       ) : null}

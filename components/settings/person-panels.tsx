@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { ProfileForm } from "@/components/settings/profile-form";
 import { SessionList } from "@/components/settings/session-list";
 import { Panel } from "@/components/ui/panel";
+import { Toaster } from "@/components/ui/toaster";
 import { listTimeZones } from "@/lib/accounts/time-zones";
 import type { SessionView } from "@/lib/auth/data";
 import type { CurrentPerson } from "@/lib/auth/person";
@@ -17,6 +18,7 @@ export function PersonPanels({ person, sessions, locale }: { person: CurrentPers
       <Panel title={t("sessions")}>
         <SessionList sessions={sessions} thisSession={person.sessionId} />
       </Panel>
+      <Toaster />
     </>
   );
 }

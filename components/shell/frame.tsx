@@ -37,7 +37,6 @@ export async function Frame({ place, person, merchant, merchants, banner, childr
       >
         {t("skip")}
       </a>
-      <DemoBanner />
       <div className="flex min-h-dvh">
         <aside className="sticky top-0 flex h-dvh w-14 shrink-0 flex-col gap-4 overflow-y-auto border-line border-r bg-sunken/60 p-2 max-sm:hidden lg:w-56 lg:p-3">
           <Link href="/" className="flex h-8 items-center gap-2 px-1.5 font-semibold tracking-[-0.01em] max-lg:justify-center max-lg:px-0">
@@ -52,6 +51,7 @@ export async function Frame({ place, person, merchant, merchants, banner, childr
         </aside>
         <div className="flex min-w-0 flex-1 flex-col">
           <div className="sticky top-0 z-20 bg-canvas">
+            <DemoBanner />
             {banner}
             <header className="flex h-12 items-center gap-3 border-line border-b px-4 sm:px-6">
               {merchant ? (

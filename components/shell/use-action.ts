@@ -6,7 +6,7 @@ import { toast } from "@/components/ui/toaster";
 import type { ActionResult } from "@/lib/auth/action-result";
 
 /**
- * Runs an action and tells its refusal in words (`errors.<code>`), as a notice that stays until it is closed. `fields` are the codes of the
+ * Runs an action and tells its refusal in words (`errors.<code>`), as a notice that stays until it is closed; the page must render a `Toaster`. `fields` are the codes of the
  * inputs that do not fit. The action must not be called in a loop: a browser runs its actions one after another.
  */
 export function useAction() {

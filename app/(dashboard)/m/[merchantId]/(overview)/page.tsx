@@ -5,7 +5,7 @@ import { Overview } from "@/components/overview/overview";
 import { LinkButton } from "@/components/ui/link-button";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
-import { loadIntegrations } from "@/lib/integrations/loaders";
+import { loadIntegrationsPage } from "@/lib/integrations/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("overview"))("title") };
@@ -13,17 +13,20 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function OverviewPage({ params }: { params: Promise<{ merchantId: string }> }) {
   const { merchantId } = await params;
-  const [rows, t] = await Promise.all([loadIntegrations(merchantId), getTranslations("overview")]);
+  const [{ rows, readOnly }, t] = await Promise.all([loadIntegrationsPage(merchantId), getTranslations("overview")]);
   return (
     <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "integrations", "sync", "overview"]}>
       <Overview
         merchantId={merchantId}
         initialRows={rows}
+        readOnly={readOnly}
         connect={
-          <LinkButton variant={rows.length === 0 ? "primary" : "secondary"} href={`/m/${merchantId}/integrations/connect`}>
-            <Plus aria-hidden="true" />
-            {t("connect")}
-          </LinkButton>
+          readOnly ? null : (
+            <LinkButton variant={rows.length === 0 ? "primary" : "secondary"} href={`/m/${merchantId}/integrations/connect`}>
+              <Plus aria-hidden="true" />
+              {t("connect")}
+            </LinkButton>
+          )
         }
       />
     </ClientMessages>
