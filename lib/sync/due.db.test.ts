@@ -1,0 +1,106 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { jobPlatformScope } from "@/lib/accounts/access";
+import { closeQueue } from "@/lib/jobs/enqueue";
+import { getRun } from "@/lib/sync/data";
+import { giveUpDue, startDueLooks, startDueSyncs } from "@/lib/sync/due";
+import { requestRefresh } from "@/lib/sync/mutations";
+import { rescueRuns } from "@/lib/sync/runs";
+import { inMerchant, inPlatform } from "@/lib/system/db";
+import type { Prisma } from "@/lib/system/prisma-client/client";
+import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
+
+afterAll(closeQueue);
+
+const schedule = jobPlatformScope("schedule");
+const past = (): Date => new Date(Date.now() - 1_000);
+const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000);
+
+const setLane = ({ integrationId }: ConnectedShop, lane: string, data: Prisma.LaneUpdateManyMutationInput) =>
+  inPlatform((tx) => tx.lane.updateMany({ where: { integrationId, lane }, data }));
+const laneOf = ({ scope, integrationId }: ConnectedShop, lane = "orders_in") =>
+  inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane } }));
+const jobsFor = ({ integrationId }: ConnectedShop, queue: string) =>
+  inPlatform(
+    (tx) =>
+      tx.$queryRaw<
+        { id: string }[]
+      >`select id from pgboss.job where name = ${queue} and data->>'integrationId' = ${integrationId} and state = 'created'`,
+  );
+const runsOf = ({ scope, integrationId }: ConnectedShop) =>
+  inMerchant(scope.merchantId, (tx) => tx.syncRun.findMany({ where: { integrationId } }));
+
+describe("what is due", () => {
+  it("is started once, however many workers ask at the same instant", async () => {
+    const shops = await Promise.all(Array.from({ length: 12 }, () => connectShop()));
+    for (const shop of shops) await setLane(shop, "orders_in", { nextSyncAt: past() });
+    await Promise.all(Array.from({ length: 5 }, () => startDueSyncs(schedule)));
+    for (const shop of shops) {
+      expect(await runsOf(shop)).toHaveLength(1);
+      expect(await jobsFor(shop, "sync-orders")).toHaveLength(1);
+      expect((await laneOf(shop)).nextSyncAt?.getTime()).toBeGreaterThan(Date.now());
+    }
+  });
+
+  it("is left alone while a lane rests, has no credentials, or a run is on its way", async () => {
+    const paused = await connectShop();
+    await setLane(paused, "orders_in", { nextSyncAt: past(), state: "paused" });
+    const bare = await connectShop({ credentials: null });
+    await setLane(bare, "orders_in", { nextSyncAt: past() });
+    const busy = await connectShop();
+    await requestRefresh(busy.scope, busy);
+    await setLane(busy, "orders_in", { nextSyncAt: past() });
+    await startDueSyncs(schedule);
+    expect([(await runsOf(paused)).length, (await runsOf(bare)).length, (await runsOf(busy)).length]).toEqual([0, 0, 1]);
+  });
+
+  it("is a look of the canary for a slow shop, and a check for what a person must mend", async () => {
+    const slow = await connectShop();
+    await setLane(slow, "orders_in", { state: "throttled", nextLookAt: past() });
+    const blocked = await connectShop();
+    await setLane(blocked, "orders_in", { state: "action_needed", nextLookAt: past() });
+    await setLane(blocked, "tracking_out", { state: "action_needed", nextLookAt: past() });
+    await startDueLooks(schedule);
+    expect([(await jobsFor(slow, "canary-look")).length, (await jobsFor(slow, "check-shop")).length]).toEqual([1, 0]);
+    expect([(await jobsFor(blocked, "canary-look")).length, (await jobsFor(blocked, "check-shop")).length]).toEqual([0, 1]);
+  });
+
+  it("is switching off what has not succeeded for thirty days, and nothing sooner", async () => {
+    const old = await connectShop();
+    await setLane(old, "orders_in", { state: "throttled", failingSince: daysAgo(31) });
+    const young = await connectShop();
+    await setLane(young, "orders_in", { state: "throttled", failingSince: daysAgo(29) });
+    await giveUpDue(schedule);
+    expect(await laneOf(old)).toMatchObject({ state: "off", reason: "never_succeeded", nextSyncAt: null, nextLookAt: null });
+    expect((await laneOf(young)).state).toBe("throttled");
+    expect(await requestRefresh(old.scope, old)).toMatchObject({ ok: true });
+  });
+});
+
+describe("a run that nobody works on", () => {
+  async function orphan(data: Prisma.SyncRunUpdateManyMutationInput): Promise<ConnectedShop & { runId: string }> {
+    const shop = await connectShop();
+    const pressed = await requestRefresh(shop.scope, shop);
+    if (!pressed.ok) throw new Error(pressed.reason.code);
+    await inPlatform((tx) => tx.syncRun.updateMany({ where: { id: pressed.value.runId }, data }));
+    await inPlatform((tx) => tx.$executeRaw`delete from pgboss.job where data->>'runId' = ${pressed.value.runId}`);
+    return { ...shop, runId: pressed.value.runId };
+  }
+
+  it("goes back to the queue when its worker died or its job was lost", async () => {
+    const died = await orphan({ status: "running", leaseUntil: past(), attempt: 1 });
+    const lost = await orphan({ requestedAt: daysAgo(1) });
+    const held = await orphan({ status: "running", leaseUntil: new Date(Date.now() + 60_000), attempt: 1 });
+    await Promise.all([rescueRuns(schedule), rescueRuns(schedule)]);
+    for (const shop of [died, lost]) {
+      expect((await getRun(shop.scope, shop.runId))?.status).toBe("queued");
+      expect(await jobsFor(shop, "sync-orders")).toHaveLength(1);
+    }
+    expect((await getRun(held.scope, held.runId))?.status).toBe("running");
+  });
+
+  it("is ended when worker after worker died on it, so that it kills no further one", async () => {
+    const deadly = await orphan({ status: "running", leaseUntil: past(), attempt: 5 });
+    await rescueRuns(schedule);
+    expect(await getRun(deadly.scope, deadly.runId)).toMatchObject({ status: "failed", failure: "worker_lost", phase: "done" });
+  });
+});
