@@ -54,8 +54,9 @@ export function MerchantSwitch({ merchant, merchants, compact }: { merchant: Mer
       <DropdownMenuContent className="w-64">
         <DropdownMenuLabel>{t("switch")}</DropdownMenuLabel>
         {merchants.map(({ id, name }) => (
+          // Not fetched ahead: proxy.ts takes a fetch for a visit and would remember the wrong merchant.
           <DropdownMenuItem key={id} asChild>
-            <Link href={`/m/${id}`} aria-current={id === merchant.id ? "true" : undefined}>
+            <Link href={`/m/${id}`} prefetch={false} aria-current={id === merchant.id ? "true" : undefined}>
               <Monogram name={name} />
               <bdi className="min-w-0 flex-1 truncate">{name}</bdi>
               {id === merchant.id ? <Check aria-hidden="true" /> : null}
