@@ -89,7 +89,9 @@ function collectValues(t: Translate, locale: string, cause: Cause, blocker: stri
 /** Name of a blocking software as people know it; what has no entry is shown as the code it came with. */
 export function nameBlocker(t: Translate, blocker: string | null): string | null {
   if (blocker === null) return null;
-  return /^[a-z0-9_]+$/.test(blocker) && t.has(`blockers.${blocker}`) ? t(`blockers.${blocker}`) : clean(blocker);
+  return /^[a-z][a-z0-9_]*$/.test(blocker) && !(blocker in Object.prototype) && t.has(`blockers.${blocker}`)
+    ? t(`blockers.${blocker}`)
+    : clean(blocker);
 }
 
 /** Puts a cause into words. Pure; never throws for a cause that its schema accepts. */

@@ -8,7 +8,7 @@ export interface FixWords {
   software: string;
   who: string;
   minutes: string;
-  /** "Found on this shop", or null. */
+  /** "Fits this shop", or null. */
   found: string | null;
   steps: string[];
   warnings: string[];

@@ -51,7 +51,7 @@ export interface Fix {
   who: Exclude<Actor, "nobody">;
   /** Rough minutes of work for someone who knows the system. */
   minutes: number;
-  /** True when the check saw this software at work on this shop. */
+  /** True when it fits what the check saw of this shop: the software was recognised, or is the likely maker of this refusal. */
   found: boolean;
   steps: FixText[];
   snippets: Snippet[];

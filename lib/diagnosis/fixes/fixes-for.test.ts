@@ -116,6 +116,11 @@ describe("which fix comes first", () => {
     expect(first(causeOf("ip_blocked", { reason: "forbidden" }), { server: "apache" })?.id).toBe("addresses.apache");
   });
 
+  it("is fail2ban's when we were locked out in the middle, unless something named itself", () => {
+    expect(first(causeOf("banned_during_test"), { server: "nginx" })?.id).toBe("addresses.fail2ban");
+    expect(first(causeOf("banned_during_test", { blocker: "wordfence" }))?.id).toBe("addresses.wordfence");
+  });
+
   it("marks nothing as found when nothing was recognised", () => {
     for (const fix of fixesFor(causeOf("method_blocked", { methods: ["PATCH"] }), contextOf({ server: null })))
       expect(fix.found).toBe(false);
@@ -263,7 +268,7 @@ describe("the lines to copy", () => {
     );
   });
 
-  it("take only harmless characters from User-Agents", () => {
+  it("take only harmless characters from User-Agents", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: "binary", maxLength: 40 }), { maxLength: 4 }), (agents) => {
         const scope = makeScope(causeOf("user_agent_blocked"), contextOf({ userAgents: agents }));

@@ -73,17 +73,29 @@ const BELOW_HTTP: ReadonlySet<string> = new Set(["dropped", "refused", "reset"])
 
 const OUTSIDE_CORE_RULES: ReadonlySet<string> = new Set(["PUT", "PATCH", "DELETE"]);
 
-/** Software that the check saw at work on this shop, the blocker before the server. */
-function findSoftware(cause: FixedCause, context: FixContext): readonly FixSoftware[] {
-  const network: readonly FixSoftware[] = cause.reason !== null && BELOW_HTTP.has(cause.reason) ? ["firewall", "fail2ban"] : [];
-  // Exactly the methods that the OWASP rules leave out by default: then ModSecurity is likelier than a rule of the server's own.
-  const likeCoreRules =
-    cause.code === "method_blocked" && cause.blocker === null && cause.methods.every((method) => OUTSIDE_CORE_RULES.has(method));
-  const inServer = softwareOf(context.server);
+/** Likely makers of a refusal that the answers do not name. */
+function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[]): readonly FixSoftware[] {
+  const isBelowHttp = cause.reason !== null && BELOW_HTTP.has(cause.reason);
+  if (cause.code === "banned_during_test") return ["fail2ban", "firewall"];
+  if (cause.code === "ip_blocked" && isBelowHttp) return ["firewall", "fail2ban"];
   // Apache takes the header away only where it calls PHP-FPM or FastCGI.
-  const php: readonly FixSoftware[] = cause.code === "authorization_header_stripped" && inServer.includes("apache") ? ["php_fpm"] : [];
-  const rules: readonly FixSoftware[] = likeCoreRules && inServer.includes("modsecurity") ? ["modsecurity"] : [];
-  return [...new Set([...network, ...php, ...softwareOf(cause.blocker), ...rules, ...inServer])];
+  if (cause.code === "authorization_header_stripped" && inServer.includes("apache")) return ["php_fpm"];
+  // Exactly the methods that the OWASP rules leave out by default: likelier than a rule of the server's own.
+  const likeCoreRules = cause.code === "method_blocked" && cause.methods.every((method) => OUTSIDE_CORE_RULES.has(method));
+  return likeCoreRules && inServer.includes("modsecurity") ? ["modsecurity"] : [];
+}
+
+/** Software that fits what the check saw of this shop: the blocker that it named, then the likely one, then the server. */
+function findSoftware(cause: FixedCause, context: FixContext): readonly FixSoftware[] {
+  const blocker = softwareOf(cause.blocker);
+  const inServer = softwareOf(context.server);
+  const guessed = guessSoftware(cause, inServer);
+  // A refusal below HTTP has no page that could name its maker; what is called the blocker then is the server behind it.
+  return [
+    ...new Set(
+      cause.code === "ip_blocked" && guessed.length > 0 ? [...guessed, ...blocker, ...inServer] : [...blocker, ...guessed, ...inServer],
+    ),
+  ];
 }
 
 function fill(recipe: Recipe, found: boolean, cause: FixedCause, context: FixContext): Fix {
