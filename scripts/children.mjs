@@ -30,7 +30,7 @@ export function startChild({ name, args, env, logs, show = false }) {
   const log = fs.openSync(file, "w");
   const child = spawn(process.execPath, ["--import", preload, ...args], {
     cwd: root,
-    env,
+    env: { ...env, MOORING_STARTED_BY: String(process.pid) },
     detached: true,
     stdio: ["ignore", show ? "pipe" : log, show ? "pipe" : log, "ipc"],
   });

@@ -208,9 +208,9 @@ export async function startPostgres({ root, dataDir, settings = [] }) {
     }
     // A server that was killed a moment ago holds its lock for about two seconds: try again until then.
     if (Date.now() >= until)
-      throw new Sentence(`${readTail(`${dataDir}.log`)}
-
-PostgreSQL did not start; its last lines are above, all of them in ${path.relative(root, `${dataDir}.log`)}.`);
+      throw new Sentence(
+        `${readTail(`${dataDir}.log`)}\n\nPostgreSQL did not start; its last lines are above, all of them in ${path.relative(root, `${dataDir}.log`)}.`,
+      );
     await delay(300);
   }
 }

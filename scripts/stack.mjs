@@ -13,7 +13,7 @@ import { readOrMakeSecrets } from "./secrets.mjs";
 import { root, typescriptArguments, typescriptEnvironment } from "./typescript.mjs";
 import { watchFolders } from "./watch.mjs";
 
-const WEB_ANSWERS_WITHIN_MS = 90_000;
+const WEB_ANSWERS_WITHIN_MS = 180_000;
 const WORKER_GRACE_MS = 30_000;
 const GRACE_MS = 4_000;
 
