@@ -105,6 +105,8 @@ export async function pushWooShipment(
     if (search.found === null) continue;
     if (!search.found) {
       const written = await way.write();
+      // The plugin does not like the carrier or the lines: the next place takes the number.
+      if (!written.ok && written.failure.status === 400) continue;
       if (!written.ok) return refusedWrite(written);
       wrote = true;
     }

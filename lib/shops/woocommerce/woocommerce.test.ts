@@ -1,7 +1,7 @@
 import tls from "node:tls";
 import { afterEach, describe, expect, test } from "vitest";
 import { type ClosableShopClient, createShopClient } from "@/lib/shops/client";
-import type { OrderWindow, Shipment, ShopResult } from "@/lib/shops/shop";
+import type { OrderWindow, Shipment, ShopClient, ShopResult } from "@/lib/shops/shop";
 import { woocommerce } from "@/lib/shops/woocommerce";
 import { readWooOrder } from "@/lib/shops/woocommerce/read-order";
 import { makeCertificateAuthority } from "@/lib/testing/certificates";
@@ -184,6 +184,64 @@ describe("tracking", () => {
     const digest = store.digest();
     expect(await woocommerce.pushShipment(client, key, shipmentOf("1001"))).toMatchObject({ ok: true, value: "already_there" });
     expect(store.digest()).toBe(digest);
+  });
+
+  /** A shop with a place of its own for tracking numbers; the plugin's records are kept as they were sent. */
+  const withPlugin = (route: RegExp, answer: (records: unknown[]) => unknown, refuses = false) => {
+    const { store, client } = openDirect();
+    const records: unknown[] = [];
+    const plugin: ShopClient = {
+      baseUrl: client.baseUrl,
+      async send(request) {
+        if (!route.test(request.path)) return client.send(request);
+        const isWrite = request.method === "POST";
+        if (isWrite && refuses) {
+          return {
+            ok: true,
+            answer: { status: 400, headers: {}, body: '{"code":"no","message":"","data":{"status":400}}', clockSkewMs: 0 },
+          };
+        }
+        if (isWrite) records.push(JSON.parse(request.body ?? "null"));
+        const body = JSON.stringify(isWrite ? {} : answer(records));
+        return { ok: true, answer: { status: isWrite ? 201 : 200, headers: {}, body, clockSkewMs: 0 } };
+      },
+    };
+    return { store, plugin, records };
+  };
+
+  test.each<[string, RegExp, (records: unknown[]) => unknown, unknown]>([
+    [
+      "WooCommerce's own fulfillments",
+      /\/wc\/v3\/orders\/1001\/fulfillments/,
+      (fulfillments) => ({ fulfillments }),
+      { is_fulfilled: true, meta_data: expect.arrayContaining([{ key: "_tracking_number", value: "3SABC1234567" }]) },
+    ],
+    [
+      "the Shipment Tracking extension",
+      /\/wc-shipment-tracking\/v3\/orders\/1001\/shipment-trackings/,
+      (records) => records,
+      { tracking_number: "3SABC1234567", custom_tracking_provider: "PostNL" },
+    ],
+    [
+      "Advanced Shipment Tracking",
+      /\/wc-ast\/v3\/orders\/1001\/shipment-trackings/,
+      (records) => records,
+      { tracking_number: "3SABC1234567", tracking_provider: "PostNL" },
+    ],
+  ])("%s takes the number where the shop has it, once, and no note is written", async (_name, route, answer, expected) => {
+    const { store, plugin, records } = withPlugin(route, answer);
+    expect(await woocommerce.pushShipment(plugin, key, shipmentOf("1001"))).toMatchObject({ ok: true, value: "pushed" });
+    expect(records).toMatchObject([expected]);
+    expect(await woocommerce.pushShipment(plugin, key, shipmentOf("1001"))).toMatchObject({ ok: true, value: "already_there" });
+    expect(records).toHaveLength(1);
+    expect(store.orders.get(1001)).toMatchObject({ status: "completed", meta: [] });
+    expect(store.orders.get(1001)?.notes.filter((note) => note.forCustomer)).toEqual([]);
+  });
+
+  test("a plugin that refuses the carrier does not stop the number: note and meta take it", async () => {
+    const { store, plugin } = withPlugin(/\/wc-ast\//, (records) => records, true);
+    expect(await woocommerce.pushShipment(plugin, key, shipmentOf("1001"))).toMatchObject({ ok: true, value: "pushed" });
+    expect(store.orders.get(1001)?.meta).toMatchObject([{ value: [{ tracking_number: "3SABC1234567" }] }]);
   });
 
   test("a push that broke off after any request is finished by the next one, with nothing written twice", async () => {
