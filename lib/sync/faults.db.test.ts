@@ -109,7 +109,7 @@ async function expectLedgerHonest(connected: SyncedShop): Promise<void> {
   const missing = connected.shop.shop
     .listOrders()
     .filter(({ modifiedAt }) => covered.some(({ coveredFrom, coveredTo }) => modifiedAt >= coveredFrom && modifiedAt < coveredTo))
-    .map((order) => `${order.id} ${order.status} ${order.modifiedAt.toISOString()}`)
+    .map((order) => `${order.id} ${order.modifiedAt.toISOString()} ${order.status}`)
     .filter((order) => !here.includes(order));
   expect(missing).toEqual([]);
 }

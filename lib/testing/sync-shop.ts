@@ -1,5 +1,6 @@
 import { jobScope } from "@/lib/accounts/access";
 import type { OutsideConfig } from "@/lib/egress/config";
+import type { Platform } from "@/lib/shops/platforms";
 import { getRun } from "@/lib/sync/data";
 import { requestRefresh } from "@/lib/sync/mutations";
 import { performRun } from "@/lib/sync/perform-run";
@@ -9,12 +10,19 @@ import type { Order } from "@/lib/system/prisma-client/client";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
+import type { FakeKeys } from "@/lib/testing/fake-shops/platforms";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
 // For tests: a fake WooCommerce connected to a merchant, and the work of a worker done in this process.
 
-/** The keys that these shops know. */
-export const SHOP_KEYS = { consumerKey: `ck_${"a".repeat(40)}`, consumerSecret: `cs_${"b".repeat(40)}` };
+/** The keys that these shops know, as the merchant types them in. */
+const KEYS: Record<Platform, Record<string, string>> = {
+  woocommerce: { consumerKey: `ck_${"a".repeat(40)}`, consumerSecret: `cs_${"b".repeat(40)}` },
+  magento: { accessToken: "a".repeat(32), accessTokenSecret: "b".repeat(32), consumerKey: "c".repeat(32), consumerSecret: "d".repeat(32) },
+  prestashop: { key: "P".repeat(32) },
+  shopify: { accessToken: `shpat_${"a".repeat(32)}` },
+};
+export const SHOP_KEYS = KEYS.woocommerce;
 
 export const LOOPBACK: OutsideConfig = {
   egress: { addresses: [], control: null },
@@ -30,13 +38,28 @@ export const recentOrders = (count: number, seed = 7): FakeOrder[] =>
   generateOrders({ count, seed, from: new Date(Date.now() - 40 * 86_400_000), to: new Date(Date.now() - 60_000) });
 
 /** The shop alone, connected to nobody. */
-export const startBareShop = (orders: readonly FakeOrder[]): Promise<FakeShop> =>
-  startFakeShop({ platform: "woocommerce", orders, credentials: [SHOP_KEYS] });
+export function startBareShop(orders: readonly FakeOrder[], platform: Platform = "woocommerce"): Promise<FakeShop> {
+  const { woocommerce, magento, shopify, prestashop } = KEYS;
+  switch (platform) {
+    case "woocommerce":
+      return startFakeShop({ platform, orders, credentials: [woocommerce as unknown as FakeKeys["woocommerce"]] });
+    case "magento":
+      return startFakeShop({ platform, orders, credentials: [magento as unknown as FakeKeys["magento"]] });
+    case "prestashop":
+      return startFakeShop({ platform, orders, credentials: [{ apiKey: prestashop["key"] ?? "" }] });
+    case "shopify":
+      return startFakeShop({ platform, orders, credentials: [shopify as unknown as FakeKeys["shopify"]] });
+  }
+}
 
 /** `merchantId`: an existing merchant's; by default a new one. */
-export async function startSyncedShop(orders: readonly FakeOrder[], merchant: { merchantId?: string } = {}): Promise<SyncedShop> {
-  const shop = await startBareShop(orders);
-  return { ...(await connectShop({ ...merchant, baseUrl: shop.url, credentials: SHOP_KEYS })), shop };
+export async function startSyncedShop(
+  orders: readonly FakeOrder[],
+  { merchantId, platform = "woocommerce" }: { merchantId?: string; platform?: Platform } = {},
+): Promise<SyncedShop> {
+  const shop = await startBareShop(orders, platform);
+  const connected = await connectShop({ ...(merchantId ? { merchantId } : {}), platform, baseUrl: shop.url, credentials: KEYS[platform] });
+  return { ...connected, shop };
 }
 
 /** Lets the minute between two presses pass. */
@@ -66,7 +89,7 @@ export const storedOrders = ({ scope, integrationId }: ConnectedShop): Promise<O
     tx.order.findMany({ where: { merchantId: scope.merchantId, integrationId, removedAt: null }, orderBy: { externalId: "asc" } }),
   );
 
-const line = (id: string, status: string, modifiedAt: Date): string => `${id} ${status} ${modifiedAt.toISOString()}`;
+const line = (id: string, status: string, modifiedAt: Date): string => `${id} ${modifiedAt.toISOString()} ${status}`;
 
 /** Orders with version, as they are here and as the shop lists them: equal when nothing is missing, doubled or old. */
 export async function compareOrders(connected: SyncedShop): Promise<{ here: string[]; there: string[] }> {
