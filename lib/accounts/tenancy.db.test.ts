@@ -13,7 +13,9 @@ import * as integrationChanges from "@/lib/integrations/mutations";
 import * as orders from "@/lib/orders/data";
 import * as orderChanges from "@/lib/orders/mutations";
 import * as sync from "@/lib/sync/data";
+import * as syncLoads from "@/lib/sync/loaders";
 import * as syncChanges from "@/lib/sync/mutations";
+import * as runReads from "@/lib/sync/run-reads";
 import { inMerchant } from "@/lib/system/db";
 import { type Asker, everythingOf, makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 import * as tracking from "@/lib/tracking/data";
@@ -133,6 +135,12 @@ const CASES: Record<string, Case> = {
   "sync/data getRun": { reads: ({ scope }, { runId }) => sync.getRun(scope, runId) },
   "sync/data listRuns": { reads: ({ scope }, { integrationId }) => sync.listRuns(scope, integrationId) },
   "sync/data listTransitions": { reads: ({ scope }, { integrationId }) => sync.listTransitions(scope, integrationId) },
+  "sync/loaders loadCoverage": {
+    reads: async ({ scope }, { integrationId }) => (await syncLoads.loadCoverage(scope, integrationId)) && OWNERS_MARK,
+  },
+  "sync/loaders loadOrdersSetAside": { reads: ({ scope }, { integrationId }) => syncLoads.loadOrdersSetAside(scope, integrationId) },
+  "sync/run-reads listRunViews": { reads: ({ scope }, { integrationId }) => runReads.listRunViews(scope, integrationId, 10) },
+  "sync/run-reads toRunView": { apart: "pure" },
   "sync/mutations requestRefresh": {
     changes: ({ scope }, { integrationId }) => syncChanges.requestRefresh(scope, { integrationId }),
     answer: notFoundCode,
@@ -184,11 +192,16 @@ const CASES: Record<string, Case> = {
 /** A scope holds ids only; the actor's name is what can be looked for. */
 const named = async (found: Promise<{ actor: unknown } | null>): Promise<unknown> => (await found)?.actor ?? null;
 
+/** Reads that take a scope, but stand elsewhere. */
+const FURTHER_READS = ["sync/loaders.ts", "sync/run-reads.ts"];
+
 const lib = path.join(import.meta.dirname, "..");
 const files = fs
   .readdirSync(lib, { recursive: true, encoding: "utf8" })
   .map((file) => file.replaceAll(path.sep, "/"))
-  .filter((file) => /(^|\/)(data|mutations)\.ts$/.test(file) && !file.startsWith("system/prisma-client/"));
+  .filter(
+    (file) => (/(^|\/)(data|mutations)\.ts$/.test(file) || FURTHER_READS.includes(file)) && !file.startsWith("system/prisma-client/"),
+  );
 
 let world: TwoMerchants;
 beforeAll(async () => {
