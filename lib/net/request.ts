@@ -27,12 +27,15 @@ export interface Exchange {
 }
 
 const writeRequest = (request: HttpRequest, authority: string): string => {
-  const lines = [`${request.method} ${request.path} HTTP/1.1`, `Host: ${authority}`];
-  for (const [name, value] of request.headers) lines.push(`${name}: ${value}`);
-  if (request.body !== null) lines.push(`Content-Length: ${Buffer.byteLength(request.body)}`);
-  const text = lines.join("\r\n");
-  if (/[\0]|\r(?!\n)|(?<!\r)\n/.test(text)) throw new Error("control characters in a request head");
-  return `${text}\r\n\r\n${request.body ?? ""}`;
+  const { method, path, headers, body } = request;
+  let head = `${method} ${path} HTTP/1.1\nHost: ${authority}\n`;
+  for (const [name, value] of headers) head += `${name}: ${value}\n`;
+  if (body !== null) head += `Content-Length: ${Buffer.byteLength(body)}\n`;
+  const lines = head.split("\n");
+  // One line feed for each line was written here; any more would end a line or the head early.
+  const expected = headers.length + (body === null ? 3 : 4);
+  if (lines.length !== expected || head.includes("\r") || head.includes("\0")) throw new Error("control characters in a request head");
+  return `${lines.join("\r\n")}\r\n${body ?? ""}`;
 };
 
 /** One open connection that carries requests one after the other. */

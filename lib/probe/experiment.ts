@@ -46,6 +46,7 @@ export class Experiment {
   private stopped = false;
   private good: { cell: Cell; observation: Observation } | null = null;
   private root: ProbeRequest;
+  private wakeUp: Promise<Observation | null> | null = null;
 
   constructor(private readonly input: ExperimentInput) {
     const { platform, probes, agents, egress, control } = input;
@@ -194,6 +195,7 @@ export class Experiment {
     const again = async (): Promise<Observation | null> => asker.ask(this.question(cell, "repeat"), { fresh: true });
     let last = first;
     if (last.reading?.meaning === "rate_limited") return this.waitForLimit(last, again);
+    if (last.failure?.code === "response_timed_out" && !this.good && cell.subject === "root") return this.repeatSlow(last, again);
     if (!last.probe.coldConnection || isTransient(last)) {
       if (isTransient(last)) asker.beCareful();
       last = (await again()) ?? last;
@@ -202,6 +204,14 @@ export class Experiment {
     }
     if (!passed(last) && mayBeLimit(last) && this.good) return this.waitForLimit(last, again);
     return last;
+  }
+
+  /** A shop that was asleep may need longer for its first answer than we wait. One second try tells; the others wait for its outcome. */
+  private async repeatSlow(slow: Observation, again: () => Promise<Observation | null>): Promise<Observation> {
+    if (this.wakeUp && !passed(await this.wakeUp)) return slow;
+    const second = again();
+    this.wakeUp ??= second;
+    return (await second) ?? slow;
   }
 
   private async waitForLimit(limited: Observation, again: () => Promise<Observation | null>): Promise<Observation> {

@@ -65,7 +65,8 @@ const withQuery = (request: ProbeRequest, parameter: string): ProbeRequest => ({
  * parameters out of its key still shows by what it says.
  */
 async function testCache(experiment: Experiment, request: ProbeRequest, sent: Observation): Promise<void> {
-  if (!sent.answer || !isFromCache(sent.answer)) return;
+  // An answer about this very credential was kept for this credential: no harm.
+  if (!sent.answer || !isFromCache(sent.answer) || experiment.findings.probes.readCanary(sent.answer) === "arrived") return;
   const unseen = await experiment.askAtWorking(
     "contrast_cache",
     withQuery(request, `mooring=${Date.now().toString(36)}`),
