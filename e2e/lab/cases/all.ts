@@ -1,4 +1,5 @@
 import { ADDRESS_CASES } from "@/e2e/lab/cases/addresses";
+import { EDGE_CASES } from "@/e2e/lab/cases/edges";
 import { HARMLESS_CASES } from "@/e2e/lab/cases/harmless";
 import { HEALTHY_CASES } from "@/e2e/lab/cases/healthy";
 import { METHOD_CASES } from "@/e2e/lab/cases/methods";
@@ -21,6 +22,7 @@ export const ALL_CASES: readonly LabCase[] = [
   ...SHOP_CASES,
   ...OTHER_PLATFORM_CASES,
   ...ODD_CASES,
+  ...EDGE_CASES,
   ...PHP_CASES,
   ...WORDPRESS_CASES,
 ];

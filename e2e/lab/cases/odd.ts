@@ -40,7 +40,7 @@ export const ODD_CASES: readonly LabCase[] = [
   ),
   caddy(
     "a password on everything",
-    { site: "basic_auth {\n    stage $2a$14$Zkx19XLiW6VYouLHR5NmfOFU0z2GTNmpkT/5qqR7hx4IjWJPDhjvG\n  }" },
+    { site: "basicauth {\n    stage $2a$14$Zkx19XLiW6VYouLHR5NmfOFU0z2GTNmpkT/5qqR7hx4IjWJPDhjvG\n  }" },
     blocked({ code: "password_protected" }),
   ),
 

@@ -54,7 +54,7 @@ const failingProbe = (cause: Cause | undefined, probes: readonly Probe[]): Probe
 
 /** The command for the host, on the log of the lab instead of the usual place. */
 function grepLog(command: string, file: string): string[] {
-  const own = command.replace(/\/var\/log\/\S+( \/var\/log\/\S+)*/, file);
+  const own = command.replace(/\/var\/log\/?\S+( \/var\/log\/\S+)*/, file);
   return execFileSync("sh", ["-c", `${own}; true`], { encoding: "utf8" })
     .split("\n")
     .filter((line) => line !== "");
@@ -96,4 +96,22 @@ describe("the lines for the host", () => {
       },
     );
   }
+
+  it.skipIf(missing.includes("modsecurity"))("name the rule of ModSecurity that refused us, by its id and path", async () => {
+    const workspace = new Workspace("log-modsecurity");
+    try {
+      const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
+      const { causes, probes } = await checkShop(await startApache(workspace, { upstream: shop.url, modSecurity: true }));
+      const cause = causes.find(({ code }) => code === "method_blocked");
+      if (cause === undefined) throw new Error("no method was refused");
+      const hint = logLinesFor(cause, probes, "apache").find(({ id }) => id === "rule_log");
+      const lines = grepLog(hint?.command ?? "false", path.join(workspace.folder, "error.log"));
+      expect(
+        lines.some((line) => line.startsWith('[id "911100"]') && line.includes(`[uri "${failingProbe(cause, probes).path}"]`)),
+        lines.join("\n"),
+      ).toBe(true);
+    } finally {
+      await workspace.close();
+    }
+  });
 });
