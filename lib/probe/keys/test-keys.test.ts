@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { runCheck } from "@/lib/probe/check-shop";
+import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import type { FakeKeys, FakePlatformName } from "@/lib/testing/fake-shops/platforms";
+import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+
+const egress = { addresses: ["127.0.0.2"], control: null };
+const policy = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
+
+/** Checks a shop that knows `known` with the key `given`; its data must be the same afterwards. */
+async function tellKeys<Name extends FakePlatformName>(
+  platform: Name,
+  known: readonly FakeKeys[Name][],
+  given: unknown,
+  more: { behaviour?: Behaviour; version?: string } = {},
+) {
+  const shop = await startFakeShop({ platform, credentials: known, ...more });
+  try {
+    const before = shop.shop.digest();
+    const result = await runCheck({ url: shop.url, platform, credentials: given, egress, policy });
+    expect(shop.shop.digest()).toEqual(before);
+    return result.causes.map(({ code, reason, affects }) => [code, reason, affects.join()]);
+  } finally {
+    await shop.close();
+  }
+}
+
+const woo = { consumerKey: "ck_0123456789", consumerSecret: "cs_0123456789" };
+const presta = { apiKey: "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345" };
+const magento = { accessToken: "token0123456789token0123456789to" };
+const shopify = { accessToken: "shpat_0123456789abcdef" };
+const BOTH = "orders_in,tracking_out";
+
+describe.concurrent("what is wrong with a key, told without changing anything", { timeout: 30_000 }, () => {
+  it("WooCommerce over http: signed as its connector signs", async () => {
+    expect(await tellKeys("woocommerce", [woo], woo)).toEqual([]);
+    expect(await tellKeys("woocommerce", [], woo)).toEqual([["credentials_rejected", "unknown_key", BOTH]]);
+    expect(await tellKeys("woocommerce", [{ ...woo, consumerSecret: "cs_other" }], woo)).toEqual([
+      ["credentials_rejected", "wrong_secret", BOTH],
+    ]);
+    expect(await tellKeys("woocommerce", [{ ...woo, permissions: "read" }], woo)).toEqual([
+      ["credentials_insufficient", "read_only", "tracking_out"],
+    ]);
+    expect(await tellKeys("woocommerce", [{ ...woo, permissions: "write" }], woo)).toEqual([
+      ["credentials_insufficient", "cannot_read_orders", "orders_in"],
+    ]);
+  });
+
+  it("a shop whose clock is wrong refuses every signature", async () => {
+    expect(await tellKeys("woocommerce", [woo], woo, { behaviour: { clockSkewMs: 3_600_000 } })).toEqual([
+      ["credentials_rejected", "clock_skew", BOTH],
+    ]);
+  });
+
+  it("a lost Authorization header is found without any key, and explains a key that is not accepted", async () => {
+    const behaviour = { stripAuthorization: true };
+    for (const given of [undefined, woo]) {
+      expect(await tellKeys("woocommerce", [woo], given, { behaviour })).toEqual([["authorization_header_stripped", null, BOTH]]);
+    }
+    for (const given of [undefined, presta]) {
+      expect(await tellKeys("prestashop", [presta], given, { behaviour })).toEqual([["authorization_header_stripped", null, BOTH]]);
+    }
+    for (const given of [undefined, magento]) {
+      expect(await tellKeys("magento", [magento], given, { behaviour })).toEqual([["authorization_header_stripped", null, BOTH]]);
+    }
+  });
+
+  it("PrestaShop: unknown keys, rights by resource, both versions", async () => {
+    expect(await tellKeys("prestashop", [presta], presta)).toEqual([]);
+    expect(await tellKeys("prestashop", [presta], { key: presta.apiKey }, { version: "1.7.8.11" })).toEqual([]);
+    expect(await tellKeys("prestashop", [], presta)).toEqual([["credentials_rejected", "key_inactive", BOTH]]);
+    expect(await tellKeys("prestashop", [], { apiKey: "tooshort" })).toEqual([["credentials_rejected", "unknown_key", BOTH]]);
+    const mayRead = { ...presta, rights: { orders: ["GET"], order_carriers: ["GET"] } };
+    expect(await tellKeys("prestashop", [mayRead], presta)).toEqual([["credentials_insufficient", "method_not_allowed", "tracking_out"]]);
+    const mayNot = { ...presta, rights: { products: ["GET"] } };
+    expect(await tellKeys("prestashop", [mayNot], presta)).toEqual([["credentials_insufficient", "cannot_read_orders", "orders_in"]]);
+  });
+
+  it("PrestaShop's webservice that is switched off is found without a key", async () => {
+    expect(await tellKeys("prestashop", [presta], undefined, { behaviour: { apiDisabled: true } })).toEqual([
+      ["api_disabled", "webservice_disabled", BOTH],
+    ]);
+  });
+
+  it("Magento: bearer tokens, switched off or not", async () => {
+    expect(await tellKeys("magento", [magento], magento)).toEqual([]);
+    expect(await tellKeys("magento", [magento], magento, { behaviour: { bearerDisabled: true } })).toEqual([
+      ["credentials_rejected", "bearer_disabled", BOTH],
+    ]);
+  });
+
+  it("Shopify: tokens and frozen shops", async () => {
+    expect(await tellKeys("shopify", [shopify], shopify)).toEqual([]);
+    expect(await tellKeys("shopify", [], shopify)).toEqual([["credentials_rejected", "unknown_key", BOTH]]);
+    expect(await tellKeys("shopify", [shopify], shopify, { behaviour: { apiDisabled: true } })).toEqual([
+      ["api_disabled", "shop_frozen", BOTH],
+    ]);
+  });
+});
