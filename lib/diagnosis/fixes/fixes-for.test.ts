@@ -116,6 +116,13 @@ describe("which fix comes first", () => {
     expect(first(causeOf("ip_blocked", { reason: "forbidden" }), { server: "apache" })?.id).toBe("addresses.apache");
   });
 
+  it("is Magento's own list when maintenance lets some addresses in and not ours", () => {
+    const cause = causeOf("ip_blocked", { reason: "maintenance_for_address" });
+    const [fix] = fixesFor(cause, contextOf({ platform: "magento", server: "nginx" }));
+    expect(fix?.id).toBe("maintenance_addresses.magento");
+    expect(fix?.snippets.at(-1)?.code).toBe("bin/magento maintenance:allow-ips --add 203.0.113.5 203.0.113.77 2001:db8::5");
+  });
+
   it("is fail2ban's when we were locked out in the middle, unless something named itself", () => {
     expect(first(causeOf("banned_during_test"), { server: "nginx" })?.id).toBe("addresses.fail2ban");
     expect(first(causeOf("banned_during_test", { blocker: "wordfence" }))?.id).toBe("addresses.wordfence");

@@ -14,6 +14,7 @@ import {
 import { methodRecipes } from "@/lib/diagnosis/fixes/recipes/methods";
 import {
   connectionRecipes,
+  maintenanceAddressRecipes,
   maintenanceRecipes,
   nameRecipes,
   platformRecipes,
@@ -40,7 +41,7 @@ export const RECIPES: Record<CauseCode, readonly Recipe[]> = {
   connection_refused: [...connectionRecipes, ...addressRecipes],
   connection_timed_out: [...connectionRecipes, ...addressRecipes],
   connection_reset: [...connectionRecipes, ...addressRecipes],
-  ip_blocked: addressRecipes,
+  ip_blocked: [...maintenanceAddressRecipes, ...addressRecipes],
   tls_expired: tlsExpiredRecipes,
   tls_name_mismatch: tlsNameRecipes,
   tls_untrusted: tlsUntrustedRecipes,
@@ -75,6 +76,7 @@ const OUTSIDE_CORE_RULES: ReadonlySet<string> = new Set(["PUT", "PATCH", "DELETE
 
 /** Likely makers of a refusal that the answers do not name. */
 function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[]): readonly FixSoftware[] {
+  if (cause.reason === "maintenance_for_address") return ["magento"];
   const isBelowHttp = cause.reason !== null && BELOW_HTTP.has(cause.reason);
   if (cause.code === "banned_during_test") return ["fail2ban", "firewall"];
   if (cause.code === "ip_blocked" && isBelowHttp) return ["firewall", "fail2ban"];

@@ -1,5 +1,5 @@
 import { step, text } from "@/lib/diagnosis/fixes/fix";
-import { isSelfHosted, isWordpress, type Recipe } from "@/lib/diagnosis/fixes/recipe";
+import { hasReason, isSelfHosted, isWordpress, type Recipe } from "@/lib/diagnosis/fixes/recipe";
 import {
   findRule,
   reloadApache,
@@ -36,6 +36,15 @@ const behindProxy = text("warnings.real_address");
 
 /** Our addresses are refused: put them on the allow-list of whatever refuses. */
 export const addressRecipes: readonly Recipe[] = [
+  {
+    id: "ipv6.hosting",
+    software: "hosting",
+    who: "hosting_provider",
+    minutes: 10,
+    fits: hasReason("ipv6_only"),
+    steps: [step("host_ipv6"), step("host_ipv6_rules"), testAgain],
+    snippets: list,
+  },
   {
     id: "addresses.firewall",
     software: "firewall",

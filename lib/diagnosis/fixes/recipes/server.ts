@@ -46,6 +46,15 @@ export const maintenanceRecipes: readonly Recipe[] = [
   },
 ];
 
+/** A shop in maintenance that lets listed addresses in, and ours are not on its list. */
+export const maintenanceAddressRecipes: readonly Recipe[] = maintenanceRecipes
+  .filter(({ software }) => software === "magento")
+  .map((recipe) => ({
+    ...recipe,
+    id: "maintenance_addresses.magento",
+    fits: (cause, context) => hasReason("maintenance_for_address")(cause) && magento(cause, context),
+  }));
+
 const logs = (command: string) => step("read_log", { command });
 
 export const serverErrorRecipes: readonly Recipe[] = [
