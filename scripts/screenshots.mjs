@@ -59,14 +59,15 @@ async function main() {
           viewport,
           colorScheme,
           locale: language,
-          deviceScaleFactor: 2,
         });
         await context.addCookies([{ name: "mooring-locale", value: language, url: URL_OF_DEMO }]);
         const page = await context.newPage();
         for (const [name, address] of Object.entries(pages)) {
           if (!address) continue;
           await page.goto(address);
-          await page.locator("main").first().waitFor();
+          // Drawn to the end: nothing that loads is left, and the page follows what happens.
+          await page.locator("h1").first().waitFor();
+          await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
           await page.evaluate(() => document.fonts.ready);
           await page.screenshot({ path: path.join(FOLDER, `${name}-${language}-${colorScheme}-${size}.png`) });
         }
