@@ -4,10 +4,13 @@ import https from "node:https";
 import type { AddressInfo } from "node:net";
 import tls from "node:tls";
 import { gzipSync } from "node:zlib";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { PUBLIC_ONLY } from "@/lib/net/policy";
 import { type ClosableShopClient, createShopClient, type ShopClientOptions } from "@/lib/shops/client";
 import { makeCertificateAuthority } from "@/lib/testing/certificates";
+
+// Sockets and deadlines of their own: a busy machine must not end the test first.
+vi.setConfig({ testTimeout: 30_000 });
 
 const LOOPBACK = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
 const closers: (() => Promise<unknown>)[] = [];

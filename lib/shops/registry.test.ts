@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { createShopClient } from "@/lib/shops/client";
 import { credentialFields, parseCredentials } from "@/lib/shops/credentials";
 import { PLATFORMS } from "@/lib/shops/platforms";
@@ -6,6 +6,9 @@ import { connectorFor } from "@/lib/shops/registry";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { findLost, walkOrders } from "@/lib/testing/walk-orders";
+
+// Sockets and deadlines of their own: a busy machine must not end the test first.
+vi.setConfig({ testTimeout: 30_000 });
 
 const window = { from: new Date("2026-11-01T00:00:00Z"), to: new Date("2026-11-20T00:00:00Z") };
 const orders = generateOrders({ count: 70, from: window.from, to: window.to, seed: 9 });

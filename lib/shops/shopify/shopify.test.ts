@@ -111,7 +111,7 @@ test("orders edited during the walk: none is lost, at every page size, with seco
     }),
     { numRuns: 12 },
   );
-}, 30_000);
+}, 60_000);
 
 describe("tracking", () => {
   const shipment: Shipment = {

@@ -1,5 +1,5 @@
 import tls from "node:tls";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { type ClosableShopClient, createShopClient } from "@/lib/shops/client";
 import type { OrderWindow, Shipment, ShopClient, ShopResult } from "@/lib/shops/shop";
 import { woocommerce } from "@/lib/shops/woocommerce";
@@ -12,6 +12,9 @@ import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fak
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 import { readRecordedJson, recordingsAreThere } from "@/lib/testing/recordings/read-recordings";
 import { findLost, walkOrders } from "@/lib/testing/walk-orders";
+
+// Sockets and deadlines of their own: a busy machine must not end the test first.
+vi.setConfig({ testTimeout: 30_000 });
 
 const key = { consumerKey: "ck_test", consumerSecret: "cs_test" };
 const window: OrderWindow = { from: new Date("2026-11-01T00:00:00Z"), to: new Date("2026-11-20T00:00:00Z") };
