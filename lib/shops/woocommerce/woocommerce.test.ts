@@ -99,7 +99,7 @@ test.each<[string, Behaviour, string]>([
   ],
   ["a body cut in the middle", { dropBody: { next: "all", afterBytes: 500 } }, "connection_reset"],
   ["a cache that gives one list for every page", { cachedAnswers: "by_path" }, "invalid_response"],
-  ["a shop that never answers", { delayMs: 1_500 }, "response_timed_out"],
+  ["a shop that never answers", { delayMs: 8_000 }, "response_timed_out"],
 ])("%s is %s", async (_name, behaviour, code) => {
   const { client } = await open("https", behaviour);
   if (behaviour.cachedAnswers) await list(client);
