@@ -5,7 +5,8 @@ import { cn } from "@/components/ui/class-names";
 export function Table({ className, label, ...rest }: ComponentProps<"table"> & { label: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="overflow-x-auto rounded-lg border border-line bg-surface" aria-label={label} tabIndex={0}>
+    // Positioned, so that hidden words of its cells are clipped with it and do not widen the page.
+    <section className="relative overflow-x-auto rounded-lg border border-line bg-surface" aria-label={label} tabIndex={0}>
       <table className={cn("w-full border-collapse text-left", className)} {...rest} />
     </section>
   );

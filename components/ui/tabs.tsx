@@ -7,7 +7,7 @@ import { cn } from "@/components/ui/class-names";
 export const Tabs = Radix.Root;
 
 export function TabsList({ className, ...rest }: ComponentProps<typeof Radix.List>) {
-  return <Radix.List className={cn("flex gap-4 overflow-x-auto border-line border-b", className)} {...rest} />;
+  return <Radix.List className={cn("relative flex gap-4 overflow-x-auto border-line border-b", className)} {...rest} />;
 }
 
 export function TabsTrigger({ className, ...rest }: ComponentProps<typeof Radix.Trigger>) {

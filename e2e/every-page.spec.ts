@@ -1,0 +1,78 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "@/e2e/support/test";
+
+// Every page, in both themes and languages, on a phone and on a desk: accessible by axe's rules for WCAG 2.2 AA, and never wider than its window.
+
+const LOOKS = [
+  { name: "light, English, desktop", colorScheme: "light", locale: "en-GB", viewport: { width: 1280, height: 800 } },
+  { name: "dark, German, 360 px", colorScheme: "dark", locale: "de-DE", viewport: { width: 360, height: 740 } },
+] as const;
+
+type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
+
+async function listPages(query: Query): Promise<{ who: "merchant" | "support"; path: string }[]> {
+  const [merchant] = await query("select id from merchant where name = 'Noordzee Handel B.V.'");
+  const shops = await query("select id, name from integration where merchant_id = $1 order by name", [merchant?.["id"]]);
+  const [order] = await query("select id from shop_order where merchant_id = $1 limit 1", [merchant?.["id"]]);
+  const base = `/m/${merchant?.["id"]}`;
+  return [
+    ...[
+      "",
+      "/integrations",
+      "/integrations?q=nothing-of-this-name",
+      "/integrations/connect",
+      "/orders",
+      "/orders?q=zzzz",
+      `/orders/${order?.["id"]}`,
+      "/settings",
+    ].map((path) => ({
+      who: "merchant" as const,
+      path: base + path,
+    })),
+    ...shops.map((shop) => ({ who: "merchant" as const, path: `${base}/integrations/${shop["id"]}` })),
+    { who: "merchant", path: `${base}/integrations/0193a000-0000-7000-8000-00000000dead` },
+    { who: "merchant", path: "/addresses" },
+    { who: "support", path: "/support" },
+    { who: "support", path: "/support?q=noord" },
+    { who: "support", path: `/support/merchants/${merchant?.["id"]}` },
+  ];
+}
+
+for (const { name, ...look } of LOOKS) {
+  test(`every page is accessible and fits its window: ${name}`, async ({ openAs, query, browser, baseURL }) => {
+    test.setTimeout(240_000);
+    const pages = await listPages(query);
+    const faults: string[] = [];
+    for (const who of ["merchant", "support"] as const) {
+      const page = await openAs(who, look);
+      for (const { path } of pages.filter((entry) => entry.who === who)) {
+        await page.goto(path);
+        await page.locator("h1").first().waitFor();
+        faults.push(...(await findFaults(page, path)));
+      }
+    }
+    const stranger = await browser.newContext({ ...look, ...(baseURL ? { baseURL } : {}) });
+    const signIn = await stranger.newPage();
+    await signIn.goto("/sign-in");
+    faults.push(...(await findFaults(signIn, "/sign-in")));
+    await stranger.close();
+    expect(faults).toEqual([]);
+  });
+}
+
+async function findFaults(page: import("@playwright/test").Page, path: string): Promise<string[]> {
+  const short = path.replace(/[0-9a-f]{8}-[0-9a-f-]+/g, "…");
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  const faults = violations.map(
+    ({ id, nodes }) =>
+      `${short}: ${id} at ${nodes
+        .map((node) => node.target.join(" "))
+        .join(" | ")
+        .slice(0, 200)}`,
+  );
+  const { content, window } = await page.evaluate(() => ({ content: document.documentElement.scrollWidth, window: innerWidth }));
+  if (content > window) faults.push(`${short}: ${content} px wide in a window of ${window} px`);
+  return faults;
+}
