@@ -126,8 +126,8 @@ function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading
   if (status >= 400) return is("blocked");
   if (answer.bodyState === "timed_out") return is("unfinished", "body_unfinished");
   if (isHtmlPage(answer)) return MAINTENANCE_WORDS.test(words) ? is("maintenance", "maintenance_announced", wait) : is("page", "html");
-  if (answer.bodyBytes === 0) return is("invalid", "empty_body");
   if (answer.bodyState === "bad_encoding") return is("invalid", "bad_encoding");
+  if (answer.bodyBytes === 0) return is("invalid", "empty_body");
   if (answer.bodyState === "cut") return is("invalid", "too_large");
   if (answer.bodyState === "unfinished") return is("invalid", "truncated");
   return is("invalid", isJsonType(answer) ? null : "wrong_content_type", { contentType: headerOf(answer, "content-type").slice(0, 80) });

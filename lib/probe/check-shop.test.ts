@@ -172,6 +172,30 @@ describe.concurrent("the check names exactly what is in the way", { timeout: 30_
     expect(told(result)).toEqual([cause("banned_during_test", { addresses: ["127.0.0.2"] })]);
   });
 
+  it("a ban by the number of requests that looks like a refusal accuses no method, one by a refusal does", async () => {
+    let requests = 0;
+    const byNumber = await checkScene({
+      rule: (_request, response, from) => {
+        if (from === "127.0.0.2") requests += 1;
+        return from === "127.0.0.2" && requests > 5 && refuseLikeNginx(response);
+      },
+    });
+    expect(told(byNumber)).toEqual([cause("banned_during_test", { addresses: ["127.0.0.2"] })]);
+    const banned = new Set<string>();
+    const byRefusal = await checkScene({
+      rule: (request, response, from) => {
+        if (banned.has(from)) return refuseLikeNginx(response);
+        if (request.method !== "PATCH") return false;
+        banned.add(from);
+        return refuseLikeNginx(response);
+      },
+    });
+    expect(told(byRefusal)).toEqual([
+      cause("method_blocked", { methods: ["PATCH"] }),
+      cause("banned_during_test", { addresses: ["127.0.0.2"] }),
+    ]);
+  });
+
   it("a server that errs on kept connections alone is healthy", async () => {
     const counts = new WeakMap<object, number>();
     const result = await checkScene({

@@ -324,7 +324,7 @@ export class Experiment {
     }
     const refused = await this.repeatDeferred(seen);
     if (refused.length > 0) await this.isStillGood();
-    if (this.findings.banned) this.takeBack(refused);
+    if (this.findings.banned) await this.takeBack(refused);
   }
 
   /** The root passes and the resource does not: for whom, and from where? */
@@ -352,19 +352,32 @@ export class Experiment {
     return false;
   }
 
-  /** What was refused in the same way as the ban proves nothing, but for the first refusal: something must have set the ban off. */
-  private takeBack(refused: readonly Cell[]): void {
+  /**
+   * What was refused in the same way as the ban proves nothing: it may have been the ban. The first refusal is different, since something
+   * must have set the ban off; whether it was that refusal or the mere number of requests, another address of ours can tell.
+   */
+  private async takeBack(refused: readonly Cell[]): Promise<void> {
     const { banned, matrix } = this.findings;
     if (!banned) return;
-    const ban = signature(banned.fail);
-    const [, ...later] = refused;
-    const first = refused[0];
-    const firstRefusal = first ? matrix.get(first) : null;
-    if (first && firstRefusal && isSilent(firstRefusal) && signature(firstRefusal) === ban) matrix.forget(first);
-    for (const cell of later) {
+    const isLikeBan = (cell: Cell): boolean => {
       const observation = matrix.get(cell);
-      if (observation && signature(observation) === ban) matrix.forget(cell);
-    }
+      return observation !== null && signature(observation) === signature(banned.fail);
+    };
+    const [first, ...later] = refused;
+    for (const cell of later) if (isLikeBan(cell)) matrix.forget(cell);
+    if (first && isLikeBan(first) && !(await this.isRefusedElsewhere(first))) matrix.forget(first);
+  }
+
+  private async isRefusedElsewhere(cell: Cell): Promise<boolean> {
+    const { asker, egress } = this.input;
+    const source = egress.find(
+      (one) => one !== cell.source && this.findings.matrix.passes({ ...cell, source: one, subject: "root", method: "GET" }),
+    );
+    if (!source) return false;
+    const ask = (method: string) => asker.ask(this.question({ ...cell, source, method }, "contrast_path"), { fresh: true });
+    if (!passed(await ask("GET"))) return false;
+    const observation = await ask(cell.method);
+    return observation !== null && !passed(observation);
   }
 
   /** A GET with headers of its own at the working cell, outside the matrix. */
