@@ -55,11 +55,14 @@ flush_rewrite_rules(false);
 async function startMariaDb(workspace: Workspace): Promise<number> {
   const port = await findFreePort();
   const data = workspace.makeFolder("mariadb", 0o700);
+  // Two installations that begin in the same moment take the same names in a shared folder.
+  const temporary = `--tmpdir=${workspace.makeFolder("mariadb-tmp", 0o700)}`;
   const user = process.getuid?.() === 0 ? ["--user=root"] : [];
   await run("/usr/bin/mariadb-install-db", [
     "--no-defaults",
     ...user,
     `--datadir=${data}`,
+    temporary,
     "--auth-root-authentication-method=normal",
     "--skip-test-db",
   ]);
@@ -69,6 +72,7 @@ async function startMariaDb(workspace: Workspace): Promise<number> {
       "--no-defaults",
       ...user,
       `--datadir=${data}`,
+      temporary,
       `--socket=${workspace.folder}/mariadb.sock`,
       `--port=${port}`,
       "--bind-address=127.0.0.1",
