@@ -4,8 +4,8 @@ import { cn } from "@/components/ui/class-names";
 /** A table that scrolls sideways in its own frame where it is too wide; `label` names it for screen readers. */
 export function Table({ className, label, ...rest }: ComponentProps<"table"> & { label: string }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     // Positioned, so that hidden words of its cells are clipped with it and do not widen the page.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="relative overflow-x-auto rounded-lg border border-line bg-surface" aria-label={label} tabIndex={0}>
       <table className={cn("w-full border-collapse text-left", className)} {...rest} />
     </section>
