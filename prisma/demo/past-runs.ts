@@ -22,13 +22,14 @@ const SUCCEEDED_RUNS = 12;
 
 const minutesBefore = (instant: Date, minutes: number): Date => new Date(instant.getTime() - minutes * MINUTE_MS);
 
-/** The run of a window that ended well, with the counts of the orders that were changed in it. */
+/** The run of a window that ended well: an order is new in the window that it was placed in, and changed in the one of its last change. */
 function succeed(trigger: PastRun["trigger"], window: PastRun["window"], orders: readonly FakeOrder[]): PastRun {
   const { from, to } = window;
-  const changed = orders.filter((order) => order.modifiedAt < to && (from === null || order.modifiedAt >= from));
-  const created = changed.filter((order) => from === null || order.createdAt >= from).length;
-  const counted = trigger === "first_import" ? changed.length : null;
-  return { trigger, at: to, window, created, updated: changed.length - created, counted, failure: null };
+  const within = (instant: Date): boolean => instant < to && (from === null || instant >= from);
+  const created = orders.filter(({ createdAt }) => within(createdAt)).length;
+  const updated = orders.filter(({ createdAt, modifiedAt }) => within(modifiedAt) && !within(createdAt)).length;
+  const counted = trigger === "first_import" ? created : null;
+  return { trigger, at: to, window, created, updated, counted, failure: null };
 }
 
 /** How a run fails when a check later finds this cause. */
@@ -56,15 +57,16 @@ function failedAt(lane: DemoLane): number[] {
 export function listPastRuns(shop: DemoShop, orders: readonly FakeOrder[], epoch: Date): PastRun[] {
   if (shop.importedUntilMinutes === null) return [];
   const until = minutesBefore(epoch, shop.importedUntilMinutes);
+  const imported = orders.filter(({ modifiedAt }) => modifiedAt < until);
   const firstEnd = minutesBefore(until, SUCCEEDED_RUNS * INTERVAL_MINUTES);
   const scheduled = Array.from({ length: SUCCEEDED_RUNS }, (_, index) => {
     const from = new Date(firstEnd.getTime() + index * INTERVAL_MINUTES * MINUTE_MS);
-    return succeed("schedule", { from, to: new Date(from.getTime() + INTERVAL_MINUTES * MINUTE_MS) }, orders);
+    return succeed("schedule", { from, to: new Date(from.getTime() + INTERVAL_MINUTES * MINUTE_MS) }, imported);
   });
   const lane = shop.lanes.orders_in;
   const failure = failureOf(lane);
   const failed = failure ? failedAt(lane).map((minutes) => fail(minutesBefore(epoch, minutes), until, failure)) : [];
-  return [succeed("first_import", { from: null, to: firstEnd }, orders), ...scheduled, ...failed];
+  return [succeed("first_import", { from: null, to: firstEnd }, imported), ...scheduled, ...failed];
 }
 
 const fail = (at: Date, from: Date, failure: NonNullable<PastRun["failure"]>): PastRun => ({

@@ -1,0 +1,55 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { inPlatform } from "@/lib/system/db";
+import { unseal } from "@/lib/system/secrets";
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "demo-seed-"));
+process.env["DEMO_FOLDER"] = folder;
+const { seedDemo } = await import("@/prisma/seed");
+const { DEMO_SHOPS } = await import("@/lib/testing/demo-shops");
+
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+test("the demo is written into an empty database once, and never into one with somebody in it", async () => {
+  expect(await seedDemo()).toBe(true);
+  const before = await inPlatform((tx) => tx.order.count());
+  expect(await seedDemo()).toBe(false);
+  expect(await inPlatform((tx) => tx.order.count())).toBe(before);
+}, 120_000);
+
+test("each shop of the demo has its orders, its own sealed key and a ledger that covers exactly what is stored", async () => {
+  const integrations = await inPlatform((tx) =>
+    tx.integration.findMany({ include: { orders: true, coverageIntervals: true, lanes: true } }),
+  );
+  expect(integrations.map(({ name }) => name).toSorted()).toEqual(DEMO_SHOPS.map(({ name }) => name).toSorted());
+  for (const integration of integrations) {
+    const shop = DEMO_SHOPS.find(({ name }) => name === integration.name);
+    if (!integration.credentials || !integration.credentialsKeyId) throw new Error(`${integration.name} has no credentials`);
+    const opened = unseal({ bytes: integration.credentials, keyId: integration.credentialsKeyId }, `integration:${integration.id}`);
+    expect(JSON.parse(opened)).toEqual(shop?.credentials);
+    expect(integration.lanes).toHaveLength(2);
+    const until = integration.coverageIntervals[0]?.coveredTo;
+    expect(integration.orders.every((order) => until !== undefined && order.modifiedAt < until)).toBe(true);
+    expect(integration.orders.length > 0).toBe(shop?.importedUntilMinutes !== null);
+  }
+});
+
+test("the counts of the past runs add up to the orders that are stored", async () => {
+  const integrations = await inPlatform((tx) =>
+    tx.integration.findMany({ include: { syncRuns: true, _count: { select: { orders: true } } } }),
+  );
+  for (const { syncRuns, _count, name } of integrations) {
+    expect(
+      syncRuns.reduce((sum, run) => sum + run.created, 0),
+      name,
+    ).toBe(_count.orders);
+  }
+});
+
+test("every shop is checked for real, but for the one that a check would heal before anybody pressed Refresh", async () => {
+  const unchecked = await inPlatform((tx) => tx.integration.findMany({ where: { checks: { none: {} } }, include: { lanes: true } }));
+  expect(unchecked.map(({ name }) => name)).toEqual(["Fietsen Vandaag"]);
+  expect(unchecked[0]?.lanes.find(({ lane }) => lane === "orders_in")?.state).toBe("throttled");
+});

@@ -1,0 +1,44 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { addTallies, tallyOfPlaywright, tallyOfVitest } from "@/scripts/tally.mjs";
+
+let folder = "";
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), "tally-"));
+});
+afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+function write(report: object): string {
+  const file = path.join(folder, "report.json");
+  fs.writeFileSync(file, JSON.stringify(report));
+  return file;
+}
+
+const vitest = (facts: object): string => write({ numPassedTests: 5, numFailedTests: 0, numPendingTests: 1, testResults: [], ...facts });
+
+test("a run that left no report counts as failed, whatever its exit code", () => {
+  expect(tallyOfVitest(path.join(folder, "none.json"), 0)).toMatchObject({ failed: 1 });
+  expect(tallyOfPlaywright(path.join(folder, "none.json"), 0)).toMatchObject({ failed: 1 });
+});
+
+test("a test file that could not be loaded counts as a failure", () => {
+  const broken = vitest({ testResults: [{ status: "failed", assertionResults: [] }] });
+  expect(tallyOfVitest(broken, 1)).toEqual({ passed: 5, failed: 1, skipped: 1 });
+});
+
+test("a run that ends with an error although every test passed counts as failed", () => {
+  expect(tallyOfVitest(vitest({}), 1)).toEqual({ passed: 5, failed: 1, skipped: 1 });
+  expect(tallyOfVitest(vitest({}), 0)).toEqual({ passed: 5, failed: 0, skipped: 1 });
+});
+
+test("a browser story that passed only at its second try counts as failed", () => {
+  const report = write({ stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 2 } });
+  expect(tallyOfPlaywright(report, 1)).toEqual({ passed: 3, failed: 2, skipped: 2 });
+});
+
+test("counts add up", () => {
+  const part = { passed: 1, failed: 2, skipped: 3 };
+  expect(addTallies([part, part])).toMatchObject({ passed: 2, failed: 4, skipped: 6 });
+});
