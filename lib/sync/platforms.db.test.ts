@@ -1,7 +1,15 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { closeQueue } from "@/lib/jobs/enqueue";
 import { PLATFORMS } from "@/lib/shops/platforms";
-import { compareOrders, LOOPBACK, recentOrders, refreshNow, type SyncedShop, startSyncedShop, storedOrders } from "@/lib/testing/sync-shop";
+import {
+  compareVersions,
+  LOOPBACK,
+  recentOrders,
+  refreshNow,
+  type SyncedShop,
+  startSyncedShop,
+  storedOrders,
+} from "@/lib/testing/sync-shop";
 import { countShipments } from "@/lib/tracking/data";
 import { recordShipments } from "@/lib/tracking/mutations";
 import { pushWaiting } from "@/lib/tracking/push";
@@ -20,22 +28,15 @@ describe.each(PLATFORMS)("a shop of %s", (platform) => {
     return connected;
   }
 
-  /** Id and time of each order: every platform has its own words for the status. */
-  const idsAndTimes = async (connected: SyncedShop): Promise<{ here: string[]; there: string[] }> => {
-    const { here, there } = await compareOrders(connected);
-    const withoutStatus = (line: string): string => line.split(" ").slice(0, 2).join(" ");
-    return { here: here.map(withoutStatus), there: there.map(withoutStatus) };
-  };
-
   it("gives every order once, then what changed, and no more", async () => {
     const connected = await openShop(130);
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 130, setAside: 0 });
-    const first = await idsAndTimes(connected);
+    const first = await compareVersions(connected);
     expect(first.here).toEqual(first.there);
     const [some] = connected.shop.shop.listOrders();
     connected.shop.shop.setStatus(some?.id ?? 0, "completed");
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 0, updated: 1 });
-    const second = await idsAndTimes(connected);
+    const second = await compareVersions(connected);
     expect(second.here).toEqual(second.there);
   });
 

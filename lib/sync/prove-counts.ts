@@ -1,4 +1,4 @@
-import type { OrderWindow } from "@/lib/shops/shop";
+import type { OrderWindow, ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
 import type { RunFailure } from "@/lib/sync/failures";
 import { floorToSecond } from "@/lib/sync/plan";
 import type { SyncPorts } from "@/lib/sync/walk-window";
@@ -94,10 +94,22 @@ async function compareIds(ports: SyncPorts, window: OrderWindow, budget: Budget)
     budget.requests -= 1;
     const answer = await shop.fetchOrder(externalId);
     if (!answer.ok) return answer.failure;
-    if (answer.value === null || ("status" in answer.value && answer.value.status === "trash")) removed.push(externalId);
+    if (answer.value === null || !(await isListed(ports, answer.value, budget))) removed.push(externalId);
     else if ("error" in answer.value) await store.storePage({ orders: [], unreadable: [answer.value], ...found });
     else await store.storePage({ orders: [answer.value], unreadable: [], ...found });
   }
   if (removed.length > 0) await store.markRemoved(removed);
   return null;
+}
+
+const nextSecond = (instant: Date): Date => new Date(instant.getTime() + SECOND_MS);
+
+/** A shop can give an order by its id that it no longer lists (one in the bin). In doubt it counts as listed. */
+async function isListed({ shop }: SyncPorts, order: ShopOrder | UnreadableOrder, budget: Budget): Promise<boolean> {
+  if (!order.modifiedAt || budget.requests <= 0) return true;
+  budget.requests -= 1;
+  const from = floorToSecond(order.modifiedAt.getTime());
+  const answer = await shop.listChangedOrders({ from, to: nextSecond(from) }, null);
+  if (!answer.ok || answer.value.next) return true;
+  return [...answer.value.orders, ...answer.value.unreadable].some(({ externalId }) => externalId === order.externalId);
 }

@@ -83,7 +83,10 @@ async function doubtEmpty({ shop, store }: SyncPorts, window: PlannedWindow, pag
   const found = await shop.fetchOrder(window.anchorId);
   if (!found.ok) return found.failure;
   const isGone = found.value === null || ("status" in found.value && found.value.status === "trash");
-  if (isGone) {
+  // A shop that counts other orders tells the truth: this one exists, but is no longer listed.
+  const counted = isGone ? null : await shop.countOrders({ from: null, to: window.to });
+  if (counted && !counted.ok) return counted.failure;
+  if (isGone || (counted?.value ?? 0) > 0) {
     await store.markRemoved([window.anchorId]);
     return null;
   }

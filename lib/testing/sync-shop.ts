@@ -97,3 +97,10 @@ export async function compareOrders(connected: SyncedShop): Promise<{ here: stri
   const there = connected.shop.shop.listOrders().map((order) => line(`${order.id}`, order.status, order.modifiedAt));
   return { here: here.toSorted(), there: there.toSorted() };
 }
+
+/** The same without the status, for which every platform has its own words. */
+export async function compareVersions(connected: SyncedShop): Promise<{ here: string[]; there: string[] }> {
+  const { here, there } = await compareOrders(connected);
+  const withoutStatus = (text: string): string => text.split(" ").slice(0, 2).join(" ");
+  return { here: here.map(withoutStatus), there: there.map(withoutStatus) };
+}
