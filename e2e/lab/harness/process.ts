@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import fs from "node:fs";
 import net from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Workspace } from "@/e2e/lab/harness/workspace";
@@ -15,6 +16,12 @@ const accepts = (host: string, port: number): Promise<boolean> =>
     });
     socket.once("error", () => resolve(false));
   });
+
+const SETPRIV = "/usr/bin/setpriv";
+
+/** Where the system can do it, a server ends with this process, even when this process is killed. */
+const endWithParent = (program: string, args: readonly string[]): [string, string[]] =>
+  fs.existsSync(SETPRIV) ? [SETPRIV, ["--pdeathsig", "TERM", "--", program, ...args]] : [program, [...args]];
 
 const running = new Set<ChildProcess>();
 process.once("exit", () => {
@@ -38,7 +45,8 @@ export async function startServer(
   workspace: Workspace,
   command: { program: string; args: readonly string[]; env?: Record<string, string>; host: string; port: number },
 ): Promise<void> {
-  const child = spawn(command.program, [...command.args], {
+  const [program, args] = endWithParent(command.program, command.args);
+  const child = spawn(program, args, {
     cwd: workspace.folder,
     env: { NODE_ENV: "test", PATH: process.env["PATH"] ?? "/usr/bin:/bin", HOME: workspace.folder, ...command.env },
     stdio: ["ignore", "pipe", "pipe"],
