@@ -33,6 +33,8 @@ function toOrderRow(record: RowRecord): OrderRow {
 /** `%` and `_` in a search are what the person typed, not patterns. */
 const escapeLike = (word: string): string => word.replace(/[\\%_]/g, "\\$&");
 
+// Under row-level security LIKE cannot use the trigram index (it is not leakproof): the search walks the merchant's own orders, newest first,
+// which took 9 ms for 20,000 that do not match.
 function whereOf(merchantId: string, query: OrderQuery): Prisma.OrderWhereInput {
   const words = query.search
     .toLowerCase()
