@@ -38,9 +38,10 @@ function explainTime(findings: Findings): Cause[] {
 }
 
 function explainClosed(findings: Findings): Cause[] {
-  const { redirectLoop, forbiddenRedirect } = findings;
-  if (forbiddenRedirect) {
-    const { observation } = forbiddenRedirect;
+  const { redirectLoop, deadRedirect } = findings;
+  if (deadRedirect) {
+    const { observation, failure } = deadRedirect;
+    if (failure.code !== "target_not_allowed") return [causeOfFailure(failure, observation)];
     const details = { location: observation.redirect?.location ?? "" };
     return [makeCause("target_not_allowed", { pass: null, fail: observation }, { reason: "redirect_not_allowed", details })];
   }

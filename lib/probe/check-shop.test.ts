@@ -286,6 +286,26 @@ describe.concurrent("the check names exactly what is in the way", { timeout: 30_
     expect(result).toMatchObject({ verdict: "unreachable", causes: [{ code: "dns_not_found", layer: "name" }] });
   });
 
+  it("keys are sent to the origin that was given, never to where a redirect leads", async () => {
+    const keys = { consumerKey: "ck_topsecretkey", consumerSecret: "cs_topsecretsecret" };
+    const shop = await startFakeShop({ platform: "woocommerce", credentials: [keys] });
+    const front = await startFront(shop.url, (request, response) => {
+      response.writeHead(301, { Location: `${shop.url}${request.url}` }).end();
+      return true;
+    });
+    try {
+      const moved = await runCheck({ url: front.url, platform: "woocommerce", egress, policy, credentials: keys });
+      expect(moved).toMatchObject({ verdict: "healthy", effectiveUrl: shop.url });
+      const carried = () => shop.requests.filter(({ headers, url }) => `${headers["authorization"]} ${url}`.includes("ck_topsecretkey"));
+      expect(carried()).toEqual([]);
+      await runCheck({ url: shop.url, platform: "woocommerce", egress, policy, credentials: keys });
+      expect(carried().length).toBeGreaterThan(0);
+    } finally {
+      await front.close();
+      await shop.close();
+    }
+  });
+
   it("secrets that a shop sends back are masked everywhere", async () => {
     const keys = { consumerKey: "ck_topsecretkey", consumerSecret: "cs_topsecretsecret" };
     const result = await checkScene({

@@ -1,11 +1,12 @@
 import { cleanText } from "@/lib/base/clean-text";
+import { ok, type Result, refuse } from "@/lib/base/result";
 import type { Cause, CheckResult, Probe } from "@/lib/checks/result";
 import { causeOfFailure } from "@/lib/diagnosis/closed-door";
 import { decideVerdict, diagnose, findServer } from "@/lib/diagnosis/diagnose";
 import { makeCause } from "@/lib/diagnosis/make-cause";
 import { type Egress, userAgents } from "@/lib/egress/identity";
 import { DEFAULT_TIMEOUTS, type Timeouts } from "@/lib/net/connect";
-import { netFailure } from "@/lib/net/failures";
+import { type NetFailure, netFailure } from "@/lib/net/failures";
 import type { TargetPolicy } from "@/lib/net/policy";
 import { type ResolveFailure, resolveTarget } from "@/lib/net/resolve";
 import { parseTarget, type Target, type TargetProblem } from "@/lib/net/target";
@@ -83,6 +84,10 @@ function sourcesOf(egress: Egress): { egress: Source[]; control: Source | null }
   };
 }
 
+/** Keys were meant for the address that was given: the same origin, or https of the same host. */
+const isSameOrigin = (given: Target, reached: Target): boolean =>
+  given.origin === reached.origin || (given.host === reached.host && !given.secure && reached.secure);
+
 async function examine(input: CheckInput, target: Target, timeouts: Timeouts): Promise<Outcome> {
   const deadline = performance.now() + WHOLE_CHECK_MS;
   const resolved = await resolveTarget(target.host, target.port, input.policy, { timeoutMs: timeouts.dnsMs });
@@ -90,11 +95,12 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
     const cause = causeOfResolve(resolved.reason, target);
     return nothingAsked(cause.code === "target_not_allowed" ? "refused" : "unreachable", [cause], input.platform ?? null);
   }
-  const openBase = async (url: string): Promise<Base | null> => {
+  const openBase = async (url: string): Promise<Result<Base, NetFailure>> => {
     const parsed = parseTarget(url);
-    if (!parsed.ok) return null;
-    const found = await resolveTarget(parsed.value.host, parsed.value.port, input.policy, { timeoutMs: timeouts.dnsMs });
-    return found.ok ? { target: parsed.value, resolution: found.value } : null;
+    if (!parsed.ok) return refuse(netFailure("target_not_allowed", "target"));
+    const { host, port } = parsed.value;
+    const found = await resolveTarget(host, port, input.policy, { timeoutMs: timeouts.dnsMs });
+    return found.ok ? ok({ target: parsed.value, resolution: found.value }) : refuse(netFailure(found.reason.code, "dns", { host }));
   };
   const { egress, control } = sourcesOf(input.egress);
   const asker = new Asker({
@@ -121,7 +127,8 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
       openBase,
     });
     const findings = await experiment.run();
-    await testHeaderAndKeys(experiment, input.credentials, () => asker.base.target.baseUrl);
+    const mayCarryKeys = isSameOrigin(target, asker.base.target);
+    await testHeaderAndKeys(experiment, mayCarryKeys ? input.credentials : undefined, asker.base.target.baseUrl);
     const causes = diagnose(findings);
     const answered = asker.observations.some((seen) => seen.question.source.kind !== "control" && seen.answer !== null);
     return {

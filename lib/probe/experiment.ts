@@ -1,5 +1,7 @@
+import type { Result } from "@/lib/base/result";
 import { readServer } from "@/lib/diagnosis/fingerprints";
 import { retryAfterSeconds } from "@/lib/diagnosis/read-answer";
+import type { NetFailure } from "@/lib/net/failures";
 import type { Asker, Base } from "@/lib/probe/asker";
 import { BROWSER_AGENT, type Cell, type Findings, Matrix } from "@/lib/probe/findings";
 import { isSilent, type Observation, type Purpose, passed, type Question, type Source } from "@/lib/probe/observation";
@@ -15,7 +17,7 @@ export interface ExperimentInput {
   egress: readonly Source[];
   control: Source | null;
   /** Resolves and guards the address that a redirect within the site leads to. */
-  openBase(url: string): Promise<Base | null>;
+  openBase(url: string): Promise<Result<Base, NetFailure>>;
 }
 
 const MAX_REDIRECTS = 5;
@@ -63,7 +65,7 @@ export class Experiment {
       place: null,
       otherPlatform: null,
       redirectLoop: null,
-      forbiddenRedirect: null,
+      deadRedirect: null,
       canary: null,
       cached: null,
       limited: null,
@@ -115,13 +117,13 @@ export class Experiment {
     if (!path.endsWith(rootPath)) return false;
     const basePath = path.slice(0, path.length - rootPath.length);
     const base = await this.input.openBase(url.origin + basePath);
-    if (!base) {
-      this.findings.forbiddenRedirect = { observation: redirected, failure: { code: "target_not_allowed", phase: "target", details: {} } };
+    if (!base.ok) {
+      this.findings.deadRedirect = { observation: redirected, failure: base.reason };
       return false;
     }
-    if (base.target.baseUrl === asker.base.target.baseUrl)
+    if (base.value.target.baseUrl === asker.base.target.baseUrl)
       this.root = { ...this.root, path: url.pathname.slice(basePath.length) + url.search };
-    else asker.moveTo(base);
+    else asker.moveTo(base.value);
     this.findings.matrix.clear();
     return true;
   }
@@ -250,7 +252,7 @@ export class Experiment {
     const at = (source: Source, userAgent: string): Cell => ({ subject, method: "GET", userAgent, source });
     for (const source of egress) if (this.findings.matrix.passes(at(source, agents[0]))) return at(source, agents[0]);
     const first = this.findings.matrix.get(at(own, agents[0]));
-    if (this.findings.redirectLoop || this.findings.forbiddenRedirect) return null;
+    if (this.findings.redirectLoop || this.findings.deadRedirect) return null;
     const answers = egress.some((source) => this.findings.matrix.get(at(source, agents[0]))?.answer);
     const speaker = egress.find((source) => this.findings.matrix.get(at(source, agents[0]))?.answer) ?? own;
     const tries: [Cell, Purpose][] = [];

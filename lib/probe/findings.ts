@@ -84,8 +84,8 @@ export interface Findings {
   place: PlaceFound | null;
   otherPlatform: { platform: Platform; observation: Observation } | null;
   redirectLoop: Observation | null;
-  /** A redirect within the site leads to an address that may not be contacted. */
-  forbiddenRedirect: { observation: Observation; failure: NetFailure } | null;
+  /** A redirect within the site leads to an address that may not be contacted, or to a name that is none. */
+  deadRedirect: { observation: Observation; failure: NetFailure } | null;
   canary: { plain: Observation | null; sent: Observation } | null;
   cached: EvidencePair | null;
   /** A limit was met; `pass` is the same request at another time. */

@@ -121,7 +121,7 @@ function readDisabled(findings: Findings): void {
 }
 
 /** The last stage: does the header arrive, is the key known, may it read orders, may it write? No request of it can change data. */
-export async function testHeaderAndKeys(experiment: Experiment, credentials: unknown, baseUrl: () => string): Promise<void> {
+export async function testHeaderAndKeys(experiment: Experiment, credentials: unknown, baseUrl: string): Promise<void> {
   const { findings } = experiment;
   const { working, matrix } = findings;
   if (!working || !passed(matrix.get(working))) return;
@@ -131,7 +131,7 @@ export async function testHeaderAndKeys(experiment: Experiment, credentials: unk
   readDisabled(findings);
   if (findings.keys.some((key) => key.code === "api_disabled")) return;
   if (typeof credentials !== "object" || credentials === null || Array.isArray(credentials)) return;
-  const test: KeyTest = { experiment, findings, credentials: credentials as Record<string, unknown>, baseUrl: baseUrl(), header };
+  const test: KeyTest = { experiment, findings, credentials: credentials as Record<string, unknown>, baseUrl, header };
   const found = await TESTS[findings.platform](test);
   findings.keys = [...findings.keys, ...found];
 }
