@@ -2,7 +2,7 @@
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-function wallClock(at: Date, timeZone: string): number {
+function readWallClock(at: Date, timeZone: string): number {
   let formatter = formatters.get(timeZone);
   if (!formatter) {
     formatter = new Intl.DateTimeFormat("en-GB", {
@@ -28,8 +28,22 @@ function wallClock(at: Date, timeZone: string): number {
   );
 }
 
-/** Milliseconds that the zone's wall clock is ahead of UTC at this instant. */
-export const zoneOffsetMs = (at: Date, timeZone: string): number => wallClock(at, timeZone) - Math.floor(at.getTime() / 1000) * 1000;
+const wholeSecondMs = (at: Date): number => Math.floor(at.getTime() / 1000) * 1000;
+const offsets = new Map<string, number>();
+const quarterMs = 15 * 60_000;
+
+/** Milliseconds that the zone's wall clock is ahead of UTC at this instant. Zones change on the quarter of an hour, so one look at each is enough. */
+export function zoneOffsetMs(at: Date, timeZone: string): number {
+  const key = `${timeZone} ${Math.floor(at.getTime() / quarterMs)}`;
+  let offset = offsets.get(key);
+  if (offset === undefined) {
+    offset = readWallClock(at, timeZone) - wholeSecondMs(at);
+    offsets.set(key, offset);
+  }
+  return offset;
+}
+
+const wallClock = (at: Date, timeZone: string): number => wholeSecondMs(at) + zoneOffsetMs(at, timeZone);
 
 /** `2026-11-24T23:34:29` in UTC. */
 export const toUtcText = (at: Date): string => at.toISOString().slice(0, 19);

@@ -171,3 +171,17 @@ describe("the knobs of a fake shop", () => {
     expect(at.shop.digest()).not.toBe(before);
   });
 });
+
+describe("a large fake shop", () => {
+  it("lists what was changed a moment ago at its new place, with orders sorted once and kept", async () => {
+    const at = await open();
+    const list = () => ask(at, "/wp-json/wc/v3/orders?orderby=modified&order=asc&per_page=100", { signed: true });
+    await list();
+    at.shop.editOrder(1001);
+    expect(ids(await list()).at(-1)).toBe(1001);
+    at.shop.removeOrder(1001);
+    expect(ids(await list())).not.toContain(1001);
+    at.shop.setStatus(1002, "cancelled");
+    expect(ids(await list()).at(-1)).toBe(1002);
+  });
+});

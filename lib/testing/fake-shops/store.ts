@@ -25,12 +25,28 @@ export class FakeStore {
   }
 
   nextOrderId(): number {
-    return Math.max(1000, ...this.orders.keys()) + 1;
+    let last = 1000;
+    for (const id of this.orders.keys()) last = Math.max(last, id);
+    return last + 1;
+  }
+
+  private version = 0;
+  private readonly sorted = new Map<string, { version: string; orders: readonly FakeOrder[] }>();
+
+  /** All orders in an order of their own, kept until something changes: a walk over a large shop sorts it once. */
+  listSorted(name: string, compare: (left: FakeOrder, right: FakeOrder) => number): readonly FakeOrder[] {
+    const version = `${this.version} ${this.orders.size}`;
+    const kept = this.sorted.get(name);
+    if (kept?.version === version) return kept.orders;
+    const orders = [...this.orders.values()].sort(compare);
+    this.sorted.set(name, { version, orders });
+    return orders;
   }
 
   addOrder(order: FakeOrder): FakeOrder {
     const added = structuredClone(order);
     this.orders.set(added.id, added);
+    this.version += 1;
     this.onChange(added.id);
     return added;
   }
@@ -41,6 +57,7 @@ export class FakeStore {
     if (!order) throw new Error(`fake shop: there is no order ${id}`);
     change(order);
     order.modifiedAt = this.now();
+    this.version += 1;
     this.onChange(id);
     return order;
   }
@@ -55,6 +72,7 @@ export class FakeStore {
 
   removeOrder(id: number): void {
     this.orders.delete(id);
+    this.version += 1;
     this.onChange(id);
   }
 

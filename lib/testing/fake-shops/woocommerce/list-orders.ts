@@ -49,7 +49,11 @@ function pageLink(request: FakeRequest, found: boolean, page: number, rel: "next
 
 /** `GET /orders`: the page and its counting headers. */
 export function listOrders(request: FakeRequest, query: ListQuery, shop: ShopContext<WooKey>, headers: [string, string][]): FakeAnswer {
-  const all = [...shop.store.orders.values()].filter((order) => matches(order, query)).sort(compare(query));
+  const sorted =
+    query.orderBy === "include"
+      ? [...shop.store.orders.values()].sort(compare(query))
+      : shop.store.listSorted(`${query.orderBy} ${query.order}`, compare(query));
+  const all = sorted.filter((order) => matches(order, query));
   const { shrinkPagesTo, duplicatePages, damagedOrders } = shop.behaviour;
   const start = query.offset ?? (query.page - 1) * query.perPage;
   const repeat = duplicatePages && start > 0 && start < all.length ? 1 : 0;
