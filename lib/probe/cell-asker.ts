@@ -1,0 +1,198 @@
+import { readServer } from "@/lib/diagnosis/fingerprints";
+import { retryAfterSeconds } from "@/lib/diagnosis/read-answer";
+import type { Asker } from "@/lib/probe/asker";
+import type { Cell, Findings } from "@/lib/probe/findings";
+import { isSilent, type Observation, type Purpose, passed, type Question } from "@/lib/probe/observation";
+import type { ProbeRequest } from "@/lib/shops/shop-probes";
+
+/** A limit that asks for more patience than this is not waited for. */
+const MAX_WAIT_SECONDS = 5;
+
+/** By what a refusal is recognised again: a ban answers everything alike. */
+const signature = (observation: Observation): string =>
+  observation.failure?.code ?? `${observation.reading?.meaning}:${observation.answer?.status}:${observation.reading?.sign?.software ?? ""}`;
+
+/** Failures that may be over a moment later. */
+const isTransient = (observation: Observation): boolean =>
+  observation.reading?.meaning === "server_error" ||
+  observation.reading?.meaning === "invalid" ||
+  ["connection_reset", "no_answer", "answer_reset", "malformed_answer"].includes(observation.failure?.code ?? "");
+
+/** nginx answers 503 past a limit (limit_req) unless told otherwise: only time tells it from a shop that is down. */
+const mayBeLimit = (observation: Observation): boolean =>
+  observation.answer?.status === 503 &&
+  /^(?:nginx|openresty)$/.test(observation.reading?.sign?.software ?? readServer(observation.answer)?.software ?? "");
+
+/**
+ * Asks the cells of the matrix until their outcome counts: what may be the connection's, the moment's or a limit's fault is asked again,
+ * and bans that begin meanwhile are noticed by asking what passed before.
+ */
+export class CellAsker {
+  /** Nothing more is to be asked: a ban or a limit. */
+  isStopped = false;
+  /** The first cell that passed. */
+  private good: { cell: Cell; observation: Observation } | null = null;
+  private wakeUp: Promise<Observation | null> | null = null;
+
+  constructor(
+    private readonly asker: Asker,
+    private readonly findings: Findings,
+    /** GET of the API's root; a redirect may move it. */
+    public root: ProbeRequest,
+  ) {}
+
+  get isOver(): boolean {
+    return this.isStopped || this.asker.timeLeftMs < 50;
+  }
+
+  /** One cell with its repeats. Null when it was not asked. */
+  async cell(cell: Cell, purpose: Purpose): Promise<Observation | null> {
+    const { matrix } = this.findings;
+    const known = matrix.get(cell);
+    if (known) return known;
+    const { asker } = this;
+    if (this.isOver || !asker.canReach(cell.source)) return null;
+    const first = await asker.ask(this.question(cell, purpose), { fresh: asker.isCareful });
+    if (!first) return null;
+    const observation = passed(first) || this.mayBeDeferred(cell, first) ? first : await this.repeat(cell, first);
+    if (passed(observation)) this.good ??= { cell, observation };
+    else {
+      if (observation.reading?.meaning !== "redirect") asker.beCareful();
+      // Silence and a limit may be about the time, not about what was changed: does that which passed before still pass?
+      const isSameSource = cell.source === this.good?.cell.source;
+      const asksTime = mayBeLimit(observation) || (isSameSource && isSilent(observation));
+      if (this.good && asksTime && !(await this.isStillGood())) return this.keepRefusal(cell, first);
+    }
+    matrix.set(cell, observation);
+    return observation;
+  }
+
+  /** The refusal that set a ban off was spoken before the ban: it stays, what came after it says nothing. */
+  private keepRefusal(cell: Cell, first: Observation): Observation | null {
+    const { banned, matrix } = this.findings;
+    if (!banned || !first.answer || first.reading?.meaning === "server_error" || signature(first) === signature(banned.fail)) return null;
+    matrix.set(cell, first);
+    return first;
+  }
+
+  /**
+   * A method that was refused in so many words on a kept connection is asked again only if no other one is refused alike on a connection of
+   * its own: what counts refusals should have few to count.
+   */
+  private mayBeDeferred(cell: Cell, first: Observation): boolean {
+    return cell.method !== "GET" && !first.probe.coldConnection && first.reading?.meaning === "blocked";
+  }
+
+  async repeatDeferred(refused: readonly Cell[]): Promise<Cell[]> {
+    const { matrix } = this.findings;
+    const left: Cell[] = [];
+    const cold = new Set<string>();
+    for (const cell of refused) {
+      const observation = matrix.get(cell);
+      if (observation?.probe.coldConnection) cold.add(signature(observation));
+    }
+    for (const cell of refused) {
+      const first = matrix.get(cell);
+      if (!first) continue;
+      if (!first.probe.coldConnection && !cold.has(signature(first)) && !this.isOver) {
+        const again = await this.asker.ask(this.question(cell, "repeat"), { fresh: true });
+        if (again) matrix.set(cell, again);
+        if (again && !passed(again)) cold.add(signature(again));
+      }
+      if (!matrix.passes(cell)) left.push(cell);
+    }
+    return left;
+  }
+
+  /** A failure on a kept connection, a limit, and what may be over in a moment are asked again, on a connection of their own. */
+  private async repeat(cell: Cell, first: Observation): Promise<Observation> {
+    const { asker } = this;
+    const again = async (): Promise<Observation | null> => asker.ask(this.question(cell, "repeat"), { fresh: true });
+    let last = first;
+    if (last.reading?.meaning === "rate_limited") return this.waitForLimit(last, again);
+    if (last.failure?.code === "response_timed_out" && !this.good && cell.subject === "root") return this.repeatSlow(last, again);
+    if (!last.probe.coldConnection || isTransient(last)) {
+      if (isTransient(last)) asker.beCareful();
+      last = (await again()) ?? last;
+      if (passed(last) && this.good && mayBeLimit(first)) this.findings.limited ??= { pass: last, fail: first };
+      if (last.reading?.meaning === "rate_limited") return this.waitForLimit(last, again);
+    }
+    if (!passed(last) && mayBeLimit(last) && this.good) return this.waitForLimit(last, again);
+    return last;
+  }
+
+  /** A shop that was asleep may need longer for its first answer than we wait. One second try tells; the others wait for its outcome. */
+  private async repeatSlow(slow: Observation, again: () => Promise<Observation | null>): Promise<Observation> {
+    if (this.wakeUp && !passed(await this.wakeUp)) return slow;
+    const second = again();
+    this.wakeUp ??= second;
+    return (await second) ?? slow;
+  }
+
+  private async waitForLimit(limited: Observation, again: () => Promise<Observation | null>): Promise<Observation> {
+    const { asker } = this;
+    const isCertain = limited.reading?.meaning === "rate_limited";
+    const seconds = (limited.answer ? retryAfterSeconds(limited.answer) : null) ?? 2;
+    asker.beCareful(seconds > 1 ? 1_000 : 500);
+    let later = limited;
+    if (seconds <= MAX_WAIT_SECONDS) {
+      await asker.waitMs(seconds * 1_000 + 100);
+      later = (await again()) ?? limited;
+      if (passed(later)) this.findings.limited ??= { pass: later, fail: limited };
+    }
+    if (isCertain && !passed(later)) {
+      this.findings.limited ??= { pass: null, fail: limited };
+      this.isStopped = true;
+    }
+    return later;
+  }
+
+  question(cell: Cell, purpose: Purpose): Question {
+    const { probes } = this.findings;
+    const request = cell.subject === "root" ? this.root : probes.resource(cell.method);
+    return { purpose, subject: cell.subject, request, userAgent: cell.userAgent, source: cell.source, below: "base", credential: "none" };
+  }
+
+  /** Asks again what passed before. Bans and limits that begin while we ask show here; then nothing more is asked. */
+  async isStillGood(): Promise<boolean> {
+    const { asker } = this;
+    const { good } = this;
+    if (this.isStopped || !good) return false;
+    const observation = await asker.ask(this.question(good.cell, "still_good"), { fresh: true });
+    if (!observation || passed(observation)) return true;
+    this.isStopped = true;
+    if (observation.reading?.meaning === "rate_limited" || mayBeLimit(observation)) {
+      this.findings.limited ??= { pass: good.observation, fail: observation };
+    } else this.findings.banned = { pass: good.observation, fail: observation };
+    return false;
+  }
+
+  /**
+   * What was refused in the same way as the ban proves nothing: it may have been the ban. The first refusal is different, since something
+   * must have set the ban off; whether it was that refusal or the mere number of requests, another address of ours can tell.
+   */
+  async takeBack(refused: readonly Cell[]): Promise<void> {
+    const { banned, matrix } = this.findings;
+    if (!banned) return;
+    const isLikeBan = (cell: Cell): boolean => {
+      const observation = matrix.get(cell);
+      return observation !== null && signature(observation) === signature(banned.fail);
+    };
+    const [first, ...later] = refused;
+    for (const cell of later) if (isLikeBan(cell)) matrix.forget(cell);
+    if (first && isLikeBan(first) && !(await this.isRefusedElsewhere(first))) matrix.forget(first);
+  }
+
+  private async isRefusedElsewhere(cell: Cell): Promise<boolean> {
+    const { asker } = this;
+    const { egress } = this.findings;
+    const source = egress.find(
+      (one) => one !== cell.source && this.findings.matrix.passes({ ...cell, source: one, subject: "root", method: "GET" }),
+    );
+    if (!source) return false;
+    const ask = (method: string) => asker.ask(this.question({ ...cell, source, method }, "contrast_path"), { fresh: true });
+    if (!passed(await ask("GET"))) return false;
+    const observation = await ask(cell.method);
+    return observation !== null && !passed(observation);
+  }
+}
