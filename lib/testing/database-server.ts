@@ -21,6 +21,15 @@ const withDatabase = (url: string, database: string): string => {
   return changed.href;
 };
 
+const LONGEST_RUN_MS = 60 * 60 * 1000;
+
+/** Templates are named by what is in them, databases of test files by the time they were made at. */
+function isLeftBehind(database: string): boolean {
+  const madeAt = /^test_(\d{13})_[0-9a-f_]+$/.exec(database)?.[1];
+  if (madeAt !== undefined) return Date.now() - Number(madeAt) > LONGEST_RUN_MS;
+  return /^(test|template)_[0-9a-f_]+$/.test(database);
+}
+
 /** Starts the PostgreSQL of the tests, apart from the data of `npm start`, and makes the migrated template that each test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await sharePostgres({
@@ -40,10 +49,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const { rows } = await admin.query<{ datname: string }>(
       "select datname from pg_database where datname like 'test\\_%' or datname like 'template\\_%'",
     );
-    // Databases that an earlier run left behind; one that is in use belongs to a run that goes on beside this one.
+    // Databases that an earlier run left behind. A run may go on beside this one: what is younger than any run lasts is left alone.
     for (const { datname } of rows)
-      if (datname !== template && /^(test|template)_[0-9a-f_]+$/.test(datname))
-        await admin.query(`drop database if exists "${datname}"`).catch(() => {});
+      if (datname !== template && isLeftBehind(datname)) await admin.query(`drop database if exists "${datname}"`).catch(() => {});
     if (!rows.some((row) => row.datname === template)) {
       await admin.query(`drop database if exists "${template}_new"`); // left by a run that was killed here
       await admin.query(`create database "${template}_new"`);

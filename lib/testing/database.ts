@@ -4,7 +4,8 @@ import { afterAll, inject } from "vitest";
 
 // Gives each test file a database of its own, cloned from the migrated template, and points DATABASE_URL at it.
 const serverUrl = inject("serverUrl");
-const name = `test_${randomUUID().replaceAll("-", "_")}`;
+// The time in the name tells the clean-up of another run (database-server.ts) that this one is not left behind.
+const name = `test_${Date.now()}_${randomUUID().replaceAll("-", "_")}`;
 
 async function asAdmin(work: (client: pg.Client) => Promise<unknown>): Promise<void> {
   const client = new pg.Client({ connectionString: serverUrl });
