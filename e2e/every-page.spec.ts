@@ -1,7 +1,11 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@/e2e/support/test";
+import { DEMO_SHOPS } from "@/lib/testing/demo-shops";
 
-// Every page, in both themes and languages, on a phone and on a desk: accessible by axe's rules for WCAG 2.2 AA, and never wider than its window.
+// Every page, in both themes and languages, on a phone and on a desk: accessible by axe's rules for WCAG 2.2 AA, never wider than its window,
+// and without any secret of a shop.
+
+const SECRETS = DEMO_SHOPS.flatMap((shop) => Object.values(shop.credentials));
 
 const LOOKS = [
   { name: "light, English, desktop", colorScheme: "light", locale: "en-GB", viewport: { width: 1280, height: 800 } },
@@ -73,6 +77,8 @@ async function findFaults(page: import("@playwright/test").Page, path: string): 
         .slice(0, 200)}`,
   );
   const { content, window } = await page.evaluate(() => ({ content: document.documentElement.scrollWidth, window: innerWidth }));
+  const html = await page.content();
+  if (SECRETS.some((secret) => html.includes(secret))) faults.push(`${short}: holds a secret of a shop`);
   if (content > window) faults.push(`${short}: ${content} px wide in a window of ${window} px`);
   return faults;
 }
