@@ -13,6 +13,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          // Properties are tried many times over; on a machine that does other things as well that takes its time.
+          testTimeout: 30_000,
           include: ["{app,components,lib,worker,scripts}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.db.test.ts", "node_modules/**"],
         },
