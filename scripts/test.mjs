@@ -38,7 +38,13 @@ function listSuites() {
     return tallyOfVitest(report, await run(bin("vitest/vitest.mjs"), args, env));
   };
   return [
-    { name: "Format and lint", run: async (env) => tallyOfStep((await run(bin("@biomejs/biome/bin/biome"), ["ci", "."], env)) === 0) },
+    {
+      name: "Format and lint",
+      run: async (env) =>
+        tallyOfStep(
+          (await run(bin("@biomejs/biome/bin/biome"), ["ci", ...(process.stdout.isTTY ? [] : ["--colors=off"]), "."], env)) === 0,
+        ),
+    },
     { name: "Types", run: async (env) => tallyOfStep((await run(bin("typescript/bin/tsc"), ["--noEmit"], env)) === 0) },
     { name: "Unit tests", run: (env) => vitest("unit", env) },
     { name: "Database tests", run: (env) => vitest("database", env) },
