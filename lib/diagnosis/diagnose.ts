@@ -18,8 +18,10 @@ function pickRefusal(findings: Findings): Observation | null {
 
 function explainTime(findings: Findings): Cause[] {
   const causes: Cause[] = [];
-  const { limited, banned } = findings;
-  if (limited) {
+  const { limited, banned, working } = findings;
+  // Another name passes where ours never does: that is no limit, whatever the status says.
+  const isAboutName = limited?.pass === null && working !== null && working.userAgent !== limited.fail.question.userAgent;
+  if (limited && !isAboutName) {
     const seconds = limited.fail.answer ? retryAfterSeconds(limited.fail.answer) : null;
     causes.push(
       makeCause("rate_limited", limited, {

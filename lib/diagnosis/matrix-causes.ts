@@ -23,7 +23,7 @@ const howRefused = (refusal: Observation): string => {
   return refusal.reading?.meaning === "maintenance" ? "maintenance_for_address" : "forbidden";
 };
 
-/** A refusal that says nothing about what was changed: limits come and go by themselves. */
+/** Limits are counted for each address: one that is used up says nothing about a list of addresses. */
 const provesNothing = (observation: Observation): boolean => observation.reading?.meaning === "rate_limited";
 
 const firstOf = <Item>(items: readonly Item[]): Item | null => items[0] ?? null;
@@ -63,7 +63,7 @@ export function explainUserAgents(findings: Findings, anchor: Cell): Cause[] {
   const { matrix, agents, egress } = findings;
   const refused = (cell: Cell): Observation | null => {
     const observation = matrix.get(cell);
-    return observation && matrix.fails(cell) && !provesNothing(observation) ? observation : null;
+    return observation && matrix.fails(cell) ? observation : null;
   };
   const everywhere = agents.filter((userAgent) => refused({ ...anchor, userAgent }));
   const first = firstOf(everywhere);
@@ -116,7 +116,7 @@ export function explainMethods(findings: Findings): Cause[] {
   const refusals = ["POST", "OPTIONS", "PATCH", "DELETE"].flatMap((method) => {
     const cell = { ...get.cell, method };
     const observation = matrix.get(cell);
-    return observation && matrix.fails(cell) && !provesNothing(observation) ? [{ method, observation }] : [];
+    return observation && matrix.fails(cell) ? [{ method, observation }] : [];
   });
   const first = firstOf(refusals);
   if (!first) return [];

@@ -60,7 +60,8 @@ export class CellAsker {
       if (observation.reading?.meaning !== "redirect") asker.beCareful();
       // Silence and a limit may be about the time, not about what was changed: does that which passed before still pass?
       const isSameSource = cell.source === this.good?.cell.source;
-      const asksTime = mayBeLimit(observation) || (isSameSource && isSilent(observation));
+      const asksTime =
+        mayBeLimit(observation) || observation.reading?.meaning === "rate_limited" || (isSameSource && isSilent(observation));
       if (this.good && asksTime && !(await this.isStillGood())) return this.keepRefusal(cell, first);
     }
     matrix.set(cell, observation);
@@ -131,6 +132,7 @@ export class CellAsker {
 
   private async waitForLimit(limited: Observation, again: () => Promise<Observation | null>): Promise<Observation> {
     const { asker } = this;
+    if (this.findings.limited && !this.good) return limited;
     const isCertain = limited.reading?.meaning === "rate_limited";
     const seconds = (limited.answer ? retryAfterSeconds(limited.answer) : null) ?? 2;
     asker.beCareful(seconds > 1 ? 1_000 : 500);
@@ -140,9 +142,10 @@ export class CellAsker {
       later = (await again()) ?? limited;
       if (passed(later)) this.findings.limited ??= { pass: later, fail: limited };
     }
-    if (isCertain && !passed(later)) {
+    // Once something has passed, asking that again tells whether this is the time or a refusal (see `cell`).
+    if (isCertain && !passed(later) && !this.good) {
       this.findings.limited ??= { pass: null, fail: limited };
-      this.isStopped = true;
+      this.isStopped = limited.answer !== null && retryAfterSeconds(limited.answer) !== null;
     }
     return later;
   }

@@ -196,6 +196,18 @@ describe.concurrent("the check names exactly what is in the way", { timeout: 30_
     ]);
   });
 
+  it("429 for our names or a method alone is a refusal, 429 for everybody a limit", async () => {
+    const limit: FrontRule = (_request, response) => refuseLikeNginx(response, 429, "Too Many Requests");
+    const [names, method, everybody] = await Promise.all([
+      checkScene({ rule: (request, response, from) => isOurs(agentOf(request)) && limit(request, response, from) }),
+      checkScene({ rule: (request, response, from) => request.method === "DELETE" && limit(request, response, from) }),
+      checkScene({ rule: limit }),
+    ]);
+    expect(told(names)).toEqual([cause("user_agent_blocked", { userAgents: [SHORT, LONG] })]);
+    expect(told(method)).toEqual([cause("method_blocked", { methods: ["DELETE"] })]);
+    expect(told(everybody)).toEqual([cause("rate_limited")]);
+  });
+
   it("a server that errs on kept connections alone is healthy", async () => {
     const counts = new WeakMap<object, number>();
     const result = await checkScene({

@@ -137,6 +137,8 @@ export class Experiment {
       if (egress.length > 1 && !slow)
         for (const source of egress) if (source !== speaker) tries.push([at(source, BROWSER_AGENT), "contrast_browser"]);
     }
+    // A limit is not pressed on: one other name tells whether it is about ours.
+    if (first?.reading?.meaning === "rate_limited") tries.splice(0, tries.length, [at(speaker, BROWSER_AGENT), "contrast_browser"]);
     for (const [cell, purpose] of tries) if (passed(await this.cells.cell(cell, purpose))) return cell;
     return null;
   }
