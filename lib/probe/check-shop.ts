@@ -5,6 +5,7 @@ import { causeOfFailure } from "@/lib/diagnosis/closed-door";
 import { decideVerdict, diagnose, findServer } from "@/lib/diagnosis/diagnose";
 import { makeCause } from "@/lib/diagnosis/make-cause";
 import { type Egress, userAgents } from "@/lib/egress/identity";
+import { reachingEgress } from "@/lib/egress/reach";
 import { DEFAULT_TIMEOUTS, type Timeouts } from "@/lib/net/connect";
 import { type NetFailure, netFailure } from "@/lib/net/failures";
 import type { TargetPolicy } from "@/lib/net/policy";
@@ -102,7 +103,7 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
     const found = await resolveTarget(host, port, input.policy, { timeoutMs: timeouts.dnsMs });
     return found.ok ? ok({ target: parsed.value, resolution: found.value }) : refuse(netFailure(found.reason.code, "dns", { host }));
   };
-  const { egress, control } = sourcesOf(input.egress);
+  const { egress, control } = sourcesOf(reachingEgress(input.egress, resolved.value.addresses));
   const asker = new Asker({
     base: { target, resolution: resolved.value },
     probes: SHOP_PROBES[input.platform ?? "woocommerce"],

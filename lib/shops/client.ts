@@ -1,6 +1,7 @@
 import { Client, type Dispatcher } from "undici";
 import { type Clock, systemClock } from "@/lib/base/clock";
 import { type Egress, userAgents } from "@/lib/egress/identity";
+import { reachingEgress } from "@/lib/egress/reach";
 import type { TargetPolicy } from "@/lib/net/policy";
 import { pinnedLookup, resolveTarget } from "@/lib/net/resolve";
 import { parseTarget } from "@/lib/net/target";
@@ -81,8 +82,9 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
       return failed("dns_failed", `${reason.code} ${reason.detail}`);
     }
     const { addresses } = resolved.value;
-    const localAddress = options.egress.addresses.find((own) => addresses.some(({ family }) => family === (own.includes(":") ? 6 : 4)));
-    if (options.egress.addresses.length > 0 && !localAddress) return failed("dns_failed", "no address of a family that we connect from");
+    const egress = reachingEgress(options.egress, addresses);
+    const localAddress = egress.addresses.find((own) => addresses.some(({ family }) => family === (own.includes(":") ? 6 : 4)));
+    if (egress.addresses.length > 0 && !localAddress) return failed("dns_failed", "no address of a family that we connect from");
     const family = localAddress?.includes(":") ? 6 : 4;
     const reachable = localAddress ? addresses.filter((entry) => entry.family === family) : addresses;
     const client = new Client(url.origin, {
