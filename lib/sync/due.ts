@@ -45,6 +45,44 @@ export function startDueSyncs(scope: PlatformScope): Promise<number> {
   });
 }
 
+/** Nights are spread from one o'clock on, each shop at a moment of its own, so that the shops of one host are not all asked at once. */
+const NIGHT_BEGINS_AT_HOUR = 1;
+const NIGHT_SECONDS = 4 * 3600;
+
+/**
+ * Starts the nightly run that reads open orders again, in the small hours of the merchant's zone, for shops that can be reached. A shop
+ * with a run on its way is left for later; one that was never planned is planned. @returns how many were started or planned
+ */
+export function startDueRescans(scope: PlatformScope): Promise<number> {
+  return inPlatform(async (tx) => {
+    const [claimed] = await tx.$queryRaw<{ count: number; runs: Claimed[] }[]>`
+      with due as (
+        select i.merchant_id, i.id, i.next_rescan_at is not null as is_night, i.credentials is not null as has_credentials
+        from integration i
+        where (i.next_rescan_at is null or i.next_rescan_at <= now()) and not exists (
+          select 1 from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status in ('queued', 'running'))
+        order by i.next_rescan_at nulls first limit ${BATCH} for update of i skip locked
+      ), planned as (
+        update integration i set next_rescan_at = (date_trunc('day', now() at time zone m.time_zone) + make_interval(days => 1,
+          hours => ${NIGHT_BEGINS_AT_HOUR}, secs => abs(hashtext(i.id::text)::bigint) % ${NIGHT_SECONDS})) at time zone m.time_zone
+        from due join merchant m on m.id = due.merchant_id
+        where i.merchant_id = due.merchant_id and i.id = due.id
+      ), started as (
+        insert into sync_run (merchant_id, id, integration_id, trigger, requested_by)
+        select due.merchant_id, gen_random_uuid(), due.id, 'rescan', ${JSON.stringify(scope.actor)}::jsonb
+        from due join lane l on l.merchant_id = due.merchant_id and l.integration_id = due.id and l.lane = 'orders_in'
+        where due.is_night and due.has_credentials and l.state = 'regular' and l.last_success_at is not null
+        on conflict (merchant_id, integration_id) where status in ('queued', 'running') do nothing
+        returning merchant_id as "merchantId", integration_id as "integrationId", id as "runId"
+      )
+      select (select count(*)::int from due) as count, coalesce((select jsonb_agg(started) from started), '[]'::jsonb) as runs`;
+    const runs = claimed?.runs ?? [];
+    await enqueueAll(tx, "sync-orders", runs);
+    for (const run of runs) await publish(tx, { kind: "run", ...run });
+    return claimed?.count ?? 0;
+  });
+}
+
 interface DueLook {
   merchantId: string;
   integrationId: string;

@@ -49,6 +49,10 @@ export interface SyncStore {
   /** Orders of the window here, those set aside included where `countsSetAside`. */
   countStored(window: OrderWindow, countsSetAside: boolean): Promise<number>;
   listStoredIds(window: OrderWindow): Promise<StoredId[]>;
+  /** The shop's ids of open orders that are to be read again, those that waited longest first. */
+  listOpenOrders(): Promise<string[]>;
+  /** These open orders were read again, whatever came of it. */
+  noteRescanned(externalIds: readonly string[]): Promise<void>;
   /** The shop no longer has these orders. */
   markRemoved(externalIds: readonly string[]): Promise<void>;
 }

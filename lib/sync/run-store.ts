@@ -4,6 +4,7 @@ import { storeOrders } from "@/lib/orders/mutations";
 import type { OrderWindow } from "@/lib/shops/shop";
 import { LEASE_SECONDS } from "@/lib/sync/lease";
 import type { Interval } from "@/lib/sync/ledger";
+import { listOpenOrders, noteRescanned } from "@/lib/sync/open-orders";
 import { cutAfterClockMove } from "@/lib/sync/plan";
 import { type ConfirmedPage, LeaseLost, type RunStanding, type StoredId, type SyncStore } from "@/lib/sync/ports";
 import { inMerchant, type Transaction } from "@/lib/system/db";
@@ -96,6 +97,10 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
             select: { externalId: true, modifiedAt: true },
           }),
       ),
+
+    listOpenOrders: () => inRun(scope, held, (tx) => listOpenOrders(tx, scope, integrationId)),
+
+    noteRescanned: (externalIds) => inRun(scope, held, (tx) => noteRescanned(tx, scope, integrationId, externalIds)),
 
     markRemoved: (externalIds) =>
       inRun(scope, held, async (tx) => {

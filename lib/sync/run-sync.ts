@@ -2,6 +2,7 @@ import type { RunFailure } from "@/lib/sync/failures";
 import { horizonOf, type PlannedWindow, planWindows } from "@/lib/sync/plan";
 import type { RunStanding } from "@/lib/sync/ports";
 import { type CountProof, proveCounts } from "@/lib/sync/prove-counts";
+import { rescanOpenOrders } from "@/lib/sync/rescan-open-orders";
 import { type KnownClock, type SyncPorts, type WalkOutcome, walkWindow } from "@/lib/sync/walk-window";
 
 export type RunOutcome =
@@ -34,10 +35,19 @@ export async function runSync(ports: SyncPorts): Promise<RunOutcome> {
     const windows = planWindows({ ...standing, clockSkewMs: skewMs }, clock.now());
     const outcome = await walkAll(ports, windows, { skewMs, isSteady: plan <= STEADY_PLANS });
     if (outcome.kind === "failed" || outcome.kind === "stopped") return outcome;
-    if (outcome.kind === "walked") return standing.proofDue ? prove(ports, standing, skewMs) : { kind: "succeeded", proof: null };
+    if (outcome.kind === "walked") return finish(ports, standing, skewMs);
     clockSkewMs = plan < STEADY_PLANS ? outcome.clockSkewMs : Math.min(skewMs, outcome.clockSkewMs);
     await store.noteShop({ clockSkewMs });
   }
+}
+
+/** After the walk: open orders one by one where the night asks for it, then the count proof where it is due. */
+async function finish(ports: SyncPorts, standing: RunStanding, skewMs: number): Promise<RunOutcome> {
+  if (ports.store.trigger === "rescan") {
+    const failure = await rescanOpenOrders(ports);
+    if (failure) return { kind: "failed", failure };
+  }
+  return standing.proofDue ? prove(ports, standing, skewMs) : { kind: "succeeded", proof: null };
 }
 
 async function prove(ports: SyncPorts, { importFrom }: RunStanding, skewMs: number): Promise<RunOutcome> {

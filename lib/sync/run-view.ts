@@ -4,7 +4,7 @@ import type { RunFailureCode } from "@/lib/sync/failures";
 export interface RunView {
   id: string;
   integrationId: string;
-  /** schedule | refresh | canary | first_import */
+  /** schedule | refresh | canary | first_import | rescan */
   trigger: string;
   status: "queued" | "running" | "succeeded" | "failed";
   phase: "queued" | "preflight" | "fetching" | "comparing" | "done";

@@ -6,8 +6,8 @@ import { publish } from "@/lib/live/publish";
 import { laneReasonSchema } from "@/lib/sync/lane";
 import type { Transaction } from "@/lib/system/db";
 
-/** What starts a run. A person's `refresh` is rate limited; `first_import` follows connecting or new credentials. */
-export const RUN_TRIGGERS = ["schedule", "refresh", "canary", "first_import"] as const;
+/** What starts a run. A person's `refresh` is rate limited; `first_import` follows connecting or new credentials; `rescan` is the nightly one. */
+export const RUN_TRIGGERS = ["schedule", "refresh", "canary", "first_import", "rescan"] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 
 /** A person starts at most one new run of an integration in this time. */

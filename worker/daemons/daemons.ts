@@ -1,6 +1,6 @@
 import { jobPlatformScope } from "@/lib/accounts/access";
 import { rescueChecks } from "@/lib/checks/checks";
-import { giveUpDue, startDueLooks, startDueSyncs } from "@/lib/sync/due";
+import { giveUpDue, startDueLooks, startDueRescans, startDueSyncs } from "@/lib/sync/due";
 import { rescueRuns } from "@/lib/sync/runs";
 import { startDuePushes } from "@/lib/tracking/due";
 import { repeat } from "@/worker/daemons/repeat";
@@ -17,6 +17,7 @@ export function startDaemons(signal: AbortSignal): Promise<unknown> {
     repeat("due parcels", 2 * SECOND_MS, () => startDuePushes(schedule), signal),
     repeat("rescue runs", 2 * SECOND_MS, () => rescueRuns(rescue), signal),
     repeat("rescue checks", 2 * SECOND_MS, () => rescueChecks(rescue), signal),
+    repeat("due rescans", 60 * SECOND_MS, () => startDueRescans(schedule), signal),
     repeat("give up", 3600 * SECOND_MS, () => giveUpDue(schedule), signal),
   ]);
 }

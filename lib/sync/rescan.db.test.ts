@@ -1,0 +1,96 @@
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { jobPlatformScope, jobScope } from "@/lib/accounts/access";
+import { closeQueue } from "@/lib/jobs/enqueue";
+import { PLATFORMS, type Platform } from "@/lib/shops/platforms";
+import { listRuns } from "@/lib/sync/data";
+import { startDueRescans } from "@/lib/sync/due";
+import { requestRefresh } from "@/lib/sync/mutations";
+import { listOpenOrders } from "@/lib/sync/open-orders";
+import type { RunView } from "@/lib/sync/run-view";
+import { startRun } from "@/lib/sync/start-run";
+import { inMerchant, inPlatform } from "@/lib/system/db";
+import { recentOrders, refreshNow, type SyncedShop, startSyncedShop, storedOrders, workOn } from "@/lib/testing/sync-shop";
+
+const schedule = jobPlatformScope("schedule");
+const shops: SyncedShop[] = [];
+afterEach(async () => {
+  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
+});
+afterAll(closeQueue);
+
+async function openShop(count: number, platform: Platform = "woocommerce"): Promise<SyncedShop> {
+  const orders = recentOrders(count).map((order) => ({ ...order, status: "processing" as const }));
+  const connected = await startSyncedShop(orders, { platform });
+  shops.push(connected);
+  expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: count });
+  return connected;
+}
+
+async function rescan(connected: SyncedShop): Promise<RunView | undefined> {
+  const { scope, integrationId } = connected;
+  const started = await inMerchant(scope.merchantId, (tx) => startRun(tx, jobScope("schedule", scope.merchantId), integrationId, "rescan"));
+  if (!started.ok) throw new Error(started.reason.code);
+  await workOn(connected, started.value.runId);
+  return (await listRuns(scope, integrationId)).find((run) => run.id === started.value.runId);
+}
+
+const setNight = ({ integrationId }: SyncedShop, nextRescanAt: Date) =>
+  inPlatform((tx) => tx.integration.updateMany({ where: { id: integrationId }, data: { nextRescanAt } }));
+const plannedAt = async ({ integrationId }: SyncedShop) =>
+  (await inPlatform((tx) => tx.integration.findUniqueOrThrow({ where: { id: integrationId } }))).nextRescanAt;
+const rescansOf = async ({ scope, integrationId }: SyncedShop) =>
+  (await listRuns(scope, integrationId)).filter((run) => run.trigger === "rescan");
+
+describe.each(PLATFORMS)("the nightly look at open orders of %s", (platform) => {
+  it("finds what changed without a new modification time and what is gone", async () => {
+    const connected = await openShop(40, platform);
+    const { shop } = connected.shop;
+    // Far behind the newest order, where no walk looks again.
+    const [changed, removed] = shop.listOrders().toSorted((left, right) => left.modifiedAt.getTime() - right.modifiedAt.getTime());
+    if (!changed || !removed) throw new Error("no orders");
+    changed.status = "cancelled";
+    shop.removeOrder(removed.id);
+    expect(await rescan(connected)).toMatchObject({ status: "succeeded", created: 0, updated: 1 });
+    const stored = await storedOrders(connected);
+    expect(stored.find((order) => order.externalId === `${removed.id}`)).toBeUndefined();
+    expect(stored).toHaveLength(39);
+    // Closed now: the next night does not ask for it.
+    const { scope, integrationId } = connected;
+    const next = await inMerchant(scope.merchantId, (tx) => listOpenOrders(tx, scope, integrationId));
+    expect(next).toHaveLength(38);
+    expect(next).not.toContain(`${changed.id}`);
+  });
+});
+
+describe("the nightly look at open orders", () => {
+  it("is planned for the small hours of the merchant's zone and started once, however many workers ask", async () => {
+    const connected = await openShop(3);
+    await startDueRescans(schedule);
+    expect(await rescansOf(connected)).toEqual([]);
+    const night = await plannedAt(connected);
+    const hour = Number(new Intl.DateTimeFormat("en-GB", { hour: "2-digit", timeZone: "Europe/Amsterdam" }).format(night ?? 0));
+    expect(hour).toBeGreaterThanOrEqual(1);
+    expect(hour).toBeLessThan(5);
+    expect(night?.getTime()).toBeGreaterThan(Date.now());
+    await setNight(connected, new Date(Date.now() - 1_000));
+    await Promise.all([startDueRescans(schedule), startDueRescans(schedule), startDueRescans(schedule)]);
+    expect(await rescansOf(connected)).toHaveLength(1);
+    expect((await plannedAt(connected))?.getTime()).toBeGreaterThan(Date.now());
+  });
+
+  it("waits for the run on its way instead of losing the night, and leaves shops in trouble alone", async () => {
+    const busy = await openShop(3);
+    await inPlatform((tx) => tx.$executeRaw`update sync_run set requested_at = requested_at - interval '2 minutes'`);
+    const pressed = await requestRefresh(busy.scope, busy);
+    const past = new Date(Date.now() - 1_000);
+    await setNight(busy, past);
+    const slow = await openShop(3);
+    await inPlatform((tx) => tx.lane.updateMany({ where: { integrationId: slow.integrationId }, data: { state: "throttled" } }));
+    await setNight(slow, past);
+    await startDueRescans(schedule);
+    expect([await rescansOf(busy), await rescansOf(slow)]).toEqual([[], []]);
+    if (pressed.ok) await workOn(busy, pressed.value.runId);
+    await startDueRescans(schedule);
+    expect(await rescansOf(busy)).toHaveLength(1);
+  });
+});
