@@ -23,13 +23,13 @@ export function Breadcrumb({ place, root }: { place: Place; root: { name: string
           </li>
         ) : null}
         {current ? (
-          <li className="shrink-0 text-ink-2">
+          <li className="min-w-0 truncate text-ink-2 sm:shrink-0">
             <Link href={current.href} className="rounded-sm hover:text-ink">
               {t(`nav.${current.key}`)}
             </Link>
           </li>
         ) : null}
-        <li id={CRUMB_SLOT} className="flex min-w-0 items-center gap-1.5 text-ink empty:hidden" />
+        <li id={CRUMB_SLOT} className="flex min-w-0 items-center gap-1.5 text-ink empty:hidden max-sm:hidden" />
       </ol>
     </nav>
   );
