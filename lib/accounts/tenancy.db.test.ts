@@ -65,6 +65,11 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { integrationId }) => checkChanges.requestCheck(scope, { integrationId, trigger: "manual" }),
     answer: notFoundCode,
   },
+  "checks/mutations requestTestAgain": {
+    changes: ({ scope }, { integrationId, checkId }) =>
+      checkChanges.requestTestAgain(scope, { integrationId, ofCheckId: checkId, causeIndex: 0 }),
+    answer: notFoundCode,
+  },
   "checks/mutations startCheck": {
     changes: ({ scope }, { integrationId }) =>
       inMerchant(scope.merchantId, (tx) => checkChanges.startCheck(tx, scope, integrationId, "manual")),

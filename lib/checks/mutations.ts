@@ -6,11 +6,15 @@ import { publish } from "@/lib/live/publish";
 import { inMerchant, type Transaction } from "@/lib/system/db";
 
 /** What starts a check. */
-export const CHECK_TRIGGERS = ["manual", "sync_failed", "connect", "schedule"] as const;
+export const CHECK_TRIGGERS = ["manual", "test_again", "sync_failed", "connect", "schedule"] as const;
 export type CheckTrigger = (typeof CHECK_TRIGGERS)[number];
 
 /** A person starts at most one new check of an integration in this time: each one costs the shop two dozen requests. */
 export const CHECK_PAUSE_SECONDS = 15;
+/** The same for testing one cause again, which costs the shop a handful. */
+export const TEST_AGAIN_PAUSE_SECONDS = 10;
+
+const PAUSE_SECONDS: Partial<Record<CheckTrigger, number>> = { manual: CHECK_PAUSE_SECONDS, test_again: TEST_AGAIN_PAUSE_SECONDS };
 
 export type CheckRefusal = { code: "not_found" } | { code: "too_soon"; retryAfterSeconds: number };
 
@@ -28,12 +32,31 @@ export function requestCheck(
   return inMerchant(scope.merchantId, (tx) => startCheck(tx, scope, input.integrationId, input.trigger));
 }
 
-/** The same in the caller's transaction: the check that a failed run asks for is committed with the failure. */
+/**
+ * Repeats the requests of one cause of the newest check, named by its place there; where they end otherwise than before the whole check
+ * follows in the same job. Joins a check that is on its way. `not_found` also when no such cause is stored.
+ */
+export function requestTestAgain(
+  scope: MerchantScope,
+  { integrationId, ofCheckId, causeIndex }: { integrationId: string; ofCheckId: string; causeIndex: number },
+): Promise<Result<StartedCheck, CheckRefusal>> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    const [known] = await tx.$queryRaw<{ id: string }[]>`
+      select id from reachability_check where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid
+        and id = ${ofCheckId}::uuid and status = 'done' and jsonb_array_length(result->'causes') > ${causeIndex}::int`;
+    if (!known) return refuse({ code: "not_found" });
+    return startCheck(tx, scope, integrationId, "test_again", { ofCheckId, causeIndex });
+  });
+}
+
+/** The same as requestCheck in the caller's transaction: the check that a failed run asks for is committed with the failure. */
 export async function startCheck(
   tx: Transaction,
   scope: MerchantScope,
   integrationId: string,
   trigger: CheckTrigger,
+  again?: { ofCheckId: string; causeIndex: number },
 ): Promise<Result<StartedCheck, CheckRefusal>> {
   const { merchantId, actor } = scope;
   const [known] = await tx.$queryRaw<{ id: string }[]>`
@@ -44,20 +67,21 @@ export async function startCheck(
     select: { id: true },
   });
   if (active) return ok({ checkId: active.id, joined: true });
-  if (trigger === "manual") {
+  const pauseSeconds = PAUSE_SECONDS[trigger];
+  if (pauseSeconds !== undefined) {
     const last = await tx.check.findFirst({
-      where: { merchantId, integrationId, trigger: "manual" },
+      where: { merchantId, integrationId, trigger },
       orderBy: { requestedAt: "desc" },
       select: { requestedAt: true },
     });
     const waitedSeconds = last ? (Date.now() - last.requestedAt.getTime()) / 1000 : Number.POSITIVE_INFINITY;
-    if (waitedSeconds < CHECK_PAUSE_SECONDS)
-      return refuse({ code: "too_soon", retryAfterSeconds: Math.max(1, Math.ceil(CHECK_PAUSE_SECONDS - waitedSeconds)) });
+    if (waitedSeconds < pauseSeconds)
+      return refuse({ code: "too_soon", retryAfterSeconds: Math.max(1, Math.ceil(pauseSeconds - waitedSeconds)) });
   }
   const check = await tx.check.create({ data: { merchantId, integrationId, trigger, requestedBy: actor }, select: { id: true } });
   if (actor.kind !== "job") await recordAudit(tx, scope, { action: "check_requested", integrationId, details: { checkId: check.id } });
   const priority = actor.kind === "job" ? PRIORITY.schedule : PRIORITY.person;
-  await enqueue(tx, "check-shop", { merchantId, integrationId, checkId: check.id }, { priority });
+  await enqueue(tx, "check-shop", { merchantId, integrationId, checkId: check.id, ...(again ? { again } : {}) }, { priority });
   await publish(tx, { kind: "check", merchantId, integrationId, checkId: check.id });
   return ok({ checkId: check.id, joined: false });
 }

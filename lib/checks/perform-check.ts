@@ -1,6 +1,7 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { type CheckRef, claimCheck, failCheck, finishCheck, type HeldCheck, reportProbes, returnCheck } from "@/lib/checks/checks";
-import type { CheckResult } from "@/lib/checks/result";
+import { latestCheck } from "@/lib/checks/data";
+import type { Cause, CheckResult } from "@/lib/checks/result";
 import type { OutsideConfig } from "@/lib/egress/config";
 import type { Platform } from "@/lib/shops/platforms";
 import { HEARTBEAT_MS } from "@/lib/sync/lease";
@@ -10,14 +11,35 @@ import { log } from "@/lib/system/log";
 
 /** The check engine as the worker calls it: `runCheck` of lib/probe/check-shop.ts. */
 export type CheckEngine = (
-  input: OutsideConfig & { url: string; platform: Platform; credentials?: unknown; signal: AbortSignal; onProbe: () => void },
+  input: OutsideConfig & {
+    url: string;
+    platform: Platform;
+    credentials?: unknown;
+    signal: AbortSignal;
+    onProbe: () => void;
+  },
 ) => Promise<CheckResult>;
+
+/** The repetition of one cause as the worker calls it: `retestCause` of lib/probe/retest.ts; null asks for the whole check. */
+export type RetestEngine = (
+  input: OutsideConfig & {
+    url: string;
+    platform: Platform;
+    previous: CheckResult;
+    cause: Cause;
+    signal: AbortSignal;
+    onProbe: () => void;
+  },
+) => Promise<CheckResult | null>;
 
 export interface CheckEnvironment {
   outside: OutsideConfig;
   /** Aborted when the worker stops: the check goes back to the queue. */
   signal: AbortSignal;
   engine: CheckEngine;
+  retest?: RetestEngine;
+  /** The cause to be tested again before, or instead of, the whole check. */
+  again?: { ofCheckId: string; causeIndex: number } | null;
 }
 
 /** Does a check from claim to end. A check that another worker has, or that has ended, is left alone. */
@@ -33,7 +55,10 @@ export async function performCheck(scope: MerchantScope, ref: CheckRef, environm
     const credentials = shop.ok && shop.facts.credentials !== null ? { credentials: shop.facts.credentials } : {};
     const signal = AbortSignal.any([environment.signal, lost.signal]);
     const { baseUrl: url, platform } = facts;
-    const result = await environment.engine({ ...environment.outside, url, platform, ...credentials, signal, onProbe: progress.probe });
+    const base = { ...environment.outside, url, platform, signal, onProbe: progress.probe };
+    const found = await findCause(scope, ref, environment);
+    const standing = found && environment.retest ? await environment.retest({ ...base, ...found }) : null;
+    const result = standing ?? (await environment.engine({ ...base, ...credentials }));
     await progress.close();
     if (environment.signal.aborted) await returnCheck(scope, held);
     else await finishCheck(scope, held, result);
@@ -41,6 +66,18 @@ export async function performCheck(scope: MerchantScope, ref: CheckRef, environm
     await progress.close();
     await settleError(scope, held, environment.signal, error);
   }
+}
+
+/** The cause that is to be tested again, with the result it is merged into; null when a newer check has been told meanwhile. */
+async function findCause(
+  scope: MerchantScope,
+  { integrationId }: CheckRef,
+  { again }: CheckEnvironment,
+): Promise<{ previous: CheckResult; cause: Cause } | null> {
+  if (!again) return null;
+  const newest = await latestCheck(scope, integrationId);
+  const cause = newest?.result?.causes[again.causeIndex];
+  return newest?.id === again.ofCheckId && newest.result && cause ? { previous: newest.result, cause } : null;
 }
 
 async function settleError(scope: MerchantScope, held: HeldCheck, stop: AbortSignal, error: unknown): Promise<void> {

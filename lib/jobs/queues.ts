@@ -17,7 +17,8 @@ export type QueueName = keyof typeof QUEUES;
 /** What a job carries: ids only, never data of an order and never a secret. */
 export interface JobPayloads {
   "sync-orders": { merchantId: string; integrationId: string; runId: string };
-  "check-shop": { merchantId: string; integrationId: string; checkId: string };
+  /** `again` names one cause of an earlier check by its place there: only its requests are repeated first. */
+  "check-shop": { merchantId: string; integrationId: string; checkId: string; again?: { ofCheckId: string; causeIndex: number } };
   "canary-look": { merchantId: string; integrationId: string };
   "push-shipments": { merchantId: string; integrationId: string };
 }

@@ -77,7 +77,7 @@ function causeOfResolve(failure: ResolveFailure, target: Target): Cause {
 }
 
 /** Addresses as sources; without any the system's own route is the only one, and nothing can be compared. */
-function sourcesOf(egress: Egress): { egress: Source[]; control: Source | null } {
+export function sourcesOf(egress: Egress): { egress: Source[]; control: Source | null } {
   if (egress.addresses.length === 0) return { egress: [{ kind: "default", address: null }], control: null };
   return {
     egress: egress.addresses.map((address) => ({ kind: "egress", address })),

@@ -2,9 +2,15 @@ import { jobScope } from "@/lib/accounts/access";
 import { performCheck } from "@/lib/checks/perform-check";
 import type { JobPayloads } from "@/lib/jobs/queues";
 import { runCheck } from "@/lib/probe/check-shop";
+import { retestCause } from "@/lib/probe/retest";
 import type { WorkerContext } from "@/worker/context";
 
 export const checkShop = (
-  { merchantId, integrationId, checkId }: JobPayloads["check-shop"],
+  { merchantId, integrationId, checkId, again }: JobPayloads["check-shop"],
   { outside, signal }: WorkerContext,
-): Promise<void> => performCheck(jobScope("check-shop", merchantId), { integrationId, checkId }, { outside, signal, engine: runCheck });
+): Promise<void> =>
+  performCheck(
+    jobScope("check-shop", merchantId),
+    { integrationId, checkId },
+    { outside, signal, engine: withinConnections(scope, integrationId, runCheck), retest: retestCause, again: again ?? null },
+  );

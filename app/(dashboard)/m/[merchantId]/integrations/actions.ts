@@ -2,8 +2,8 @@
 
 import { z } from "zod";
 import { merchantAction } from "@/lib/auth/action";
-import { ok, refuse } from "@/lib/base/result";
-import { requestCheck } from "@/lib/checks/mutations";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { type CheckRefusal, requestCheck, requestTestAgain, type StartedCheck } from "@/lib/checks/mutations";
 import { pauseSync, requestRefresh, requestRefreshOfThrottled, resumeSync } from "@/lib/sync/mutations";
 
 const integrationInput = z.object({ integrationId: z.uuid() });
@@ -38,15 +38,22 @@ export const refreshThrottled = merchantAction({
 
 export type CheckAnswer = { kind: "started" | "joined"; checkId: string } | { kind: "too_soon"; retryAfterSeconds: number };
 
+function answerOf(outcome: Result<StartedCheck, CheckRefusal>): Result<CheckAnswer, "not_found"> {
+  if (outcome.ok) return ok<CheckAnswer>({ kind: outcome.value.joined ? "joined" : "started", checkId: outcome.value.checkId });
+  const { reason } = outcome;
+  if (reason.code === "not_found") return refuse(reason.code);
+  return ok<CheckAnswer>({ kind: "too_soon", retryAfterSeconds: reason.retryAfterSeconds });
+}
+
 export const checkIntegration = merchantAction({
   input: integrationInput,
-  run: async (scope, { integrationId }) => {
-    const outcome = await requestCheck(scope, { integrationId, trigger: "manual" });
-    if (outcome.ok) return ok<CheckAnswer>({ kind: outcome.value.joined ? "joined" : "started", checkId: outcome.value.checkId });
-    const { reason } = outcome;
-    if (reason.code === "not_found") return refuse(reason.code);
-    return ok<CheckAnswer>({ kind: "too_soon", retryAfterSeconds: reason.retryAfterSeconds });
-  },
+  run: async (scope, { integrationId }) => answerOf(await requestCheck(scope, { integrationId, trigger: "manual" })),
+});
+
+/** Repeats the requests of one cause, named by its place in the check that the page shows. */
+export const testCauseAgain = merchantAction({
+  input: z.object({ integrationId: z.uuid(), ofCheckId: z.uuid(), causeIndex: z.number().int().nonnegative().max(99) }),
+  run: async (scope, input) => answerOf(await requestTestAgain(scope, input)),
 });
 
 export const pauseIntegration = merchantAction({ input: integrationInput, run: pauseSync });
