@@ -1,4 +1,5 @@
 import http from "node:http";
+import querystring from "node:querystring";
 import { checkEgress, outsideConfig } from "@/lib/egress/config";
 import { runCheck } from "@/lib/probe/check-shop";
 import { isPlatform } from "@/lib/shops/platforms";
@@ -27,11 +28,13 @@ if (!usable.ok) {
 const from = outside.egress.addresses[0] ?? null;
 
 async function answer(request: http.IncomingMessage): Promise<{ status: number; text: string }> {
-  const url = new URL(request.url ?? "/", "http://prober");
-  if (url.pathname === "/-/healthy") return { status: 200, text: "Healthy\n" };
-  if (url.pathname !== "/probe" || request.method !== "GET") return { status: 404, text: "Ask /probe?module=http_2xx&target=…\n" };
-  const target = url.searchParams.get("target");
-  const module = url.searchParams.get("module") ?? "http_2xx";
+  const [path, search = ""] = (request.url ?? "/").split("?", 2);
+  if (path === "/-/healthy") return { status: 200, text: "Healthy\n" };
+  if (path !== "/probe" || request.method !== "GET") return { status: 404, text: "Ask /probe?module=http_2xx&target=…\n" };
+  const parameters = querystring.parse(search);
+  const one = (name: string): string | undefined => [parameters[name]].flat()[0];
+  const target = one("target");
+  const module = one("module") ?? "http_2xx";
   if (!target) return { status: 400, text: "Target parameter is missing\n" };
   const timeoutMs = timeoutOf(request);
   if (module === "http_2xx") {
@@ -39,7 +42,7 @@ async function answer(request: http.IncomingMessage): Promise<{ status: number; 
     return { status: 200, text: exposeHttpProbe(await probeHttp(absolute, { policy: outside.policy, from, timeoutMs })) };
   }
   if (module === "shop") {
-    const platform = url.searchParams.get("platform");
+    const platform = one("platform");
     const result = await runCheck({
       url: target,
       ...outside,

@@ -21,6 +21,8 @@ export interface AnswerHead {
 
 const LF = 10;
 const STATUS_LINE = /^HTTP\/(1\.[01]) ([1-9]\d\d)(?: (.*))?$/;
+const FOLDED = /\n[ \t]/;
+const ALL_FOLDED = /\r?\n[ \t]+/g;
 const MAX_INTERIM_ANSWERS = 8;
 
 export const findHeader = (headers: AnswerHead["headers"], name: string): string | undefined =>
@@ -123,10 +125,11 @@ export class AnswerReader {
   }
 
   private parseHead(text: string): void {
-    const [first = "", ...lines] = text
-      .replace(/\r?\n[ \t]+/g, " ")
-      .split(/\r?\n/)
-      .filter((line) => line !== "");
+    const unfolded = FOLDED.test(text) ? text.replace(ALL_FOLDED, " ") : text;
+    const [first = "", ...lines] = unfolded.split("\n").flatMap((line) => {
+      const bare = line.endsWith("\r") ? line.slice(0, -1) : line;
+      return bare === "" ? [] : bare;
+    });
     const match = STATUS_LINE.exec(first);
     if (!match) {
       this.fail("malformed_answer");
@@ -148,24 +151,32 @@ export class AnswerReader {
   }
 
   private chooseFraming(status: number, headers: AnswerHead["headers"], isOldVersion: boolean): void {
-    const connection = (findHeader(headers, "connection") ?? "").toLowerCase();
-    this.keepAlive = isOldVersion ? connection.includes("keep-alive") : !connection.includes("close");
-    const encodings = headers.filter(([name]) => name === "transfer-encoding").map(([, value]) => value.toLowerCase());
-    const lengths = [...new Set(headers.filter(([name]) => name === "content-length").map(([, value]) => value))];
+    let connection: string | undefined;
+    let encodings: string | undefined;
+    let length: string | undefined;
+    let isLengthCertain = true;
+    for (const [name, value] of headers) {
+      if (name === "connection") connection ??= value.toLowerCase();
+      else if (name === "transfer-encoding") encodings = `${encodings === undefined ? "" : `${encodings},`}${value.toLowerCase()}`;
+      else if (name === "content-length") {
+        isLengthCertain &&= length === undefined || length === value;
+        length = value;
+      }
+    }
+    this.keepAlive = isOldVersion ? (connection?.includes("keep-alive") ?? false) : !connection?.includes("close");
     if (this.method === "HEAD" || status === 204 || status === 304 || status === 101) {
       this.end("complete");
       return;
     }
-    if (encodings.length > 0) {
-      if (/\bchunked$/.test(encodings.join(","))) this.framing = { kind: "chunked" };
+    if (encodings !== undefined) {
+      if (/\bchunked$/.test(encodings)) this.framing = { kind: "chunked" };
       else this.framing = { kind: "until_close" };
       // Both lengths at once is how answers are smuggled (RFC 9112, 6.3): read this one, trust nothing after it.
-      if (lengths.length > 0) this.keepAlive = false;
+      if (length !== undefined) this.keepAlive = false;
       return;
     }
-    if (lengths.length > 0) {
-      const [length = ""] = lengths;
-      if (lengths.length > 1 || !/^\d{1,15}$/.test(length)) {
+    if (length !== undefined) {
+      if (!isLengthCertain || !/^\d{1,15}$/.test(length)) {
         this.fail("malformed_answer");
         return;
       }

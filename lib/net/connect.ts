@@ -3,7 +3,7 @@ import tls from "node:tls";
 import type { Result } from "@/lib/base/result";
 import { failureOfConnect, type NetFailure, netFailure } from "@/lib/net/failures";
 import type { ResolvedAddress } from "@/lib/net/resolve";
-import { failureOfHandshake, handshakeOptions, judgePeer } from "@/lib/net/tls";
+import { failureOfHandshake, judgePeer, startHandshake } from "@/lib/net/tls";
 
 /** Milliseconds that each phase of a request may take. */
 export interface Timeouts {
@@ -89,7 +89,8 @@ function connectTcp(options: ConnectOptions): Promise<{ socket: net.Socket; to: 
       });
       open.add(socket);
       socket.once("connect", () => settle({ socket, to: candidate.address }));
-      socket.once("error", (error) => {
+      // Stays on the socket: once this is settled it does nothing, and the socket always has a listener.
+      socket.on("error", (error) => {
         lastFailure = failureOfConnect(error);
         open.delete(socket);
         if (tried < candidates.length) tryNext();
@@ -114,11 +115,11 @@ function shakeHands(raw: net.Socket, host: string, timeoutMs: number, signal?: A
     const abort = () => settle(netFailure("aborted", "tls"));
     const limit = setTimeout(() => settle(netFailure("tls_timed_out", "tls")), timeoutMs);
     signal?.addEventListener("abort", abort, { once: true });
-    const socket = tls.connect({ ...handshakeOptions(host), socket: raw });
+    const socket = startHandshake(raw, host);
     socket.once("secureConnect", () => {
       socket.removeAllListeners("error");
       socket.on("error", () => {});
-      settle(judgePeer(socket) ?? socket);
+      settle(judgePeer(socket, host) ?? socket);
     });
     socket.on("error", (error) => settle(failureOfHandshake(error)));
   });
@@ -130,8 +131,6 @@ export async function openSocket(options: ConnectOptions): Promise<Result<OpenSo
   const tcp = await connectTcp(options);
   if (!("socket" in tcp)) return { ok: false, reason: { failure: tcp.failure, to: tcp.to, connectMs: null, tlsMs: null } };
   const connectMs = performance.now() - startedAt;
-  tcp.socket.removeAllListeners("error");
-  tcp.socket.on("error", () => {});
   if (!options.secure) return { ok: true, value: { socket: tcp.socket, to: tcp.to, connectMs, tlsMs: null } };
   const tlsStartedAt = performance.now();
   const secured = await shakeHands(tcp.socket, options.host, options.timeouts.tlsMs, options.signal);

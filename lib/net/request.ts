@@ -26,16 +26,21 @@ export interface Exchange {
   totalMs: number;
 }
 
+const CONTROL = /[\r\n\0]/;
+
 const writeRequest = (request: HttpRequest, authority: string): string => {
   const { method, path, headers, body } = request;
-  let head = `${method} ${path} HTTP/1.1\nHost: ${authority}\n`;
-  for (const [name, value] of headers) head += `${name}: ${value}\n`;
-  if (body !== null) head += `Content-Length: ${Buffer.byteLength(body)}\n`;
-  const lines = head.split("\n");
-  // One line feed for each line was written here; any more would end a line or the head early.
-  const expected = headers.length + (body === null ? 3 : 4);
-  if (lines.length !== expected || head.includes("\r") || head.includes("\0")) throw new Error("control characters in a request head");
-  return `${lines.join("\r\n")}\r\n${body ?? ""}`;
+  let head = `${method} ${path} HTTP/1.1`;
+  let isClean = !CONTROL.test(head) && !CONTROL.test(authority);
+  head += `\r\nHost: ${authority}\r\n`;
+  for (const [name, value] of headers) {
+    isClean &&= !CONTROL.test(name) && !CONTROL.test(value);
+    head += `${name}: ${value}\r\n`;
+  }
+  // Any more of them would end a line or the head early.
+  if (!isClean) throw new Error("control characters in a request head");
+  if (body === null) return `${head}\r\n`;
+  return `${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 };
 
 /** One open connection that carries requests one after the other. */

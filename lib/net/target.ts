@@ -24,6 +24,8 @@ export interface Target {
   port: number;
   /** Path of the shop below the origin: "" or "/shop". */
   basePath: string;
+  /** Path and query as they are asked for; "/" at least. */
+  pathAndQuery: string;
   /** The Host header: name and, unless it is the scheme's own, the port. */
   authority: string;
 }
@@ -55,5 +57,5 @@ export function parseTarget(text: string): Result<Target, TargetProblem> {
   const authority = url.port === "" ? bracketed : `${bracketed}:${url.port}`;
   const origin = `${url.protocol}//${authority}`;
   const basePath = url.pathname.replace(/\/+$/, "");
-  return ok({ baseUrl: origin + basePath, origin, secure, host, port, basePath, authority });
+  return ok({ baseUrl: origin + basePath, origin, secure, host, port, basePath, pathAndQuery: url.pathname + url.search, authority });
 }

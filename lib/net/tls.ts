@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { isIP, type Socket } from "node:net";
 import tls from "node:tls";
 import { type NetFailure, netFailure } from "@/lib/net/failures";
 import { relatedToTrustedIssuer } from "@/lib/net/trusted-issuers";
@@ -14,14 +14,22 @@ export function secureContext(): tls.SecureContext {
   return shared;
 }
 
-/** Options for a handshake over an open socket. Trust is judged by `judgePeer` afterwards, so that a refusal can name the certificate. */
-export const handshakeOptions = (host: string): tls.ConnectionOptions => ({
-  secureContext: secureContext(),
-  rejectUnauthorized: false,
-  host,
-  ...(isIP(host) === 0 ? { servername: host } : {}),
-  ALPNProtocols: ["http/1.1"],
-});
+/** Starts a handshake over an open socket. It ends whatever the certificate is: `judgePeer` must say whether it is trusted, and why not. */
+export function startHandshake(raw: Socket, host: string): tls.TLSSocket {
+  const socket = tls.connect({
+    socket: raw,
+    secureContext: secureContext(),
+    rejectUnauthorized: false,
+    // Judged by judgePeer: for this call Node turns the whole chain into objects, a fifth of the work of a handshake.
+    checkServerIdentity: () => undefined,
+    host,
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    ALPNProtocols: ["http/1.1"],
+  });
+  // It would do so even for a judge that does not look; the chain is shown again to judgePeer.
+  Object.defineProperty(socket, "getPeerCertificate", { value: () => undefined, configurable: true });
+  return socket;
+}
 
 const nameOf = (entity: tls.Certificate | undefined): string => {
   const pick = (value: string | string[] | undefined): string => (Array.isArray(value) ? value.join(" ") : (value ?? ""));
@@ -46,14 +54,27 @@ function readChain(socket: tls.TLSSocket): tls.DetailedPeerCertificate[] {
 
 const sends = (certificate: tls.PeerCertificate | undefined): boolean => Boolean(certificate?.infoAccess?.["CA Issuers - URI"]?.length);
 
+/** Node's own judgement of the name, from the alternative names alone where those suffice. */
+function judgeName(socket: tls.TLSSocket, host: string): NetFailure | null {
+  const certificate = socket.getPeerX509Certificate();
+  const subjectaltname = certificate?.subjectAltName;
+  if (subjectaltname && !tls.checkServerIdentity(host, { subjectaltname } as tls.PeerCertificate)) return null;
+  const leaf = certificate?.toLegacyObject();
+  if (leaf && !tls.checkServerIdentity(host, leaf)) return null;
+  const subject = nameOf(leaf?.subject);
+  const names = (leaf?.subjectaltname ?? subject).replace(/DNS:|IP Address:/g, "");
+  return netFailure("tls_name_mismatch", "tls", { error: "ERR_TLS_CERT_ALTNAME_INVALID", subject, names });
+}
+
 /**
  * Why the peer's certificate is not trusted for this host, or null when it is. Codes of OpenSSL as Node 24 reports them. With the
  * server's own certificate alone and its issuer unknown, a forgotten intermediate and a private authority look alike: it counts as
  * forgotten when the certificate says where its issuer can be fetched (public authorities do), or the issuer's name belongs to an
  * authority that we trust.
  */
-export function judgePeer(socket: tls.TLSSocket): NetFailure | null {
-  if (socket.authorized) return null;
+export function judgePeer(socket: tls.TLSSocket, host: string): NetFailure | null {
+  if (socket.authorized) return judgeName(socket, host);
+  Reflect.deleteProperty(socket, "getPeerCertificate");
   const code = String(socket.authorizationError ?? "");
   const chain = readChain(socket);
   const [leaf] = chain;
@@ -67,8 +88,6 @@ export function judgePeer(socket: tls.TLSSocket): NetFailure | null {
       return fail("tls_expired", { notAfter: instant(chain.find((entry) => new Date(entry.valid_to) < new Date())?.valid_to) });
     case "CERT_NOT_YET_VALID":
       return fail("tls_not_yet_valid", { notBefore: instant(chain.find((entry) => new Date(entry.valid_from) > new Date())?.valid_from) });
-    case "ERR_TLS_CERT_ALTNAME_INVALID":
-      return fail("tls_name_mismatch", { names: (leaf?.subjectaltname ?? nameOf(leaf?.subject)).replace(/DNS:|IP Address:/g, "") });
     case "DEPTH_ZERO_SELF_SIGNED_CERT":
       return fail("tls_self_signed");
     case "SELF_SIGNED_CERT_IN_CHAIN":

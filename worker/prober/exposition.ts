@@ -28,14 +28,23 @@ const gauge = (name: string, help: string, samples: readonly (readonly [labels: 
 
 const single = (name: string, help: string, value: number): string => `${headOf(name, help)}${name} ${value}\n`;
 
+const PHASES = headOf("probe_http_duration_seconds", "Duration of http request by phase, summed over all redirects");
+const phase = (name: keyof HttpProbe["phases"], value: number | null): string =>
+  value === null ? "" : `probe_http_duration_seconds{phase="${name}"} ${value}\n`;
+
 /** Metrics of `module=http_2xx`. A phase that did not happen has no sample. */
 export function exposeHttpProbe(probe: HttpProbe): string {
-  const phases = Object.entries(probe.phases).flatMap(([phase, value]) => (value === null ? [] : [[{ phase }, value] as const]));
+  const { resolve, connect, tls, processing, transfer } = probe.phases;
   return (
-    single("probe_dns_lookup_time_seconds", "Returns the time taken for probe dns lookup in seconds", probe.phases.resolve ?? 0) +
+    single("probe_dns_lookup_time_seconds", "Returns the time taken for probe dns lookup in seconds", resolve ?? 0) +
     single("probe_duration_seconds", "Returns how long the probe took to complete in seconds", probe.durationSeconds) +
     single("probe_http_content_length", "Length of http content response", probe.contentLength ?? -1) +
-    gauge("probe_http_duration_seconds", "Duration of http request by phase, summed over all redirects", phases) +
+    PHASES +
+    phase("resolve", resolve) +
+    phase("connect", connect) +
+    phase("tls", tls) +
+    phase("processing", processing) +
+    phase("transfer", transfer) +
     single("probe_http_redirects", "The number of redirects", probe.redirects) +
     single("probe_http_ssl", "Indicates if SSL was used for the final redirect", probe.ssl ? 1 : 0) +
     single("probe_http_status_code", "Response HTTP status code", probe.status ?? 0) +

@@ -61,7 +61,6 @@ async function ask(url: string, probe: HttpProbe, options: HttpProbeOptions, lef
     return null;
   }
   const target = parsed.value;
-  const { pathname, search } = new URL(url);
   const limit = (phaseMs: number) => Math.max(1, Math.min(phaseMs, leftMs));
   const timeouts = {
     dnsMs: limit(DEFAULT_TIMEOUTS.dnsMs),
@@ -94,7 +93,7 @@ async function ask(url: string, probe: HttpProbe, options: HttpProbeOptions, lef
   probe.ssl = target.secure;
   const connection = new HttpConnection(opened.value.socket, target.authority, opened.value.to);
   const { answer, failure, firstByteMs, totalMs } = await connection.exchange(
-    { method: "GET", path: `${pathname}${search}`, headers: HEADERS, body: null },
+    { method: "GET", path: target.pathAndQuery, headers: HEADERS, body: null },
     { limits: LIMITS, timeouts },
   );
   connection.close();
