@@ -7,6 +7,7 @@ import * as auth from "@/app/(auth)/actions";
 import * as integrations from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
 import * as connect from "@/app/(dashboard)/m/[merchantId]/integrations/connect/actions";
 import * as shopSettings from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
+import * as orders from "@/app/(dashboard)/m/[merchantId]/orders/actions";
 import * as support from "@/app/(support)/support/actions";
 import { GET as events } from "@/app/api/events/route";
 import * as settings from "@/components/settings/actions";
@@ -71,6 +72,13 @@ const ACTIONS: Record<string, { merchant: Call; foreignInOwn?: unknown } | { per
   },
   "app/(dashboard)/m/[merchantId]/integrations/settings-actions disconnectAction": {
     merchant: (merchantId, { integrationId }) => shopSettings.disconnectAction(merchantId, { integrationId, typedName: OWNERS_MARK }),
+  },
+  "app/(dashboard)/m/[merchantId]/orders/actions markShippedAction": {
+    merchant: (merchantId, { orderId }) =>
+      orders.markShippedAction(merchantId, { orderId, carrier: "dhl", trackingNumber: "1", trackingUrl: "" }),
+  },
+  "app/(dashboard)/m/[merchantId]/orders/actions sendAgainAction": {
+    merchant: (merchantId, { shipmentId }) => orders.sendAgainAction(merchantId, { shipmentId }),
   },
   "app/(support)/support/actions openMerchant": { staff: (merchantId) => support.openMerchant(merchantId, new FormData()) },
   "app/(support)/support/actions leaveMerchant": { staff: (merchantId) => support.leaveMerchant(merchantId) },

@@ -188,6 +188,11 @@ const CASES: Record<string, Case> = {
       }),
     answer: notFoundCode,
   },
+  "tracking/mutations markShipped": {
+    changes: ({ scope }, { orderId }) =>
+      trackingChanges.markShipped(scope, { orderId, carrier: "dhl", trackingNumber: "1", trackingUrl: null }),
+    answer: notFound,
+  },
   "tracking/mutations sendAgain": {
     changes: ({ scope }, { shipmentId }) => trackingChanges.sendAgain(scope, { shipmentId }),
     answer: notFound,

@@ -15,6 +15,7 @@ export const NAMESPACES = [
   "command",
   "checks",
   "orders",
+  "tracking",
   "fixes",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];

@@ -2,11 +2,12 @@ import "server-only";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
-import { requireMerchantScope } from "@/lib/accounts/loaders";
+import { isReadOnly, requireMerchantScope } from "@/lib/accounts/loaders";
 import { listIntegrationNames } from "@/lib/integrations/data";
 import { findOrder, listOrderStatuses, listOrders, type OrderPage } from "@/lib/orders/data";
 import type { OrderQuery } from "@/lib/orders/order-query";
 import type { OrderDetail } from "@/lib/orders/order-view";
+import { listShipments, type ShipmentView } from "@/lib/tracking/data";
 
 export interface OrdersPage extends OrderPage {
   statuses: string[];
@@ -26,3 +27,18 @@ export const loadOrder = cache(async (merchantId: string, orderId: string): Prom
   const order = z.uuid().safeParse(orderId).success ? await findOrder(scope, orderId) : null;
   return order ?? notFound();
 });
+
+export interface OrderShipments {
+  shipments: ShipmentView[];
+  readOnly: boolean;
+  /** Milliseconds since 1970: news told later are not in it. */
+  readAt: number;
+}
+
+/** The parcels of an order that the person may see, newest first while all were told. */
+export async function loadOrderShipments(merchantId: string, orderId: string): Promise<OrderShipments> {
+  const [scope, order] = await Promise.all([requireMerchantScope(merchantId), loadOrder(merchantId, orderId)]);
+  const readAt = Date.now();
+  const shipments = await listShipments(scope, { integrationId: order.integration.id, orderId: order.id });
+  return { shipments, readOnly: isReadOnly(scope), readAt };
+}

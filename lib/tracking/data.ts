@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { MerchantScope } from "@/lib/accounts/access";
 import { inMerchant } from "@/lib/system/db";
 import { SHIPMENT_STATUSES, type ShipmentStatus } from "@/lib/tracking/schema";
@@ -18,6 +19,8 @@ export interface ShipmentView {
   toldAt: Date | null;
   /** A code of lib/sync/failures.ts, or `order_missing`; null while nothing failed. */
   failure: string | null;
+  /** The status of the shop's answer, for failures that had one. */
+  failureStatus: number | null;
 }
 
 /** The newest parcels of an integration, those that wait or failed first; empty for unknown and foreign ids. */
@@ -48,8 +51,12 @@ export async function listShipments(
     nextPushAt: row.nextPushAt,
     toldAt: row.toldAt,
     failure: row.failure,
+    failureStatus: readStatus(row.failureParams),
   }));
 }
+
+const withStatus = z.object({ status: z.number().int() });
+const readStatus = (params: unknown): number | null => withStatus.safeParse(params).data?.status ?? null;
 
 /** How many parcels wait, failed and arrived; zeros for unknown and foreign ids. */
 export async function countShipments(scope: MerchantScope, integrationId: string): Promise<Record<ShipmentStatus, number>> {

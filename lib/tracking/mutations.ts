@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from "@/lib/base/result";
 import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
 import { publish } from "@/lib/live/publish";
 import { inMerchant, type Transaction } from "@/lib/system/db";
-import type { LineProblem, NewShipment, ShipmentSource } from "@/lib/tracking/schema";
+import type { LineProblem, NewShipment, Parcel, ShipmentSource } from "@/lib/tracking/schema";
 
 export interface RecordShipments {
   integrationId: string;
@@ -37,25 +37,51 @@ export function recordShipments(
     if (problems.length > 0) return refuse({ code: "lines_wrong", problems });
     if (options.preview) return ok({ recorded: shipments.length, known: 0 });
 
-    const rows = shipments.map(({ order, ...parcel }) => ({ ...parcel, orderId: orders.get(order) ?? "" }));
-    const { count: recorded } = await tx.shipment.createMany({
-      data: rows.map((row) => ({
-        merchantId,
-        integrationId,
-        ...row,
-        source: input.source,
-        recordedBy: scope.actor,
-        nextPushAt: new Date(),
-      })),
-      skipDuplicates: true,
-    });
-    if (recorded > 0) {
-      await recordAudit(tx, scope, { action: "shipments_recorded", integrationId, details: { count: recorded, source: input.source } });
-      await enqueue(tx, "push-shipments", { merchantId, integrationId }, { priority: PRIORITY.person });
-      await publish(tx, { kind: "integration", merchantId, integrationId });
-    }
-    return ok({ recorded, known: shipments.length - recorded });
+    const parcels = shipments.map(({ order, ...parcel }) => ({ ...parcel, orderId: orders.get(order) ?? "" }));
+    return ok(await storeParcels(tx, scope, { integrationId, source: input.source, parcels }));
   });
+}
+
+/**
+ * Records one parcel of an order of this side's id and the wish to tell the shop of it. An order that the shop removed counts as not found:
+ * there is nobody to tell.
+ */
+export function markShipped(scope: MerchantScope, input: Parcel & { orderId: string }): Promise<Result<RecordedShipments, "not_found">> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    const order = await tx.order.findUnique({
+      where: { merchantId_id: { merchantId, id: input.orderId }, removedAt: null },
+      select: { integrationId: true },
+    });
+    if (!order) return refuse("not_found");
+    return ok(await storeParcels(tx, scope, { integrationId: order.integrationId, source: "form", parcels: [input] }));
+  });
+}
+
+/** What was recorded before stays as it is; what is new is written down and its shop told. */
+async function storeParcels(
+  tx: Transaction,
+  scope: MerchantScope,
+  input: { integrationId: string; source: ShipmentSource; parcels: readonly (Parcel & { orderId: string })[] },
+): Promise<RecordedShipments> {
+  const { merchantId, actor } = scope;
+  const { integrationId, source, parcels } = input;
+  const nextPushAt = new Date();
+  const { count: recorded } = await tx.shipment.createMany({
+    data: parcels.map(({ orderId, carrier, trackingNumber, trackingUrl }) => ({
+      ...{ merchantId, integrationId, orderId, carrier, trackingNumber, trackingUrl },
+      source,
+      recordedBy: actor,
+      nextPushAt,
+    })),
+    skipDuplicates: true,
+  });
+  if (recorded > 0) {
+    await recordAudit(tx, scope, { action: "shipments_recorded", integrationId, details: { count: recorded, source } });
+    await enqueue(tx, "push-shipments", { merchantId, integrationId }, { priority: PRIORITY.person });
+    await publish(tx, { kind: "integration", merchantId, integrationId });
+  }
+  return { recorded, known: parcels.length - recorded };
 }
 
 interface FoundOrders {

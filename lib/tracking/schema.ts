@@ -11,25 +11,6 @@ export type ShipmentStatus = (typeof SHIPMENT_STATUSES)[number];
 /** A merchant's CSV of a busy day; more is more than one file. */
 export const MAX_SHIPMENTS = 5_000;
 
-const oneLine = (max: number) =>
-  z
-    .string()
-    .transform((text) => text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim())
-    .pipe(z.string().min(1).max(max));
-
-export const newShipmentSchema = z.object({
-  /** The number that the shop shows to people, or the shop's own id of the order. */
-  order: oneLine(100),
-  carrier: oneLine(60),
-  trackingNumber: oneLine(100),
-  trackingUrl: z
-    .url({ protocol: /^https?$/ })
-    .max(500)
-    .nullable()
-    .default(null),
-});
-export type NewShipment = z.infer<typeof newShipmentSchema>;
-
 export const SHIPMENT_PROBLEMS = [
   /** No order of this shop has that number. */
   "order_unknown",
@@ -50,3 +31,44 @@ export interface LineProblem {
   line: number;
   problem: ShipmentProblem;
 }
+
+export const MAX_CARRIER_LENGTH = 60;
+export const MAX_TRACKING_NUMBER_LENGTH = 100;
+export const MAX_TRACKING_URL_LENGTH = 500;
+
+const oneLine = (max: number, missing: ShipmentProblem) =>
+  z
+    .string()
+    .transform((text) => text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim())
+    .pipe(
+      z
+        .string()
+        .min(1, missing)
+        .max(max, "too_long" satisfies ShipmentProblem),
+    );
+
+const invalidUrl = "tracking_url_invalid" satisfies ShipmentProblem;
+
+/** A parcel of an order that is known already. Every message is a code of `SHIPMENT_PROBLEMS`. */
+export const parcelSchema = z.object({
+  carrier: oneLine(MAX_CARRIER_LENGTH, "carrier_missing"),
+  trackingNumber: oneLine(MAX_TRACKING_NUMBER_LENGTH, "tracking_number_missing"),
+  trackingUrl: z
+    .url({ protocol: /^https?$/, message: invalidUrl })
+    .max(MAX_TRACKING_URL_LENGTH, invalidUrl)
+    .nullable()
+    .default(null),
+});
+export type Parcel = z.infer<typeof parcelSchema>;
+
+export const newShipmentSchema = parcelSchema.extend({
+  /** The number that the shop shows to people, or the shop's own id of the order. */
+  order: oneLine(100, "order_missing"),
+});
+export type NewShipment = z.infer<typeof newShipmentSchema>;
+
+/** What the form of an order sends: an address that was left empty is none. */
+export const parcelFormSchema = parcelSchema.extend({
+  orderId: z.uuid(),
+  trackingUrl: z.preprocess((typed) => (typeof typed === "string" ? typed.trim() || null : typed), parcelSchema.shape.trackingUrl),
+});

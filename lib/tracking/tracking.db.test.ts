@@ -7,7 +7,7 @@ import { connectShop } from "@/lib/testing/connect-shop";
 import { LOOPBACK, recentOrders, refreshNow, type SyncedShop, startSyncedShop, storedOrders } from "@/lib/testing/sync-shop";
 import { countShipments, listShipments } from "@/lib/tracking/data";
 import { startDuePushes } from "@/lib/tracking/due";
-import { recordShipments, sendAgain } from "@/lib/tracking/mutations";
+import { markShipped, recordShipments, sendAgain } from "@/lib/tracking/mutations";
 import { pushWaiting } from "@/lib/tracking/push";
 import type { NewShipment } from "@/lib/tracking/schema";
 
@@ -108,6 +108,26 @@ describe("tracking out", () => {
     expect(await listShipments(connected.scope, connected)).toMatchObject([
       { status: "failed", failure: "order_missing", nextPushAt: null },
     ]);
+  });
+
+  it("marks one order as shipped once, however often it is pressed, and not one that the shop removed", async () => {
+    const connected = await openShop();
+    const [first, second] = await inMerchant(connected.scope.merchantId, (tx) =>
+      tx.order.findMany({ orderBy: { number: "asc" }, take: 2 }),
+    );
+    if (!first || !second) throw new Error("the shop has six orders");
+    const press = (orderId: string) =>
+      markShipped(connected.scope, { orderId, carrier: "DHL", trackingNumber: "00340", trackingUrl: null });
+    const answers = await Promise.all([press(first.id), press(first.id)]);
+    expect(answers.map((answer) => answer.ok && answer.value.recorded).sort()).toEqual([0, 1]);
+    await push(connected);
+    expect(await listShipments(connected.scope, { integrationId: connected.integrationId, orderId: first.id })).toMatchObject([
+      { orderNumber: first.number, status: "told", source: "form" },
+    ]);
+    expect(known(connected, first.number)).toContain("00340");
+    expect(known(connected, second.number)).not.toContain("00340");
+    await inPlatform((tx) => tx.order.updateMany({ where: { id: second.id }, data: { removedAt: new Date() } }));
+    expect(await press(second.id)).toEqual({ ok: false, reason: "not_found" });
   });
 
   it("records nothing of a list with a wrong line, and names every wrong line", async () => {

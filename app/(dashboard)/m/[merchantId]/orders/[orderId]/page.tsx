@@ -3,13 +3,16 @@ import { getTranslations } from "next-intl/server";
 import { AddressBlock } from "@/components/orders/address-block";
 import { OrderLines } from "@/components/orders/order-lines";
 import { OrderStatus } from "@/components/orders/order-status";
+import { Shipments } from "@/components/orders/shipments";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { Banner } from "@/components/ui/banner";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
-import { loadOrder } from "@/lib/orders/loaders";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
+import { loadOrder, loadOrderShipments } from "@/lib/orders/loaders";
 
 type Params = Promise<{ merchantId: string; orderId: string }>;
 
@@ -21,7 +24,11 @@ export async function generateMetadata({ params }: { params: Params }): Promise<
 
 export default async function OrderPage({ params }: { params: Params }) {
   const { merchantId, orderId } = await params;
-  const [order, t] = await Promise.all([loadOrder(merchantId, orderId), getTranslations("orders")]);
+  const [order, sent, t] = await Promise.all([
+    loadOrder(merchantId, orderId),
+    loadOrderShipments(merchantId, orderId),
+    getTranslations("orders"),
+  ]);
   const raw = JSON.stringify(order.raw, null, 2);
   const sameAddress = JSON.stringify(order.billing) === JSON.stringify(order.shipping);
   const times = [
@@ -58,6 +65,9 @@ export default async function OrderPage({ params }: { params: Params }) {
         <h2 className="font-semibold text-lg">{t("page.lines")}</h2>
         <OrderLines order={order} />
       </div>
+      <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "tracking"]}>
+        <Shipments merchantId={merchantId} order={order} {...sent} />
+      </ClientMessages>
       <div className="grid items-start gap-4 md:grid-cols-3">
         <Panel title={t("page.shipping")}>
           <AddressBlock address={order.shipping} />

@@ -1,0 +1,69 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useId, useState } from "react";
+import { markShippedAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions";
+import { useAction } from "@/components/shell/use-action";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+
+/** One parcel at a time. What was typed stays while it does not fit; a second press finds the parcel recorded. */
+export function MarkShippedForm({ merchantId, orderId }: { merchantId: string; orderId: string }) {
+  const t = useTranslations("tracking.form");
+  const problems = useTranslations("tracking.problem");
+  const router = useRouter();
+  const { run, pending, fields } = useAction();
+  const [answer, setAnswer] = useState<"recorded" | "known" | null>(null);
+  const id = useId();
+
+  function send(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    if (pending) return;
+    const form = event.currentTarget;
+    const data = new FormData(form);
+    data.set("orderId", orderId);
+    setAnswer(null);
+    run(
+      () => markShippedAction(merchantId, data),
+      ({ recorded }) => {
+        setAnswer(recorded > 0 ? "recorded" : "known");
+        if (recorded > 0) form.reset();
+        router.refresh();
+      },
+    );
+  }
+  const problem = (name: string): string | null => {
+    const code = fields[name];
+    if (code === undefined) return null;
+    return problems(problems.has(code) ? code : "too_long");
+  };
+
+  return (
+    <form method="post" onSubmit={send} noValidate aria-labelledby={id} className="mt-4 grid gap-3 border-line border-t pt-4">
+      <h3 id={id} className="font-semibold">
+        {t("title")}
+      </h3>
+      <div className="grid items-start gap-3 md:grid-cols-3">
+        <Field label={t("carrier")} error={problem("carrier")}>
+          {(control) => <Input {...control} name="carrier" autoComplete="off" required />}
+        </Field>
+        <Field label={t("number")} error={problem("trackingNumber")}>
+          {(control) => <Input {...control} name="trackingNumber" autoComplete="off" spellCheck={false} required />}
+        </Field>
+        <Field label={t("url")} aside={t("optional")} error={problem("trackingUrl")}>
+          {(control) => <Input {...control} name="trackingUrl" type="url" inputMode="url" autoComplete="off" placeholder="https://" />}
+        </Field>
+      </div>
+      <div className="flex flex-wrap items-center gap-3">
+        <Button type="submit" variant="primary" pending={pending}>
+          {t("submit")}
+        </Button>
+        <p role="status" className="text-ink-2">
+          {answer ? t(answer) : null}
+        </p>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { sendAgainAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions";
+import { useAction } from "@/components/shell/use-action";
+import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toaster";
+import { VisuallyHidden } from "@/components/ui/visually-hidden";
+
+export function SendAgainButton({
+  merchantId,
+  shipmentId,
+  trackingNumber,
+}: {
+  merchantId: string;
+  shipmentId: string;
+  trackingNumber: string;
+}) {
+  const t = useTranslations("tracking");
+  const router = useRouter();
+  const { run, pending } = useAction();
+  const press = (): void =>
+    run(
+      () => sendAgainAction(merchantId, { shipmentId }),
+      () => {
+        toast.success(t("sending_again"));
+        router.refresh();
+      },
+    );
+  return (
+    <Button size="sm" pending={pending} onClick={press}>
+      {t("send_again")} <VisuallyHidden>{trackingNumber}</VisuallyHidden>
+    </Button>
+  );
+}

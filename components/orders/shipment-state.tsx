@@ -1,0 +1,62 @@
+import { useTranslations } from "next-intl";
+import { SendAgainButton } from "@/components/orders/send-again-button";
+import { StateMark } from "@/components/ui/state-mark";
+import { TextLink } from "@/components/ui/text-link";
+import { Time } from "@/components/ui/time";
+import type { ShipmentView } from "@/lib/tracking/data";
+
+interface StateProps {
+  merchantId: string;
+  shipment: ShipmentView;
+  shopHref: string;
+  readOnly: boolean;
+}
+
+/** What the shop knows of a parcel: the state, why, what comes next, and what to do. */
+export function ShipmentState({ merchantId, shipment, shopHref, readOnly }: StateProps) {
+  const t = useTranslations("tracking");
+  const { status, failure } = shipment;
+  const why = useFailureWords(shipment);
+  if (status === "told")
+    return (
+      <p>
+        <StateMark tone="in_order">{t("told")}</StateMark> {shipment.toldAt ? <Time at={shipment.toldAt} form="clock" /> : null}
+      </p>
+    );
+  if (status === "waiting" && !failure)
+    return (
+      <p>
+        <StateMark tone="working">{t("waiting")}</StateMark>
+      </p>
+    );
+  return (
+    <div className="grid justify-items-start gap-1">
+      <p>
+        <StateMark tone={status === "failed" ? "needs_you" : "heals_alone"}>
+          {t(status === "failed" ? "failed" : "waiting_again")}
+        </StateMark>
+        {why ? `: ${why}` : null}
+      </p>
+      {status === "failed" ? (
+        <p className="text-ink-2">{t(failure === "order_missing" ? "advice.order_missing" : "advice.any")}</p>
+      ) : (
+        <p className="text-ink-2">
+          {t("next_try")} {shipment.nextPushAt ? <Time at={shipment.nextPushAt} form="clock" /> : null}
+        </p>
+      )}
+      <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        {readOnly ? null : <SendAgainButton merchantId={merchantId} shipmentId={shipment.id} trackingNumber={shipment.trackingNumber} />}
+        <TextLink href={shopHref}>{t("to_shop")}</TextLink>
+      </span>
+    </div>
+  );
+}
+
+/** Words of this lane first, else those that a sync has for the same failure. */
+function useFailureWords({ failure, failureStatus }: ShipmentView): string | null {
+  const own = useTranslations("tracking.failure");
+  const sync = useTranslations("sync.failure");
+  if (!failure || !/^[a-z_]+$/.test(failure)) return null;
+  if (own.has(failure)) return own(failure);
+  return sync(sync.has(failure) ? failure : "internal_error", { status: failureStatus ?? 0 });
+}

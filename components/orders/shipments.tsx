@@ -1,0 +1,58 @@
+import { useTranslations } from "next-intl";
+import { FollowShipments } from "@/components/orders/follow-shipments";
+import { MarkShippedForm } from "@/components/orders/mark-shipped-form";
+import { ShipmentState } from "@/components/orders/shipment-state";
+import { Panel } from "@/components/ui/panel";
+import { TextLink } from "@/components/ui/text-link";
+import { Time } from "@/components/ui/time";
+import { Toaster } from "@/components/ui/toaster";
+import type { OrderShipments } from "@/lib/orders/loaders";
+import type { OrderDetail } from "@/lib/orders/order-view";
+
+interface ShipmentsProps extends OrderShipments {
+  merchantId: string;
+  order: OrderDetail;
+}
+
+/** The parcels of an order, what the shop knows of each, and the form that adds one. */
+export function Shipments({ merchantId, order, shipments, readOnly, readAt }: ShipmentsProps) {
+  const t = useTranslations("tracking");
+  const shopHref = `/m/${merchantId}/integrations/${order.integration.id}`;
+  const mayMark = !readOnly && order.removedAt === null;
+  return (
+    <Panel title={t("title")}>
+      {shipments.some(({ status }) => status === "waiting") ? (
+        <FollowShipments merchantId={merchantId} integrationId={order.integration.id} readAt={readAt} />
+      ) : null}
+      {shipments.length === 0 ? (
+        <p className="text-ink-2">{t("none")}</p>
+      ) : (
+        <ul aria-label={t("list")} className="grid gap-4">
+          {shipments.map((shipment) => (
+            <li key={shipment.id} className="grid gap-1 md:grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)] md:gap-x-6">
+              <div className="min-w-0">
+                <p className="[overflow-wrap:anywhere]">
+                  <bdi className="font-medium">{shipment.carrier}</bdi> <bdi className="font-mono">{shipment.trackingNumber}</bdi>
+                </p>
+                <p className="text-ink-3 text-sm">
+                  {t("recorded")} <Time at={shipment.recordedAt} form="clock" />
+                  {shipment.trackingUrl ? (
+                    <>
+                      {" · "}
+                      <TextLink href={shipment.trackingUrl} rel="noopener noreferrer" target="_blank">
+                        {t("track")}
+                      </TextLink>
+                    </>
+                  ) : null}
+                </p>
+              </div>
+              <ShipmentState merchantId={merchantId} shipment={shipment} shopHref={shopHref} readOnly={readOnly} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {mayMark ? <MarkShippedForm merchantId={merchantId} orderId={order.id} /> : null}
+      {readOnly ? null : <Toaster />}
+    </Panel>
+  );
+}

@@ -1,0 +1,95 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "@/e2e/support/test";
+import { openIntegration } from "@/e2e/support/throttled-shop";
+import { DEMO_SHOPS } from "@/lib/testing/demo-shops";
+
+type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
+
+const HEALTHY = DEMO_SHOPS.find(({ lanes }) => lanes.orders_in.state === "regular" && lanes.tracking_out.state === "regular");
+
+/** The newest paid order of the healthy shop that has no parcel yet. */
+async function findOpenOrder(query: Query): Promise<{ path: string; orderId: string }> {
+  const [order] = await query(
+    `select o.merchant_id, o.id from shop_order o join integration i on i.id = o.integration_id
+     where i.name = $1 and o.status = 'processing' and o.removed_at is null and not exists (select 1 from shipment s where s.order_id = o.id)
+     order by o.placed_at desc limit 1`,
+    [HEALTHY?.name],
+  );
+  const orderId = String(order?.["id"]);
+  return { orderId, path: `/m/${order?.["merchant_id"]}/orders/${orderId}` };
+}
+
+async function findFaults(page: Page): Promise<unknown[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  const width = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  return [
+    ...violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]),
+    ...(Number(width[0]) > Number(width[1]) ? [width] : []),
+  ];
+}
+
+test("a merchant marks an order as shipped, is told what does not fit, sees it sent without a reload, and finds the number in the shop's own record", async ({
+  openAs,
+  query,
+}) => {
+  const { path } = await findOpenOrder(query);
+  const page = await openAs("merchant");
+  await page.goto(path);
+  const section = page.getByRole("region", { name: "Shipments" });
+  await expect(section).toContainText("No parcel is recorded for this order yet.");
+
+  await section.getByLabel("Carrier").fill("PostNL");
+  await section.getByLabel("Tracking link").fill("postnl.example/3STEST");
+  await section.getByRole("button", { name: "Mark as shipped" }).click();
+  await expect(section).toContainText("Enter the tracking number.");
+  await expect(section).toContainText("Enter the whole link, beginning with https://");
+  await expect(section.getByLabel("Carrier")).toHaveValue("PostNL");
+  expect(await findFaults(page)).toEqual([]);
+
+  await section.getByLabel("Tracking number").fill("3STEST0815");
+  await section.getByLabel("Tracking link").fill("https://postnl.example/3STEST0815");
+  await section.getByRole("button", { name: "Mark as shipped" }).dblclick();
+  const parcels = section.getByRole("list", { name: "Parcels of this order" }).getByRole("listitem");
+  await expect(parcels).toHaveCount(1);
+  await expect(parcels).toContainText("3STEST0815");
+  await expect(parcels).toContainText("Sent to the shop", { timeout: 20_000 });
+  await expect(section.getByLabel("Tracking number")).toHaveValue("");
+
+  await section.getByLabel("Carrier").fill("PostNL");
+  await section.getByLabel("Tracking number").fill("3STEST0815");
+  await section.getByRole("button", { name: "Mark as shipped" }).click();
+  await expect(section).toContainText("recorded for this order already");
+  await expect(parcels).toHaveCount(1);
+
+  await openIntegration(page, HEALTHY?.name ?? "", { list: "Integrations" });
+  await page.getByRole("button", { name: "Refresh", exact: true }).first().click();
+  await expect(page.locator("main")).toContainText(/in your shop.*0 twice/, { timeout: 30_000 });
+  await page.goto(path);
+  await page.getByText("The shop's record").click();
+  await expect(page.locator("pre").last()).toContainText("3STEST0815");
+});
+
+test("a parcel that could not be sent says why and what to do, and is sent again: in German, dark, on a phone", async ({
+  openAs,
+  query,
+}) => {
+  const { path, orderId } = await findOpenOrder(query);
+  await query(
+    `insert into shipment (merchant_id, id, integration_id, order_id, carrier, tracking_number, source, recorded_by, status, attempts, failure, failure_params)
+     select merchant_id, gen_random_uuid(), integration_id, id, 'DHL', $2, 'form', '{"kind":"job","name":"test"}', 'failed', 20, 'blocked', '{"status":403}'
+     from shop_order where id = $1`,
+    [orderId, `JJD${"0123456789".repeat(6)}`],
+  );
+  const page = await openAs("merchant", { viewport: { width: 360, height: 740 }, locale: "de-DE", colorScheme: "dark" });
+  await page.context().addCookies([{ name: "mooring-locale", value: "de", url: new URL(process.env["E2E_URL"] ?? "").origin }]);
+  await page.goto(path);
+  const parcel = page.getByRole("list", { name: "Pakete dieser Bestellung" }).getByRole("listitem");
+  await expect(parcel).toContainText("Nicht gesendet");
+  await expect(parcel).toContainText("403");
+  await expect(parcel).toContainText("wählen Sie dann „Noch einmal senden“");
+  expect(await findFaults(page)).toEqual([]);
+  await parcel.getByRole("button", { name: /Noch einmal senden/ }).click();
+  await expect(parcel).toContainText("An den Shop gesendet", { timeout: 20_000 });
+  expect(await findFaults(page)).toEqual([]);
+});
