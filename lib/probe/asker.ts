@@ -26,6 +26,8 @@ export interface AskerOptions {
   timeouts: Timeouts;
   /** Requests at most. */
   budget: number;
+  /** Open connections at most, and so questions at once; default 2. */
+  connections?: 1 | 2 | undefined;
   /** Instant of `performance.now()` at which everything must have ended. */
   deadline: number;
   signal?: AbortSignal | undefined;
@@ -35,14 +37,13 @@ export interface AskerOptions {
 }
 
 const LIMITS = { maxHeadBytes: 65_536, maxBodyBytes: 4 * 1024 * 1024 };
-const AT_ONCE = 2;
 /** fail2ban and its like count refusals in a window of time; and a server in trouble is not helped by haste. */
 const CAREFUL_PAUSE_MS = 300;
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
- * Asks questions politely: at most two at once, within a budget and a deadline, over kept connections where that is allowed, and slowly
+ * Asks questions politely: on at most two connections, within a budget and a deadline, over kept connections where that is allowed, and slowly
  * from the first refusal on. One asker serves one check.
  */
 export class Asker {
@@ -67,6 +68,10 @@ export class Asker {
   /** From now on requests are at least so many milliseconds apart, one at a time. */
   beCareful(pauseMs = CAREFUL_PAUSE_MS): void {
     this.pauseMs = Math.max(this.pauseMs, pauseMs);
+  }
+
+  private get connections(): number {
+    return this.options.connections ?? 2;
   }
 
   get isCareful(): boolean {
@@ -122,7 +127,7 @@ export class Asker {
   }
 
   private async enter(): Promise<void> {
-    while (this.running >= (this.isCareful ? 1 : AT_ONCE)) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    while (this.running >= (this.isCareful ? 1 : this.connections)) await new Promise<void>((resolve) => this.waiting.push(resolve));
     this.running += 1;
     const waitMs = this.lastStartedAt + this.pauseMs - performance.now();
     if (this.pauseMs > 0 && waitMs > 0) await this.waitMs(waitMs);
@@ -134,11 +139,23 @@ export class Asker {
     this.waiting.shift()?.();
   }
 
+  /** Ends kept connections of other sources, so that with a new one there are not more than allowed. */
+  private makeRoom(): void {
+    const kept = [...this.idle.values()];
+    let open = this.running + kept.reduce((sum, connections) => sum + connections.length, 0);
+    for (const connections of kept)
+      while (open > this.connections && connections.length > 0) {
+        connections.shift()?.close();
+        open -= 1;
+      }
+  }
+
   private async connect(source: Source, fresh: boolean) {
     const key = source.address ?? "";
     const kept = fresh ? undefined : this.idle.get(key)?.pop();
     if (kept?.isUsable) return { ok: true as const, connection: kept, cold: false, to: kept.to, connectMs: null, tlsMs: null, dnsMs: null };
     kept?.close();
+    this.makeRoom();
     const { target, resolution } = this.base;
     const left = this.timeLeftMs;
     const { timeouts, signal } = this.options;

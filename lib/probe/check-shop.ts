@@ -31,6 +31,8 @@ export interface CheckInput {
   policy: TargetPolicy;
   /** Requests at most; default 24. */
   budget?: number | undefined;
+  /** Open connections to the shop at most; default 2. */
+  connections?: 1 | 2 | undefined;
   timeouts?: Partial<Timeouts> | undefined;
   signal?: AbortSignal | undefined;
   onProbe?: ((probe: Probe) => void) | undefined;
@@ -109,6 +111,7 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
     probes: SHOP_PROBES[input.platform ?? "woocommerce"],
     timeouts,
     budget: input.budget ?? DEFAULT_BUDGET,
+    connections: input.connections ?? 2,
     deadline,
     signal: input.signal,
     onProbe: input.onProbe,

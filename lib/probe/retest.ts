@@ -21,6 +21,8 @@ export interface RetestInput {
   previous: CheckResult;
   cause: Cause;
   timeouts?: Partial<Timeouts> | undefined;
+  /** Open connections to the shop at most; default 2. */
+  connections?: 1 | 2 | undefined;
   signal?: AbortSignal | undefined;
   onProbe?: (() => void) | undefined;
 }
@@ -102,6 +104,7 @@ export async function retestCause(input: RetestInput): Promise<CheckResult | nul
     probes,
     timeouts,
     budget: RETEST_REQUESTS,
+    connections: input.connections ?? 2,
     deadline: started + WHOLE_RETEST_MS,
     signal: input.signal,
     onProbe: input.onProbe,

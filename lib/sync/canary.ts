@@ -7,6 +7,7 @@ import type { Platform } from "@/lib/shops/platforms";
 import type { ShopAnswer } from "@/lib/shops/shop";
 import { applyLaneEvent } from "@/lib/sync/lanes";
 import { readShop } from "@/lib/sync/open-shop";
+import { withConnections } from "@/lib/sync/shop-connections";
 import { startRun } from "@/lib/sync/start-run";
 import { inMerchant } from "@/lib/system/db";
 
@@ -19,6 +20,8 @@ const LOOK_PATHS: Record<Platform, string> = {
 };
 
 const LOOK_MAX_BYTES = 64 * 1024;
+/** A look that finds no free connection for so long is left to the next one. */
+const LOOK_WAITS_MS = 30_000;
 
 /** Whether the shop's own software speaks: it may refuse a request without a key, but it is neither down nor hidden. */
 export function isAlive(answer: ShopAnswer): boolean {
@@ -33,10 +36,14 @@ export async function lookAtShop(scope: MerchantScope, integrationId: string, ou
   const shop = await readShop(scope, integrationId);
   if (!shop) return false;
   const { baseUrl, platform } = shop.ok ? shop.facts : shop.address;
-  const client = createShopClient({ baseUrl, platform, ...outside, timeouts: { headersMs: 15_000, totalMs: 20_000 } });
-  const sent = await client
-    .send({ method: "GET", path: LOOK_PATHS[platform], headers: { accept: "application/json" }, maxBytes: LOOK_MAX_BYTES })
-    .finally(() => client.close());
+  const sent = await withConnections(scope, integrationId, { wanted: 1, signal: AbortSignal.timeout(LOOK_WAITS_MS) }, () => {
+    const client = createShopClient({ baseUrl, platform, ...outside, timeouts: { headersMs: 15_000, totalMs: 20_000 } });
+    return client
+      .send({ method: "GET", path: LOOK_PATHS[platform], headers: { accept: "application/json" }, maxBytes: LOOK_MAX_BYTES })
+      .finally(() => client.close());
+  });
+  // Others are asking this shop all the while: what they find moves the lane, and the next look is due by itself.
+  if (!sent) return false;
   const alive = sent.ok && isAlive(sent.answer);
   await inMerchant(scope.merchantId, async (tx) => {
     const event = alive ? ({ kind: "look_answered" } as const) : ({ kind: "look_failed" } as const);

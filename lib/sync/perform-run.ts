@@ -8,6 +8,7 @@ import { LeaseLost } from "@/lib/sync/ports";
 import { type HeldRun, openSyncStore } from "@/lib/sync/run-store";
 import { type RunOutcome, runSync } from "@/lib/sync/run-sync";
 import { claimRun, failRun, keepLease, type RunRef, returnRun, succeedRun } from "@/lib/sync/runs";
+import { withConnections } from "@/lib/sync/shop-connections";
 import { log } from "@/lib/system/log";
 
 export interface RunEnvironment {
@@ -46,16 +47,22 @@ async function attempt(scope: MerchantScope, held: HeldRun, environment: RunEnvi
   if (!shop) throw new LeaseLost(held.runId); // disconnected meanwhile: the run went with it
   if (!shop.ok) return { kind: "failed", failure: shop.failure };
   if (shop.facts.credentials === null) return { kind: "failed", failure: lacksCredentials() };
-  const port = openShop(shop.facts, environment.outside);
+  const { facts } = shop;
   try {
-    return await runSync({ shop: port, store: openSyncStore(scope, held), clock: systemClock, signal });
+    const outcome = await withConnections(scope, held.integrationId, { wanted: 1, signal }, async () => {
+      const port = openShop(facts, environment.outside);
+      try {
+        return await runSync({ shop: port, store: openSyncStore(scope, held), clock: systemClock, signal });
+      } finally {
+        await port.close();
+      }
+    });
+    return outcome ?? { kind: "stopped" };
   } catch (error) {
     if (error instanceof LeaseLost) throw error;
     log.error({ err: error, runId: held.runId, attempt: held.attempt }, "sync failed on our side");
     // The database may have gone for a moment: what is stored is stored, and the next worker goes on there.
     return held.attempt < TRIES ? { kind: "stopped" } : { kind: "failed", failure: internalError(error) };
-  } finally {
-    await port.close();
   }
 }
 

@@ -5,6 +5,7 @@ import type { OutsideConfig } from "@/lib/egress/config";
 import { publish } from "@/lib/live/publish";
 import { isWorthACheck, type RunFailure } from "@/lib/sync/failures";
 import { lacksCredentials, openShop, readShop } from "@/lib/sync/open-shop";
+import { withConnections } from "@/lib/sync/shop-connections";
 import { inMerchant, type Transaction } from "@/lib/system/db";
 import { nextPushAt } from "@/lib/tracking/backoff";
 
@@ -34,7 +35,12 @@ export interface PushEnvironment {
 const OF_ONE_ORDER: readonly string[] = ["invalid_response", "response_too_large"];
 
 /** Tells a shop of every parcel that is due, one after another, until none is left or the shop cannot be told now. */
-export async function pushWaiting(scope: MerchantScope, integrationId: string, { outside, signal }: PushEnvironment): Promise<void> {
+export async function pushWaiting(scope: MerchantScope, integrationId: string, environment: PushEnvironment): Promise<void> {
+  const { signal } = environment;
+  await withConnections(scope, integrationId, { wanted: 1, signal }, () => pushAll(scope, integrationId, environment));
+}
+
+async function pushAll(scope: MerchantScope, integrationId: string, { outside, signal }: PushEnvironment): Promise<void> {
   const shop = await readShop(scope, integrationId);
   if (!shop) return;
   const failure = !shop.ok ? shop.failure : shop.facts.credentials === null ? lacksCredentials() : null;

@@ -1,5 +1,6 @@
 import { jobScope } from "@/lib/accounts/access";
 import { performCheck } from "@/lib/checks/perform-check";
+import { withinConnections } from "@/lib/checks/within-connections";
 import type { JobPayloads } from "@/lib/jobs/queues";
 import { runCheck } from "@/lib/probe/check-shop";
 import { retestCause } from "@/lib/probe/retest";
@@ -8,9 +9,17 @@ import type { WorkerContext } from "@/worker/context";
 export const checkShop = (
   { merchantId, integrationId, checkId, again }: JobPayloads["check-shop"],
   { outside, signal }: WorkerContext,
-): Promise<void> =>
-  performCheck(
-    jobScope("check-shop", merchantId),
+): Promise<void> => {
+  const scope = jobScope("check-shop", merchantId);
+  return performCheck(
+    scope,
     { integrationId, checkId },
-    { outside, signal, engine: withinConnections(scope, integrationId, runCheck), retest: retestCause, again: again ?? null },
+    {
+      outside,
+      signal,
+      engine: withinConnections(scope, integrationId, runCheck),
+      retest: withinConnections(scope, integrationId, retestCause),
+      again: again ?? null,
+    },
   );
+};

@@ -51,6 +51,8 @@ export interface FakeShop {
   requests: LoggedRequest[];
   /** Connections accepted so far, those that were reset or left hanging included. */
   connectionCount(): number;
+  /** Most connections that were open at the same time. */
+  mostConnections(): number;
   /** The most requests that were being answered at the same time. */
   mostAtOnce(): number;
   /** Replaces the whole behaviour; `{}` is a healthy shop. */
@@ -80,6 +82,7 @@ export async function startFakeShop<Name extends FakePlatformName>(options: Fake
   let requestCount = 0;
   let inFlight = 0;
   let most = 0;
+  let mostOpen = 0;
   store.skewMs = faults.behaviour.clockSkewMs ?? 0;
 
   async function answer(message: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
@@ -150,6 +153,7 @@ export async function startFakeShop<Name extends FakePlatformName>(options: Fake
   const server = net.createServer((socket) => {
     connections += 1;
     sockets.add(socket);
+    mostOpen = Math.max(mostOpen, sockets.size);
     socket.on("close", () => sockets.delete(socket));
     socket.on("error", () => {});
     const refusal = faults.behaviour.refusedAddresses?.find(({ address, how }) => how !== "forbidden" && address === socket.remoteAddress);
@@ -168,6 +172,7 @@ export async function startFakeShop<Name extends FakePlatformName>(options: Fake
     shop: store,
     requests,
     connectionCount: () => connections,
+    mostConnections: () => mostOpen,
     mostAtOnce: () => most,
     setBehaviour(behaviour) {
       faults = new Faults(behaviour);
