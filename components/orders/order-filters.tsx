@@ -5,6 +5,7 @@ import { AutoSubmitSelect } from "@/components/orders/auto-submit-select";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import type { OrderQuery } from "@/lib/orders/order-query";
+import { SHIPMENT_STATUSES } from "@/lib/tracking/schema";
 
 interface FiltersProps {
   action: string;
@@ -17,7 +18,7 @@ interface FiltersProps {
 export function OrderFilters({ action, query, statuses, shops }: FiltersProps) {
   const t = useTranslations("orders");
   return (
-    <Form action={action} key={`${query.search}|${query.status}|${query.integrationId}`} className="flex flex-wrap gap-2">
+    <Form action={action} key={`${query.search}|${query.status}|${query.integrationId}|${query.tracking}`} className="flex flex-wrap gap-2">
       <span className="relative min-w-48 flex-1 basis-64">
         <Search className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3" aria-hidden="true" />
         <Input
@@ -35,6 +36,14 @@ export function OrderFilters({ action, query, statuses, shops }: FiltersProps) {
         {statuses.map((status) => (
           <option key={status} value={status}>
             {/^[a-z-]+$/.test(status) && t.has(`status.${status}`) ? t(`status.${status}`) : status}
+          </option>
+        ))}
+      </AutoSubmitSelect>
+      <AutoSubmitSelect name="tracking" aria-label={t("list.tracking")} defaultValue={query.tracking ?? ""} className="max-w-48">
+        <option value="">{t("list.any_tracking")}</option>
+        {SHIPMENT_STATUSES.map((status) => (
+          <option key={status} value={status}>
+            {t(`list.tracking_is.${status}`)}
           </option>
         ))}
       </AutoSubmitSelect>

@@ -33,7 +33,7 @@ type Case =
 
 const notFound = { ok: false, reason: "not_found" };
 const notFoundCode = { ok: false, reason: { code: "not_found" } };
-const everyOrder = { search: "", status: null, integrationId: null, after: null };
+const everyOrder = { search: "", status: null, integrationId: null, tracking: null, after: null };
 
 /** Every exported function of every data.ts and mutations.ts of lib/. A new one fails the test below until it stands here. */
 const CASES: Record<string, Case> = {

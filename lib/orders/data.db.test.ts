@@ -5,7 +5,7 @@ import { findOrder, listOrderStatuses, listOrders } from "@/lib/orders/data";
 import { ORDERS_PER_PAGE, type OrderQuery } from "@/lib/orders/order-query";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 
-const ALL: OrderQuery = { search: "", status: null, integrationId: null, after: null };
+const ALL: OrderQuery = { search: "", status: null, integrationId: null, tracking: null, after: null };
 
 interface Seed {
   number: string;
@@ -116,4 +116,24 @@ test("a stranger sees no order, by list, by search and by id", async () => {
   expect(await numbers(stranger, { search: "1" })).toEqual([]);
   expect(await findOrder(stranger, id)).toBeNull();
   expect(await listOrderStatuses(stranger)).toEqual([]);
+});
+
+test("orders are found by what the shop knows of their parcels, each once", async () => {
+  const { scope, integrationId } = await shopWith([{ number: "1" }, { number: "2" }, { number: "3" }]);
+  const { merchantId, actor } = scope;
+  const ids = new Map((await listOrders(scope, ALL)).rows.map(({ number, id }) => [number, id]));
+  const parcel = (order: string, trackingNumber: string, status: string) => ({
+    ...{ merchantId, integrationId, orderId: ids.get(order) ?? "", carrier: "DHL", trackingNumber, status },
+    source: "form",
+    recordedBy: actor,
+  });
+  await inMerchant(merchantId, (tx) =>
+    tx.shipment.createMany({
+      data: [parcel("1", "a", "failed"), parcel("1", "b", "failed"), parcel("1", "c", "told"), parcel("2", "d", "waiting")],
+    }),
+  );
+  expect(await numbers(scope, { tracking: "failed" })).toEqual(["1"]);
+  expect(await numbers(scope, { tracking: "waiting" })).toEqual(["2"]);
+  expect(await numbers(scope, { tracking: "told" })).toEqual(["1"]);
+  expect(await numbers(scope, { tracking: "failed", search: "2" })).toEqual([]);
 });

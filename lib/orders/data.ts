@@ -45,6 +45,7 @@ function whereOf(merchantId: string, query: OrderQuery): Prisma.OrderWhereInput 
     merchantId,
     ...(query.integrationId ? { integrationId: query.integrationId } : {}),
     ...(query.status ? { status: query.status } : {}),
+    ...(query.tracking ? { shipments: { some: { merchantId, status: query.tracking } } } : {}),
     AND: [
       ...words.map((word) => ({ searchText: { contains: escapeLike(word) } })),
       // The first half lets the index find the place; the second settles orders placed in the same instant.

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseOrderQuery, parsePosition, printOrderQuery, printPosition } from "@/lib/orders/order-query";
+import { SHIPMENT_STATUSES } from "@/lib/tracking/schema";
 
 const position = fc.record({ placedAt: fc.date({ noInvalidDate: true }), id: fc.uuid() });
 
@@ -13,6 +14,7 @@ test("a query survives the address bar", () => {
     search: fc.string({ maxLength: 40, unit: "grapheme" }).map((text) => text.replaceAll("\u0000", "")),
     status: fc.option(fc.constantFrom("processing", "wc-custom status", "zurückgestellt")),
     integrationId: fc.option(fc.uuid()),
+    tracking: fc.option(fc.constantFrom(...SHIPMENT_STATUSES)),
     after: fc.option(position),
   });
   fc.assert(
@@ -24,6 +26,18 @@ test("a query survives the address bar", () => {
 });
 
 test("nonsense in the address bar counts as nothing said", () => {
-  const nonsense = new URLSearchParams({ shop: "' or 1=1", after: "zzzzzzzzzzzzzzzzzzzzz.x", status: "a\u0000b", q: "\u0000" });
-  expect(parseOrderQuery((name) => nonsense.get(name))).toEqual({ search: "", status: null, integrationId: null, after: null });
+  const nonsense = new URLSearchParams({
+    shop: "' or 1=1",
+    after: "zzzzzzzzzzzzzzzzzzzzz.x",
+    status: "a\u0000b",
+    tracking: "lost",
+    q: "\u0000",
+  });
+  expect(parseOrderQuery((name) => nonsense.get(name))).toEqual({
+    search: "",
+    status: null,
+    integrationId: null,
+    tracking: null,
+    after: null,
+  });
 });

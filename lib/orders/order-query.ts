@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SHIPMENT_STATUSES, type ShipmentStatus } from "@/lib/tracking/schema";
 
 export const ORDERS_PER_PAGE = 50;
 
@@ -13,6 +14,8 @@ export interface OrderQuery {
   search: string;
   status: string | null;
   integrationId: string | null;
+  /** Orders with at least one parcel in this state. */
+  tracking: ShipmentStatus | null;
   after: OrderPosition | null;
 }
 
@@ -33,10 +36,12 @@ export function parsePosition(text: string | null): OrderPosition | null {
 export function parseOrderQuery(get: (name: string) => string | null): OrderQuery {
   const integrationId = uuid.safeParse(get("shop"));
   const status = get("status");
+  const tracking = get("tracking");
   return {
     search: (get("q") ?? "").slice(0, 200).replaceAll("\u0000", ""),
     status: status && status.length <= 100 && !status.includes("\u0000") ? status : null,
     integrationId: integrationId.success ? integrationId.data : null,
+    tracking: SHIPMENT_STATUSES.find((known) => known === tracking) ?? null,
     after: parsePosition(get("after")),
   };
 }
@@ -46,6 +51,7 @@ export function printOrderQuery(query: OrderQuery): string {
   if (query.search !== "") said.set("q", query.search);
   if (query.status) said.set("status", query.status);
   if (query.integrationId) said.set("shop", query.integrationId);
+  if (query.tracking) said.set("tracking", query.tracking);
   if (query.after) said.set("after", printPosition(query.after));
   const text = said.toString();
   return text === "" ? "" : `?${text}`;

@@ -27,7 +27,7 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
   });
   const [{ rows, next, statuses, shops }, t] = await Promise.all([loadOrders(merchantId, query), getTranslations("orders")]);
   const here = `/m/${merchantId}/orders`;
-  const filtered = query.search !== "" || query.status !== null || query.integrationId !== null || query.after !== null;
+  const filtered = printOrderQuery(query) !== "";
   return (
     <div className="grid gap-5">
       <PageHeader className="mb-0" title={t("title")} />
