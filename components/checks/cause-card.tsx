@@ -1,8 +1,11 @@
 import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { CauseAgeLine } from "@/components/checks/cause-age-line";
 import { FixTabs } from "@/components/checks/fix-tabs";
 import { HostEvidence } from "@/components/checks/host-evidence";
 import { ProofPair } from "@/components/checks/proof-pair";
 import { StateShape } from "@/components/ui/state-shape";
+import type { CauseAge } from "@/lib/checks/compare-checks";
 import type { Cause, CheckResult } from "@/lib/checks/result";
 import { describeCause } from "@/lib/diagnosis/describe-cause";
 import type { FixContext } from "@/lib/diagnosis/fixes/fix";
@@ -12,17 +15,24 @@ interface CauseCardProps {
   cause: Cause;
   result: CheckResult;
   context: FixContext;
+  /** Since when it stands; null when that is unknown. */
+  age: CauseAge | null;
+  /** What tests it again, or null for who may only look. */
+  again: ReactNode;
 }
 
+/** Two causes may have one code: what failed tells them apart. */
+export const causeHeadingId = (cause: Cause): string => `cause-${cause.code}-${cause.evidence.fail ?? "none"}`;
+
 /** One cause: effect, what it is, who can mend it, the proof, the fix for the server found. */
-export function CauseCard({ cause, result, context }: CauseCardProps) {
+export function CauseCard({ cause, result, context, age, again }: CauseCardProps) {
   const t = useTranslations("causes");
   const own = useTranslations("checks");
   const words = describeCause(t, useLocale(), cause);
   const find = (id: string | null) => result.probes.find((probe) => probe.id === id) ?? null;
   const pass = find(cause.evidence.pass);
   const fail = find(cause.evidence.fail);
-  const headingId = `cause-${cause.code}`;
+  const headingId = causeHeadingId(cause);
   return (
     <article aria-labelledby={headingId} className="min-w-0 rounded-lg border border-line bg-surface">
       <div className="grid gap-4 p-4">
@@ -36,6 +46,8 @@ export function CauseCard({ cause, result, context }: CauseCardProps) {
             <p className="max-w-[72ch] text-ink-2 [overflow-wrap:anywhere]">{words.explanation}</p>
             {words.reason ? <p className="max-w-[72ch] text-ink-2 [overflow-wrap:anywhere]">{words.reason}</p> : null}
             <p className="font-medium">{words.who}</p>
+            {age ? <CauseAgeLine age={age} /> : null}
+            {again}
           </div>
         </div>
         {pass || fail ? (

@@ -1,9 +1,12 @@
 import { useTranslations } from "next-intl";
-import { CauseCard } from "@/components/checks/cause-card";
+import { CauseCard, causeHeadingId } from "@/components/checks/cause-card";
 import { MatrixTable } from "@/components/checks/matrix-table";
+import { SinceLastCheck } from "@/components/checks/since-last-check";
+import { TestAgain } from "@/components/checks/test-again";
 import { Panel } from "@/components/ui/panel";
 import { StateShape } from "@/components/ui/state-shape";
 import { Time } from "@/components/ui/time";
+import type { CheckDiff } from "@/lib/checks/compare-checks";
 import type { CheckView } from "@/lib/checks/data";
 import { arrangeMatrix } from "@/lib/checks/matrix";
 import { METHODS } from "@/lib/checks/result";
@@ -11,14 +14,19 @@ import { userAgents } from "@/lib/egress/identity";
 import { isSelfHosted, type Platform } from "@/lib/shops/platforms";
 
 interface CheckSectionProps {
+  merchantId: string;
+  integrationId: string;
   check: CheckView | null;
+  diff: CheckDiff | null;
   platform: Platform;
   /** All published addresses. */
   addresses: readonly string[];
+  /** True for who may only look: nothing to press. */
+  readOnly: boolean;
 }
 
 /** What the newest check found: causes with proof and fix, then the matrix. */
-export function CheckSection({ check, platform, addresses }: CheckSectionProps) {
+export function CheckSection({ merchantId, integrationId, check, diff, platform, addresses, readOnly }: CheckSectionProps) {
   const t = useTranslations("checks");
   const result = check?.result ?? null;
   if (!check || !result) {
@@ -42,6 +50,7 @@ export function CheckSection({ check, platform, addresses }: CheckSectionProps) 
   };
   const matrix = arrangeMatrix(result.probes, agents);
   const software = [result.server.software, result.server.version].filter((part) => part !== null).join(" ");
+  const isPartial = result.probes.some((probe) => probe.at < result.startedAt);
   // The time is an element of its own inside the sentence.
   const [before, after] = t("facts", { when: "\u0000", requests: result.requests, seconds: result.durationMs / 1000 }).split("\u0000");
   return (
@@ -54,22 +63,41 @@ export function CheckSection({ check, platform, addresses }: CheckSectionProps) 
           {before}
           <Time at={check.finishedAt ?? check.requestedAt} />
           {after}
+          {isPartial ? ` · ${t("again.partial")}` : ""}
           {software === "" ? "" : ` · ${t("server", { software })}`}
         </p>
       </div>
+      {diff ? <SinceLastCheck diff={diff} /> : null}
       {result.causes.length === 0 ? (
         <p className="flex gap-2">
           <StateShape tone="in_order" className="mt-[3px]" />
           {t("none")}
         </p>
       ) : (
-        result.causes.map((cause) => (
-          <CauseCard key={`${cause.code} ${cause.evidence.fail}`} cause={cause} result={result} context={context} />
+        result.causes.map((cause, index) => (
+          <CauseCard
+            key={`${cause.code} ${cause.evidence.fail}`}
+            cause={cause}
+            result={result}
+            context={context}
+            age={diff?.causes[index] ?? null}
+            again={
+              readOnly ? null : (
+                <TestAgain
+                  merchantId={merchantId}
+                  integrationId={integrationId}
+                  ofCheckId={check.id}
+                  causeIndex={index}
+                  headingId={causeHeadingId(cause)}
+                />
+              )
+            }
+          />
         ))
       )}
       {isSelfHosted(platform) && matrix.columns.length > 0 ? (
         <Panel title={t("matrix.title")}>
-          <MatrixTable matrix={matrix} />
+          <MatrixTable matrix={matrix} ages={diff?.probes ?? {}} />
         </Panel>
       ) : null}
       {isSelfHosted(platform) ? null : <p className="text-ink-3">{t("matrix.not_needed")}</p>}

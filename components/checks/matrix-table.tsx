@@ -2,10 +2,11 @@ import { Check, Minus, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ProbeSheet } from "@/components/checks/probe-sheet";
 import { cn } from "@/components/ui/class-names";
+import type { CheckDiff, FailureAge } from "@/lib/checks/compare-checks";
 import { hasPassed, type Matrix, type MatrixCell } from "@/lib/checks/matrix";
 
 /** User-Agent × method × address: passed, refused or not asked; a cell opens its probe. */
-export function MatrixTable({ matrix }: { matrix: Matrix }) {
+export function MatrixTable({ matrix, ages }: { matrix: Matrix; ages: CheckDiff["probes"] }) {
   const t = useTranslations("checks");
   const agents = [...new Set(matrix.columns.map((column) => column.userAgent))];
   const addresses = [...new Set(matrix.columns.map((column) => column.from))];
@@ -56,7 +57,7 @@ export function MatrixTable({ matrix }: { matrix: Matrix }) {
                     key={`${cell.from} ${cell.userAgent}`}
                     className={cn("p-1 text-center", cell.userAgent === agents[0] && "border-line border-l")}
                   >
-                    <Cell cell={cell} />
+                    <Cell cell={cell} age={(cell.probe && ages[cell.probe.id]) ?? null} />
                   </td>
                 ))}
               </tr>
@@ -77,7 +78,7 @@ export function MatrixTable({ matrix }: { matrix: Matrix }) {
   );
 }
 
-function Cell({ cell }: { cell: MatrixCell }) {
+function Cell({ cell, age }: { cell: MatrixCell; age: FailureAge | null }) {
   const t = useTranslations("checks.matrix");
   const { probe } = cell;
   if (!probe) {
@@ -105,7 +106,7 @@ function Cell({ cell }: { cell: MatrixCell }) {
         {passed ? null : <span className="font-mono">{probe.status ?? ""}</span>}
       </button>
       <span className="contents text-left">
-        <ProbeSheet id={id} probe={probe} />
+        <ProbeSheet id={id} probe={probe} age={age} />
       </span>
     </>
   );

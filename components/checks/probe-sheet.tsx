@@ -1,13 +1,15 @@
 import { X } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
+import { FailureAgeText } from "@/components/checks/cause-age-line";
 import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
+import type { FailureAge } from "@/lib/checks/compare-checks";
 import type { Probe } from "@/lib/checks/result";
 
 const PHASES = ["dns", "connect", "tls", "firstByte", "total"] as const;
 
 /** One probe with everything known of it; opened by a button with `popoverTarget={id}`, closed by Escape or a press beside it, without scripts. */
-export function ProbeSheet({ id, probe }: { id: string; probe: Probe }) {
+export function ProbeSheet({ id, probe, age }: { id: string; probe: Probe; age: FailureAge | null }) {
   const t = useTranslations("checks");
   const format = useFormatter();
   const headers = Object.entries(probe.answer?.headers ?? {});
@@ -33,6 +35,11 @@ export function ProbeSheet({ id, probe }: { id: string; probe: Probe }) {
           <span className="sr-only">{t("probe.close")}</span>
         </button>
       </div>
+      {age ? (
+        <p className="mt-1 text-ink-2">
+          <FailureAgeText age={age} method={probe.method} />
+        </p>
+      ) : null}
       <h4 className="mt-3 font-medium text-ink-2 text-sm">{t("probe.request")}</h4>
       <pre className="mt-1 overflow-x-auto whitespace-pre-wrap rounded-md bg-sunken p-3 font-mono text-sm [overflow-wrap:anywhere]">
         {`${probe.method} ${probe.path}\nUser-Agent: ${probe.userAgent}`}

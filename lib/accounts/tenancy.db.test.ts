@@ -61,6 +61,9 @@ const CASES: Record<string, Case> = {
   "checks/data getCheck": { reads: ({ scope }, { checkId }) => checks.getCheck(scope, checkId) },
   "checks/data latestCheck": { reads: ({ scope }, { integrationId }) => checks.latestCheck(scope, integrationId) },
   "checks/data listChecks": { reads: ({ scope }, { integrationId }) => checks.listChecks(scope, integrationId) },
+  "checks/data listEarlierChecks": {
+    reads: ({ scope }, { integrationId, checkId }) => checks.listEarlierChecks(scope, integrationId, checkId),
+  },
   "checks/mutations requestCheck": {
     changes: ({ scope }, { integrationId }) => checkChanges.requestCheck(scope, { integrationId, trigger: "manual" }),
     answer: notFoundCode,

@@ -1,6 +1,17 @@
+import { z } from "zod";
 import type { MerchantScope } from "@/lib/accounts/access";
 import { actorSchema } from "@/lib/accounts/actor";
-import { CAUSE_CODES, type CauseCode, type CheckResult, checkResultSchema, VERDICTS, type Verdict } from "@/lib/checks/result";
+import type { ComparedCheck } from "@/lib/checks/compare-checks";
+import {
+  CAUSE_CODES,
+  type CauseCode,
+  type CheckResult,
+  causeSchema,
+  checkResultSchema,
+  probeSchema,
+  VERDICTS,
+  type Verdict,
+} from "@/lib/checks/result";
 import { inMerchant } from "@/lib/system/db";
 import type { Check } from "@/lib/system/prisma-client/client";
 
@@ -88,4 +99,42 @@ export async function listChecks(scope: MerchantScope, integrationId: string, li
     }),
   );
   return rows.map((row) => summarize(row, readAt));
+}
+
+const comparedSchema = z.object({
+  at: z.date().transform((at) => at.toISOString()),
+  causes: z.array(causeSchema),
+  probes: z.array(
+    probeSchema.pick({ id: true, method: true, path: true, userAgent: true, from: true, outcome: true, reached: true, at: true }),
+  ),
+});
+
+/**
+ * The done checks before a check of the integration, newest first, with only what compareChecks needs: answers stay in the database.
+ * Results of a form that this code does not know are left out; empty for unknown and foreign ids.
+ */
+export async function listEarlierChecks(
+  scope: MerchantScope,
+  integrationId: string,
+  checkId: string,
+  limit = 20,
+): Promise<ComparedCheck[]> {
+  const { merchantId } = scope;
+  const rows = await inMerchant(
+    merchantId,
+    (tx) => tx.$queryRaw<unknown[]>`
+      select coalesce(c.finished_at, c.requested_at) as at, c.result->'causes' as causes,
+        (select coalesce(jsonb_agg(p.probe - 'answer' - 'timingsMs' order by p.place), '[]')
+         from jsonb_array_elements(c.result->'probes') with ordinality as p (probe, place)) as probes
+      from reachability_check c
+      join reachability_check newest on newest.merchant_id = c.merchant_id and newest.integration_id = c.integration_id
+      where c.merchant_id = ${merchantId}::uuid and c.integration_id = ${integrationId}::uuid and newest.id = ${checkId}::uuid
+        and c.status = 'done' and (c.requested_at, c.id) < (newest.requested_at, newest.id)
+        and jsonb_typeof(c.result->'probes') = 'array'
+      order by c.requested_at desc, c.id desc limit ${limit}`,
+  );
+  return rows.flatMap((row) => {
+    const read = comparedSchema.safeParse(row);
+    return read.success ? [read.data] : [];
+  });
 }

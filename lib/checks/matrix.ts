@@ -19,7 +19,8 @@ const isOwnIdentity = (probe: Probe, userAgents: readonly string[]): boolean =>
   userAgents.includes(probe.userAgent) && probe.source !== "control";
 
 /** Passed: the shop's own application answered, or OPTIONS was answered by anything that let it through. */
-export const hasPassed = (probe: Probe): boolean => probe.outcome === "answered" && probe.reached === "application";
+export const hasPassed = (probe: Pick<Probe, "outcome" | "reached">): boolean =>
+  probe.outcome === "answered" && probe.reached === "application";
 
 /** Arranges the probes of a check as User-Agent × method × address; of several probes of a cell the last one counts. */
 export function arrangeMatrix(probes: readonly Probe[], userAgents: readonly string[]): Matrix {

@@ -5,7 +5,8 @@ import { z } from "zod";
 import type { MerchantScope } from "@/lib/accounts/access";
 import { isReadOnly, requireMerchantScope } from "@/lib/accounts/loaders";
 import { listAuditEntries } from "@/lib/audit/data";
-import { type CheckView, latestCheck } from "@/lib/checks/data";
+import { type CheckDiff, compareChecks } from "@/lib/checks/compare-checks";
+import { type CheckView, latestCheck, listEarlierChecks } from "@/lib/checks/data";
 import { findIntegrationRow, findIntegrationSettings, type IntegrationSettings, listIntegrations } from "@/lib/integrations/data";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { mergeTimeline, type TimelineEntry } from "@/lib/integrations/timeline";
@@ -43,18 +44,28 @@ export interface IntegrationPage {
   runs: RunView[];
   /** The newest check with a result. */
   check: CheckView | null;
+  /** What changed since the checks before it. */
+  checkDiff: CheckDiff | null;
   coverage: Coverage | null;
   setAside: OrderSetAside[];
   timeline: TimelineEntry[];
   readOnly: boolean;
 }
 
+async function loadCheck(scope: MerchantScope, integrationId: string): Promise<Pick<IntegrationPage, "check" | "checkDiff">> {
+  const check = await latestCheck(scope, integrationId);
+  if (!check?.result) return { check, checkDiff: null };
+  const { causes, probes } = check.result;
+  const newest = { at: check.finishedAt ?? check.requestedAt, causes, probes };
+  return { check, checkDiff: compareChecks(newest, await listEarlierChecks(scope, integrationId, check.id)) };
+}
+
 export async function loadIntegrationPage(merchantId: string, integrationId: string): Promise<IntegrationPage> {
   const { scope, row } = await loadIntegration(merchantId, integrationId);
-  const [settings, runs, check, coverage, setAside, audit, moves] = await Promise.all([
+  const [settings, runs, { check, checkDiff }, coverage, setAside, audit, moves] = await Promise.all([
     findIntegrationSettings(scope, integrationId),
     listRunViews(scope, integrationId, RUNS_SHOWN),
-    latestCheck(scope, integrationId),
+    loadCheck(scope, integrationId),
     loadCoverage(scope, integrationId),
     loadOrdersSetAside(scope, integrationId),
     listAuditEntries(scope, { integrationId, limit: TIMELINE_SHOWN }),
@@ -66,6 +77,7 @@ export async function loadIntegrationPage(merchantId: string, integrationId: str
     settings,
     runs,
     check,
+    checkDiff,
     coverage,
     setAside,
     timeline: mergeTimeline(audit, moves, TIMELINE_SHOWN),

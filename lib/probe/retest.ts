@@ -104,6 +104,7 @@ export async function retestCause(input: RetestInput): Promise<CheckResult | nul
     probes,
     timeouts,
     budget: RETEST_REQUESTS,
+    connections: 1,
     connections: input.connections ?? 2,
     deadline: started + WHOLE_RETEST_MS,
     signal: input.signal,

@@ -63,6 +63,18 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
     const visitor = { kind: "staff", personId: owner.person.personId, name: OWNERS_MARK, reason: null };
     await tx.auditEvent.create({ data: { merchantId, actor: visitor, action: "merchant_opened" } });
     const run = await tx.syncRun.create({ data: { ...common, trigger: "refresh", status: "failed", phase: "done", requestedBy: actor } });
+    const probe = { id: "p1", method: "GET", path: OWNERS_MARK, userAgent: "", from: null, outcome: "answered", reached: "application" };
+    await tx.check.create({
+      data: {
+        ...common,
+        trigger: "manual",
+        status: "done",
+        verdict: "blocked",
+        requestedBy: actor,
+        requestedAt: new Date("2026-10-31"),
+        result: { causes: [], probes: [{ ...probe, at: at.toISOString() }] },
+      },
+    });
     const check = await tx.check.create({
       data: { ...common, trigger: "manual", status: "done", verdict: "blocked", requestedBy: actor, requestedAt: at },
     });

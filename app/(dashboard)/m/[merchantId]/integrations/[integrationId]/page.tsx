@@ -28,7 +28,7 @@ export default async function IntegrationPage({ params }: { params: Params }) {
     getTranslations("integrations"),
     getTranslations("sync"),
   ]);
-  const { row, settings, runs, check, coverage, setAside, timeline, readOnly } = page;
+  const { row, settings, runs, check, checkDiff, coverage, setAside, timeline, readOnly } = page;
   return (
     <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "integrations", "sync", "credentials"]}>
       <div className="grid min-w-0 gap-8">
@@ -42,7 +42,15 @@ export default async function IntegrationPage({ params }: { params: Params }) {
           importFrom={settings.importFrom?.toISOString() ?? null}
           readOnly={readOnly}
         />
-        <CheckSection check={check} platform={row.platform} addresses={outsideConfig().egress.addresses} />
+        <CheckSection
+          merchantId={merchantId}
+          integrationId={row.id}
+          check={check}
+          diff={checkDiff}
+          platform={row.platform}
+          addresses={outsideConfig().egress.addresses}
+          readOnly={readOnly}
+        />
         <div className="grid min-w-0 gap-3">
           <h2 className="font-semibold text-lg">{sync("runs.title")}</h2>
           <CoverageNote coverage={coverage} />

@@ -1,0 +1,24 @@
+import { useTranslations } from "next-intl";
+import { Time } from "@/components/ui/time";
+import type { CauseAge, FailureAge } from "@/lib/checks/compare-checks";
+
+/** Since when a request is refused, and until when it worked: "PATCH worked until Tue 14:10". */
+export function FailureAgeText({ age, method }: { age: FailureAge; method: string | null }) {
+  const t = useTranslations("checks.diff");
+  const { failsSince, lastPassedAt } = age;
+  if (lastPassedAt === null) return t.rich("fails_since_at_least", { when: () => <Time at={failsSince} form="clock" /> });
+  const when = () => <Time at={lastPassedAt} form="clock" />;
+  return method === null ? t.rich("worked", { when }) : t.rich("worked_until", { method, when });
+}
+
+/** The age of a cause in one line: whether it is new, until when the request worked, since when it is refused. */
+export function CauseAgeLine({ age }: { age: CauseAge }) {
+  const t = useTranslations("checks.diff");
+  return (
+    <p className="text-ink-2">
+      {age.isNew ? <span className="font-medium text-ink">{t("new")} · </span> : null}
+      <FailureAgeText age={age} method={age.method} />
+      {age.lastPassedAt === null ? null : <> · {t.rich("fails_since", { when: () => <Time at={age.failsSince} form="clock" /> })}</>}
+    </p>
+  );
+}

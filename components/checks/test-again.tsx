@@ -1,0 +1,65 @@
+"use client";
+
+import { RotateCcw } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { testCauseAgain } from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
+import { useErrorWords } from "@/components/integrations/use-error-words";
+import { useLive } from "@/components/live/use-live";
+import { Button } from "@/components/ui/button";
+
+interface TestAgainProps {
+  merchantId: string;
+  integrationId: string;
+  /** The check that is shown, and the place of the cause in it. */
+  ofCheckId: string;
+  causeIndex: number;
+  /** Heading of the cause: tells screen readers which of several equal buttons this is. */
+  headingId: string;
+}
+
+interface Notice {
+  words: string;
+  /** The check that was started or joined; its end ends the notice. */
+  checkId: string | null;
+}
+
+/** Repeats only the requests of one cause. Turns while the check is on its way; a refusal is told in words. */
+export function TestAgain({ merchantId, integrationId, ofCheckId, causeIndex, headingId }: TestAgainProps) {
+  const t = useTranslations("checks.again");
+  const errorWords = useErrorWords();
+  const [pressed, setPressed] = useState(false);
+  const [notice, setNotice] = useState<Notice | null>(null);
+  const check = useLive((state) => state.rows.get(integrationId)?.check ?? null);
+  const isOver =
+    (check?.id === notice?.checkId && (check?.status === "done" || check?.status === "failed")) || notice?.checkId === ofCheckId;
+  const isOnItsWay = pressed || (notice !== null && notice.checkId !== null && !isOver);
+
+  const press = async (): Promise<void> => {
+    setPressed(true);
+    setNotice(null);
+    try {
+      const result = await testCauseAgain(merchantId, { integrationId, ofCheckId, causeIndex });
+      if (!result.ok) setNotice({ words: errorWords(result), checkId: null });
+      else if (result.value.kind === "too_soon")
+        setNotice({ words: t("too_soon", { seconds: result.value.retryAfterSeconds }), checkId: null });
+      else setNotice({ words: t(result.value.kind), checkId: result.value.checkId });
+    } catch {
+      setNotice({ words: errorWords(), checkId: null });
+    } finally {
+      setPressed(false);
+    }
+  };
+
+  return (
+    <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">
+      <Button size="sm" pending={isOnItsWay} aria-describedby={headingId} onClick={press}>
+        {isOnItsWay ? null : <RotateCcw aria-hidden="true" />}
+        {t("button")}
+      </Button>
+      <p role="status" className="text-ink-2 empty:hidden">
+        {notice && !(notice.checkId !== null && isOver) ? notice.words : null}
+      </p>
+    </div>
+  );
+}
