@@ -104,7 +104,6 @@ export async function retestCause(input: RetestInput): Promise<CheckResult | nul
     probes,
     timeouts,
     budget: RETEST_REQUESTS,
-    connections: 1,
     connections: input.connections ?? 2,
     deadline: started + WHOLE_RETEST_MS,
     signal: input.signal,
