@@ -44,6 +44,10 @@ const ACTIONS: Record<string, { merchant: Call; foreignInOwn?: unknown } | { per
   "app/(dashboard)/m/[merchantId]/integrations/actions checkIntegration": {
     merchant: (merchantId, { integrationId }) => integrations.checkIntegration(merchantId, { integrationId }),
   },
+  "app/(dashboard)/m/[merchantId]/integrations/actions testCauseAgain": {
+    merchant: (merchantId, { integrationId, checkId }) =>
+      integrations.testCauseAgain(merchantId, { integrationId, ofCheckId: checkId, causeIndex: 0 }),
+  },
   "app/(dashboard)/m/[merchantId]/integrations/actions pauseIntegration": {
     merchant: (merchantId, { integrationId }) => integrations.pauseIntegration(merchantId, { integrationId }),
   },
@@ -93,6 +97,8 @@ const ACTIONS: Record<string, { merchant: Call; foreignInOwn?: unknown } | { per
 const ROUTES: Record<string, string> = {
   "app/api/auth/[...nextauth]/route.ts": "names no merchant; the session comes from the cookie",
   "app/api/events/route.ts": "asked below with the owner's ids",
+  "app/api/webhooks/sendcloud/[integrationId]/route.ts":
+    "has no session: the signature with the integration's own secret is the proof; held by its route.db.test.ts",
   "app/addresses.txt/route.ts": "public",
   "app/addresses.json/route.ts": "public",
 };

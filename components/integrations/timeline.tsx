@@ -17,6 +17,7 @@ const KNOWN = [
   "maintenance_ended",
   "shipments_recorded",
   "shipment_sent_again",
+  "webhook_secret_made",
   "report_shared",
   "report_revoked",
 ];

@@ -196,6 +196,21 @@ const CASES: Record<string, Case> = {
       trackingChanges.markShipped(scope, { orderId, carrier: "dhl", trackingNumber: "1", trackingUrl: null }),
     answer: notFound,
   },
+  "tracking/mutations recordShipmentsIn": {
+    changes: ({ scope }, { integrationId }) =>
+      inMerchant(scope.merchantId, (tx) =>
+        trackingChanges.recordShipmentsIn(tx, scope, {
+          integrationId,
+          source: "webhook",
+          shipments: [{ order: OWNERS_MARK, carrier: "dhl", trackingNumber: "1", trackingUrl: null }],
+        }),
+      ),
+    answer: notFoundCode,
+  },
+  "tracking/mutations makeWebhookSecret": {
+    changes: ({ scope }, { integrationId }) => trackingChanges.makeWebhookSecret(scope, { integrationId }),
+    answer: notFound,
+  },
   "tracking/mutations sendAgain": {
     changes: ({ scope }, { shipmentId }) => trackingChanges.sendAgain(scope, { shipmentId }),
     answer: notFound,

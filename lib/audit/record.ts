@@ -17,6 +17,7 @@ export const AUDIT_ACTIONS = [
   "maintenance_ended",
   "shipments_recorded",
   "shipment_sent_again",
+  "webhook_secret_made",
   "report_shared",
   "report_revoked",
   "merchant_opened",

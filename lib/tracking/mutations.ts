@@ -1,10 +1,13 @@
+import { randomBytes } from "node:crypto";
 import type { MerchantScope } from "@/lib/accounts/access";
 import { recordAudit } from "@/lib/audit/record";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
 import { publish } from "@/lib/live/publish";
 import { inMerchant, type Transaction } from "@/lib/system/db";
+import { seal } from "@/lib/system/secrets";
 import type { LineProblem, NewShipment, Parcel, ShipmentSource } from "@/lib/tracking/schema";
+import { webhookContext } from "@/lib/tracking/webhook-secret";
 
 export interface RecordShipments {
   integrationId: string;
@@ -29,17 +32,25 @@ export function recordShipments(
   input: RecordShipments,
   options: { preview?: boolean } = {},
 ): Promise<Result<RecordedShipments, RecordRefusal>> {
+  return inMerchant(scope.merchantId, (tx) => recordShipmentsIn(tx, scope, input, options));
+}
+
+/** The same in the caller's transaction. */
+export async function recordShipmentsIn(
+  tx: Transaction,
+  scope: MerchantScope,
+  input: RecordShipments,
+  options: { preview?: boolean } = {},
+): Promise<Result<RecordedShipments, RecordRefusal>> {
   const { merchantId } = scope;
   const { integrationId, shipments } = input;
-  return inMerchant(merchantId, async (tx) => {
-    if ((await tx.integration.count({ where: { merchantId, id: integrationId } })) === 0) return refuse({ code: "not_found" });
-    const { orders, problems } = await findOrders(tx, scope, input);
-    if (problems.length > 0) return refuse({ code: "lines_wrong", problems });
-    if (options.preview) return ok({ recorded: shipments.length, known: 0 });
+  if ((await tx.integration.count({ where: { merchantId, id: integrationId } })) === 0) return refuse({ code: "not_found" });
+  const { orders, problems } = await findOrders(tx, scope, input);
+  if (problems.length > 0) return refuse({ code: "lines_wrong", problems });
+  if (options.preview) return ok({ recorded: shipments.length, known: 0 });
 
-    const parcels = shipments.map(({ order, ...parcel }) => ({ ...parcel, orderId: orders.get(order) ?? "" }));
-    return ok(await storeParcels(tx, scope, { integrationId, source: input.source, parcels }));
-  });
+  const parcels = shipments.map(({ order, ...parcel }) => ({ ...parcel, orderId: orders.get(order) ?? "" }));
+  return ok(await storeParcels(tx, scope, { integrationId, source: input.source, parcels }));
 }
 
 /**
@@ -135,5 +146,28 @@ export function sendAgain(scope: MerchantScope, input: { shipmentId: string }): 
     await enqueue(tx, "push-shipments", { merchantId, integrationId }, { priority: PRIORITY.person });
     await publish(tx, { kind: "integration", merchantId, integrationId });
     return ok(true);
+  });
+}
+
+/**
+ * Makes the secret that the carrier platform signs this integration's webhooks with; an earlier one no longer counts. It is shown to the
+ * person once, and kept sealed.
+ */
+export function makeWebhookSecret(
+  scope: MerchantScope,
+  input: { integrationId: string },
+): Promise<Result<{ secret: string }, "not_found">> {
+  const { merchantId } = scope;
+  const { integrationId } = input;
+  const secret = randomBytes(32).toString("hex");
+  const sealed = seal(secret, webhookContext(integrationId));
+  return inMerchant(merchantId, async (tx) => {
+    const { count } = await tx.integration.updateMany({
+      where: { merchantId, id: integrationId },
+      data: { webhookSecret: sealed.bytes, webhookSecretKeyId: sealed.keyId },
+    });
+    if (count === 0) return refuse("not_found");
+    await recordAudit(tx, scope, { action: "webhook_secret_made", integrationId });
+    return ok({ secret });
   });
 }

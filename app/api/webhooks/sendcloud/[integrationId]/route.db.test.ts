@@ -1,0 +1,148 @@
+import { createHmac, randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { POST } from "@/app/api/webhooks/sendcloud/[integrationId]/route";
+import { jobScope } from "@/lib/accounts/access";
+import { closeQueue } from "@/lib/jobs/enqueue";
+import { storeOrders } from "@/lib/orders/mutations";
+import { inMerchant, inPlatform } from "@/lib/system/db";
+import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
+import { fakeShopOrder } from "@/lib/testing/shop-order";
+import { listShipments } from "@/lib/tracking/data";
+import { makeWebhookSecret } from "@/lib/tracking/mutations";
+
+afterAll(closeQueue);
+
+interface Receiver extends ConnectedShop {
+  secret: string;
+}
+
+async function makeReceiver(): Promise<Receiver> {
+  const connected = await connectShop();
+  const made = await makeWebhookSecret(connected.scope, connected);
+  if (!made.ok) throw new Error(made.reason);
+  await importOrder(connected, "1001");
+  return { ...connected, ...made.value };
+}
+
+const importOrder = ({ scope, integrationId }: ConnectedShop, number: string): Promise<unknown> =>
+  inMerchant(scope.merchantId, (tx) =>
+    storeOrders(tx, jobScope("test", scope.merchantId), {
+      integrationId,
+      runId: randomUUID(),
+      orders: [fakeShopOrder({ externalId: number, number })],
+      unreadable: [],
+    }),
+  );
+
+interface Told {
+  at?: number;
+  order?: string;
+  number?: string;
+  status?: number;
+}
+
+const eventOf = ({ at = 1_790_000_000_000, order = "1001", number = "3S1", status = 3 }: Told = {}): string =>
+  JSON.stringify({
+    action: "parcel_status_changed",
+    timestamp: at,
+    parcel: {
+      id: 77,
+      tracking_number: number,
+      tracking_url: "https://tracking.example/3S1",
+      order_number: order,
+      carrier: { code: "postnl" },
+      status: { id: status, message: "-" },
+    },
+  });
+
+const sign = (body: string, secret: string): string => createHmac("sha256", secret).update(body).digest("hex");
+
+async function deliver(integrationId: string, body: string, signature: string | null): Promise<[number, string]> {
+  const headers = new Headers({ "content-type": "application/json" });
+  if (signature !== null) headers.set("sendcloud-signature", signature);
+  const request = new Request(`http://mooring.test/api/webhooks/sendcloud/${integrationId}`, { method: "POST", body, headers });
+  const answer = await POST(request, { params: Promise.resolve({ integrationId }) });
+  return [answer.status, await answer.text()];
+}
+const tell = ({ integrationId, secret }: Receiver, told: Told = {}): Promise<[number, string]> => {
+  const body = eventOf(told);
+  return deliver(integrationId, body, sign(body, secret));
+};
+const numbersOf = async ({ scope, integrationId }: ConnectedShop): Promise<string[]> =>
+  (await listShipments(scope, { integrationId })).map((shipment) => shipment.trackingNumber).sort();
+const jobsFor = ({ integrationId }: ConnectedShop): Promise<unknown[]> =>
+  inPlatform(
+    (tx) => tx.$queryRaw<unknown[]>`select 1 from pgboss.job where name = 'push-shipments' and data->>'integrationId' = ${integrationId}`,
+  );
+
+const UNKNOWN = [404, ""];
+
+describe("a signed event of a parcel", () => {
+  it("becomes a parcel and the job that tells the shop of it, once, however often it is delivered", async () => {
+    const receiver = await makeReceiver();
+    const answers = await Promise.all([tell(receiver), tell(receiver), tell(receiver)]);
+    expect(answers).toEqual([1, 2, 3].map(() => [200, ""]));
+    expect(await listShipments(receiver.scope, receiver)).toMatchObject([
+      { orderNumber: "1001", carrier: "postnl", trackingNumber: "3S1", source: "webhook", status: "waiting" },
+    ]);
+    expect(await jobsFor(receiver)).toHaveLength(1);
+    // Another delivery about the same parcel, much later.
+    expect(await tell(receiver, { at: 1_790_000_900_000 })).toEqual([200, ""]);
+    expect(await numbersOf(receiver)).toEqual(["3S1"]);
+  });
+
+  it("that comes after a newer one of the same parcel changes nothing", async () => {
+    const receiver = await makeReceiver();
+    await tell(receiver, { at: 1_790_000_002_000, number: "3SNEW" });
+    expect(await tell(receiver, { at: 1_790_000_001_000, number: "3SOLD" })).toEqual([200, ""]);
+    expect(await numbersOf(receiver)).toEqual(["3SNEW"]);
+  });
+
+  it("for an order that is not here yet asks to be delivered again, and is taken in then", async () => {
+    const receiver = await makeReceiver();
+    expect(await tell(receiver, { order: "1002" })).toEqual([503, ""]);
+    expect(await numbersOf(receiver)).toEqual([]);
+    await importOrder(receiver, "1002");
+    expect(await tell(receiver, { order: "1002" })).toEqual([200, ""]);
+    expect(await numbersOf(receiver)).toEqual(["3S1"]);
+  });
+
+  it("about a cancelled parcel, or about something else, records nothing", async () => {
+    const receiver = await makeReceiver();
+    expect(await tell(receiver, { status: 2000 })).toEqual([200, ""]);
+    for (const body of ["{}", "no json", JSON.stringify({ action: "integration_updated", timestamp: 1 })])
+      expect(await deliver(receiver.integrationId, body, sign(body, receiver.secret))).toEqual([200, ""]);
+    expect(await numbersOf(receiver)).toEqual([]);
+  });
+});
+
+describe("a delivery that nobody may make", () => {
+  let receiver: Receiver;
+  let other: Receiver;
+  beforeAll(async () => {
+    [receiver, other] = await Promise.all([makeReceiver(), makeReceiver()]);
+  });
+
+  it("answers alike for a wrong signature, an unknown integration, another one's secret and one without a secret", async () => {
+    const body = eventOf();
+    const bare = await connectShop();
+    const right = sign(body, receiver.secret);
+    for (const signature of [null, "", "00", right.slice(1), sign(`${body} `, receiver.secret), sign(body, other.secret), sign(body, "")])
+      expect(await deliver(receiver.integrationId, body, signature)).toEqual(UNKNOWN);
+    for (const id of [randomUUID(), other.integrationId, bare.integrationId, "no-uuid"])
+      expect(await deliver(id, body, right)).toEqual(UNKNOWN);
+    expect([await numbersOf(receiver), await numbersOf(other)]).toEqual([[], []]);
+    expect(await deliver(receiver.integrationId, body, right)).toEqual([200, ""]);
+  });
+
+  it("is refused when it is longer than an event can be, announced or not", async () => {
+    const body = " ".repeat(300_000);
+    expect(await deliver(receiver.integrationId, body, sign(body, receiver.secret))).toEqual([413, ""]);
+  });
+
+  it("is one with the secret that was replaced", async () => {
+    const old = await makeReceiver();
+    await makeWebhookSecret(old.scope, old);
+    expect(await tell(old)).toEqual(UNKNOWN);
+  });
+});

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { readRequestBody } from "@/lib/system/read-request-body";
+import { type Received, receiveParcelEvent } from "@/lib/tracking/receive-parcel-event";
+
+export const dynamic = "force-dynamic";
+
+/** A parcel's event is a few kilobytes. */
+const MAX_BYTES = 256 * 1024;
+
+/** Whatever is no success is sent again by the carrier platform, which is what an order that is not here yet needs. */
+const STATUS: Record<Received, number> = { recorded: 200, nothing: 200, too_early: 503, unknown: 404 };
+
+const answer = (status: number): Response => new Response(null, { status, headers: { "cache-control": "no-store" } });
+
+/** Takes in events of parcels, signed by the carrier platform with the secret of this integration (`Sendcloud-Signature`). */
+export async function POST(request: Request, { params }: { params: Promise<{ integrationId: string }> }): Promise<Response> {
+  const body = await readRequestBody(request, MAX_BYTES);
+  if (!body) return answer(413);
+  const id = z.uuid().safeParse((await params).integrationId);
+  if (!id.success) return answer(STATUS.unknown);
+  return answer(STATUS[await receiveParcelEvent(id.data, body, request.headers.get("sendcloud-signature") ?? "")]);
+}

@@ -1,0 +1,74 @@
+import { jobScope } from "@/lib/accounts/access";
+import { inMerchant, inPlatform, type Transaction } from "@/lib/system/db";
+import { log } from "@/lib/system/log";
+import { unseal } from "@/lib/system/secrets";
+import { recordShipmentsIn } from "@/lib/tracking/mutations";
+import { isSigned, type ParcelEvent, readParcelEvent } from "@/lib/tracking/sendcloud-event";
+import { webhookContext } from "@/lib/tracking/webhook-secret";
+
+/**
+ * What became of a delivery. `unknown`: no such integration, none that has a secret, or a wrong signature, which answer alike. `too_early`:
+ * the order has not been imported yet, and the delivery must come again. `nothing`: nothing new, or nothing about a parcel on its way.
+ */
+export type Received = "unknown" | "too_early" | "nothing" | "recorded";
+
+interface Receiver {
+  merchantId: string;
+  secret: string;
+}
+
+async function findReceiver(integrationId: string): Promise<Receiver | null> {
+  const row = await inPlatform((tx) =>
+    tx.integration.findUnique({
+      where: { id: integrationId },
+      select: { merchantId: true, webhookSecret: true, webhookSecretKeyId: true },
+    }),
+  );
+  if (!row?.webhookSecret || !row.webhookSecretKeyId) return null;
+  try {
+    const sealed = { bytes: row.webhookSecret, keyId: row.webhookSecretKeyId };
+    return { merchantId: row.merchantId, secret: unseal(sealed, webhookContext(integrationId)) };
+  } catch {
+    log.error({ integrationId }, "the webhook's secret does not open with the keys of this process");
+    return null;
+  }
+}
+
+/** Takes in one delivery of the carrier platform: the parcel, its outbox row and the event's time are one transaction. */
+export async function receiveParcelEvent(integrationId: string, rawBody: Uint8Array, signature: string): Promise<Received> {
+  const receiver = await findReceiver(integrationId);
+  if (!isSigned(rawBody, signature, receiver?.secret ?? null) || !receiver) return "unknown";
+  const event = readParcelEvent(parse(rawBody));
+  if (!event) return "nothing";
+  // The signature is the proof that the merchant let this sender in.
+  const scope = jobScope("sendcloud-webhook", receiver.merchantId);
+  return inMerchant(receiver.merchantId, async (tx) => {
+    const isKnownOrder = await recordShipmentsIn(
+      tx,
+      scope,
+      { integrationId, source: "webhook", shipments: [event.shipment] },
+      { preview: true },
+    );
+    if (!isKnownOrder.ok) return isKnownOrder.reason.code === "not_found" ? "unknown" : "too_early";
+    if (!(await isNewest(tx, receiver.merchantId, integrationId, event))) return "nothing";
+    const recorded = await recordShipmentsIn(tx, scope, { integrationId, source: "webhook", shipments: [event.shipment] });
+    return recorded.ok && recorded.value.recorded > 0 ? "recorded" : "nothing";
+  });
+}
+
+function parse(rawBody: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(rawBody).toString("utf8"));
+  } catch {
+    return null;
+  }
+}
+
+/** Remembers the event's time unless one at least as new was taken in: deliveries come twice, and in any order. */
+async function isNewest(tx: Transaction, merchantId: string, integrationId: string, { parcelId, at }: ParcelEvent): Promise<boolean> {
+  const rows = await tx.$executeRaw`
+    insert into sendcloud_parcel as known (merchant_id, integration_id, parcel_id, event_at)
+    values (${merchantId}::uuid, ${integrationId}::uuid, ${parcelId}, ${at})
+    on conflict (merchant_id, integration_id, parcel_id) do update set event_at = excluded.event_at where known.event_at < excluded.event_at`;
+  return rows > 0;
+}

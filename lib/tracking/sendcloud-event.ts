@@ -1,0 +1,59 @@
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { z } from "zod";
+import { type NewShipment, newShipmentSchema } from "@/lib/tracking/schema";
+
+// Events of the carrier platform: https://sendcloud.dev/api/v3/webhooks (fields used: action, timestamp, parcel).
+
+/** What a parcel's event says. */
+export interface ParcelEvent {
+  parcelId: bigint;
+  /** When it happened by the carrier platform's clock. */
+  at: Date;
+  shipment: NewShipment;
+}
+
+/** Statuses of a parcel that is not going to be sent: 1998 to 2001 (cancellation asked for, done, or upstream). */
+const isCancelled = (status: number): boolean => status >= 1998 && status <= 2001;
+
+const text = z.string().nullish();
+const eventSchema = z.object({
+  action: z.literal("parcel_status_changed"),
+  timestamp: z.number().int().positive().max(8.64e15),
+  parcel: z.object({
+    id: z.number().int().positive(),
+    tracking_number: text,
+    tracking_url: text,
+    order_number: text,
+    is_return: z.boolean().nullish(),
+    carrier: z.object({ code: text }).nullish(),
+    shipment: z.object({ name: text }).nullish(),
+    status: z.object({ id: z.number().int() }).nullish(),
+  }),
+});
+
+/** Milliseconds since 1970; what is too small for this century are seconds. */
+const toInstant = (timestamp: number): Date => new Date(timestamp < 1e11 ? timestamp * 1000 : timestamp);
+
+/** Whether the signature (hex of HMAC-SHA256) is that of the raw body. Takes as long for a secret that does not exist (null). */
+export function isSigned(rawBody: Uint8Array, signature: string, secret: string | null): boolean {
+  const expected = createHmac("sha256", secret ?? randomBytes(32))
+    .update(rawBody)
+    .digest();
+  const given = Buffer.from(/^[0-9a-f]{64}$/i.test(signature) ? signature : "0".repeat(64), "hex");
+  return timingSafeEqual(given, expected) && secret !== null;
+}
+
+/** The parcel that an event tells of; null for what says nothing of a parcel on its way to a customer. */
+export function readParcelEvent(json: unknown): ParcelEvent | null {
+  const event = eventSchema.safeParse(json);
+  if (!event.success) return null;
+  const { timestamp, parcel } = event.data;
+  if (parcel.is_return || (parcel.status && isCancelled(parcel.status.id))) return null;
+  const shipment = newShipmentSchema.safeParse({
+    order: parcel.order_number ?? "",
+    carrier: parcel.carrier?.code || parcel.shipment?.name || "Sendcloud",
+    trackingNumber: parcel.tracking_number ?? "",
+    trackingUrl: parcel.tracking_url || null,
+  });
+  return shipment.success ? { parcelId: BigInt(parcel.id), at: toInstant(timestamp), shipment: shipment.data } : null;
+}
