@@ -84,6 +84,14 @@ const ACTIONS: Record<string, { merchant: Call; foreignInOwn?: unknown } | { per
   "app/(dashboard)/m/[merchantId]/orders/actions sendAgainAction": {
     merchant: (merchantId, { shipmentId }) => orders.sendAgainAction(merchantId, { shipmentId }),
   },
+  "app/(dashboard)/m/[merchantId]/orders/actions importShipmentsAction": {
+    merchant: (merchantId, { integrationId }) =>
+      orders.importShipmentsAction(merchantId, {
+        integrationId,
+        text: `order,carrier,tracking\n${OWNERS_MARK},DHL,1`,
+        preview: false,
+      }),
+  },
   "app/(support)/support/actions openMerchant": { staff: (merchantId) => support.openMerchant(merchantId, new FormData()) },
   "app/(support)/support/actions leaveMerchant": { staff: (merchantId) => support.leaveMerchant(merchantId) },
   "components/settings/actions saveProfile": { person: () => settings.saveProfile({ locale: "de", timeZone: "UTC" }) },

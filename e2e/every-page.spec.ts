@@ -27,6 +27,8 @@ async function listPages(query: Query): Promise<{ who: "merchant" | "support"; p
       "/integrations/connect",
       "/orders",
       "/orders?q=zzzz",
+      "/orders/import",
+      "/orders?tracking=failed",
       `/orders/${order?.["id"]}`,
       "/settings",
     ].map((path) => ({

@@ -93,3 +93,35 @@ test("a parcel that could not be sent says why and what to do, and is sent again
   await expect(parcel).toContainText("An den Shop gesendet", { timeout: 20_000 });
   expect(await findFaults(page)).toEqual([]);
 });
+
+test("a file of parcels is looked at first, every entry that does not fit is named, and one press imports the rest: in German on a phone", async ({
+  openAs,
+  query,
+}) => {
+  const { path, orderId } = await findOpenOrder(query);
+  const [order] = await query("select number from shop_order where id = $1", [orderId]);
+  const page = await openAs("merchant", { viewport: { width: 360, height: 740 }, locale: "de-DE" });
+  await page.context().addCookies([{ name: "mooring-locale", value: "de", url: new URL(process.env["E2E_URL"] ?? "").origin }]);
+  await page.goto(path.replace(/[^/]+$/, ""));
+  await page.getByRole("link", { name: "Sendungsnummern importieren" }).click();
+  await page.getByLabel("Shop").selectOption({ label: HEALTHY?.name ?? "" });
+  const heading = "Bestellnummer;Versanddienst;Sendungsnummer";
+  const upload = (lines: string[]) =>
+    page
+      .getByLabel("CSV-Datei")
+      .setInputFiles({ name: "p.csv", mimeType: "text/csv", buffer: Buffer.from([heading, ...lines].join("\n")) });
+  await upload([`${order?.["number"]};DHL;CSV0815`, "gibt es nicht;DHL;2"]);
+  await page.getByRole("button", { name: "Erst ansehen" }).click();
+  await expect(page.getByText("Eintrag 2:")).toBeVisible();
+  await expect(page.locator("main")).toContainText("Dieser Shop hat keine solche Bestellung.");
+  expect(await findFaults(page)).toEqual([]);
+  await upload([`${order?.["number"]};DHL;CSV0815`]);
+  await page.getByRole("button", { name: "Erst ansehen" }).click();
+  await expect(page.getByText("1 Paket ist in Ordnung.")).toBeVisible();
+  expect(await query("select id from shipment where order_id = $1", [orderId])).toEqual([]);
+  await page.getByRole("button", { name: "1 Paket importieren" }).click();
+  await expect(page.getByText("1 Paket erfasst.")).toBeVisible();
+  expect(await findFaults(page)).toEqual([]);
+  await page.goto(path);
+  await expect(page.getByRole("list", { name: "Pakete dieser Bestellung" })).toContainText("An den Shop gesendet", { timeout: 20_000 });
+});

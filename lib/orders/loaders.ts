@@ -42,3 +42,9 @@ export async function loadOrderShipments(merchantId: string, orderId: string): P
   const shipments = await listShipments(scope, { integrationId: order.integration.id, orderId: order.id });
   return { shipments, readOnly: isReadOnly(scope), readAt };
 }
+
+/** The shops that parcels can be recorded for. */
+export async function loadImportPage(merchantId: string): Promise<{ shops: OrdersPage["shops"]; readOnly: boolean }> {
+  const scope = await requireMerchantScope(merchantId);
+  return { shops: await listIntegrationNames(scope), readOnly: isReadOnly(scope) };
+}

@@ -7,9 +7,10 @@ import { connectShop } from "@/lib/testing/connect-shop";
 import { LOOPBACK, recentOrders, refreshNow, type SyncedShop, startSyncedShop, storedOrders } from "@/lib/testing/sync-shop";
 import { countShipments, listShipments } from "@/lib/tracking/data";
 import { startDuePushes } from "@/lib/tracking/due";
+import { importShipments } from "@/lib/tracking/import-shipments";
 import { markShipped, recordShipments, sendAgain } from "@/lib/tracking/mutations";
 import { pushWaiting } from "@/lib/tracking/push";
-import type { NewShipment } from "@/lib/tracking/schema";
+import { MAX_SHIPMENTS, type NewShipment } from "@/lib/tracking/schema";
 
 const shops: SyncedShop[] = [];
 afterEach(async () => {
@@ -140,6 +141,28 @@ describe("tracking out", () => {
     ];
     expect(await record(connected, list)).toEqual({ ok: false, reason: { code: "lines_wrong", problems } });
     expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 0, failed: 0 });
+  });
+
+  it("imports a file whole or not at all: a preview records nothing, the largest file goes in with one press", async () => {
+    const connected = await openShop();
+    const [first = ""] = await numbers(connected);
+    const { scope, integrationId } = connected;
+    const read = (text: string, preview = false) => importShipments(scope, { integrationId, text, preview });
+    const heading = "Bestellnummer;Versanddienst;Sendungsnummer";
+    expect(await read(`${heading}\n${first};DHL;1\nnone;DHL;2\n${first};;3`)).toMatchObject({
+      value: { kind: "lines_wrong", count: 1, problems: [{ line: 3, problem: "carrier_missing" }] },
+    });
+    expect(await read(`${heading}\n${first};DHL;1\nnone;DHL;2`)).toMatchObject({
+      value: { kind: "lines_wrong", problems: [{ line: 2, problem: "order_unknown" }] },
+    });
+    expect(await read("order,tracking\n1,2")).toMatchObject({ value: { kind: "unreadable", columns: ["carrier"] } });
+    const largest = [heading, ...Array.from({ length: MAX_SHIPMENTS }, (_, index) => `${first};DHL;N${index}`)].join("\n");
+    expect(await read(largest, true)).toEqual({ ok: true, value: { kind: "ready", count: MAX_SHIPMENTS } });
+    expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, told: 0, failed: 0 });
+    expect(await read(largest)).toEqual({ ok: true, value: { kind: "recorded", recorded: MAX_SHIPMENTS, known: 0 } });
+    expect(await read(largest)).toEqual({ ok: true, value: { kind: "recorded", recorded: 0, known: MAX_SHIPMENTS } });
+    expect(await read(`${largest}\n${first};DHL;one`)).toMatchObject({ value: { kind: "unreadable", reason: "too_many_lines" } });
+    expect(await countShipments(scope, integrationId)).toEqual({ waiting: MAX_SHIPMENTS, told: 0, failed: 0 });
   });
 
   it("keeps merchants apart: foreign and unknown ids answer alike", async () => {

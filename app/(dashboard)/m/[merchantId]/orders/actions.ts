@@ -2,12 +2,18 @@
 
 import { z } from "zod";
 import { merchantAction } from "@/lib/auth/action";
+import { importShipments } from "@/lib/tracking/import-shipments";
 import { markShipped, sendAgain } from "@/lib/tracking/mutations";
-import { parcelFormSchema } from "@/lib/tracking/schema";
+import { MAX_CSV_LENGTH, parcelFormSchema } from "@/lib/tracking/schema";
 
 export const markShippedAction = merchantAction({ input: parcelFormSchema, run: (scope, input) => markShipped(scope, input) });
 
 export const sendAgainAction = merchantAction({
   input: z.object({ shipmentId: z.uuid() }),
   run: (scope, input) => sendAgain(scope, input),
+});
+
+export const importShipmentsAction = merchantAction({
+  input: z.object({ integrationId: z.uuid(), text: z.string().max(MAX_CSV_LENGTH), preview: z.boolean() }),
+  run: (scope, input) => importShipments(scope, input),
 });

@@ -30,7 +30,7 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
   const filtered = printOrderQuery(query) !== "";
   return (
     <div className="grid gap-5">
-      <PageHeader className="mb-0" title={t("title")} />
+      <PageHeader className="mb-0" title={t("title")} actions={<LinkButton href={`${here}/import`}>{t("list.import")}</LinkButton>} />
       {rows.length === 0 && !filtered ? (
         <EmptyState title={t("empty.title")} action={<LinkButton href={`/m/${merchantId}/integrations`}>{t("empty.shops")}</LinkButton>}>
           {t("empty.text")}

@@ -1,0 +1,43 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { ImportForm } from "@/components/orders/import-form";
+import { PageCrumb } from "@/components/shell/page-crumb";
+import { Banner } from "@/components/ui/banner";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LinkButton } from "@/components/ui/link-button";
+import { PageHeader } from "@/components/ui/page-header";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
+import { loadImportPage } from "@/lib/orders/loaders";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("tracking.import");
+  return { title: t("title") };
+}
+
+export default async function ImportPage({ params }: { params: Promise<{ merchantId: string }> }) {
+  const { merchantId } = await params;
+  const [{ shops, readOnly }, t, errors] = await Promise.all([
+    loadImportPage(merchantId),
+    getTranslations("tracking.import"),
+    getTranslations("errors"),
+  ]);
+  const form = () => {
+    if (readOnly) return <Banner tone="at_rest" title={errors("read_only")} />;
+    if (shops.length > 0) return <ImportForm merchantId={merchantId} shops={shops} />;
+    return (
+      <EmptyState title={t("no_shop")} action={<LinkButton href={`/m/${merchantId}/integrations/connect`}>{t("connect")}</LinkButton>}>
+        {t("no_shop_text")}
+      </EmptyState>
+    );
+  };
+  return (
+    <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "tracking"]}>
+      <div className="grid min-w-0 gap-5">
+        <PageCrumb>{t("title")}</PageCrumb>
+        <PageHeader className="mb-0" title={t("title")} />
+        {form()}
+      </div>
+    </ClientMessages>
+  );
+}

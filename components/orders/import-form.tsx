@@ -1,0 +1,106 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type ChangeEvent, type FormEvent, useState } from "react";
+import { importShipmentsAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions";
+import { ImportOutcome } from "@/components/orders/import-outcome";
+import { useAction } from "@/components/shell/use-action";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input, TextArea } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { Toaster } from "@/components/ui/toaster";
+import { decodeFile } from "@/lib/tracking/decode-file";
+import type { ImportAnswer } from "@/lib/tracking/import-shipments";
+import { MAX_CSV_LENGTH, MAX_SHIPMENTS } from "@/lib/tracking/schema";
+
+interface ImportFormProps {
+  merchantId: string;
+  shops: readonly { id: string; name: string }[];
+}
+
+/** Paste or choose a file, look at what would happen, then import all of it with one press. */
+export function ImportForm({ merchantId, shops }: ImportFormProps) {
+  const t = useTranslations("tracking.import");
+  const router = useRouter();
+  const { run, pending } = useAction();
+  const [integrationId, setIntegrationId] = useState(shops[0]?.id ?? "");
+  const [text, setText] = useState("");
+  const [answer, setAnswer] = useState<ImportAnswer | null>(null);
+  const tooLong = text.length > MAX_CSV_LENGTH;
+
+  const change = (next: string): void => {
+    setText(next);
+    setAnswer(null);
+  };
+  const ask = (preview: boolean): void => {
+    if (pending || tooLong) return;
+    run(
+      () => importShipmentsAction(merchantId, { integrationId, text, preview }),
+      (value) => {
+        setAnswer(value);
+        if (value.kind === "recorded") router.refresh();
+      },
+    );
+  };
+  const look = (event: FormEvent): void => {
+    event.preventDefault();
+    ask(true);
+  };
+  async function takeFile({ currentTarget }: ChangeEvent<HTMLInputElement>): Promise<void> {
+    const file = currentTarget.files?.[0];
+    if (file) change(decodeFile(await file.slice(0, 4 * MAX_CSV_LENGTH).arrayBuffer()));
+  }
+
+  return (
+    <div className="grid max-w-3xl gap-5">
+      <form method="post" onSubmit={look} className="grid gap-4">
+        <Field label={t("shop")}>
+          {(control) => (
+            <Select
+              {...control}
+              value={integrationId}
+              onChange={(event) => {
+                setIntegrationId(event.target.value);
+                setAnswer(null);
+              }}
+            >
+              {shops.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name.slice(0, 60)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Field label={t("file")}>
+          {(control) => <Input {...control} type="file" accept=".csv,.tsv,.txt,text/csv" onChange={takeFile} className="h-auto py-1" />}
+        </Field>
+        <Field
+          label={t("text")}
+          help={t("text_help", { max: MAX_SHIPMENTS })}
+          error={tooLong ? t("reason.too_many_lines", { max: MAX_SHIPMENTS }) : null}
+        >
+          {(control) => (
+            <TextArea
+              {...control}
+              value={text}
+              onChange={(event) => change(event.target.value)}
+              rows={8}
+              required
+              spellCheck={false}
+              placeholder={t("example")}
+              className="font-mono"
+            />
+          )}
+        </Field>
+        <Button type="submit" pending={pending && answer === null} className="justify-self-start">
+          {t("preview")}
+        </Button>
+      </form>
+      <ImportOutcome merchantId={merchantId} integrationId={integrationId} answer={answer} pending={pending} onImport={() => ask(false)} />
+      <Toaster />
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import { useTranslations } from "next-intl";
+import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
+import { TextLink } from "@/components/ui/text-link";
+import type { ImportAnswer } from "@/lib/tracking/import-shipments";
+import { MAX_SHIPMENTS } from "@/lib/tracking/schema";
+
+interface OutcomeProps {
+  merchantId: string;
+  integrationId: string;
+  answer: ImportAnswer | null;
+  pending: boolean;
+  onImport: () => void;
+}
+
+/** What the file holds, what is wrong with which entry, or what was recorded. */
+export function ImportOutcome({ merchantId, integrationId, answer, pending, onImport }: OutcomeProps) {
+  return (
+    <div role="status" className="grid gap-4">
+      {answer ? (
+        <Answer answer={answer} pending={pending} onImport={onImport} sentHref={`/m/${merchantId}/orders?shop=${integrationId}`} />
+      ) : null}
+    </div>
+  );
+}
+
+function Answer({
+  answer,
+  pending,
+  onImport,
+  sentHref,
+}: {
+  answer: ImportAnswer;
+  pending: boolean;
+  onImport: () => void;
+  sentHref: string;
+}) {
+  const t = useTranslations("tracking.import");
+  const problems = useTranslations("tracking.problem");
+  switch (answer.kind) {
+    case "ready":
+      return (
+        <>
+          <p>{t("ready", { count: answer.count })}</p>
+          <Button variant="primary" pending={pending} onClick={onImport} className="justify-self-start">
+            {t("import", { count: answer.count })}
+          </Button>
+        </>
+      );
+    case "recorded":
+      return (
+        <Banner tone="in_order" title={t("recorded", { count: answer.recorded })}>
+          {answer.known > 0 ? <p>{t("known", { count: answer.known })}</p> : null}
+          <TextLink href={sentHref}>{t("see")}</TextLink>
+        </Banner>
+      );
+    case "unreadable":
+      return (
+        <Banner tone="needs_you" title={t("nothing")}>
+          {t(`reason.${answer.reason}`, { max: MAX_SHIPMENTS })}
+          {answer.columns.length > 0 ? ` ${answer.columns.map((column) => t(`column.${column}`)).join(", ")}` : null}
+        </Banner>
+      );
+    case "lines_wrong":
+      return (
+        <Banner tone="needs_you" title={t("wrong", { count: answer.count })}>
+          <p>{t("nothing")}</p>
+          <ul className="mt-2 grid gap-0.5">
+            {answer.problems.map(({ line, problem }) => (
+              <li key={line}>
+                <span className="font-medium">{t("line", { line })}</span> {problems(problem)}
+              </li>
+            ))}
+          </ul>
+          {answer.count > answer.problems.length ? <p>{t("more", { count: answer.count - answer.problems.length })}</p> : null}
+        </Banner>
+      );
+  }
+}
