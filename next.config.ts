@@ -1,5 +1,6 @@
 import type { NextConfig } from "next";
 import createNextIntlPlugin from "next-intl/plugin";
+import { LOCALES } from "./lib/i18n/locales";
 import { SECURITY_HEADERS } from "./lib/auth/security-headers";
 
 const config: NextConfig = {
@@ -19,4 +20,8 @@ const config: NextConfig = {
   experimental: { optimizePackageImports: ["radix-ui", "lucide-react"] },
 };
 
-export default createNextIntlPlugin("./lib/i18n/request.ts")(config);
+export default createNextIntlPlugin({
+  requestConfig: "./lib/i18n/request.ts",
+  // Messages are parsed when the application is built: the parser stays out of the browser.
+  experimental: { messages: { path: ["./lib/i18n/messages/en", "./lib/i18n/messages/de"], format: "json", locales: LOCALES, precompile: true } },
+})(config);

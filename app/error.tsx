@@ -1,11 +1,12 @@
 "use client";
 
-import { PageError, type PageErrorProps } from "@/components/shell/page-error";
+import { LatePageError } from "@/components/shell/late-page-error";
+import type { PageErrorProps } from "@/components/shell/page-error";
 
 export default function ErrorPage(props: PageErrorProps) {
   return (
     <main className="px-5">
-      <PageError {...props} />
+      <LatePageError {...props} />
     </main>
   );
 }

@@ -6,7 +6,7 @@ import { type FormEvent, useState } from "react";
 import { disconnectAction } from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 
@@ -22,6 +22,7 @@ export function DisconnectDialog({ merchantId, integrationId, name, orders }: Di
   const t = useTranslations("integrations.settings");
   const errorWords = useErrorWords();
   const router = useRouter();
+  const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState("");
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -41,11 +42,16 @@ export function DisconnectDialog({ merchantId, integrationId, name, orders }: Di
   }
 
   return (
-    <Dialog>
-      <DialogTrigger asChild>
-        <Button className="justify-self-start text-needs-you">{t("disconnect")}</Button>
-      </DialogTrigger>
-      <DialogContent title={t("disconnect_title", { name })} description={t("disconnect_help", { orders })}>
+    <>
+      <Button className="justify-self-start text-needs-you!" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        {t("disconnect")}
+      </Button>
+      <Dialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title={t("disconnect_title", { name })}
+        description={t("disconnect_help", { orders })}
+      >
         <form method="post" onSubmit={send} className="grid gap-4">
           <Field label={t("disconnect_confirm", { name })} error={problem}>
             {(control) => (
@@ -53,15 +59,13 @@ export function DisconnectDialog({ merchantId, integrationId, name, orders }: Di
             )}
           </Field>
           <div className="flex flex-wrap justify-end gap-2">
-            <DialogClose asChild>
-              <Button>{t("cancel")}</Button>
-            </DialogClose>
+            <Button onClick={() => setOpen(false)}>{t("cancel")}</Button>
             <Button type="submit" variant="danger" pending={pending} disabled={typed.trim() !== name}>
               {t("disconnect_do")}
             </Button>
           </div>
         </form>
-      </DialogContent>
-    </Dialog>
+      </Dialog>
+    </>
   );
 }

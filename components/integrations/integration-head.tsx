@@ -102,7 +102,11 @@ export function IntegrationHead({ merchantId, initial, initialRun, server, order
           </div>
         )}
       </header>
-      <Banner tone={sentence.tone} title={sync(`lane.${lane}`)} className={sentence.tone === "in_order" ? "bg-transparent px-0 py-0" : ""}>
+      <Banner
+        tone={sentence.tone}
+        title={sync(`lane.${lane}`)}
+        className={sentence.tone === "in_order" ? "bg-transparent! px-0! py-0!" : ""}
+      >
         <p className="text-ink">
           <LaneSentence sentence={sentence} />
         </p>

@@ -15,8 +15,8 @@ export function LanguageForm() {
             lang={locale}
             aria-current={locale === current ? "true" : undefined}
             className={cn(
-              "rounded-md px-2.5 py-1 text-ink-3 text-sm hover:bg-hover hover:text-ink",
-              locale === current && "font-medium text-ink",
+              "rounded-md px-2.5 py-1 text-sm hover:bg-hover hover:text-ink",
+              locale === current ? "font-medium text-ink" : "text-ink-3",
             )}
           >
             {LOCALE_NAMES[locale]}

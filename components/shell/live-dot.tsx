@@ -1,12 +1,20 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
+import type { LiveStatus } from "@/components/live/live-store";
 import { useLive } from "@/components/live/use-live";
 import { FrameSlot } from "@/components/shell/frame-slot";
 import { cn } from "@/components/ui/class-names";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 
 export const LIVE_SLOT = "live-slot";
+
+const DOTS: Readonly<Record<LiveStatus, string>> = {
+  connecting: "border-at-rest",
+  live: "border-in-order bg-in-order",
+  reconnecting: "border-heals-alone",
+  signed_out: "border-needs-you bg-needs-you",
+};
 
 /** Silence after which the words say how old the news is. */
 const STALE_MS = 60_000;
@@ -22,15 +30,7 @@ export function LiveDot() {
   return (
     <FrameSlot id={LIVE_SLOT}>
       <span role="status" title={t("explain")} className={cn("flex items-center gap-1.5 whitespace-nowrap text-ink-3 text-sm")}>
-        <span
-          aria-hidden="true"
-          className={cn(
-            "size-2 rounded-full border-[1.5px] border-at-rest",
-            status === "live" && "border-in-order bg-in-order",
-            status === "reconnecting" && "border-heals-alone",
-            status === "signed_out" && "border-needs-you bg-needs-you",
-          )}
-        />
+        <span aria-hidden="true" className={cn("size-2 rounded-full border-[1.5px]", DOTS[status])} />
         {stale ? t("stale", { ago: format.relativeTime(heardAt, now) }) : t(status)}
       </span>
     </FrameSlot>

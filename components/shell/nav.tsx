@@ -29,11 +29,11 @@ export function RailNav({ place }: { place: Place }) {
               title={t(item.key)}
               aria-current={item === current ? "page" : undefined}
               className={cn(
-                "flex h-8 items-center gap-2.5 rounded-md px-2 font-medium text-ink-2 hover:bg-hover hover:text-ink max-lg:justify-center",
-                item === current && "bg-hover text-ink",
+                "flex h-8 items-center gap-2.5 rounded-md px-2 font-medium hover:bg-hover hover:text-ink max-lg:justify-center",
+                item === current ? "bg-hover text-ink" : "text-ink-2",
               )}
             >
-              <item.icon className={cn("size-4 shrink-0 text-ink-3", item === current && "text-accent")} aria-hidden="true" />
+              <item.icon className={cn("size-4 shrink-0", item === current ? "text-accent" : "text-ink-3")} aria-hidden="true" />
               <span className="max-lg:sr-only">{t(item.key)}</span>
             </Link>
           </li>
@@ -59,8 +59,8 @@ export function BottomNav({ place }: { place: Place }) {
               href={item.href}
               aria-current={item === current ? "page" : undefined}
               className={cn(
-                "flex h-14 flex-col items-center justify-center gap-1 text-[0.6875rem] text-ink-3 focus-visible:outline-offset-[-3px]",
-                item === current && "font-medium text-accent",
+                "flex h-14 flex-col items-center justify-center gap-1 text-[0.6875rem] focus-visible:outline-offset-[-3px]",
+                item === current ? "font-medium text-accent" : "text-ink-3",
               )}
             >
               <item.icon className="size-5" aria-hidden="true" />

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
@@ -28,9 +27,10 @@ export function PageError({ error, reset }: PageErrorProps) {
         <Button variant="primary" onClick={reset}>
           {t("retry")}
         </Button>
-        <Link href="/" className={buttonStyle()}>
+        {/* Loaded anew, whatever went wrong in this one. */}
+        <a href="/" className={buttonStyle()}>
           {t("home")}
-        </Link>
+        </a>
       </div>
     </div>
   );

@@ -41,7 +41,7 @@ export function RunsTable({ runs }: { runs: readonly RunView[] }) {
             <TableCell>
               <StateMark
                 tone={TONES[run.status]}
-                className={run.status === "succeeded" ? "font-normal text-ink [&_svg]:text-in-order" : ""}
+                className={run.status === "succeeded" ? "font-normal text-ink! [&_svg]:text-in-order" : ""}
               >
                 {t(`runs.${run.status}`)}
               </StateMark>

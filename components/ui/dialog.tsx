@@ -2,46 +2,59 @@
 
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 import { buttonStyle } from "@/components/ui/button-style";
-import { cn } from "@/components/ui/class-names";
 
-export const Dialog = Radix.Root;
-export const DialogTrigger = Radix.Trigger;
-export const DialogClose = Radix.Close;
-
-interface DialogContentProps {
+interface DialogProps {
+  open: boolean;
+  /** Asked for by Escape, by a press beside it or on its cross. */
+  onClose: () => void;
   title: ReactNode;
-  /** One or two sentences that say what will happen; null when the title says it all. */
-  description: ReactNode | null;
-  children?: ReactNode;
-  /** The buttons; the one that does it stands last. */
-  footer?: ReactNode;
-  className?: string;
+  /** One or two sentences that say what will happen. */
+  description: ReactNode;
+  children: ReactNode;
 }
 
-export function DialogContent({ title, description, children, footer, className }: DialogContentProps) {
+/** The browser's own modal dialog: it keeps the focus inside, makes the page behind it inert, and gives the focus back. */
+export function Dialog({ open, onClose, title, description, children }: DialogProps) {
   const t = useTranslations("app");
+  const id = useId();
+  const ref = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (open) ref.current?.showModal();
+    else ref.current?.close();
+  }, [open]);
   return (
-    <Radix.Portal>
-      <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-black/40" />
-      <Radix.Content
-        className={cn(
-          "fixed inset-x-3 bottom-3 z-50 mx-auto max-h-[85dvh] max-w-lg animate-appear overflow-y-auto rounded-xl border border-line bg-surface p-5 shadow-overlay sm:top-[15dvh] sm:bottom-auto",
-          className,
-        )}
-        {...(description === null ? { "aria-describedby": undefined } : {})}
-      >
-        <Radix.Title className="pr-8 font-semibold text-lg">{title}</Radix.Title>
-        {description === null ? null : <Radix.Description className="mt-1 text-ink-2">{description}</Radix.Description>}
-        {children ? <div className="mt-4">{children}</div> : null}
-        {footer ? <div className="mt-5 flex flex-wrap justify-end gap-2">{footer}</div> : null}
-        <Radix.Close className={cn(buttonStyle({ variant: "ghost", size: "icon-sm" }), "absolute top-4 right-4")}>
-          <X aria-hidden="true" />
-          <span className="sr-only">{t("close")}</span>
-        </Radix.Close>
-      </Radix.Content>
-    </Radix.Portal>
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it by keyboard
+    <dialog
+      ref={ref}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-description`}
+      onClose={onClose}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) onClose();
+      }}
+      className="fixed inset-x-3 top-auto bottom-3 mx-auto max-h-[85dvh] w-[calc(100%-1.5rem)] max-w-lg overflow-y-auto overscroll-contain rounded-xl border border-line bg-surface text-ink shadow-overlay backdrop:bg-black/40 open:animate-appear sm:top-[15dvh] sm:bottom-auto"
+    >
+      {open ? (
+        <div className="relative p-5">
+          <h2 id={`${id}-title`} className="pr-8 font-semibold text-lg">
+            {title}
+          </h2>
+          <p id={`${id}-description`} className="mt-1 text-ink-2">
+            {description}
+          </p>
+          <div className="mt-4">{children}</div>
+          <button
+            type="button"
+            onClick={onClose}
+            className={`${buttonStyle({ variant: "ghost", size: "icon-sm" })} absolute top-4 right-4`}
+          >
+            <X aria-hidden="true" />
+            <span className="sr-only">{t("close")}</span>
+          </button>
+        </div>
+      ) : null}
+    </dialog>
   );
 }

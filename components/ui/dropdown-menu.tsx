@@ -4,9 +4,8 @@ import { Check } from "lucide-react";
 import { DropdownMenu as Radix } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cn } from "@/components/ui/class-names";
+import type { MenuState } from "@/components/ui/menu-button";
 
-export const DropdownMenu = Radix.Root;
-export const DropdownMenuTrigger = Radix.Trigger;
 export const DropdownMenuGroup = Radix.Group;
 export const DropdownMenuRadioGroup = Radix.RadioGroup;
 
@@ -15,20 +14,40 @@ const itemStyle = [
   "data-[disabled]:opacity-50 data-[highlighted]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0",
 ];
 
-export function DropdownMenuContent({ className, align = "start", ...rest }: ComponentProps<typeof Radix.Content>) {
+/** The menu of a `MenuButton`; returns the focus to it. Load it with the button's `load`, never with the page. */
+export function DropdownMenu({
+  open,
+  setOpen,
+  buttonId,
+  buttonRef,
+  className,
+  align = "start",
+  ...rest
+}: MenuState & Omit<ComponentProps<typeof Radix.Content>, "onCloseAutoFocus">) {
   return (
-    <Radix.Portal>
-      <Radix.Content
-        align={align}
-        sideOffset={4}
-        collisionPadding={8}
-        className={cn(
-          "z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 max-w-80 animate-appear overflow-y-auto rounded-lg border border-line bg-surface p-1 shadow-overlay",
-          className,
-        )}
-        {...rest}
-      />
-    </Radix.Portal>
+    <Radix.Root open={open} onOpenChange={setOpen}>
+      {/* Only marks the place; what one presses is the button, which was there before this. */}
+      <Radix.Trigger asChild>
+        <span aria-hidden="true" className="pointer-events-none absolute inset-0" />
+      </Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          aria-labelledby={buttonId}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            buttonRef.current?.focus();
+          }}
+          className={cn(
+            "z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 max-w-80 animate-appear overflow-y-auto rounded-lg border border-line bg-surface p-1 shadow-overlay",
+            className,
+          )}
+          {...rest}
+        />
+      </Radix.Portal>
+    </Radix.Root>
   );
 }
 

@@ -14,7 +14,7 @@ export function PageHeader({
   className?: string;
 }) {
   return (
-    <header className={cn("mb-5 flex flex-wrap items-start justify-between gap-x-4 gap-y-3", className)}>
+    <header className={cn("flex flex-wrap items-start justify-between gap-x-4 gap-y-3 preset:mb-5", className)}>
       <div className="min-w-0">
         <h1 className="text-balance font-semibold text-xl tracking-[-0.01em] [overflow-wrap:anywhere]">{title}</h1>
         {description ? <div className="mt-0.5 text-ink-2">{description}</div> : null}

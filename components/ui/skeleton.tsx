@@ -3,5 +3,5 @@ import { cn } from "@/components/ui/class-names";
 
 /** Keeps the place of what is still loading. Decoration: the page says in words that it loads. */
 export function Skeleton({ className, ...rest }: ComponentProps<"div">) {
-  return <div aria-hidden="true" className={cn("h-4 rounded-sm bg-line/70", className)} {...rest} />;
+  return <div aria-hidden="true" className={cn("bg-line/70 preset:h-4 preset:rounded-sm", className)} {...rest} />;
 }

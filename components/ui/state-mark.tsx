@@ -16,7 +16,7 @@ export function StateMark({
   children: ReactNode;
 }) {
   return (
-    <span className={cn("inline-flex items-center gap-1.5 font-medium", TONE_TEXT[tone], className)}>
+    <span className={cn("inline-flex items-center gap-1.5 preset:font-medium", TONE_TEXT[tone], className)}>
       <StateShape tone={tone} open={open} />
       <span>{children}</span>
     </span>

@@ -29,9 +29,9 @@ function Shape({ tone, open }: { tone: Exclude<VisualTone, "working">; open: boo
  * Decoration: always beside the word.
  */
 export function StateShape({ tone, open = false, className }: { tone: VisualTone; open?: boolean; className?: string }) {
-  if (tone === "working") return <Ring className={cn("size-3.5 shrink-0", TONE_TEXT.working, className)} />;
+  if (tone === "working") return <Ring className={cn("shrink-0 preset:size-3.5", TONE_TEXT.working, className)} />;
   return (
-    <svg viewBox="0 0 16 16" className={cn("size-3.5 shrink-0", TONE_TEXT[tone], className)} aria-hidden="true">
+    <svg viewBox="0 0 16 16" className={cn("shrink-0 preset:size-3.5", TONE_TEXT[tone], className)} aria-hidden="true">
       <Shape tone={tone} open={open} />
     </svg>
   );

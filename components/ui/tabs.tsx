@@ -1,21 +1,66 @@
 "use client";
 
-import { Tabs as Radix } from "radix-ui";
-import type { ComponentProps } from "react";
+import { type ComponentProps, createContext, type KeyboardEvent, use, useId, useState } from "react";
 import { cn } from "@/components/ui/class-names";
 
-export const Tabs = Radix.Root;
+// The tabs pattern of the ARIA Authoring Practices with automatic activation: https://www.w3.org/WAI/ARIA/apg/patterns/tabs/
 
-export function TabsList({ className, ...rest }: ComponentProps<typeof Radix.List>) {
-  return <Radix.List className={cn("relative flex gap-4 overflow-x-auto border-line border-b", className)} {...rest} />;
+const TabsContext = createContext<{ id: string; chosen: string; choose: (value: string) => void } | null>(null);
+
+function useTabs() {
+  const tabs = use(TabsContext);
+  if (!tabs) throw new Error("Parts of tabs stand in Tabs.");
+  return tabs;
 }
 
-export function TabsTrigger({ className, ...rest }: ComponentProps<typeof Radix.Trigger>) {
+/** Parts of which one is shown, each under a value. */
+export function Tabs({ defaultValue, ...rest }: ComponentProps<"div"> & { defaultValue: string }) {
+  const id = useId();
+  const [chosen, choose] = useState(defaultValue);
   return (
-    <Radix.Trigger
+    <TabsContext value={{ id, chosen, choose }}>
+      <div {...rest} />
+    </TabsContext>
+  );
+}
+
+/** Moves to a neighbour, around the ends, or to an end; focus chooses. */
+function onListKey(event: KeyboardEvent<HTMLElement>): void {
+  const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')];
+  const at = tabs.findIndex((tab) => tab.contains(event.currentTarget.ownerDocument.activeElement));
+  const targets: Readonly<Record<string, number>> = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 };
+  const target = targets[event.key];
+  if (at < 0 || target === undefined) return;
+  event.preventDefault();
+  tabs.at(target % tabs.length)?.focus();
+}
+
+export function TabsList({ className, ...rest }: ComponentProps<"div">) {
+  return (
+    <div
+      role="tablist"
+      onKeyDown={onListKey}
+      className={cn("relative flex gap-4 overflow-x-auto border-line border-b", className)}
+      {...rest}
+    />
+  );
+}
+
+export function TabsTrigger({ value, className, ...rest }: Omit<ComponentProps<"button">, "value"> & { value: string }) {
+  const { id, chosen, choose } = useTabs();
+  return (
+    <button
+      type="button"
+      role="tab"
+      id={`${id}-tab-${value}`}
+      aria-controls={`${id}-panel-${value}`}
+      aria-selected={value === chosen}
+      tabIndex={value === chosen ? 0 : -1}
+      onClick={() => choose(value)}
+      onFocus={() => choose(value)}
       className={cn(
-        "-mb-px whitespace-nowrap border-transparent border-b-2 px-0.5 py-2 font-medium text-ink-2 hover:text-ink",
-        "data-[state=active]:border-accent data-[state=active]:text-ink focus-visible:outline-offset-[-2px]",
+        "-mb-px whitespace-nowrap border-b-2 px-0.5 py-2 font-medium focus-visible:outline-offset-[-2px]",
+        value === chosen ? "border-accent text-ink" : "border-transparent text-ink-2 hover:text-ink",
         className,
       )}
       {...rest}
@@ -23,6 +68,20 @@ export function TabsTrigger({ className, ...rest }: ComponentProps<typeof Radix.
   );
 }
 
-export function TabsContent({ className, ...rest }: ComponentProps<typeof Radix.Content>) {
-  return <Radix.Content className={cn("pt-4", className)} {...rest} />;
+export function TabsContent({ value, className, children, ...rest }: ComponentProps<"div"> & { value: string }) {
+  const { id, chosen } = useTabs();
+  return (
+    <div
+      role="tabpanel"
+      id={`${id}-panel-${value}`}
+      aria-labelledby={`${id}-tab-${value}`}
+      hidden={value !== chosen}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a panel without anything to focus must be reachable too
+      tabIndex={0}
+      className={cn("pt-4", className)}
+      {...rest}
+    >
+      {value === chosen ? children : null}
+    </div>
+  );
 }

@@ -1,0 +1,11 @@
+/** The first letter of a name as a picture. Decoration: the name stands beside it. */
+export function Monogram({ name }: { name: string }) {
+  return (
+    <span
+      aria-hidden="true"
+      className="grid size-6 shrink-0 place-items-center rounded-md bg-accent-soft font-semibold text-accent text-xs uppercase"
+    >
+      {[...name.trim()][0] ?? "·"}
+    </span>
+  );
+}

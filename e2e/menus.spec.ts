@@ -1,0 +1,56 @@
+import { expect, test } from "@/e2e/support/test";
+
+test("the person's menu opens by keyboard on its first item, moves with the arrows, and gives the focus back", async ({ openAs }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  const button = page.getByRole("button", { name: /Mara Visser/ });
+  await expect(button).toHaveAttribute("aria-expanded", "false");
+  await button.focus();
+  await expect(async () => {
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("menu", { name: /Mara Visser/ })).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  const languages = page.getByRole("menuitemradio");
+  await page.keyboard.press("Home");
+  await expect(languages.nth(0)).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(languages.nth(1)).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("menu")).toHaveCount(0);
+  await expect(button).toBeFocused();
+});
+
+test("the person's menu opens by mouse, changes the theme at once and closes by a press beside it", async ({ openAs }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  const button = page.getByRole("button", { name: /Mara Visser/ });
+  await expect(async () => {
+    await button.click();
+    await expect(page.getByRole("menu")).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await page.getByRole("menuitemradio", { name: "Dark" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await button.click();
+  await expect(page.getByRole("menu")).toBeVisible();
+  await page.mouse.click(900, 700);
+  await expect(page.getByRole("menu")).toHaveCount(0);
+});
+
+test("the dialog before disconnecting keeps the focus inside, closes with Escape and gives the focus back", async ({ openAs }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await page.goto(`${new URL(page.url()).pathname}/integrations`);
+  const link = await page.locator("[data-row-link]").first().getAttribute("href");
+  await page.goto(String(link));
+  const button = page.getByRole("button", { name: /^Disconnect/ });
+  const dialog = page.getByRole("dialog");
+  await expect(async () => {
+    await button.click();
+    await expect(dialog).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await expect(dialog.getByRole("textbox")).toBeFocused();
+  await expect(dialog.getByRole("button", { name: /^Disconnect/ })).toBeDisabled();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(button).toBeFocused();
+});
