@@ -1,7 +1,7 @@
 import type { NextConfig } from "next";
 import createNextIntlPlugin from "next-intl/plugin";
-import { LOCALES } from "./lib/i18n/locales";
 import { SECURITY_HEADERS } from "./lib/auth/security-headers";
+import { LOCALES } from "./lib/i18n/locales";
 
 const config: NextConfig = {
   // Without it the folder above is searched for other lock files.
@@ -23,5 +23,7 @@ const config: NextConfig = {
 export default createNextIntlPlugin({
   requestConfig: "./lib/i18n/request.ts",
   // Messages are parsed when the application is built: the parser stays out of the browser.
-  experimental: { messages: { path: ["./lib/i18n/messages/en", "./lib/i18n/messages/de"], format: "json", locales: LOCALES, precompile: true } },
+  experimental: {
+    messages: { path: ["./lib/i18n/messages/en", "./lib/i18n/messages/de"], format: "json", locales: LOCALES, precompile: true },
+  },
 })(config);
