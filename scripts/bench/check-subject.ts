@@ -1,0 +1,73 @@
+import type { CheckResult } from "@/lib/checks/result";
+import { runCheck } from "@/lib/probe/check-shop";
+
+// The check engine in a process of its own, so that its CPU time and memory are nobody else's. Asked over the channel of child_process.
+
+/** Checks to run: `count` of them, so many at once. */
+export interface CheckOrder {
+  url: string;
+  count: number;
+  atOnce: number;
+}
+
+export interface CheckReport {
+  cpuMs: number;
+  /** Wall time of each check. */
+  wallMs: number[];
+  /** Requests that each check sent. */
+  requests: number[];
+  /** Connections that were reported as cold, and how many of them had carried a request before. */
+  cold: number;
+  coldButReused: number;
+  /** Largest resident memory while they ran over that before, in MiB. */
+  extraMib: number;
+}
+
+const POLICY = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
+const EGRESS = { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" };
+
+async function fulfil({ url, count, atOnce }: CheckOrder): Promise<CheckReport> {
+  const report: CheckReport = { cpuMs: 0, wallMs: [], requests: [], cold: 0, coldButReused: 0, extraMib: 0 };
+  const read = (result: CheckResult) => {
+    if (result.verdict !== "healthy")
+      throw new Error(`A check of the healthy shop says ${result.verdict}: ${JSON.stringify(result.causes)}`);
+    report.wallMs.push(result.durationMs);
+    report.requests.push(result.requests);
+    for (const probe of result.probes) {
+      if (!probe.coldConnection) continue;
+      report.cold += 1;
+      if (probe.answer?.headers["x-request-of-connection"] !== "1") report.coldButReused += 1;
+    }
+  };
+  const before = process.memoryUsage.rss();
+  let most = before;
+  const watch = setInterval(() => {
+    most = Math.max(most, process.memoryUsage.rss());
+  }, 5);
+  const cpu = process.cpuUsage();
+  let left = count;
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (; left > 0; ) {
+        left -= 1;
+        read(await runCheck({ url, platform: "woocommerce", egress: EGRESS, policy: POLICY }));
+      }
+    }),
+  );
+  const { user, system } = process.cpuUsage(cpu);
+  clearInterval(watch);
+  report.cpuMs = (user + system) / 1000;
+  report.extraMib = (Math.max(most, process.memoryUsage.rss()) - before) / 1024 / 1024;
+  return report;
+}
+
+process.on("message", (order: CheckOrder) => {
+  fulfil(order).then(
+    (report) => process.send?.(report),
+    (error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+      process.exit(1);
+    },
+  );
+});
+process.send?.("ready");
