@@ -105,6 +105,7 @@ const ACTIONS: Record<string, { merchant: Call; foreignInOwn?: unknown } | { per
 const ROUTES: Record<string, string> = {
   "app/api/auth/[...nextauth]/route.ts": "names no merchant; the session comes from the cookie",
   "app/api/events/route.ts": "asked below with the owner's ids",
+  "app/api/maintenance/[token]/[change]/route.ts": "has no session: the token is the proof; held by its route.db.test.ts",
   "app/api/webhooks/sendcloud/[integrationId]/route.ts":
     "has no session: the signature with the integration's own secret is the proof; held by its route.db.test.ts",
   "app/addresses.txt/route.ts": "public",

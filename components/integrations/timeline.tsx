@@ -18,6 +18,7 @@ const KNOWN = [
   "shipments_recorded",
   "shipment_sent_again",
   "webhook_secret_made",
+  "maintenance_token_made",
   "report_shared",
   "report_revoked",
 ];

@@ -170,6 +170,10 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { integrationId }) => syncChanges.endMaintenance(scope, { integrationId }),
     answer: notFound,
   },
+  "sync/mutations makeMaintenanceToken": {
+    changes: ({ scope }, { integrationId }) => syncChanges.makeMaintenanceToken(scope, { integrationId }),
+    answer: notFound,
+  },
   "sync/mutations pauseSync": {
     changes: ({ scope }, { integrationId }) => syncChanges.pauseSync(scope, { integrationId }),
     answer: notFound,

@@ -18,6 +18,7 @@ export const AUDIT_ACTIONS = [
   "shipments_recorded",
   "shipment_sent_again",
   "webhook_secret_made",
+  "maintenance_token_made",
   "report_shared",
   "report_revoked",
   "merchant_opened",

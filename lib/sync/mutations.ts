@@ -5,6 +5,7 @@ import { ok, type Result, refuse } from "@/lib/base/result";
 import { LANES } from "@/lib/checks/result";
 import type { LaneEvent } from "@/lib/sync/lane-event";
 import { applyLaneEvent } from "@/lib/sync/lanes";
+import { hashMaintenanceToken, newMaintenanceToken } from "@/lib/sync/maintenance-token";
 import { type RefreshRefusal, type StartedRun, startRun } from "@/lib/sync/start-run";
 import { inMerchant } from "@/lib/system/db";
 
@@ -68,6 +69,25 @@ export async function announceMaintenance(
 /** Ends maintenance early; the next sync is due at once. */
 export function endMaintenance(scope: MerchantScope, input: { integrationId: string }): Promise<Result<true, "not_found">> {
   return change(scope, input.integrationId, "maintenance_ended", { kind: "maintenance_ended" });
+}
+
+/** Makes the token of the address for deploy scripts; an earlier one no longer counts. It is shown to the person once. */
+export function makeMaintenanceToken(
+  scope: MerchantScope,
+  input: { integrationId: string },
+): Promise<Result<{ token: string }, "not_found">> {
+  const { merchantId } = scope;
+  const { integrationId } = input;
+  const token = newMaintenanceToken();
+  return inMerchant(merchantId, async (tx) => {
+    const { count } = await tx.integration.updateMany({
+      where: { merchantId, id: integrationId },
+      data: { maintenanceTokenHash: hashMaintenanceToken(token) },
+    });
+    if (count === 0) return refuse("not_found");
+    await recordAudit(tx, scope, { action: "maintenance_token_made", integrationId });
+    return ok({ token });
+  });
 }
 
 function change(

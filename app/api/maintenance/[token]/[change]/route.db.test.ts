@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { POST } from "@/app/api/maintenance/[token]/[change]/route";
+import { makeMaintenanceToken } from "@/lib/sync/mutations";
+import { inPlatform } from "@/lib/system/db";
+import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
+
+async function tokenOf(connected: ConnectedShop): Promise<string> {
+  const made = await makeMaintenanceToken(connected.scope, connected);
+  if (!made.ok) throw new Error(made.reason);
+  return made.value.token;
+}
+const call = async (token: string, change: string, query = ""): Promise<number> => {
+  const request = new Request(`http://mooring.test/api/maintenance/${token}/${change}${query}`, { method: "POST" });
+  return (await POST(request, { params: Promise.resolve({ token, change }) })).status;
+};
+const laneOf = ({ integrationId }: ConnectedShop) =>
+  inPlatform((tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "orders_in" } }));
+
+describe("the address for deploy scripts", () => {
+  it("opens a maintenance window of the asked length and ends it, each written down", async () => {
+    const connected = await connectShop();
+    const token = await tokenOf(connected);
+    expect(await call(token, "start", "?minutes=30")).toBe(204);
+    const lane = await laneOf(connected);
+    expect(lane).toMatchObject({ state: "maintenance", reason: "window_announced" });
+    const minutesLeft = ((lane.nextSyncAt?.getTime() ?? 0) - Date.now()) / 60_000;
+    expect(minutesLeft).toBeGreaterThan(29);
+    expect(minutesLeft).toBeLessThanOrEqual(30);
+    expect(await call(token, "end")).toBe(204);
+    expect((await laneOf(connected)).state).toBe("regular");
+    const written = await inPlatform((tx) =>
+      tx.auditEvent.findMany({ where: { integrationId: connected.integrationId, actor: { path: ["job"], equals: "deploy-script" } } }),
+    );
+    expect(written.map((event) => event.action).sort()).toEqual(["maintenance_announced", "maintenance_ended"]);
+  });
+
+  it("does nothing with a foreign, made up or replaced token, with another word, or for longer than a window may be", async () => {
+    const [connected, other] = [await connectShop(), await connectShop()];
+    const old = await tokenOf(connected);
+    const token = await tokenOf(connected);
+    await tokenOf(other);
+    for (const wrong of [old, "", "x", connected.integrationId, randomBytes(32).toString("base64url")]) {
+      expect(await call(wrong, "start")).toBe(404);
+      expect(await call(wrong, "end")).toBe(404);
+    }
+    expect(await call(token, "restart")).toBe(404);
+    for (const minutes of ["0", "-5", "99999", "soon"]) expect(await call(token, "start", `?minutes=${minutes}`)).toBe(400);
+    expect((await laneOf(connected)).state).toBe("regular");
+    expect(await call(token, "start")).toBe(204);
+    expect([(await laneOf(connected)).state, (await laneOf(other)).state]).toEqual(["maintenance", "regular"]);
+  });
+
+  it("stands nowhere in the database: only the hash of its token does", async () => {
+    const connected = await connectShop();
+    const token = await tokenOf(connected);
+    const row = await inPlatform((tx) => tx.integration.findUniqueOrThrow({ where: { id: connected.integrationId } }));
+    expect(row.maintenanceTokenHash).toHaveLength(32);
+    expect(JSON.stringify(row)).not.toContain(token);
+    expect(Buffer.from(row.maintenanceTokenHash ?? []).toString("base64url")).not.toBe(token);
+  });
+});

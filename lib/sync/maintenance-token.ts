@@ -1,0 +1,25 @@
+import { createHash, randomBytes } from "node:crypto";
+import { jobScope, type MerchantScope } from "@/lib/accounts/access";
+import { inPlatform } from "@/lib/system/db";
+
+const BYTES = 32;
+const SHAPE = /^[A-Za-z0-9_-]{43}$/;
+
+/** A token that nobody can guess, fit for an address. */
+export const newMaintenanceToken = (): string => randomBytes(BYTES).toString("base64url");
+
+/** What is stored of a token. It has 256 bits of chance, so that a plain hash cannot be turned back. */
+export const hashMaintenanceToken = (token: string): Uint8Array<ArrayBuffer> => new Uint8Array(createHash("sha256").update(token).digest());
+
+/** The integration whose token this is, and the right to change its maintenance; null for any other text. */
+export async function findByMaintenanceToken(token: string): Promise<{ scope: MerchantScope; integrationId: string } | null> {
+  if (!SHAPE.test(token)) return null;
+  const found = await inPlatform((tx) =>
+    tx.integration.findUnique({
+      where: { maintenanceTokenHash: hashMaintenanceToken(token) },
+      select: { id: true, merchantId: true },
+    }),
+  );
+  // The token is the proof that the merchant let this script in.
+  return found && { scope: jobScope("deploy-script", found.merchantId), integrationId: found.id };
+}
