@@ -24,6 +24,11 @@ interface Notice {
   checkId: string | null;
 }
 
+/** Ids of checks grow with time: one that is shown, or a later one that is known, tells that the awaited one has ended. */
+const hasEnded = (awaited: string, shown: string, known: { id: string; status: string } | null): boolean =>
+  shown >= awaited ||
+  (known !== null && (known.id > awaited || (known.id === awaited && (known.status === "done" || known.status === "failed"))));
+
 /** Repeats only the requests of one cause. Turns while the check is on its way; a refusal is told in words. */
 export function TestAgain({ merchantId, integrationId, ofCheckId, causeIndex, headingId }: TestAgainProps) {
   const t = useTranslations("checks.again");
@@ -31,9 +36,8 @@ export function TestAgain({ merchantId, integrationId, ofCheckId, causeIndex, he
   const [pressed, setPressed] = useState(false);
   const [notice, setNotice] = useState<Notice | null>(null);
   const check = useLive((state) => state.rows.get(integrationId)?.check ?? null);
-  const isOver =
-    (check?.id === notice?.checkId && (check?.status === "done" || check?.status === "failed")) || notice?.checkId === ofCheckId;
-  const isOnItsWay = pressed || (notice !== null && notice.checkId !== null && !isOver);
+  const awaited = notice?.checkId ?? null;
+  const isOnItsWay = pressed || (awaited !== null && !hasEnded(awaited, ofCheckId, check));
 
   const press = async (): Promise<void> => {
     setPressed(true);
@@ -58,7 +62,7 @@ export function TestAgain({ merchantId, integrationId, ofCheckId, causeIndex, he
         {t("button")}
       </Button>
       <p role="status" className="text-ink-2 empty:hidden">
-        {notice && !(notice.checkId !== null && isOver) ? notice.words : null}
+        {notice && (awaited === null || isOnItsWay) ? notice.words : null}
       </p>
     </div>
   );

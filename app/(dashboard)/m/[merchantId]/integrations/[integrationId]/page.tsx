@@ -30,7 +30,7 @@ export default async function IntegrationPage({ params }: { params: Params }) {
   ]);
   const { row, settings, runs, check, checkDiff, coverage, setAside, timeline, readOnly } = page;
   return (
-    <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "integrations", "sync", "credentials"]}>
+    <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "integrations", "sync", "credentials", "checks"]}>
       <div className="grid min-w-0 gap-8">
         <IntegrationHead
           merchantId={merchantId}
