@@ -80,6 +80,7 @@ async function findFaults(page: import("@playwright/test").Page, path: string): 
   );
   const { content, window } = await page.evaluate(() => ({ content: document.documentElement.scrollWidth, window: innerWidth }));
   const html = await page.content();
+  if (html.includes("[object Object]")) faults.push(`${short}: says [object Object]`);
   if (SECRETS.some((secret) => html.includes(secret))) faults.push(`${short}: holds a secret of a shop`);
   if (content > window) faults.push(`${short}: ${content} px wide in a window of ${window} px`);
   return faults;
