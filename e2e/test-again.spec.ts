@@ -1,0 +1,86 @@
+import AxeBuilder from "@axe-core/playwright";
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { signIn } from "@/e2e/support/test";
+import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
+import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+
+// A shop whose refusal comes and goes while the page is open; it runs in this process, so that the story can change it.
+
+const KEY = { consumerKey: `ck_${"a".repeat(40)}`, consumerSecret: `cs_${"b".repeat(40)}` };
+const refusing = { blockedMethods: { methods: ["PATCH"] } };
+const PHONE = { width: 360, height: 740 };
+
+let stack: TestStack;
+let shop: FakeShop;
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  shop = await startFakeShop({ platform: "woocommerce", credentials: [KEY] });
+  stack = await startTestStack({ PROBE_ALLOW_NETWORKS: "127.0.0.1/32" });
+});
+test.afterAll(async () => {
+  await shop?.close();
+  await stack?.stop();
+});
+
+async function connect(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ baseURL: stack.url, locale: "en-GB", timezoneId: "Europe/Amsterdam" });
+  const page = await context.newPage();
+  await signIn(page, "merchant");
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  await page.getByRole("link", { name: "Connect a shop" }).first().click();
+  await page.getByLabel("Address of your shop").fill(shop.url);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Comes and goes");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.locator("main")).toContainText(/in the way|can be reached/, { timeout: 30_000 });
+  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
+  await page.getByRole("link", { name: "Comes and goes", exact: true }).first().click();
+  return page;
+}
+
+test("a cause says until when the request worked; Test again asks a few requests while it stands, and everything once it is gone", async ({
+  browser,
+}) => {
+  test.setTimeout(100_000);
+  const page = await connect(browser);
+  const main = page.locator("main");
+  await expect(main).toContainText("Nothing stands in the way");
+
+  shop.setBehaviour(refusing);
+  await page.getByRole("button", { name: "Check now" }).click();
+  const card = main.getByRole("article").filter({ has: page.getByRole("heading", { name: /PATCH is refused/ }) });
+  await expect(card).toContainText("New since the last check", { timeout: 30_000 });
+  await expect(card).toContainText(/PATCH worked until \d\d:\d\d/);
+
+  const before = shop.requests.length;
+  const button = card.getByRole("button", { name: "Test again" });
+  await button.focus();
+  await page.keyboard.press("Enter");
+  await expect(main).toContainText("Only the refused requests were repeated.", { timeout: 30_000 });
+  await expect(card).toContainText(/PATCH worked until \d\d:\d\d/);
+  await expect(card).not.toContainText("New since the last check");
+  await expect(button).not.toHaveAttribute("aria-disabled", "true");
+  // What the sync asks meanwhile carries the key.
+  const asked = shop.requests
+    .slice(before)
+    .filter(({ url, headers }) => headers["authorization"] === undefined && !/oauth_|consumer_key/.test(url));
+  expect(asked.length).toBeLessThanOrEqual(6);
+  expect(asked.map((request) => request.method)).toContain("PATCH");
+
+  await button.click();
+  await expect(card).toContainText(/Possible again in \d+ seconds?/);
+
+  await page.setViewportSize(PHONE);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+
+  shop.setBehaviour({});
+  await expect(async () => {
+    if (await button.isVisible()) await button.click({ timeout: 1_000 });
+    await expect(main).toContainText("Gone since the last check: PATCH is refused", { timeout: 3_000 });
+  }).toPass({ timeout: 40_000 });
+  await expect(main).toContainText("Nothing stands in the way");
+  await expect(main.getByRole("button", { name: "Test again" })).toHaveCount(0);
+});
