@@ -10,7 +10,7 @@ const PORTS = { http: 9700, https: 9701, ours: 9702, theirs: 9703 };
 const ROUNDS = 5;
 const PROBES_PER_ROUND = { http: 1_500, https: 600 };
 /** Go is compiled beforehand, our code while it runs: a prober runs for weeks, and what counts is how it runs then. */
-const WARMING_PROBES = { http: 5_000, https: 1_500 };
+const WARMING_PROBES = { http: 15_000, https: 1_500 };
 
 export interface ProberFigures {
   scheme: "http" | "https";
