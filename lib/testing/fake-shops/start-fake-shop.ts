@@ -51,7 +51,7 @@ export interface FakeShop {
   requests: LoggedRequest[];
   /** Connections accepted so far, those that were reset or left hanging included. */
   connectionCount(): number;
-  /** Most connections that were open at the same time. */
+  /** Most connections that were open at the same time, seen whenever one of them asked for something. */
   mostConnections(): number;
   /** The most requests that were being answered at the same time. */
   mostAtOnce(): number;
@@ -77,6 +77,7 @@ export async function startFakeShop<Name extends FakePlatformName>(options: Fake
   const handle = makePlatformHandler(options.platform, options);
   const requests: LoggedRequest[] = [];
   const sockets = new Set<net.Socket>();
+  const openSockets = new Set<net.Socket>();
   let faults = new Faults(options.behaviour ?? {});
   let connections = 0;
   let requestCount = 0;
@@ -133,6 +134,8 @@ export async function startFakeShop<Name extends FakePlatformName>(options: Fake
   const listener: http.RequestListener = (message, response) => {
     inFlight += 1;
     most = Math.max(most, inFlight);
+    // Counted when a connection asks, not when it is accepted: by then the end of one that was closed before it was opened has been read.
+    mostOpen = Math.max(mostOpen, openSockets.size);
     response.once("close", () => {
       inFlight -= 1;
     });
@@ -153,8 +156,12 @@ export async function startFakeShop<Name extends FakePlatformName>(options: Fake
   const server = net.createServer((socket) => {
     connections += 1;
     sockets.add(socket);
-    mostOpen = Math.max(mostOpen, sockets.size);
-    socket.on("close", () => sockets.delete(socket));
+    openSockets.add(socket);
+    socket.once("end", () => openSockets.delete(socket));
+    socket.once("close", () => {
+      sockets.delete(socket);
+      openSockets.delete(socket);
+    });
     socket.on("error", () => {});
     const refusal = faults.behaviour.refusedAddresses?.find(({ address, how }) => how !== "forbidden" && address === socket.remoteAddress);
     if (refusal?.how === "reset") socket.resetAndDestroy();
