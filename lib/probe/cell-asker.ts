@@ -23,6 +23,11 @@ const mayBeLimit = (observation: Observation): boolean =>
   observation.answer?.status === 503 &&
   /^(?:nginx|openresty)$/.test(observation.reading?.sign?.software ?? readServer(observation.answer)?.software ?? "");
 
+interface Good {
+  cell: Cell;
+  observation: Observation;
+}
+
 /**
  * Asks the cells of the matrix until their outcome counts: what may be the connection's, the moment's or a limit's fault is asked again,
  * and bans that begin meanwhile are noticed by asking what passed before.
@@ -30,8 +35,8 @@ const mayBeLimit = (observation: Observation): boolean =>
 export class CellAsker {
   /** Nothing more is to be asked: a ban or a limit. */
   isStopped = false;
-  /** The first cell that passed. */
-  private good: { cell: Cell; observation: Observation } | null = null;
+  /** The first cell that passed from each source: limits and bans count by address, so each is asked again from its own. */
+  private readonly passedFrom = new Map<Cell["source"], Good>();
   private wakeUp: Promise<Observation | null> | null = null;
 
   constructor(
@@ -40,6 +45,15 @@ export class CellAsker {
     /** GET of the API's root; a redirect may move it. */
     public root: ProbeRequest,
   ) {}
+
+  /** What passed before from this source, or else from any. */
+  private goodFrom(source: Cell["source"]): Good | null {
+    return this.passedFrom.get(source) ?? this.passedFrom.values().next().value ?? null;
+  }
+
+  private get hasPassed(): boolean {
+    return this.passedFrom.size > 0;
+  }
 
   get isOver(): boolean {
     return this.isStopped || this.asker.timeLeftMs < 50;
@@ -55,14 +69,16 @@ export class CellAsker {
     const first = await asker.ask(this.question(cell, purpose), { fresh: asker.isCareful });
     if (!first) return null;
     const observation = passed(first) || this.mayBeDeferred(cell, first) ? first : await this.repeat(cell, first);
-    if (passed(observation)) this.good ??= { cell, observation };
-    else {
+    if (passed(observation)) {
+      if (!this.passedFrom.has(cell.source)) this.passedFrom.set(cell.source, { cell, observation });
+    } else {
       if (observation.reading?.meaning !== "redirect") asker.beCareful();
       // Silence and a limit may be about the time, not about what was changed: does that which passed before still pass?
-      const isSameSource = cell.source === this.good?.cell.source;
       const asksTime =
-        mayBeLimit(observation) || observation.reading?.meaning === "rate_limited" || (isSameSource && isSilent(observation));
-      if (this.good && asksTime && !(await this.isStillGood())) return this.keepRefusal(cell, first);
+        mayBeLimit(observation) ||
+        observation.reading?.meaning === "rate_limited" ||
+        (this.passedFrom.has(cell.source) && isSilent(observation));
+      if (this.hasPassed && asksTime && !(await this.isStillGood(cell.source))) return this.keepRefusal(cell, first);
     }
     matrix.set(cell, observation);
     return observation;
@@ -111,14 +127,14 @@ export class CellAsker {
     const again = async (): Promise<Observation | null> => asker.ask(this.question(cell, "repeat"), { fresh: true });
     let last = first;
     if (last.reading?.meaning === "rate_limited") return this.waitForLimit(last, again);
-    if (last.failure?.code === "response_timed_out" && !this.good && cell.subject === "root") return this.repeatSlow(last, again);
+    if (last.failure?.code === "response_timed_out" && !this.hasPassed && cell.subject === "root") return this.repeatSlow(last, again);
     if (!last.probe.coldConnection || isTransient(last)) {
       if (isTransient(last)) asker.beCareful();
       last = (await again()) ?? last;
-      if (passed(last) && this.good && mayBeLimit(first)) this.findings.limited ??= { pass: last, fail: first };
+      if (passed(last) && this.hasPassed && mayBeLimit(first)) this.findings.limited ??= { pass: last, fail: first };
       if (last.reading?.meaning === "rate_limited") return this.waitForLimit(last, again);
     }
-    if (!passed(last) && mayBeLimit(last) && this.good) return this.waitForLimit(last, again);
+    if (!passed(last) && mayBeLimit(last) && this.hasPassed) return this.waitForLimit(last, again);
     return last;
   }
 
@@ -132,7 +148,7 @@ export class CellAsker {
 
   private async waitForLimit(limited: Observation, again: () => Promise<Observation | null>): Promise<Observation> {
     const { asker } = this;
-    if (this.findings.limited && !this.good) return limited;
+    if (this.findings.limited && !this.hasPassed) return limited;
     const isCertain = limited.reading?.meaning === "rate_limited";
     const seconds = (limited.answer ? retryAfterSeconds(limited.answer) : null) ?? 2;
     asker.beCareful(seconds > 1 ? 1_000 : 500);
@@ -143,7 +159,7 @@ export class CellAsker {
       if (passed(later)) this.findings.limited ??= { pass: later, fail: limited };
     }
     // Once something has passed, asking that again tells whether this is the time or a refusal (see `cell`).
-    if (isCertain && !passed(later) && !this.good) {
+    if (isCertain && !passed(later) && !this.hasPassed) {
       this.findings.limited ??= { pass: null, fail: limited };
       this.isStopped = limited.answer !== null && retryAfterSeconds(limited.answer) !== null;
     }
@@ -157,9 +173,9 @@ export class CellAsker {
   }
 
   /** Asks again what passed before. Bans and limits that begin while we ask show here; then nothing more is asked. */
-  async isStillGood(): Promise<boolean> {
+  async isStillGood(source: Cell["source"]): Promise<boolean> {
     const { asker } = this;
-    const { good } = this;
+    const good = this.goodFrom(source);
     if (this.isStopped || !good) return false;
     const observation = await asker.ask(this.question(good.cell, "still_good"), { fresh: true });
     if (!observation || passed(observation)) return true;

@@ -185,7 +185,7 @@ export class Experiment {
     const get = await this.cells.cell(cellOf("GET"), "method");
     if (!get) return;
     if (!passed(get)) {
-      if (!(await this.cells.isStillGood())) matrix.forget(cellOf("GET"));
+      if (!(await this.cells.isStillGood(at.source))) matrix.forget(cellOf("GET"));
       else await this.contrastResource(cellOf("GET"));
       return;
     }
@@ -197,7 +197,7 @@ export class Experiment {
       seen.push(cell);
     }
     const refused = await this.cells.repeatDeferred(seen);
-    if (refused.length > 0) await this.cells.isStillGood();
+    if (refused.length > 0) await this.cells.isStillGood(at.source);
     if (this.findings.banned) await this.cells.takeBack(refused);
   }
 
