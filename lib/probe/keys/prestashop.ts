@@ -1,3 +1,4 @@
+import { headerOf } from "@/lib/net/seen-answer";
 import type { KeyFinding } from "@/lib/probe/findings";
 import { credential, type KeyTest } from "@/lib/probe/keys/test-keys";
 import type { Observation, Purpose } from "@/lib/probe/observation";
@@ -46,9 +47,10 @@ export async function testPrestashopKey(test: KeyTest): Promise<KeyFinding[]> {
     lanes,
   });
   if (read.answer.status === 200) {
-    let write = await send("write_tracking", writeRequest("PATCH", EMPTY_CARRIER));
-    // PrestaShop 1.7 knows no PATCH and is written to by PUT; an empty document stores nothing.
-    if (codeOf(write) === "23") write = await send("write_tracking", writeRequest("PUT", "<prestashop></prestashop>"));
+    // PrestaShop before 8 knows no PATCH and is written to by PUT; an empty document stores nothing. A proxy may have taken its version away.
+    const isOld = /^1\./.test(headerOf(read.answer, "psws-version"));
+    let write = isOld ? null : await send("write_tracking", writeRequest("PATCH", EMPTY_CARRIER));
+    if (isOld || codeOf(write) === "23") write = await send("write_tracking", writeRequest("PUT", "<prestashop></prestashop>"));
     const refused = write !== null && ["25", "26"].includes(codeOf(write));
     if (!write || !refused) return [];
     // The same record read with the same key: only the method differs. Without the right to read it nothing can be compared.
