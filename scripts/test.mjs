@@ -77,7 +77,7 @@ async function installTools(env) {
   const { findChromium } = await import("./chromium.mjs");
   const browser = await step("Finding Chromium", findChromium);
   const lab = path.join(root, "e2e/lab/install.mjs");
-  if (fs.existsSync(lab)) await run(lab, [], env);
+  if (fs.existsSync(lab)) await run(lab, ["--wordpress"], env);
   return { ...env, ...browser.env, CHROMIUM_PATH: browser.executablePath };
 }
 
