@@ -1,27 +1,9 @@
 import { useTranslations } from "next-intl";
 import { Time } from "@/components/ui/time";
+import { INTEGRATION_ACTIONS } from "@/lib/audit/actions";
 import type { TimelineEntry } from "@/lib/integrations/timeline";
 
-const KNOWN = [
-  "integration_connected",
-  "integration_renamed",
-  "integration_address_changed",
-  "integration_disconnected",
-  "credentials_replaced",
-  "refresh_requested",
-  "refresh_joined",
-  "check_requested",
-  "sync_paused",
-  "sync_resumed",
-  "maintenance_announced",
-  "maintenance_ended",
-  "shipments_recorded",
-  "shipment_sent_again",
-  "webhook_secret_made",
-  "maintenance_token_made",
-  "report_shared",
-  "report_revoked",
-];
+const KNOWN: readonly string[] = INTEGRATION_ACTIONS;
 
 /** Who did what and which lane moved, newest first. */
 export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {

@@ -1,6 +1,7 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import type { Actor } from "@/lib/accounts/actor";
-import { type AuditAction, recordAudit } from "@/lib/audit/record";
+import type { AuditAction } from "@/lib/audit/actions";
+import { recordAudit } from "@/lib/audit/record";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { LANES } from "@/lib/checks/result";
 import type { LaneEvent } from "@/lib/sync/lane-event";
