@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
-import type { Coverage } from "@/lib/sync/loaders";
+import type { Coverage } from "@/lib/sync/coverage-reads";
 
 /** What the ledger confirms: every order between two times, and the gaps if there are any. */
 export function CoverageNote({ coverage }: { coverage: Coverage | null }) {

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Panel } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
-import type { OrderSetAside } from "@/lib/sync/loaders";
+import type { OrderSetAside } from "@/lib/sync/coverage-reads";
 
 /** Orders that did not fit: each with its error and the shop's record, as text. */
 export function SetAsideList({ orders }: { orders: readonly OrderSetAside[] }) {

@@ -12,8 +12,8 @@ import * as integrations from "@/lib/integrations/data";
 import * as integrationChanges from "@/lib/integrations/mutations";
 import * as orders from "@/lib/orders/data";
 import * as orderChanges from "@/lib/orders/mutations";
+import * as syncLoads from "@/lib/sync/coverage-reads";
 import * as sync from "@/lib/sync/data";
-import * as syncLoads from "@/lib/sync/loaders";
 import * as syncChanges from "@/lib/sync/mutations";
 import * as runReads from "@/lib/sync/run-reads";
 import { inMerchant } from "@/lib/system/db";
@@ -143,10 +143,10 @@ const CASES: Record<string, Case> = {
   "sync/data getRun": { reads: ({ scope }, { runId }) => sync.getRun(scope, runId) },
   "sync/data listRuns": { reads: ({ scope }, { integrationId }) => sync.listRuns(scope, integrationId) },
   "sync/data listTransitions": { reads: ({ scope }, { integrationId }) => sync.listTransitions(scope, integrationId) },
-  "sync/loaders loadCoverage": {
-    reads: async ({ scope }, { integrationId }) => (await syncLoads.loadCoverage(scope, integrationId)) && OWNERS_MARK,
+  "sync/coverage-reads readCoverage": {
+    reads: async ({ scope }, { integrationId }) => (await syncLoads.readCoverage(scope, integrationId)) && OWNERS_MARK,
   },
-  "sync/loaders loadOrdersSetAside": { reads: ({ scope }, { integrationId }) => syncLoads.loadOrdersSetAside(scope, integrationId) },
+  "sync/coverage-reads listOrdersSetAside": { reads: ({ scope }, { integrationId }) => syncLoads.listOrdersSetAside(scope, integrationId) },
   "sync/run-reads listRunViews": { reads: ({ scope }, { integrationId }) => runReads.listRunViews(scope, integrationId, 10) },
   "sync/run-reads toRunView": { apart: "pure" },
   "sync/mutations requestRefresh": {
@@ -225,7 +225,7 @@ const CASES: Record<string, Case> = {
 const named = async (found: Promise<{ actor: unknown } | null>): Promise<unknown> => (await found)?.actor ?? null;
 
 /** Reads that take a scope, but stand elsewhere. */
-const FURTHER_READS = ["sync/loaders.ts", "sync/run-reads.ts"];
+const FURTHER_READS = ["sync/coverage-reads.ts", "sync/run-reads.ts"];
 
 const lib = path.join(import.meta.dirname, "..");
 const files = fs

@@ -10,8 +10,8 @@ import { type CheckView, latestCheck, listEarlierChecks } from "@/lib/checks/dat
 import { findIntegrationRow, findIntegrationSettings, type IntegrationSettings, listIntegrations } from "@/lib/integrations/data";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { mergeTimeline, type TimelineEntry } from "@/lib/integrations/timeline";
+import { type Coverage, listOrdersSetAside, type OrderSetAside, readCoverage } from "@/lib/sync/coverage-reads";
 import { listTransitions } from "@/lib/sync/data";
-import { type Coverage, loadCoverage, loadOrdersSetAside, type OrderSetAside } from "@/lib/sync/loaders";
 import { listRunViews } from "@/lib/sync/run-reads";
 import type { RunView } from "@/lib/sync/run-view";
 
@@ -66,8 +66,8 @@ export async function loadIntegrationPage(merchantId: string, integrationId: str
     findIntegrationSettings(scope, integrationId),
     listRunViews(scope, integrationId, RUNS_SHOWN),
     loadCheck(scope, integrationId),
-    loadCoverage(scope, integrationId),
-    loadOrdersSetAside(scope, integrationId),
+    readCoverage(scope, integrationId),
+    listOrdersSetAside(scope, integrationId),
     listAuditEntries(scope, { integrationId, limit: TIMELINE_SHOWN }),
     listTransitions(scope, integrationId, TIMELINE_SHOWN),
   ]);

@@ -1,4 +1,3 @@
-import "server-only";
 import type { MerchantScope } from "@/lib/accounts/access";
 import { findHoles, normalize } from "@/lib/sync/ledger";
 import { inMerchant } from "@/lib/system/db";
@@ -11,7 +10,7 @@ export interface Coverage {
 }
 
 /** The ledger of an integration, or null while nothing is confirmed. `importFrom` null means from the beginning. */
-export async function loadCoverage(scope: MerchantScope, integrationId: string): Promise<Coverage | null> {
+export async function readCoverage(scope: MerchantScope, integrationId: string): Promise<Coverage | null> {
   const { merchantId } = scope;
   const rows = await inMerchant(merchantId, (tx) =>
     tx.coverageInterval.findMany({ where: { merchantId, integrationId }, orderBy: { coveredFrom: "asc" }, take: 1_000 }),
@@ -33,7 +32,7 @@ export interface OrderSetAside {
 }
 
 /** The orders that wait because they did not fit, newest first, at most 50. */
-export async function loadOrdersSetAside(scope: MerchantScope, integrationId: string): Promise<OrderSetAside[]> {
+export async function listOrdersSetAside(scope: MerchantScope, integrationId: string): Promise<OrderSetAside[]> {
   const { merchantId } = scope;
   return inMerchant(merchantId, (tx) =>
     tx.orderSetAside.findMany({
