@@ -46,14 +46,16 @@ const proberRow = ({ scheme, parallel, ratio, oursPerCpuSecond, goPerCpuSecond }
 function checkRows(figures: CheckFigures): Row[] {
   const { scheme, requests, cpuMs, goCpuMsOf30Probes, ratio, ratioOfEachRequest, wallMs, farWallMs, extraMibOf200, cold } = figures;
   return [
+    // A healthy check needs fewer requests than the matrix has cells, which says nothing of what each costs: the goal is judged by request.
     atMost(
-      `Whole check over ${scheme} with its verdict, CPU against 30 probes of the Go prober`,
-      ratio,
+      `CPU of one request of a check over ${scheme}, verdict included, against one probe of the Go prober`,
+      ratioOfEachRequest,
       scheme === "http" ? 0.1 : 0.2,
-      "",
-      ` (${cpuMs} ms : ${goCpuMsOf30Probes} ms)`,
     ),
-    plain(`The same, one request of the check against one probe`, `${ratioOfEachRequest}`),
+    plain(
+      `The whole check of ${requests} requests over ${scheme} against 30 probes of the Go prober`,
+      `${ratio} (${cpuMs} ms : ${goCpuMsOf30Probes} ms)`,
+    ),
     atMost(`Requests of a healthy check over ${scheme}`, requests, 12),
     atMost(`Healthy check over ${scheme}, wall time on loopback`, wallMs, 150, " ms"),
     atMost(`Healthy check over ${scheme}, wall time with a round trip of 100 ms`, farWallMs, 1_200, " ms"),
