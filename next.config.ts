@@ -14,6 +14,8 @@ const config: NextConfig = {
   logging: { serverFunctions: false },
   poweredByHeader: false,
   reactStrictMode: true,
+  // The title stands in the head of the first answer and "not found" is said by its status, for every reader and not for search engines alone.
+  htmlLimitedBots: /.*/,
   headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
   devIndicators: false,
   experimental: { optimizePackageImports: ["radix-ui", "lucide-react"] },

@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import { findFaults } from "@/e2e/support/faults";
 import { signIn } from "@/e2e/support/test";
 import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
@@ -72,9 +72,7 @@ test("a cause says until when the request worked; Test again asks a few requests
   await expect(card).toContainText(/Possible again in \d+ seconds?/);
 
   await page.setViewportSize(PHONE);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  expect(await findFaults(page)).toEqual([]);
 
   shop.setBehaviour({});
   await expect(async () => {

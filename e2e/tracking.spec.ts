@@ -1,5 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { findFaults } from "@/e2e/support/faults";
 import { expect, test } from "@/e2e/support/test";
 import { openIntegration } from "@/e2e/support/throttled-shop";
 import { DEMO_SHOPS } from "@/lib/testing/demo-shops";
@@ -18,15 +17,6 @@ async function findOpenOrder(query: Query): Promise<{ path: string; orderId: str
   );
   const orderId = String(order?.["id"]);
   return { orderId, path: `/m/${order?.["merchant_id"]}/orders/${orderId}` };
-}
-
-async function findFaults(page: Page): Promise<unknown[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
-  const width = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-  return [
-    ...violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]),
-    ...(Number(width[0]) > Number(width[1]) ? [width] : []),
-  ];
 }
 
 test("a merchant marks an order as shipped, is told what does not fit, sees it sent without a reload, and finds the number in the shop's own record", async ({
