@@ -1,7 +1,7 @@
 import type { Cause, CauseCode } from "@/lib/checks/result";
 import { makeCause, nameOfBlocker } from "@/lib/diagnosis/make-cause";
 import type { Reading } from "@/lib/diagnosis/read-answer";
-import type { NetFailure, NetFailureCode } from "@/lib/net/failures";
+import { type NetFailure, type NetFailureCode, netFailure } from "@/lib/net/failures";
 import type { Findings } from "@/lib/probe/findings";
 import type { Observation } from "@/lib/probe/observation";
 import { detectFromPage } from "@/lib/shops/detect";
@@ -14,6 +14,7 @@ const BY_FAILURE: Readonly<Record<NetFailureCode, readonly [CauseCode, string | 
   dns_not_found: ["dns_not_found", null],
   dns_failure: ["dns_failure", null],
   dns_timed_out: ["dns_failure", "dns_timed_out"],
+  no_common_family: ["dns_failure", "no_common_family"],
   local_address_unusable: ["connection_refused", null],
   network_unreachable: ["connection_refused", null],
   connection_refused: ["connection_refused", null],
@@ -38,7 +39,12 @@ const BY_FAILURE: Readonly<Record<NetFailureCode, readonly [CauseCode, string | 
   aborted: ["response_timed_out", null],
 };
 
+/** Without a route to IPv6 a machine cannot reach a shop that has nothing else, and nobody refused anything. */
+const isFamilyGap = (failure: NetFailure, observation: Observation | null): boolean =>
+  failure.code === "network_unreachable" && (observation?.probe.to?.includes(":") ?? false);
+
 export function causeOfFailure(failure: NetFailure, observation: Observation | null): Cause {
+  if (isFamilyGap(failure, observation)) return causeOfFailure(netFailure("no_common_family", "dns", { missing: "IPv4" }), observation);
   const [code, reason] = BY_FAILURE[failure.code];
   return makeCause(code, { pass: null, fail: observation }, { reason, details: failure.details });
 }

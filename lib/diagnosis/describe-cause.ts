@@ -36,6 +36,7 @@ const PARAMETERS = [
   "host",
   "issuer",
   "location",
+  "missing",
   "names",
   "notAfter",
   "notBefore",

@@ -53,8 +53,8 @@ function explainClosed(findings: Findings): Cause[] {
     ];
   }
   const refusal = pickRefusal(findings);
-  // Nothing could be asked: none of our addresses is of a family that the shop has.
-  if (!refusal) return [causeOfFailure(netFailure("network_unreachable", "connect"), null)];
+  // Nothing was asked to its end: whoever started the check ended it.
+  if (!refusal) return [causeOfFailure(netFailure("aborted", "answer"), null)];
   const cause = explainClosedDoor(findings, refusal);
   return findings.limited && cause.code === "rate_limited" ? [] : [cause];
 }

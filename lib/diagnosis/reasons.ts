@@ -6,7 +6,7 @@ import type { CauseCode } from "@/lib/checks/result";
 export const CAUSE_REASONS = {
   target_not_allowed: ["private_address", "blocked_port", "unsupported_scheme", "redirect_not_allowed"],
   dns_not_found: [],
-  dns_failure: ["dns_timed_out", "dns_no_address"],
+  dns_failure: ["dns_timed_out", "no_common_family"],
   connection_refused: [],
   connection_timed_out: [],
   connection_reset: [],

@@ -4,6 +4,7 @@ export const NET_FAILURES = [
   "dns_not_found",
   "dns_failure",
   "dns_timed_out",
+  "no_common_family",
   "local_address_unusable",
   "network_unreachable",
   "connection_refused",

@@ -10,6 +10,7 @@ import { type Exchange, HttpConnection } from "@/lib/net/request";
 import type { Resolution } from "@/lib/net/resolve";
 import { type SeenAnswer, seeAnswer } from "@/lib/net/seen-answer";
 import type { Target } from "@/lib/net/target";
+import { canReach } from "@/lib/probe/common-family";
 import type { Observation, Question, Source } from "@/lib/probe/observation";
 import { maskSecrets, showAnswer } from "@/lib/probe/show-answer";
 import type { ShopProbes } from "@/lib/shops/shop-probes";
@@ -102,11 +103,9 @@ export class Asker {
     this.idle.clear();
   }
 
-  /** Whether this source can reach the shop at all: addresses of one family do not reach the other. */
+  /** Whether this source can reach the shop at all. */
   canReach(source: Source): boolean {
-    if (source.address === null) return true;
-    const family = source.address.includes(":") ? 6 : 4;
-    return this.base.resolution.addresses.some((entry) => entry.family === family);
+    return canReach(source, this.base.resolution);
   }
 
   /** One request; null when budget, time or the caller's signal forbid it. Never rejects because of the shop. */

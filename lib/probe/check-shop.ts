@@ -12,6 +12,7 @@ import type { TargetPolicy } from "@/lib/net/policy";
 import { type ResolveFailure, resolveTarget } from "@/lib/net/resolve";
 import { parseTarget, type Target, type TargetProblem } from "@/lib/net/target";
 import { Asker, type Base } from "@/lib/probe/asker";
+import { findFamilyGap } from "@/lib/probe/common-family";
 import { detectPlatform } from "@/lib/probe/detect-platform";
 import { Experiment } from "@/lib/probe/experiment";
 import { secretsOf } from "@/lib/probe/keys/secrets";
@@ -98,14 +99,18 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
     const cause = causeOfResolve(resolved.reason, target);
     return nothingAsked(cause.code === "target_not_allowed" ? "refused" : "unreachable", [cause], input.platform ?? null);
   }
+  const { egress, control } = sourcesOf(reachingEgress(input.egress, resolved.value.addresses));
   const openBase = async (url: string): Promise<Result<Base, NetFailure>> => {
     const parsed = parseTarget(url);
     if (!parsed.ok) return refuse(netFailure("target_not_allowed", "target"));
     const { host, port } = parsed.value;
     const found = await resolveTarget(host, port, input.policy, { timeoutMs: timeouts.dnsMs });
-    return found.ok ? ok({ target: parsed.value, resolution: found.value }) : refuse(netFailure(found.reason.code, "dns", { host }));
+    if (!found.ok) return refuse(netFailure(found.reason.code, "dns", { host }));
+    const gap = findFamilyGap(egress, found.value);
+    return gap ? refuse(gap) : ok({ target: parsed.value, resolution: found.value });
   };
-  const { egress, control } = sourcesOf(reachingEgress(input.egress, resolved.value.addresses));
+  const gap = findFamilyGap(egress, resolved.value);
+  if (gap) return nothingAsked("unreachable", [causeOfFailure(gap, null)], input.platform ?? null);
   const asker = new Asker({
     base: { target, resolution: resolved.value },
     probes: SHOP_PROBES[input.platform ?? "woocommerce"],

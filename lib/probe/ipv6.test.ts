@@ -4,6 +4,7 @@ import type { CheckResult } from "@/lib/checks/result";
 import { runCheck } from "@/lib/probe/check-shop";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import { startFront } from "@/lib/testing/start-front";
 
 const open: FakeShop[] = [];
 afterEach(async () => {
@@ -60,4 +61,42 @@ test("a shop with both families is asked over both", async () => {
   const result = await check(`http://shop.example:${port}`);
   expect(tell(result)).toEqual({ verdict: "healthy", causes: [] });
   expect(new Set(result.probes.map((probe) => probe.to))).toEqual(new Set(["127.0.0.1", "::1"]));
+});
+
+test("a shop with IPv6 alone is not called refused when we have no IPv6 address: nothing was asked, and that is what is said", async () => {
+  const { port } = await startShop("::1", 0, {});
+  for (const platform of ["woocommerce", undefined] as const) {
+    const result = await runCheck({
+      url: `http://[::1]:${port}`,
+      platform,
+      egress: { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" },
+      policy: { allowNetworks: ["127.0.0.0/8", "::1/128"], allowTargets: [] },
+    });
+    expect(result).toMatchObject({ verdict: "unreachable", requests: 0, probes: [] });
+    expect(result.causes).toMatchObject([
+      { code: "dns_failure", reason: "no_common_family", certainty: "single_observation", details: { missing: "IPv4" } },
+    ]);
+  }
+});
+
+test("a redirect of the site to a name with IPv6 alone ends in the same words", async () => {
+  const six = await startShop("::1", 0, {});
+  const front = await startFront("http://127.0.0.1:9", (_request, response) => {
+    response.writeHead(301, { Location: `http://www.shop.example:${six.port}${_request.url}` }).end();
+    return true;
+  });
+  vi.spyOn(dns.promises, "lookup").mockImplementation((async (host: string) => [
+    host.startsWith("www.") ? { address: "::1", family: 6 } : { address: "127.0.0.1", family: 4 },
+  ]) as never);
+  try {
+    const result = await runCheck({
+      url: front.url.replace("127.0.0.1", "shop.example"),
+      platform: "woocommerce",
+      egress: { addresses: ["127.0.0.2"], control: null },
+      policy: { allowNetworks: ["127.0.0.0/8", "::1/128"], allowTargets: [] },
+    });
+    expect(result.causes).toMatchObject([{ code: "dns_failure", reason: "no_common_family", details: { missing: "IPv4" } }]);
+  } finally {
+    await front.close();
+  }
 });
