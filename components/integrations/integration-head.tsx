@@ -14,6 +14,7 @@ import { LiveRun } from "@/components/sync/live-run";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { displayAddress } from "@/lib/integrations/address";
+import type { LastProof } from "@/lib/integrations/data";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { toneRank } from "@/lib/integrations/tone";
 import { isActive, type RunView } from "@/lib/sync/run-view";
@@ -25,13 +26,15 @@ interface HeadProps {
   server: string | null;
   orders: number;
   setAside: number;
+  /** The newest count of the whole shop beside ours. */
+  proof: LastProof | null;
   /** From when on orders are imported; null imports all. */
   importFrom: string | null;
   readOnly: boolean;
 }
 
 /** Above the fold: what it is, how it stands, what to press, and the run on its way. Follows the news; asks for the rest anew when something ended. */
-export function IntegrationHead({ merchantId, initial, initialRun, server, orders, setAside, importFrom, readOnly }: HeadProps) {
+export function IntegrationHead({ merchantId, initial, initialRun, server, orders, setAside, proof, importFrom, readOnly }: HeadProps) {
   const t = useTranslations("integrations");
   const sync = useTranslations("sync");
   useLiveStream(merchantId, initial.id);
@@ -127,8 +130,8 @@ export function IntegrationHead({ merchantId, initial, initialRun, server, order
         />
       ) : null}
       <div className="grid gap-4 md:grid-cols-2">
-        <LaneCard lane="orders_in" row={row} merchantId={merchantId} orders={orders} setAside={setAside} />
-        <LaneCard lane="tracking_out" row={row} merchantId={merchantId} orders={orders} setAside={setAside} />
+        <LaneCard lane="orders_in" row={row} merchantId={merchantId} orders={orders} setAside={setAside} proof={proof} />
+        <LaneCard lane="tracking_out" row={row} merchantId={merchantId} orders={orders} setAside={setAside} proof={null} />
       </div>
     </div>
   );

@@ -6,6 +6,7 @@ import { StateMark } from "@/components/ui/state-mark";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { LaneName } from "@/lib/checks/result";
+import type { LastProof } from "@/lib/integrations/data";
 import type { IntegrationRow } from "@/lib/integrations/row";
 
 interface LaneCardProps {
@@ -14,10 +15,11 @@ interface LaneCardProps {
   merchantId: string;
   orders: number;
   setAside: number;
+  proof: LastProof | null;
 }
 
 /** One lane of the page: its state, and what it carried. */
-export function LaneCard({ lane, row, merchantId, orders, setAside }: LaneCardProps) {
+export function LaneCard({ lane, row, merchantId, orders, setAside, proof }: LaneCardProps) {
   const t = useTranslations("integrations.page");
   const sync = useTranslations("sync.lane");
   const states = useTranslations("states");
@@ -42,6 +44,15 @@ export function LaneCard({ lane, row, merchantId, orders, setAside }: LaneCardPr
           )}
           {" · "}
           {t("orders_here", { count: orders })}
+          {proof ? (
+            <>
+              {" · "}
+              <span className={proof.shopCount === proof.ourCount ? "" : "font-medium text-heals-alone"}>
+                {t("proof", { shop: proof.shopCount, ours: proof.ourCount })}
+              </span>{" "}
+              (<Time at={proof.at} />)
+            </>
+          ) : null}
           {setAside > 0 ? <> · {t("set_aside_count", { count: setAside })}</> : null}
           {orders > 0 ? (
             <>

@@ -34,10 +34,14 @@ export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
   const { shopCount, ourCount } = run;
   const sinceDay = since ? format.dateTime(new Date(since), { day: "numeric", month: "short", year: "numeric" }) : "none";
   const differs = shopCount !== null && ourCount !== null && shopCount !== ourCount ? shopCount - ourCount : 0;
+  const hour = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  const changedSince = run.proofFrom && !run.proofIsWhole ? format.dateTime(new Date(run.proofFrom), hour) : null;
   const parts = [
     shopCount === null || ourCount === null
       ? t("receipt.not_compared")
-      : t("receipt.counts", { shop: shopCount, ours: ourCount, since: sinceDay }),
+      : changedSince
+        ? t("receipt.counts_of_walk", { shop: shopCount, ours: ourCount, since: changedSince })
+        : t("receipt.counts", { shop: shopCount, ours: ourCount, since: sinceDay }),
     t("receipt.created", { count: run.created }),
     ...(run.updated > 0 ? [t("receipt.updated", { count: run.updated })] : []),
     ...(run.setAside > 0 ? [t("receipt.set_aside", { count: run.setAside })] : []),

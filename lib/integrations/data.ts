@@ -23,6 +23,14 @@ export interface IntegrationSettings {
   createdAt: Date;
   orders: number;
   setAside: number;
+  /** The newest count of the whole shop beside ours; null while nothing was counted. */
+  lastProof: LastProof | null;
+}
+
+export interface LastProof {
+  shopCount: number;
+  ourCount: number;
+  at: Date;
 }
 
 /** Settings and sizes, or null for unknown and foreign ids alike. Never the credentials. */
@@ -36,7 +44,17 @@ export function findIntegrationSettings(scope: MerchantScope, integrationId: str
     if (!found) return null;
     const orders = await tx.order.count({ where: { merchantId, integrationId } });
     const setAside = await tx.orderSetAside.count({ where: { merchantId, integrationId, resolvedAt: null } });
-    return { ...found, orders, setAside };
+    const proven = await tx.syncRun.findFirst({
+      where: { merchantId, integrationId, status: "succeeded", shopCount: { not: null }, proofIsWhole: true },
+      orderBy: { requestedAt: "desc" },
+      select: { shopCount: true, ourCount: true, finishedAt: true, requestedAt: true },
+    });
+    const lastProof = proven && {
+      shopCount: proven.shopCount ?? 0,
+      ourCount: proven.ourCount ?? 0,
+      at: proven.finishedAt ?? proven.requestedAt,
+    };
+    return { ...found, orders, setAside, lastProof };
   });
 }
 

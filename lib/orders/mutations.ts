@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { MerchantScope } from "@/lib/accounts/access";
-import { sortPage, toStorableJson } from "@/lib/orders/storable";
+import { isStorableInstant, sortPage, toStorableJson } from "@/lib/orders/storable";
 import type { ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
 import type { Transaction } from "@/lib/system/db";
 
@@ -118,13 +118,15 @@ async function setAside(tx: Transaction, scope: MerchantScope, batch: OrderBatch
           .slice(0, 16)}`,
       error: record.error.slice(0, MAX_ERROR_LENGTH),
       raw: record.raw ?? {},
+      modified_at: record.modifiedAt && isStorableInstant(record.modifiedAt) ? record.modifiedAt : null,
     })),
   );
   await tx.$executeRaw`
-    insert into order_set_aside as known (merchant_id, id, integration_id, external_id, error, raw, run_id)
-    select distinct on (external_id) ${scope.merchantId}::uuid, gen_random_uuid(), ${batch.integrationId}::uuid, external_id, error, raw, ${batch.runId}::uuid
-    from jsonb_to_recordset(${page}::jsonb) as r(external_id text, error text, raw jsonb)
+    insert into order_set_aside as known (merchant_id, id, integration_id, external_id, error, raw, modified_at, run_id)
+    select distinct on (external_id) ${scope.merchantId}::uuid, gen_random_uuid(), ${batch.integrationId}::uuid, external_id, error, raw, modified_at,
+      ${batch.runId}::uuid
+    from jsonb_to_recordset(${page}::jsonb) as r(external_id text, error text, raw jsonb, modified_at timestamptz)
     on conflict (integration_id, external_id) do update
-      set error = excluded.error, raw = excluded.raw, run_id = excluded.run_id, last_seen_at = now(), resolved_at = null
+      set error = excluded.error, raw = excluded.raw, modified_at = excluded.modified_at, run_id = excluded.run_id, last_seen_at = now(), resolved_at = null
       where known.merchant_id = excluded.merchant_id`;
 }

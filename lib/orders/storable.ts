@@ -6,15 +6,16 @@ const DECIMAL = /^-?\d{1,14}(\.\d{1,30})?$/;
 const EARLIEST = Date.UTC(1970, 0, 1);
 const LATEST = Date.UTC(2200, 0, 1);
 
-const isInstant = (date: Date): boolean => date.getTime() >= EARLIEST && date.getTime() <= LATEST;
+/** An instant that is a possible time of an order. */
+export const isStorableInstant = (date: Date): boolean => date.getTime() >= EARLIEST && date.getTime() <= LATEST;
 
 /** Why an order cannot be stored as it is, or null. */
 export function whyNotStorable(order: ShopOrder): string | null {
   if (order.externalId === "" || order.externalId.length > 200) return "id is missing or too long";
   if (!DECIMAL.test(order.total)) return "total is no decimal number of at most 14 digits";
-  if (!isInstant(order.placedAt)) return "time of the order is out of range";
-  if (!isInstant(order.modifiedAt)) return "time of the last change is out of range";
-  if (order.paidAt && !isInstant(order.paidAt)) return "time of the payment is out of range";
+  if (!isStorableInstant(order.placedAt)) return "time of the order is out of range";
+  if (!isStorableInstant(order.modifiedAt)) return "time of the last change is out of range";
+  if (order.paidAt && !isStorableInstant(order.paidAt)) return "time of the payment is out of range";
   return null;
 }
 

@@ -1,6 +1,7 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import type { OutsideConfig } from "@/lib/egress/config";
 import { createShopClient } from "@/lib/shops/client";
+import type { PhaseTimes } from "@/lib/shops/connection-timer";
 import { isPlatform, type Platform } from "@/lib/shops/platforms";
 import { connectorFor } from "@/lib/shops/registry";
 import type { PushOutcome, Shipment, ShopResult } from "@/lib/shops/shop";
@@ -57,6 +58,8 @@ export async function readShop(scope: MerchantScope, integrationId: string): Pro
 
 export interface OpenShop extends ShopPort {
   pushShipment(shipment: Shipment): Promise<ShopResult<PushOutcome>>;
+  /** The phases of the first exchange; null while none began. */
+  firstTimes(): PhaseTimes | null;
   close(): Promise<void>;
 }
 
@@ -67,11 +70,13 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig): OpenShop {
   const { credentials } = facts;
   return {
     pageSize: connector.pageSize,
+    countsInOneRequest: connector.countsInOneRequest,
     describe: () => connector.describe(client, credentials),
     listChangedOrders: (window, after) => connector.listChangedOrders(client, credentials, window, after),
     countOrders: (window) => connector.countOrders(client, credentials, window),
     fetchOrder: (externalId) => connector.fetchOrder(client, credentials, externalId),
     pushShipment: (shipment) => connector.pushShipment(client, credentials, shipment),
+    firstTimes: () => client.firstTimes(),
     close: () => client.close(),
   };
 }

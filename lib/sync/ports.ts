@@ -7,6 +7,8 @@ import type { SyncStanding } from "@/lib/sync/plan";
 export interface ShopPort {
   /** Orders a page holds at most. */
   pageSize: number;
+  /** Counting is one small request: then every run counts all that is imported. */
+  countsInOneRequest: boolean;
   describe(): Promise<ShopResult<ShopDescription>>;
   listChangedOrders(window: OrderWindow, after: OrderCursor | null): Promise<ShopResult<OrderPage>>;
   countOrders(window: OrderWindow): Promise<ShopResult<number | null>>;
@@ -14,8 +16,15 @@ export interface ShopPort {
 }
 
 export interface RunStanding extends SyncStanding {
-  /** Whether this run must compare the shop's whole count with ours. */
-  proofDue: boolean;
+  proofs: RecentProofs;
+}
+
+/** What the count proofs of the last hours found (PROOF_EVERY_HOURS of run-store.ts). */
+export interface RecentProofs {
+  /** All that is imported was compared. */
+  wholeCompared: boolean;
+  /** The shop's orders minus ours that were left when the last search had ended; null when nothing was sought. */
+  leftBySearch: number | null;
 }
 
 export interface ConfirmedPage {
@@ -49,6 +58,8 @@ export interface SyncStore {
   /** Orders of the window here, those set aside included where `countsSetAside`. */
   countStored(window: OrderWindow, countsSetAside: boolean): Promise<number>;
   listStoredIds(window: OrderWindow): Promise<StoredId[]>;
+  /** The modification time that has half of our orders of the window before it; null where there are none. */
+  findMiddle(window: OrderWindow): Promise<Date | null>;
   /** The shop's ids of open orders that are to be read again, those that waited longest first. */
   listOpenOrders(): Promise<string[]>;
   /** These open orders were read again, whatever came of it. */

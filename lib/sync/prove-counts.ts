@@ -3,10 +3,23 @@ import type { RunFailure } from "@/lib/sync/failures";
 import { floorToSecond } from "@/lib/sync/plan";
 import type { SyncPorts } from "@/lib/sync/walk-window";
 
-/** The shop's count beside ours for one window; null where the shop does not count. */
+/** The shop's count beside ours for one window. */
 export interface CountProof {
   shopCount: number;
   ourCount: number;
+  window: OrderWindow;
+  /** Everything that is imported was compared. */
+  isWhole: boolean;
+  /** A difference was sought; what is left of it could not be explained. */
+  sought: boolean;
+}
+
+/** What is compared, and whether a difference is worth a search. */
+export interface ProofPlan {
+  window: OrderWindow;
+  isWhole: boolean;
+  /** A difference that an earlier search left: it is told, not sought again. Null: every difference is sought. */
+  knownDifference: number | null;
 }
 
 export type ProofOutcome = { ok: true; proof: CountProof | null } | { ok: false; failure: RunFailure };
@@ -20,30 +33,35 @@ const BUDGET_REQUESTS = 120;
 const SECOND_MS = 1000;
 
 /**
- * Counts the window in the shop and here. While they differ, halves the window until the orders are found: what the shop has is fetched,
+ * Counts the window in the shop and here: one request where they agree. While they differ, halves the window until the orders are found: what the shop has is fetched,
  * what it no longer has is marked as removed. Both counts are then taken anew.
  */
-export async function proveCounts(ports: SyncPorts, window: OrderWindow): Promise<ProofOutcome> {
+export async function proveCounts(ports: SyncPorts, { window, isWhole, knownDifference }: ProofPlan): Promise<ProofOutcome> {
   const { shop, store, signal } = ports;
+  const told = (shopCount: number, ourCount: number, sought: boolean): ProofOutcome => ({
+    ok: true,
+    proof: { shopCount, ourCount, window, isWhole, sought },
+  });
   const counted = await shop.countOrders(window);
   if (!counted.ok) return counted;
   if (counted.value === null) return { ok: true, proof: null };
   const ourCount = await store.countStored(window, true);
-  if (ourCount === counted.value || signal.aborted) return { ok: true, proof: { shopCount: counted.value, ourCount } };
+  const difference = counted.value - ourCount;
+  if (difference === 0 || difference === knownDifference || signal.aborted) return told(counted.value, ourCount, false);
 
   const budget: Budget = { requests: BUDGET_REQUESTS };
   const failure = await reconcile(ports, window, counted.value, budget);
   if (failure) return { ok: false, failure };
   const again = await shop.countOrders(window);
   if (!again.ok) return again;
-  return { ok: true, proof: again.value === null ? null : { shopCount: again.value, ourCount: await store.countStored(window, true) } };
+  return again.value === null ? { ok: true, proof: null } : told(again.value, await store.countStored(window, true), true);
 }
 
 async function reconcile(ports: SyncPorts, window: OrderWindow, shopCount: number, budget: Budget): Promise<RunFailure | null> {
   const { shop, store, signal } = ports;
   const ours = await store.countStored(window, false);
   if (ours === shopCount || signal.aborted || budget.requests <= 0) return null;
-  const middle = middleOf(window, await store.listStoredIds(window));
+  const middle = middleOf(window, await store.findMiddle(window));
   if (Math.max(shopCount, ours) <= shop.pageSize || middle === null) return compareIds(ports, window, budget);
 
   const [older, newer] = [
@@ -61,9 +79,9 @@ async function reconcile(ports: SyncPorts, window: OrderWindow, shopCount: numbe
 }
 
 /** The instant that halves the window by our own orders, or by time where we have too few; null when it is one second. */
-function middleOf(window: OrderWindow, stored: readonly { modifiedAt: Date }[]): Date | null {
+function middleOf(window: OrderWindow, byOurs: Date | null): Date | null {
   const from = window.from?.getTime() ?? 0;
-  const byOrders = stored[Math.floor(stored.length / 2)]?.modifiedAt.getTime();
+  const byOrders = byOurs?.getTime();
   const inside = (instant: number | undefined): instant is number =>
     instant !== undefined && instant > from && instant < window.to.getTime();
   if (inside(byOrders)) return new Date(byOrders);

@@ -24,6 +24,7 @@ async function rescan(count: number, answer: (id: number) => ShopResult<Unreadab
   const asked: string[] = [];
   const shop: ShopPort = {
     pageSize: 100,
+    countsInOneRequest: true,
     describe: unasked,
     listChangedOrders: unasked,
     countOrders: unasked,
@@ -39,6 +40,7 @@ async function rescan(count: number, answer: (id: number) => ShopResult<Unreadab
     noteShop: unasked,
     countStored: unasked,
     listStoredIds: unasked,
+    findMiddle: unasked,
     storePage: async () => ({ created: 0, updated: 0, unchanged: 0, setAside: 0 }),
     listOpenOrders: async () => Array.from({ length: count }, (_, index) => `${index + 1}`),
     noteRescanned: async () => {},

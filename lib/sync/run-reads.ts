@@ -35,6 +35,9 @@ export function toRunView(run: SyncRun, readAt: number): RunView {
     setAside: run.setAside,
     shopCount: run.shopCount,
     ourCount: run.ourCount,
+    proofFrom: run.proofFrom?.toISOString() ?? null,
+    proofTo: run.proofTo?.toISOString() ?? null,
+    proofIsWhole: run.proofIsWhole,
     failure: run.failure === null ? null : (RUN_FAILURES.find((code) => code === run.failure) ?? "internal_error"),
     failureStatus: statusOf(run.failureParams),
     checkId: run.checkId,
@@ -49,5 +52,13 @@ const newestRuns = (tx: Transaction, merchantId: string, integrationId: string, 
 export async function listRunViews(scope: MerchantScope, integrationId: string, limit: number): Promise<RunView[]> {
   const readAt = Date.now();
   const runs = await inMerchant(scope.merchantId, (tx) => newestRuns(tx, scope.merchantId, integrationId, limit));
+  return runs.map((run) => toRunView(run, readAt));
+}
+
+/** These runs of the merchant, in no order; unknown and foreign ids are left out. */
+export async function listRunsById(scope: MerchantScope, runIds: readonly string[]): Promise<RunView[]> {
+  const { merchantId } = scope;
+  const readAt = Date.now();
+  const runs = await inMerchant(merchantId, (tx) => tx.syncRun.findMany({ where: { merchantId, id: { in: [...runIds] } } }));
   return runs.map((run) => toRunView(run, readAt));
 }

@@ -6,7 +6,7 @@ import { LEASE_SECONDS } from "@/lib/sync/lease";
 import type { Interval } from "@/lib/sync/ledger";
 import { listOpenOrders, noteRescanned } from "@/lib/sync/open-orders";
 import { cutAfterClockMove } from "@/lib/sync/plan";
-import { type ConfirmedPage, LeaseLost, type RunStanding, type StoredId, type SyncStore } from "@/lib/sync/ports";
+import { type ConfirmedPage, LeaseLost, type RecentProofs, type RunStanding, type StoredId, type SyncStore } from "@/lib/sync/ports";
 import { inMerchant, type Transaction } from "@/lib/system/db";
 
 /** The run that a worker holds. */
@@ -23,7 +23,7 @@ export interface HeldRun {
 const PAGE_TIMEOUT_MS = 60_000;
 /** An anchor whose second it shares with more orders than this would cost more than it proves. */
 const MAX_ANCHOR_CROWD = 20;
-/** The whole shop is counted again after this long, even when nothing asks for it. */
+/** All that is imported is compared again after this long where that costs more than a request, and a known difference sought anew. */
 const PROOF_EVERY_HOURS = 6;
 
 /** Runs `work` in one transaction that only the holder of the lease can commit; the lease begins anew. */
@@ -98,6 +98,8 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
           }),
       ),
 
+    findMiddle: (window) => inRun(scope, held, (tx) => findMiddle(tx, scope, integrationId, window)),
+
     listOpenOrders: () => inRun(scope, held, (tx) => listOpenOrders(tx, scope, integrationId)),
 
     noteRescanned: (externalIds) => inRun(scope, held, (tx) => noteRescanned(tx, scope, integrationId, externalIds)),
@@ -119,7 +121,7 @@ const inWindow = (window: OrderWindow) => ({ lt: window.to, ...(window.from ? { 
 const MAX_INT = 2_147_483_647;
 const clampToInt = (value: number): number => Math.max(-MAX_INT, Math.min(MAX_INT, Math.round(value)));
 
-async function readStanding(tx: Transaction, { merchantId }: MerchantScope, { integrationId, trigger }: HeldRun): Promise<RunStanding> {
+async function readStanding(tx: Transaction, { merchantId }: MerchantScope, { integrationId }: HeldRun): Promise<RunStanding> {
   const integration = await tx.integration.findUniqueOrThrow({
     where: { merchantId_id: { merchantId, id: integrationId } },
     select: { importFrom: true, clockSkewMs: true },
@@ -136,12 +138,8 @@ async function readStanding(tx: Transaction, { merchantId }: MerchantScope, { in
           and o.modified_at >= ${newest.coveredFrom} and o.modified_at < ${newest.coveredTo}
         order by o.modified_at desc limit 1`
     : [];
-  const proven = await tx.syncRun.findFirst({
-    where: { merchantId, integrationId, shopCount: { not: null }, status: "succeeded", finishedAt: { gt: hoursAgo(PROOF_EVERY_HOURS) } },
-    select: { id: true },
-  });
   return {
-    proofDue: trigger !== "schedule" || proven === null,
+    proofs: await readProofs(tx, merchantId, integrationId),
     importFrom: integration.importFrom,
     clockSkewMs: integration.clockSkewMs,
     covered: intervals.map(({ coveredFrom, coveredTo }) => ({ from: coveredFrom.getTime(), to: coveredTo.getTime() })),
@@ -149,7 +147,17 @@ async function readStanding(tx: Transaction, { merchantId }: MerchantScope, { in
   };
 }
 
-const hoursAgo = (hours: number): Date => new Date(Date.now() - hours * 3_600_000);
+async function readProofs(tx: Transaction, merchantId: string, integrationId: string): Promise<RecentProofs> {
+  const [proofs] = await tx.$queryRaw<RecentProofs[]>`
+    with recent as (
+      select sought, requested_at, shop_count - our_count as difference from sync_run
+      where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status = 'succeeded' and shop_count is not null
+        and proof_is_whole and requested_at > now() - make_interval(hours => ${PROOF_EVERY_HOURS})
+    )
+    select exists (select 1 from recent) as "wholeCompared",
+      (select difference from recent where sought order by requested_at desc limit 1) as "leftBySearch"`;
+  return proofs ?? { wholeCompared: false, leftBySearch: null };
+}
 
 /**
  * Adds an interval to the ledger: what it overlaps or touches becomes one row with it, as addInterval of lib/sync/ledger.ts says. The row's
@@ -201,7 +209,25 @@ async function countStored(
   const [aside] = await tx.$queryRaw<{ count: number }[]>`
     select count(*)::int as count from order_set_aside a
     where a.merchant_id = ${merchantId}::uuid and a.integration_id = ${integrationId}::uuid and a.resolved_at is null
+      and (a.modified_at is null or (a.modified_at < ${window.to} and (${window.from}::timestamptz is null or a.modified_at >= ${window.from})))
       and not exists (select 1 from shop_order o where o.integration_id = a.integration_id and o.merchant_id = a.merchant_id
         and o.external_id = a.external_id and o.removed_at is null)`;
   return orders + (aside?.count ?? 0);
+}
+
+async function findMiddle(
+  tx: Transaction,
+  { merchantId }: MerchantScope,
+  integrationId: string,
+  window: OrderWindow,
+): Promise<Date | null> {
+  const where = { merchantId, integrationId, removedAt: null, modifiedAt: inWindow(window) };
+  const count = await tx.order.count({ where });
+  const middle = await tx.order.findFirst({
+    where,
+    orderBy: [{ modifiedAt: "asc" }, { externalId: "asc" }],
+    skip: Math.floor(count / 2),
+    select: { modifiedAt: true },
+  });
+  return middle?.modifiedAt ?? null;
 }

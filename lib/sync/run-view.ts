@@ -25,6 +25,11 @@ export interface RunView {
   /** The count proof; null when not compared. */
   shopCount: number | null;
   ourCount: number | null;
+  /** The window of modification times that was compared; null where it has no such bound. */
+  proofFrom: string | null;
+  proofTo: string | null;
+  /** All that is imported was compared, not only a part. */
+  proofIsWhole: boolean;
   failure: RunFailureCode | null;
   /** HTTP status that came with the failure, or null. */
   failureStatus: number | null;

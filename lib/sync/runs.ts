@@ -4,6 +4,7 @@ import { actorSchema } from "@/lib/accounts/actor";
 import { startCheckAfterFailure } from "@/lib/checks/mutations";
 import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
 import { publish } from "@/lib/live/publish";
+import type { PhaseTimes } from "@/lib/shops/connection-timer";
 import { isWorthACheck, type RunFailure } from "@/lib/sync/failures";
 import { applyLaneEvent } from "@/lib/sync/lanes";
 import { LEASE_SECONDS, MAX_ATTEMPTS } from "@/lib/sync/lease";
@@ -39,9 +40,9 @@ export function claimRun(scope: MerchantScope, ref: RunRef): Promise<HeldRun | n
 export const keepLease = (scope: MerchantScope, held: HeldRun): Promise<void> => inRun(scope, held, async () => {});
 
 /** Ends a run that imported all it found: the lane is in order again, in the same transaction. */
-export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountProof | null): Promise<void> {
+export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountProof | null, times: PhaseTimes | null = null): Promise<void> {
   return inRun(scope, held, async (tx) => {
-    await endRun(tx, scope, held, { status: "succeeded", ...(proof ? { shopCount: proof.shopCount, ourCount: proof.ourCount } : {}) });
+    await endRun(tx, scope, held, { status: "succeeded", ...(proof ? proofColumns(proof) : {}), ...times });
     await applyLaneEvent(tx, scope, {
       integrationId: held.integrationId,
       lane: "orders_in",
@@ -52,11 +53,17 @@ export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountProo
 }
 
 /** Ends a run that failed: the lane moves by the rules and, where it can say more, a check is asked for, all in one transaction. */
-export function failRun(scope: MerchantScope, held: HeldRun, failure: RunFailure): Promise<void> {
-  return inRun(scope, held, (tx) => settleFailure(tx, scope, held, failure));
+export function failRun(scope: MerchantScope, held: HeldRun, failure: RunFailure, times: PhaseTimes | null = null): Promise<void> {
+  return inRun(scope, held, (tx) => settleFailure(tx, scope, held, failure, times));
 }
 
-async function settleFailure(tx: Transaction, scope: MerchantScope, ref: RunRef, failure: RunFailure): Promise<void> {
+async function settleFailure(
+  tx: Transaction,
+  scope: MerchantScope,
+  ref: RunRef,
+  failure: RunFailure,
+  times: PhaseTimes | null = null,
+): Promise<void> {
   const { merchantId } = scope;
   const { integrationId, runId } = ref;
   const { trigger, requestedBy } = await tx.syncRun.findUniqueOrThrow({
@@ -69,13 +76,18 @@ async function settleFailure(tx: Transaction, scope: MerchantScope, ref: RunRef,
   await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event, now: new Date() });
   const checkId = isWorthACheck(failure.code) ? await startCheckAfterFailure(tx, scope, integrationId, { always: askedByPerson }) : null;
   const { code, ...params } = failure;
-  await endRun(tx, scope, ref, { status: "failed", failure: code, failureParams: params, checkId });
+  await endRun(tx, scope, ref, { status: "failed", failure: code, failureParams: params, checkId, ...times });
 }
 
-interface RunEnd {
+const proofColumns = ({ shopCount, ourCount, window, isWhole, sought }: CountProof) => ({
+  ...{ shopCount, ourCount, sought },
+  proofFrom: window.from,
+  proofTo: window.to,
+  proofIsWhole: isWhole,
+});
+
+interface RunEnd extends Partial<ReturnType<typeof proofColumns>>, Partial<PhaseTimes> {
   status: "succeeded" | "failed";
-  shopCount?: number;
-  ourCount?: number;
   failure?: string;
   failureParams?: { status: number | null; retryAfterSeconds: number | null; detail: string };
   checkId?: string | null;

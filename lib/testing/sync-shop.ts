@@ -5,6 +5,7 @@ import { getRun } from "@/lib/sync/data";
 import { requestRefresh } from "@/lib/sync/mutations";
 import { performRun } from "@/lib/sync/perform-run";
 import type { RunView } from "@/lib/sync/run-view";
+import { startRun } from "@/lib/sync/start-run";
 import { inMerchant } from "@/lib/system/db";
 import type { Order } from "@/lib/system/prisma-client/client";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
@@ -80,6 +81,19 @@ export async function refreshNow(connected: ConnectedShop, signal?: AbortSignal)
   if (!pressed.ok) throw new Error(pressed.reason.code);
   await workOn(connected, pressed.value.runId, signal);
   const run = await getRun(connected.scope, pressed.value.runId);
+  if (!run) throw new Error("the run is gone");
+  return run;
+}
+
+/** The run that the schedule starts, and the work of it. */
+export async function syncOnSchedule(connected: ConnectedShop): Promise<RunView> {
+  const { scope, integrationId } = connected;
+  const started = await inMerchant(scope.merchantId, (tx) =>
+    startRun(tx, jobScope("schedule", scope.merchantId), integrationId, "schedule"),
+  );
+  if (!started.ok) throw new Error(started.reason.code);
+  await workOn(connected, started.value.runId);
+  const run = await getRun(scope, started.value.runId);
   if (!run) throw new Error("the run is gone");
   return run;
 }

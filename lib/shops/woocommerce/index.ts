@@ -14,6 +14,7 @@ export const woocommerce: ShopConnector<WooCredentials> = {
     fields: credentialFields("woocommerce"),
   },
   pageSize: WOO_PAGE_SIZE,
+  countsInOneRequest: true,
   describe: describeWoo,
   listChangedOrders: listWooOrders,
   countOrders: countWooOrders,

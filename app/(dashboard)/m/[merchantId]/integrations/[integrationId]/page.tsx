@@ -39,6 +39,7 @@ export default async function IntegrationPage({ params }: { params: Params }) {
           server={settings.serverSoftware}
           orders={settings.orders}
           setAside={settings.setAside}
+          proof={settings.lastProof}
           importFrom={settings.importFrom?.toISOString() ?? null}
           readOnly={readOnly}
         />

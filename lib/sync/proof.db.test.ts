@@ -1,0 +1,76 @@
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { closeQueue } from "@/lib/jobs/enqueue";
+import type { Platform } from "@/lib/shops/platforms";
+import { inMerchant } from "@/lib/system/db";
+import {
+  compareOrders,
+  recentOrders,
+  refreshNow,
+  type SyncedShop,
+  startSyncedShop,
+  storedOrders,
+  syncOnSchedule,
+} from "@/lib/testing/sync-shop";
+
+const shops: SyncedShop[] = [];
+afterEach(async () => {
+  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
+});
+afterAll(closeQueue);
+
+async function imported(count: number, platform: Platform = "woocommerce"): Promise<SyncedShop> {
+  const connected = await startSyncedShop(recentOrders(count), { platform });
+  shops.push(connected);
+  await refreshNow(connected);
+  return connected;
+}
+
+describe("the count proof of scheduled runs", () => {
+  it("stands beside every run and costs one request when nothing is missing", async () => {
+    const connected = await imported(260);
+    let requests = 0;
+    connected.shop.setBehaviour({
+      onRequest: () => {
+        requests += 1;
+      },
+    });
+    for (let run = 0; run < 3; run += 1) {
+      requests = 0;
+      expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", shopCount: 260, ourCount: 260, proofIsWhole: true });
+      // One for the walk, one for the count.
+      expect(requests).toBe(2);
+    }
+  });
+
+  it("finds what the shop deleted or put into the bin, and what is missing here", async () => {
+    const connected = await imported(260);
+    const { shop } = connected.shop;
+    const [first, second] = shop.listOrders().filter((_, index) => index % 100 === 50);
+    shop.removeOrder(first?.id ?? 0);
+    shop.setStatus(second?.id ?? 0, "trash");
+    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", shopCount: 258, ourCount: 258 });
+    const victim = (await storedOrders(connected))[120];
+    await inMerchant(connected.scope.merchantId, (tx) => tx.order.deleteMany({ where: { externalId: victim?.externalId ?? "" } }));
+    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", created: 1, shopCount: 258, ourCount: 258 });
+    const { here, there } = await compareOrders(connected);
+    expect(here).toEqual(there);
+  });
+
+  it("takes a cancelled order as changed, not as gone", async () => {
+    const connected = await imported(20);
+    const { shop } = connected.shop;
+    shop.setStatus(shop.listOrders()[4]?.id ?? 0, "cancelled");
+    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", updated: 1, shopCount: 20, ourCount: 20 });
+    const { here, there } = await compareOrders(connected);
+    expect(here).toEqual(there);
+  });
+
+  it("counts only what was walked where a shop counts order by order, and everything when a person asks", async () => {
+    const connected = await imported(60, "prestashop");
+    const routine = await syncOnSchedule(connected);
+    expect(routine).toMatchObject({ status: "succeeded", proofIsWhole: false });
+    expect(routine.shopCount).toBe(routine.ourCount);
+    expect(routine.shopCount).toBeLessThan(60);
+    expect(await refreshNow(connected)).toMatchObject({ shopCount: 60, ourCount: 60, proofIsWhole: true });
+  });
+});
