@@ -4,6 +4,7 @@ import { laneEventsOf } from "@/lib/checks/lane-events";
 import type { CheckResult } from "@/lib/checks/result";
 import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
 import { publish } from "@/lib/live/publish";
+import type { PhaseTimes } from "@/lib/shops/connection-timer";
 import { applyLaneEvent } from "@/lib/sync/lanes";
 import { LEASE_SECONDS, MAX_ATTEMPTS } from "@/lib/sync/lease";
 import { LeaseLost } from "@/lib/sync/ports";
@@ -69,6 +70,7 @@ export function finishCheck(scope: MerchantScope, held: HeldCheck, result: Check
       causeCodes: [...new Set(result.causes.map((cause) => cause.code))],
       probesDone: result.probes.length,
       result,
+      ...firstTimesOf(result),
     });
     for (const { lane, event } of laneEventsOf(result, checkId))
       await applyLaneEvent(tx, scope, { integrationId, lane, event, now: new Date() });
@@ -84,8 +86,16 @@ export const failCheck = (scope: MerchantScope, held: HeldCheck, failure: "inter
 /** Gives a check back that this worker cannot finish. */
 export const returnCheck = (scope: MerchantScope, held: HeldCheck): Promise<void> => inCheck(scope, held, (tx) => requeue(tx, scope, held));
 
+/** The phases of the first request over a fresh connection from our own addresses. */
+function firstTimesOf({ probes }: CheckResult): PhaseTimes | null {
+  const first = probes.find(({ coldConnection, source }) => coldConnection && source === "egress");
+  if (!first) return null;
+  const { dns, connect, tls, firstByte } = first.timingsMs;
+  return { dnsMs: dns, connectMs: connect, tlsMs: tls, firstByteMs: firstByte };
+}
+
 type CheckEnd =
-  | { status: "done"; verdict: string; causeCodes: string[]; probesDone: number; result: CheckResult }
+  | ({ status: "done"; verdict: string; causeCodes: string[]; probesDone: number; result: CheckResult } & Partial<PhaseTimes>)
   | { status: "failed"; failure: string };
 
 async function endCheck(

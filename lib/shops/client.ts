@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { Client, type Dispatcher } from "undici";
 import { type Clock, systemClock } from "@/lib/base/clock";
 import { type Egress, userAgents } from "@/lib/egress/identity";
@@ -5,6 +6,7 @@ import { reachingEgress } from "@/lib/egress/reach";
 import type { TargetPolicy } from "@/lib/net/policy";
 import { pinnedLookup, resolveTarget } from "@/lib/net/resolve";
 import { parseTarget } from "@/lib/net/target";
+import { createConnectionTimer, type PhaseTimes } from "@/lib/shops/connection-timer";
 import { failed, failureOfError } from "@/lib/shops/failures";
 import type { Platform } from "@/lib/shops/platforms";
 import { ACCEPT_ENCODING, BodyTooLarge, decodeBody, readBody } from "@/lib/shops/read-body";
@@ -40,6 +42,8 @@ export interface ShopClientOptions {
 }
 
 export interface ClosableShopClient extends ShopClient {
+  /** The phases of the first exchange; null while none began. */
+  firstTimes(): PhaseTimes | null;
   /** Ends the connections; call it when the run is over. */
   close(): Promise<void>;
 }
@@ -67,6 +71,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
   const clock = options.clock ?? systemClock;
   const [, userAgent] = userAgents(options.platform);
   const connections = new Map<string, Client>();
+  const timer = createConnectionTimer();
   const base = parseTarget(options.baseUrl);
 
   async function openConnection(url: URL): Promise<{ ok: true; client: Client } | Failed> {
@@ -74,6 +79,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     if (known) return { ok: true, client: known };
     const target = parseTarget(url.origin);
     if (!target.ok) return failed("target_not_allowed", target.reason);
+    const lookedUpAt = performance.now();
     const resolved = await resolveTarget(target.value.host, target.value.port, options.policy);
     if (!resolved.ok) {
       const { reason } = resolved;
@@ -81,6 +87,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
         return failed("target_not_allowed", `${reason.refusal.code} ${reason.refusal.kind ?? ""}`.trim());
       return failed("dns_failed", `${reason.code} ${reason.detail}`);
     }
+    if (isIP(target.value.host.replace(/^\[|\]$/g, "")) === 0) timer.noteLookup(performance.now() - lookedUpAt);
     const { addresses } = resolved.value;
     const egress = reachingEgress(options.egress, addresses);
     const localAddress = egress.addresses.find((own) => addresses.some(({ family }) => family === (own.includes(":") ? 6 : 4)));
@@ -90,7 +97,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     const client = new Client(url.origin, {
       allowH2: false,
       pipelining: 1,
-      connect: { lookup: pinnedLookup(reachable), timeout: timeouts.connectMs },
+      connect: timer.connector({ lookup: pinnedLookup(reachable), timeout: timeouts.connectMs, allowH2: false }),
       headersTimeout: timeouts.headersMs,
       bodyTimeout: timeouts.bodyMs,
       maxHeaderSize: MAX_HEADER_BYTES,
@@ -113,6 +120,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
         ...(request.body === undefined ? {} : { body: request.body }),
         signal,
       });
+      timer.noteHead();
       const headers = flattenHeaders(response.headers);
       const clockSkewMs = measureSkew(headers, sentAtMs, clock.now().getTime());
       const body = await readBody(response.body, headers["content-encoding"] ?? "", request.maxBytes ?? DEFAULT_MAX_BYTES);
@@ -156,6 +164,8 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
         url = next;
       }
     },
+
+    firstTimes: timer.times,
 
     async close() {
       await Promise.all([...connections.values()].map((client) => client.destroy()));

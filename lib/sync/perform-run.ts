@@ -1,6 +1,7 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { systemClock } from "@/lib/base/clock";
 import type { OutsideConfig } from "@/lib/egress/config";
+import type { PhaseTimes } from "@/lib/shops/connection-timer";
 import type { RunFailure } from "@/lib/sync/failures";
 import { HEARTBEAT_MS } from "@/lib/sync/lease";
 import { lacksCredentials, openShop, readShop } from "@/lib/sync/open-shop";
@@ -32,7 +33,8 @@ export async function performRun(scope: MerchantScope, ref: RunRef, environment:
     });
   }, HEARTBEAT_MS);
   try {
-    await settle(scope, held, await attempt(scope, held, environment, AbortSignal.any([environment.signal, lost.signal])));
+    const { outcome, times } = await attempt(scope, held, environment, AbortSignal.any([environment.signal, lost.signal]));
+    await settle(scope, held, outcome, times);
   } catch (error) {
     // Whoever has the lease now ends the run.
     if (error instanceof LeaseLost) log.warn({ runId: ref.runId }, "run taken over by another worker");
@@ -42,11 +44,19 @@ export async function performRun(scope: MerchantScope, ref: RunRef, environment:
   }
 }
 
-async function attempt(scope: MerchantScope, held: HeldRun, environment: RunEnvironment, signal: AbortSignal): Promise<RunOutcome> {
+interface Attempt {
+  outcome: RunOutcome;
+  /** How long the shop took to answer first; null when it was not asked. */
+  times: PhaseTimes | null;
+}
+
+async function attempt(scope: MerchantScope, held: HeldRun, environment: RunEnvironment, signal: AbortSignal): Promise<Attempt> {
+  let times: PhaseTimes | null = null;
+  const end = (outcome: RunOutcome): Attempt => ({ outcome, times });
   const shop = await readShop(scope, held.integrationId);
   if (!shop) throw new LeaseLost(held.runId); // disconnected meanwhile: the run went with it
-  if (!shop.ok) return { kind: "failed", failure: shop.failure };
-  if (shop.facts.credentials === null) return { kind: "failed", failure: lacksCredentials() };
+  if (!shop.ok) return end({ kind: "failed", failure: shop.failure });
+  if (shop.facts.credentials === null) return end({ kind: "failed", failure: lacksCredentials() });
   const { facts } = shop;
   try {
     const outcome = await withConnections(scope, held.integrationId, { wanted: 1, signal }, async () => {
@@ -54,21 +64,22 @@ async function attempt(scope: MerchantScope, held: HeldRun, environment: RunEnvi
       try {
         return await runSync({ shop: port, store: openSyncStore(scope, held), clock: systemClock, signal });
       } finally {
+        times = port.firstTimes();
         await port.close();
       }
     });
-    return outcome ?? { kind: "stopped" };
+    return end(outcome ?? { kind: "stopped" });
   } catch (error) {
     if (error instanceof LeaseLost) throw error;
     log.error({ err: error, runId: held.runId, attempt: held.attempt }, "sync failed on our side");
     // The database may have gone for a moment: what is stored is stored, and the next worker goes on there.
-    return held.attempt < TRIES ? { kind: "stopped" } : { kind: "failed", failure: internalError(error) };
+    return end(held.attempt < TRIES ? { kind: "stopped" } : { kind: "failed", failure: internalError(error) });
   }
 }
 
-async function settle(scope: MerchantScope, held: HeldRun, outcome: RunOutcome): Promise<void> {
-  if (outcome.kind === "succeeded") await succeedRun(scope, held, outcome.proof);
-  else if (outcome.kind === "failed") await failRun(scope, held, outcome.failure);
+async function settle(scope: MerchantScope, held: HeldRun, outcome: RunOutcome, times: PhaseTimes | null): Promise<void> {
+  if (outcome.kind === "succeeded") await succeedRun(scope, held, outcome.proof, times);
+  else if (outcome.kind === "failed") await failRun(scope, held, outcome.failure, times);
   else await returnRun(scope, held);
 }
 
