@@ -39,7 +39,15 @@ const ACTIONS: Record<string, { merchant: Call; foreignInOwn?: unknown } | { per
   },
   "app/(dashboard)/m/[merchantId]/integrations/actions refreshThrottled": {
     merchant: (merchantId) => integrations.refreshThrottled(merchantId, {}),
-    foreignInOwn: { ok: true, value: { started: 0, refused: 0 } },
+    foreignInOwn: { ok: true, value: { at: expect.any(Number), runs: [], refused: [] } },
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/actions refreshMany": {
+    merchant: (merchantId, { integrationId }) => integrations.refreshMany(merchantId, { integrationIds: [integrationId] }),
+    foreignInOwn: { ok: true, value: { at: expect.any(Number), runs: [], refused: [expect.objectContaining({ code: "not_found" })] } },
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/actions readBulk": {
+    merchant: (merchantId, { runId }) => integrations.readBulk(merchantId, { runIds: [runId] }),
+    foreignInOwn: { ok: true, value: [] },
   },
   "app/(dashboard)/m/[merchantId]/integrations/actions checkIntegration": {
     merchant: (merchantId, { integrationId }) => integrations.checkIntegration(merchantId, { integrationId }),

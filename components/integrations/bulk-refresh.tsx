@@ -2,41 +2,18 @@
 
 import { RotateCw } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { refreshThrottled } from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
-import { useErrorWords } from "@/components/integrations/use-error-words";
+import type { BulkState } from "@/components/integrations/use-bulk-refresh";
 import { Button } from "@/components/ui/button";
 
-/** Refresh of every slowed-down shop; their rows show the progress. */
-export function BulkRefresh({ merchantId, count }: { merchantId: string; count: number }) {
+/** Refresh of every slowed-down shop; `BulkPanel` shows how far it is. */
+export function BulkRefresh({ state, count }: { state: BulkState; count: number }) {
   const t = useTranslations("sync");
-  const errorWords = useErrorWords();
-  const [pending, setPending] = useState(false);
-  const [notice, setNotice] = useState<string | null>(null);
-
-  async function press(): Promise<void> {
-    setPending(true);
-    try {
-      const result = await refreshThrottled(merchantId, {});
-      setNotice(result.ok ? t("bulk.started", result.value) : errorWords(result));
-    } catch {
-      setNotice(errorWords());
-    } finally {
-      setPending(false);
-    }
-  }
-
+  const running = state.pending || (state.progress !== null && state.progress.ended < state.progress.shops);
+  if (count === 0) return null;
   return (
-    <>
-      <span role="status" className="self-center text-ink-2 text-sm empty:hidden">
-        {notice}
-      </span>
-      {count > 0 ? (
-        <Button pending={pending} onClick={press}>
-          {pending ? null : <RotateCw aria-hidden="true" />}
-          {t("bulk.button", { count })}
-        </Button>
-      ) : null}
-    </>
+    <Button pending={running} onClick={() => state.press()}>
+      {running ? null : <RotateCw aria-hidden="true" />}
+      {t("bulk.button", { count })}
+    </Button>
   );
 }

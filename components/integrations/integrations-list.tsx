@@ -2,9 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
+import { BulkPanel } from "@/components/integrations/bulk-panel";
 import { BulkRefresh } from "@/components/integrations/bulk-refresh";
 import { IntegrationRow } from "@/components/integrations/integration-row";
 import { ListToolbar } from "@/components/integrations/list-toolbar";
+import { useBulkRefresh } from "@/components/integrations/use-bulk-refresh";
 import { useListKeys } from "@/components/integrations/use-list-keys";
 import { useLive, useLiveStream } from "@/components/live/use-live";
 import { LiveDot } from "@/components/shell/live-dot";
@@ -46,6 +48,7 @@ export function IntegrationsList({ merchantId, initialRows, initialQuery, connec
     return [...known.values()];
   }, [initialRows, told, gone]);
 
+  const bulk = useBulkRefresh(merchantId, rows);
   const [query, setQuery] = useState(initialQuery);
   const [order, setOrder] = useState(() => selectRows(initialRows, initialQuery).map(({ id }) => id));
   const [limit, setLimit] = useState(ROWS_AT_ONCE);
@@ -75,7 +78,7 @@ export function IntegrationsList({ merchantId, initialRows, initialQuery, connec
         description={t("summary", { count: rows.length })}
         actions={
           <>
-            {readOnly ? null : <BulkRefresh merchantId={merchantId} count={throttled} />}
+            {readOnly ? null : <BulkRefresh state={bulk} count={throttled} />}
             {rows.length > 0 ? connect : null}
           </>
         }
@@ -86,6 +89,7 @@ export function IntegrationsList({ merchantId, initialRows, initialQuery, connec
         </EmptyState>
       ) : (
         <>
+          <BulkPanel merchantId={merchantId} state={bulk} rows={rows} />
           <ListToolbar query={query} counts={countTones(rows)} platforms={platforms} onChange={change} searchRef={search} />
           {selected.length === 0 ? (
             <EmptyState

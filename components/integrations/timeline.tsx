@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { Time } from "@/components/ui/time";
 import { INTEGRATION_ACTIONS } from "@/lib/audit/actions";
 import type { TimelineEntry } from "@/lib/integrations/timeline";
+import { HOST_JOB } from "@/lib/reports/host-job";
 
 const KNOWN: readonly string[] = INTEGRATION_ACTIONS;
 
@@ -12,7 +13,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
   const states = useTranslations("states.word");
   if (entries.length === 0) return <p className="text-ink-2">{t("empty")}</p>;
   const who = ({ actor }: TimelineEntry): string => {
-    if (actor.kind === "job") return t("job");
+    if (actor.kind === "job") return t(actor.job === HOST_JOB ? "host" : "job");
     return actor.kind === "staff" ? t("staff", { name: actor.name }) : actor.name;
   };
   const what = (entry: TimelineEntry): string => {
@@ -22,7 +23,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
       return t("moved", { lane: lanes(entry.move.lane), from: states(entry.move.from), to: states(entry.move.to) });
     const details = Object.fromEntries(Object.entries(entry.details).map(([name, value]) => [name, String(value)]));
     return KNOWN.includes(entry.action)
-      ? t(`action.${entry.action}`, { from: "", to: "", ...details })
+      ? t(`action.${entry.action}`, { from: "", to: "", days: 0, ...details })
       : t("action.other", { action: entry.action });
   };
   return (

@@ -21,6 +21,7 @@ const row = (id: string, readAt: number, name = id): IntegrationRow => {
     hasCredentials: true,
     lanes,
     lastOrderAt: null,
+    effect: { parcels: 0, missedOrders: null, countsAgree: null },
     run: null,
     check: null,
     readAt,

@@ -2,40 +2,49 @@
 
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
-import { IntegrationRow } from "@/components/integrations/integration-row";
+import { OverviewRow } from "@/components/overview/overview-row";
+import type { BlockerNames } from "@/components/overview/row-effect";
+import { UpcomingTime } from "@/components/sync/upcoming-time";
 import { Button } from "@/components/ui/button";
 import { StateShape } from "@/components/ui/state-shape";
+import { nextByItself } from "@/lib/integrations/effect";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
 import type { Tone } from "@/lib/integrations/tone";
 
 const ROWS_AT_ONCE = 20;
 
-/** The shops of one tone, with their sentences and buttons. */
-export function OverviewGroup({
-  tone,
-  rows,
-  merchantId,
-  readOnly,
-}: {
+interface GroupProps {
   tone: Tone;
   rows: readonly Row[];
   merchantId: string;
+  blockerNames: BlockerNames;
   readOnly: boolean;
-}) {
+}
+
+/** The shops of one tone, the largest effect first; for those that heal alone, what comes next. */
+export function OverviewGroup({ tone, rows, merchantId, blockerNames, readOnly }: GroupProps) {
   const t = useTranslations("overview");
   const id = useId();
   const [limit, setLimit] = useState(ROWS_AT_ONCE);
   const rest = rows.length - limit;
+  const next = tone === "heals_alone" ? nextByItself(rows) : null;
   return (
     <section aria-labelledby={id}>
-      <h2 id={id} className="mb-2 flex items-center gap-2 font-semibold">
-        <StateShape tone={tone} />
-        {t(tone)}
-        <span className="font-normal text-ink-3 tabular-nums">{rows.length}</span>
-      </h2>
+      <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-4">
+        <h2 id={id} className="flex items-center gap-2 font-semibold">
+          <StateShape tone={tone} />
+          {t(tone)}
+          <span className="font-normal text-ink-3 tabular-nums">{rows.length}</span>
+        </h2>
+        {next ? (
+          <p className="text-ink-3 text-sm">
+            {t.rich(next.kind === "look" ? "next_look" : "next_sync", { time: () => <UpcomingTime at={new Date(next.at)} /> })}
+          </p>
+        ) : null}
+      </div>
       <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
         {rows.slice(0, limit).map((row) => (
-          <IntegrationRow key={row.id} initial={row} merchantId={merchantId} readOnly={readOnly} />
+          <OverviewRow key={row.id} row={row} merchantId={merchantId} blockerNames={blockerNames} readOnly={readOnly} />
         ))}
       </ul>
       {rest > 0 ? (

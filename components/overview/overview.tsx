@@ -2,22 +2,26 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo } from "react";
+import { BulkPanel } from "@/components/integrations/bulk-panel";
 import { BulkRefresh } from "@/components/integrations/bulk-refresh";
+import { useBulkRefresh } from "@/components/integrations/use-bulk-refresh";
 import { useLive, useLiveStream } from "@/components/live/use-live";
 import { OverviewGroup } from "@/components/overview/group";
 import { QuietGroup } from "@/components/overview/quiet-group";
+import type { BlockerNames } from "@/components/overview/row-effect";
 import { usePlacement } from "@/components/overview/use-placement";
 import { LiveDot } from "@/components/shell/live-dot";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { StateMark } from "@/components/ui/state-mark";
-import { EVERYTHING, mergeRows, selectRows } from "@/lib/integrations/list-view";
+import { mergeRows } from "@/lib/integrations/list-view";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
 import { TONES } from "@/lib/integrations/tone";
 
 interface OverviewProps {
   merchantId: string;
   initialRows: readonly Row[];
+  blockerNames: BlockerNames;
   /** The way to connect a shop. */
   connect: ReactNode;
   /** Whoever only looks gets nothing to press. */
@@ -25,16 +29,16 @@ interface OverviewProps {
 }
 
 /** What needs the person now, what heals by itself, and in one line what is in order. */
-export function Overview({ merchantId, initialRows, connect, readOnly }: OverviewProps) {
+export function Overview({ merchantId, initialRows, blockerNames, connect, readOnly }: OverviewProps) {
   const t = useTranslations("overview");
   useLiveStream(merchantId, null);
   const told = useLive((state) => state.rows);
   const gone = useLive((state) => state.gone);
-  const rows = useMemo(() => selectRows(mergeRows(initialRows, told, gone), EVERYTHING), [initialRows, told, gone]);
-  const { toneOfRow, holders } = usePlacement(rows);
-  const groups = TONES.map((tone) => ({ tone, rows: rows.filter((row) => toneOfRow(row) === tone) })).filter(
-    (group) => group.rows.length > 0,
-  );
+  const rows = useMemo(() => mergeRows(initialRows, told, gone), [initialRows, told, gone]);
+  const bulk = useBulkRefresh(merchantId, rows);
+  const { rowsOf, holders } = usePlacement(rows);
+  const groups = TONES.map((tone) => ({ tone, rows: rowsOf(tone) })).filter((group) => group.rows.length > 0);
+  const countOf = (tone: (typeof TONES)[number]): number => groups.find((group) => group.tone === tone)?.rows.length ?? 0;
   const throttled = rows.filter((row) => row.lanes.orders_in.state === "throttled" && !row.run).length;
   const calm = groups.every(({ tone }) => tone === "in_order");
 
@@ -43,11 +47,11 @@ export function Overview({ merchantId, initialRows, connect, readOnly }: Overvie
       <LiveDot />
       <PageHeader
         title={t("title")}
-        description={t("lead", { count: rows.length })}
+        description={t("lead", { count: rows.length, needing: countOf("needs_you"), healing: countOf("heals_alone") })}
         actions={
           rows.length === 0 ? null : (
             <>
-              {readOnly ? null : <BulkRefresh merchantId={merchantId} count={throttled} />}
+              {readOnly ? null : <BulkRefresh state={bulk} count={throttled} />}
               {connect}
             </>
           )
@@ -58,19 +62,29 @@ export function Overview({ merchantId, initialRows, connect, readOnly }: Overvie
           {t("empty_text")}
         </EmptyState>
       ) : (
-        <div className="grid gap-7" {...holders}>
-          {calm ? (
-            <StateMark tone="in_order" className="text-lg">
-              {t("all_in_order")}
-            </StateMark>
-          ) : null}
-          {groups.map(({ tone, rows: members }) =>
-            tone === "in_order" ? (
-              <QuietGroup key={tone} rows={members} merchantId={merchantId} readOnly={readOnly} />
-            ) : (
-              <OverviewGroup key={tone} tone={tone} rows={members} merchantId={merchantId} readOnly={readOnly} />
-            ),
-          )}
+        <div className="grid gap-6">
+          <BulkPanel merchantId={merchantId} state={bulk} rows={rows} />
+          <div className="grid gap-6" {...holders}>
+            {calm ? (
+              <StateMark tone="in_order" className="text-lg">
+                {t("all_in_order")}
+              </StateMark>
+            ) : null}
+            {groups.map(({ tone, rows: members }) =>
+              tone === "in_order" ? (
+                <QuietGroup key={tone} rows={members} merchantId={merchantId} readOnly={readOnly} />
+              ) : (
+                <OverviewGroup
+                  key={tone}
+                  tone={tone}
+                  rows={members}
+                  merchantId={merchantId}
+                  blockerNames={blockerNames}
+                  readOnly={readOnly}
+                />
+              ),
+            )}
+          </div>
         </div>
       )}
     </>

@@ -3,12 +3,13 @@
 import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { IntegrationRow } from "@/components/integrations/integration-row";
+import { OverviewRow } from "@/components/overview/overview-row";
+import { Button } from "@/components/ui/button";
 import { StateShape } from "@/components/ui/state-shape";
 import { Time } from "@/components/ui/time";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
 
-const LISTED = 100;
+const ROWS_AT_ONCE = 50;
 
 const lastOrderAt = (rows: readonly Row[]): string | null =>
   rows
@@ -17,11 +18,20 @@ const lastOrderAt = (rows: readonly Row[]): string | null =>
     .sort()
     .at(-1) ?? null;
 
-/** What is in order: one quiet line, and the shops for who wants to see them. */
-export function QuietGroup({ rows, merchantId, readOnly }: { rows: readonly Row[]; merchantId: string; readOnly: boolean }) {
+interface GroupProps {
+  rows: readonly Row[];
+  merchantId: string;
+  readOnly: boolean;
+}
+
+/** What is in order: one quiet line with its proof, and the shops for who wants to see them. */
+export function QuietGroup({ rows, merchantId, readOnly }: GroupProps) {
   const t = useTranslations("overview");
   const [open, setOpen] = useState(false);
+  const [limit, setLimit] = useState(ROWS_AT_ONCE);
   const last = lastOrderAt(rows);
+  const compared = rows.filter((row) => row.effect.countsAgree !== null);
+  const differing = compared.filter((row) => row.effect.countsAgree === false).length;
   return (
     <details
       open={open}
@@ -32,17 +42,30 @@ export function QuietGroup({ rows, merchantId, readOnly }: { rows: readonly Row[
         <StateShape tone="in_order" />
         <h2 className="font-semibold">{t("in_order")}</h2>
         <span className="text-ink-3 tabular-nums">{rows.length}</span>
-        <span className="ml-auto flex items-center gap-2 text-ink-2">
-          <span>{last === null ? t("no_order") : t.rich("last_order", { time: () => <Time at={last} /> })}</span>
-          <ChevronRight className="size-4 text-ink-3 transition-transform group-open/quiet:rotate-90" aria-hidden="true" />
+        <span className="ml-2 text-ink-2 max-sm:ml-0 max-sm:basis-full">
+          {last === null ? t("no_order") : t.rich("last_order", { time: () => <Time at={last} /> })}
+          {compared.length > 0 ? ` · ${differing > 0 ? t("counts_differ", { count: differing }) : t("counts_agree")}` : null}
+        </span>
+        <span className="ml-auto flex items-center gap-1 text-ink-3 text-sm">
+          {open ? t("hide") : t("show")}
+          <ChevronRight className="size-4 transition-transform group-open/quiet:rotate-90" aria-hidden="true" />
         </span>
       </summary>
       {open ? (
-        <ul className="divide-y divide-line border-line border-t">
-          {rows.slice(0, LISTED).map((row) => (
-            <IntegrationRow key={row.id} initial={row} merchantId={merchantId} readOnly={readOnly} />
-          ))}
-        </ul>
+        <>
+          <ul className="divide-y divide-line border-line border-t">
+            {rows.slice(0, limit).map((row) => (
+              <OverviewRow key={row.id} row={row} merchantId={merchantId} blockerNames={{}} readOnly={readOnly} />
+            ))}
+          </ul>
+          {rows.length > limit ? (
+            <div className="border-line border-t px-4 py-2">
+              <Button size="sm" onClick={() => setLimit(limit + ROWS_AT_ONCE)}>
+                {t("more", { count: Math.min(rows.length - limit, ROWS_AT_ONCE) })}
+              </Button>
+            </div>
+          ) : null}
+        </>
       ) : null}
     </details>
   );

@@ -1,21 +1,28 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { byEffect } from "@/lib/integrations/effect";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { rowTone, type Tone } from "@/lib/integrations/tone";
 
-const toneOf = (rows: readonly IntegrationRow[]): ReadonlyMap<string, Tone> => new Map(rows.map((row) => [row.id, rowTone(row)]));
+interface Place {
+  tone: Tone;
+  rank: number;
+}
+
+const place = (rows: readonly IntegrationRow[]): ReadonlyMap<string, Place> =>
+  new Map([...rows].sort(byEffect).map((row, rank) => [row.id, { tone: rowTone(row), rank }]));
 
 /**
- * In which group each row stands. Groups follow the news, but not while the pointer or the keyboard is among the rows: nothing moves away
- * under a hand. `holders` go on the element around them.
+ * In which group each row stands, and where in it. Groups follow the news, but not while the pointer or the keyboard is among the rows:
+ * nothing moves away under a hand. `holders` go on the element around them.
  */
 export function usePlacement(rows: readonly IntegrationRow[]) {
-  const [placement, setPlacement] = useState(() => toneOf(rows));
+  const [placement, setPlacement] = useState(() => place(rows));
   const [held, setHeld] = useState(false);
 
   useEffect(() => {
-    if (!held) setPlacement(toneOf(rows));
+    if (!held) setPlacement(place(rows));
   }, [rows, held]);
 
   const holders = {
@@ -24,5 +31,9 @@ export function usePlacement(rows: readonly IntegrationRow[]) {
     onFocus: () => setHeld(true),
     onBlur: () => setHeld(false),
   };
-  return { toneOfRow: (row: IntegrationRow): Tone => placement.get(row.id) ?? rowTone(row), holders };
+  const rankOf = (row: IntegrationRow): number => placement.get(row.id)?.rank ?? Number.MAX_SAFE_INTEGER;
+  /** The rows of one tone, the largest effect first. */
+  const rowsOf = (tone: Tone): IntegrationRow[] =>
+    rows.filter((row) => (placement.get(row.id)?.tone ?? rowTone(row)) === tone).sort((a, b) => rankOf(a) - rankOf(b));
+  return { rowsOf, holders };
 }

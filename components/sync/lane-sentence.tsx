@@ -18,7 +18,7 @@ export function useStateSentence(lane: LaneName, view: LaneView, run: RunProgres
 }
 
 /** Words of a phrase; instants become elements with the exact time on hover. */
-function usePhrase(): (phrase: Phrase, upcoming?: boolean) => ReactNode {
+export function usePhrase(): (phrase: Phrase, upcoming?: boolean) => ReactNode {
   const t = useTranslations("states");
   return (phrase, upcoming = false) => {
     const values = Object.entries(phrase.values).map(([name, value]) => {

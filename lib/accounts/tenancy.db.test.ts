@@ -170,6 +170,7 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { integrationId }) => syncChanges.endMaintenance(scope, { integrationId }),
     answer: notFound,
   },
+  "sync/run-reads listRunsById": { reads: ({ scope }, { runId }) => runReads.listRunsById(scope, [runId]) },
   "sync/mutations makeMaintenanceToken": {
     changes: ({ scope }, { integrationId }) => syncChanges.makeMaintenanceToken(scope, { integrationId }),
     answer: notFound,
@@ -180,6 +181,10 @@ const CASES: Record<string, Case> = {
   },
   "sync/mutations resumeSync": {
     changes: ({ scope }, { integrationId }) => syncChanges.resumeSync(scope, { integrationId }),
+  "sync/mutations requestRefreshOfMany": {
+    changes: async ({ scope }, { integrationId }) => (await syncChanges.requestRefreshOfMany(scope, [integrationId])).refused[0]?.reason,
+    answer: { code: "not_found" },
+  },
     answer: notFound,
   },
   "tracking/data listShipments": { reads: ({ scope }, { integrationId }) => tracking.listShipments(scope, { integrationId }) },

@@ -1,3 +1,4 @@
+import { liveOutside } from "@/lib/addresses/live-outside";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { outsideConfig } from "@/lib/egress/config";
 import type { AddressProblem } from "@/lib/integrations/address";
@@ -48,7 +49,7 @@ export interface DetectedPlatform {
  * half a minute, and at once where nobody answers.
  */
 export async function detectPlatform(baseUrl: string): Promise<DetectedPlatform | null> {
-  const { egress, policy } = outsideConfig();
+  const { egress, policy } = await liveOutside();
   const client = createShopClient({ baseUrl, platform: "woocommerce", egress, policy, timeouts: SHORT });
   try {
     for (const probes of Object.values(SHOP_PROBES)) {
@@ -79,7 +80,7 @@ export async function testCredentials(
   shop: { baseUrl: string; platform: Platform },
   credentials: unknown,
 ): Promise<Result<ShopDescription, ShopFailure>> {
-  const { egress, policy } = outsideConfig();
+  const { egress, policy } = await liveOutside();
   const client = createShopClient({ ...shop, egress, policy, timeouts: SHORT });
   try {
     const described = await connectorFor(shop.platform).describe(client, credentials);

@@ -111,3 +111,49 @@ test("a foreign integration can be neither read nor changed, and answers as one 
   expect(await findIntegrationRow(owner, id)).toMatchObject({ name: "Shop", baseUrl: "https://shop.example" });
   expect(await auditOf(stranger)).toEqual([]);
 });
+
+test("a row tells in numbers what its state costs: parcels not told, orders missed by the shop's own pace, and whether the counts agree", async () => {
+  const scope = await merchantScope();
+  const { merchantId } = scope;
+  const id = await connect(scope);
+  const other = await connect(scope, "Other", "https://other.example");
+  const lastImport = new Date(Date.now() - 10 * 3_600_000);
+  await inMerchant(merchantId, async (tx) => {
+    const shop = { merchantId, integrationId: id };
+    // One order every half hour until the last import.
+    await tx.order.createMany({
+      data: Array.from({ length: 50 }, (_, index) => {
+        const at = new Date(lastImport.getTime() - index * 1_800_000);
+        return {
+          ...shop,
+          externalId: `${index}`,
+          number: `${index}`,
+          status: "processing",
+          currency: "EUR",
+          total: 1,
+          placedAt: at,
+          modifiedAt: at,
+          raw: {},
+          rawHash: new Uint8Array(32),
+        };
+      }),
+    });
+    const order = await tx.order.findFirstOrThrow({ where: shop });
+    const parcel = { ...shop, orderId: order.id, carrier: "DHL", source: "form", recordedBy: scope.actor };
+    await tx.shipment.createMany({
+      data: [
+        { ...parcel, trackingNumber: "1", status: "waiting" },
+        { ...parcel, trackingNumber: "2", status: "failed" },
+        { ...parcel, trackingNumber: "3", status: "told" },
+      ],
+    });
+    await tx.lane.updateMany({ where: { ...shop, lane: "orders_in" }, data: { state: "action_needed", lastSuccessAt: lastImport } });
+    const run = { ...shop, trigger: "schedule", status: "succeeded", phase: "done", requestedBy: scope.actor };
+    await tx.syncRun.create({ data: { ...run, requestedAt: new Date("2026-11-01"), shopCount: 50, ourCount: 49 } });
+    await tx.syncRun.create({ data: { ...run, requestedAt: new Date("2026-11-02"), shopCount: 50, ourCount: 50 } });
+  });
+  const missed = (await findIntegrationRow(scope, id))?.effect;
+  expect(missed).toEqual({ parcels: 2, missedOrders: 20, countsAgree: true });
+  const quiet = (await listIntegrations(scope)).find((row) => row.id === other);
+  expect(quiet?.effect).toEqual({ parcels: 0, missedOrders: null, countsAgree: null });
+});

@@ -24,6 +24,7 @@ const row = (name: string, state: LaneState, tracking: LaneState = "regular", ov
   hasCredentials: true,
   lanes: { orders_in: lane(state), tracking_out: lane(tracking) },
   lastOrderAt: null,
+  effect: { parcels: 0, missedOrders: null, countsAgree: null },
   run: null,
   check: null,
   readAt: 0,

@@ -4,7 +4,7 @@ import { cache } from "react";
 import { z } from "zod";
 import type { MerchantScope } from "@/lib/accounts/access";
 import { isReadOnly, requireMerchantScope } from "@/lib/accounts/loaders";
-import { listAuditEntries } from "@/lib/audit/data";
+import { listAuditEntries, listSupportActs } from "@/lib/audit/data";
 import { type CheckDiff, compareChecks } from "@/lib/checks/compare-checks";
 import { type CheckView, latestCheck, listEarlierChecks } from "@/lib/checks/data";
 import { findIntegrationRow, findIntegrationSettings, type IntegrationSettings, listIntegrations } from "@/lib/integrations/data";
@@ -62,13 +62,14 @@ async function loadCheck(scope: MerchantScope, integrationId: string): Promise<P
 
 export async function loadIntegrationPage(merchantId: string, integrationId: string): Promise<IntegrationPage> {
   const { scope, row } = await loadIntegration(merchantId, integrationId);
-  const [settings, runs, { check, checkDiff }, coverage, setAside, audit, moves] = await Promise.all([
+  const [settings, runs, { check, checkDiff }, coverage, setAside, audit, visits, moves] = await Promise.all([
     findIntegrationSettings(scope, integrationId),
     listRunViews(scope, integrationId, RUNS_SHOWN),
     loadCheck(scope, integrationId),
     readCoverage(scope, integrationId),
     listOrdersSetAside(scope, integrationId),
     listAuditEntries(scope, { integrationId, limit: TIMELINE_SHOWN }),
+    listSupportActs(scope),
     listTransitions(scope, integrationId, TIMELINE_SHOWN),
   ]);
   if (!settings) return notFound();
@@ -80,7 +81,7 @@ export async function loadIntegrationPage(merchantId: string, integrationId: str
     checkDiff,
     coverage,
     setAside,
-    timeline: mergeTimeline(audit, moves, TIMELINE_SHOWN),
+    timeline: mergeTimeline([...audit, ...visits], moves, TIMELINE_SHOWN),
     readOnly: isReadOnly(scope),
   };
 }

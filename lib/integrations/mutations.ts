@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { MerchantScope } from "@/lib/accounts/access";
+import { MASK } from "@/lib/audit/mask-secrets";
 import { recordAudit } from "@/lib/audit/record";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { LANES } from "@/lib/checks/result";
@@ -55,6 +56,7 @@ export function createIntegration(
       action: "integration_connected",
       integrationId,
       details: { address: input.baseUrl, platform: input.platform },
+      after: { name: input.name, address: input.baseUrl, platform: input.platform },
     });
     await publish(tx, { kind: "integration", merchantId, integrationId });
     return ok({ integrationId });
@@ -84,7 +86,13 @@ export function renameIntegration(scope: MerchantScope, integrationId: string, n
   return change(scope, integrationId, async (tx, before) => {
     if (before.name === name) return ok(true);
     await tx.integration.update({ where: { merchantId_id: { merchantId: scope.merchantId, id: integrationId } }, data: { name } });
-    await recordAudit(tx, scope, { action: "integration_renamed", integrationId, details: { from: before.name, to: name } });
+    await recordAudit(tx, scope, {
+      action: "integration_renamed",
+      integrationId,
+      details: { from: before.name, to: name },
+      before: { name: before.name },
+      after: { name },
+    });
     return ok(true);
   });
 }
@@ -98,7 +106,13 @@ export function changeAddress(scope: MerchantScope, integrationId: string, baseU
       where: { merchantId_id: { merchantId: scope.merchantId, id: integrationId } },
       data: { baseUrl, serverSoftware: null, platformVersion: null },
     });
-    await recordAudit(tx, scope, { action: "integration_address_changed", integrationId, details: { from: before.baseUrl, to: baseUrl } });
+    await recordAudit(tx, scope, {
+      action: "integration_address_changed",
+      integrationId,
+      details: { from: before.baseUrl, to: baseUrl },
+      before: { address: before.baseUrl },
+      after: { address: baseUrl },
+    });
     return ok(true);
   });
 }
@@ -119,7 +133,12 @@ export function replaceCredentials(
       where: { merchantId: scope.merchantId, integrationId, lane: "orders_in", state: { notIn: ["paused", "off"] } },
       data: { nextSyncAt: new Date() },
     });
-    await recordAudit(tx, scope, { action: "credentials_replaced", integrationId });
+    await recordAudit(tx, scope, {
+      action: "credentials_replaced",
+      integrationId,
+      before: { credentials: MASK },
+      after: { credentials: MASK },
+    });
     return ok(true);
   });
 }
@@ -143,7 +162,7 @@ export function disconnectIntegration(
       const orders = await tx.order.count({ where: { merchantId, integrationId } });
       await tx.integration.delete({ where: { merchantId_id: { merchantId, id: integrationId } } });
       const details = { name: found.name, address: found.baseUrl, orders };
-      await recordAudit(tx, scope, { action: "integration_disconnected", integrationId, details });
+      await recordAudit(tx, scope, { action: "integration_disconnected", integrationId, details, before: details });
       await publish(tx, { kind: "integration", merchantId, integrationId });
       return ok({ orders });
     },

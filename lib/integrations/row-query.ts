@@ -1,4 +1,5 @@
 import type { LaneName, Verdict } from "@/lib/checks/result";
+import { estimateMissedOrders } from "@/lib/integrations/missed-orders";
 import type { CheckSummary, IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/row";
 import { isPlatform } from "@/lib/shops/platforms";
 import { LANE_STATES, laneReasonSchema } from "@/lib/sync/lane";
@@ -24,9 +25,16 @@ interface RowRecord {
   created_at: Date;
   last_order_at: Date | null;
   lanes: Partial<Record<LaneName, LaneRecord>> | null;
+  parcels: number;
+  /** The newest orders before the last import, while orders do not flow. */
+  pace: { orders: number; firstPlacedAt: string | null } | null;
+  counts_agree: boolean | null;
   run: RunProgress | null;
   newest_check: (Omit<CheckSummary, "verdict"> & { verdict: Verdict | null }) | null;
 }
+
+/** Enough to even out a night and a weekend of a busy shop, few enough to be read for a hundred shops in trouble at once. */
+const ORDERS_OF_PACE = 200;
 
 const instant = (text: string): string => new Date(text).toISOString();
 const instantOrNull = (text: string | null): string | null => (text === null ? null : instant(text));
@@ -55,6 +63,13 @@ function laneView(record: LaneRecord | undefined, createdAt: Date): LaneView {
   };
 }
 
+function missedOrders({ lanes, pace }: RowRecord, readAt: number): number | null {
+  const lastSuccessAt = lanes?.orders_in?.lastSuccessAt;
+  if (!pace?.firstPlacedAt || !lastSuccessAt) return null;
+  const known = { orders: pace.orders, firstPlacedAt: new Date(pace.firstPlacedAt), lastImportAt: new Date(lastSuccessAt) };
+  return estimateMissedOrders(known, new Date(readAt));
+}
+
 function toRow(record: RowRecord, readAt: number): IntegrationRow {
   return {
     id: record.id,
@@ -67,6 +82,7 @@ function toRow(record: RowRecord, readAt: number): IntegrationRow {
       tracking_out: laneView(record.lanes?.tracking_out, record.created_at),
     },
     lastOrderAt: record.last_order_at?.toISOString() ?? null,
+    effect: { parcels: record.parcels, missedOrders: missedOrders(record, readAt), countsAgree: record.counts_agree },
     run: record.run && { ...record.run, requestedAt: instant(record.run.requestedAt), startedAt: instantOrNull(record.run.startedAt) },
     check: record.newest_check && { ...record.newest_check, at: instant(record.newest_check.at) },
     readAt,
@@ -74,13 +90,15 @@ function toRow(record: RowRecord, readAt: number): IntegrationRow {
 }
 
 /**
- * The rows of one merchant by name, or of one integration: lanes, active run and newest check come in the same statement, each through an
- * index, so that 400 shops cost one round trip. `integrationId` null means all.
+ * The rows of one merchant by name, or of one integration: lanes, effect, active run and newest check come in the same statement, each
+ * through an index, so that 400 shops cost one round trip. The pace is read only of shops whose orders do not flow, from so many orders at
+ * most. `integrationId` null means all.
  */
 export async function readIntegrationRows(tx: Transaction, merchantId: string, integrationId: string | null): Promise<IntegrationRow[]> {
   const readAt = Date.now();
   const records = await tx.$queryRaw<RowRecord[]>`
-    select i.id, i.name, i.platform, i.base_url, i.credentials is not null as has_credentials, i.created_at, i.last_order_at, l.lanes, r.run, c.newest_check
+    select i.id, i.name, i.platform, i.base_url, i.credentials is not null as has_credentials, i.created_at, i.last_order_at, l.lanes, r.run, c.newest_check,
+      coalesce(s.parcels, 0) as parcels, p.pace, proof.agree as counts_agree
     from integration i
     left join lateral (
       select jsonb_object_agg(lane, jsonb_build_object('state', state, 'since', since, 'reason', reason, 'reasonParams', reason_params,
@@ -99,6 +117,25 @@ export async function readIntegrationRows(tx: Transaction, merchantId: string, i
       from reachability_check where reachability_check.merchant_id = i.merchant_id and reachability_check.integration_id = i.id
       order by requested_at desc limit 1
     ) c on true
+    left join (
+      select integration_id, count(*)::int as parcels from shipment
+      where merchant_id = ${merchantId}::uuid and status <> 'told' and (${integrationId}::uuid is null or integration_id = ${integrationId}::uuid)
+      group by integration_id
+    ) s on s.integration_id = i.id
+    left join lateral (
+      select jsonb_build_object('orders', count(*), 'firstPlacedAt', min(newest.placed_at)) as pace
+      from lane, lateral (
+        select placed_at from shop_order o
+        where o.merchant_id = i.merchant_id and o.integration_id = i.id and o.placed_at <= lane.last_success_at
+        order by o.placed_at desc limit ${ORDERS_OF_PACE}
+      ) newest
+      where lane.merchant_id = i.merchant_id and lane.integration_id = i.id and lane.lane = 'orders_in' and lane.state <> 'regular'
+    ) p on true
+    left join lateral (
+      select shop_count = our_count as agree
+      from sync_run where sync_run.merchant_id = i.merchant_id and sync_run.integration_id = i.id and status = 'succeeded'
+      order by requested_at desc limit 1
+    ) proof on true
     where i.merchant_id = ${merchantId}::uuid and (${integrationId}::uuid is null or i.id = ${integrationId}::uuid)
     order by lower(i.name), i.id`;
   return records.map((record) => toRow(record, readAt));

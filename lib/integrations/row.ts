@@ -38,6 +38,16 @@ export interface CheckSummary {
   at: string;
 }
 
+/** What the state of the lanes means in numbers. */
+export interface Effect {
+  /** Parcels whose tracking number the shop was not told: they wait, or were given up. */
+  parcels: number;
+  /** Orders placed since the last import, by the shop's own pace before it; null while orders flow and where nothing tells the pace. */
+  missedOrders: number | null;
+  /** Whether shop and we counted alike at the newest finished run; null when that run did not compare. */
+  countsAgree: boolean | null;
+}
+
 export interface IntegrationRow {
   id: string;
   name: string;
@@ -46,6 +56,7 @@ export interface IntegrationRow {
   hasCredentials: boolean;
   lanes: Readonly<Record<LaneName, LaneView>>;
   lastOrderAt: string | null;
+  effect: Effect;
   /** The run that is queued or running, or null. */
   run: RunProgress | null;
   /** The newest check, whatever its state. */

@@ -21,24 +21,32 @@ export function requestFirstImport(scope: MerchantScope, input: { integrationId:
 }
 
 export interface BulkRefresh {
-  started: StartedRun[];
+  started: (StartedRun & { integrationId: string })[];
   /** Integrations that were refused, with the reason. */
   refused: { integrationId: string; reason: RefreshRefusal }[];
 }
 
-/** Refresh of every slowed-down integration of the merchant; each in its own transaction, so that one refusal stops no other. */
+/** Refresh of several integrations; each in its own transaction, so that one refusal stops no other. */
+export async function requestRefreshOfMany(scope: MerchantScope, integrationIds: readonly string[]): Promise<BulkRefresh> {
+  const result: BulkRefresh = { started: [], refused: [] };
+  for (const integrationId of integrationIds) {
+    const outcome = await requestRefresh(scope, { integrationId });
+    if (outcome.ok) result.started.push({ ...outcome.value, integrationId });
+    else result.refused.push({ integrationId, reason: outcome.reason });
+  }
+  return result;
+}
+
+/** Refresh of every slowed-down integration of the merchant. */
 export async function requestRefreshOfThrottled(scope: MerchantScope): Promise<BulkRefresh> {
   const { merchantId } = scope;
   const throttled = await inMerchant(merchantId, (tx) =>
     tx.lane.findMany({ where: { merchantId, lane: "orders_in", state: "throttled" }, select: { integrationId: true } }),
   );
-  const result: BulkRefresh = { started: [], refused: [] };
-  for (const { integrationId } of throttled) {
-    const outcome = await requestRefresh(scope, { integrationId });
-    if (outcome.ok) result.started.push(outcome.value);
-    else result.refused.push({ integrationId, reason: outcome.reason });
-  }
-  return result;
+  return requestRefreshOfMany(
+    scope,
+    throttled.map(({ integrationId }) => integrationId),
+  );
 }
 
 const nameOf = (actor: Actor): string => (actor.kind === "job" ? actor.job : actor.name);

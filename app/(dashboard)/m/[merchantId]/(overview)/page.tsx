@@ -1,6 +1,6 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { getMessages, getTranslations } from "next-intl/server";
 import { Overview } from "@/components/overview/overview";
 import { LinkButton } from "@/components/ui/link-button";
 import { ClientMessages } from "@/lib/i18n/client-messages";
@@ -14,11 +14,13 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function OverviewPage({ params }: { params: Promise<{ merchantId: string }> }) {
   const { merchantId } = await params;
   const [{ rows, readOnly }, t] = await Promise.all([loadIntegrationsPage(merchantId), getTranslations("overview")]);
+  const { blockers } = (await getMessages())["causes"] as { blockers: Record<string, string> };
   return (
     <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "integrations", "sync", "overview"]}>
       <Overview
         merchantId={merchantId}
         initialRows={rows}
+        blockerNames={blockers}
         readOnly={readOnly}
         connect={
           readOnly ? null : (

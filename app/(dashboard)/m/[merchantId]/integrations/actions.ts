@@ -4,7 +4,16 @@ import { z } from "zod";
 import { merchantAction } from "@/lib/auth/action";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { type CheckRefusal, requestCheck, requestTestAgain, type StartedCheck } from "@/lib/checks/mutations";
-import { pauseSync, requestRefresh, requestRefreshOfThrottled, resumeSync } from "@/lib/sync/mutations";
+import { type BulkRefresh, MAX_AT_ONCE, manyIntegrationsSchema } from "@/lib/integrations/bulk";
+import {
+  pauseSync,
+  requestRefresh,
+  requestRefreshOfMany,
+  requestRefreshOfThrottled,
+  resumeSync,
+  type BulkRefresh as StartedBulk,
+} from "@/lib/sync/mutations";
+import { listRunsById } from "@/lib/sync/run-reads";
 
 const integrationInput = z.object({ integrationId: z.uuid() });
 
@@ -28,12 +37,28 @@ export const refreshIntegration = merchantAction({
   },
 });
 
+const toldBulk = ({ started, refused }: StartedBulk) =>
+  ok<BulkRefresh>({
+    at: Date.now(),
+    runs: started.map(({ integrationId, runId }) => ({ integrationId, runId })),
+    refused: refused.map(({ integrationId, reason }) => ({ integrationId, code: reason.code })),
+  });
+
 export const refreshThrottled = merchantAction({
   input: z.object({}),
-  run: async (scope) => {
-    const { started, refused } = await requestRefreshOfThrottled(scope);
-    return ok({ started: started.length, refused: refused.length });
-  },
+  run: async (scope) => toldBulk(await requestRefreshOfThrottled(scope)),
+});
+
+export const refreshMany = merchantAction({
+  input: manyIntegrationsSchema,
+  run: async (scope, { integrationIds }) => toldBulk(await requestRefreshOfMany(scope, integrationIds)),
+});
+
+/** How the runs of one press ended; only reads. */
+export const readBulk = merchantAction({
+  input: z.object({ runIds: z.array(z.uuid()).max(MAX_AT_ONCE) }),
+  allowReadOnly: true,
+  run: async (scope, { runIds }) => ok(await listRunsById(scope, runIds)),
 });
 
 export type CheckAnswer = { kind: "started" | "joined"; checkId: string } | { kind: "too_soon"; retryAfterSeconds: number };

@@ -1,0 +1,11 @@
+import type { NextRequest } from "next/server";
+import { exportAudit } from "@/lib/audit/loaders";
+import { parseAuditFilter } from "@/lib/audit/schema";
+import { serveCsv } from "@/lib/audit/serve-csv";
+
+/** The merchant's log as a file; everybody who may not enter gets "not found". */
+export async function GET(request: NextRequest, { params }: { params: Promise<{ merchantId: string }> }): Promise<Response> {
+  const { merchantId } = await params;
+  const pieces = await exportAudit(merchantId, parseAuditFilter(Object.fromEntries(request.nextUrl.searchParams)));
+  return pieces ? serveCsv(pieces, "audit.csv") : new Response(null, { status: 404 });
+}

@@ -1,0 +1,37 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { AuditView } from "@/components/audit/audit-view";
+import { PageCrumb } from "@/components/shell/page-crumb";
+import { AUDIT_ACTIONS } from "@/lib/audit/actions";
+import { loadAudit } from "@/lib/audit/loaders";
+import { parseAuditFilter } from "@/lib/audit/schema";
+
+interface AuditPageProps {
+  params: Promise<{ merchantId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("audit"))("title") };
+}
+
+export default async function AuditPage({ params, searchParams }: AuditPageProps) {
+  const [{ merchantId }, search] = await Promise.all([params, searchParams]);
+  const filter = parseAuditFilter(search);
+  const [{ entries, more, actors, shops }, t] = await Promise.all([loadAudit(merchantId, filter), getTranslations("audit")]);
+  return (
+    <>
+      <PageCrumb>{t("title")}</PageCrumb>
+      <AuditView
+        here={`/m/${merchantId}/settings/audit`}
+        lead={t("lead")}
+        filter={filter}
+        entries={entries.map((entry) => ({ ...entry, place: entry.shop ? <bdi>{entry.shop}</bdi> : null }))}
+        more={more}
+        actions={AUDIT_ACTIONS}
+        actors={actors}
+        shops={shops}
+      />
+    </>
+  );
+}

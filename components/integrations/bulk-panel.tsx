@@ -1,0 +1,78 @@
+"use client";
+
+import { X } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { BulkState } from "@/components/integrations/use-bulk-refresh";
+import { Button } from "@/components/ui/button";
+import { ProgressBar } from "@/components/ui/progress-bar";
+import { StateShape } from "@/components/ui/state-shape";
+import type { BulkOutcome } from "@/lib/integrations/bulk";
+import type { IntegrationRow } from "@/lib/integrations/row";
+
+const NAMED = 5;
+
+interface PanelProps {
+  merchantId: string;
+  state: BulkState;
+  rows: readonly IntegrationRow[];
+}
+
+/** The refresh of several shops: one bar for all of them, then a result that stays until it is closed. */
+export function BulkPanel({ merchantId, state, rows }: PanelProps) {
+  const t = useTranslations("sync.bulk");
+  const { pending, progress, outcome, notice } = state;
+  const idle = !pending && !progress && !notice;
+  const words = pending ? t("starting") : progress && progress.ended < progress.shops ? t("running", { ...progress }) : t("summing");
+  return (
+    <div role="status" className={idle ? "hidden" : "flex items-start gap-3 rounded-lg border border-line bg-surface px-4 py-3"}>
+      {outcome ? (
+        <Outcome merchantId={merchantId} outcome={outcome} rows={rows} />
+      ) : notice ? (
+        <p className="min-w-0 flex-1 text-ink-2">{notice}</p>
+      ) : idle ? null : (
+        <div className="grid min-w-0 flex-1 gap-2">
+          <p className="text-working">{words}</p>
+          <ProgressBar label={t("label")} value={progress?.ended ?? 0} total={progress ? progress.shops : null} className="max-w-md" />
+        </div>
+      )}
+      {outcome || notice ? (
+        <Button variant="ghost" size="icon-sm" className="-my-1 -mr-2" onClick={state.close}>
+          <X aria-hidden="true" />
+          <span className="sr-only">{t("close")}</span>
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function Outcome({ merchantId, outcome, rows }: { merchantId: string; outcome: BulkOutcome; rows: readonly IntegrationRow[] }) {
+  const t = useTranslations("sync.bulk");
+  const { succeeded, created, updated, tookMs, failedIds } = outcome;
+  const failed = rows.filter(({ id }) => failedIds.includes(id));
+  return (
+    <div className="grid min-w-0 flex-1 grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
+      <StateShape tone={failedIds.length === 0 ? "in_order" : "heals_alone"} className="mt-[3px]" />
+      <div>
+        <p>
+          <span className="font-medium">{t("done", { succeeded, created, updated })}</span>
+          {tookMs === null ? null : <span className="text-ink-2"> · {t("took", { seconds: tookMs / 1000 })}</span>}
+        </p>
+        {failedIds.length > 0 ? (
+          <p className="text-ink-2 [overflow-wrap:anywhere]">
+            {t("failed", { count: failedIds.length })}{" "}
+            {failed.slice(0, NAMED).map((row, index) => (
+              <span key={row.id}>
+                {index > 0 ? ", " : null}
+                <Link href={`/m/${merchantId}/integrations/${row.id}`} className="text-accent underline-offset-2 hover:underline">
+                  <bdi>{row.name}</bdi>
+                </Link>
+              </span>
+            ))}
+            {failedIds.length > NAMED ? ` ${t("and_more", { count: failedIds.length - NAMED })}` : null}
+          </p>
+        ) : null}
+      </div>
+    </div>
+  );
+}

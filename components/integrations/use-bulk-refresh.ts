@@ -1,0 +1,89 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { readBulk, refreshMany, refreshThrottled } from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
+import { useErrorWords } from "@/components/integrations/use-error-words";
+import { type BulkOutcome, type BulkProgress, type BulkRefresh, bulkRefreshSchema, measureBulk, sumUpBulk } from "@/lib/integrations/bulk";
+import type { IntegrationRow } from "@/lib/integrations/row";
+
+/** In this tab, so that a reload in the middle still tells how it went. */
+const keyOf = (merchantId: string): string => `mooring-bulk-${merchantId}`;
+
+function recall(merchantId: string): BulkRefresh | null {
+  try {
+    const kept = bulkRefreshSchema.safeParse(JSON.parse(sessionStorage.getItem(keyOf(merchantId)) ?? "null"));
+    return kept.success ? kept.data : null;
+  } catch {
+    return null;
+  }
+}
+
+export interface BulkState {
+  /** The press is on its way. */
+  pending: boolean;
+  /** Why nothing was started, in words. */
+  notice: string | null;
+  progress: BulkProgress | null;
+  /** There once every run has ended. */
+  outcome: BulkOutcome | null;
+  /** Refreshes these shops; without ids all that are slowed down. */
+  press: (integrationIds?: readonly string[]) => void;
+  close: () => void;
+}
+
+/** Refresh of several shops at once: press, combined progress by the rows as they change, and the result. */
+export function useBulkRefresh(merchantId: string, rows: readonly IntegrationRow[]): BulkState {
+  const t = useTranslations("sync.bulk");
+  const errorWords = useErrorWords();
+  const [pending, setPending] = useState(false);
+  const [notice, setNotice] = useState<string | null>(null);
+  const [bulk, setBulk] = useState<BulkRefresh | null>(null);
+  const [outcome, setOutcome] = useState<BulkOutcome | null>(null);
+  useEffect(() => setBulk(recall(merchantId)), [merchantId]);
+
+  const progress = useMemo(() => (bulk ? measureBulk(bulk, new Map(rows.map((row) => [row.id, row]))) : null), [bulk, rows]);
+  const ended = progress !== null && progress.ended === progress.shops;
+
+  useEffect(() => {
+    if (!bulk || !ended) return;
+    let left = false;
+    readBulk(merchantId, { runIds: bulk.runs.map(({ runId }) => runId) })
+      .then((result) => {
+        if (left) return;
+        if (result.ok) setOutcome(sumUpBulk(bulk, result.value));
+        else setNotice(errorWords(result));
+      })
+      .catch(() => setNotice(errorWords()));
+    return () => {
+      left = true;
+    };
+  }, [bulk, ended, merchantId, errorWords]);
+
+  const close = useCallback(() => {
+    sessionStorage.removeItem(keyOf(merchantId));
+    setBulk(null);
+    setOutcome(null);
+    setNotice(null);
+  }, [merchantId]);
+
+  const press = useCallback(
+    async (integrationIds?: readonly string[]) => {
+      close();
+      setPending(true);
+      try {
+        const result = await (integrationIds ? refreshMany(merchantId, { integrationIds }) : refreshThrottled(merchantId, {}));
+        if (!result.ok) return setNotice(errorWords(result));
+        if (result.value.runs.length + result.value.refused.length === 0) return setNotice(t("nothing"));
+        sessionStorage.setItem(keyOf(merchantId), JSON.stringify(result.value));
+        setBulk(result.value);
+      } catch {
+        setNotice(errorWords());
+      } finally {
+        setPending(false);
+      }
+    },
+    [merchantId, close, errorWords, t],
+  );
+  return { pending, notice, progress, outcome, press, close };
+}

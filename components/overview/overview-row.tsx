@@ -1,0 +1,69 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { memo } from "react";
+import { RowProgress } from "@/components/integrations/row-progress";
+import { usePresses } from "@/components/integrations/use-presses";
+import { RowAction } from "@/components/overview/row-action";
+import { type BlockerNames, RowEffect, RowReason } from "@/components/overview/row-effect";
+import { StateShape } from "@/components/ui/state-shape";
+import { displayAddress } from "@/lib/integrations/address";
+import type { IntegrationRow } from "@/lib/integrations/row";
+import { rowTone, type Tone } from "@/lib/integrations/tone";
+
+const LOUD: Partial<Record<Tone, string>> = { needs_you: "text-needs-you", heals_alone: "text-heals-alone" };
+
+interface RowProps {
+  row: IntegrationRow;
+  merchantId: string;
+  blockerNames: BlockerNames;
+  readOnly: boolean;
+}
+
+/** One shop: who, what it costs, why and who acts, and the one button that helps. */
+export const OverviewRow = memo(function OverviewRow({ row, merchantId, blockerNames, readOnly }: RowProps) {
+  const t = useTranslations("integrations.platform");
+  const presses = usePresses(merchantId, row.id);
+  const tone = rowTone(row);
+  return (
+    <li
+      data-row={row.id}
+      className="relative isolate grid gap-x-4 gap-y-1.5 px-4 py-2.5 focus-within:bg-hover/60 hover:bg-hover/60 md:grid-cols-[minmax(0,13rem)_minmax(0,1fr)_auto]"
+    >
+      <div className="grid min-w-0 grid-cols-[0.875rem_minmax(0,1fr)] gap-x-2.5">
+        <StateShape tone={tone} open={row.lanes.orders_in.state === "off"} className="mt-[3px]" />
+        <div className="min-w-0">
+          <Link
+            data-row-link=""
+            href={`/m/${merchantId}/integrations/${row.id}`}
+            prefetch={false}
+            className="font-medium text-ink [overflow-wrap:anywhere] before:absolute before:inset-0 focus-visible:outline-none before:focus-visible:rounded-md before:focus-visible:outline-2 before:focus-visible:outline-focus before:focus-visible:-outline-offset-2"
+          >
+            <bdi className="line-clamp-2">{row.name}</bdi>
+          </Link>
+          <p className="truncate text-ink-3 text-sm" title={row.baseUrl}>
+            {t(row.platform)} · {displayAddress(row.baseUrl)}
+          </p>
+        </div>
+      </div>
+      <div className="grid min-w-0 content-start gap-0.5 max-md:pl-6 [overflow-wrap:anywhere]">
+        <p className={`font-medium ${LOUD[tone] ?? "text-ink"}`}>
+          <RowEffect row={row} />
+        </p>
+        <div className="text-ink-2 text-sm">
+          <RowReason row={row} blockerNames={blockerNames} />
+        </div>
+        {row.run ? <RowProgress run={row.run} /> : null}
+        <p role="status" className="text-ink-2 text-sm empty:hidden">
+          {presses.notice}
+        </p>
+      </div>
+      {readOnly ? null : (
+        <div className="relative z-10 justify-self-end max-md:pl-6 md:self-start">
+          <RowAction row={row} merchantId={merchantId} presses={presses} />
+        </div>
+      )}
+    </li>
+  );
+});

@@ -1,0 +1,49 @@
+"use client";
+
+import { Play, RotateCw } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { Presses } from "@/components/integrations/use-presses";
+import { Button } from "@/components/ui/button";
+import { LinkButton } from "@/components/ui/link-button";
+import { directAction } from "@/lib/integrations/effect";
+import type { IntegrationRow } from "@/lib/integrations/row";
+
+interface ActionProps {
+  row: IntegrationRow;
+  merchantId: string;
+  presses: Presses;
+}
+
+/** The one button that helps here. */
+export function RowAction({ row, merchantId, presses }: ActionProps) {
+  const t = useTranslations("overview");
+  const sync = useTranslations("sync");
+  const action = directAction(row);
+  const place = `/m/${merchantId}/integrations`;
+  if (action === "resume" || action === "refresh") {
+    const words = action === "resume" ? sync("refresh.resume") : sync("refresh.button");
+    const pending = presses.pending === action || (action === "refresh" && row.run !== null);
+    return (
+      <Button
+        size="sm"
+        pending={pending}
+        onClick={() => presses.press(action)}
+        aria-label={t("action_for", { action: words, shop: row.name })}
+      >
+        {pending ? null : action === "resume" ? <Play aria-hidden="true" /> : <RotateCw aria-hidden="true" />}
+        {words}
+      </Button>
+    );
+  }
+  const href = {
+    add_key: `${place}/connect/${row.id}`,
+    replace_key: `${place}/${row.id}#settings`,
+    show_fix: `${place}/${row.id}#causes`,
+  }[action];
+  const words = t(`action.${action}`);
+  return (
+    <LinkButton size="sm" href={href} prefetch={false} aria-label={t("action_for", { action: words, shop: row.name })}>
+      {words}
+    </LinkButton>
+  );
+}

@@ -1,0 +1,91 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { usePhrase, useStateSentence } from "@/components/sync/lane-sentence";
+import { PastTime } from "@/components/sync/past-time";
+import type { IntegrationRow, LaneView } from "@/lib/integrations/row";
+
+/** Names of software that blocks, by the codes of the fingerprints. */
+export type BlockerNames = Readonly<Record<string, string>>;
+
+const needsPerson = ({ state }: LaneView): boolean => state === "action_needed" || state === "off";
+
+/** What the state costs, in numbers: one line that a person reads first. */
+export function RowEffect({ row }: { row: IntegrationRow }) {
+  const t = useTranslations("overview.effect");
+  const words = usePhrase();
+  const sentence = useStateSentence("orders_in", row.lanes.orders_in, row.run);
+  const { orders_in: orders, tracking_out: tracking } = row.lanes;
+  const { missedOrders, parcels } = row.effect;
+  const at = (instant: string) => ({ since: () => <PastTime at={new Date(instant)} /> });
+  const missed = missedOrders ?? 0;
+  const parts: [string, ReactNode][] = [];
+
+  if (needsPerson(orders)) {
+    const { lastSuccessAt } = orders;
+    if (lastSuccessAt === null) parts.push(["orders", t("never")]);
+    else if (missed > 0) parts.push(["orders", t.rich("orders_missed", { ...at(lastSuccessAt), count: missed })]);
+    else parts.push(["orders", t.rich("orders", at(lastSuccessAt))]);
+  } else if (orders.state !== "regular" || row.run) {
+    parts.push(["state", words(sentence.what)]);
+    if (missed > 0 && orders.lastSuccessAt !== null)
+      parts.push(["orders", t.rich("orders_late", { ...at(orders.lastSuccessAt), count: missed })]);
+  }
+  if (needsPerson(tracking))
+    parts.push([
+      "tracking",
+      parcels > 0 ? t.rich("parcels", { ...at(tracking.since), count: parcels }) : t.rich("tracking", at(tracking.since)),
+    ]);
+  if (parts.length === 0) parts.push(["state", words(sentence.what)]);
+  return parts.map(([key, part], index) => (
+    <span key={key}>
+      {index > 0 ? " · " : null}
+      {part}
+    </span>
+  ));
+}
+
+/** Why it is so, who acts, and what comes by itself; of both lanes once where they suffer alike. */
+export function RowReason({ row, blockerNames }: { row: IntegrationRow; blockerNames: BlockerNames }) {
+  const { orders_in: orders, tracking_out: tracking } = row.lanes;
+  const lanes = orders.state === "regular" && !row.run && tracking.state !== "regular" ? [tracking] : [orders];
+  if (orders.state !== "regular" && tracking.state !== "regular" && JSON.stringify(orders.reason) !== JSON.stringify(tracking.reason))
+    lanes.push(tracking);
+  return lanes.map((lane) => (
+    <LaneReason
+      key={lane === orders ? "orders_in" : "tracking_out"}
+      lane={lane}
+      isOrders={lane === orders}
+      row={row}
+      names={blockerNames}
+    />
+  ));
+}
+
+function LaneReason({ lane, isOrders, row, names }: { lane: LaneView; isOrders: boolean; row: IntegrationRow; names: BlockerNames }) {
+  const words = usePhrase();
+  const sentence = useStateSentence(isOrders ? "orders_in" : "tracking_out", lane, isOrders ? row.run : null);
+  const blocker = lane.reason.code === "causes_found" && lane.reason.blocker ? names[lane.reason.blocker] : undefined;
+  const { why, acts, next, who, warning } = sentence;
+  const parts: [string, ReactNode][] = [
+    ...(why ? [["why", blocker ? [words(why), ` (${blocker})`] : words(why)] as [string, ReactNode]] : []),
+    ...(who === "you" || who === "host" ? [["acts", words(acts)] as [string, ReactNode]] : []),
+    ...(next && who === "itself" ? [["next", words(next, true)] as [string, ReactNode]] : []),
+    ...(warning ? [["warning", words(warning, true)] as [string, ReactNode]] : []),
+  ];
+  if (parts.length === 0) return null;
+  return (
+    <p>
+      <span aria-hidden="true" className="text-ink-3">
+        {"→ "}
+      </span>
+      {parts.map(([key, part], index) => (
+        <span key={key}>
+          {index > 0 ? " · " : null}
+          {part}
+        </span>
+      ))}
+    </p>
+  );
+}

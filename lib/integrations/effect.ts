@@ -1,0 +1,53 @@
+import type { IntegrationRow, LaneView } from "@/lib/integrations/row";
+
+const stands = (lane: LaneView): boolean => lane.state !== "regular";
+
+/** What a person loses while the state lasts, as one number to sort by: orders that did not come and parcels without tracking. */
+export function weighEffect({ lanes, effect }: Pick<IntegrationRow, "lanes" | "effect">): number {
+  const orders = stands(lanes.orders_in) ? (effect.missedOrders ?? 0) : 0;
+  const parcels = stands(lanes.tracking_out) ? effect.parcels : 0;
+  return orders + parcels;
+}
+
+const standingSince = ({ lanes }: Pick<IntegrationRow, "lanes">): string =>
+  [lanes.orders_in, lanes.tracking_out]
+    .filter(stands)
+    .map(({ failingSince, since }) => failingSince ?? since)
+    .sort()[0] ?? "";
+
+/** The largest effect first; of equal ones what has stood longest. */
+export const byEffect = (a: IntegrationRow, b: IntegrationRow): number =>
+  weighEffect(b) - weighEffect(a) ||
+  standingSince(a).localeCompare(standingSince(b)) ||
+  a.name.localeCompare(b.name) ||
+  a.id.localeCompare(b.id);
+
+/** What helps here: the one button of a row. */
+export type DirectAction = "add_key" | "replace_key" | "show_fix" | "resume" | "refresh";
+
+const KEY_CAUSES = ["credentials_rejected", "credentials_insufficient"];
+const KEY_FAILURES = [...KEY_CAUSES, "credentials_unreadable"];
+
+function actionOfLane({ state, reason }: LaneView): DirectAction | null {
+  if (state === "paused") return "resume";
+  if (state !== "action_needed") return null;
+  if (reason.code === "no_credentials") return "add_key";
+  if (reason.code === "causes_found") return KEY_CAUSES.includes(reason.cause) ? "replace_key" : "show_fix";
+  if (reason.code === "failed") return KEY_FAILURES.includes(reason.failure) ? "replace_key" : null;
+  return null;
+}
+
+/** Of two lanes the one that brings orders decides. */
+export const directAction = ({ lanes }: Pick<IntegrationRow, "lanes">): DirectAction =>
+  actionOfLane(lanes.orders_in) ?? actionOfLane(lanes.tracking_out) ?? "refresh";
+
+/** The next thing that happens by itself in any of the rows, or null. */
+export function nextByItself(rows: readonly IntegrationRow[]): { kind: "look" | "sync"; at: string } | null {
+  const coming = rows.flatMap(({ lanes }) =>
+    Object.values(lanes).flatMap(({ nextLookAt, nextSyncAt }) => [
+      ...(nextLookAt === null ? [] : [{ kind: "look" as const, at: nextLookAt }]),
+      ...(nextSyncAt === null ? [] : [{ kind: "sync" as const, at: nextSyncAt }]),
+    ]),
+  );
+  return coming.sort((a, b) => a.at.localeCompare(b.at))[0] ?? null;
+}

@@ -1,0 +1,29 @@
+import type { IntegrationRow, LaneView } from "@/lib/integrations/row";
+
+/** A lane in order; `over` says what differs. */
+export const laneView = (over: Partial<LaneView> = {}): LaneView => ({
+  state: "regular",
+  since: "2026-11-25T00:00:00.000Z",
+  reason: { code: "none" },
+  nextSyncAt: null,
+  nextLookAt: null,
+  lastSuccessAt: null,
+  failingSince: null,
+  ...over,
+});
+
+/** A shop's row as the pages get it, with both lanes in order; `over` says what differs. */
+export const listRow = (name: string, over: Partial<IntegrationRow> = {}): IntegrationRow => ({
+  id: name,
+  name,
+  platform: "woocommerce",
+  baseUrl: `https://${name.toLowerCase()}.example`,
+  hasCredentials: true,
+  lanes: { orders_in: laneView(), tracking_out: laneView() },
+  lastOrderAt: null,
+  effect: { parcels: 0, missedOrders: null, countsAgree: null },
+  run: null,
+  check: null,
+  readAt: 0,
+  ...over,
+});
