@@ -1,10 +1,10 @@
 import { useTranslations } from "next-intl";
 import { Time } from "@/components/ui/time";
-import { INTEGRATION_ACTIONS } from "@/lib/audit/actions";
+import { INTEGRATION_ACTIONS, MERCHANT_ACTIONS } from "@/lib/audit/actions";
 import type { TimelineEntry } from "@/lib/integrations/timeline";
 import { HOST_JOB } from "@/lib/reports/host-job";
 
-const KNOWN: readonly string[] = INTEGRATION_ACTIONS;
+const KNOWN: readonly string[] = [...INTEGRATION_ACTIONS, ...MERCHANT_ACTIONS];
 
 /** Who did what and which lane moved, newest first. */
 export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
@@ -23,7 +23,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
       return t("moved", { lane: lanes(entry.move.lane), from: states(entry.move.from), to: states(entry.move.to) });
     const details = Object.fromEntries(Object.entries(entry.details).map(([name, value]) => [name, String(value)]));
     return KNOWN.includes(entry.action)
-      ? t(`action.${entry.action}`, { from: "", to: "", days: 0, ...details })
+      ? t(`action.${entry.action}`, { from: "", to: "", days: 0, minutes: 0, ...details })
       : t("action.other", { action: entry.action });
   };
   return (

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import * as accounts from "@/lib/accounts/data";
 import * as accountChanges from "@/lib/accounts/mutations";
 import * as audit from "@/lib/audit/data";
+import { EVERYTHING_LOGGED } from "@/lib/audit/schema";
 import * as auth from "@/lib/auth/data";
 import * as authChanges from "@/lib/auth/mutations";
 import * as checks from "@/lib/checks/data";
@@ -12,11 +13,14 @@ import * as integrations from "@/lib/integrations/data";
 import * as integrationChanges from "@/lib/integrations/mutations";
 import * as orders from "@/lib/orders/data";
 import * as orderChanges from "@/lib/orders/mutations";
+import * as reports from "@/lib/reports/data";
+import * as reportChanges from "@/lib/reports/mutations";
 import * as syncLoads from "@/lib/sync/coverage-reads";
 import * as sync from "@/lib/sync/data";
 import * as syncChanges from "@/lib/sync/mutations";
 import * as runReads from "@/lib/sync/run-reads";
 import { inMerchant } from "@/lib/system/db";
+import { sqlWithin } from "@/lib/system/sql";
 import { type Asker, everythingOf, makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 import * as tracking from "@/lib/tracking/data";
 import * as trackingChanges from "@/lib/tracking/mutations";
@@ -53,6 +57,10 @@ const CASES: Record<string, Case> = {
   },
   "accounts/mutations recordOpening": { changes: ({ scope }) => accountChanges.recordOpening(scope), answer: undefined },
   "audit/data listAuditEntries": { reads: ({ scope }, { integrationId }) => audit.listAuditEntries(scope, { integrationId }) },
+  "audit/data listSupportActs": { reads: ({ scope }) => audit.listSupportActs(scope) },
+  "audit/data listAudit": { reads: ({ scope }) => audit.listAudit(scope, EVERYTHING_LOGGED, { timeZone: "UTC" }) },
+  "audit/data listAuditActors": { reads: ({ scope }) => audit.listAuditActors(scope) },
+  "audit/data listAllAudit": { apart: "takes a scope of the platform, which only staff and jobs get; held by lib/audit/audit.db.test.ts" },
   "auth/data findSessionPerson": { apart: "the id of the session is the proof itself; held by lib/auth/auth.db.test.ts" },
   "auth/data listSessions": { reads: ({ person }) => auth.listSessions(person, new Date()) },
   "auth/mutations startSession": { apart: "nobody is signed in yet; held by lib/auth/auth.db.test.ts" },
@@ -125,7 +133,7 @@ const CASES: Record<string, Case> = {
   "orders/mutations storeOrders": {
     changes: ({ scope }, { integrationId, runId, externalId }) =>
       inMerchant(scope.merchantId, (tx) =>
-        orderChanges.storeOrders(tx, scope, {
+        orderChanges.storeOrders(sqlWithin(tx), scope, {
           integrationId,
           runId,
           orders: [],
@@ -134,6 +142,26 @@ const CASES: Record<string, Case> = {
       ),
     answer: "throws",
   },
+  "reports/data listReports": { reads: ({ scope }, { integrationId }) => reports.listReports(scope, integrationId) },
+  "reports/data readNewestCheck": {
+    changes: ({ scope }, { integrationId }) => reports.readNewestCheck(scope, integrationId),
+    answer: null,
+  },
+  "reports/data readTestProgress": {
+    changes: ({ scope }, { integrationId }) => reports.readTestProgress(scope, integrationId),
+    answer: { running: null, doneCheckId: null },
+  },
+  "reports/mutations createReport": {
+    changes: ({ scope }, { integrationId, checkId }) =>
+      reportChanges.createReport(scope, { integrationId, checkId, causeIndexes: [0], locale: "en", shownName: "", days: 7 }),
+    answer: notFound,
+  },
+  "reports/mutations revokeReport": {
+    changes: ({ scope }, { integrationId, reportId }) => reportChanges.revokeReport(scope, { integrationId, reportId }),
+    answer: notFound,
+  },
+  "reports/mutations countOpening": { apart: "takes a report that its token opened; held by lib/reports/reports.db.test.ts" },
+  "reports/mutations requestHostTest": { apart: "takes a report that its token opened; held by lib/reports/reports.db.test.ts" },
   "support/data searchMerchants": {
     apart: "takes a scope of the platform, which only staff and jobs get; held by lib/support/support.db.test.ts",
   },
@@ -147,6 +175,7 @@ const CASES: Record<string, Case> = {
     reads: async ({ scope }, { integrationId }) => (await syncLoads.readCoverage(scope, integrationId)) && OWNERS_MARK,
   },
   "sync/coverage-reads listOrdersSetAside": { reads: ({ scope }, { integrationId }) => syncLoads.listOrdersSetAside(scope, integrationId) },
+  "sync/run-reads listRunsById": { reads: ({ scope }, { runId }) => runReads.listRunsById(scope, [runId]) },
   "sync/run-reads listRunViews": { reads: ({ scope }, { integrationId }) => runReads.listRunViews(scope, integrationId, 10) },
   "sync/run-reads toRunView": { apart: "pure" },
   "sync/mutations requestRefresh": {
@@ -156,6 +185,10 @@ const CASES: Record<string, Case> = {
   "sync/mutations requestFirstImport": {
     changes: ({ scope }, { integrationId }) => syncChanges.requestFirstImport(scope, { integrationId }),
     answer: notFoundCode,
+  },
+  "sync/mutations requestRefreshOfMany": {
+    changes: async ({ scope }, { integrationId }) => (await syncChanges.requestRefreshOfMany(scope, [integrationId])).refused[0]?.reason,
+    answer: { code: "not_found" },
   },
   "sync/mutations requestRefreshOfThrottled": {
     changes: ({ scope }) => syncChanges.requestRefreshOfThrottled(scope),
@@ -170,7 +203,6 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { integrationId }) => syncChanges.endMaintenance(scope, { integrationId }),
     answer: notFound,
   },
-  "sync/run-reads listRunsById": { reads: ({ scope }, { runId }) => runReads.listRunsById(scope, [runId]) },
   "sync/mutations makeMaintenanceToken": {
     changes: ({ scope }, { integrationId }) => syncChanges.makeMaintenanceToken(scope, { integrationId }),
     answer: notFound,
@@ -181,10 +213,6 @@ const CASES: Record<string, Case> = {
   },
   "sync/mutations resumeSync": {
     changes: ({ scope }, { integrationId }) => syncChanges.resumeSync(scope, { integrationId }),
-  "sync/mutations requestRefreshOfMany": {
-    changes: async ({ scope }, { integrationId }) => (await syncChanges.requestRefreshOfMany(scope, [integrationId])).refused[0]?.reason,
-    answer: { code: "not_found" },
-  },
     answer: notFound,
   },
   "tracking/data listShipments": { reads: ({ scope }, { integrationId }) => tracking.listShipments(scope, { integrationId }) },

@@ -1,4 +1,4 @@
-/** What can be done to an integration, told in its timeline. Words: `integrations.timeline.action.<code>`. */
+/** What can be done to an integration, told in its timeline. Words: `integrations.timeline.action.<code>`, and `audit.action.<code>`. */
 export const INTEGRATION_ACTIONS = [
   "integration_connected",
   "integration_renamed",
@@ -16,7 +16,31 @@ export const INTEGRATION_ACTIONS = [
   "shipment_sent_again",
   "webhook_secret_made",
   "maintenance_token_made",
+  "host_report_made",
+  "host_report_revoked",
+  "host_report_opened",
+  "host_report_tested",
+  "host_report_green",
 ] as const;
 
-/** Everything that is written down; details never hold a secret. */
-export type AuditAction = (typeof INTEGRATION_ACTIONS)[number] | "merchant_opened";
+/** What concerns a merchant as a whole: above all what support staff do there. Words: `audit.action.<code>`. */
+export const MERCHANT_ACTIONS = ["merchant_opened", "support_act_started", "support_act_ended"] as const;
+
+/** What is no merchant's: a person's own account, and what staff do for many at once. Words: `audit.action.<code>`. */
+export const PLATFORM_ACTIONS = [
+  "profile_changed",
+  "session_started",
+  "session_ended",
+  "other_sessions_ended",
+  "addresses_announced",
+  "addresses_withdrawn",
+  "traffic_moved",
+  "traffic_moved_back",
+] as const;
+
+/** Everything that is written down in a merchant's log. */
+export type AuditAction = (typeof INTEGRATION_ACTIONS)[number] | (typeof MERCHANT_ACTIONS)[number];
+export type PlatformAction = (typeof PLATFORM_ACTIONS)[number];
+
+export const AUDIT_ACTIONS: readonly AuditAction[] = [...INTEGRATION_ACTIONS, ...MERCHANT_ACTIONS];
+export const ALL_ACTIONS: readonly (AuditAction | PlatformAction)[] = [...AUDIT_ACTIONS, ...PLATFORM_ACTIONS];

@@ -4,11 +4,13 @@ import { laneEventsOf } from "@/lib/checks/lane-events";
 import type { CheckResult } from "@/lib/checks/result";
 import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
 import { publish } from "@/lib/live/publish";
+import { settleReports } from "@/lib/reports/settle-reports";
 import type { PhaseTimes } from "@/lib/shops/connection-timer";
 import { applyLaneEvent } from "@/lib/sync/lanes";
 import { LEASE_SECONDS, MAX_ATTEMPTS } from "@/lib/sync/lease";
 import { LeaseLost } from "@/lib/sync/ports";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/system/db";
+import { makePushesDue } from "@/lib/tracking/due";
 
 // The life of a check: claimed by one worker, ended by it, given back by it, or taken from it when it died. Fenced like a run.
 
@@ -72,8 +74,11 @@ export function finishCheck(scope: MerchantScope, held: HeldCheck, result: Check
       result,
       ...firstTimesOf(result),
     });
-    for (const { lane, event } of laneEventsOf(result, checkId))
+    for (const { lane, event } of laneEventsOf(result, checkId)) {
       await applyLaneEvent(tx, scope, { integrationId, lane, event, now: new Date() });
+      if (lane === "tracking_out" && event.kind === "check_clear") await makePushesDue(tx, merchantId, integrationId);
+    }
+    await settleReports(tx, scope, integrationId, result);
     if (software !== "")
       await tx.integration.update({ where: { merchantId_id: { merchantId, id: integrationId } }, data: { serverSoftware: software } });
   });

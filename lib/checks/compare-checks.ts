@@ -44,7 +44,7 @@ const touches = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === 0 ? other.length === 0 : one.some((entry) => other.includes(entry));
 
 /** A cause is the same one while its code is and it still hits some of the same: PATCH alone is what is left of PATCH and DELETE. */
-const isSameCause = (one: Cause, other: Cause): boolean =>
+export const isSameCause = (one: Cause, other: Cause): boolean =>
   one.code === other.code &&
   touches(one.methods, other.methods) &&
   touches(one.userAgents, other.userAgents) &&

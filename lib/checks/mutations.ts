@@ -2,19 +2,24 @@ import type { MerchantScope } from "@/lib/accounts/access";
 import { recordAudit } from "@/lib/audit/record";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
+import type { JobPayloads } from "@/lib/jobs/queues";
 import { publish } from "@/lib/live/publish";
 import { inMerchant, type Transaction } from "@/lib/system/db";
 
 /** What starts a check. */
-export const CHECK_TRIGGERS = ["manual", "test_again", "sync_failed", "connect", "schedule"] as const;
+export const CHECK_TRIGGERS = ["manual", "test_again", "host_test", "sync_failed", "connect", "schedule"] as const;
 export type CheckTrigger = (typeof CHECK_TRIGGERS)[number];
 
 /** A person starts at most one new check of an integration in this time: each one costs the shop two dozen requests. */
 export const CHECK_PAUSE_SECONDS = 15;
-/** The same for testing one cause again, which costs the shop a handful. */
+/** The same for testing causes again, which costs the shop a handful; also for whoever was sent a report. */
 export const TEST_AGAIN_PAUSE_SECONDS = 10;
 
-const PAUSE_SECONDS: Partial<Record<CheckTrigger, number>> = { manual: CHECK_PAUSE_SECONDS, test_again: TEST_AGAIN_PAUSE_SECONDS };
+const PAUSE_SECONDS: Partial<Record<CheckTrigger, number>> = {
+  manual: CHECK_PAUSE_SECONDS,
+  test_again: TEST_AGAIN_PAUSE_SECONDS,
+  host_test: TEST_AGAIN_PAUSE_SECONDS,
+};
 
 export type CheckRefusal = { code: "not_found" } | { code: "too_soon"; retryAfterSeconds: number };
 
@@ -56,7 +61,7 @@ export async function startCheck(
   scope: MerchantScope,
   integrationId: string,
   trigger: CheckTrigger,
-  again?: { ofCheckId: string; causeIndex: number },
+  again?: JobPayloads["check-shop"]["again"],
 ): Promise<Result<StartedCheck, CheckRefusal>> {
   const { merchantId, actor } = scope;
   const [known] = await tx.$queryRaw<{ id: string }[]>`
@@ -80,7 +85,7 @@ export async function startCheck(
   }
   const check = await tx.check.create({ data: { merchantId, integrationId, trigger, requestedBy: actor }, select: { id: true } });
   if (actor.kind !== "job") await recordAudit(tx, scope, { action: "check_requested", integrationId, details: { checkId: check.id } });
-  const priority = actor.kind === "job" ? PRIORITY.schedule : PRIORITY.person;
+  const priority = actor.kind === "job" && trigger !== "host_test" ? PRIORITY.schedule : PRIORITY.person;
   await enqueue(tx, "check-shop", { merchantId, integrationId, checkId: check.id, ...(again ? { again } : {}) }, { priority });
   await publish(tx, { kind: "check", merchantId, integrationId, checkId: check.id });
   return ok({ checkId: check.id, joined: false });

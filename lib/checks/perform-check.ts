@@ -3,6 +3,7 @@ import { type CheckRef, claimCheck, failCheck, finishCheck, type HeldCheck, repo
 import { latestCheck } from "@/lib/checks/data";
 import type { Cause, CheckResult } from "@/lib/checks/result";
 import type { OutsideConfig } from "@/lib/egress/config";
+import type { JobPayloads } from "@/lib/jobs/queues";
 import type { Platform } from "@/lib/shops/platforms";
 import { HEARTBEAT_MS } from "@/lib/sync/lease";
 import { readShop } from "@/lib/sync/open-shop";
@@ -38,8 +39,8 @@ export interface CheckEnvironment {
   signal: AbortSignal;
   engine: CheckEngine;
   retest?: RetestEngine;
-  /** The cause to be tested again before, or instead of, the whole check. */
-  again?: { ofCheckId: string; causeIndex: number } | null;
+  /** The causes to be tested again before, or instead of, the whole check. */
+  again?: JobPayloads["check-shop"]["again"] | null;
 }
 
 /** Does a check from claim to end. A check that another worker has, or that has ended, is left alone. */
@@ -56,8 +57,8 @@ export async function performCheck(scope: MerchantScope, ref: CheckRef, environm
     const signal = AbortSignal.any([environment.signal, lost.signal]);
     const { baseUrl: url, platform } = facts;
     const base = { ...environment.outside, url, platform, signal, onProbe: progress.probe };
-    const found = await findCause(scope, ref, environment);
-    const standing = found && environment.retest ? await environment.retest({ ...base, ...found }) : null;
+    const found = await findCauses(scope, ref, environment);
+    const standing = found && environment.retest ? await retestAll(environment.retest, { ...base, ...found }) : null;
     const result = standing ?? (await environment.engine({ ...base, ...credentials }));
     await progress.close();
     if (environment.signal.aborted) await returnCheck(scope, held);
@@ -68,16 +69,36 @@ export async function performCheck(scope: MerchantScope, ref: CheckRef, environm
   }
 }
 
-/** The cause that is to be tested again, with the result it is merged into; null when a newer check has been told meanwhile. */
-async function findCause(
+/** The causes that are to be tested again, with the result they are merged into; null when a newer check has been told meanwhile. */
+async function findCauses(
   scope: MerchantScope,
   { integrationId }: CheckRef,
   { again }: CheckEnvironment,
-): Promise<{ previous: CheckResult; cause: Cause } | null> {
+): Promise<{ previous: CheckResult; causes: Cause[] } | null> {
   if (!again) return null;
   const newest = await latestCheck(scope, integrationId);
-  const cause = newest?.result?.causes[again.causeIndex];
-  return newest?.id === again.ofCheckId && newest.result && cause ? { previous: newest.result, cause } : null;
+  if (newest?.id !== again.ofCheckId || !newest.result) return null;
+  const { result: previous } = newest;
+  const causes = [again.causeIndex, ...(again.more ?? [])].flatMap((index) => previous.causes[index] ?? []);
+  return causes.length > 0 ? { previous, causes } : null;
+}
+
+/** One cause after another, until one is not as it was: then the whole check has to tell. */
+async function retestAll(
+  retest: RetestEngine,
+  { causes, previous, ...base }: Omit<Parameters<RetestEngine>[0], "cause"> & { causes: Cause[] },
+): Promise<CheckResult | null> {
+  let standing = previous;
+  let requests = 0;
+  let durationMs = 0;
+  for (const cause of causes) {
+    const renewed = await retest({ ...base, previous: standing, cause });
+    if (!renewed) return null;
+    requests += renewed.requests;
+    durationMs += renewed.durationMs;
+    standing = { ...renewed, requests, durationMs };
+  }
+  return standing;
 }
 
 async function settleError(scope: MerchantScope, held: HeldCheck, stop: AbortSignal, error: unknown): Promise<void> {

@@ -6,6 +6,7 @@ export const QUEUES = {
   "sync-orders": { retryLimit: 0, expireInSeconds: 3600, deleteAfterSeconds: 3600 },
   "check-shop": { retryLimit: 0, expireInSeconds: 300, deleteAfterSeconds: 3600 },
   "push-shipments": { retryLimit: 0, expireInSeconds: 900, deleteAfterSeconds: 3600 },
+  "rehearse-shop": { retryLimit: 0, expireInSeconds: 300, deleteAfterSeconds: 3600 },
   "canary-look": { retryLimit: 0, expireInSeconds: 120, deleteAfterSeconds: 3600 },
 } as const;
 
@@ -17,8 +18,15 @@ export type QueueName = keyof typeof QUEUES;
 /** What a job carries: ids only, never data of an order and never a secret. */
 export interface JobPayloads {
   "sync-orders": { merchantId: string; integrationId: string; runId: string };
-  /** `again` names one cause of an earlier check by its place there: only its requests are repeated first. */
-  "check-shop": { merchantId: string; integrationId: string; checkId: string; again?: { ofCheckId: string; causeIndex: number } };
+  /** `again` names causes of an earlier check by their places there: only their requests are repeated first. */
+  "check-shop": {
+    merchantId: string;
+    integrationId: string;
+    checkId: string;
+    again?: { ofCheckId: string; causeIndex: number; more?: number[] };
+  };
+  /** A try of addresses that are about to go live. */
+  "rehearse-shop": { merchantId: string; integrationId: string; rehearsalId: string };
   "canary-look": { merchantId: string; integrationId: string };
   "push-shipments": { merchantId: string; integrationId: string };
 }

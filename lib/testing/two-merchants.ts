@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { type MerchantScope, memberScope, type SignedInPerson } from "@/lib/accounts/access";
 import { createIntegration } from "@/lib/integrations/mutations";
@@ -23,6 +24,7 @@ export interface TwoMerchants {
     checkId: string;
     orderId: string;
     shipmentId: string;
+    reportId: string;
     externalId: string;
   };
 }
@@ -94,7 +96,19 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
     const shipment = await tx.shipment.create({
       data: { ...common, orderId: order.id, carrier: OWNERS_MARK, trackingNumber: OWNERS_MARK, source: "form", recordedBy: actor },
     });
-    return { runId: run.id, checkId: check.id, orderId: order.id, shipmentId: shipment.id };
+    const report = await tx.sharedReport.create({
+      data: {
+        ...common,
+        tokenHash: new Uint8Array(randomBytes(32)),
+        snapshot: {},
+        causeCodes: [],
+        locale: "en",
+        shownName: OWNERS_MARK,
+        createdBy: actor,
+        expiresAt: new Date(Date.now() + 3_600_000),
+      },
+    });
+    return { runId: run.id, checkId: check.id, orderId: order.id, shipmentId: shipment.id, reportId: report.id };
   });
   return { owner, stranger, ids: { merchantId, integrationId, externalId, ...ids } };
 }

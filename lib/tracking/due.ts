@@ -1,6 +1,6 @@
 import type { PlatformScope } from "@/lib/accounts/access";
 import { enqueueAll } from "@/lib/jobs/enqueue";
-import { inPlatform } from "@/lib/system/db";
+import { inPlatform, type Transaction } from "@/lib/system/db";
 
 const BATCH = 200;
 /** A job that has been at it for so long may have died with its worker; a second one beside it does no harm. */
@@ -20,3 +20,9 @@ export function startDuePushes(_scope: PlatformScope): Promise<number> {
     return due.length;
   });
 }
+
+/** Makes parcels that wait after a failure due at once: what stood in the way is gone. */
+export const makePushesDue = (tx: Transaction, merchantId: string, integrationId: string): Promise<unknown> =>
+  tx.$executeRaw`
+    update shipment set next_push_at = now()
+    where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status = 'waiting' and failure is not null and next_push_at > now()`;

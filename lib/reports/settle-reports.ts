@@ -1,0 +1,36 @@
+import type { MerchantScope } from "@/lib/accounts/access";
+import { recordAudit } from "@/lib/audit/record";
+import type { CheckResult } from "@/lib/checks/result";
+import { isAllMended } from "@/lib/reports/mended";
+import { snapshotSchema } from "@/lib/reports/snapshot";
+import type { Transaction } from "@/lib/system/db";
+
+/**
+ * What a new result means for the open reports of a shop, in the transaction that stores it: one whose requests all pass turns green, which
+ * the merchant is told; one that is refused again is open again.
+ */
+export async function settleReports(tx: Transaction, scope: MerchantScope, integrationId: string, result: CheckResult): Promise<void> {
+  const { merchantId } = scope;
+  const now = new Date();
+  const reports = await tx.sharedReport.findMany({
+    where: { merchantId, integrationId, revokedAt: null, expiresAt: { gt: now } },
+    select: { id: true, snapshot: true, causeCodes: true, greenAt: true },
+    orderBy: { createdAt: "asc" },
+  });
+  const turned: string[] = [];
+  for (const { id, snapshot: stored, causeCodes, greenAt } of reports) {
+    const snapshot = snapshotSchema.safeParse(stored);
+    if (!snapshot.success) continue;
+    const isGreen = isAllMended(snapshot.data, result);
+    if (isGreen === (greenAt !== null)) continue;
+    await tx.sharedReport.update({ where: { merchantId_id: { merchantId, id } }, data: { greenAt: isGreen ? now : null } });
+    if (isGreen && !turned.includes(causeCodes.join())) {
+      turned.push(causeCodes.join());
+      await recordAudit(tx, scope, {
+        action: "host_report_green",
+        integrationId,
+        details: { reportId: id, causes: causeCodes.join(", ") },
+      });
+    }
+  }
+}
