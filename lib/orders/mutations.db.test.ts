@@ -5,13 +5,16 @@ import { jobScope } from "@/lib/accounts/access";
 import { storeOrders } from "@/lib/orders/mutations";
 import type { ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
 import { inMerchant } from "@/lib/system/db";
+import { inMerchantSql } from "@/lib/system/sql";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 import { fakeShopOrder } from "@/lib/testing/shop-order";
 
 const at = (second: number): Date => new Date(Date.UTC(2026, 10, 20, 10, 0, second));
 
 function store({ scope, integrationId }: ConnectedShop, orders: ShopOrder[], unreadable: UnreadableOrder[] = []) {
-  return inMerchant(scope.merchantId, (tx) => storeOrders(tx, scope, { integrationId, runId: randomUUID(), orders, unreadable }));
+  return inMerchantSql(scope.merchantId, 15_000, (sql) =>
+    storeOrders(sql, scope, { integrationId, runId: randomUUID(), orders, unreadable }),
+  );
 }
 
 const stored = ({ scope, integrationId }: ConnectedShop) =>
@@ -33,6 +36,20 @@ describe("storing a page of orders", () => {
       ["3", "processing"],
       ["4", "processing"],
     ]);
+  });
+
+  it("takes the version read last where the one known bears a time that the shop's clock, put back, has yet to reach", async () => {
+    const shop = await connectShop();
+    const inAnHour = fakeShopOrder({ externalId: "1", status: "processing", modifiedAt: new Date(Date.now() + 3_600_000) });
+    await store(shop, [inAnHour]);
+    const afterwards = fakeShopOrder({ externalId: "1", status: "completed", modifiedAt: new Date(Date.now() - 1_000) });
+    expect(await store(shop, [afterwards])).toMatchObject({ updated: 1 });
+    expect(await store(shop, [fakeShopOrder({ externalId: "1", status: "late", modifiedAt: new Date(Date.now() - 5_000) })])).toMatchObject(
+      {
+        updated: 0,
+      },
+    );
+    expect((await stored(shop)).map((order) => order.status)).toEqual(["completed"]);
   });
 
   it("keeps the newest version in whatever order and however often versions arrive", async () => {

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { MerchantScope } from "@/lib/accounts/access";
-import { isStorableInstant, sortPage, toStorableJson } from "@/lib/orders/storable";
+import { isStorableInstant, sortPage, toStorableText } from "@/lib/orders/storable";
 import type { ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
-import type { Transaction } from "@/lib/system/db";
+import type { Sql } from "@/lib/system/sql";
 
 export interface OrderBatch {
   integrationId: string;
@@ -29,8 +29,10 @@ export function searchTextOf(order: ShopOrder): string {
   return [...new Set(parts.filter((part) => part !== ""))].join(" ").toLowerCase().slice(0, SEARCH_LENGTH);
 }
 
-function toRecord(order: ShopOrder): Record<string, unknown> {
-  return {
+/** The order as a row in JSON. The shop's record is written out once, for its hash and for its column. */
+function toRow(order: ShopOrder): string {
+  const raw = JSON.stringify(order.raw) ?? "null";
+  const fields = JSON.stringify({
     external_id: order.externalId,
     number: order.number,
     status: order.status,
@@ -45,10 +47,10 @@ function toRecord(order: ShopOrder): Record<string, unknown> {
     placed_at: order.placedAt,
     modified_at: order.modifiedAt,
     paid_at: order.paidAt,
-    raw: order.raw,
-    raw_hash: createHash("sha256").update(JSON.stringify(order.raw)).digest("hex"),
+    raw_hash: hash("sha256", raw, "hex"),
     search_text: searchTextOf(order),
-  };
+  });
+  return `${fields.slice(0, -1)},"raw":${raw}}`;
 }
 
 interface Counts {
@@ -59,27 +61,34 @@ interface Counts {
 /**
  * Stores a page of orders in the caller's transaction: one statement for the orders, one for those set aside. Idempotent on (integration,
  * external id); an order never goes back to an older version. Of two versions with the same modification time the one read last stays,
- * since shops count in whole seconds.
+ * since shops count in whole seconds; so does a version read while the one known bears a time that the shop's clock, put back, has yet to reach.
  */
-export async function storeOrders(tx: Transaction, scope: MerchantScope, batch: OrderBatch): Promise<StoredBatch> {
+export async function storeOrders(sql: Sql, scope: MerchantScope, batch: OrderBatch): Promise<StoredBatch> {
   const { storable, aside } = sortPage(batch.orders, batch.unreadable);
-  const counts = storable.length > 0 ? await upsertOrders(tx, scope, batch.integrationId, storable) : { created: 0, updated: 0 };
-  if (aside.length > 0) await setAside(tx, scope, batch, aside);
+  const counts = storable.length > 0 ? await upsertOrders(sql, scope, batch.integrationId, storable) : { created: 0, updated: 0 };
+  if (aside.length > 0) await setAside(sql, scope, batch, aside);
   return { ...counts, unchanged: storable.length - counts.created - counts.updated, setAside: aside.length };
 }
 
-async function upsertOrders(tx: Transaction, scope: MerchantScope, integrationId: string, orders: ShopOrder[]): Promise<Counts> {
-  const page = toStorableJson(orders.map(toRecord));
-  const [counts] = await tx.$queryRaw<Counts[]>`
+/** A shop's clock is known to a few seconds. */
+const CLOCK_MARGIN_SECONDS = 10;
+
+/** $1 merchant, $2 integration, $3 rows as JSON. */
+const UPSERT = {
+  name: "upsert_orders",
+  text: `
     with incoming as (
-      select * from jsonb_to_recordset(${page}::jsonb) as r(
+      select * from jsonb_to_recordset($3::jsonb) as r(
         external_id text, number text, status text, currency text, total numeric, totals jsonb, customer_name text, customer_email text,
         billing jsonb, shipping jsonb, lines jsonb, placed_at timestamptz, modified_at timestamptz, paid_at timestamptz,
         raw jsonb, raw_hash text, search_text text)
+    ), clock as (
+      select now() + make_interval(secs => clock_skew_ms / 1000.0 + ${CLOCK_MARGIN_SECONDS}) as latest from integration
+      where merchant_id = $1::uuid and id = $2::uuid
     ), written as (
       insert into shop_order as known (merchant_id, id, integration_id, external_id, number, status, currency, total, totals, customer_name,
         customer_email, billing, shipping, lines, placed_at, modified_at, paid_at, raw, raw_hash, search_text)
-      select ${scope.merchantId}::uuid, gen_random_uuid(), ${integrationId}::uuid, external_id, number, status, currency, total, totals, customer_name,
+      select $1::uuid, gen_random_uuid(), $2::uuid, external_id, number, status, currency, total, totals, customer_name,
         customer_email, billing, shipping, lines, placed_at, modified_at, paid_at, raw, decode(raw_hash, 'hex'), search_text
       from incoming order by external_id
       on conflict (integration_id, external_id) do update set
@@ -89,44 +98,52 @@ async function upsertOrders(tx: Transaction, scope: MerchantScope, integrationId
         paid_at = excluded.paid_at, raw = excluded.raw, raw_hash = excluded.raw_hash, search_text = excluded.search_text,
         removed_at = null, last_seen_at = now()
       where known.merchant_id = excluded.merchant_id and (known.modified_at < excluded.modified_at or known.removed_at is not null
-        or (known.modified_at = excluded.modified_at and known.raw_hash <> excluded.raw_hash))
+        or (known.modified_at = excluded.modified_at and known.raw_hash <> excluded.raw_hash)
+        or (known.modified_at > (select latest from clock) and known.raw_hash <> excluded.raw_hash))
       returning xmax = 0 as is_new
     ), resolved as (
       update order_set_aside a set resolved_at = now() from incoming
-      where a.merchant_id = ${scope.merchantId}::uuid and a.integration_id = ${integrationId}::uuid
+      where a.merchant_id = $1::uuid and a.integration_id = $2::uuid
         and a.external_id = incoming.external_id and a.resolved_at is null
     ), newest as (
       update integration i set last_order_at = latest.placed_at from (select max(placed_at) as placed_at from incoming) latest
-      where i.merchant_id = ${scope.merchantId}::uuid and i.id = ${integrationId}::uuid
+      where i.merchant_id = $1::uuid and i.id = $2::uuid
         and (i.last_order_at is null or i.last_order_at < latest.placed_at)
     )
-    select count(*) filter (where is_new)::int as created, count(*) filter (where not is_new)::int as updated from written`;
+    select count(*) filter (where is_new)::int as created, count(*) filter (where not is_new)::int as updated from written`,
+};
+
+async function upsertOrders(sql: Sql, scope: MerchantScope, integrationId: string, orders: ShopOrder[]): Promise<Counts> {
+  const page = toStorableText(`[${orders.map(toRow).join(",")}]`);
+  const [counts] = await sql.query<Counts>(UPSERT, [scope.merchantId, integrationId, page]);
   return counts ?? { created: 0, updated: 0 };
 }
 
 const MAX_ERROR_LENGTH = 500;
 
-async function setAside(tx: Transaction, scope: MerchantScope, batch: OrderBatch, records: UnreadableOrder[]): Promise<void> {
-  const page = toStorableJson(
+/** $1 merchant, $2 integration, $3 records as JSON, $4 run. */
+const SET_ASIDE = {
+  name: "set_orders_aside",
+  text: `
+    insert into order_set_aside as known (merchant_id, id, integration_id, external_id, error, raw, modified_at, run_id)
+    select distinct on (external_id) $1::uuid, gen_random_uuid(), $2::uuid, external_id, error, raw, modified_at, $4::uuid
+    from jsonb_to_recordset($3::jsonb) as r(external_id text, error text, raw jsonb, modified_at timestamptz)
+    on conflict (integration_id, external_id) do update
+      set error = excluded.error, raw = excluded.raw, modified_at = excluded.modified_at, run_id = excluded.run_id, last_seen_at = now(),
+        resolved_at = null
+      where known.merchant_id = excluded.merchant_id`,
+};
+
+async function setAside(sql: Sql, scope: MerchantScope, batch: OrderBatch, records: UnreadableOrder[]): Promise<void> {
+  const page = JSON.stringify(
     records.map((record) => ({
       // A record without an id is known by its content.
       external_id:
-        record.externalId.slice(0, 200) ||
-        `unreadable ${createHash("sha256")
-          .update(JSON.stringify(record.raw ?? null))
-          .digest("hex")
-          .slice(0, 16)}`,
+        record.externalId.slice(0, 200) || `unreadable ${hash("sha256", JSON.stringify(record.raw ?? null), "hex").slice(0, 16)}`,
       error: record.error.slice(0, MAX_ERROR_LENGTH),
       raw: record.raw ?? {},
       modified_at: record.modifiedAt && isStorableInstant(record.modifiedAt) ? record.modifiedAt : null,
     })),
   );
-  await tx.$executeRaw`
-    insert into order_set_aside as known (merchant_id, id, integration_id, external_id, error, raw, modified_at, run_id)
-    select distinct on (external_id) ${scope.merchantId}::uuid, gen_random_uuid(), ${batch.integrationId}::uuid, external_id, error, raw, modified_at,
-      ${batch.runId}::uuid
-    from jsonb_to_recordset(${page}::jsonb) as r(external_id text, error text, raw jsonb, modified_at timestamptz)
-    on conflict (integration_id, external_id) do update
-      set error = excluded.error, raw = excluded.raw, modified_at = excluded.modified_at, run_id = excluded.run_id, last_seen_at = now(), resolved_at = null
-      where known.merchant_id = excluded.merchant_id`;
+  await sql.query(SET_ASIDE, [scope.merchantId, batch.integrationId, toStorableText(page), batch.runId]);
 }

@@ -31,11 +31,8 @@ function cleanDeep(value: unknown): unknown {
   return value;
 }
 
-/** JSON that the type jsonb takes: it knows neither U+0000 nor half a surrogate pair. The slow walk is only for texts that hold one. */
-export function toStorableJson(value: unknown): string {
-  const text = JSON.stringify(value);
-  return UNSTORABLE_ESCAPE.test(text) ? JSON.stringify(cleanDeep(value)) : text;
-}
+/** A JSON text as the type jsonb takes it: it knows neither U+0000 nor half a surrogate pair. The slow walk is only for texts with one. */
+export const toStorableText = (json: string): string => (UNSTORABLE_ESCAPE.test(json) ? JSON.stringify(cleanDeep(JSON.parse(json))) : json);
 
 /** Sorts a page: each id once, in its newest version; what cannot be stored is set aside like what could not be read. */
 export function sortPage(

@@ -1,6 +1,7 @@
 import type { MerchantScope } from "@/lib/accounts/access";
+import { LIVE_CHANNEL, type LiveEvent } from "@/lib/live/events";
 import { publish } from "@/lib/live/publish";
-import { storeOrders } from "@/lib/orders/mutations";
+import { type StoredBatch, storeOrders } from "@/lib/orders/mutations";
 import type { OrderWindow } from "@/lib/shops/shop";
 import { LEASE_SECONDS } from "@/lib/sync/lease";
 import type { Interval } from "@/lib/sync/ledger";
@@ -8,6 +9,7 @@ import { listOpenOrders, noteRescanned } from "@/lib/sync/open-orders";
 import { cutAfterClockMove } from "@/lib/sync/plan";
 import { type ConfirmedPage, LeaseLost, type RecentProofs, type RunStanding, type StoredId, type SyncStore } from "@/lib/sync/ports";
 import { inMerchant, type Transaction } from "@/lib/system/db";
+import { inMerchantSql, type Sql, sqlWithin } from "@/lib/system/sql";
 
 /** The run that a worker holds. */
 export interface HeldRun {
@@ -28,18 +30,25 @@ const PROOF_EVERY_HOURS = 6;
 
 /** Runs `work` in one transaction that only the holder of the lease can commit; the lease begins anew. */
 export function inRun<Value>(scope: MerchantScope, held: HeldRun, work: (tx: Transaction) => Promise<Value>): Promise<Value> {
-  const { merchantId } = scope;
   return inMerchant(
-    merchantId,
+    scope.merchantId,
     async (tx) => {
-      const rows = await tx.$executeRaw`
-        update sync_run set lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
-        where merchant_id = ${merchantId}::uuid and id = ${held.runId}::uuid and lease_owner = ${held.leaseOwner}::uuid and status = 'running'`;
-      if (rows === 0) throw new LeaseLost(held.runId);
+      await holdLease(sqlWithin(tx), scope, held);
       return work(tx);
     },
     { timeoutMs: PAGE_TIMEOUT_MS },
   );
+}
+
+const HOLD = {
+  name: "hold_lease",
+  text: `update sync_run set lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+    where merchant_id = $1::uuid and id = $2::uuid and lease_owner = $3::uuid and status = 'running' returning 1 as held`,
+};
+
+async function holdLease(sql: Sql, { merchantId }: MerchantScope, { runId, leaseOwner }: HeldRun): Promise<void> {
+  const rows = await sql.query(HOLD, [merchantId, runId, leaseOwner]);
+  if (rows.length === 0) throw new LeaseLost(runId);
 }
 
 /** The writing side of one run in the database. */
@@ -61,16 +70,12 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
       }),
 
     storePage: (page) =>
-      inRun(scope, held, async (tx) => {
-        const { orders, unreadable, covered, announced } = page;
-        const stored = await storeOrders(tx, scope, { integrationId, runId, orders, unreadable });
-        if (covered) await confirm(tx, scope, held, covered, page.askedAt);
-        await tx.$executeRaw`
-          update sync_run set fetched = fetched + ${fetchedOf(page)}, created = created + ${stored.created}, updated = updated + ${stored.updated},
-            unchanged = unchanged + ${stored.unchanged}, set_aside = set_aside + ${stored.setAside},
-            total = case when ${announced}::int is null then total else fetched + ${announced}::int end
-          where merchant_id = ${merchantId}::uuid and id = ${runId}::uuid`;
-        await tell(tx);
+      inMerchantSql(merchantId, PAGE_TIMEOUT_MS, async (sql) => {
+        await holdLease(sql, scope, held);
+        const { orders, unreadable, covered } = page;
+        const stored = await storeOrders(sql, scope, { integrationId, runId, orders, unreadable });
+        if (covered) await confirm(sql, scope, held, covered, page.askedAt);
+        await tellProgress(sql, scope, held, page, stored);
         return stored;
       }),
 
@@ -114,7 +119,27 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
   };
 }
 
-const fetchedOf = (page: ConfirmedPage): number => page.orders.length + page.unreadable.length;
+/** $1 merchant, $2 run, $3 fetched, $4 created, $5 updated, $6 unchanged, $7 set aside, $8 announced or null, $9 news. */
+const PROGRESS = {
+  name: "run_progress",
+  text: `with counted as (
+      update sync_run set fetched = fetched + $3::int, created = created + $4::int, updated = updated + $5::int,
+        unchanged = unchanged + $6::int, set_aside = set_aside + $7::int,
+        total = case when $8::int is null then total else fetched + $8::int end
+      where merchant_id = $1::uuid and id = $2::uuid
+    )
+    select pg_notify('${LIVE_CHANNEL}', $9::text)::text`,
+};
+
+async function tellProgress(sql: Sql, scope: MerchantScope, held: HeldRun, page: ConfirmedPage, stored: StoredBatch): Promise<void> {
+  const { merchantId } = scope;
+  const { integrationId, runId } = held;
+  const news: LiveEvent = { kind: "run", merchantId, integrationId, runId };
+  const { created, updated, unchanged, setAside } = stored;
+  const fetched = page.orders.length + page.unreadable.length;
+  const values = [merchantId, runId, fetched, created, updated, unchanged, setAside, page.announced, JSON.stringify(news)];
+  await sql.query(PROGRESS, values);
+}
 
 const inWindow = (window: OrderWindow) => ({ lt: window.to, ...(window.from ? { gte: window.from } : {}) });
 
@@ -163,26 +188,24 @@ async function readProofs(tx: Transaction, merchantId: string, integrationId: st
  * Adds an interval to the ledger: what it overlaps or touches becomes one row with it, as addInterval of lib/sync/ledger.ts says. The row's
  * confirmed_at belongs to its end: the moment when everything before it had been asked for.
  */
-async function confirm(
-  tx: Transaction,
-  { merchantId }: MerchantScope,
-  { integrationId, runId }: HeldRun,
-  covered: Interval,
-  askedAt: Date,
-): Promise<void> {
+async function confirm(sql: Sql, scope: MerchantScope, held: HeldRun, covered: Interval, askedAt: Date): Promise<void> {
   const [from, to] = [new Date(covered.from), new Date(covered.to)];
-  await tx.$executeRaw`
-    with merged as (
+  await sql.query(CONFIRM, [scope.merchantId, held.integrationId, from, to, held.runId, askedAt]);
+}
+
+/** $1 merchant, $2 integration, $3 from, $4 to, $5 run, $6 asked at. */
+const CONFIRM = {
+  name: "confirm_interval",
+  text: `with merged as (
       delete from coverage_interval
-      where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and covered_from <= ${to} and covered_to >= ${from}
+      where merchant_id = $1::uuid and integration_id = $2::uuid and covered_from <= $4::timestamptz and covered_to >= $3::timestamptz
       returning covered_from, covered_to, confirmed_at
     )
     insert into coverage_interval (merchant_id, id, integration_id, covered_from, covered_to, run_id, confirmed_at)
-    select ${merchantId}::uuid, gen_random_uuid(), ${integrationId}::uuid,
-      least(min(covered_from), ${from}), greatest(max(covered_to), ${to}), ${runId}::uuid,
-      case when max(covered_to) > ${to} then (array_agg(confirmed_at order by covered_to desc))[1] else ${askedAt} end
-    from merged`;
-}
+    select $1::uuid, gen_random_uuid(), $2::uuid, least(min(covered_from), $3::timestamptz), greatest(max(covered_to), $4::timestamptz), $5::uuid,
+      case when max(covered_to) > $4::timestamptz then (array_agg(confirmed_at order by covered_to desc))[1] else $6::timestamptz end
+    from merged`,
+};
 
 /** Takes back what the ledger says of times that the shop's clock, put back, is going to show again. */
 async function cutLedger(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, skewMs: number): Promise<void> {

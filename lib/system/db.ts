@@ -1,18 +1,15 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import { env, required } from "@/lib/system/env";
+import { closePool, pool } from "@/lib/system/pool";
 import { PrismaClient } from "@/lib/system/prisma-client/client";
 
 /** A transaction under one of the two roles of the database. */
 export type Transaction = Omit<PrismaClient, "$connect" | "$disconnect" | "$on" | "$transaction" | "$extends">;
 
-// Next's development server loads modules anew at every change; the pool must outlive that.
+// Next's development server loads modules anew at every change; the client must outlive that.
 const shared = globalThis as typeof globalThis & { mooringPrisma?: PrismaClient };
 
-/** The pool. Every connection starts as `mooring_app`, which sees no merchant at all until a transaction names one. */
 function client(): PrismaClient {
-  shared.mooringPrisma ??= new PrismaClient({
-    adapter: new PrismaPg({ connectionString: required("DATABASE_URL"), max: env().DATABASE_POOL, options: "-c role=mooring_app" }),
-  });
+  shared.mooringPrisma ??= new PrismaClient({ adapter: new PrismaPg(pool()) });
   return shared.mooringPrisma;
 }
 
@@ -53,4 +50,5 @@ export function inPlatform<Value>(work: (tx: Transaction) => Promise<Value>, opt
 export async function disconnect(): Promise<void> {
   await shared.mooringPrisma?.$disconnect();
   delete shared.mooringPrisma;
+  await closePool();
 }

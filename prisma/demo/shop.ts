@@ -6,6 +6,7 @@ import type { ShopOrder } from "@/lib/shops/shop";
 import { readWooOrder } from "@/lib/shops/woocommerce/read-order";
 import type { Transaction } from "@/lib/system/db";
 import { seal } from "@/lib/system/secrets";
+import { sqlWithin } from "@/lib/system/sql";
 import { type DemoShop, listOrdersAtEpoch, writeDemoRecord } from "@/lib/testing/demo-shops";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { woocommerce } from "@/lib/testing/fake-shops/woocommerce/handler";
@@ -119,7 +120,7 @@ interface OrdersToWrite {
 async function writeOrders(tx: Transaction, scope: MerchantScope, { integrationId, runId, shop, orders }: OrdersToWrite): Promise<void> {
   const read = orders.map((order) => readWooOrder(JSON.parse(JSON.stringify(writeDemoRecord(shop, order)))));
   const readable: ShopOrder[] = read.flatMap((record) => (record.kind === "order" ? [record.order] : []));
-  await storeOrders(tx, scope, { integrationId, runId, orders: readable, unreadable: [] });
+  await storeOrders(sqlWithin(tx), scope, { integrationId, runId, orders: readable, unreadable: [] });
   await tx.$executeRaw`update shop_order set first_seen_at = modified_at, last_seen_at = modified_at
     where merchant_id = ${scope.merchantId}::uuid and integration_id = ${integrationId}::uuid`;
 }

@@ -110,7 +110,7 @@ async function storingAgainstCopy(databaseUrl: string, folder: string): Promise<
   const { connectShop } = await import("@/lib/testing/connect-shop");
   const { fakeShopOrder } = await import("@/lib/testing/shop-order");
   const { storeOrders } = await import("@/lib/orders/mutations");
-  const { inMerchant } = await import("@/lib/system/db");
+  const { inMerchantSql } = await import("@/lib/system/sql");
   const admin = new pg.Client({ connectionString: databaseUrl });
   await admin.connect();
   const file = path.join(folder, "orders.copy");
@@ -126,8 +126,8 @@ async function storingAgainstCopy(databaseUrl: string, folder: string): Promise<
     ours.push(
       await timed(async () => {
         for (const orders of pages)
-          await inMerchant(scope.merchantId, (tx) =>
-            storeOrders(tx, scope, { integrationId, runId: integrationId, orders, unreadable: [] }),
+          await inMerchantSql(scope.merchantId, 60_000, (sql) =>
+            storeOrders(sql, scope, { integrationId, runId: integrationId, orders, unreadable: [] }),
           );
       }),
     );

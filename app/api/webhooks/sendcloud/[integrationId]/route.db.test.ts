@@ -5,6 +5,7 @@ import { jobScope } from "@/lib/accounts/access";
 import { closeQueue } from "@/lib/jobs/enqueue";
 import { storeOrders } from "@/lib/orders/mutations";
 import { inMerchant, inPlatform } from "@/lib/system/db";
+import { sqlWithin } from "@/lib/system/sql";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 import { fakeShopOrder } from "@/lib/testing/shop-order";
 import { listShipments } from "@/lib/tracking/data";
@@ -26,7 +27,7 @@ async function makeReceiver(): Promise<Receiver> {
 
 const importOrder = ({ scope, integrationId }: ConnectedShop, number: string): Promise<unknown> =>
   inMerchant(scope.merchantId, (tx) =>
-    storeOrders(tx, jobScope("test", scope.merchantId), {
+    storeOrders(sqlWithin(tx), jobScope("test", scope.merchantId), {
       integrationId,
       runId: randomUUID(),
       orders: [fakeShopOrder({ externalId: number, number })],

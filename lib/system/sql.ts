@@ -1,0 +1,58 @@
+import type pg from "pg";
+import type { Transaction } from "@/lib/system/db";
+import { pool } from "@/lib/system/pool";
+
+/**
+ * Statements of a hot path: a page of orders is hundreds of kilobytes, which an ORM would copy and escape several times over, and each
+ * round trip of a sync that finds nothing is paid a hundred times a second.
+ */
+export interface Sql {
+  /** `name` keeps the plan: the same name always means the same text. @returns the rows */
+  query<Row extends object>(statement: SqlStatement, values: readonly unknown[]): Promise<Row[]>;
+}
+
+export interface SqlStatement {
+  name: string;
+  text: string;
+}
+
+/** The same within a transaction of Prisma. */
+export const sqlWithin = (tx: Transaction): Sql => ({
+  query: <Row extends object>({ text }: SqlStatement, values: readonly unknown[]): Promise<Row[]> =>
+    tx.$queryRawUnsafe<Row[]>(text, ...values),
+});
+
+const sqlOver = (client: pg.PoolClient): Sql => ({
+  query: async <Row extends object>({ name, text }: SqlStatement, values: readonly unknown[]): Promise<Row[]> =>
+    (await client.query<Row>({ name, text, values: [...values] })).rows,
+});
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** As `inMerchant` of lib/system/db.ts, by statements alone. */
+export function inMerchantSql<Value>(merchantId: string, timeoutMs: number, work: (sql: Sql) => Promise<Value>): Promise<Value> {
+  if (!UUID.test(merchantId)) throw new TypeError("A merchant is named by its UUID.");
+  return inTransaction(`select set_config('app.merchant_id', '${merchantId}', true)`, timeoutMs, work);
+}
+
+/** As `inPlatform` of lib/system/db.ts, by statements alone. */
+export const inPlatformSql = <Value>(timeoutMs: number, work: (sql: Sql) => Promise<Value>): Promise<Value> =>
+  inTransaction("set local role mooring_platform", timeoutMs, work);
+
+async function inTransaction<Value>(begin: string, timeoutMs: number, work: (sql: Sql) => Promise<Value>): Promise<Value> {
+  const client = await pool().connect();
+  let broken: Error | undefined;
+  try {
+    await client.query(`begin; set local statement_timeout = ${Math.round(timeoutMs)}; ${begin}`);
+    const value = await work(sqlOver(client));
+    await client.query("commit");
+    return value;
+  } catch (error) {
+    await client.query("rollback").catch((lost: Error) => {
+      broken = lost;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
