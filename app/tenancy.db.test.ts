@@ -8,7 +8,9 @@ import * as integrations from "@/app/(dashboard)/m/[merchantId]/integrations/act
 import * as connect from "@/app/(dashboard)/m/[merchantId]/integrations/connect/actions";
 import * as shopSettings from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
 import * as orders from "@/app/(dashboard)/m/[merchantId]/orders/actions";
+import { GET as exportAudit } from "@/app/(dashboard)/m/[merchantId]/settings/audit/export/route";
 import * as support from "@/app/(support)/support/actions";
+import { GET as exportAllAudit } from "@/app/(support)/support/audit/export/route";
 import { GET as events } from "@/app/api/events/route";
 import * as settings from "@/components/settings/actions";
 import * as shell from "@/components/shell/actions";
@@ -116,6 +118,8 @@ const ROUTES: Record<string, string> = {
   "app/api/maintenance/[token]/[change]/route.ts": "has no session: the token is the proof; held by its route.db.test.ts",
   "app/api/webhooks/sendcloud/[integrationId]/route.ts":
     "has no session: the signature with the integration's own secret is the proof; held by its route.db.test.ts",
+  "app/(dashboard)/m/[merchantId]/settings/audit/export/route.ts": "asked below with the owner's ids",
+  "app/(support)/support/audit/export/route.ts": "asked below by a stranger",
   "app/addresses.txt/route.ts": "public",
   "app/addresses.json/route.ts": "public",
 };
@@ -192,6 +196,17 @@ describe("a stranger who is signed in", () => {
     const foreign = await ask(world.ids.merchantId);
     expect([foreign.status, await foreign.text()]).toEqual([404, ""]);
   });
+});
+
+test("the log of another merchant, and everybody's, is a file for nobody else", async () => {
+  const { stranger, ids } = await makeTwoMerchants();
+  await asBrowser(stranger.person.sessionId);
+  const ask = new NextRequest("http://mooring.test/export");
+  const foreign = await exportAudit(ask, { params: Promise.resolve({ merchantId: ids.merchantId }) });
+  expect([foreign.status, await foreign.text()]).toEqual([404, ""]);
+  const own = await exportAudit(ask, { params: Promise.resolve({ merchantId: stranger.scope.merchantId }) });
+  expect([own.status, await own.text()]).toEqual([200, expect.not.stringContaining(OWNERS_MARK)]);
+  expect(await answerOf(exportAllAudit(ask))).toBe("not_found");
 });
 
 describe("without a session", () => {

@@ -7,12 +7,15 @@ declare const scopeBrand: unique symbol;
 export interface MerchantScope {
   readonly merchantId: string;
   readonly actor: Actor;
+  /** The network address of the browser that asks; null for jobs. */
+  readonly sourceAddress: string | null;
   readonly [scopeBrand]: "merchant";
 }
 
 /** The right to read across merchants: support staff and jobs. Only this file mints it. */
 export interface PlatformScope {
   readonly actor: Actor;
+  readonly sourceAddress: string | null;
   readonly [scopeBrand]: "platform";
 }
 
@@ -22,15 +25,18 @@ export interface SignedInPerson {
   name: string;
   email: string;
   isStaff: boolean;
+  /** The network address of their browser, where a request is at hand. */
+  sourceAddress?: string | null;
 }
 
 const mint = <Scope>(parts: object): Scope => Object.freeze(parts) as Scope;
+const sourceOf = ({ sourceAddress }: SignedInPerson) => ({ sourceAddress: sourceAddress ?? null });
 
 /** A member's scope, or null when the person is no member of that merchant (or it does not exist: both answer alike). `tx` is a platform transaction. */
 export async function memberScope(tx: Transaction, person: SignedInPerson, merchantId: string): Promise<MerchantScope | null> {
   const membership = await tx.membership.findUnique({ where: { merchantId_personId: { merchantId, personId: person.personId } } });
   if (!membership) return null;
-  return mint({ merchantId, actor: { kind: "member", personId: person.personId, name: person.name } });
+  return mint({ merchantId, actor: { kind: "member", personId: person.personId, name: person.name }, ...sourceOf(person) });
 }
 
 /** A staff member's scope on a merchant, or null for others and for merchants that do not exist. */
@@ -43,20 +49,21 @@ export async function staffMerchantScope(
   if (!person.isStaff) return null;
   const merchant = await tx.merchant.findUnique({ where: { id: merchantId }, select: { id: true } });
   if (!merchant) return null;
-  return mint({ merchantId, actor: { kind: "staff", personId: person.personId, name: person.name, reason } });
+  return mint({ merchantId, actor: { kind: "staff", personId: person.personId, name: person.name, reason }, ...sourceOf(person) });
 }
 
 /** A staff member's view over all merchants, or null for others. */
 export function staffScope(person: SignedInPerson): PlatformScope | null {
-  return person.isStaff ? mint({ actor: { kind: "staff", personId: person.personId, name: person.name, reason: null } }) : null;
+  if (!person.isStaff) return null;
+  return mint({ actor: { kind: "staff", personId: person.personId, name: person.name, reason: null }, ...sourceOf(person) });
 }
 
 /** The scope of a job that works for one merchant. The worker, the seed and the tests call it; pages and actions never do. */
 export function jobScope(job: string, merchantId: string): MerchantScope {
-  return mint({ merchantId, actor: { kind: "job", job } });
+  return mint({ merchantId, actor: { kind: "job", job }, sourceAddress: null });
 }
 
 /** The scope of a job that looks over all merchants. The worker and the seed call it. */
 export function jobPlatformScope(job: string): PlatformScope {
-  return mint({ actor: { kind: "job", job } });
+  return mint({ actor: { kind: "job", job }, sourceAddress: null });
 }

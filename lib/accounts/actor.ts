@@ -8,3 +8,7 @@ export const actorSchema = z.discriminatedUnion("kind", [
 ]);
 
 export type Actor = z.infer<typeof actorSchema>;
+
+/** A person who changes what is no merchant's, such as the own account. */
+export const personActor = ({ personId, name, isStaff }: { personId: string; name: string; isStaff: boolean }): Actor =>
+  isStaff ? { kind: "staff", personId, name, reason: null } : { kind: "member", personId, name };

@@ -136,7 +136,7 @@ describe("a session", () => {
       if (started.ok) ids.push(started.value.sessionId);
     }
     const [own = "", ...others] = ids;
-    expect(await revokeOtherSessions({ personId, sessionId: own }, new Date())).toBe(2);
+    expect(await revokeOtherSessions({ personId, name: "Ada", isStaff: false, sessionId: own }, new Date())).toBe(2);
     expect(await findSessionPerson(own, new Date())).not.toBeNull();
     for (const id of others) expect(await findSessionPerson(id, new Date())).toBeNull();
   });

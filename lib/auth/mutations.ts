@@ -1,3 +1,5 @@
+import { personActor } from "@/lib/accounts/actor";
+import { recordPlatformEvent } from "@/lib/audit/record";
 import { verifyPassword } from "@/lib/auth/password";
 import type { CurrentPerson } from "@/lib/auth/person";
 import type { SignInInput } from "@/lib/auth/schema";
@@ -19,13 +21,15 @@ export async function startSession(input: SignInInput, browser: Browser, now: Da
   const retryAfterSeconds = await countTry(attempt);
   if (retryAfterSeconds !== null) return refuse({ code: "too_many_tries", retryAfterSeconds });
   const person = await inPlatform((tx) =>
-    tx.person.findUnique({ where: { email: input.email }, select: { id: true, passwordHash: true } }),
+    tx.person.findUnique({ where: { email: input.email }, select: { id: true, name: true, isStaff: true, passwordHash: true } }),
   );
   const matches = await verifyPassword(person?.passwordHash ?? null, input.password);
   if (!person || !matches) return refuse({ code: "credentials_wrong" });
   await forgetTries(attempt);
-  const session = await inPlatform((tx) =>
-    tx.session.create({
+  const actor = personActor({ personId: person.id, name: person.name, isStaff: person.isStaff });
+  const session = await inPlatform(async (tx) => {
+    await recordPlatformEvent(tx, { actor, sourceAddress: browser.address, action: "session_started" });
+    return tx.session.create({
       data: {
         personId: person.id,
         createdAt: now,
@@ -33,30 +37,35 @@ export async function startSession(input: SignInInput, browser: Browser, now: Da
         userAgent: browser.userAgent?.slice(0, 300) ?? null,
       },
       select: { id: true },
-    }),
-  );
+    });
+  });
   return ok({ sessionId: session.id });
 }
 
+type AccountOwner = Pick<CurrentPerson, "personId" | "name" | "isStaff" | "sourceAddress">;
+const whoIs = (person: AccountOwner) => ({ actor: personActor(person), sourceAddress: person.sourceAddress ?? null });
+
 /** Ends one of the person's own sessions, from now on and everywhere its cookie was copied to. */
-export async function revokeSession(
-  person: Pick<CurrentPerson, "personId">,
-  sessionId: string,
-  now: Date,
-): Promise<Result<true, "not_found">> {
-  const { count } = await inPlatform((tx) =>
-    tx.session.updateMany({ where: { id: sessionId, personId: person.personId, revokedAt: null }, data: { revokedAt: now } }),
-  );
-  return count === 1 ? ok(true) : refuse("not_found");
+export function revokeSession(person: AccountOwner, sessionId: string, now: Date): Promise<Result<true, "not_found">> {
+  return inPlatform(async (tx) => {
+    const { count } = await tx.session.updateMany({
+      where: { id: sessionId, personId: person.personId, revokedAt: null },
+      data: { revokedAt: now },
+    });
+    if (count === 0) return refuse("not_found");
+    await recordPlatformEvent(tx, { ...whoIs(person), action: "session_ended" });
+    return ok(true);
+  });
 }
 
 /** Ends all of the person's sessions but the one that asks. Returns how many. */
-export async function revokeOtherSessions(person: Pick<CurrentPerson, "personId" | "sessionId">, now: Date): Promise<number> {
-  const { count } = await inPlatform((tx) =>
-    tx.session.updateMany({
+export function revokeOtherSessions(person: AccountOwner & { sessionId: string }, now: Date): Promise<number> {
+  return inPlatform(async (tx) => {
+    const { count } = await tx.session.updateMany({
       where: { personId: person.personId, revokedAt: null, id: { not: person.sessionId } },
       data: { revokedAt: now },
-    }),
-  );
-  return count;
+    });
+    if (count > 0) await recordPlatformEvent(tx, { ...whoIs(person), action: "other_sessions_ended", details: { count } });
+    return count;
+  });
 }

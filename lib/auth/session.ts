@@ -2,6 +2,7 @@ import "server-only";
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import { browserOf } from "@/lib/auth/browser";
 import { findSessionPerson } from "@/lib/auth/data";
 import type { CurrentPerson } from "@/lib/auth/person";
 import { PATH_HEADER, signInPath } from "@/lib/auth/return-path";
@@ -11,7 +12,10 @@ import { systemClock } from "@/lib/base/clock";
 /** The signed-in person, or null: asked of the database once in each request, so that a revoked session ends at once. */
 export const currentPerson = cache(async (): Promise<CurrentPerson | null> => {
   const sessionId = await decodeSession((await cookies()).get(sessionCookieName())?.value);
-  return sessionId === null ? null : findSessionPerson(sessionId, systemClock.now());
+  const person = sessionId === null ? null : await findSessionPerson(sessionId, systemClock.now());
+  if (!person) return null;
+  const requestHeaders = await headers();
+  return { ...person, sourceAddress: browserOf((name) => requestHeaders.get(name)).address };
 });
 
 /** Sends the browser to the sign-in page, with the way back to the page it asked for (proxy.ts tells which). */

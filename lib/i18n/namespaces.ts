@@ -17,6 +17,7 @@ export const NAMESPACES = [
   "orders",
   "tracking",
   "fixes",
+  "audit",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];
 

@@ -8,7 +8,7 @@ import type { LaneEvent } from "@/lib/sync/lane-event";
 import { applyLaneEvent } from "@/lib/sync/lanes";
 import { hashMaintenanceToken, newMaintenanceToken } from "@/lib/sync/maintenance-token";
 import { type RefreshRefusal, type StartedRun, startRun } from "@/lib/sync/start-run";
-import { inMerchant } from "@/lib/system/db";
+import { inMerchant, type Transaction } from "@/lib/system/db";
 
 /** Refresh: starts a run or joins the one on its way. Unknown and foreign ids are `not_found` alike. */
 export function requestRefresh(scope: MerchantScope, input: { integrationId: string }): Promise<Result<StartedRun, RefreshRefusal>> {
@@ -110,8 +110,15 @@ function change(
   return inMerchant(merchantId, async (tx) => {
     const known = await tx.integration.count({ where: { merchantId, id: integrationId } });
     if (known === 0) return refuse("not_found");
+    const before = await laneStates(tx, merchantId, integrationId);
     for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event, now: new Date() });
-    await recordAudit(tx, scope, { action, integrationId, details });
+    const after = await laneStates(tx, merchantId, integrationId);
+    await recordAudit(tx, scope, { action, integrationId, details, before, after });
     return ok(true);
   });
+}
+
+async function laneStates(tx: Transaction, merchantId: string, integrationId: string): Promise<Record<string, string>> {
+  const lanes = await tx.lane.findMany({ where: { merchantId, integrationId }, select: { lane: true, state: true } });
+  return Object.fromEntries(lanes.map(({ lane, state }) => [lane, state]));
 }

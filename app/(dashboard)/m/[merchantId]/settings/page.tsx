@@ -5,6 +5,7 @@ import { OpeningList } from "@/components/settings/opening-list";
 import { PersonPanels } from "@/components/settings/person-panels";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
+import { TextLink } from "@/components/ui/text-link";
 import { loadMemberSettings } from "@/lib/accounts/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -13,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SettingsPage({ params }: { params: Promise<{ merchantId: string }> }) {
   const { person, sessions, merchant, members, openings } = await loadMemberSettings((await params).merchantId);
-  const t = await getTranslations("settings");
+  const [t, audit] = await Promise.all([getTranslations("settings"), getTranslations("audit")]);
   return (
     <div className="max-w-3xl">
       <PageHeader title={t("title")} />
@@ -24,6 +25,9 @@ export default async function SettingsPage({ params }: { params: Promise<{ merch
         </Panel>
         <Panel title={t("openings")}>
           <OpeningList openings={openings} />
+          <p className="mt-4">
+            <TextLink href={`/m/${merchant.id}/settings/audit`}>{audit("open")}</TextLink>
+          </p>
         </Panel>
       </div>
     </div>

@@ -1,0 +1,47 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { z } from "zod";
+import { AuditView } from "@/components/audit/audit-view";
+import { ALL_ACTIONS } from "@/lib/audit/actions";
+import { loadAllAudit } from "@/lib/audit/loaders";
+import { parseAuditFilter } from "@/lib/audit/schema";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("audit"))("title") };
+}
+
+export default async function AllAuditPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+  const search = await searchParams;
+  const merchantId = z.uuid().safeParse(search["merchant"]).data ?? null;
+  const filter = parseAuditFilter(search);
+  const [{ entries, more }, t] = await Promise.all([loadAllAudit({ ...filter, merchantId }), getTranslations("audit")]);
+  return (
+    <AuditView
+      here="/support/audit"
+      lead={t("lead_staff")}
+      filter={filter}
+      entries={entries.map((entry) => ({
+        ...entry,
+        place: entry.merchant ? (
+          <>
+            <Link href={`/support/merchants/${entry.merchant.id}`} className="rounded-sm hover:text-ink hover:underline">
+              <bdi>{entry.merchant.name}</bdi>
+            </Link>
+            {entry.shop ? (
+              <>
+                {" · "}
+                <bdi>{entry.shop}</bdi>
+              </>
+            ) : null}
+          </>
+        ) : null,
+      }))}
+      more={more}
+      actions={ALL_ACTIONS}
+      actors={[]}
+      shops={[]}
+      {...(merchantId ? { kept: `merchant=${merchantId}` } : {})}
+    />
+  );
+}

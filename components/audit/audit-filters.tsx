@@ -1,0 +1,62 @@
+import Form from "next/form";
+import { useTranslations } from "next-intl";
+import { AutoSubmitSelect } from "@/components/orders/auto-submit-select";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { type AuditFilter, printAuditFilter } from "@/lib/audit/schema";
+
+interface AuditFiltersProps {
+  action: string;
+  filter: AuditFilter;
+  /** The codes that can stand in this log. */
+  actions: readonly string[];
+  actors: readonly { personId: string; name: string }[];
+  shops: readonly { id: string; name: string }[];
+}
+
+/** The filters as a form of the address bar. */
+export function AuditFilters({ action, filter, actions, actors, shops }: AuditFiltersProps) {
+  const t = useTranslations("audit");
+  return (
+    <Form action={action} key={printAuditFilter(filter)} className="mb-4 flex flex-wrap items-end gap-2">
+      {actors.length > 0 ? (
+        <AutoSubmitSelect name="actor" aria-label={t("filter.actor")} defaultValue={filter.actor ?? ""} className="max-w-48">
+          <option value="">{t("filter.any_actor")}</option>
+          <option value="jobs">{t("by_itself")}</option>
+          {actors.map(({ personId, name }) => (
+            <option key={personId} value={personId}>
+              {name}
+            </option>
+          ))}
+        </AutoSubmitSelect>
+      ) : null}
+      <AutoSubmitSelect name="action" aria-label={t("filter.action")} defaultValue={filter.action ?? ""} className="max-w-56">
+        <option value="">{t("filter.any_action")}</option>
+        {actions.map((code) => (
+          <option key={code} value={code}>
+            {t.has(`action.${code}`) ? t(`action.${code}`) : code}
+          </option>
+        ))}
+      </AutoSubmitSelect>
+      {shops.length > 1 ? (
+        <AutoSubmitSelect name="shop" aria-label={t("filter.shop")} defaultValue={filter.integrationId ?? ""} className="max-w-48">
+          <option value="">{t("filter.any_shop")}</option>
+          {shops.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name.slice(0, 60)}
+            </option>
+          ))}
+        </AutoSubmitSelect>
+      ) : null}
+      <span className="flex items-center gap-1.5 text-ink-2">
+        <label htmlFor="audit-from">{t("filter.from")}</label>
+        <Input id="audit-from" type="date" name="from" defaultValue={filter.from ?? ""} className="w-36" />
+      </span>
+      <span className="flex items-center gap-1.5 text-ink-2">
+        <label htmlFor="audit-to">{t("filter.to")}</label>
+        <Input id="audit-to" type="date" name="to" defaultValue={filter.to ?? ""} className="w-36" />
+      </span>
+      <Button type="submit">{t("filter.apply")}</Button>
+    </Form>
+  );
+}

@@ -1,0 +1,52 @@
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { ChangedFields } from "@/components/audit/changed-fields";
+import { Badge } from "@/components/ui/badge";
+import { Time } from "@/components/ui/time";
+import type { AuditEntry } from "@/lib/audit/entry";
+
+export interface ShownEntry extends AuditEntry {
+  /** The shop and, in the log of staff, the merchant it happened at. */
+  place: ReactNode;
+}
+
+/** Who did what, where and from which address, newest first. */
+export function AuditList({ entries }: { entries: readonly ShownEntry[] }) {
+  const t = useTranslations("audit");
+  return (
+    <ol aria-label={t("list")} className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+      {entries.map((entry) => (
+        <li
+          key={entry.id}
+          className="grid gap-x-4 gap-y-0.5 px-4 py-2.5 sm:grid-cols-[9rem_minmax(0,1fr)_minmax(0,12rem)] [overflow-wrap:anywhere]"
+        >
+          <Time at={entry.at} form="full" className="text-ink-3 text-sm sm:pt-px" />
+          <div className="min-w-0">
+            <p>
+              <span className="font-medium">{t.has(`action.${entry.action}`) ? t(`action.${entry.action}`) : entry.action}</span>
+              {entry.place ? <span className="text-ink-2"> · {entry.place}</span> : null}
+            </p>
+            <ChangedFields before={entry.before} after={entry.after} />
+          </div>
+          <div className="min-w-0 text-ink-2 text-sm">
+            <Who entry={entry} />
+            {entry.sourceAddress ? <p className="font-mono text-ink-3 text-xs">{entry.sourceAddress}</p> : null}
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Who({ entry: { actor } }: { entry: AuditEntry }) {
+  const t = useTranslations("audit");
+  if (actor.kind === "job") return <p className="text-ink-3">{t("by_itself")}</p>;
+  return (
+    <>
+      <p>
+        <bdi className="font-medium text-ink">{actor.name}</bdi> {actor.kind === "staff" ? <Badge tone="accent">{t("staff")}</Badge> : null}
+      </p>
+      {actor.kind === "staff" && actor.reason ? <bdi className="block">{t("reason", { reason: actor.reason })}</bdi> : null}
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import { ArrowLeft, ArrowRight, Download } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { AuditFilters } from "@/components/audit/audit-filters";
+import { AuditList, type ShownEntry } from "@/components/audit/audit-list";
+import { buttonStyle } from "@/components/ui/button-style";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LinkButton } from "@/components/ui/link-button";
+import { PageHeader } from "@/components/ui/page-header";
+import { type AuditFilter, printAuditFilter } from "@/lib/audit/schema";
+
+interface AuditViewProps {
+  /** The page's own address. */
+  here: string;
+  lead: string;
+  filter: AuditFilter;
+  entries: readonly ShownEntry[];
+  more: boolean;
+  actions: readonly string[];
+  actors: readonly { personId: string; name: string }[];
+  shops: readonly { id: string; name: string }[];
+  /** Further parts of the query that the filter does not know, such as the merchant. */
+  kept?: string;
+}
+
+/** The log with its filters, pages and the file to keep. */
+export function AuditView({ here, lead, filter, entries, more, actions, actors, shops, kept = "" }: AuditViewProps) {
+  const t = useTranslations("audit");
+  const to = (changed: Partial<AuditFilter>): string => {
+    const printed = printAuditFilter({ ...filter, ...changed });
+    if (kept === "") return printed;
+    return printed === "" ? `?${kept}` : `${printed}&${kept}`;
+  };
+  const last = entries.at(-1);
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        description={lead}
+        actions={
+          <a href={`${here}/export${to({ after: null })}`} download className={buttonStyle({})}>
+            <Download aria-hidden="true" />
+            {t("export")}
+          </a>
+        }
+      />
+      <AuditFilters action={here} filter={filter} actions={actions} actors={actors} shops={shops} />
+      {entries.length === 0 ? (
+        <EmptyState title={t("none_title")} action={<LinkButton href={here}>{t("filter.clear")}</LinkButton>}>
+          {t("none_text")}
+        </EmptyState>
+      ) : (
+        <AuditList entries={entries} />
+      )}
+      <nav aria-label={t("pages")} className="mt-3 flex justify-end gap-2 empty:hidden">
+        {filter.after ? (
+          <LinkButton size="sm" href={`${here}${to({ after: null })}`}>
+            <ArrowLeft aria-hidden="true" />
+            {t("newest")}
+          </LinkButton>
+        ) : null}
+        {more && last ? (
+          <LinkButton size="sm" href={`${here}${to({ after: { at: last.at, id: last.id } })}`}>
+            {t("older")}
+            <ArrowRight aria-hidden="true" />
+          </LinkButton>
+        ) : null}
+      </nav>
+    </>
+  );
+}
