@@ -9,6 +9,8 @@ import * as auth from "@/lib/auth/data";
 import * as authChanges from "@/lib/auth/mutations";
 import * as checks from "@/lib/checks/data";
 import * as checkChanges from "@/lib/checks/mutations";
+import * as history from "@/lib/history/data";
+import { listDays } from "@/lib/history/days";
 import * as integrations from "@/lib/integrations/data";
 import * as integrationChanges from "@/lib/integrations/mutations";
 import * as orders from "@/lib/orders/data";
@@ -90,6 +92,14 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { integrationId }) =>
       inMerchant(scope.merchantId, (tx) => checkChanges.startCheckAfterFailure(tx, scope, integrationId, { always: false })),
     answer: null,
+  },
+  "history/data readHistory": {
+    reads: async ({ scope }, { integrationId }) =>
+      (await history.readHistory(scope, integrationId, listDays(new Date(), 3, "UTC"))) && OWNERS_MARK,
+  },
+  "history/data countOrdersByDay": {
+    reads: async ({ scope }, { integrationId }) =>
+      (await history.countOrdersByDay(scope, listDays(new Date(), 2_000, "UTC"))).has(integrationId) && OWNERS_MARK,
   },
   "integrations/data listIntegrationNames": { reads: ({ scope }) => integrations.listIntegrationNames(scope) },
   "integrations/data listIntegrations": { reads: ({ scope }) => integrations.listIntegrations(scope) },
