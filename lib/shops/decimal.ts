@@ -17,18 +17,18 @@ export function readDecimal(value: string | number): string | null {
   return PLAIN.test(fixed) ? fixed : null;
 }
 
-const decimal = z.union([z.string(), z.number()]).transform((value, context) => {
-  const read = readDecimal(value);
+const toDecimal = (value: unknown, context: z.RefinementCtx): string => {
+  const read = typeof value === "string" || typeof value === "number" ? readDecimal(value) : null;
   if (read !== null) return read;
   context.addIssue({ code: "custom", message: "is not a decimal number" });
   return z.NEVER;
-});
+};
 
 /** Money that an order cannot be without. */
-export const requiredMoney = decimal;
+export const requiredMoney = z.unknown().transform(toDecimal);
 
 /** Money that shops leave empty when there is none. */
 export const optionalMoney = z
-  .union([z.literal(""), z.null(), z.undefined()])
-  .transform(() => "0")
-  .or(decimal);
+  .unknown()
+  .optional()
+  .transform((value, context) => (value === "" || value === null || value === undefined ? "0" : toDecimal(value, context)));

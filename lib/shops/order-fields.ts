@@ -4,20 +4,30 @@ import type { OrderCursor, ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
 
 // Small pieces that every connector's schema is made of.
 
+// One transform for each field, where a union would try and fail branch after branch: a page has thousands of them.
+
 /** Text that shops give as null, as a number or not at all; trimmed. */
 export const looseText = z
-  .union([z.string(), z.number(), z.boolean()])
-  .nullish()
-  .transform((value) => (value === null || value === undefined || value === false ? "" : String(value).trim()));
+  .unknown()
+  .optional()
+  .transform((value, context): string => {
+    if (typeof value === "string") return value.trim();
+    if (value === null || value === undefined || value === false) return "";
+    if (typeof value === "number" || typeof value === "boolean") return String(value);
+    context.addIssue({ code: "custom", message: "is not a text" });
+    return z.NEVER;
+  });
 
 /** ISO 3166-1 alpha-2 in upper case; anything else counts as not given (the raw record keeps it). */
 export const country = looseText.transform((text) => (/^[A-Za-z]{2}$/.test(text) ? text.toUpperCase() : ""));
 
 /** An id that shops give as a number or as digits. */
-export const numericId = z
-  .union([z.number().int(), z.string().regex(/^\d{1,20}$/)])
-  .transform(String)
-  .refine((text) => text !== "0", "is not an id");
+export const numericId = z.unknown().transform((value, context): string => {
+  const text = typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value;
+  if (typeof text === "string" && /^\d{1,20}$/.test(text) && text !== "0") return text;
+  context.addIssue({ code: "custom", message: "is not an id" });
+  return z.NEVER;
+});
 
 export const currencyCode = z
   .string()
