@@ -1,3 +1,6 @@
+import { jobPlatformScope } from "@/lib/accounts/access";
+import { recordFirstAddresses } from "@/lib/addresses/mutations";
+import { rehearseShop } from "@/lib/addresses/rehearse";
 import { checkEgress, outsideConfig } from "@/lib/egress/config";
 import { disconnect } from "@/lib/system/db";
 import { log } from "@/lib/system/log";
@@ -11,8 +14,15 @@ async function main(): Promise<void> {
   const outside = outsideConfig();
   const egress = checkEgress(outside.egress);
   if (!egress.ok) throw new Error(`Environment: this machine does not have the egress address ${egress.reason.address}.`);
+  await recordFirstAddresses(jobPlatformScope("start"), outside.egress.addresses);
   const worker = await startWorker(
-    { "sync-orders": syncOrders, "check-shop": checkShop, "canary-look": canaryLook, "push-shipments": pushShipments },
+    {
+      "sync-orders": syncOrders,
+      "check-shop": checkShop,
+      "canary-look": canaryLook,
+      "push-shipments": pushShipments,
+      "rehearse-shop": rehearseShop,
+    },
     outside,
   );
 

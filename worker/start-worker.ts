@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { PgBoss } from "pg-boss";
+import { liveOutside } from "@/lib/addresses/live-outside";
 import type { OutsideConfig } from "@/lib/egress/config";
 import { closeQueue, openQueue } from "@/lib/jobs/enqueue";
 import { JOBS_CHANNEL, type JobPayloads, QUEUES, type QueueName } from "@/lib/jobs/queues";
@@ -14,7 +15,13 @@ import { type JobTaker, takeJobs } from "@/worker/take-jobs";
 export type Handlers = { [Name in QueueName]: (payload: JobPayloads[Name], context: WorkerContext) => Promise<void> };
 
 /** Jobs of one queue at a time in this process: they wait for shops most of their life. */
-const CONCURRENCY: Record<QueueName, number> = { "sync-orders": 8, "check-shop": 4, "canary-look": 4, "push-shipments": 4 };
+const CONCURRENCY: Record<QueueName, number> = {
+  "sync-orders": 8,
+  "check-shop": 4,
+  "canary-look": 4,
+  "push-shipments": 4,
+  "rehearse-shop": 2,
+};
 /** Handlers that do not end by themselves within this time are left to the next worker. */
 const STOP_TIMEOUT_MS = 25_000;
 
@@ -35,7 +42,7 @@ export async function startWorker(handlers: Handlers, outside: OutsideConfig): P
       queue,
       concurrency: CONCURRENCY[queue],
       perMerchant: Math.ceil(CONCURRENCY[queue] / 2),
-      handle: (payload) => handlers[queue](payload, { outside, signal }),
+      handle: async (payload) => handlers[queue](payload, { outside: await liveOutside(outside), signal }),
       signal,
     });
   const takers = new Map((Object.keys(QUEUES) as QueueName[]).map((queue) => [queue as string, startTaker(queue)]));

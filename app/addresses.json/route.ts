@@ -1,9 +1,8 @@
-import { outsideConfig } from "@/lib/egress/config";
-import { publishRequirements } from "@/lib/egress/published";
-import { servePublished } from "@/lib/egress/serve-published";
+import { loadPublished } from "@/lib/addresses/loaders";
+import { servePublished } from "@/lib/addresses/serve-published";
 
 export const dynamic = "force-dynamic";
 
-export function GET(request: Request): Response {
-  return servePublished(request, `${JSON.stringify(publishRequirements(outsideConfig().egress), null, 2)}\n`, "application/json");
+export async function GET(request: Request): Promise<Response> {
+  return servePublished(request, `${JSON.stringify(await loadPublished(), null, 2)}\n`, "application/json");
 }

@@ -1,9 +1,9 @@
-import { outsideConfig } from "@/lib/egress/config";
-import { addressLines, publishRequirements } from "@/lib/egress/published";
-import { servePublished } from "@/lib/egress/serve-published";
+import { loadPublished } from "@/lib/addresses/loaders";
+import { addressLines } from "@/lib/addresses/published";
+import { servePublished } from "@/lib/addresses/serve-published";
 
 export const dynamic = "force-dynamic";
 
-export function GET(request: Request): Response {
-  return servePublished(request, addressLines(publishRequirements(outsideConfig().egress)), "text/plain; charset=utf-8");
+export async function GET(request: Request): Promise<Response> {
+  return servePublished(request, addressLines(await loadPublished()), "text/plain; charset=utf-8");
 }

@@ -1,18 +1,26 @@
 import type { Metadata } from "next";
 import { useTranslations } from "next-intl";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { AddressDates } from "@/components/addresses/address-dates";
+import { ReadyLines } from "@/components/addresses/ready-lines";
 import { DemoBanner } from "@/components/shell/demo-banner";
 import { LanguageForm } from "@/components/shell/language-form";
 import { Logo } from "@/components/shell/logo";
 import { CodeBlock } from "@/components/ui/code-block";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { outsideConfig } from "@/lib/egress/config";
-import { addressLines, type PublishedRequirements, publishRequirements } from "@/lib/egress/published";
+import { SELF_HOSTED, type SelfHosted } from "@/lib/addresses/allow-fixes";
+import { loadPublished } from "@/lib/addresses/loaders";
+import { addressLines, type PublishedRequirements } from "@/lib/addresses/published";
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("addresses"))("title"), robots: { index: true } };
+  const [t, locale] = await Promise.all([getTranslations("addresses"), getLocale()]);
+  return {
+    title: t("title"),
+    robots: { index: true },
+    alternates: { types: { "application/atom+xml": `/addresses.atom?lang=${locale}` } },
+  };
 }
 
 function Section({ title, text, children }: { title: string; text: string; children: ReactNode }) {
@@ -26,9 +34,14 @@ function Section({ title, text, children }: { title: string; text: string; child
 }
 
 /** Public: what a self-hosted shop must let pass, from the live configuration. Needs no account, so that a hosting provider can be sent here. */
-export default function AddressesPage() {
-  const t = useTranslations("addresses");
-  const published = publishRequirements(outsideConfig().egress);
+export default async function AddressesPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+  const [published, t, locale, { platform: asked }] = await Promise.all([
+    loadPublished(),
+    getTranslations("addresses"),
+    getLocale(),
+    searchParams,
+  ]);
+  const platform = SELF_HOSTED.find((one) => one === asked) ?? "woocommerce";
   return (
     <div className="flex min-h-dvh flex-col">
       <DemoBanner />
@@ -38,10 +51,11 @@ export default function AddressesPage() {
           {t("product")}
         </div>
         <PageHeader title={t("title")} description={t("intro")} />
-        <Requirements published={published} />
+        <Requirements published={published} platform={platform} />
         <p className="mt-8 text-ink-2">
           {t("machines")} <TextLink href="/addresses.txt">addresses.txt</TextLink> ·{" "}
-          <TextLink href="/addresses.json">addresses.json</TextLink>
+          <TextLink href="/addresses.json">addresses.json</TextLink> ·{" "}
+          <TextLink href={`/addresses.atom?lang=${locale}`}>{t("atom")}</TextLink>
         </p>
       </main>
       <footer className="flex justify-center px-5 pb-6">
@@ -51,7 +65,7 @@ export default function AddressesPage() {
   );
 }
 
-function Requirements({ published }: { published: PublishedRequirements }) {
+function Requirements({ published, platform }: { published: PublishedRequirements; platform: SelfHosted }) {
   const t = useTranslations("addresses");
   const lines = addressLines(published);
   const [shared] = published.userAgents.woocommerce;
@@ -61,12 +75,22 @@ function Requirements({ published }: { published: PublishedRequirements }) {
       <Section title={t("addresses.title")} text={t("addresses.text")}>
         {lines === "" ? <p>{t("addresses.default_route")}</p> : <CodeBlock code={lines.trimEnd()} caption={t("addresses.caption")} />}
       </Section>
+      {published.dates.some(({ announced }) => announced !== null) ? (
+        <Section title={t("dates.title")} text={t("dates.text")}>
+          <AddressDates dates={published.dates} />
+        </Section>
+      ) : null}
       <Section title={t("agents.title")} text={t("agents.text")}>
         <CodeBlock code={agents} caption={t("agents.caption")} />
       </Section>
       <Section title={t("methods.title")} text={t("methods.text")}>
         <CodeBlock code={published.methods.join(" ")} caption={t("methods.caption")} />
       </Section>
+      {lines === "" ? null : (
+        <Section title={t("ready.title")} text={t("ready.text")}>
+          <ReadyLines platform={platform} addresses={lines.trimEnd().split("\n")} />
+        </Section>
+      )}
     </>
   );
 }

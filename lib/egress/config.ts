@@ -20,16 +20,16 @@ export function outsideConfig(): OutsideConfig {
   };
 }
 
-/** Linux answers for the whole of 127.0.0.0/8 although only 127.0.0.1 is listed. */
-const isLocal = (address: string): boolean => {
+/** Whether this machine has the address. Linux answers for the whole of 127.0.0.0/8 although only 127.0.0.1 is listed. */
+export function isLocalAddress(address: string, interfaces = os.networkInterfaces()): boolean {
   if (process.platform === "linux" && address.startsWith("127.") && familyOf(address) === 4) return true;
-  return Object.values(os.networkInterfaces()).some((entries) => entries?.some((entry) => entry.address === address));
-};
+  return Object.values(interfaces).some((entries) => entries?.some((entry) => entry.address === address));
+}
 
 /** Is every address that we are to connect from on this machine? A missing one would look like the shop's fault, so it is refused before the first probe. */
 export function checkEgress(egress: Egress): Result<null, { address: string }> {
   const missing = [...egress.addresses, ...(egress.control ? [egress.control] : [])].find(
-    (address) => familyOf(address) === null || !isLocal(address),
+    (address) => familyOf(address) === null || !isLocalAddress(address),
   );
   return missing === undefined ? ok(null) : refuse({ address: missing });
 }

@@ -1,7 +1,9 @@
 import { jobPlatformScope } from "@/lib/accounts/access";
+import { startDueRehearsals } from "@/lib/addresses/rehearse";
 import { rescueChecks } from "@/lib/checks/checks";
 import { giveUpDue, startDueLooks, startDueRescans, startDueSyncs } from "@/lib/sync/due";
 import { rescueRuns } from "@/lib/sync/runs";
+import { startWaitingRuns } from "@/lib/sync/waiting-runs";
 import { startDuePushes } from "@/lib/tracking/due";
 import { repeat } from "@/worker/daemons/repeat";
 
@@ -15,8 +17,10 @@ export function startDaemons(signal: AbortSignal): Promise<unknown> {
     repeat("due syncs", SECOND_MS, () => startDueSyncs(schedule), signal),
     repeat("due looks", SECOND_MS, () => startDueLooks(schedule), signal),
     repeat("due parcels", 2 * SECOND_MS, () => startDuePushes(schedule), signal),
+    repeat("waiting runs", 5 * SECOND_MS, () => startWaitingRuns(schedule), signal),
     repeat("rescue runs", 2 * SECOND_MS, () => rescueRuns(rescue), signal),
     repeat("rescue checks", 2 * SECOND_MS, () => rescueChecks(rescue), signal),
+    repeat("due rehearsals", SECOND_MS, () => startDueRehearsals(schedule), signal),
     repeat("due rescans", 60 * SECOND_MS, () => startDueRescans(schedule), signal),
     repeat("give up", 3600 * SECOND_MS, () => giveUpDue(schedule), signal),
   ]);

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { ComingForShop } from "@/components/addresses/coming-for-merchant";
 import { CheckSection } from "@/components/checks/check-section";
 import { IntegrationHead } from "@/components/integrations/integration-head";
 import { IntegrationSettings } from "@/components/integrations/integration-settings";
@@ -8,7 +9,7 @@ import { CoverageNote } from "@/components/sync/coverage-note";
 import { RunsTable } from "@/components/sync/runs-table";
 import { SetAsideList } from "@/components/sync/set-aside-list";
 import { Panel } from "@/components/ui/panel";
-import { outsideConfig } from "@/lib/egress/config";
+import { liveOutside } from "@/lib/addresses/live-outside";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
 import { loadIntegration, loadIntegrationPage } from "@/lib/integrations/loaders";
@@ -43,13 +44,14 @@ export default async function IntegrationPage({ params }: { params: Params }) {
           importFrom={settings.importFrom?.toISOString() ?? null}
           readOnly={readOnly}
         />
+        <ComingForShop merchantId={merchantId} integrationId={row.id} platform={row.platform} />
         <CheckSection
           merchantId={merchantId}
           integrationId={row.id}
           check={check}
           diff={checkDiff}
           platform={row.platform}
-          addresses={outsideConfig().egress.addresses}
+          addresses={(await liveOutside()).egress.addresses}
           readOnly={readOnly}
         />
         <div className="grid min-w-0 gap-3">

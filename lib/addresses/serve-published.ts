@@ -1,4 +1,4 @@
-import { entityTag } from "@/lib/egress/published";
+import { entityTag } from "@/lib/addresses/published";
 
 /** A public, cacheable text with a validator: a client that asks every hour costs a few hundred bytes. */
 export function servePublished(request: Request, text: string, contentType: string): Response {

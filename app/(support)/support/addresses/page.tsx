@@ -1,0 +1,46 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { AddressDates } from "@/components/addresses/address-dates";
+import { AnnounceForm } from "@/components/addresses/announce-form";
+import { RehearsalPanel } from "@/components/addresses/rehearsal-panel";
+import { RehearsedShops } from "@/components/addresses/rehearsed-shops";
+import { PageHeader } from "@/components/ui/page-header";
+import { Panel } from "@/components/ui/panel";
+import { TextLink } from "@/components/ui/text-link";
+import { loadAddressesConsole } from "@/lib/addresses/loaders";
+import { RETIRE_AFTER_DAYS } from "@/lib/addresses/mutations";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("addresses.console"))("title") };
+}
+
+/** Our own addresses as staff see them: dates, the rehearsal of new ones, and the press that moves traffic. */
+export default async function AddressesConsolePage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const { published, rehearsal, shown, page, shops, more } = await loadAddressesConsole(await searchParams);
+  const t = await getTranslations("addresses.console");
+  const live = published.dates.filter(({ state }) => state === "live").map(({ address }) => address);
+  return (
+    <ClientMessages namespaces={["app", "errors", "addresses"]}>
+      <PageHeader title={t("title")} description={t("lead")} actions={<TextLink href="/addresses">{t("public_page")}</TextLink>} />
+      <div className="grid gap-6">
+        {rehearsal ? (
+          <>
+            <RehearsalPanel rehearsal={rehearsal} shown={shown} retireAfterDays={RETIRE_AFTER_DAYS} />
+            <RehearsedShops shops={shops} shown={shown} page={page} more={more} />
+          </>
+        ) : null}
+        <AddressDates dates={published.dates} />
+        {rehearsal?.state === "running" ? null : (
+          <Panel title={t("announce.title")}>
+            <AnnounceForm live={live} />
+          </Panel>
+        )}
+      </div>
+    </ClientMessages>
+  );
+}

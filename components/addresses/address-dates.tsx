@@ -1,0 +1,37 @@
+import { useTranslations } from "next-intl";
+import { Badge } from "@/components/ui/badge";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { Time } from "@/components/ui/time";
+import type { PublishedAddress } from "@/lib/addresses/published";
+
+const TONES = { live: "in_order", announced: "accent", retiring: "heals_alone", retired: "at_rest" } as const;
+
+/** Our own addresses with what each is and from when to when. */
+export function AddressDates({ dates }: { dates: readonly PublishedAddress[] }) {
+  const t = useTranslations("addresses.dates");
+  const day = (at: string | null) => (at === null ? "–" : <Time at={at} form="day" />);
+  return (
+    <Table label={t("title")}>
+      <TableHead>
+        <TableRow>
+          {(["address", "state", "announced", "live", "retires"] as const).map((column) => (
+            <TableHeader key={column}>{t(column)}</TableHeader>
+          ))}
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {dates.map((one) => (
+          <TableRow key={one.address}>
+            <TableCell className="font-mono">{one.address}</TableCell>
+            <TableCell>
+              <Badge tone={TONES[one.state]}>{t(`states.${one.state}`)}</Badge>
+            </TableCell>
+            <TableCell className="whitespace-nowrap">{day(one.announced)}</TableCell>
+            <TableCell className="whitespace-nowrap">{day(one.live)}</TableCell>
+            <TableCell className="whitespace-nowrap">{day(one.retires)}</TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}

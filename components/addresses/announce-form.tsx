@@ -1,0 +1,71 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { announce } from "@/app/(support)/support/addresses/actions";
+import { useAction } from "@/components/shell/use-action";
+import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Field } from "@/components/ui/field";
+import { Input, TextArea } from "@/components/ui/input";
+
+/** New addresses, the day of the move, and what traffic then leaves. Nothing moves by sending it: it starts the rehearsal. */
+export function AnnounceForm({ live }: { live: readonly string[] }) {
+  const t = useTranslations("addresses.console.announce");
+  const errors = useTranslations("errors");
+  const { run, pending, fields } = useAction();
+  const [addresses, setAddresses] = useState("");
+  const [plannedOn, setPlannedOn] = useState("");
+  const [retiring, setRetiring] = useState<readonly string[]>([]);
+  const told = (name: string): string | null => {
+    const code = fields[name];
+    return code === undefined ? null : errors(errors.has(code) ? code : "field_invalid");
+  };
+  function send(event: FormEvent): void {
+    event.preventDefault();
+    run(
+      () => announce({ addresses, plannedOn, retiring: retiring.join(" ") }),
+      () => setAddresses(""),
+    );
+  }
+  return (
+    <form method="post" onSubmit={send} className="grid max-w-xl gap-4">
+      <p className="text-ink-2">{t("text")}</p>
+      <Field label={t("addresses")} help={t("addresses_help")} error={told("addresses")}>
+        {(control) => (
+          <TextArea {...control} value={addresses} onChange={(event) => setAddresses(event.target.value)} className="font-mono" required />
+        )}
+      </Field>
+      <Field label={t("planned_on")} help={t("planned_on_help")} error={told("plannedOn")}>
+        {(control) => (
+          <Input
+            {...control}
+            type="date"
+            value={plannedOn}
+            onChange={(event) => setPlannedOn(event.target.value)}
+            required
+            className="max-w-48"
+          />
+        )}
+      </Field>
+      {live.length > 0 ? (
+        <fieldset className="grid gap-1.5">
+          <legend className="mb-1 font-medium">{t("retiring")}</legend>
+          {live.map((address) => (
+            <Checkbox
+              key={address}
+              label={<span className="font-mono">{address}</span>}
+              checked={retiring.includes(address)}
+              onChange={(event) =>
+                setRetiring((chosen) => (event.target.checked ? [...chosen, address] : chosen.filter((one) => one !== address)))
+              }
+            />
+          ))}
+        </fieldset>
+      ) : null}
+      <Button type="submit" variant="primary" pending={pending} className="justify-self-start">
+        {t("send")}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,45 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { FixView } from "@/components/checks/fix-view";
+import { PlatformName } from "@/components/integrations/platform-name";
+import { cn } from "@/components/ui/class-names";
+import { allowFixes, SELF_HOSTED, type SelfHosted } from "@/lib/addresses/allow-fixes";
+import { describeFix } from "@/lib/diagnosis/fixes/describe-fix";
+
+/** Lines to paste for every server and security product, with our addresses in them and limited to the path of the shop system's API. */
+export function ReadyLines({ platform, addresses }: { platform: SelfHosted; addresses: readonly string[] }) {
+  const t = useTranslations("addresses.ready");
+  const words = useTranslations("fixes");
+  return (
+    <>
+      <nav aria-label={t("platforms")} className="mb-3 flex flex-wrap gap-1.5">
+        {SELF_HOSTED.map((one) => (
+          <Link
+            key={one}
+            href={`/addresses?platform=${one}`}
+            scroll={false}
+            aria-current={one === platform ? "page" : undefined}
+            className={cn(
+              "rounded-md border px-2.5 py-1 text-sm",
+              one === platform ? "border-accent bg-accent-soft font-medium text-accent" : "border-line text-ink-2 hover:bg-hover",
+            )}
+          >
+            <PlatformName platform={one} />
+          </Link>
+        ))}
+      </nav>
+      <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+        {allowFixes(platform, addresses).map((fix) => (
+          <li key={fix.id}>
+            <details className="group">
+              <summary className="cursor-pointer px-4 py-2 font-medium hover:bg-hover">{words(`software.${fix.software}`)}</summary>
+              <div className="px-4 pt-1 pb-4">
+                <FixView fix={describeFix(words, fix)} />
+              </div>
+            </details>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

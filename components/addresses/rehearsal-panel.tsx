@@ -1,0 +1,82 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { MoveTraffic } from "@/components/addresses/move-traffic";
+import { RefreshWhile } from "@/components/addresses/refresh-while";
+import { cn } from "@/components/ui/class-names";
+import { Panel } from "@/components/ui/panel";
+import { ProgressBar } from "@/components/ui/progress-bar";
+import { Time } from "@/components/ui/time";
+import type { RehearsalView } from "@/lib/addresses/data";
+import { REHEARSAL_STATES, type RehearsalState } from "@/lib/addresses/judge-rehearsal";
+
+interface Props {
+  rehearsal: RehearsalView;
+  /** Whose shops are listed below. */
+  shown: RehearsalState;
+  retireAfterDays: number;
+}
+
+/** Share of the shops that said something and let the new addresses pass, in whole percent; null while none has answered. */
+function readiness({ passes, refused }: RehearsalView["counts"]): number | null {
+  return passes + refused === 0 ? null : Math.floor((100 * passes) / (passes + refused));
+}
+
+/** How ready the shops are for the new addresses, and the one press that moves traffic. */
+export function RehearsalPanel({ rehearsal, shown, retireAfterDays }: Props) {
+  const t = useTranslations("addresses.console");
+  const { counts, state, addresses, retiring } = rehearsal;
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const ready = readiness(counts);
+  const isRunning = state === "running";
+  return (
+    <Panel
+      title={t(isRunning ? "rehearsal.title" : "rehearsal.title_moved")}
+      actions={
+        <MoveTraffic
+          rehearsalId={rehearsal.id}
+          isRunning={isRunning}
+          canMoveBack={retiring.length > 0 || !isRunning}
+          addresses={addresses}
+          retiring={retiring}
+          refused={counts.refused}
+          waiting={counts.waiting}
+          retireAfterDays={retireAfterDays}
+        />
+      }
+    >
+      <div className="grid gap-4">
+        <p className="text-ink-2 [overflow-wrap:anywhere]">
+          {t.rich(isRunning ? "rehearsal.text" : "rehearsal.text_moved", {
+            addresses: () => <span className="font-mono text-ink">{addresses.join(", ")}</span>,
+            day: () => <Time at={isRunning ? rehearsal.plannedAt : (rehearsal.endedAt ?? rehearsal.plannedAt)} form="day" />,
+          })}
+        </p>
+        <div className="grid gap-1.5" role="status">
+          <p>
+            <span className="font-semibold text-2xl tabular-nums">{ready === null ? "–" : t("rehearsal.percent", { ready })}</span>{" "}
+            <span className="text-ink-2">{t("rehearsal.ready")}</span>
+          </p>
+          <ProgressBar label={t("rehearsal.progress")} value={total - counts.waiting} total={total} />
+          <p className="text-ink-3 text-sm">{t("rehearsal.tried", { done: total - counts.waiting, total })}</p>
+        </div>
+        <nav aria-label={t("rehearsal.by_answer")} className="flex flex-wrap gap-1.5">
+          {REHEARSAL_STATES.map((one) => (
+            <Link
+              key={one}
+              href={`/support/addresses?shops=${one}`}
+              scroll={false}
+              aria-current={one === shown ? "page" : undefined}
+              className={cn(
+                "rounded-md border px-2.5 py-1 text-sm tabular-nums",
+                one === shown ? "border-accent bg-accent-soft font-medium text-accent" : "border-line text-ink-2 hover:bg-hover",
+              )}
+            >
+              {t(`rehearsal.states.${one}`, { count: counts[one] })}
+            </Link>
+          ))}
+        </nav>
+        {isRunning && counts.waiting > 0 ? <RefreshWhile everyMs={2_000} /> : null}
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,39 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+import { tryComingAddresses } from "@/app/(dashboard)/m/[merchantId]/integrations/address-actions";
+import { useAction } from "@/components/shell/use-action";
+import { Button } from "@/components/ui/button";
+
+interface Props {
+  merchantId: string;
+  integrationId: string;
+  /** A try is on its way. */
+  isWaiting: boolean;
+  label: string;
+}
+
+/** Has the new addresses tried again at once; the answer comes by itself. */
+export function RehearseAgain({ merchantId, integrationId, isWaiting, label }: Props) {
+  const { run, pending } = useAction();
+  const router = useRouter();
+  useEffect(() => {
+    if (!isWaiting) return;
+    const timer = setInterval(() => router.refresh(), 1_500);
+    return () => clearInterval(timer);
+  }, [isWaiting, router]);
+  return (
+    <Button
+      pending={pending || isWaiting}
+      onClick={() =>
+        run(
+          () => tryComingAddresses(merchantId, { integrationId }),
+          () => router.refresh(),
+        )
+      }
+    >
+      {label}
+    </Button>
+  );
+}

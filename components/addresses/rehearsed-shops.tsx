@@ -1,0 +1,55 @@
+import { useTranslations } from "next-intl";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
+import { Time } from "@/components/ui/time";
+import type { RehearsedShop } from "@/lib/addresses/data";
+import type { RehearsalState } from "@/lib/addresses/judge-rehearsal";
+
+interface Props {
+  shops: readonly RehearsedShop[];
+  shown: RehearsalState;
+  page: number;
+  more: boolean;
+}
+
+/** The shops of a rehearsal that answered in one way. */
+export function RehearsedShops({ shops, shown, page, more }: Props) {
+  const t = useTranslations("addresses.console.shops");
+  if (shops.length === 0) return <p className="text-ink-2">{t("none")}</p>;
+  const href = (to: number) => `/support/addresses?shops=${shown}&page=${to}`;
+  return (
+    <div className="grid gap-2">
+      <Table label={t("title")}>
+        <TableHead>
+          <TableRow>
+            {(["merchant", "shop", "refused", "tried"] as const).map((column) => (
+              <TableHeader key={column}>{t(column)}</TableHeader>
+            ))}
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {shops.map((shop) => (
+            <TableRow key={shop.integrationId}>
+              <TableCell>
+                <TextLink href={`/support/merchants/${shop.merchantId}`}>
+                  <bdi>{shop.merchantName}</bdi>
+                </TextLink>
+              </TableCell>
+              <TableCell className="[overflow-wrap:anywhere]">
+                <bdi>{shop.name}</bdi> <span className="block text-ink-3 text-sm">{shop.baseUrl}</span>
+              </TableCell>
+              <TableCell className="font-mono">{shop.refused.length > 0 ? shop.refused.join(", ") : "–"}</TableCell>
+              <TableCell>{shop.checkedAt ? <Time at={shop.checkedAt} /> : "–"}</TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+      {page > 1 || more ? (
+        <nav className="flex gap-4" aria-label={t("pages")}>
+          {page > 1 ? <TextLink href={href(page - 1)}>{t("previous")}</TextLink> : null}
+          {more ? <TextLink href={href(page + 1)}>{t("next")}</TextLink> : null}
+        </nav>
+      ) : null}
+    </div>
+  );
+}
