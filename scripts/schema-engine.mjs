@@ -12,7 +12,17 @@ const CHAR_OID = 18;
 const TEXT_OID = 25;
 
 /** What migrations make by hand because Prisma has no words for it: reading them back, it would want to drop them. */
-const MADE_BY_HAND = { tables: ["sign_in_attempt"], indexes: ["shop_order_search_text_idx"] };
+const MADE_BY_HAND = {
+  tables: ["sign_in_attempt"],
+  indexes: [
+    "shop_order_search_text_idx",
+    "merchant_name_search_idx",
+    "person_email_search_idx",
+    "person_name_search_idx",
+    "integration_base_url_search_idx",
+    "integration_name_search_idx",
+  ],
+};
 
 async function loadEngine() {
   // The engine tells a panic to this registry before it dies.
