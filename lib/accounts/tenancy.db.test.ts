@@ -217,6 +217,8 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { integrationId }) => syncChanges.makeMaintenanceToken(scope, { integrationId }),
     answer: notFound,
   },
+  "preferences/data findPreference": { apart: "of a person, not of a merchant; held by lib/preferences/preferences.db.test.ts" },
+  "preferences/mutations keepPreference": { apart: "of a person, not of a merchant; held by lib/preferences/preferences.db.test.ts" },
   "sync/mutations pauseSync": {
     changes: ({ scope }, { integrationId }) => syncChanges.pauseSync(scope, { integrationId }),
     answer: notFound,
