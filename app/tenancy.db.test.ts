@@ -5,17 +5,20 @@ import { NextRequest } from "next/server";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import * as auth from "@/app/(auth)/actions";
 import * as integrations from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
+import * as comingAddresses from "@/app/(dashboard)/m/[merchantId]/integrations/address-actions";
+import * as backfills from "@/app/(dashboard)/m/[merchantId]/integrations/backfill-actions";
 import * as connect from "@/app/(dashboard)/m/[merchantId]/integrations/connect/actions";
 import * as shopSettings from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
 import * as orders from "@/app/(dashboard)/m/[merchantId]/orders/actions";
 import { GET as exportAudit } from "@/app/(dashboard)/m/[merchantId]/settings/audit/export/route";
 import * as support from "@/app/(support)/support/actions";
+import * as addressesConsole from "@/app/(support)/support/addresses/actions";
 import { GET as exportAllAudit } from "@/app/(support)/support/audit/export/route";
 import { GET as events } from "@/app/api/events/route";
 import * as settings from "@/components/settings/actions";
 import * as shell from "@/components/shell/actions";
 import { inPlatform } from "@/lib/system/db";
-import { asBrowser, nextHeaders, wayOut } from "@/lib/testing/request";
+import { asBrowser, wayOut } from "@/lib/testing/request";
 import { everythingOf, makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 
 vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
@@ -32,8 +35,12 @@ type Call = (merchantId: string, ids: TwoMerchants["ids"]) => Promise<unknown>;
 /**
  * Every server action. `merchant`: on a merchant's things; tried on the owner's merchant and, with the stranger's own merchant in the path,
  * on the owner's integration. `person`: on the person's own things. `staff`: leaves with "not found" for everybody else.
+ * `console`: on what is no merchant's; answers "not found" to everybody but staff.
  */
-const ACTIONS: Record<string, { merchant: Call; foreignInOwn?: unknown } | { person: Call } | { staff: Call } | { apart: string }> = {
+const ACTIONS: Record<
+  string,
+  { merchant: Call; foreignInOwn?: unknown } | { person: Call } | { staff: Call } | { console: Call } | { apart: string }
+> = {
   "app/(auth)/actions signIn": { apart: "nobody is signed in yet; held by lib/auth/auth.db.test.ts" },
   "app/(auth)/actions signOut": { person: () => auth.signOut() },
   "app/(dashboard)/m/[merchantId]/integrations/actions refreshIntegration": {
@@ -72,6 +79,17 @@ const ACTIONS: Record<string, { merchant: Call; foreignInOwn?: unknown } | { per
     merchant: (merchantId) => connect.connectShop(merchantId, { address: METADATA, name: "Shop", platform: "woocommerce" }),
     foreignInOwn: NOT_ALLOWED,
   },
+  "app/(dashboard)/m/[merchantId]/integrations/backfill-actions countBackfillAction": {
+    merchant: (merchantId, { integrationId }) =>
+      backfills.countBackfillAction(merchantId, { integrationId, from: "2026-11-01", to: "2026-11-02", timeZone: "UTC" }),
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/backfill-actions startBackfillAction": {
+    merchant: (merchantId, { integrationId }) =>
+      backfills.startBackfillAction(merchantId, { integrationId, from: "2026-11-01", to: "2026-11-02", timeZone: "UTC" }),
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/backfill-actions stopBackfillAction": {
+    merchant: (merchantId, { backfillId }) => backfills.stopBackfillAction(merchantId, { runId: backfillId }),
+  },
   "app/(dashboard)/m/[merchantId]/integrations/settings-actions renameAction": {
     merchant: (merchantId, { integrationId }) => shopSettings.renameAction(merchantId, { integrationId, name: "Taken" }),
   },
@@ -102,7 +120,17 @@ const ACTIONS: Record<string, { merchant: Call; foreignInOwn?: unknown } | { per
         preview: false,
       }),
   },
+  "app/(dashboard)/m/[merchantId]/integrations/address-actions tryComingAddresses": {
+    merchant: (merchantId, { integrationId }) => comingAddresses.tryComingAddresses(merchantId, { integrationId }),
+  },
+  "app/(support)/support/addresses/actions announce": {
+    console: () => addressesConsole.announce({ addresses: "127.0.0.9", retiring: "", plannedOn: "2100-01-01" }),
+  },
+  "app/(support)/support/addresses/actions move": { console: () => addressesConsole.move({ rehearsalId: randomUUID() }) },
+  "app/(support)/support/addresses/actions moveBack": { console: () => addressesConsole.moveBack({ rehearsalId: randomUUID() }) },
+  "app/(support)/support/addresses/actions withdraw": { console: () => addressesConsole.withdraw({ rehearsalId: randomUUID() }) },
   "app/(support)/support/actions openMerchant": { staff: (merchantId) => support.openMerchant(merchantId, new FormData()) },
+  "app/(support)/support/actions endActing": { staff: (merchantId) => support.endActing(merchantId) },
   "app/(support)/support/actions leaveMerchant": { staff: (merchantId) => support.leaveMerchant(merchantId) },
   "components/settings/actions saveProfile": { person: () => settings.saveProfile({ locale: "de", timeZone: "UTC" }) },
   "components/settings/actions endSession": { person: () => settings.endSession({ sessionId: world.owner.person.sessionId }) },
@@ -122,6 +150,7 @@ const ROUTES: Record<string, string> = {
   "app/(support)/support/audit/export/route.ts": "asked below by a stranger",
   "app/addresses.txt/route.ts": "public",
   "app/addresses.json/route.ts": "public",
+  "app/addresses.atom/route.ts": "public",
 };
 
 const root = path.join(import.meta.dirname, "..");
@@ -183,6 +212,11 @@ describe("a stranger who is signed in", () => {
           expect(await answerOf(entry.staff(world.ids.merchantId, world.ids))).toBe("not_found");
           expect(await answerOf(entry.staff(world.stranger.scope.merchantId, world.ids))).toBe("not_found");
         }));
+    } else if ("console" in entry) {
+      test(`${name} answers "not found" to whoever is no member of staff`, () =>
+        expectNothingChanged(async () => {
+          expect(await answerOf(entry.console(world.ids.merchantId, world.ids))).toEqual(NOT_FOUND);
+        }));
     } else if ("person" in entry) {
       test(`${name} touches nobody else`, () =>
         expectNothingChanged(async () => {
@@ -216,6 +250,10 @@ describe("without a session", () => {
         expectNothingChanged(async () => {
           expect(await answerOf(entry.merchant(world.ids.merchantId, world.ids))).toEqual(SIGNED_OUT);
         }));
+    if ("console" in entry)
+      test(`${name} answers "signed out"`, async () => {
+        expect(await answerOf(entry.console(world.ids.merchantId, world.ids))).toEqual(SIGNED_OUT);
+      });
     if ("staff" in entry)
       test(`${name} leads to the sign-in page`, async () => {
         expect(await answerOf(entry.staff(world.ids.merchantId, world.ids))).toBe("redirect:/sign-in");
@@ -229,9 +267,10 @@ describe("from a page of another site, with the owner's own cookie", () => {
     test(`${name} does nothing`, () =>
       expectNothingChanged(async () => {
         await asBrowser(world.owner.person.sessionId, "http://elsewhere.test");
-        const call = "merchant" in entry ? entry.merchant : "staff" in entry ? entry.staff : entry.person;
+        const call =
+          "merchant" in entry ? entry.merchant : "staff" in entry ? entry.staff : "console" in entry ? entry.console : entry.person;
         const answer = await answerOf(call(world.ids.merchantId, world.ids));
-        if ("merchant" in entry) expect(answer).toEqual({ ok: false, code: "foreign_origin" });
+        if ("merchant" in entry || "console" in entry) expect(answer).toEqual({ ok: false, code: "foreign_origin" });
       }));
   }
 });
@@ -260,7 +299,7 @@ describe("support staff", () => {
     await signInStaff();
     const before = await openings();
     expect(await press()).toEqual(NOT_FOUND);
-    expect(await open("")).toBe(`redirect:/m/${world.ids.merchantId}/integrations`);
+    expect(await open("")).toBe(`redirect:/m/${world.ids.merchantId}`);
     expect(await openings()).toBe(before + 1);
   });
 
@@ -279,12 +318,57 @@ describe("support staff", () => {
   test("cannot use what another session was granted", async () => {
     await signInStaff();
     await open("Ticket 12");
-    const granted = (await nextHeaders.cookies()).getAll().filter(({ name }) => name.startsWith("mooring-support-"));
-    expect(granted).toHaveLength(1);
     await signInStaff();
-    const jar = await nextHeaders.cookies();
-    for (const { name, value } of granted) jar.set(name, value);
     expect(await press()).toEqual(NOT_FOUND);
+  });
+
+  test("may not act any more once their time is over or they ended it, whatever their browser still shows; looking goes on", async () => {
+    const session = await signInStaff();
+    const { merchantId, integrationId } = world.ids;
+    const pause = () => integrations.pauseIntegration(merchantId, { integrationId });
+    await open("Ticket 12");
+    expect(await pause()).toEqual({ ok: true, value: true });
+    await inPlatform((tx) => tx.supportVisit.updateMany({ where: { sessionId: session }, data: { actsUntil: new Date(Date.now() - 1) } }));
+    await asBrowser(session);
+    expect(await pause()).toEqual({ ok: false, code: "read_only" });
+
+    await open("Ticket 13");
+    await asBrowser(session);
+    expect(await pause()).toEqual({ ok: true, value: true });
+    await answerOf(support.endActing(merchantId));
+    await asBrowser(session);
+    expect(await pause()).toEqual({ ok: false, code: "read_only" });
+
+    await inPlatform((tx) => tx.supportVisit.updateMany({ where: { sessionId: session }, data: { endsAt: new Date(Date.now() - 1) } }));
+    await asBrowser(session);
+    expect(await pause()).toEqual(NOT_FOUND);
+    const written = await inPlatform((tx) =>
+      tx.auditEvent.findMany({ where: { merchantId, action: { startsWith: "support_act" } }, orderBy: { at: "asc" } }),
+    );
+    expect(written.map(({ action, details }) => [action, details]).slice(-3)).toEqual([
+      ["support_act_started", { reason: "Ticket 12", minutes: 30 }],
+      ["support_act_started", { reason: "Ticket 13", minutes: 30 }],
+      ["support_act_ended", {}],
+    ]);
+  });
+
+  test("go on to a page of that merchant only, whatever a link says", async () => {
+    await signInStaff();
+    const { merchantId, orderId } = world.ids;
+    const openTo = (to: string) => {
+      const form = new FormData();
+      form.set("to", to);
+      return answerOf(support.openMerchant(merchantId, form));
+    };
+    expect(await openTo(`/m/${merchantId}/orders/${orderId}`)).toBe(`redirect:/m/${merchantId}/orders/${orderId}`);
+    for (const elsewhere of [
+      "https://elsewhere.test",
+      "//elsewhere.test",
+      `/m/${orderId}`,
+      `/m/${merchantId}/../../x`,
+      `/m/${merchantId}?x=1`,
+    ])
+      expect(await openTo(elsewhere), elsewhere).toBe(`redirect:/m/${merchantId}`);
   });
 
   test("have left a merchant once they left it", async () => {

@@ -3,10 +3,13 @@ import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import * as accounts from "@/lib/accounts/data";
 import * as accountChanges from "@/lib/accounts/mutations";
+import * as addressChanges from "@/lib/addresses/mutations";
 import * as audit from "@/lib/audit/data";
 import { EVERYTHING_LOGGED } from "@/lib/audit/schema";
 import * as auth from "@/lib/auth/data";
 import * as authChanges from "@/lib/auth/mutations";
+import * as backfill from "@/lib/backfill/data";
+import * as backfillChanges from "@/lib/backfill/mutations";
 import * as checks from "@/lib/checks/data";
 import * as checkChanges from "@/lib/checks/mutations";
 import * as history from "@/lib/history/data";
@@ -57,7 +60,33 @@ const CASES: Record<string, Case> = {
     changes: ({ person }) => accountChanges.updateProfile(person, { locale: "de" }),
     answer: undefined,
   },
-  "accounts/mutations recordOpening": { changes: ({ scope }) => accountChanges.recordOpening(scope), answer: undefined },
+  "addresses/data listDatedAddresses": { apart: "public" },
+  "addresses/data findRehearsal": {
+    apart: "takes a scope of the platform, which only staff and jobs get; held by lib/addresses/rehearsal.db.test.ts",
+  },
+  "addresses/data listRehearsedShops": {
+    apart: "takes a scope of the platform, which only staff and jobs get; held by lib/addresses/rehearsal.db.test.ts",
+  },
+  "addresses/data listRefusedRehearsals": { apart: "told for a rehearsal alone; held by lib/addresses/rehearsal.db.test.ts" },
+  "addresses/mutations recordFirstAddresses": {
+    apart: "takes a scope of the platform, which only staff and jobs get; held by lib/addresses/rehearsal.db.test.ts",
+  },
+  "addresses/mutations announceAddresses": {
+    apart: "takes a scope of the platform, which only staff and jobs get; held by lib/addresses/rehearsal.db.test.ts",
+  },
+  "addresses/mutations withdrawAddresses": {
+    apart: "takes a scope of the platform, which only staff and jobs get; held by lib/addresses/rehearsal.db.test.ts",
+  },
+  "addresses/mutations moveTraffic": {
+    apart: "takes a scope of the platform, which only staff and jobs get; held by lib/addresses/rehearsal.db.test.ts",
+  },
+  "addresses/mutations moveTrafficBack": {
+    apart: "takes a scope of the platform, which only staff and jobs get; held by lib/addresses/rehearsal.db.test.ts",
+  },
+  "addresses/mutations rehearseAgain": {
+    changes: ({ scope }, { integrationId }) => addressChanges.rehearseAgain(scope, { integrationId }),
+    answer: notFound,
+  },
   "audit/data listAuditEntries": { reads: ({ scope }, { integrationId }) => audit.listAuditEntries(scope, { integrationId }) },
   "audit/data listSupportActs": { reads: ({ scope }) => audit.listSupportActs(scope) },
   "audit/data listAudit": { reads: ({ scope }) => audit.listAudit(scope, EVERYTHING_LOGGED, { timeZone: "UTC" }) },
@@ -68,6 +97,21 @@ const CASES: Record<string, Case> = {
   "auth/mutations startSession": { apart: "nobody is signed in yet; held by lib/auth/auth.db.test.ts" },
   "auth/mutations revokeSession": { apart: "asked below with the owner's session" },
   "auth/mutations revokeOtherSessions": { changes: ({ person }) => authChanges.revokeOtherSessions(person, new Date()), answer: 0 },
+  "backfill/data listBackfills": { reads: ({ scope }, { integrationId }) => backfill.listBackfills(scope, integrationId) },
+  "backfill/data countOrdersOfWindow": {
+    reads: async ({ scope }, { integrationId }) => {
+      const window = { from: new Date(0), to: new Date() };
+      return (await backfill.countOrdersOfWindow(scope, { integrationId, ...window })) === 1 && OWNERS_MARK;
+    },
+  },
+  "backfill/mutations requestBackfill": {
+    changes: ({ scope }, { integrationId }) => backfillChanges.requestBackfill(scope, { integrationId, from: new Date(0), to: new Date() }),
+    answer: notFound,
+  },
+  "backfill/mutations stopBackfill": {
+    changes: ({ scope }, { backfillId }) => backfillChanges.stopBackfill(scope, { runId: backfillId }),
+    answer: notFound,
+  },
   "checks/data getCheck": { reads: ({ scope }, { checkId }) => checks.getCheck(scope, checkId) },
   "checks/data latestCheck": { reads: ({ scope }, { integrationId }) => checks.latestCheck(scope, integrationId) },
   "checks/data listChecks": { reads: ({ scope }, { integrationId }) => checks.listChecks(scope, integrationId) },
@@ -172,6 +216,8 @@ const CASES: Record<string, Case> = {
   },
   "reports/mutations countOpening": { apart: "takes a report that its token opened; held by lib/reports/reports.db.test.ts" },
   "reports/mutations requestHostTest": { apart: "takes a report that its token opened; held by lib/reports/reports.db.test.ts" },
+  "preferences/data findPreference": { apart: "of a person, not of a merchant; held by lib/preferences/preferences.db.test.ts" },
+  "preferences/mutations keepPreference": { apart: "of a person, not of a merchant; held by lib/preferences/preferences.db.test.ts" },
   "support/data searchMerchants": {
     apart: "takes a scope of the platform, which only staff and jobs get; held by lib/support/support.db.test.ts",
   },
@@ -217,8 +263,6 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { integrationId }) => syncChanges.makeMaintenanceToken(scope, { integrationId }),
     answer: notFound,
   },
-  "preferences/data findPreference": { apart: "of a person, not of a merchant; held by lib/preferences/preferences.db.test.ts" },
-  "preferences/mutations keepPreference": { apart: "of a person, not of a merchant; held by lib/preferences/preferences.db.test.ts" },
   "sync/mutations pauseSync": {
     changes: ({ scope }, { integrationId }) => syncChanges.pauseSync(scope, { integrationId }),
     answer: notFound,

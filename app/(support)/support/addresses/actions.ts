@@ -2,35 +2,22 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import type { PlatformScope } from "@/lib/accounts/access";
-import { findStaffScope } from "@/lib/accounts/data";
 import { forgetKnownAddresses } from "@/lib/addresses/live-outside";
 import { announceAddresses, moveTraffic, moveTrafficBack, withdrawAddresses } from "@/lib/addresses/mutations";
 import { announceSchema } from "@/lib/addresses/schema";
-import { personAction } from "@/lib/auth/action";
-import { type Result, refuse } from "@/lib/base/result";
-
-/** Support staff alone; for everybody else there is nothing here. */
-function staffAction<Input, Value>(
-  input: z.ZodType<Input>,
-  change: (scope: PlatformScope, input: Input) => Promise<Result<Value, string>>,
-) {
-  return personAction({
-    input,
-    run: async (person, parsed: Input) => {
-      const scope = findStaffScope(person);
-      if (!scope) return refuse("not_found");
-      const result = await change(scope, parsed);
-      forgetKnownAddresses();
-      revalidatePath("/support/addresses");
-      return result;
-    },
-  });
-}
+import { staffAction } from "@/lib/auth/staff-action";
 
 const rehearsal = z.object({ rehearsalId: z.uuid() });
 
-export const announce = staffAction(announceSchema, announceAddresses);
-export const move = staffAction(rehearsal, (scope, { rehearsalId }) => moveTraffic(scope, rehearsalId));
-export const moveBack = staffAction(rehearsal, (scope, { rehearsalId }) => moveTrafficBack(scope, rehearsalId));
-export const withdraw = staffAction(rehearsal, (scope, { rehearsalId }) => withdrawAddresses(scope, rehearsalId));
+/** What was changed is used and shown at once by this process; the others follow within seconds. */
+async function told<Value>(change: Promise<Value>): Promise<Value> {
+  const value = await change;
+  forgetKnownAddresses();
+  revalidatePath("/support/addresses");
+  return value;
+}
+
+export const announce = staffAction({ input: announceSchema, run: (scope, input) => told(announceAddresses(scope, input)) });
+export const move = staffAction({ input: rehearsal, run: (scope, { rehearsalId }) => told(moveTraffic(scope, rehearsalId)) });
+export const moveBack = staffAction({ input: rehearsal, run: (scope, { rehearsalId }) => told(moveTrafficBack(scope, rehearsalId)) });
+export const withdraw = staffAction({ input: rehearsal, run: (scope, { rehearsalId }) => told(withdrawAddresses(scope, rehearsalId)) });
