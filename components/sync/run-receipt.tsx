@@ -40,7 +40,12 @@ export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
     shopCount === null || ourCount === null
       ? t("receipt.not_compared")
       : changedSince
-        ? t("receipt.counts_of_walk", { shop: shopCount, ours: ourCount, since: changedSince })
+        ? run.trigger === "backfill" && run.proofTo
+          ? t("receipt.counts_of_window", {
+              ...{ shop: shopCount, ours: ourCount, from: changedSince },
+              to: format.dateTime(new Date(run.proofTo), hour),
+            })
+          : t("receipt.counts_of_walk", { shop: shopCount, ours: ourCount, since: changedSince })
         : t("receipt.counts", { shop: shopCount, ours: ourCount, since: sinceDay }),
     t("receipt.created", { count: run.created }),
     ...(run.updated > 0 ? [t("receipt.updated", { count: run.updated })] : []),

@@ -6,6 +6,7 @@ import type { VisualTone } from "@/components/ui/tone";
 import type { RunView } from "@/lib/sync/run-view";
 
 const TONES: Readonly<Record<RunView["status"], VisualTone>> = {
+  waiting: "working",
   queued: "working",
   running: "working",
   succeeded: "in_order",

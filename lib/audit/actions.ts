@@ -16,6 +16,8 @@ export const INTEGRATION_ACTIONS = [
   "shipment_sent_again",
   "webhook_secret_made",
   "maintenance_token_made",
+  "backfill_requested",
+  "backfill_stopped",
   "host_report_made",
   "host_report_revoked",
   "host_report_opened",

@@ -10,6 +10,7 @@ export const NAMESPACES = [
   "causes",
   "integrations",
   "sync",
+  "backfill",
   "credentials",
   "addresses",
   "command",

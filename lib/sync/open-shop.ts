@@ -1,6 +1,6 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import type { OutsideConfig } from "@/lib/egress/config";
-import { createShopClient } from "@/lib/shops/client";
+import { createShopClient, type ShopTimeouts } from "@/lib/shops/client";
 import type { PhaseTimes } from "@/lib/shops/connection-timer";
 import { isPlatform, type Platform } from "@/lib/shops/platforms";
 import { connectorFor } from "@/lib/shops/registry";
@@ -28,6 +28,14 @@ const failure = (code: "no_credentials" | "credentials_unreadable", detail: stri
   detail,
 });
 
+/** The columns of an integration that its shop is reached by. */
+export interface StoredShop {
+  baseUrl: string;
+  platform: string;
+  credentials: Uint8Array | null;
+  credentialsKeyId: string | null;
+}
+
 /** Reads the shop's address and opens its credentials; null when the integration is gone. */
 export async function readShop(scope: MerchantScope, integrationId: string): Promise<ShopFactsOutcome | null> {
   const { merchantId } = scope;
@@ -37,12 +45,17 @@ export async function readShop(scope: MerchantScope, integrationId: string): Pro
       select: { baseUrl: true, platform: true, credentials: true, credentialsKeyId: true },
     }),
   );
-  if (!row || !isPlatform(row.platform)) return null;
+  return row && unlockShop(row, integrationId);
+}
+
+/** Opens the credentials of a stored shop; null where its platform is none that is known. */
+export function unlockShop(row: StoredShop, integrationId: string): ShopFactsOutcome | null {
+  if (!isPlatform(row.platform)) return null;
   const address = { baseUrl: row.baseUrl, platform: row.platform };
   if (!row.credentials || !row.credentialsKeyId) return { ok: true, facts: { ...address, credentials: null } };
   let opened: unknown;
   try {
-    opened = JSON.parse(unseal({ bytes: row.credentials, keyId: row.credentialsKeyId }, `integration:${integrationId}`));
+    opened = JSON.parse(unseal({ bytes: new Uint8Array(row.credentials), keyId: row.credentialsKeyId }, `integration:${integrationId}`));
   } catch {
     return {
       ok: false,
@@ -64,9 +77,12 @@ export interface OpenShop extends ShopPort {
 }
 
 /** Binds a connector to a shop and its credentials. */
-export function openShop(facts: ShopFacts, outside: OutsideConfig): OpenShop {
+export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Partial<ShopTimeouts> = {}): OpenShop {
   const connector = connectorFor(facts.platform);
-  const client = createShopClient({ baseUrl: facts.baseUrl, platform: facts.platform, egress: outside.egress, policy: outside.policy });
+  const client = createShopClient({
+    ...{ baseUrl: facts.baseUrl, platform: facts.platform },
+    ...{ egress: outside.egress, policy: outside.policy, timeouts },
+  });
   const { credentials } = facts;
   return {
     pageSize: connector.pageSize,

@@ -19,7 +19,7 @@ export interface RunStanding extends SyncStanding {
   proofs: RecentProofs;
 }
 
-/** What the count proofs of the last hours found (PROOF_EVERY_HOURS of run-store.ts). */
+/** What the count proofs of the last hours found (PROOF_EVERY_HOURS of limits.ts). */
 export interface RecentProofs {
   /** All that is imported was compared. */
   wholeCompared: boolean;
@@ -38,6 +38,11 @@ export interface ConfirmedPage {
   announced: number | null;
 }
 
+export interface Backfill {
+  window: OrderWindow;
+  walkedUntil: Date | null;
+}
+
 export interface StoredId {
   externalId: string;
   modifiedAt: Date;
@@ -51,8 +56,12 @@ export interface SyncStore {
   /** What started the run: lib/sync/start-run.ts. */
   trigger: string;
   readStanding(): Promise<RunStanding>;
+  /** The chosen window of a backfill, and how far it has come; null for other runs. */
+  readBackfill(): Promise<Backfill | null>;
   enterPhase(phase: "preflight" | "fetching" | "comparing", window?: { from: Date | null; to: Date }): Promise<void>;
   storePage(page: ConfirmedPage): Promise<StoredBatch>;
+  /** A backfill has stored everything of its window before this: it goes on there after a restart. */
+  noteWalked(until: Date): Promise<void>;
   /** What the shop told about itself. */
   noteShop(facts: { platformVersion?: string | null; clockSkewMs?: number }): Promise<void>;
   /** Orders of the window here, those set aside included where `countsSetAside`. */

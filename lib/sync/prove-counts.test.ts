@@ -31,6 +31,8 @@ function mutePorts(there: number, ours: number) {
   const store: SyncStore = {
     trigger: "schedule",
     readStanding: unasked,
+    readBackfill: unasked,
+    noteWalked: unasked,
     enterPhase: unasked,
     noteShop: unasked,
     listOpenOrders: unasked,

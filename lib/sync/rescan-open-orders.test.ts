@@ -36,6 +36,8 @@ async function rescan(count: number, answer: (id: number) => ShopResult<Unreadab
   const store: SyncStore = {
     trigger: "rescan",
     readStanding: unasked,
+    readBackfill: unasked,
+    noteWalked: unasked,
     enterPhase: unasked,
     noteShop: unasked,
     countStored: unasked,

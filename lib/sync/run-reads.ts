@@ -5,7 +5,7 @@ import type { RunView } from "@/lib/sync/run-view";
 import { inMerchant, type Transaction } from "@/lib/system/db";
 import type { SyncRun } from "@/lib/system/prisma-client/client";
 
-const STATUSES = ["queued", "running", "succeeded", "failed"] as const;
+const STATUSES = ["waiting", "queued", "running", "succeeded", "failed"] as const;
 const PHASES = ["queued", "preflight", "fetching", "comparing", "done"] as const;
 
 function statusOf(params: unknown): number | null {
@@ -46,9 +46,13 @@ export function toRunView(run: SyncRun, readAt: number): RunView {
 }
 
 const newestRuns = (tx: Transaction, merchantId: string, integrationId: string, limit: number): Promise<SyncRun[]> =>
-  tx.syncRun.findMany({ where: { merchantId, integrationId }, orderBy: [{ requestedAt: "desc" }, { id: "desc" }], take: limit });
+  tx.syncRun.findMany({
+    where: { merchantId, integrationId, status: { not: "waiting" } },
+    orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
+    take: limit,
+  });
 
-/** The newest runs of an integration, newest first; empty for unknown and foreign ids. */
+/** The newest runs of an integration that have their turn, newest first; empty for unknown and foreign ids. */
 export async function listRunViews(scope: MerchantScope, integrationId: string, limit: number): Promise<RunView[]> {
   const readAt = Date.now();
   const runs = await inMerchant(scope.merchantId, (tx) => newestRuns(tx, scope.merchantId, integrationId, limit));

@@ -5,6 +5,7 @@ import { type StoredBatch, storeOrders } from "@/lib/orders/mutations";
 import type { OrderWindow } from "@/lib/shops/shop";
 import { LEASE_SECONDS } from "@/lib/sync/lease";
 import type { Interval } from "@/lib/sync/ledger";
+import { MAX_ANCHOR_CROWD, PROOF_EVERY_HOURS } from "@/lib/sync/limits";
 import { listOpenOrders, noteRescanned } from "@/lib/sync/open-orders";
 import { cutAfterClockMove } from "@/lib/sync/plan";
 import { type ConfirmedPage, LeaseLost, type RecentProofs, type RunStanding, type StoredId, type SyncStore } from "@/lib/sync/ports";
@@ -23,10 +24,6 @@ export interface HeldRun {
 
 /** A whole page of large orders on a busy database. */
 const PAGE_TIMEOUT_MS = 60_000;
-/** An anchor whose second it shares with more orders than this would cost more than it proves. */
-const MAX_ANCHOR_CROWD = 20;
-/** All that is imported is compared again after this long where that costs more than a request, and a known difference sought anew. */
-const PROOF_EVERY_HOURS = 6;
 
 /** Runs `work` in one transaction that only the holder of the lease can commit; the lease begins anew. */
 export function inRun<Value>(scope: MerchantScope, held: HeldRun, work: (tx: Transaction) => Promise<Value>): Promise<Value> {
@@ -62,6 +59,21 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
     trigger: held.trigger,
 
     readStanding: () => inRun(scope, held, (tx) => readStanding(tx, scope, held)),
+
+    readBackfill: () =>
+      inRun(scope, held, async (tx) => {
+        if (held.trigger !== "backfill") return null;
+        const { windowFrom, windowTo, walkedUntil } = await tx.syncRun.findUniqueOrThrow({
+          where: key,
+          select: { windowFrom: true, windowTo: true, walkedUntil: true },
+        });
+        return { window: { from: windowFrom, to: windowTo ?? new Date() }, walkedUntil };
+      }),
+
+    noteWalked: (until) =>
+      inRun(scope, held, async (tx) => {
+        await tx.syncRun.update({ where: key, data: { walkedUntil: until } });
+      }),
 
     enterPhase: (phase, window) =>
       inRun(scope, held, async (tx) => {

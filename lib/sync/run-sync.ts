@@ -1,9 +1,9 @@
 import type { RunFailure } from "@/lib/sync/failures";
 import { horizonOf, type PlannedWindow, planWindows } from "@/lib/sync/plan";
-import type { RunStanding } from "@/lib/sync/ports";
+import type { Backfill, RunStanding } from "@/lib/sync/ports";
 import { type CountProof, type ProofPlan, proveCounts } from "@/lib/sync/prove-counts";
 import { rescanOpenOrders } from "@/lib/sync/rescan-open-orders";
-import { type KnownClock, type SyncPorts, type WalkOutcome, walkWindow } from "@/lib/sync/walk-window";
+import { type KnownClock, type Slice, type SyncPorts, type WalkOutcome, walkWindow } from "@/lib/sync/walk-window";
 
 export type RunOutcome =
   | { kind: "succeeded"; proof: CountProof | null }
@@ -19,7 +19,7 @@ const STEADY_PLANS = 2;
  * A shop in trouble is an outcome; only a lost lease or a broken database throws.
  */
 export async function runSync(ports: SyncPorts): Promise<RunOutcome> {
-  const { shop, store, clock } = ports;
+  const { shop, store } = ports;
   let clockSkewMs: number | null = null;
   if (store.trigger !== "schedule") {
     await store.enterPhase("preflight");
@@ -29,26 +29,69 @@ export async function runSync(ports: SyncPorts): Promise<RunOutcome> {
     await store.noteShop({ platformVersion: shopFacts.value.version, ...(clockSkewMs === null ? {} : { clockSkewMs }) });
   }
 
+  const caughtUp = await catchUp(ports, clockSkewMs);
+  if (caughtUp.kind !== "caught_up") return caughtUp;
+  const backfill = await store.readBackfill();
+  return backfill ? runBackfill(ports, backfill, caughtUp) : finish(ports, caughtUp.standing, caughtUp);
+}
+
+type Unfinished = Extract<RunOutcome, { kind: "failed" | "stopped" }>;
+
+/** Walks every hole of the ledger up to the present, again when the shop's clock turns out to be elsewhere. */
+async function catchUp(ports: SyncPorts, measuredMs: number | null): Promise<CaughtUp | Unfinished> {
+  const { store, clock } = ports;
+  let clockSkewMs = measuredMs;
   for (let plan = 1; ; plan += 1) {
     const standing: RunStanding = await store.readStanding();
     const skewMs: number = clockSkewMs ?? standing.clockSkewMs;
     const windows = planWindows({ ...standing, clockSkewMs: skewMs }, clock.now());
     const outcome = await walkAll(ports, windows, { skewMs, isSteady: plan <= STEADY_PLANS });
     if (outcome.kind === "failed" || outcome.kind === "stopped") return outcome;
-    if (outcome.kind === "walked") return finish(ports, standing, { skewMs, tailFrom: windows.at(-1)?.from ?? null });
+    if (outcome.kind !== "clock_moved") return { kind: "caught_up", standing, skewMs, tailFrom: windows.at(-1)?.from ?? null };
     clockSkewMs = plan < STEADY_PLANS ? outcome.clockSkewMs : Math.min(skewMs, outcome.clockSkewMs);
     await store.noteShop({ clockSkewMs });
   }
 }
 
-interface Walked {
+/** Pages of a backfill between two looks at what came in meanwhile: new orders never wait for the end of a long one. */
+const SLICE: Slice = { pages: 10 };
+
+/** Reads the chosen window anew, from where an earlier worker came to its end, and compares the counts of that window. */
+async function runBackfill(ports: SyncPorts, chosen: Backfill, start: CaughtUp): Promise<RunOutcome> {
+  const { store } = ports;
+  let { window, walkedUntil } = chosen;
+  let caughtUp = start;
+  for (;;) {
+    const from = walkedUntil ?? window.from;
+    if (from && from >= window.to) break;
+    if (ports.signal.aborted) return { kind: "stopped" };
+    // The clock was measured a moment ago; where it is unsteady the most careful reading of it counts.
+    const known: KnownClock = { skewMs: caughtUp.skewMs, isSteady: false };
+    const outcome = await walkWindow(ports, { from, to: window.to, anchorId: null }, known, SLICE);
+    if (outcome.kind === "failed" || outcome.kind === "stopped") return outcome;
+    if (outcome.kind === "walked") break;
+    // Whoever stops it draws the end of the window in.
+    ({ window, walkedUntil } = (await store.readBackfill()) ?? { window, walkedUntil });
+    const again = await catchUp(ports, null);
+    if (again.kind !== "caught_up") return again;
+    caughtUp = again;
+  }
+  if (ports.signal.aborted) return { kind: "stopped" };
+  await store.enterPhase("comparing");
+  const outcome = await proveCounts(ports, { window, isWhole: false, knownDifference: null });
+  return outcome.ok ? { kind: "succeeded", proof: outcome.proof } : { kind: "failed", failure: outcome.failure };
+}
+
+interface CaughtUp {
+  kind: "caught_up";
+  standing: RunStanding;
   skewMs: number;
   /** Where the last window of the walk began; null at the first order. */
   tailFrom: Date | null;
 }
 
 /** After the walk: open orders one by one where the night asks for it, then the count proof. */
-async function finish(ports: SyncPorts, standing: RunStanding, walked: Walked): Promise<RunOutcome> {
+async function finish(ports: SyncPorts, standing: RunStanding, walked: CaughtUp): Promise<RunOutcome> {
   if (ports.store.trigger === "rescan") {
     const failure = await rescanOpenOrders(ports);
     if (failure) return { kind: "failed", failure };
@@ -64,7 +107,7 @@ async function finish(ports: SyncPorts, standing: RunStanding, walked: Walked): 
  * Every run counts all that is imported. Where that costs more than one request, scheduled runs count what they walked last, and all of it
  * every few hours. What an earlier search could not explain is sought again only then, or when a person asks.
  */
-function planProof({ shop, store, clock }: SyncPorts, { importFrom, proofs }: RunStanding, { skewMs, tailFrom }: Walked): ProofPlan {
+function planProof({ shop, store, clock }: SyncPorts, { importFrom, proofs }: RunStanding, { skewMs, tailFrom }: CaughtUp): ProofPlan {
   const isRoutine = store.trigger === "schedule";
   const isWhole = !isRoutine || shop.countsInOneRequest || !proofs.wholeCompared;
   return {
@@ -75,7 +118,9 @@ function planProof({ shop, store, clock }: SyncPorts, { importFrom, proofs }: Ru
 }
 
 async function walkAll(ports: SyncPorts, windows: readonly PlannedWindow[], known: KnownClock): Promise<WalkOutcome> {
-  await ports.store.enterPhase("fetching", { from: windows[0]?.from ?? null, to: ports.clock.now() });
+  // The window of a backfill was chosen by a person and stays in its row.
+  const isBackfill = ports.store.trigger === "backfill";
+  await ports.store.enterPhase("fetching", isBackfill ? undefined : { from: windows[0]?.from ?? null, to: ports.clock.now() });
   let last: WalkOutcome = { kind: "stopped" };
   for (const window of windows) {
     last = ports.signal.aborted ? { kind: "stopped" } : await walkWindow(ports, window, known);

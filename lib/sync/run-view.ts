@@ -4,9 +4,10 @@ import type { RunFailureCode } from "@/lib/sync/failures";
 export interface RunView {
   id: string;
   integrationId: string;
-  /** schedule | refresh | canary | first_import | rescan */
+  /** lib/sync/start-run.ts: RUN_TRIGGERS */
   trigger: string;
-  status: "queued" | "running" | "succeeded" | "failed";
+  /** `waiting`: a backfill behind another run. */
+  status: "waiting" | "queued" | "running" | "succeeded" | "failed";
   phase: "queued" | "preflight" | "fetching" | "comparing" | "done";
   /** The name of the person who asked, or null for a job. */
   requestedBy: string | null;

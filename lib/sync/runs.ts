@@ -10,6 +10,7 @@ import { applyLaneEvent } from "@/lib/sync/lanes";
 import { LEASE_SECONDS, MAX_ATTEMPTS } from "@/lib/sync/lease";
 import type { CountProof } from "@/lib/sync/prove-counts";
 import { type HeldRun, inRun } from "@/lib/sync/run-store";
+import { startWaitingRun } from "@/lib/sync/waiting-runs";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/system/db";
 
 // The life of a run: claimed by one worker, ended by it, given back by it, or taken from it when it died.
@@ -97,6 +98,7 @@ async function endRun(tx: Transaction, { merchantId }: MerchantScope, { integrat
   const data = { ...end, phase: "done", finishedAt: new Date(), leaseOwner: null, leaseUntil: null };
   await tx.syncRun.update({ where: { merchantId_id: { merchantId, id: runId } }, data });
   await publish(tx, { kind: "run", merchantId, integrationId, runId });
+  await startWaitingRun(tx, merchantId, integrationId);
 }
 
 /** Gives a run back that this worker cannot finish: another one goes on where the ledger ends. */

@@ -6,8 +6,11 @@ import { publish } from "@/lib/live/publish";
 import { laneReasonSchema } from "@/lib/sync/lane";
 import type { Transaction } from "@/lib/system/db";
 
-/** What starts a run. A person's `refresh` is rate limited; `first_import` follows connecting or new credentials; `rescan` is the nightly one. */
-export const RUN_TRIGGERS = ["schedule", "refresh", "canary", "first_import", "rescan"] as const;
+/**
+ * What starts a run. A person's `refresh` is rate limited; `first_import` follows connecting or new credentials; `rescan` is the nightly one; `backfill` reads a chosen
+ * window anew (lib/backfill); `silence` asks a shop that has become too quiet (lib/silence).
+ */
+export const RUN_TRIGGERS = ["schedule", "refresh", "canary", "first_import", "rescan", "backfill", "silence"] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 
 /** A person starts at most one new run of an integration in this time. */

@@ -15,6 +15,8 @@ export interface SyncPorts {
 
 export type WalkOutcome =
   | { kind: "walked" }
+  /** There is more; the run says how far it has come. */
+  | { kind: "slice_done" }
   | { kind: "failed"; failure: RunFailure }
   /** The shop's clock is not where the plan thought it was. */
   | { kind: "clock_moved"; clockSkewMs: number }
@@ -29,12 +31,25 @@ export interface KnownClock {
 const hasMoved = (measuredMs: number | null, known: KnownClock, tookMs: number): boolean =>
   measuredMs !== null && Math.abs(measuredMs - known.skewMs) > CLOCK_TOLERANCE_MS + tookMs;
 
+/** A part of a long walk: it ends after so many pages, and the run is told how far it has come. */
+export interface Slice {
+  pages: number;
+}
+
 /**
  * Walks one window page by page and stores each page while the next one is being fetched. The ledger follows the pages: it ends where the
  * next page begins, and never beyond what was settled when the walk began.
  */
-export async function walkWindow(ports: SyncPorts, window: PlannedWindow, known: KnownClock): Promise<WalkOutcome> {
+export async function walkWindow(
+  ports: SyncPorts,
+  window: PlannedWindow,
+  known: KnownClock,
+  slice: Slice | null = null,
+): Promise<WalkOutcome> {
   const { shop, store, clock, signal } = ports;
+  // Beside a backfill, what came in meanwhile is fetched too; its progress tells of the backfill alone.
+  const announces = slice !== null || store.trigger !== "backfill";
+  let pages = 0;
   let after: OrderCursor | null = null;
   let storing: Promise<unknown> = Promise.resolve();
   let settled: Date | null = null;
@@ -52,24 +67,35 @@ export async function walkWindow(ports: SyncPorts, window: PlannedWindow, known:
       const doubt = await doubtEmpty(ports, window, page);
       if (doubt) return { kind: "failed", failure: doubt };
     }
-    storing = store.storePage({
+    const reached = reachedBy(page, window);
+    const stored = store.storePage({
       orders: page.orders,
       unreadable: page.unreadable,
-      covered: coveredBy(page, window, settled),
+      // Nothing vouches for an empty answer of a window that somebody chose.
+      covered: slice && isEmpty(page) ? null : coveredBy(reached, window, settled),
       askedAt,
-      announced: page.windowTotal,
+      announced: announces ? page.windowTotal : null,
     });
+    storing = slice ? stored.then(() => store.noteWalked(reached)) : stored;
     after = page.next;
-    if (after === null || signal.aborted) {
+    pages += 1;
+    // A second that holds more orders than the slice has pages is walked to its end.
+    const isSliceDone = slice !== null && pages >= slice.pages && reached.getTime() > (window.from?.getTime() ?? 0);
+    if (after === null || signal.aborted || isSliceDone) {
       await storing;
-      return after === null ? { kind: "walked" } : { kind: "stopped" };
+      if (after === null) return { kind: "walked" };
+      return isSliceDone && !signal.aborted ? { kind: "slice_done" } : { kind: "stopped" };
     }
   }
 }
 
-/** Everything before the second that goes on behind this page, as far as it was settled. */
-function coveredBy(page: OrderPage, window: PlannedWindow, settled: Date): Interval | null {
-  const reached = page.next ? floorToSecond(page.next.modifiedAt.getTime()) : window.to;
+const isEmpty = (page: OrderPage): boolean => page.orders.length === 0 && page.unreadable.length === 0;
+
+/** Everything before the second that goes on behind this page has been read. */
+const reachedBy = (page: OrderPage, window: PlannedWindow): Date => (page.next ? floorToSecond(page.next.modifiedAt.getTime()) : window.to);
+
+/** What has been read, as far as it was settled. */
+function coveredBy(reached: Date, window: PlannedWindow, settled: Date): Interval | null {
   const interval = { from: window.from?.getTime() ?? 0, to: Math.min(reached.getTime(), settled.getTime()) };
   return interval.from < interval.to ? interval : null;
 }
@@ -79,7 +105,7 @@ function coveredBy(page: OrderPage, window: PlannedWindow, settled: Date): Inter
  * trusted (a maintenance page that answers 200 with an empty list). Doubt leaves a hole.
  */
 async function doubtEmpty({ shop, store }: SyncPorts, window: PlannedWindow, page: OrderPage): Promise<RunFailure | null> {
-  if (window.anchorId === null || page.orders.length > 0 || page.unreadable.length > 0 || page.next) return null;
+  if (window.anchorId === null || !isEmpty(page) || page.next) return null;
   const found = await shop.fetchOrder(window.anchorId);
   if (!found.ok) return found.failure;
   const isGone = found.value === null || ("status" in found.value && found.value.status === "trash");

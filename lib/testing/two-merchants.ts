@@ -21,6 +21,8 @@ export interface TwoMerchants {
     merchantId: string;
     integrationId: string;
     runId: string;
+    /** A backfill that waits. */
+    backfillId: string;
     checkId: string;
     orderId: string;
     shipmentId: string;
@@ -65,6 +67,12 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
     const visitor = { kind: "staff", personId: owner.person.personId, name: OWNERS_MARK, reason: null };
     await tx.auditEvent.create({ data: { merchantId, actor: visitor, action: "merchant_opened" } });
     const run = await tx.syncRun.create({ data: { ...common, trigger: "refresh", status: "failed", phase: "done", requestedBy: actor } });
+    const backfill = await tx.syncRun.create({
+      data: {
+        ...common,
+        ...{ trigger: "backfill", status: "waiting", windowFrom: at, windowTo: new Date(), requestedBy: actor },
+      },
+    });
     const probe = { id: "p1", method: "GET", path: OWNERS_MARK, userAgent: "", from: null, outcome: "answered", reached: "application" };
     await tx.check.create({
       data: {
@@ -108,7 +116,7 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
         expiresAt: new Date(Date.now() + 3_600_000),
       },
     });
-    return { runId: run.id, checkId: check.id, orderId: order.id, shipmentId: shipment.id, reportId: report.id };
+    return { runId: run.id, backfillId: backfill.id, checkId: check.id, orderId: order.id, shipmentId: shipment.id, reportId: report.id };
   });
   return { owner, stranger, ids: { merchantId, integrationId, externalId, ...ids } };
 }

@@ -12,6 +12,7 @@ import { Panel } from "@/components/ui/panel";
 import { liveOutside } from "@/lib/addresses/live-outside";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
+import { UpkeepSection } from "@/components/sync/upkeep-section";
 import { loadIntegration, loadIntegrationPage } from "@/lib/integrations/loaders";
 
 type Params = Promise<{ merchantId: string; integrationId: string }>;
@@ -31,7 +32,7 @@ export default async function IntegrationPage({ params }: { params: Params }) {
   ]);
   const { row, settings, runs, check, checkDiff, coverage, setAside, timeline, readOnly } = page;
   return (
-    <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "integrations", "sync", "credentials", "checks"]}>
+    <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "integrations", "sync", "backfill", "credentials", "checks"]}>
       <div className="grid min-w-0 gap-8">
         <IntegrationHead
           merchantId={merchantId}
@@ -73,6 +74,7 @@ export default async function IntegrationPage({ params }: { params: Params }) {
               platform={row.platform}
               orders={settings.orders}
               paused={row.lanes.orders_in.state === "paused"}
+        <UpkeepSection merchantId={merchantId} integrationId={row.id} />
             />
           )}
         </div>

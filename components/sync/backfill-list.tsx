@@ -1,0 +1,79 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useFormatter, useTranslations } from "next-intl";
+import { useState } from "react";
+import { stopBackfillAction } from "@/app/(dashboard)/m/[merchantId]/integrations/backfill-actions";
+import { useErrorWords } from "@/components/integrations/use-error-words";
+import { useLiveRun } from "@/components/live/use-live";
+import { Button } from "@/components/ui/button";
+import type { RunView } from "@/lib/sync/run-view";
+
+/** The backfills that wait, run and ended, the newest first. */
+export function BackfillList({ merchantId, backfills }: { merchantId: string; backfills: readonly RunView[] }) {
+  const t = useTranslations("backfill");
+  if (backfills.length === 0) return null;
+  return (
+    <div className="grid gap-2 border-line border-t pt-3">
+      <h3 className="font-medium">{t("latest")}</h3>
+      <ul className="grid gap-2">
+        {backfills.map((run) => (
+          <BackfillLine key={run.id} merchantId={merchantId} initial={run} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function BackfillLine({ merchantId, initial }: { merchantId: string; initial: RunView }) {
+  const t = useTranslations("backfill");
+  const format = useFormatter();
+  const told = useLiveRun(initial, initial.integrationId);
+  const run = told?.id === initial.id ? told : initial;
+  const day = (text: string | null, back = 0): string =>
+    text ? format.dateTime(new Date(Date.parse(text) - back), { day: "numeric", month: "short", year: "numeric" }) : "…";
+  const isOpen = run.status === "waiting" || run.status === "queued" || run.status === "running";
+  return (
+    <li className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+      <span className="min-w-0">
+        <span className="font-medium">{t("window", { from: day(run.windowFrom), to: day(run.windowTo, 1) })}</span>{" "}
+        <span className="text-ink-2">{t(`is.${run.status}`, { fetched: run.fetched, total: run.total ?? 0 })}</span>
+        {run.status === "succeeded" && run.shopCount !== null ? (
+          <span className="block text-ink-2">
+            {t("proof", { shop: run.shopCount, ours: run.ourCount ?? 0, created: run.created, updated: run.updated })}
+          </span>
+        ) : null}
+      </span>
+      {isOpen ? <StopButton merchantId={merchantId} runId={run.id} /> : null}
+    </li>
+  );
+}
+
+function StopButton({ merchantId, runId }: { merchantId: string; runId: string }) {
+  const t = useTranslations("backfill");
+  const errorWords = useErrorWords();
+  const router = useRouter();
+  const [pending, setPending] = useState(false);
+  const [notice, setNotice] = useState<string | null>(null);
+  async function stop(): Promise<void> {
+    setPending(true);
+    try {
+      const result = await stopBackfillAction(merchantId, { runId });
+      setNotice(result.ok ? t("stopped") : errorWords(result));
+      if (result.ok) router.refresh();
+    } catch {
+      setNotice(errorWords());
+    }
+    setPending(false);
+  }
+  return (
+    <span className="flex items-center gap-2">
+      <span role="status" className="text-ink-2 text-sm empty:hidden">
+        {notice}
+      </span>
+      <Button size="sm" pending={pending} onClick={stop}>
+        {t("stop")}
+      </Button>
+    </span>
+  );
+}

@@ -1,0 +1,23 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import type { BackfillProps } from "@/components/sync/backfill-panel";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Unfold } from "@/components/ui/unfold";
+
+const BackfillPanel = dynamic(() => import("@/components/sync/backfill-panel").then((module) => module.BackfillPanel), {
+  ssr: false,
+  loading: () => <Skeleton className="h-24" />,
+});
+
+/** Fetched when it is opened; open from the start while a backfill is on its way. */
+export function BackfillSection(props: BackfillProps) {
+  const t = useTranslations("backfill");
+  const goesOn = props.backfills.some(({ status }) => status === "waiting" || status === "queued" || status === "running");
+  return (
+    <Unfold title={t("title")} id="backfill" startsOpen={goesOn}>
+      <BackfillPanel {...props} />
+    </Unfold>
+  );
+}

@@ -1,0 +1,35 @@
+"use client";
+
+import { type ComponentProps, type ReactNode, useState } from "react";
+import { cn } from "@/components/ui/class-names";
+
+interface UnfoldProps extends Omit<ComponentProps<"details">, "title" | "open"> {
+  title: ReactNode;
+  /** One line that can be read without unfolding. */
+  aside?: ReactNode;
+  startsOpen?: boolean;
+  children: ReactNode;
+}
+
+/** A section that is there when one opens it: what it needs is fetched then, and stays. */
+export function Unfold({ title, aside, startsOpen = false, className, children, ...rest }: UnfoldProps) {
+  const [open, setOpen] = useState(startsOpen);
+  const [wasOpen, setWasOpen] = useState(startsOpen);
+  return (
+    <details
+      className={cn("min-w-0 rounded-lg border border-line bg-surface", className)}
+      open={open}
+      onToggle={(event) => {
+        setOpen(event.currentTarget.open);
+        if (event.currentTarget.open) setWasOpen(true);
+      }}
+      {...rest}
+    >
+      <summary className="cursor-pointer rounded-lg px-4 py-2.5">
+        <h2 className="inline font-semibold">{title}</h2>
+        {aside ? <span className="text-ink-2"> · {aside}</span> : null}
+      </summary>
+      {wasOpen ? <div className="border-line border-t p-4">{children}</div> : null}
+    </details>
+  );
+}

@@ -1,0 +1,205 @@
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { jobPlatformScope } from "@/lib/accounts/access";
+import { countWindow } from "@/lib/backfill/count-window";
+import { requestBackfill, stopBackfill } from "@/lib/backfill/mutations";
+import { closeQueue } from "@/lib/jobs/enqueue";
+import { PLATFORMS, type Platform } from "@/lib/shops/platforms";
+import { getRun } from "@/lib/sync/data";
+import { pauseSync, requestRefresh, resumeSync } from "@/lib/sync/mutations";
+import { startWaitingRuns } from "@/lib/sync/waiting-runs";
+import { inMerchant } from "@/lib/system/db";
+import {
+  compareOrders,
+  compareVersions,
+  forgetPresses,
+  LOOPBACK,
+  recentOrders,
+  refreshNow,
+  type SyncedShop,
+  startSyncedShop,
+  workOn,
+} from "@/lib/testing/sync-shop";
+
+const shops: SyncedShop[] = [];
+afterEach(async () => {
+  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
+});
+afterAll(closeQueue);
+
+async function open(count: number, platform: Platform = "woocommerce"): Promise<SyncedShop> {
+  const connected = await startSyncedShop(recentOrders(count), { platform });
+  shops.push(connected);
+  return connected;
+}
+
+const daysAgo = (days: number): Date => new Date(Math.floor(Date.now() / 1000) * 1000 - days * 86_400_000);
+const WINDOW = { from: daysAgo(35), to: daysAgo(5) };
+
+/** Orders that the shop changed last in the window. */
+const inWindow = (connected: SyncedShop, { from, to } = WINDOW): number =>
+  connected.shop.shop.listOrders().filter(({ modifiedAt }) => modifiedAt >= from && modifiedAt < to).length;
+
+async function backfill(connected: SyncedShop, window = WINDOW): Promise<string> {
+  const { scope, integrationId } = connected;
+  const requested = await requestBackfill(scope, { integrationId, ...window });
+  if (!requested.ok) throw new Error(requested.reason);
+  return requested.value.runId;
+}
+
+describe.each(PLATFORMS)("a backfill of %s", (platform) => {
+  it("shows both counts before it starts, brings what was lost here, and ends with the counts of its window", async () => {
+    const connected = await open(120, platform);
+    const { scope, integrationId } = connected;
+    await refreshNow(connected);
+    await inMerchant(
+      scope.merchantId,
+      (tx) => tx.$executeRaw`delete from shop_order where integration_id = ${integrationId}::uuid and right(external_id, 1) = '3'`,
+    );
+    const expected = inWindow(connected);
+    const counted = await countWindow(scope, { integrationId, ...WINDOW }, LOOPBACK);
+    expect(counted).toMatchObject({ ok: true, value: { shopCount: expected } });
+    expect(counted.ok && counted.value.ourCount).toBeLessThan(expected);
+    const runId = await backfill(connected);
+    await workOn(connected, runId);
+    const run = await getRun(scope, runId);
+    expect(run).toMatchObject({ status: "succeeded", shopCount: expected, ourCount: expected, proofIsWhole: false });
+    expect(run?.proofFrom).toBe(WINDOW.from.toISOString());
+    await refreshNow(connected);
+    const { here, there } = await compareVersions(connected);
+    expect(here).toEqual(there);
+  });
+});
+
+describe("a backfill", () => {
+  it("goes on where it was after its worker has stopped, and reads every order of the window once", async () => {
+    const connected = await open(2500);
+    const { scope } = connected;
+    await refreshNow(connected);
+    const runId = await backfill(connected);
+    const expected = inWindow(connected);
+    const stop = new AbortController();
+    connected.shop.setBehaviour({ onRequest: (_, count) => count >= 14 && stop.abort() });
+    await workOn(connected, runId, stop.signal);
+    const halted = await getRun(scope, runId);
+    expect(halted).toMatchObject({ status: "queued", windowFrom: WINDOW.from.toISOString(), windowTo: WINDOW.to.toISOString() });
+    expect(halted?.fetched).toBeGreaterThan(100);
+    let requests = 0;
+    connected.shop.setBehaviour({
+      onRequest: () => {
+        requests += 1;
+      },
+    });
+    await workOn(connected, runId);
+    expect(await getRun(scope, runId)).toMatchObject({ status: "succeeded", shopCount: expected, ourCount: expected });
+    // The whole window has that many pages; the second worker asked for fewer, its look at new orders and the counts included.
+    expect(requests).toBeLessThan(Math.ceil(expected / 100));
+  });
+
+  it("lets new orders in while it is on its way", async () => {
+    const connected = await open(1800);
+    await refreshNow(connected);
+    const runId = await backfill(connected);
+    const { shop } = connected.shop;
+    let seenAt: number | null = null;
+    const [template] = recentOrders(1, 99);
+    if (!template) throw new Error("no order");
+    const id = shop.nextOrderId();
+    connected.shop.setBehaviour({
+      onRequest: (store, count) => {
+        if (count === 6) store.addOrder({ ...template, id, createdAt: store.now(), modifiedAt: store.now() });
+      },
+    });
+    const work = workOn(connected, runId);
+    await expect
+      .poll(
+        async () => {
+          const [order] = await inMerchant(connected.scope.merchantId, (tx) => tx.order.findMany({ where: { externalId: `${id}` } }));
+          const run = await getRun(connected.scope, runId);
+          if (order && seenAt === null) seenAt = run?.finishedAt ? 0 : 1;
+          return order !== undefined;
+        },
+        { timeout: 20_000, interval: 20 },
+      )
+      .toBe(true);
+    await work;
+    expect(seenAt).toBe(1);
+    expect(await getRun(connected.scope, runId)).toMatchObject({ status: "succeeded" });
+  });
+
+  it("waits behind a sync and takes its turn in the transaction that ends it; a second one is refused meanwhile", async () => {
+    const connected = await open(30);
+    const { scope, integrationId } = connected;
+    const pressed = await requestRefresh(scope, { integrationId });
+    if (!pressed.ok) throw new Error("refused");
+    const requested = await requestBackfill(scope, { integrationId, ...WINDOW });
+    expect(requested).toMatchObject({ ok: true, value: { waits: true } });
+    expect(await requestBackfill(scope, { integrationId, ...WINDOW })).toEqual({ ok: false, reason: "backfill_waits_already" });
+    const runId = requested.ok ? requested.value.runId : "";
+    await workOn(connected, runId);
+    expect(await getRun(scope, runId)).toMatchObject({ status: "waiting" });
+    await workOn(connected, pressed.value.runId);
+    expect(await getRun(scope, runId)).toMatchObject({ status: "queued" });
+    await forgetPresses(connected);
+    // A press of Refresh joins it: it brings new orders too.
+    expect(await requestRefresh(scope, { integrationId })).toMatchObject({ ok: true, value: { runId, joined: true } });
+    await workOn(connected, runId);
+    expect(await getRun(scope, runId)).toMatchObject({ status: "succeeded" });
+    const { here, there } = await compareOrders(connected);
+    expect(here).toEqual(there);
+  });
+
+  it("is not begun while the shop is paused, and begins after the pause", async () => {
+    const connected = await open(10);
+    const { scope, integrationId } = connected;
+    const pressed = await requestRefresh(scope, { integrationId });
+    const requested = await requestBackfill(scope, { integrationId, ...WINDOW });
+    if (!pressed.ok || !requested.ok) throw new Error("refused");
+    await pauseSync(scope, { integrationId });
+    await workOn(connected, pressed.value.runId);
+    const { runId } = requested.value;
+    expect(await startWaitingRuns(jobPlatformScope("schedule"))).toBe(0);
+    expect(await getRun(scope, runId)).toMatchObject({ status: "waiting" });
+    await resumeSync(scope, { integrationId });
+    expect(await startWaitingRuns(jobPlatformScope("schedule"))).toBe(1);
+    expect(await getRun(scope, runId)).toMatchObject({ status: "queued" });
+  });
+
+  it("ends where it is when it is stopped, and is taken back while it waits", async () => {
+    const connected = await open(2500);
+    const { scope, integrationId } = connected;
+    await refreshNow(connected);
+    const runId = await backfill(connected);
+    let stopping: Promise<unknown> = Promise.resolve();
+    connected.shop.setBehaviour({
+      onRequest: (_, count) => {
+        if (count === 6) stopping = stopBackfill(scope, { runId });
+      },
+    });
+    await workOn(connected, runId);
+    expect(await stopping).toEqual({ ok: true, value: true });
+    const run = await getRun(scope, runId);
+    expect(run).toMatchObject({ status: "succeeded" });
+    expect(run?.fetched).toBeLessThan(inWindow(connected));
+    expect(run?.shopCount).toBe(run?.ourCount);
+    await forgetPresses(connected);
+    const pressed = await requestRefresh(scope, { integrationId });
+    const waiting = await backfill(connected);
+    expect(pressed.ok).toBe(true);
+    expect(await stopBackfill(scope, { runId: waiting })).toEqual({ ok: true, value: true });
+    expect(await getRun(scope, waiting)).toBeNull();
+  });
+
+  it("covers no time of the ledger by an empty answer", async () => {
+    const connected = await open(50);
+    const { scope, integrationId } = connected;
+    await refreshNow(connected);
+    const key = { merchantId: scope.merchantId, integrationId };
+    await inMerchant(scope.merchantId, (tx) => tx.coverageInterval.updateMany({ where: key, data: { coveredFrom: daysAgo(1) } }));
+    const runId = await backfill(connected);
+    // The look at new orders is answered; from then on the shop says that it has nothing.
+    connected.shop.setBehaviour({ emptySuccess: { next: "all", body: "[]", contentType: "application/json" } });
+    await workOn(connected, runId);
+    const covered = await inMerchant(scope.merchantId, (tx) => tx.coverageInterval.findMany({ where: key }));
+    expect(covered.every(({ coveredFrom }) => coveredFrom >= daysAgo(1.1))).toBe(true);
+  });
+});

@@ -1,0 +1,24 @@
+import { instantOfWallClock } from "@/lib/base/wall-clock";
+
+export interface BackfillWindow {
+  from: Date;
+  to: Date;
+}
+
+const SECOND_MS = 1000;
+
+/** The day after, on the calendar. */
+const nextDay = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+
+/**
+ * The instants of the chosen days, the last one included as far as it has passed; null where they make no window. It ends in the past: what
+ * changes from now on is read by the sync itself.
+ */
+export function readChosenWindow(chosen: { from: string; to: string; timeZone: string }, now: Date): BackfillWindow | null {
+  const from = instantOfWallClock(chosen.from, chosen.timeZone);
+  const last = instantOfWallClock(chosen.to, chosen.timeZone);
+  const end = last && instantOfWallClock(nextDay(chosen.to), chosen.timeZone);
+  if (!from || !end || from.getTime() < 0) return null;
+  const to = new Date(Math.min(end.getTime(), Math.floor(now.getTime() / SECOND_MS) * SECOND_MS));
+  return from < to ? { from, to } : null;
+}
