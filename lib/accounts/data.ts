@@ -75,7 +75,7 @@ export async function listOpenings(scope: MerchantScope): Promise<Opening[]> {
   const { merchantId } = scope;
   const events = await inMerchant(merchantId, (tx) =>
     tx.auditEvent.findMany({
-      where: { merchantId, action: "merchant_opened" },
+      where: { merchantId, action: { in: ["merchant_opened", "support_act_started"] } },
       orderBy: [{ at: "desc" }, { id: "desc" }],
       take: OPENINGS_SHOWN,
       select: { id: true, actor: true, at: true },

@@ -15,13 +15,18 @@ import {
   type MerchantName,
 } from "@/lib/accounts/data";
 import { LAST_MERCHANT_COOKIE } from "@/lib/accounts/last-merchant";
-import { findSupportGrant } from "@/lib/accounts/support-grant";
+import { findVisit } from "@/lib/accounts/visits";
 import { listSessions } from "@/lib/auth/data";
 import type { CurrentPerson } from "@/lib/auth/person";
 import { currentPerson, goToSignIn, requirePerson } from "@/lib/auth/session";
 import { systemClock } from "@/lib/base/clock";
 
-type Entry = { kind: "scope"; scope: MerchantScope } | { kind: "signed_out" } | { kind: "not_found" } | { kind: "staff_must_open" };
+type Entry =
+  /** `actsUntil`: until when a member of staff may act; null for members and for staff who only look. */
+  | { kind: "scope"; scope: MerchantScope; actsUntil: Date | null }
+  | { kind: "signed_out" }
+  | { kind: "not_found" }
+  | { kind: "staff_must_open" };
 
 /** What the person of this request may do with the merchant; decided anew in every request, once in each. */
 export const enterMerchant = cache(async (merchantId: string): Promise<Entry> => {
@@ -29,12 +34,12 @@ export const enterMerchant = cache(async (merchantId: string): Promise<Entry> =>
   if (!person) return { kind: "signed_out" };
   if (!z.uuid().safeParse(merchantId).success) return { kind: "not_found" };
   const own = await findMemberScope(person, merchantId);
-  if (own) return { kind: "scope", scope: own };
+  if (own) return { kind: "scope", scope: own, actsUntil: null };
   if (!person.isStaff) return { kind: "not_found" };
-  const grant = await findSupportGrant(person.sessionId, merchantId);
-  const staff = await findStaffMerchantScope(person, merchantId, grant?.reason ?? null);
+  const visit = await findVisit(person.sessionId, merchantId, systemClock.now());
+  const staff = await findStaffMerchantScope(person, merchantId, visit?.reason ?? null);
   if (!staff) return { kind: "not_found" };
-  return grant ? { kind: "scope", scope: staff } : { kind: "staff_must_open" };
+  return visit ? { kind: "scope", scope: staff, actsUntil: visit.actsUntil } : { kind: "staff_must_open" };
 });
 
 /** For pages and their loaders: the scope on the merchant of the path. Strangers get "not found", staff are sent to open the merchant first. */
@@ -75,6 +80,8 @@ export interface MerchantContext {
   /** The merchants to switch between: the person's own. */
   merchants: MerchantName[];
   readOnly: boolean;
+  /** Until when a member of staff may act here; null for members and for staff who only look. */
+  actsUntil: Date | null;
 }
 
 /** What the frame around every page of a merchant shows. */
@@ -83,7 +90,9 @@ export async function loadMerchantContext(merchantId: string): Promise<MerchantC
   const person = await requirePerson();
   const [merchant, merchants] = await Promise.all([findMerchantName(scope), listOwnMerchants(person)]);
   if (!merchant) notFound();
-  return { scope, person, merchant, merchants, readOnly: isReadOnly(scope) };
+  const entry = await enterMerchant(merchantId);
+  const actsUntil = entry.kind === "scope" ? entry.actsUntil : null;
+  return { scope, person, merchant, merchants, readOnly: isReadOnly(scope), actsUntil };
 }
 
 /** Where a person starts: the merchant last worked for in this browser, else the first one; staff without a merchant start with the search. */

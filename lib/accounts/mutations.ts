@@ -1,8 +1,8 @@
-import type { MerchantScope, SignedInPerson } from "@/lib/accounts/access";
+import type { SignedInPerson } from "@/lib/accounts/access";
 import { personActor } from "@/lib/accounts/actor";
 import type { ProfileInput } from "@/lib/accounts/schema";
-import { recordAudit, recordPlatformEvent } from "@/lib/audit/record";
-import { inMerchant, inPlatform } from "@/lib/system/db";
+import { recordPlatformEvent } from "@/lib/audit/record";
+import { inPlatform } from "@/lib/system/db";
 
 /** Changes how pages speak to the person. */
 export function updateProfile(person: Omit<SignedInPerson, "email">, input: Partial<ProfileInput>): Promise<void> {
@@ -13,12 +13,4 @@ export function updateProfile(person: Omit<SignedInPerson, "email">, input: Part
     const who = { actor: personActor(person), sourceAddress: person.sourceAddress ?? null };
     await recordPlatformEvent(tx, { ...who, action: "profile_changed", before: { locale, timeZone }, after });
   });
-}
-
-/** Writes into the merchant's own history that support staff opened it, and why. */
-export function recordOpening(scope: MerchantScope): Promise<void> {
-  const reason = scope.actor.kind === "staff" ? scope.actor.reason : null;
-  return inMerchant(scope.merchantId, (tx) =>
-    recordAudit(tx, scope, { action: "merchant_opened", integrationId: null, details: { reason, mayAct: reason !== null } }),
-  );
 }

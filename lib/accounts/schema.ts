@@ -15,7 +15,12 @@ export const profileSchema = z.object({
 });
 export type ProfileInput = z.infer<typeof profileSchema>;
 
-/** A reason for acting in a merchant's name; an empty one means "only look". */
+/** How long a member of staff may act for a merchant at once; looking goes on until the visit ends. */
+export const ACT_MINUTES = [15, 30, 60] as const;
+/** A visit ends by itself at the end of a working day. */
+export const VISIT_HOURS = 8;
+
+/** What staff say when they open a merchant. A reason lets them act for so long; without one they only look. */
 export const openMerchantSchema = z.object({
   merchantId: z.uuid(),
   reason: z
@@ -23,4 +28,14 @@ export const openMerchantSchema = z.object({
     .trim()
     .max(300)
     .transform((text) => (text === "" ? null : text)),
+  minutes: z.coerce
+    .number()
+    .refine((minutes) => ACT_MINUTES.some((known) => known === minutes))
+    .catch(30),
+  to: z.string().max(200).catch(""),
 });
+
+/** A page of that merchant's to go on to; anything else counts as not said, so that no link leads elsewhere. */
+export function merchantPath(merchantId: string, path: string): string {
+  return new RegExp(`^/m/${merchantId}(?:/[A-Za-z0-9-]+)*$`).test(path) ? path : `/m/${merchantId}`;
+}

@@ -1,8 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { jobPlatformScope, type SignedInPerson, staffScope } from "@/lib/accounts/access";
-import { findStaffMerchantScope } from "@/lib/accounts/data";
-import { recordOpening } from "@/lib/accounts/mutations";
-import { listAuditEntries } from "@/lib/audit/data";
 import { findMerchantCard, searchMerchants } from "@/lib/support/data";
 import { PAGE_SIZE } from "@/lib/support/search";
 import { inMerchant, inPlatform } from "@/lib/system/db";
@@ -70,16 +67,4 @@ test("the card of a merchant names its shops and members, and nothing for an unk
     integrations: [{ id: world.ids.integrationId }],
   });
   expect(await findMerchantCard(scope, staff.personId)).toBeNull();
-});
-
-test("opening a merchant is written into the merchant's own history, with the name and the reason", async () => {
-  const opened = await findStaffMerchantScope(staff, world.ids.merchantId, "Ticket 12");
-  if (!opened) throw new Error("no scope");
-  await recordOpening(opened);
-  const [entry] = await listAuditEntries(world.owner.scope, { integrationId: null, limit: 1 });
-  expect(entry).toMatchObject({
-    action: "merchant_opened",
-    actor: { kind: "staff", name: "Ana", reason: "Ticket 12" },
-    details: { reason: "Ticket 12", mayAct: true },
-  });
 });

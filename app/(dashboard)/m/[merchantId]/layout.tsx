@@ -7,7 +7,7 @@ import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
 
 export default async function MerchantLayout({ params, children }: { params: Promise<{ merchantId: string }>; children: ReactNode }) {
   const { merchantId } = await params;
-  const { scope, person, merchant, merchants } = await loadMerchantContext(merchantId);
+  const { scope, person, merchant, merchants, actsUntil } = await loadMerchantContext(merchantId);
   return (
     <ClientMessages namespaces={MERCHANT_NAMESPACES}>
       <Frame
@@ -15,7 +15,7 @@ export default async function MerchantLayout({ params, children }: { params: Pro
         person={person}
         merchant={merchant}
         merchants={merchants}
-        banner={scope.actor.kind === "staff" ? <StaffBanner merchant={merchant} reason={scope.actor.reason} /> : null}
+        banner={scope.actor.kind === "staff" ? <StaffBanner merchant={merchant} reason={scope.actor.reason} actsUntil={actsUntil} /> : null}
       >
         {children}
       </Frame>

@@ -1,0 +1,37 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useFormatter } from "next-intl";
+import { useEffect, useState } from "react";
+
+const MINUTE_MS = 60_000;
+/** A timer of the browser may come a little early; the server would still say "acting". */
+const MARGIN_MS = 300;
+
+/** How long it still is: minutes, in the last two of them seconds. When it is over the page is asked for anew. */
+export function RemainingTime({ until, now }: { until: string; now: string }) {
+  const router = useRouter();
+  const format = useFormatter();
+  const end = Date.parse(until);
+  const [left, setLeft] = useState(end - Date.parse(now));
+
+  useEffect(() => {
+    const tick = (): void => setLeft(end - Date.now());
+    tick();
+    const timer = setInterval(tick, 1000);
+    const over = setTimeout(() => router.refresh(), Math.max(0, end - Date.now()) + MARGIN_MS);
+    return () => {
+      clearInterval(timer);
+      clearTimeout(over);
+    };
+  }, [end, router]);
+
+  const seconds = Math.max(0, Math.ceil(left / 1000));
+  const inMinutes = left > 2 * MINUTE_MS;
+  const count = inMinutes ? Math.ceil(left / MINUTE_MS) : seconds;
+  return (
+    <span role="timer" className="tabular-nums">
+      {format.number(count, { style: "unit", unit: inMinutes ? "minute" : "second", unitDisplay: "short" })}
+    </span>
+  );
+}

@@ -1,0 +1,15 @@
+import { z } from "zod";
+
+export const noteSchema = z.object({ text: z.string().trim().min(1, { error: "field_invalid" }).max(4000) });
+
+/** The lists whose filters can be kept under a name. */
+export const VIEW_PATHS = ["/support", "/support/queue", "/support/threads"] as const;
+
+export const savedViewSchema = z.object({
+  name: z.string().trim().min(1, { error: "field_invalid" }).max(60),
+  path: z.enum(VIEW_PATHS),
+  query: z
+    .string()
+    .max(500)
+    .regex(/^(?:\?[\w=&%.+~*-]*)?$/),
+});
