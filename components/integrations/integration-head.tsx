@@ -3,7 +3,7 @@
 import { ExternalLink, Play, RotateCw, Stethoscope } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { LaneCard } from "@/components/integrations/lane-card";
 import { usePresses } from "@/components/integrations/use-presses";
 import { useLive, useLiveRow, useLiveRun, useLiveStream } from "@/components/live/use-live";
@@ -13,6 +13,7 @@ import { LaneSentence, useStateSentence } from "@/components/sync/lane-sentence"
 import { LiveRun } from "@/components/sync/live-run";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
+import type { LaneName } from "@/lib/checks/result";
 import { displayAddress } from "@/lib/integrations/address";
 import type { LastProof } from "@/lib/integrations/data";
 import type { IntegrationRow } from "@/lib/integrations/row";
@@ -31,10 +32,23 @@ interface HeadProps {
   /** From when on orders are imported; null imports all. */
   importFrom: string | null;
   readOnly: boolean;
+  /** What each lane carried lately, drawn by the server. */
+  sparks: Readonly<Record<LaneName, ReactNode>>;
 }
 
 /** Above the fold: what it is, how it stands, what to press, and the run on its way. Follows the news; asks for the rest anew when something ended. */
-export function IntegrationHead({ merchantId, initial, initialRun, server, orders, setAside, proof, importFrom, readOnly }: HeadProps) {
+export function IntegrationHead({
+  merchantId,
+  initial,
+  initialRun,
+  server,
+  orders,
+  setAside,
+  proof,
+  importFrom,
+  readOnly,
+  sparks,
+}: HeadProps) {
   const t = useTranslations("integrations");
   const sync = useTranslations("sync");
   useLiveStream(merchantId, initial.id);
@@ -130,8 +144,24 @@ export function IntegrationHead({ merchantId, initial, initialRun, server, order
         />
       ) : null}
       <div className="grid gap-4 md:grid-cols-2">
-        <LaneCard lane="orders_in" row={row} merchantId={merchantId} orders={orders} setAside={setAside} proof={proof} />
-        <LaneCard lane="tracking_out" row={row} merchantId={merchantId} orders={orders} setAside={setAside} proof={null} />
+        <LaneCard
+          lane="orders_in"
+          row={row}
+          merchantId={merchantId}
+          orders={orders}
+          setAside={setAside}
+          proof={proof}
+          spark={sparks.orders_in}
+        />
+        <LaneCard
+          lane="tracking_out"
+          row={row}
+          merchantId={merchantId}
+          orders={orders}
+          setAside={setAside}
+          proof={null}
+          spark={sparks.tracking_out}
+        />
       </div>
     </div>
   );

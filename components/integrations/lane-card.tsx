@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { LaneSentence, useStateSentence } from "@/components/sync/lane-sentence";
 import { StateMark } from "@/components/ui/state-mark";
 import { TextLink } from "@/components/ui/text-link";
@@ -16,10 +17,12 @@ interface LaneCardProps {
   orders: number;
   setAside: number;
   proof: LastProof | null;
+  /** What it carried lately. */
+  spark: ReactNode;
 }
 
 /** One lane of the page: its state, and what it carried. */
-export function LaneCard({ lane, row, merchantId, orders, setAside, proof }: LaneCardProps) {
+export function LaneCard({ lane, row, merchantId, orders, setAside, proof, spark }: LaneCardProps) {
   const t = useTranslations("integrations.page");
   const sync = useTranslations("sync.lane");
   const states = useTranslations("states");
@@ -64,6 +67,7 @@ export function LaneCard({ lane, row, merchantId, orders, setAside, proof }: Lan
       ) : (
         <p className="text-ink-2">{view.state === "regular" ? t("tracking_quiet") : <LaneSentence sentence={sentence} brief />}</p>
       )}
+      <div className="mt-auto pt-1">{spark}</div>
     </section>
   );
 }

@@ -18,6 +18,7 @@ export const NAMESPACES = [
   "orders",
   "tracking",
   "fixes",
+  "history",
   "audit",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];

@@ -1,6 +1,10 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
 import { ComingForShop } from "@/components/addresses/coming-for-merchant";
+import { HistoryPanel } from "@/components/charts/history-panel";
+import { HistorySkeleton } from "@/components/charts/history-skeleton";
+import { LaneSpark } from "@/components/charts/lane-spark";
 import { CheckSection } from "@/components/checks/check-section";
 import { IntegrationHead } from "@/components/integrations/integration-head";
 import { IntegrationSettings } from "@/components/integrations/integration-settings";
@@ -8,11 +12,12 @@ import { Timeline } from "@/components/integrations/timeline";
 import { CoverageNote } from "@/components/sync/coverage-note";
 import { RunsTable } from "@/components/sync/runs-table";
 import { SetAsideList } from "@/components/sync/set-aside-list";
+import { UpkeepSection } from "@/components/sync/upkeep-section";
 import { Panel } from "@/components/ui/panel";
 import { liveOutside } from "@/lib/addresses/live-outside";
+import type { LaneName } from "@/lib/checks/result";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
-import { UpkeepSection } from "@/components/sync/upkeep-section";
 import { loadIntegration, loadIntegrationPage } from "@/lib/integrations/loaders";
 
 type Params = Promise<{ merchantId: string; integrationId: string }>;
@@ -31,6 +36,11 @@ export default async function IntegrationPage({ params }: { params: Params }) {
     getTranslations("sync"),
   ]);
   const { row, settings, runs, check, checkDiff, coverage, setAside, timeline, readOnly } = page;
+  const spark = (lane: LaneName) => (
+    <Suspense fallback={<div className="h-6" />}>
+      <LaneSpark merchantId={merchantId} integrationId={row.id} lane={lane} />
+    </Suspense>
+  );
   return (
     <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "integrations", "sync", "backfill", "credentials", "checks"]}>
       <div className="grid min-w-0 gap-8">
@@ -44,6 +54,7 @@ export default async function IntegrationPage({ params }: { params: Params }) {
           proof={settings.lastProof}
           importFrom={settings.importFrom?.toISOString() ?? null}
           readOnly={readOnly}
+          sparks={{ orders_in: spark("orders_in"), tracking_out: spark("tracking_out") }}
         />
         <ComingForShop merchantId={merchantId} integrationId={row.id} platform={row.platform} />
         <CheckSection
@@ -55,12 +66,16 @@ export default async function IntegrationPage({ params }: { params: Params }) {
           addresses={(await liveOutside()).egress.addresses}
           readOnly={readOnly}
         />
+        <Suspense fallback={<HistorySkeleton />}>
+          <HistoryPanel merchantId={merchantId} integrationId={row.id} />
+        </Suspense>
         <div className="grid min-w-0 gap-3">
           <h2 className="font-semibold text-lg">{sync("runs.title")}</h2>
           <CoverageNote coverage={coverage} />
           <RunsTable runs={runs} />
         </div>
         <SetAsideList orders={setAside} />
+        <UpkeepSection merchantId={merchantId} integrationId={row.id} />
         <div className="grid items-start gap-8 lg:grid-cols-2">
           <Panel title={t("timeline.title")}>
             <Timeline entries={timeline} />
@@ -74,7 +89,6 @@ export default async function IntegrationPage({ params }: { params: Params }) {
               platform={row.platform}
               orders={settings.orders}
               paused={row.lanes.orders_in.state === "paused"}
-        <UpkeepSection merchantId={merchantId} integrationId={row.id} />
             />
           )}
         </div>

@@ -1,0 +1,121 @@
+"use client";
+
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from "react";
+import type { DayTable } from "@/components/charts/day-words";
+
+interface DayCursorProps {
+  /** What the cursor moves over, for screen readers. */
+  label: string;
+  /** The heading of the column of dates. */
+  dateHeading: string;
+  /** The words on what opens the table. */
+  tableLabel: string;
+  table: DayTable;
+  /** Charts above one another, all as wide as this and with one column a day. */
+  children: ReactNode;
+}
+
+const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -7, PageUp: 7 };
+
+/** One cursor over all charts of the same days: by pointer or arrow keys, it tells the day in words. Below it the days as a table. */
+export function DayCursor({ label, dateHeading, tableLabel, table, children }: DayCursorProps) {
+  const last = table.days.length - 1;
+  const [at, setAt] = useState(last);
+  const [isMarked, setMarked] = useState(false);
+  const day = table.days[at];
+  if (!day) return children;
+
+  const point = (event: PointerEvent<HTMLElement>): void => {
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    setAt(Math.max(0, Math.min(last, Math.floor(((event.clientX - left) / width) * (last + 1)))));
+    setMarked(true);
+  };
+  const move = (event: KeyboardEvent): void => {
+    const step = event.key === "Home" ? -at : event.key === "End" ? last - at : STEPS[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    setAt(Math.max(0, Math.min(last, at + step)));
+  };
+  const told = table.headings.map((heading, index) => ({ heading, words: day.words[index] ?? "" }));
+
+  return (
+    <>
+      <div className="grid content-start gap-x-6 gap-y-2 rounded-md bg-sunken px-3 py-2 text-sm max-sm:min-h-64 sm:min-h-28 sm:grid-cols-2 lg:min-h-24 lg:grid-cols-[8rem_repeat(3,minmax(0,1fr))]">
+        <p className="font-medium tabular-nums sm:max-lg:col-span-2 lg:row-span-2">{day.date}</p>
+        {told.map(({ heading, words }) => (
+          <p key={heading} className="min-w-0 lg:last:col-span-2">
+            <span className="block text-ink-3 text-xs">{heading}</span>
+            <span className="tabular-nums">{words}</span>
+          </p>
+        ))}
+      </div>
+      <div className="relative">
+        {children}
+        <div
+          role="slider"
+          tabIndex={0}
+          aria-label={label}
+          aria-valuemin={1}
+          aria-valuemax={last + 1}
+          aria-valuenow={at + 1}
+          aria-valuetext={[day.date, ...told.map(({ heading, words }) => `${heading}: ${words}`)].join("; ")}
+          onPointerMove={point}
+          onPointerDown={point}
+          onPointerLeave={() => setMarked(false)}
+          onFocus={(event) => setMarked(event.currentTarget.matches(":focus-visible"))}
+          onBlur={() => setMarked(false)}
+          onKeyDown={move}
+          className="absolute inset-0 touch-pan-y rounded-sm focus-visible:outline-offset-4"
+        >
+          {isMarked ? (
+            <div
+              className="pointer-events-none absolute inset-y-0 rounded-sm bg-ink/10"
+              style={{ left: `${(at / (last + 1)) * 100}%`, width: `${100 / (last + 1)}%` }}
+            />
+          ) : null}
+        </div>
+      </div>
+      <DaysAsTable label={tableLabel} dateHeading={dateHeading} table={table} />
+    </>
+  );
+}
+
+/** Its rows are made when somebody opens it: the words have come with the cursor. */
+function DaysAsTable({ label, dateHeading, table }: { label: string; dateHeading: string; table: DayTable }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary className="w-fit cursor-pointer rounded-sm text-ink-2 text-sm hover:text-ink">{label}</summary>
+      {isOpen ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <section aria-label={label} tabIndex={0} className="relative mt-2 max-h-96 overflow-auto rounded-md border border-line">
+          <table className="w-full border-collapse text-left text-sm">
+            <thead className="sticky top-0 bg-sunken text-ink-3">
+              <tr>
+                {[dateHeading, ...table.headings].map((heading) => (
+                  <th key={heading} scope="col" className="whitespace-nowrap px-3 py-1.5 font-medium">
+                    {heading}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody className="divide-y divide-line">
+              {table.days.toReversed().map(({ date, words }) => (
+                <tr key={date}>
+                  <th scope="row" className="whitespace-nowrap px-3 py-1.5 font-medium tabular-nums">
+                    {date}
+                  </th>
+                  {words.map((text, index) => (
+                    <td key={table.headings[index]} className="min-w-32 px-3 py-1.5 text-ink-2 tabular-nums">
+                      {text}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      ) : null}
+    </details>
+  );
+}

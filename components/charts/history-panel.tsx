@@ -1,0 +1,108 @@
+import { getFormatter, getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { DayCursor } from "@/components/charts/day-cursor";
+import { tellDays } from "@/components/charts/day-words";
+import { LaneBar } from "@/components/charts/lane-bar";
+import { OrdersChart } from "@/components/charts/orders-chart";
+import { PHASES, phaseMs } from "@/components/charts/phases";
+import { ResponseChart } from "@/components/charts/response-chart";
+import { cn } from "@/components/ui/class-names";
+import { Panel } from "@/components/ui/panel";
+import { systemClock } from "@/lib/base/clock";
+import { LANES } from "@/lib/checks/result";
+import type { DayTimes } from "@/lib/history/data";
+import { findGaps, isInGap } from "@/lib/history/gaps";
+import { shareInOrder } from "@/lib/history/lane-days";
+import { loadHistory } from "@/lib/history/loaders";
+
+const PHASE_GROUND = { dns: "bg-phase-1", connect: "bg-phase-2", tls: "bg-phase-3", firstByte: "bg-phase-4" } as const;
+
+/** Both lanes, the orders and the response time of the last 90 days above one another, under one cursor. */
+export async function HistoryPanel({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
+  const { days, coverage } = await loadHistory(merchantId, integrationId);
+  const [t, lanes, phases, format] = await Promise.all([
+    getTranslations("history"),
+    getTranslations("sync.lane"),
+    getTranslations("checks.probe.phase"),
+    getFormatter(),
+  ]);
+  const gaps = findGaps(days, coverage, systemClock.now());
+  const table = await tellDays(days, (index) => isInGap(gaps, index));
+  const times = days.map((day) => day.times);
+  const orders = days.reduce((sum, day) => sum + day.orders, 0);
+  const dates = [days.at(0), days.at(Math.floor(days.length / 2))].flatMap((day) =>
+    day ? [format.dateTime(day.from, { day: "numeric", month: "short" })] : [],
+  );
+  const meanMs = meanTotal(times);
+  return (
+    <Panel title={t("title")}>
+      <div className="grid min-w-0 gap-4">
+        <DayCursor label={`${t("cursor")}. ${t("hint")}`} dateHeading={t("day.date")} tableLabel={t("table")} table={table}>
+          <div className="grid gap-4">
+            {LANES.map((lane) => {
+              const share = shareInOrder(days.map((day) => day.lanes[lane]));
+              return (
+                <Row key={lane} title={lanes(lane)} value={share === null ? t("row.share_none") : t("row.share", { share })}>
+                  <LaneBar days={days.map((day) => day.lanes[lane])} />
+                </Row>
+              );
+            })}
+            <Row title={t("row.orders")} note={gaps.length > 0 ? t("row.gap") : null} value={t("row.orders_total", { count: orders })}>
+              <OrdersChart counts={days.map((day) => day.orders)} gaps={gaps} />
+            </Row>
+            <Row
+              title={t("row.response")}
+              note={
+                <span className="flex flex-wrap gap-x-3">
+                  {PHASES.map((phase) => (
+                    <span key={phase} className="inline-flex items-center gap-1.5">
+                      <span aria-hidden="true" className={cn("size-2 rounded-[2px]", PHASE_GROUND[phase])} />
+                      {phases(phase)}
+                    </span>
+                  ))}
+                </span>
+              }
+              value={meanMs === null ? t("row.response_none") : t("row.response_mean", { ms: meanMs })}
+            >
+              <ResponseChart days={times} />
+            </Row>
+            <p aria-hidden="true" className="flex justify-between text-ink-3 text-xs">
+              {[...dates, t("today")].map((date) => (
+                <span key={date}>{date}</span>
+              ))}
+            </p>
+          </div>
+        </DayCursor>
+      </div>
+    </Panel>
+  );
+}
+
+/** Mean time to the first byte over the days on which something was measured. */
+function meanTotal(times: readonly (DayTimes | null)[]): number | null {
+  const totals = times.flatMap((day) => (day ? [PHASES.reduce((sum, phase) => sum + phaseMs(day, phase), 0)] : []));
+  return totals.length === 0 ? null : totals.reduce((sum, ms) => sum + ms, 0) / totals.length;
+}
+
+interface RowProps {
+  title: string;
+  /** What stands in the chart: a legend. */
+  note?: ReactNode;
+  value: string;
+  children: ReactNode;
+}
+
+function Row({ title, note = null, value, children }: RowProps) {
+  return (
+    <div className="grid gap-1.5">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5 text-sm">
+        <div className="flex flex-wrap items-baseline gap-x-4">
+          <h3 className="font-medium">{title}</h3>
+          {note ? <div className="text-ink-3 text-xs">{note}</div> : null}
+        </div>
+        <p className="text-ink-2 tabular-nums">{value}</p>
+      </div>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { barsPath, COLUMN } from "@/components/charts/bars-path";
+import type { LaneDay } from "@/lib/history/lane-days";
+import type { Tone } from "@/lib/integrations/tone";
+import { laneTone } from "@/lib/integrations/tone";
+
+const HEIGHT = 100;
+
+/** The louder the day, the taller its column: told apart without colour. */
+const FLOOR: Readonly<Record<Tone, number>> = { in_order: 46, at_rest: 30, working: 46, heals_alone: 62, needs_you: 80 };
+const NOTHING = 8;
+
+const FILL: Readonly<Record<Tone, string>> = {
+  in_order: "fill-in-order-bar",
+  at_rest: "fill-at-rest-bar",
+  working: "fill-working",
+  heals_alone: "fill-heals-alone-bar",
+  needs_you: "fill-needs-you-bar",
+};
+
+/** Height of a day: its tone, and for what is loud also how much of the day it took. */
+function heightOf({ tone, states }: LaneDay): number {
+  if (!tone) return NOTHING;
+  if (tone === "in_order" || tone === "at_rest") return FLOOR[tone];
+  const known = states.reduce((sum, { ms }) => sum + ms, 0);
+  const loud = states.filter((spent) => laneTone(spent) === tone).reduce((sum, { ms }) => sum + ms, 0);
+  return FLOOR[tone] + (HEIGHT - FLOOR[tone]) * (known === 0 ? 0 : loud / known);
+}
+
+/** One column a day in the colour of its loudest state. Told in words by the cursor and the table beside it. */
+export function LaneBar({ days }: { days: readonly LaneDay[] }) {
+  const heights = days.map(heightOf);
+  const only = (tone: Tone | null) => heights.map((height, index) => (days[index]?.tone === tone ? height : 0));
+  return (
+    <svg viewBox={`0 0 ${days.length * COLUMN} ${HEIGHT}`} preserveAspectRatio="none" className="block h-7 w-full" aria-hidden="true">
+      <path d={barsPath(only(null), HEIGHT)} className="fill-line" />
+      {(Object.keys(FILL) as Tone[]).map((tone) => {
+        const path = barsPath(only(tone), HEIGHT);
+        return path === "" ? null : <path key={tone} d={path} className={FILL[tone]} />;
+      })}
+    </svg>
+  );
+}

@@ -1,0 +1,15 @@
+import type { DayTimes } from "@/lib/history/data";
+
+/** The phases of an exchange in their order. */
+export const PHASES = ["dns", "connect", "tls", "firstByte"] as const;
+export type Phase = (typeof PHASES)[number];
+
+const COLUMN_OF: Readonly<Record<Phase, keyof DayTimes>> = {
+  dns: "dnsMs",
+  connect: "connectMs",
+  tls: "tlsMs",
+  firstByte: "firstByteMs",
+};
+
+/** Milliseconds of a phase, 0 where it did not happen. */
+export const phaseMs = (times: DayTimes | null, phase: Phase): number => times?.[COLUMN_OF[phase]] ?? 0;

@@ -1,0 +1,57 @@
+import type { ScaleLinear } from "d3-scale";
+import type { ReactNode } from "react";
+import { COLUMN, round } from "@/components/charts/bars-path";
+
+/** Height of a plot in its own units; the scale runs from this (nothing) to 0. */
+export const PLOT_HEIGHT = 100;
+
+interface PlotProps {
+  columns: number;
+  scale: ScaleLinear<number, number>;
+  /** The words of a line across. */
+  tick: (value: number) => string;
+  /** Spans to be shaded, in columns from the left. */
+  shaded?: readonly { from: number; to: number }[];
+  /** Names the hatching; one of its own in each plot of a page. */
+  id: string;
+  children: ReactNode;
+}
+
+const TICKS = 2;
+
+/** The frame of a chart: lines across with their values, hatched spans, and what is drawn in between, stretched to the width there is. */
+export function Plot({ columns, scale, tick, shaded = [], id, children }: PlotProps) {
+  const percent = (value: number): string => `${round((value / columns) * 100)}%`;
+  const ticks = scale.ticks(TICKS).filter((value) => value > 0);
+  return (
+    <svg className="block h-20 w-full overflow-visible" aria-hidden="true">
+      <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect width="6" height="6" className="fill-heals-alone-soft" />
+        <path d="M0 0v6" className="stroke-heals-alone" strokeWidth="1.5" />
+      </pattern>
+      {shaded.map(({ from, to }) => (
+        <rect key={from} x={percent(from)} width={percent(to - from)} y="0" height="100%" fill={`url(#${id})`} />
+      ))}
+      {ticks.map((value) => (
+        <line key={value} x1="0" x2="100%" y1={`${round(scale(value))}%`} y2={`${round(scale(value))}%`} className="stroke-line" />
+      ))}
+      <svg viewBox={`0 0 ${columns * COLUMN} ${PLOT_HEIGHT}`} preserveAspectRatio="none" width="100%" height="100%" aria-hidden="true">
+        {children}
+      </svg>
+      <line x1="0" x2="100%" y1="100%" y2="100%" className="stroke-line-strong" />
+      {ticks.map((value) => (
+        <text
+          key={value}
+          x="0"
+          y={`${round(scale(value))}%`}
+          dy="-3"
+          className="fill-ink-3 stroke-surface text-[11px] tabular-nums [paint-order:stroke]"
+          strokeWidth="3"
+          strokeLinejoin="round"
+        >
+          {tick(value)}
+        </text>
+      ))}
+    </svg>
+  );
+}
