@@ -154,10 +154,18 @@ const SERVERS: readonly (readonly [software: string, header: RegExp])[] = [
   ["imunify360", /^imunify360/i],
 ];
 
-function matches(row: Row, answer: SeenAnswer, body: string): string | null {
+interface ReadyRow extends Omit<Row, "headers"> {
+  headers: readonly (readonly [name: string, pattern: RegExp])[];
+}
+const makeReady = (rows: readonly Row[]): ReadyRow[] => rows.map((row) => ({ ...row, headers: Object.entries(row.headers ?? {}) }));
+
+const ALWAYS_READY = makeReady(ALWAYS);
+const PAGES_READY = makeReady(PAGES);
+
+function matches(row: ReadyRow, answer: SeenAnswer, body: string): string | null {
   if (row.status && !row.status.includes(answer.status)) return null;
   const evidence: string[] = [];
-  for (const [name, pattern] of Object.entries(row.headers ?? {})) {
+  for (const [name, pattern] of row.headers) {
     const value = answer.headers.find(([known, text]) => known === name && pattern.test(text))?.[1];
     if (value === undefined) return null;
     evidence.push(`${name}: ${value.slice(0, 60)}`);
@@ -170,7 +178,7 @@ function matches(row: Row, answer: SeenAnswer, body: string): string | null {
   return evidence.join("; ") || `status ${answer.status}`;
 }
 
-function findRow(rows: readonly Row[], answer: SeenAnswer): Fingerprint | null {
+function findRow(rows: readonly ReadyRow[], answer: SeenAnswer): Fingerprint | null {
   const body = answer.text.slice(0, 65_536);
   for (const row of rows) {
     const evidence = matches(row, answer, body);
@@ -180,10 +188,10 @@ function findRow(rows: readonly Row[], answer: SeenAnswer): Fingerprint | null {
 }
 
 /** A front that lets itself be known by header or a JSON of its own; asked before the application is recognised. */
-export const findFrontSign = (answer: SeenAnswer): Fingerprint | null => findRow(ALWAYS, answer);
+export const findFrontSign = (answer: SeenAnswer): Fingerprint | null => findRow(ALWAYS_READY, answer);
 
 /** Whose page this is; only for answers that are not the application's. */
-export const findPageSign = (answer: SeenAnswer): Fingerprint | null => findRow(PAGES, answer);
+export const findPageSign = (answer: SeenAnswer): Fingerprint | null => findRow(PAGES_READY, answer);
 
 /** The web server by its Server header: what a fix is written for. */
 export function readServer(answer: Pick<SeenAnswer, "headers">): { software: string; version: string | null } | null {

@@ -20,6 +20,7 @@ export interface AnswerHead {
 }
 
 const LF = 10;
+const CR = 13;
 const STATUS_LINE = /^HTTP\/(1\.[01]) ([1-9]\d\d)(?: (.*))?$/;
 const FOLDED = /\n[ \t]/;
 const ALL_FOLDED = /\r?\n[ \t]+/g;
@@ -119,18 +120,31 @@ export class AnswerReader {
     const { pending } = this;
     for (let at = pending.indexOf(LF); at >= 0; at = pending.indexOf(LF, at + 1)) {
       if (pending[at + 1] === LF) return at + 2;
-      if (pending[at + 1] === 13 && pending[at + 2] === LF) return at + 3;
+      if (pending[at + 1] === CR && pending[at + 2] === LF) return at + 3;
     }
     return -1;
   }
 
   private parseHead(text: string): void {
     const unfolded = FOLDED.test(text) ? text.replace(ALL_FOLDED, " ") : text;
-    const [first = "", ...lines] = unfolded.split("\n").flatMap((line) => {
-      const bare = line.endsWith("\r") ? line.slice(0, -1) : line;
-      return bare === "" ? [] : bare;
-    });
-    const match = STATUS_LINE.exec(first);
+    let statusLine: string | null = null;
+    const headers: [string, string][] = [];
+    for (let start = 0; start < unfolded.length; ) {
+      const feed = unfolded.indexOf("\n", start);
+      const lineEnd = feed < 0 ? unfolded.length : feed;
+      const end = lineEnd > start && unfolded.charCodeAt(lineEnd - 1) === CR ? lineEnd - 1 : lineEnd;
+      if (end > start) {
+        if (statusLine === null) statusLine = unfolded.slice(start, end);
+        else {
+          const colon = unfolded.indexOf(":", start);
+          // A line without a name says nothing; servers that send one are read as browsers read them.
+          if (colon > start && colon < end)
+            headers.push([unfolded.slice(start, colon).trim().toLowerCase(), unfolded.slice(colon + 1, end).trim()]);
+        }
+      }
+      start = lineEnd + 1;
+    }
+    const match = STATUS_LINE.exec(statusLine ?? "");
     if (!match) {
       this.fail("malformed_answer");
       return;
@@ -141,13 +155,9 @@ export class AnswerReader {
       if (this.interimAnswers > MAX_INTERIM_ANSWERS) this.fail("malformed_answer");
       return;
     }
-    const headers = lines.flatMap((line): [string, string][] => {
-      const colon = line.indexOf(":");
-      // A line without a name says nothing; servers that send one are read as browsers read them.
-      return colon > 0 ? [[line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()]] : [];
-    });
-    this.head = { version: match[1] === "1.0" ? "1.0" : "1.1", status, headers };
-    this.chooseFraming(status, headers, match[1] === "1.0");
+    const isOldVersion = match[1] === "1.0";
+    this.head = { version: isOldVersion ? "1.0" : "1.1", status, headers };
+    this.chooseFraming(status, headers, isOldVersion);
   }
 
   private chooseFraming(status: number, headers: AnswerHead["headers"], isOldVersion: boolean): void {

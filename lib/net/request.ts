@@ -43,10 +43,20 @@ const writeRequest = (request: HttpRequest, authority: string): string => {
   return `${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 };
 
+/** A request that is under way on a connection. */
+interface Running {
+  reader: AnswerReader;
+  startedAt: number;
+  firstByteMs: number | null;
+  answerMs: number;
+  timer: NodeJS.Timeout;
+  signal: AbortSignal | undefined;
+  resolve(exchange: Exchange): void;
+}
+
 /** One open connection that carries requests one after the other. */
 export class HttpConnection {
-  private reader: AnswerReader | null = null;
-  private onProgress: (() => void) | null = null;
+  private running: Running | null = null;
   private lastError: Error | null = null;
   private closed = false;
   /** Requests that were sent over this connection. */
@@ -58,26 +68,17 @@ export class HttpConnection {
     /** Remote address that it is connected to. */
     readonly to: string,
   ) {
-    socket.on("data", (chunk: Buffer) => {
-      // Bytes that nobody asked for: the connection is out of step.
-      if (this.reader) this.reader.push(chunk);
-      else this.closed = true;
-      this.onProgress?.();
-    });
+    socket.on("data", (chunk: Buffer) => this.receive(chunk));
     socket.on("error", (error) => {
       this.lastError = error;
     });
-    const atEnd = () => {
-      this.closed = true;
-      if (!this.lastError) this.reader?.finish();
-      this.onProgress?.();
-    };
-    socket.once("end", atEnd);
-    socket.once("close", atEnd);
+    const atEnd = () => this.end();
+    socket.on("end", atEnd);
+    socket.on("close", atEnd);
   }
 
   get isUsable(): boolean {
-    return !this.closed && !this.socket.destroyed && this.reader === null;
+    return !this.closed && !this.socket.destroyed && this.running === null;
   }
 
   close(): void {
@@ -91,43 +92,80 @@ export class HttpConnection {
     options: { limits: AnswerLimits; timeouts: Pick<Timeouts, "firstByteMs" | "answerMs">; signal?: AbortSignal | undefined },
   ): Promise<Exchange> {
     const { limits, timeouts, signal } = options;
+    const { firstByteMs, answerMs } = timeouts;
     return new Promise((resolve) => {
-      const reader = new AnswerReader(request.method, limits);
-      const startedAt = performance.now();
-      let firstByteMs: number | null = null;
-      const settle = (failure: NetFailure | null) => {
-        clearTimeout(firstByteTimer);
-        clearTimeout(answerTimer);
-        signal?.removeEventListener("abort", abort);
-        this.reader = null;
-        this.onProgress = null;
-        if (!reader.isReusable || failure) this.close();
-        const { head } = reader;
-        const bodyState = failure?.code === "response_timed_out" ? ("timed_out" as const) : reader.bodyState;
-        const answer = head && !reader.failure ? { ...head, rawBody: reader.body, bodyState } : null;
-        // Once the head has come the answer counts, whatever became of its body.
-        resolve({ answer, failure: answer ? null : failure, firstByteMs, totalMs: performance.now() - startedAt });
+      const running: Running = {
+        reader: new AnswerReader(request.method, limits),
+        startedAt: performance.now(),
+        firstByteMs: null,
+        answerMs,
+        timer: setTimeout(passLimit, Math.min(firstByteMs, answerMs), this),
+        signal,
+        resolve,
       };
-      const timeOut = () => settle(netFailure("response_timed_out", "answer"));
-      const abort = () => settle(netFailure("aborted", "answer"));
-      const firstByteTimer = setTimeout(timeOut, timeouts.firstByteMs);
-      const answerTimer = setTimeout(timeOut, timeouts.answerMs);
-      signal?.addEventListener("abort", abort, { once: true });
-
-      this.reader = reader;
-      this.onProgress = () => {
-        if (firstByteMs === null && !this.lastError && (reader.head || reader.failure !== "no_answer")) {
-          firstByteMs = performance.now() - startedAt;
-          clearTimeout(firstByteTimer);
-        }
-        if (reader.failure) settle(netFailure(reader.failure, "answer"));
-        else if (reader.done) settle(null);
-        else if (this.closed) settle(this.lastError ? failureOfAnswer(this.lastError) : netFailure("no_answer", "answer"));
-      };
+      this.running = running;
+      signal?.addEventListener("abort", this.abort);
       this.sent += 1;
-      if (signal?.aborted) abort();
-      else if (this.closed || this.socket.destroyed) settle(netFailure("no_answer", "answer"));
+      if (signal?.aborted) this.abort();
+      else if (this.closed || this.socket.destroyed) this.settle(running, netFailure("no_answer", "answer"));
       else this.socket.write(writeRequest(request, this.authority));
     });
   }
+
+  private readonly abort = (): void => {
+    if (this.running) this.settle(this.running, netFailure("aborted", "answer"));
+  };
+
+  private receive(chunk: Buffer): void {
+    const { running } = this;
+    // Bytes that nobody asked for: the connection is out of step.
+    if (running === null) this.closed = true;
+    else {
+      running.reader.push(chunk);
+      this.progress(running);
+    }
+  }
+
+  private end(): void {
+    this.closed = true;
+    const { running } = this;
+    if (running === null) return;
+    if (!this.lastError) running.reader.finish();
+    this.progress(running);
+  }
+
+  private progress(running: Running): void {
+    const { reader } = running;
+    if (running.firstByteMs === null && !this.lastError && (reader.head || reader.failure !== "no_answer"))
+      running.firstByteMs = performance.now() - running.startedAt;
+    if (reader.failure) this.settle(running, netFailure(reader.failure, "answer"));
+    else if (reader.done) this.settle(running, null);
+    else if (this.closed) this.settle(running, this.lastError ? failureOfAnswer(this.lastError) : netFailure("no_answer", "answer"));
+  }
+
+  /** The first byte or the end of the answer is late; or the first one came in time and the end may take longer. */
+  passLimit(): void {
+    const { running } = this;
+    if (running === null) return;
+    const leftMs = running.answerMs - (performance.now() - running.startedAt);
+    if (running.firstByteMs === null || leftMs < 1) this.settle(running, netFailure("response_timed_out", "answer"));
+    else running.timer = setTimeout(passLimit, leftMs, this);
+  }
+
+  private settle(running: Running, failure: NetFailure | null): void {
+    const { reader, signal, startedAt, firstByteMs } = running;
+    clearTimeout(running.timer);
+    signal?.removeEventListener("abort", this.abort);
+    this.running = null;
+    if (!reader.isReusable || failure) this.close();
+    const { head } = reader;
+    const bodyState = failure?.code === "response_timed_out" ? ("timed_out" as const) : reader.bodyState;
+    const answer = head && !reader.failure ? { ...head, rawBody: reader.body, bodyState } : null;
+    // Once the head has come the answer counts, whatever became of its body.
+    running.resolve({ answer, failure: answer ? null : failure, firstByteMs, totalMs: performance.now() - startedAt });
+  }
+}
+
+function passLimit(connection: HttpConnection): void {
+  connection.passLimit();
 }

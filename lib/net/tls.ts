@@ -54,11 +54,11 @@ function readChain(socket: tls.TLSSocket): tls.DetailedPeerCertificate[] {
 
 const sends = (certificate: tls.PeerCertificate | undefined): boolean => Boolean(certificate?.infoAccess?.["CA Issuers - URI"]?.length);
 
-/** Node's own judgement of the name, from the alternative names alone where those suffice. */
+/** OpenSSL's judgement of the alternative names where it says yes, at half the price of Node's own; Node's where it does not. */
 function judgeName(socket: tls.TLSSocket, host: string): NetFailure | null {
   const certificate = socket.getPeerX509Certificate();
-  const subjectaltname = certificate?.subjectAltName;
-  if (subjectaltname && !tls.checkServerIdentity(host, { subjectaltname } as tls.PeerCertificate)) return null;
+  const named = isIP(host) === 0 ? certificate?.checkHost(host, { subject: "never", partialWildcards: false }) : certificate?.checkIP(host);
+  if (named !== undefined) return null;
   const leaf = certificate?.toLegacyObject();
   if (leaf && !tls.checkServerIdentity(host, leaf)) return null;
   const subject = nameOf(leaf?.subject);

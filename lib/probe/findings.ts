@@ -15,24 +15,39 @@ export interface Cell {
   source: Source;
 }
 
-const cellKey = (cell: Cell): string => [cell.subject, cell.method, cell.source.kind, cell.source.address ?? "", cell.userAgent].join("\n");
+const isSameCell = (a: Cell, b: Cell): boolean =>
+  a.method === b.method &&
+  a.subject === b.subject &&
+  a.userAgent === b.userAgent &&
+  (a.source === b.source || (a.source.kind === b.source.kind && a.source.address === b.source.address));
+
+interface Entry {
+  cell: Cell;
+  observation: Observation;
+}
 
 /** What the matrix knows: the outcome of each cell after its repeats. A cell that is not in it was not asked. */
 export class Matrix {
-  private readonly cells = new Map<string, { cell: Cell; observation: Observation }>();
+  // A check has a few dozen at most, and asks for them some hundred times: comparing them costs less than making keys.
+  private cells: Entry[] = [];
 
+  private find(cell: Cell): Entry | undefined {
+    return this.cells.find((entry) => isSameCell(entry.cell, cell));
+  }
   get(cell: Cell): Observation | null {
-    return this.cells.get(cellKey(cell))?.observation ?? null;
+    return this.find(cell)?.observation ?? null;
   }
   set(cell: Cell, observation: Observation): void {
-    this.cells.set(cellKey(cell), { cell, observation });
+    const known = this.find(cell);
+    if (known) known.observation = observation;
+    else this.cells.push({ cell, observation });
   }
   /** Takes back an outcome that proves nothing: the cell counts as not asked. */
   forget(cell: Cell): void {
-    this.cells.delete(cellKey(cell));
+    this.cells = this.cells.filter((entry) => !isSameCell(entry.cell, cell));
   }
   clear(): void {
-    this.cells.clear();
+    this.cells = [];
   }
   passes(cell: Cell): boolean {
     return passed(this.get(cell));
@@ -42,8 +57,8 @@ export class Matrix {
     const observation = this.get(cell);
     return observation !== null && !passed(observation);
   }
-  entries(): readonly { cell: Cell; observation: Observation }[] {
-    return [...this.cells.values()];
+  entries(): readonly Readonly<Entry>[] {
+    return this.cells;
   }
 }
 

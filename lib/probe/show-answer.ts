@@ -15,6 +15,8 @@ export function maskSecrets(text: string, secrets: readonly string[]): string {
 /** Session cookies are nobody's business: the name alone identifies the software. */
 const showValue = (name: string, value: string): string => (name === "set-cookie" ? value.replace(/=.*/s, "=…") : value);
 
+const squeeze = (text: string): string => (/\s\s|^\s|\s$|[^\S ]/.test(text) ? text.replace(/\s+/g, " ").trim() : text);
+
 /** Head of an answer for the page: identifying headers and the first characters of the body. */
 export function showAnswer(answer: SeenAnswer, secrets: readonly string[]): NonNullable<Probe["answer"]> {
   const headers: Record<string, string> = {};
@@ -26,7 +28,7 @@ export function showAnswer(answer: SeenAnswer, secrets: readonly string[]): NonN
   const text = maskSecrets(answer.text.slice(0, SHOWN_BODY_CHARACTERS * 4), secrets);
   return {
     headers,
-    bodyStart: cleanText(text).replace(/\s+/g, " ").trim().slice(0, SHOWN_BODY_CHARACTERS),
+    bodyStart: squeeze(cleanText(text)).slice(0, SHOWN_BODY_CHARACTERS),
     bodyBytes: answer.bodyBytes,
   };
 }
