@@ -55,7 +55,7 @@ export async function startWorker(handlers: Handlers, outside: OutsideConfig): P
     onNotification: (queue) => takers.get(queue)?.wake(),
     onConnected: wakeAll,
   });
-  const daemons = startDaemons(signal);
+  const daemons = startDaemons(outside, signal);
 
   return {
     async stop() {

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { MerchantScope } from "@/lib/accounts/access";
+import { hashRecord } from "@/lib/orders/raw-hash";
 import { isStorableInstant, sortPage, toStorableText } from "@/lib/orders/storable";
 import type { ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
 import type { Sql } from "@/lib/system/sql";
@@ -47,7 +48,7 @@ function toRow(order: ShopOrder): string {
     placed_at: order.placedAt,
     modified_at: order.modifiedAt,
     paid_at: order.paidAt,
-    raw_hash: hash("sha256", raw, "hex"),
+    raw_hash: hashRecord(raw),
     search_text: searchTextOf(order),
   });
   return `${fields.slice(0, -1)},"raw":${raw}}`;

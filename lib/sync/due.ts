@@ -3,14 +3,13 @@ import { startCheck } from "@/lib/checks/mutations";
 import { enqueueAll } from "@/lib/jobs/enqueue";
 import { publish } from "@/lib/live/publish";
 import { applyLaneEvent, toLaneFacts } from "@/lib/sync/lanes";
+import { PUT_OFF_SECONDS } from "@/lib/sync/limits";
 import { DEFAULT_POLICY, givingUp } from "@/lib/sync/throttle";
 import { inPlatform } from "@/lib/system/db";
 
 // What the clock makes due. Every claim is one transaction over rows that no other worker holds (FOR UPDATE SKIP LOCKED), so any number of
 // workers may ask at once.
 
-/** Until the run or look that was started tells the real next time: soon enough to notice one that was lost. */
-const PUT_OFF_SECONDS = 900;
 const BATCH = 200;
 
 interface Claimed {
@@ -19,13 +18,16 @@ interface Claimed {
   runId: string;
 }
 
-/** Starts a run for every lane whose sync is due and that has none on its way. @returns how many were started */
+/**
+ * Starts the first run of every lane that never succeeded and is due. The others are routine, and done straight from their lanes
+ * (routine-syncs.ts). @returns how many were started
+ */
 export function startDueSyncs(scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const runs = await tx.$queryRaw<Claimed[]>`
       with due as (
         select l.merchant_id, l.integration_id from lane l
-        where l.lane = 'orders_in' and l.next_sync_at <= now() and l.state not in ('paused', 'off')
+        where l.lane = 'orders_in' and l.next_sync_at <= now() and l.state not in ('paused', 'off') and l.last_success_at is null
         order by l.next_sync_at limit ${BATCH} for update skip locked
       ), put_off as (
         update lane set next_sync_at = now() + make_interval(secs => ${PUT_OFF_SECONDS}) from due

@@ -24,20 +24,24 @@ const TRIES = 3;
 /** Does a run from claim to end. A run that another worker has, or that has ended, is left alone. */
 export async function performRun(scope: MerchantScope, ref: RunRef, environment: RunEnvironment): Promise<void> {
   const held = await claimRun(scope, ref);
-  if (!held) return;
+  if (held) await performHeld(scope, held, environment);
+}
+
+/** Does a run that this worker holds to its end. */
+export async function performHeld(scope: MerchantScope, held: HeldRun, environment: RunEnvironment): Promise<void> {
   const lost = new AbortController();
   const heartbeat = setInterval(() => {
     keepLease(scope, held).catch((error: unknown) => {
       if (error instanceof LeaseLost) lost.abort();
-      else log.warn({ err: error, runId: ref.runId }, "lease not kept");
+      else log.warn({ err: error, runId: held.runId }, "lease not kept");
     });
   }, HEARTBEAT_MS);
   try {
     const { outcome, times } = await attempt(scope, held, environment, AbortSignal.any([environment.signal, lost.signal]));
-    await settle(scope, held, outcome, times);
+    await endRun(scope, held, outcome, times);
   } catch (error) {
     // Whoever has the lease now ends the run.
-    if (error instanceof LeaseLost) log.warn({ runId: ref.runId }, "run taken over by another worker");
+    if (error instanceof LeaseLost) log.warn({ runId: held.runId }, "run taken over by another worker");
     else throw error;
   } finally {
     clearInterval(heartbeat);
@@ -70,14 +74,20 @@ async function attempt(scope: MerchantScope, held: HeldRun, environment: RunEnvi
     });
     return end(outcome ?? { kind: "stopped" });
   } catch (error) {
-    if (error instanceof LeaseLost) throw error;
-    log.error({ err: error, runId: held.runId, attempt: held.attempt }, "sync failed on our side");
-    // The database may have gone for a moment: what is stored is stored, and the next worker goes on there.
-    return end(held.attempt < TRIES ? { kind: "stopped" } : { kind: "failed", failure: internalError(error) });
+    return end(troubleOnOurSide(error, held));
   }
 }
 
-async function settle(scope: MerchantScope, held: HeldRun, outcome: RunOutcome, times: PhaseTimes | null): Promise<void> {
+/** What becomes of a run after an error that is not the shop's. A lost lease stays an error. */
+export function troubleOnOurSide(error: unknown, held: HeldRun): RunOutcome {
+  if (error instanceof LeaseLost) throw error;
+  log.error({ err: error, runId: held.runId, attempt: held.attempt }, "sync failed on our side");
+  // The database may have gone for a moment: what is stored is stored, and the next worker goes on there.
+  return held.attempt < TRIES ? { kind: "stopped" } : { kind: "failed", failure: internalError(error) };
+}
+
+/** Writes the outcome of a run. */
+export async function endRun(scope: MerchantScope, held: HeldRun, outcome: RunOutcome, times: PhaseTimes | null): Promise<void> {
   if (outcome.kind === "succeeded") await succeedRun(scope, held, outcome.proof, times);
   else if (outcome.kind === "failed") await failRun(scope, held, outcome.failure, times);
   else await returnRun(scope, held);

@@ -78,7 +78,8 @@ const keep = ({ merchantId }: MerchantScope, holder: string): Promise<number> =>
       where merchant_id = ${merchantId}::uuid and holder = ${holder}::uuid`,
   );
 
-const giveBack = ({ merchantId }: MerchantScope, holder: string): Promise<number> =>
+/** Gives back what `holder` holds of a shop's connections. */
+export const giveBack = ({ merchantId }: MerchantScope, holder: string): Promise<number> =>
   inMerchant(
     merchantId,
     (tx) => tx.$executeRaw`delete from shop_connection where merchant_id = ${merchantId}::uuid and holder = ${holder}::uuid`,

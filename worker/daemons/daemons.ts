@@ -1,20 +1,27 @@
 import { jobPlatformScope } from "@/lib/accounts/access";
 import { startDueRehearsals } from "@/lib/addresses/rehearse";
 import { rescueChecks } from "@/lib/checks/checks";
+import type { OutsideConfig } from "@/lib/egress/config";
+import { startDueMaintenance } from "@/lib/maintenance/due";
 import { giveUpDue, startDueLooks, startDueRescans, startDueSyncs } from "@/lib/sync/due";
+import { runRoutineSyncs } from "@/lib/sync/routine-syncs";
 import { rescueRuns } from "@/lib/sync/runs";
 import { startWaitingRuns } from "@/lib/sync/waiting-runs";
 import { startDuePushes } from "@/lib/tracking/due";
 import { repeat } from "@/worker/daemons/repeat";
 
 const SECOND_MS = 1000;
+/** Routine syncs at a time in this process. Each holds one connection to its shop and, where there is no news, a few kilobytes. */
+const ROUTINE_SYNCS = 96;
 
 /** Starts the periodic work. Every worker does all of it: the claims in the database keep them apart. */
-export function startDaemons(signal: AbortSignal): Promise<unknown> {
+export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promise<unknown> {
   const schedule = jobPlatformScope("schedule");
   const rescue = jobPlatformScope("rescue");
   return Promise.all([
-    repeat("due syncs", SECOND_MS, () => startDueSyncs(schedule), signal),
+    runRoutineSyncs(schedule, { outside, concurrency: ROUTINE_SYNCS, signal }),
+    repeat("first syncs", SECOND_MS, () => startDueSyncs(schedule), signal),
+    repeat("due maintenance", SECOND_MS, () => startDueMaintenance(schedule), signal),
     repeat("due looks", SECOND_MS, () => startDueLooks(schedule), signal),
     repeat("due parcels", 2 * SECOND_MS, () => startDuePushes(schedule), signal),
     repeat("waiting runs", 5 * SECOND_MS, () => startWaitingRuns(schedule), signal),
