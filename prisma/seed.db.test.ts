@@ -2,11 +2,12 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { inPlatform } from "@/lib/system/db";
-import { unseal } from "@/lib/system/secrets";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "demo-seed-"));
 process.env["DEMO_FOLDER"] = folder;
+// After the folder is named: the environment is read once.
+const { inPlatform } = await import("@/lib/system/db");
+const { unseal } = await import("@/lib/system/secrets");
 const { seedDemo } = await import("@/prisma/seed");
 const { DEMO_SHOPS } = await import("@/lib/testing/demo-shops");
 

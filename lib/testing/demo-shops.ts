@@ -64,7 +64,8 @@ export interface DemoShop {
 }
 
 const dayMinutes = 24 * 60;
-const monthMinutes = 30 * dayMinutes;
+/** How far back the orders of the demo go: some were there before the shop was connected. */
+const pastMinutes = 88 * dayMinutes;
 
 const well = (sinceMinutes: number): DemoLane => ({
   state: "regular",
@@ -95,7 +96,7 @@ const DRAFTS: readonly Draft[] = [
     timeZone: "Europe/Amsterdam",
     catalogue: "tea",
     about: "Healthy; a new order every few minutes.",
-    series: [{ count: 420, fromMinutes: monthMinutes, toMinutes: 3 }],
+    series: [{ count: 420, fromMinutes: pastMinutes, toMinutes: 3 }],
     importedUntilMinutes: 3,
     trickleSeconds: 240,
     lanes: { orders_in: well(12 * dayMinutes), tracking_out: well(30 * dayMinutes) },
@@ -108,7 +109,7 @@ const DRAFTS: readonly Draft[] = [
     catalogue: "bicycle",
     about: "Slowed down after a maintenance that is over: 120 orders came since the last import. Refresh fetches them.",
     series: [
-      { count: 310, fromMinutes: monthMinutes, toMinutes: 7 * 60 },
+      { count: 310, fromMinutes: pastMinutes, toMinutes: 7 * 60 },
       { count: 120, fromMinutes: 7 * 60 - 1, toMinutes: 2 },
     ],
     importedUntilMinutes: 7 * 60,
@@ -132,7 +133,7 @@ const DRAFTS: readonly Draft[] = [
     catalogue: "garden",
     about: "A rule of Apache refuses the second of our two User-Agents.",
     behaviour: { blockedUserAgents: { texts: ["SendCloud/1.0 ("], page: "apache" } },
-    series: [{ count: 180, fromMinutes: monthMinutes, toMinutes: 30 }],
+    series: [{ count: 180, fromMinutes: pastMinutes, toMinutes: 30 }],
     importedUntilMinutes: 26 * 60,
     lanes: {
       orders_in: causes(25 * 60, {
@@ -155,7 +156,7 @@ const DRAFTS: readonly Draft[] = [
     catalogue: "kids",
     about: "A web application firewall refuses PATCH and DELETE: orders come in, tracking does not go out.",
     behaviour: { blockedMethods: { methods: ["PATCH", "DELETE"], page: "modsecurity" } },
-    series: [{ count: 240, fromMinutes: monthMinutes, toMinutes: 5 }],
+    series: [{ count: 240, fromMinutes: pastMinutes, toMinutes: 5 }],
     importedUntilMinutes: 5,
     trickleSeconds: 900,
     lanes: {
@@ -171,7 +172,7 @@ const DRAFTS: readonly Draft[] = [
     catalogue: "tea",
     about: "A firewall resets connections from one of our two addresses, 127.0.0.3.",
     behaviour: { refusedAddresses: [{ address: "127.0.0.3", how: "reset" }] },
-    series: [{ count: 150, fromMinutes: monthMinutes, toMinutes: 20 }],
+    series: [{ count: 150, fromMinutes: pastMinutes, toMinutes: 20 }],
     importedUntilMinutes: 5 * 60,
     lanes: {
       orders_in: causes(4 * 60, { code: "ip_blocked", addresses: ["127.0.0.3"] }),
@@ -186,7 +187,7 @@ const DRAFTS: readonly Draft[] = [
     catalogue: "tea",
     about: "The certificate has expired.",
     certificate: "expired",
-    series: [{ count: 130, fromMinutes: monthMinutes, toMinutes: 15 }],
+    series: [{ count: 130, fromMinutes: pastMinutes, toMinutes: 15 }],
     importedUntilMinutes: 4 * dayMinutes,
     lanes: { orders_in: causes(4 * dayMinutes, { code: "tls_expired" }), tracking_out: causes(4 * dayMinutes, { code: "tls_expired" }) },
   },
@@ -198,7 +199,7 @@ const DRAFTS: readonly Draft[] = [
     catalogue: "bicycle",
     about: "In maintenance right now: WordPress answers 503 and asks to come back in ten minutes.",
     behaviour: { maintenance: true },
-    series: [{ count: 210, fromMinutes: monthMinutes, toMinutes: 45 }],
+    series: [{ count: 210, fromMinutes: pastMinutes, toMinutes: 45 }],
     importedUntilMinutes: 45,
     lanes: {
       orders_in: {
@@ -219,7 +220,7 @@ const DRAFTS: readonly Draft[] = [
     timeZone: "Europe/Berlin",
     catalogue: "kids",
     about: "Healthy; a new order every few minutes.",
-    series: [{ count: 360, fromMinutes: monthMinutes, toMinutes: 6 }],
+    series: [{ count: 360, fromMinutes: pastMinutes, toMinutes: 6 }],
     importedUntilMinutes: 6,
     trickleSeconds: 420,
     lanes: { orders_in: well(28 * dayMinutes), tracking_out: well(28 * dayMinutes) },
@@ -231,7 +232,7 @@ const DRAFTS: readonly Draft[] = [
     timeZone: "Europe/Berlin",
     catalogue: "garden",
     about: "Connected a moment ago: nothing was imported yet. The first Refresh fetches everything.",
-    series: [{ count: 95, fromMinutes: monthMinutes, toMinutes: 12 }],
+    series: [{ count: 95, fromMinutes: pastMinutes, toMinutes: 12 }],
     importedUntilMinutes: null,
     lanes: { orders_in: well(2), tracking_out: well(2) },
   },

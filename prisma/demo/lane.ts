@@ -4,6 +4,8 @@ import { LANES, type LaneName } from "@/lib/checks/result";
 import type { LaneReason } from "@/lib/sync/lane";
 import type { Transaction } from "@/lib/system/db";
 import type { DemoLane, DemoShop } from "@/lib/testing/demo-shops";
+import { PAST_DAYS } from "@/prisma/demo/past-runs";
+import { listPastTroubles } from "@/prisma/demo/past-troubles";
 
 const MINUTE_MS = 60_000;
 const after = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * MINUTE_MS);
@@ -38,6 +40,21 @@ function dueTimes(name: LaneName, lane: DemoLane, now: Date): { nextSyncAt: Date
   }
 }
 
+/** The changes by the troubles of the past: into the slow state and out of it again. */
+async function writePastChanges(tx: Transaction, owner: { merchantId: string; integrationId: string }, shop: DemoShop, epoch: Date) {
+  if (shop.importedUntilMinutes === null) return;
+  const { actor } = jobScope("sync-orders", owner.merchantId);
+  const change = { ...owner, lane: "orders_in", actor };
+  const data = listPastTroubles(shop, PAST_DAYS).flatMap(({ state, failure, status, fromMinutes, toMinutes }) => [
+    {
+      ...{ ...change, fromState: "regular", toState: state, at: after(epoch, -fromMinutes) },
+      ...{ reason: "failed", reasonParams: { failure, status, times: 3 } },
+    },
+    { ...change, fromState: state, toState: "regular", reason: "none", at: after(epoch, -toMinutes) },
+  ]);
+  await tx.laneTransition.createMany({ data });
+}
+
 /** Both lanes of a shop, each with the change that brought it into its state. */
 export async function writeLanes(
   tx: Transaction,
@@ -45,6 +62,7 @@ export async function writeLanes(
   { shop, epoch, checkId }: { shop: DemoShop; epoch: Date; checkId: string | null },
 ): Promise<void> {
   const now = new Date();
+  await writePastChanges(tx, owner, shop, epoch);
   const imported = shop.importedUntilMinutes === null ? null : after(epoch, -shop.importedUntilMinutes);
   for (const name of LANES) {
     const lane = shop.lanes[name];

@@ -1,6 +1,8 @@
 import type { RunFailureCode } from "@/lib/sync/failures";
 import type { DemoLane, DemoShop } from "@/lib/testing/demo-shops";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import { makeRandom } from "@/lib/testing/fake-shops/random";
+import { listPastTroubles } from "@/prisma/demo/past-troubles";
 
 // The runs that led to what the database knows when the demo begins: their counts are those of the orders that the shop really had.
 
@@ -14,16 +16,25 @@ export interface PastRun {
   /** Orders in the shop at that moment, where the run counted them. */
   counted: number | null;
   failure: { code: RunFailureCode; status: number | null; retryAfterSeconds: number | null } | null;
+  /** How long the shop took to answer first. Demo shops are reached by address and without a wire between. */
+  times: { connectMs: number; tlsMs: number; firstByteMs: number | null };
 }
+
+/** Since when the shops of the demo have been connected. */
+export const PAST_DAYS = 84;
 
 const MINUTE_MS = 60_000;
 const INTERVAL_MINUTES = 15;
 const SUCCEEDED_RUNS = 12;
+/** Older runs are thinned out to as many as the charts of the past need. */
+const OLDER_EVERY_MINUTES = 6 * 60;
 
 const minutesBefore = (instant: Date, minutes: number): Date => new Date(instant.getTime() - minutes * MINUTE_MS);
 
+type Untimed = Omit<PastRun, "times">;
+
 /** The run of a window that ended well: an order is new in the window that it was placed in, and changed in the one of its last change. */
-function succeed(trigger: PastRun["trigger"], window: PastRun["window"], orders: readonly FakeOrder[]): PastRun {
+function succeed(trigger: PastRun["trigger"], window: PastRun["window"], orders: readonly FakeOrder[]): Untimed {
   const { from, to } = window;
   const within = (instant: Date): boolean => instant < to && (from === null || instant >= from);
   const created = orders.filter(({ createdAt }) => within(createdAt)).length;
@@ -53,23 +64,54 @@ function failedAt(lane: DemoLane): number[] {
   return [-2 * INTERVAL_MINUTES, -INTERVAL_MINUTES, 0, ...slow].map((minutes) => lane.sinceMinutes - minutes);
 }
 
-/** The runs before the epoch, oldest first: the first import, the last ones of the schedule that went well, and those that failed. */
+/** The runs before the epoch, oldest first: the first import, those of the months since, the last ones of the schedule, and those that failed. */
 export function listPastRuns(shop: DemoShop, orders: readonly FakeOrder[], epoch: Date): PastRun[] {
   if (shop.importedUntilMinutes === null) return [];
   const until = minutesBefore(epoch, shop.importedUntilMinutes);
   const imported = orders.filter(({ modifiedAt }) => modifiedAt < until);
-  const firstEnd = minutesBefore(until, SUCCEEDED_RUNS * INTERVAL_MINUTES);
+  const older = listOlderRuns(shop, imported, { epoch, until: minutesBefore(until, SUCCEEDED_RUNS * INTERVAL_MINUTES) });
   const scheduled = Array.from({ length: SUCCEEDED_RUNS }, (_, index) => {
-    const from = new Date(firstEnd.getTime() + index * INTERVAL_MINUTES * MINUTE_MS);
+    const from = minutesBefore(until, (SUCCEEDED_RUNS - index) * INTERVAL_MINUTES);
     return succeed("schedule", { from, to: new Date(from.getTime() + INTERVAL_MINUTES * MINUTE_MS) }, imported);
   });
   const lane = shop.lanes.orders_in;
   const failure = failureOf(lane);
   const failed = failure ? failedAt(lane).map((minutes) => fail(minutesBefore(epoch, minutes), until, failure)) : [];
-  return [succeed("first_import", { from: null, to: firstEnd }, imported), ...scheduled, ...failed];
+  return timeRuns([...older, ...scheduled, ...failed]);
 }
 
-const fail = (at: Date, from: Date, failure: NonNullable<PastRun["failure"]>): PastRun => ({
+/** From the first import on, each run from where the last good one ended; those in the middle of a trouble fail. */
+function listOlderRuns(shop: DemoShop, orders: readonly FakeOrder[], { epoch, until }: { epoch: Date; until: Date }): Untimed[] {
+  const troubles = listPastTroubles(shop, PAST_DAYS);
+  const connected = minutesBefore(epoch, PAST_DAYS * 24 * 60);
+  const runs = [succeed("first_import", { from: null, to: connected }, orders)];
+  let covered = connected;
+  for (let at = covered; at < until; ) {
+    const next = new Date(at.getTime() + OLDER_EVERY_MINUTES * MINUTE_MS);
+    at = next < until ? next : until;
+    const minutes = (epoch.getTime() - at.getTime()) / MINUTE_MS;
+    const trouble = troubles.find(({ fromMinutes, toMinutes }) => minutes <= fromMinutes && minutes >= toMinutes);
+    if (trouble && at < until) {
+      runs.push(fail(at, covered, { code: trouble.failure, status: trouble.status, retryAfterSeconds: null }));
+    } else {
+      runs.push(succeed("schedule", { from: covered, to: at }, orders));
+      covered = at;
+    }
+  }
+  return runs;
+}
+
+/** Answers come within a few dozen milliseconds, some days slower than others; what is in trouble answers late. */
+function timeRuns(runs: readonly Untimed[]): PastRun[] {
+  const random = makeRandom(runs.length);
+  return runs.map((run, index) => {
+    const load = 1 + 0.5 * Math.sin(index / 40) + random.next() * 0.4;
+    const times = { connectMs: 0.4 + random.next(), tlsMs: 3 + 2 * random.next(), firstByteMs: load * (run.failure ? 60 : 18) };
+    return { ...run, times };
+  });
+}
+
+const fail = (at: Date, from: Date, failure: NonNullable<PastRun["failure"]>): Untimed => ({
   trigger: "schedule",
   at,
   window: { from, to: at },

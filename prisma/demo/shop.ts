@@ -11,7 +11,7 @@ import { type DemoShop, listOrdersAtEpoch, writeDemoRecord } from "@/lib/testing
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { woocommerce } from "@/lib/testing/fake-shops/woocommerce/handler";
 import { writeLanes } from "@/prisma/demo/lane";
-import { listPastRuns, type PastRun } from "@/prisma/demo/past-runs";
+import { listPastRuns, PAST_DAYS, type PastRun } from "@/prisma/demo/past-runs";
 import type { DemoPerson } from "@/prisma/demo/people";
 
 export interface ShopToWrite {
@@ -23,7 +23,6 @@ export interface ShopToWrite {
 }
 
 const DAY_MS = 86_400_000;
-const CONNECTED_DAYS = 31;
 
 /** One integration with its lanes, the orders and runs of its past, and a real check on its way. */
 export async function writeShop(tx: Transaction, { shop, epoch, merchantId, member }: ShopToWrite): Promise<void> {
@@ -33,7 +32,7 @@ export async function writeShop(tx: Transaction, { shop, epoch, merchantId, memb
   const orders = listOrdersAtEpoch(shop, epoch);
   const sealed = seal(JSON.stringify(shop.credentials), `integration:${integrationId}`);
   const connectedAt =
-    shop.importedUntilMinutes === null ? new Date(epoch.getTime() - 2 * 60_000) : new Date(epoch.getTime() - CONNECTED_DAYS * DAY_MS);
+    shop.importedUntilMinutes === null ? new Date(epoch.getTime() - 2 * 60_000) : new Date(epoch.getTime() - PAST_DAYS * DAY_MS);
   await tx.integration.create({
     data: {
       merchantId,
@@ -86,7 +85,7 @@ async function writeRuns(
   return rows.findLast(({ status }) => status === "succeeded")?.id ?? null;
 }
 
-function recordRun({ at, trigger, window, created, updated, counted, failure }: PastRun) {
+function recordRun({ at, trigger, window, created, updated, counted, failure, times }: PastRun) {
   const seconds = (count: number): Date => new Date(at.getTime() + count * 1000);
   const fetched = created + updated;
   return {
@@ -106,6 +105,7 @@ function recordRun({ at, trigger, window, created, updated, counted, failure }: 
     failure: failure?.code ?? null,
     failureParams: failure ? { status: failure.status, retryAfterSeconds: failure.retryAfterSeconds, detail: "" } : {},
     attempt: 1,
+    ...times,
   };
 }
 
