@@ -7,6 +7,7 @@ import * as auth from "@/app/(auth)/actions";
 import * as integrations from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
 import * as comingAddresses from "@/app/(dashboard)/m/[merchantId]/integrations/address-actions";
 import * as backfills from "@/app/(dashboard)/m/[merchantId]/integrations/backfill-actions";
+import * as bulk from "@/app/(dashboard)/m/[merchantId]/integrations/bulk-actions";
 import * as connect from "@/app/(dashboard)/m/[merchantId]/integrations/connect/actions";
 import * as shopSettings from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
 import * as orders from "@/app/(dashboard)/m/[merchantId]/orders/actions";
@@ -70,6 +71,22 @@ const ACTIONS: Record<
   },
   "app/(dashboard)/m/[merchantId]/integrations/actions resumeIntegration": {
     merchant: (merchantId, { integrationId }) => integrations.resumeIntegration(merchantId, { integrationId }),
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/bulk-actions checkMany": {
+    merchant: (merchantId, { integrationId }) => bulk.checkMany(merchantId, { integrationIds: [integrationId] }),
+    foreignInOwn: { ok: true, value: { started: 0, refused: 1 } },
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/bulk-actions pauseMany": {
+    merchant: (merchantId, { integrationId }) => bulk.pauseMany(merchantId, { integrationIds: [integrationId] }),
+    foreignInOwn: { ok: true, value: { paused: [] } },
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/bulk-actions resumeMany": {
+    merchant: (merchantId, { integrationId }) => bulk.resumeMany(merchantId, { integrationIds: [integrationId] }),
+    foreignInOwn: { ok: true, value: { resumed: 0 } },
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/bulk-actions keepListView": {
+    merchant: (merchantId) => bulk.keepListView(merchantId, { columns: ["parcels"], views: [] }),
+    foreignInOwn: { ok: true, value: true },
   },
   "app/(dashboard)/m/[merchantId]/integrations/connect/actions lookAtAddress": {
     merchant: (merchantId) => connect.lookAtAddress(merchantId, { address: METADATA }),

@@ -4,25 +4,29 @@ import { Play, RotateCw } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { memo, useState } from "react";
-import { CheckCell } from "@/components/integrations/check-cell";
+import { ColumnCells } from "@/components/integrations/column-cells";
 import { RowLanes } from "@/components/integrations/row-lanes";
 import { RowProgress } from "@/components/integrations/row-progress";
 import { usePresses } from "@/components/integrations/use-presses";
 import { useLiveRow } from "@/components/live/use-live";
 import { Button } from "@/components/ui/button";
-import { Time } from "@/components/ui/time";
+import { cn } from "@/components/ui/class-names";
 import { displayAddress } from "@/lib/integrations/address";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
+import type { ListColumn } from "@/lib/preferences/schema";
 
 interface RowProps {
   initial: Row;
   merchantId: string;
+  columns: readonly ListColumn[];
+  selected: boolean;
+  onSelect: (id: string, range: boolean) => void;
   /** For those who only look: nothing to press. */
-  readOnly?: boolean;
+  readOnly: boolean;
 }
 
 /** One shop of the list; changes in place as news come, with a short tint. */
-export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId, readOnly = false }: RowProps) {
+export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId, columns, selected, onSelect, readOnly }: RowProps) {
   const t = useTranslations("integrations");
   const sync = useTranslations("sync");
   const row = useLiveRow(initial);
@@ -35,41 +39,47 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
   return (
     <li
       data-row={row.id}
-      className="group relative isolate grid gap-x-4 gap-y-2.5 px-4 py-3 focus-within:bg-hover/60 hover:bg-hover/60 lg:grid-cols-[minmax(0,12rem)_minmax(0,1fr)_7.5rem_7.5rem_8.5rem]"
+      className={cn(
+        "group relative isolate grid gap-x-4 gap-y-2 px-4 py-3 focus-within:bg-hover/60 hover:bg-hover/60 lg:grid-cols-(--list-columns)",
+        selected && "bg-accent-soft/60",
+      )}
     >
-      <div className="min-w-0 pr-12 sm:pr-36 lg:pr-0">
-        <Link
-          data-row-link=""
-          href={`/m/${merchantId}/integrations/${row.id}`}
-          prefetch={false}
-          className="font-medium text-ink [overflow-wrap:anywhere] before:absolute before:inset-0 focus-visible:outline-none before:focus-visible:rounded-md before:focus-visible:outline-2 before:focus-visible:outline-focus before:focus-visible:-outline-offset-2"
-        >
-          <bdi className="line-clamp-2">{row.name}</bdi>
-        </Link>
-        <p className="truncate text-ink-3 text-sm" title={row.baseUrl}>
-          {t(`platform.${row.platform}`)} · {displayAddress(row.baseUrl)}
-        </p>
+      <div className="grid min-w-0 grid-cols-[1rem_minmax(0,1fr)] gap-x-2.5 pr-12 sm:pr-36 lg:pr-0">
+        {readOnly ? (
+          <span />
+        ) : (
+          <input
+            type="checkbox"
+            data-select=""
+            checked={selected}
+            aria-label={t("bulk.select", { name: row.name })}
+            onChange={(event) => onSelect(row.id, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)}
+            className="relative z-10 mt-0.5 size-4 accent-(--accent-solid)"
+          />
+        )}
+        <div className="min-w-0">
+          <Link
+            data-row-link=""
+            href={`/m/${merchantId}/integrations/${row.id}`}
+            prefetch={false}
+            className="font-medium text-ink [overflow-wrap:anywhere] before:absolute before:inset-0 focus-visible:outline-none before:focus-visible:rounded-md before:focus-visible:outline-2 before:focus-visible:outline-focus before:focus-visible:-outline-offset-2"
+          >
+            <bdi className="line-clamp-2">{row.name}</bdi>
+          </Link>
+          <p className="truncate text-ink-3 text-sm" title={row.baseUrl}>
+            {t(`platform.${row.platform}`)} · {displayAddress(row.baseUrl)}
+          </p>
+        </div>
       </div>
       {moved ? <span key={standing} aria-hidden="true" className="pointer-events-none absolute inset-0 -z-10 animate-tint" /> : null}
-      <div className="grid min-w-0 content-start gap-1">
+      <div className="grid min-w-0 content-start gap-1 max-lg:pl-6.5">
         <RowLanes row={row} />
         {row.run ? <RowProgress run={row.run} /> : null}
         <p role="status" className="text-ink-2 text-sm empty:hidden">
           {notice}
         </p>
       </div>
-      <dl className="flex flex-wrap gap-x-6 gap-y-1 text-sm lg:contents">
-        <div className="lg:block">
-          <dt className="text-ink-3 lg:sr-only">{t("list.last_order")}</dt>
-          <dd>{row.lastOrderAt ? <Time at={row.lastOrderAt} /> : <span className="text-ink-3">{t("list.no_order")}</span>}</dd>
-        </div>
-        <div className="lg:block">
-          <dt className="text-ink-3 lg:sr-only">{t("list.last_check")}</dt>
-          <dd>
-            <CheckCell check={row.check} />
-          </dd>
-        </div>
-      </dl>
+      <ColumnCells row={row} columns={columns} />
       <div className="absolute top-3 right-4 z-10 lg:relative lg:top-auto lg:right-auto lg:justify-self-end">
         {readOnly ? null : paused ? (
           <Button

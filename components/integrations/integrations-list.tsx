@@ -1,19 +1,33 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
+import { type CSSProperties, type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { BulkPanel } from "@/components/integrations/bulk-panel";
 import { BulkRefresh } from "@/components/integrations/bulk-refresh";
+import { gridColumns } from "@/components/integrations/column-cells";
+import { ColumnMenu } from "@/components/integrations/column-menu";
 import { IntegrationRow } from "@/components/integrations/integration-row";
 import { ListToolbar } from "@/components/integrations/list-toolbar";
+import { SavedViews } from "@/components/integrations/saved-views";
+import { SelectionBar } from "@/components/integrations/selection-bar";
 import { useBulkRefresh } from "@/components/integrations/use-bulk-refresh";
 import { useListKeys } from "@/components/integrations/use-list-keys";
+import { type ListSettings, useListSettings } from "@/components/integrations/use-list-settings";
+import { useSelection } from "@/components/integrations/use-selection";
 import { useLive, useLiveStream } from "@/components/live/use-live";
 import { LiveDot } from "@/components/shell/live-dot";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { countTones, EVERYTHING, type ListQuery, printListQuery, selectRows } from "@/lib/integrations/list-view";
+import {
+  countTones,
+  EVERYTHING,
+  type ListQuery,
+  mergeRows,
+  parseListQuery,
+  printListQuery,
+  selectRows,
+} from "@/lib/integrations/list-view";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
 import { PLATFORMS } from "@/lib/shops/platforms";
 
@@ -23,6 +37,7 @@ interface ListProps {
   merchantId: string;
   initialRows: readonly Row[];
   initialQuery: ListQuery;
+  initialSettings: ListSettings;
   /** The way to connect a shop; null for those who only look. */
   connect: ReactNode;
   readOnly: boolean;
@@ -32,7 +47,7 @@ interface ListProps {
  * The merchant's shops. Which rows are shown and in which order is decided when the query changes, not when news come: nothing jumps under
  * the pointer.
  */
-export function IntegrationsList({ merchantId, initialRows, initialQuery, connect, readOnly }: ListProps) {
+export function IntegrationsList({ merchantId, initialRows, initialQuery, initialSettings, connect, readOnly }: ListProps) {
   const t = useTranslations("integrations");
   const list = useRef<HTMLUListElement>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -41,13 +56,7 @@ export function IntegrationsList({ merchantId, initialRows, initialQuery, connec
 
   const told = useLive((state) => state.rows);
   const gone = useLive((state) => state.gone);
-  const rows = useMemo(() => {
-    const known = new Map(initialRows.map((row) => [row.id, row]));
-    for (const row of told.values()) if (row.readAt >= (known.get(row.id)?.readAt ?? 0)) known.set(row.id, row);
-    for (const id of gone) known.delete(id);
-    return [...known.values()];
-  }, [initialRows, told, gone]);
-
+  const rows = useMemo(() => mergeRows(initialRows, told, gone), [initialRows, told, gone]);
   const bulk = useBulkRefresh(merchantId, rows);
   const [query, setQuery] = useState(initialQuery);
   const [order, setOrder] = useState(() => selectRows(initialRows, initialQuery).map(({ id }) => id));
@@ -62,10 +71,18 @@ export function IntegrationsList({ merchantId, initialRows, initialQuery, connec
     [rows],
   );
 
+  const { columns, views, change: changeSettings } = useListSettings(merchantId, initialSettings);
+  const openView = (address: string) => {
+    const said = new URLSearchParams(address);
+    change(parseListQuery((name) => said.get(name)));
+  };
+
   const byId = new Map(rows.map((row) => [row.id, row]));
   const known = new Set(initialRows.map(({ id }) => id));
   const arrived = rows.filter((row) => !known.has(row.id) && !order.includes(row.id)).map(({ id }) => id);
-  const selected = [...order, ...arrived].map((id) => byId.get(id)).filter((row) => row !== undefined);
+  const matching = [...order, ...arrived].map((id) => byId.get(id)).filter((row) => row !== undefined);
+  const selection = useSelection(matching.map(({ id }) => id));
+  const selected = rows.filter(({ id }) => selection.ids.has(id));
   const platforms = PLATFORMS.filter((platform) => rows.some((row) => row.platform === platform));
   const throttled = rows.filter((row) => row.lanes.orders_in.state === "throttled" && !row.run).length;
 
@@ -90,8 +107,16 @@ export function IntegrationsList({ merchantId, initialRows, initialQuery, connec
       ) : (
         <>
           <BulkPanel merchantId={merchantId} state={bulk} rows={rows} />
-          <ListToolbar query={query} counts={countTones(rows)} platforms={platforms} onChange={change} searchRef={search} />
-          {selected.length === 0 ? (
+          <ListToolbar query={query} counts={countTones(rows)} platforms={platforms} onChange={change} searchRef={search}>
+            <ColumnMenu columns={columns} onChange={(next) => changeSettings({ columns: next })} />
+          </ListToolbar>
+          <SavedViews
+            views={views}
+            current={printListQuery(query)}
+            onOpen={openView}
+            onChange={(next) => changeSettings({ views: next })}
+          />
+          {matching.length === 0 ? (
             <EmptyState
               title={t("empty.no_match")}
               action={<Button onClick={() => change({ ...EVERYTHING, sort: query.sort })}>{t("empty.reset")}</Button>}
@@ -99,35 +124,63 @@ export function IntegrationsList({ merchantId, initialRows, initialQuery, connec
               {t("empty.no_match_text")}
             </EmptyState>
           ) : (
-            <div>
-              <div
-                aria-hidden="true"
-                className="hidden gap-x-4 px-4 pb-1.5 text-ink-3 text-sm lg:grid lg:grid-cols-[minmax(0,12rem)_minmax(0,1fr)_7.5rem_7.5rem_8.5rem]"
-              >
-                <span>{t("list.shop")}</span>
-                <span>{t("list.state")}</span>
-                <span>{t("list.last_order")}</span>
-                <span>{t("list.last_check")}</span>
+            <div style={{ "--list-columns": gridColumns(columns) } as CSSProperties}>
+              <div className="flex items-center gap-2.5 px-4 pb-1.5 text-ink-3 text-sm lg:grid lg:grid-cols-(--list-columns) lg:gap-x-4">
+                <span className="flex items-center gap-2.5">
+                  {readOnly ? null : (
+                    <input
+                      type="checkbox"
+                      className="size-4 accent-(--accent-solid)"
+                      aria-label={t("bulk.select_all", { count: matching.length })}
+                      checked={matching.every(({ id }) => selection.ids.has(id))}
+                      onChange={(event) => selection.setAll(event.target.checked ? matching.map(({ id }) => id) : [])}
+                    />
+                  )}
+                  <span>{t("list.shop")}</span>
+                </span>
+                <span className="max-lg:hidden">{t("list.state")}</span>
+                {columns.map((column) => (
+                  <span key={column} aria-hidden="true" className="max-lg:hidden">
+                    {t(`list.column.${column}`)}
+                  </span>
+                ))}
               </div>
               <ul
                 ref={list}
                 aria-label={t("list.label")}
                 className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface"
               >
-                {selected.slice(0, limit).map((row) => (
-                  <IntegrationRow key={row.id} initial={row} merchantId={merchantId} readOnly={readOnly} />
+                {matching.slice(0, limit).map((row) => (
+                  <IntegrationRow
+                    key={row.id}
+                    initial={row}
+                    merchantId={merchantId}
+                    columns={columns}
+                    selected={selection.ids.has(row.id)}
+                    onSelect={selection.toggle}
+                    readOnly={readOnly}
+                  />
                 ))}
               </ul>
               <div className="mt-3 flex flex-wrap items-center justify-between gap-3 text-ink-3 text-sm">
-                <p role="status">{t("list.shown", { shown: Math.min(limit, selected.length), total: rows.length })}</p>
-                {selected.length > limit ? (
+                <p role="status">{t("list.shown", { shown: Math.min(limit, matching.length), total: rows.length })}</p>
+                {matching.length > limit ? (
                   <Button size="sm" onClick={() => setLimit(limit + ROWS_AT_ONCE)}>
-                    {t("list.more", { count: Math.min(ROWS_AT_ONCE, selected.length - limit) })}
+                    {t("list.more", { count: Math.min(ROWS_AT_ONCE, matching.length - limit) })}
                   </Button>
                 ) : null}
-                <p className="hidden lg:block">{t.rich("list.shortcuts", { slash: "/", jk: "j k", r: "r", c: "c" })}</p>
+                <p className="hidden lg:block">{t("list.shortcuts")}</p>
               </div>
             </div>
+          )}
+          {readOnly ? null : (
+            <SelectionBar
+              merchantId={merchantId}
+              ids={selected.map(({ id }) => id)}
+              paused={selected.filter(({ lanes }) => lanes.orders_in.state === "paused").length}
+              bulk={bulk}
+              onClear={selection.clear}
+            />
           )}
         </>
       )}

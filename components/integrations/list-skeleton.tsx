@@ -12,7 +12,7 @@ export function ListSkeleton({ title, loading }: { title: string; loading: strin
       </div>
       <div className="divide-y divide-line rounded-lg border border-line bg-surface lg:mt-[26px]">
         {["a", "b", "c", "d", "e", "f"].map((key) => (
-          <div key={key} className="grid gap-x-4 gap-y-2.5 px-4 py-3 lg:grid-cols-[minmax(0,12rem)_minmax(0,1fr)_7.5rem_7.5rem_8.5rem]">
+          <div key={key} className="grid gap-x-4 gap-y-2.5 px-4 py-3 lg:grid-cols-[minmax(0,13.5rem)_minmax(0,1fr)_7rem_7rem_7.5rem]">
             <div className="grid gap-2">
               <Skeleton className="w-32" />
               <Skeleton className="h-3.5 w-44" />

@@ -2,7 +2,7 @@
 
 import { Search } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { RefObject } from "react";
+import type { ReactNode, RefObject } from "react";
 import { cn } from "@/components/ui/class-names";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -17,10 +17,12 @@ interface ToolbarProps {
   platforms: readonly Platform[];
   onChange: (query: ListQuery) => void;
   searchRef: RefObject<HTMLInputElement | null>;
+  /** What stands at the end of the line. */
+  children?: ReactNode;
 }
 
 /** Search, filter by state and platform, order: all of it stands in the address bar. */
-export function ListToolbar({ query, counts, platforms, onChange, searchRef }: ToolbarProps) {
+export function ListToolbar({ query, counts, platforms, onChange, searchRef, children }: ToolbarProps) {
   const t = useTranslations("integrations");
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return (
@@ -66,6 +68,7 @@ export function ListToolbar({ query, counts, platforms, onChange, searchRef }: T
             </option>
           ))}
         </Select>
+        {children}
       </div>
       <fieldset className="-mx-1 flex min-w-0 gap-1.5 px-1 py-0.5 max-sm:overflow-x-auto sm:flex-wrap">
         <legend className="sr-only">{t("list.filter_state")}</legend>

@@ -5,7 +5,7 @@ import { type RefObject, useEffect } from "react";
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
-/** `/` search, `j` and `k` move, `r` refresh, `c` check. Only without modifiers, and never while somebody types. */
+/** `/` search, `j` and `k` move, `x` select, `r` refresh, `c` check. Only without modifiers, and never while somebody types. */
 export function useListKeys(listRef: RefObject<HTMLElement | null>, searchRef: RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
     function onKey(event: KeyboardEvent): void {
@@ -24,6 +24,7 @@ export function useListKeys(listRef: RefObject<HTMLElement | null>, searchRef: R
         k: () => focus(Math.max(at - 1, 0)),
         r: () => click("[data-refresh]"),
         c: () => click("[data-check]"),
+        x: () => click("[data-select]"),
       };
       const act = acts[event.key];
       if (!act) return;

@@ -66,6 +66,17 @@ export function DropdownMenuRadioItem({ className, children, ...rest }: Componen
   );
 }
 
+export function DropdownMenuCheckboxItem({ className, children, ...rest }: ComponentProps<typeof Radix.CheckboxItem>) {
+  return (
+    <Radix.CheckboxItem className={cn(itemStyle, "pr-8", className)} {...rest}>
+      {children}
+      <Radix.ItemIndicator className="absolute right-2">
+        <Check aria-hidden="true" />
+      </Radix.ItemIndicator>
+    </Radix.CheckboxItem>
+  );
+}
+
 export function DropdownMenuLabel({ className, ...rest }: ComponentProps<typeof Radix.Label>) {
   return <Radix.Label className={cn("px-2 pt-1.5 pb-1 text-ink-3 text-xs", className)} {...rest} />;
 }

@@ -5,11 +5,13 @@ import { z } from "zod";
 import type { MerchantScope } from "@/lib/accounts/access";
 import { isReadOnly, requireMerchantScope } from "@/lib/accounts/loaders";
 import { listAuditEntries, listSupportActs } from "@/lib/audit/data";
+import { requirePerson } from "@/lib/auth/session";
 import { type CheckDiff, compareChecks } from "@/lib/checks/compare-checks";
 import { type CheckView, latestCheck, listEarlierChecks } from "@/lib/checks/data";
 import { findIntegrationRow, findIntegrationSettings, type IntegrationSettings, listIntegrations } from "@/lib/integrations/data";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { mergeTimeline, type TimelineEntry } from "@/lib/integrations/timeline";
+import { findPreference } from "@/lib/preferences/data";
 import { type Coverage, listOrdersSetAside, type OrderSetAside, readCoverage } from "@/lib/sync/coverage-reads";
 import { listTransitions } from "@/lib/sync/data";
 import { listRunViews } from "@/lib/sync/run-reads";
@@ -27,6 +29,13 @@ export async function loadIntegrations(merchantId: string): Promise<IntegrationR
 export async function loadIntegrationsPage(merchantId: string): Promise<{ rows: IntegrationRow[]; readOnly: boolean }> {
   const scope = await requireMerchantScope(merchantId);
   return { rows: await listIntegrations(scope), readOnly: isReadOnly(scope) };
+}
+
+/** The list with how the person set it up. */
+export async function loadIntegrationsList(merchantId: string) {
+  const [page, person] = await Promise.all([loadIntegrationsPage(merchantId), requirePerson()]);
+  const [columns, views] = await Promise.all([findPreference(person, "list_columns"), findPreference(person, "list_views", merchantId)]);
+  return { ...page, settings: { columns, views } };
 }
 
 /** One integration's row with the scope, or "not found" for unknown, foreign and malformed ids alike; once in each request. */

@@ -6,7 +6,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
 import { parseListQuery } from "@/lib/integrations/list-view";
-import { loadIntegrationsPage } from "@/lib/integrations/loaders";
+import { loadIntegrationsList } from "@/lib/integrations/loaders";
 
 type Params = Promise<{ merchantId: string }>;
 type Search = Promise<Record<string, string | string[] | undefined>>;
@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function IntegrationsPage({ params, searchParams }: { params: Params; searchParams: Search }) {
   const { merchantId } = await params;
   const search = await searchParams;
-  const [{ rows, readOnly }, t] = await Promise.all([loadIntegrationsPage(merchantId), getTranslations("integrations")]);
+  const [{ rows, settings, readOnly }, t] = await Promise.all([loadIntegrationsList(merchantId), getTranslations("integrations")]);
   const query = parseListQuery((name) => {
     const value = search[name];
     return typeof value === "string" ? value : null;
@@ -32,7 +32,14 @@ export default async function IntegrationsPage({ params, searchParams }: { param
   );
   return (
     <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "integrations", "sync"]}>
-      <IntegrationsList merchantId={merchantId} initialRows={rows} initialQuery={query} connect={connect} readOnly={readOnly} />
+      <IntegrationsList
+        merchantId={merchantId}
+        initialRows={rows}
+        initialQuery={query}
+        initialSettings={settings}
+        connect={connect}
+        readOnly={readOnly}
+      />
     </ClientMessages>
   );
 }

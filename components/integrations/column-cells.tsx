@@ -1,0 +1,55 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { CheckCell } from "@/components/integrations/check-cell";
+import { UpcomingTime } from "@/components/sync/upcoming-time";
+import { Time } from "@/components/ui/time";
+import type { IntegrationRow } from "@/lib/integrations/row";
+import type { ListColumn } from "@/lib/preferences/schema";
+
+/** The width of the list's columns from 1024 px on: name, state, what the person chose, and the button. */
+export const gridColumns = (columns: readonly ListColumn[]): string =>
+  `minmax(0,13.5rem) minmax(0,1fr) ${columns.map(() => "7rem").join(" ")} 7.5rem`.replace(/ {2,}/g, " ");
+
+function Cell({ row, column }: { row: IntegrationRow; column: ListColumn }) {
+  const t = useTranslations("integrations.list");
+  const { effect, lanes } = row;
+  switch (column) {
+    case "last_order":
+      return row.lastOrderAt ? <Time at={row.lastOrderAt} /> : <span className="text-ink-3">{t("no_order")}</span>;
+    case "last_check":
+      return <CheckCell check={row.check} />;
+    case "parcels":
+      return (
+        <span className={effect.parcels > 0 ? "text-ink" : "text-ink-3"}>
+          {effect.parcels > 0 ? t("count", { count: effect.parcels }) : t("none")}
+        </span>
+      );
+    case "missed_orders":
+      return effect.missedOrders ? t("about", { count: effect.missedOrders }) : <span className="text-ink-3">{t("none")}</span>;
+    case "next_sync":
+      return lanes.orders_in.nextSyncAt ? (
+        <UpcomingTime at={new Date(lanes.orders_in.nextSyncAt)} />
+      ) : (
+        <span className="text-ink-3">{t("none")}</span>
+      );
+  }
+}
+
+/** The columns that the person chose; below 1024 px a line of pairs. */
+export function ColumnCells({ row, columns }: { row: IntegrationRow; columns: readonly ListColumn[] }) {
+  const t = useTranslations("integrations.list.column");
+  if (columns.length === 0) return null;
+  return (
+    <dl className="flex flex-wrap gap-x-6 gap-y-1 text-sm max-lg:pl-6.5 lg:contents">
+      {columns.map((column) => (
+        <div key={column}>
+          <dt className="text-ink-3 lg:sr-only">{t(column)}</dt>
+          <dd>
+            <Cell row={row} column={column} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

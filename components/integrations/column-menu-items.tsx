@@ -1,0 +1,26 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ColumnChoice } from "@/components/integrations/column-menu";
+import { DropdownMenu, DropdownMenuCheckboxItem, DropdownMenuLabel } from "@/components/ui/dropdown-menu";
+import type { MenuState } from "@/components/ui/menu-button";
+import { LIST_COLUMNS } from "@/lib/preferences/schema";
+
+export function ColumnMenuItems({ columns, onChange, ...menu }: MenuState & ColumnChoice) {
+  const t = useTranslations("integrations.list");
+  return (
+    <DropdownMenu {...menu} align="end">
+      <DropdownMenuLabel>{t("columns_help")}</DropdownMenuLabel>
+      {LIST_COLUMNS.map((column) => (
+        <DropdownMenuCheckboxItem
+          key={column}
+          checked={columns.includes(column)}
+          onSelect={(event) => event.preventDefault()}
+          onCheckedChange={(checked) => onChange(LIST_COLUMNS.filter((known) => (known === column ? checked : columns.includes(known))))}
+        >
+          {t(`column.${column}`)}
+        </DropdownMenuCheckboxItem>
+      ))}
+    </DropdownMenu>
+  );
+}

@@ -1,0 +1,25 @@
+"use client";
+
+import { Columns3 } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { buttonStyle } from "@/components/ui/button-style";
+import { MenuButton } from "@/components/ui/menu-button";
+import type { ListColumn } from "@/lib/preferences/schema";
+
+const loadItems = () => import("@/components/integrations/column-menu-items").then(({ ColumnMenuItems }) => ColumnMenuItems);
+
+export interface ColumnChoice {
+  columns: readonly ListColumn[];
+  onChange: (columns: readonly ListColumn[]) => void;
+}
+
+/** Which columns the list shows. */
+export function ColumnMenu(choice: ColumnChoice) {
+  const t = useTranslations("integrations.list");
+  return (
+    <MenuButton load={loadItems} menu={choice} className={buttonStyle()}>
+      <Columns3 aria-hidden="true" />
+      {t("columns")}
+    </MenuButton>
+  );
+}

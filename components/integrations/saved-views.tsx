@@ -1,0 +1,96 @@
+"use client";
+
+import { Bookmark, Check, X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/class-names";
+import { Input } from "@/components/ui/input";
+import { MAX_VIEW_NAME_LENGTH, MAX_VIEWS, type SavedView, savedViewSchema } from "@/lib/preferences/schema";
+
+interface ViewsProps {
+  views: readonly SavedView[];
+  /** The address bar's text of what is shown now; empty for everything. */
+  current: string;
+  onOpen: (query: string) => void;
+  onChange: (views: readonly SavedView[]) => void;
+}
+
+/** Filters that the person gave a name: one press shows them again, and so does their address. */
+export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
+  const t = useTranslations("integrations.views");
+  const [naming, setNaming] = useState(false);
+  const known = views.some(({ query }) => query === current);
+  const mayKeep = current !== "" && !known && views.length < MAX_VIEWS;
+  if (views.length === 0 && !mayKeep && !naming) return null;
+
+  function keep(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    const name = new FormData(event.currentTarget).get("name");
+    const view = savedViewSchema.safeParse({ id: crypto.randomUUID(), name, query: current });
+    if (!view.success) return;
+    onChange([...views, view.data]);
+    setNaming(false);
+  }
+
+  return (
+    <fieldset className="flex min-w-0 flex-wrap items-center gap-1.5">
+      <legend className="sr-only">{t("label")}</legend>
+      {views.map((view) => (
+        <span
+          key={view.id}
+          className={cn(
+            "inline-flex h-7 max-w-full items-center rounded-full border text-sm",
+            view.query === current ? "border-accent bg-accent-soft text-ink" : "border-line text-ink-2",
+          )}
+        >
+          <button
+            type="button"
+            aria-pressed={view.query === current}
+            onClick={() => onOpen(view.query)}
+            className="inline-flex h-full min-w-0 items-center gap-1.5 rounded-l-full pr-1 pl-2.5 hover:bg-hover"
+          >
+            <Bookmark className="size-3.5 shrink-0" aria-hidden="true" />
+            <bdi className="truncate">{view.name}</bdi>
+          </button>
+          <button
+            type="button"
+            onClick={() => onChange(views.filter(({ id }) => id !== view.id))}
+            className="inline-flex h-full items-center rounded-r-full pr-2 pl-1 text-ink-3 hover:bg-hover hover:text-ink"
+          >
+            <X className="size-3.5" aria-hidden="true" />
+            <span className="sr-only">{t("forget", { name: view.name })}</span>
+          </button>
+        </span>
+      ))}
+      {naming ? (
+        <form onSubmit={keep} className="flex min-w-0 gap-1.5">
+          <Input
+            name="name"
+            ref={(input) => input?.focus()}
+            required
+            maxLength={MAX_VIEW_NAME_LENGTH}
+            aria-label={t("name")}
+            placeholder={t("name")}
+            className="h-7 w-44"
+            onKeyDown={(event) => {
+              if (event.key === "Escape") setNaming(false);
+            }}
+          />
+          <Button size="sm" type="submit">
+            <Check aria-hidden="true" />
+            {t("keep")}
+          </Button>
+          <Button size="sm" variant="ghost" onClick={() => setNaming(false)}>
+            {t("cancel")}
+          </Button>
+        </form>
+      ) : mayKeep ? (
+        <Button size="sm" variant="ghost" onClick={() => setNaming(true)}>
+          <Bookmark aria-hidden="true" />
+          {t("save")}
+        </Button>
+      ) : null}
+    </fieldset>
+  );
+}

@@ -1,0 +1,111 @@
+"use client";
+
+import { Pause, Play, RotateCw, Stethoscope, X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { checkMany, pauseMany, resumeMany } from "@/app/(dashboard)/m/[merchantId]/integrations/bulk-actions";
+import type { BulkState } from "@/components/integrations/use-bulk-refresh";
+import { useErrorWords } from "@/components/integrations/use-error-words";
+import { Button } from "@/components/ui/button";
+
+interface BarProps {
+  merchantId: string;
+  ids: readonly string[];
+  /** How many of them rest, so that resuming has a meaning. */
+  paused: number;
+  bulk: BulkState;
+  onClear: () => void;
+}
+
+type Press = "check" | "pause" | "resume";
+/** What was done and can be taken back. */
+interface Done {
+  words: string;
+  undo: readonly string[];
+}
+
+/** What one can do with the selected shops; stays in sight while the list scrolls. */
+export function SelectionBar({ merchantId, ids, paused, bulk, onClear }: BarProps) {
+  const t = useTranslations("integrations.bulk");
+  const sync = useTranslations("sync.refresh");
+  const errorWords = useErrorWords();
+  const [pending, setPending] = useState<Press | null>(null);
+  const [done, setDone] = useState<Done | null>(null);
+
+  async function press(kind: Press, integrationIds: readonly string[]): Promise<void> {
+    setPending(kind);
+    setDone(null);
+    const tell = (words: string, undo: readonly string[] = []) => setDone({ words, undo });
+    try {
+      if (kind === "check") {
+        const result = await checkMany(merchantId, { integrationIds });
+        tell(result.ok ? t("checks_started", result.value) : errorWords(result));
+      }
+      if (kind === "pause") {
+        const result = await pauseMany(merchantId, { integrationIds });
+        if (result.ok) tell(t("paused", { count: result.value.paused.length }), result.value.paused);
+        else tell(errorWords(result));
+      }
+      if (kind === "resume") {
+        const result = await resumeMany(merchantId, { integrationIds });
+        tell(result.ok ? t("resumed", { count: result.value.resumed }) : errorWords(result));
+      }
+    } catch {
+      tell(errorWords());
+    } finally {
+      setPending(null);
+    }
+  }
+
+  if (ids.length === 0 && !done) return null;
+  return (
+    <section
+      aria-label={t("label")}
+      className="sticky bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-20 flex flex-wrap items-center gap-2 rounded-lg border border-line-strong bg-surface px-3 py-2 shadow-overlay sm:bottom-4"
+    >
+      <p role="status" className="mr-auto min-w-0 text-sm">
+        {done ? done.words : <span className="font-medium">{t("selected", { count: ids.length })}</span>}
+      </p>
+      {done && done.undo.length > 0 ? (
+        <Button size="sm" pending={pending === "resume"} onClick={() => press("resume", done.undo)}>
+          {t("undo")}
+        </Button>
+      ) : null}
+      {ids.length > 0 ? (
+        <>
+          <Button size="sm" pending={bulk.pending} onClick={() => bulk.press(ids)}>
+            {bulk.pending ? null : <RotateCw aria-hidden="true" />}
+            {sync("button")}
+          </Button>
+          <Button size="sm" pending={pending === "check"} onClick={() => press("check", ids)}>
+            {pending === "check" ? null : <Stethoscope aria-hidden="true" />}
+            {t("check")}
+          </Button>
+          {paused < ids.length ? (
+            <Button size="sm" pending={pending === "pause"} onClick={() => press("pause", ids)}>
+              {pending === "pause" ? null : <Pause aria-hidden="true" />}
+              {t("pause")}
+            </Button>
+          ) : null}
+          {paused > 0 ? (
+            <Button size="sm" pending={pending === "resume"} onClick={() => press("resume", ids)}>
+              {pending === "resume" ? null : <Play aria-hidden="true" />}
+              {sync("resume")}
+            </Button>
+          ) : null}
+        </>
+      ) : null}
+      <Button
+        size="icon-sm"
+        variant="ghost"
+        onClick={() => {
+          setDone(null);
+          onClear();
+        }}
+      >
+        <X aria-hidden="true" />
+        <span className="sr-only">{t("clear")}</span>
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,23 @@
+"use client";
+
+import { useCallback, useState } from "react";
+import { keepListView } from "@/app/(dashboard)/m/[merchantId]/integrations/bulk-actions";
+import type { ListColumn, SavedView } from "@/lib/preferences/schema";
+
+export interface ListSettings {
+  columns: readonly ListColumn[];
+  views: readonly SavedView[];
+}
+
+/** How the person sees the list: changed at once, kept behind the scenes. What could not be kept holds until the page is left. */
+export function useListSettings(merchantId: string, initial: ListSettings) {
+  const [settings, setSettings] = useState(initial);
+  const change = useCallback(
+    (next: Partial<ListSettings>) => {
+      setSettings((before) => ({ ...before, ...next }));
+      keepListView(merchantId, next).catch(() => {});
+    },
+    [merchantId],
+  );
+  return { ...settings, change };
+}
