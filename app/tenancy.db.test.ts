@@ -9,7 +9,10 @@ import * as comingAddresses from "@/app/(dashboard)/m/[merchantId]/integrations/
 import * as backfills from "@/app/(dashboard)/m/[merchantId]/integrations/backfill-actions";
 import * as bulk from "@/app/(dashboard)/m/[merchantId]/integrations/bulk-actions";
 import * as connect from "@/app/(dashboard)/m/[merchantId]/integrations/connect/actions";
+import * as maintenance from "@/app/(dashboard)/m/[merchantId]/integrations/maintenance-actions";
+import * as reports from "@/app/(dashboard)/m/[merchantId]/integrations/report-actions";
 import * as shopSettings from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
+import * as webhooks from "@/app/(dashboard)/m/[merchantId]/integrations/webhook-actions";
 import * as orders from "@/app/(dashboard)/m/[merchantId]/orders/actions";
 import { GET as exportAudit } from "@/app/(dashboard)/m/[merchantId]/settings/audit/export/route";
 import * as support from "@/app/(support)/support/actions";
@@ -106,6 +109,35 @@ const ACTIONS: Record<
   },
   "app/(dashboard)/m/[merchantId]/integrations/backfill-actions stopBackfillAction": {
     merchant: (merchantId, { backfillId }) => backfills.stopBackfillAction(merchantId, { runId: backfillId }),
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/maintenance-actions planMaintenanceAction": {
+    merchant: (merchantId, { integrationId }) => {
+      const soon = new Date(Date.now() + 3_600_000).toISOString().slice(0, 16);
+      const later = new Date(Date.now() + 7_200_000).toISOString().slice(0, 16);
+      return maintenance.planMaintenanceAction(merchantId, { integrationId, from: soon, to: later, timeZone: "UTC" });
+    },
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/maintenance-actions cancelMaintenanceAction": {
+    merchant: (merchantId, { windowId }) => maintenance.cancelMaintenanceAction(merchantId, { windowId }),
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/maintenance-actions makeMaintenanceTokenAction": {
+    merchant: (merchantId, { integrationId }) => maintenance.makeMaintenanceTokenAction(merchantId, { integrationId }),
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/maintenance-actions revokeMaintenanceTokenAction": {
+    merchant: (merchantId, { integrationId }) => maintenance.revokeMaintenanceTokenAction(merchantId, { integrationId }),
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/webhook-actions makeWebhookSecretAction": {
+    merchant: (merchantId, { integrationId }) => webhooks.makeWebhookSecretAction(merchantId, { integrationId }),
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/webhook-actions revokeWebhookSecretAction": {
+    merchant: (merchantId, { integrationId }) => webhooks.revokeWebhookSecretAction(merchantId, { integrationId }),
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/report-actions createReportAction": {
+    merchant: (merchantId, { integrationId, checkId }) =>
+      reports.createReportAction(merchantId, { integrationId, checkId, causeIndexes: [0], locale: "en", shownName: "", days: 7 }),
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/report-actions revokeReportAction": {
+    merchant: (merchantId, { integrationId, reportId }) => reports.revokeReportAction(merchantId, { integrationId, reportId }),
   },
   "app/(dashboard)/m/[merchantId]/integrations/settings-actions renameAction": {
     merchant: (merchantId, { integrationId }) => shopSettings.renameAction(merchantId, { integrationId, name: "Taken" }),

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { Time } from "@/components/ui/time";
 import { INTEGRATION_ACTIONS, MERCHANT_ACTIONS } from "@/lib/audit/actions";
 import type { TimelineEntry } from "@/lib/integrations/timeline";
@@ -6,12 +6,17 @@ import { HOST_JOB } from "@/lib/reports/host-job";
 
 const KNOWN: readonly string[] = [...INTEGRATION_ACTIONS, ...MERCHANT_ACTIONS];
 
+const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
+
 /** Who did what and which lane moved, newest first. */
 export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
   const t = useTranslations("integrations.timeline");
   const lanes = useTranslations("sync.lane");
   const states = useTranslations("states.word");
+  const format = useFormatter();
   if (entries.length === 0) return <p className="text-ink-2">{t("empty")}</p>;
+  const inWords = (text: string): string =>
+    INSTANT.test(text) ? format.dateTime(new Date(text), { dateStyle: "medium", timeStyle: "short" }) : text;
   const who = ({ actor }: TimelineEntry): string => {
     if (actor.kind === "job") return t(actor.job === HOST_JOB ? "host" : "job");
     return actor.kind === "staff" ? t("staff", { name: actor.name }) : actor.name;
@@ -21,7 +26,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
       return t("reason_changed", { lane: lanes(entry.move.lane), state: states(entry.move.to) });
     if (entry.kind === "move")
       return t("moved", { lane: lanes(entry.move.lane), from: states(entry.move.from), to: states(entry.move.to) });
-    const details = Object.fromEntries(Object.entries(entry.details).map(([name, value]) => [name, String(value)]));
+    const details = Object.fromEntries(Object.entries(entry.details).map(([name, value]) => [name, inWords(String(value))]));
     return KNOWN.includes(entry.action)
       ? t(`action.${entry.action}`, { from: "", to: "", days: 0, minutes: 0, ...details })
       : t("action.other", { action: entry.action });

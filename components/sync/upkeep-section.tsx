@@ -1,5 +1,7 @@
 import { getTimeZone } from "next-intl/server";
 import { BackfillSection } from "@/components/sync/backfill-section";
+import { MaintenanceSection } from "@/components/sync/maintenance-section";
+import { WebhookSection } from "@/components/sync/webhook-section";
 import { wallClockOf } from "@/lib/base/wall-clock";
 import { loadUpkeep } from "@/lib/sync/loaders";
 
@@ -7,19 +9,19 @@ const DAY_MS = 86_400_000;
 
 /** What one does with a shop now and then. Nothing of it for whoever may only look. */
 export async function UpkeepSection({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
-  const [{ backfills, readOnly }, zone] = await Promise.all([loadUpkeep(merchantId, integrationId), getTimeZone()]);
+  const [{ backfills, windows, hasToken, webhook, readOnly }, zone] = await Promise.all([
+    loadUpkeep(merchantId, integrationId),
+    getTimeZone(),
+  ]);
   if (readOnly) return null;
   const dayOf = (instant: number): string => wallClockOf(new Date(instant), zone).slice(0, 10);
   const now = Date.now();
+  const own = { merchantId, integrationId };
   return (
     <div className="grid min-w-0 gap-3">
-      <BackfillSection
-        merchantId={merchantId}
-        integrationId={integrationId}
-        firstDay={dayOf(now - 30 * DAY_MS)}
-        today={dayOf(now)}
-        backfills={backfills}
-      />
+      <BackfillSection {...own} firstDay={dayOf(now - 30 * DAY_MS)} today={dayOf(now)} backfills={backfills} />
+      <MaintenanceSection {...own} windows={windows} hasToken={hasToken} />
+      <WebhookSection {...own} webhook={webhook} />
     </div>
   );
 }

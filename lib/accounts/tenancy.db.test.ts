@@ -16,6 +16,8 @@ import * as history from "@/lib/history/data";
 import { listDays } from "@/lib/history/days";
 import * as integrations from "@/lib/integrations/data";
 import * as integrationChanges from "@/lib/integrations/mutations";
+import * as maintenance from "@/lib/maintenance/data";
+import * as maintenanceChanges from "@/lib/maintenance/mutations";
 import * as orders from "@/lib/orders/data";
 import * as orderChanges from "@/lib/orders/mutations";
 import * as reports from "@/lib/reports/data";
@@ -180,6 +182,25 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { integrationId }) => integrationChanges.disconnectIntegration(scope, integrationId, OWNERS_MARK),
     answer: notFound,
   },
+  "maintenance/data listMaintenance": { reads: ({ scope }, { integrationId }) => maintenance.listMaintenance(scope, integrationId) },
+  "maintenance/data hasMaintenanceToken": {
+    reads: async ({ scope }, { integrationId }) => (await maintenance.hasMaintenanceToken(scope, integrationId)) && OWNERS_MARK,
+  },
+  "maintenance/mutations planMaintenance": {
+    changes: ({ scope }, { integrationId }) => {
+      const window = { startsAt: new Date(), endsAt: new Date(Date.now() + 3_600_000), timeZone: "UTC" };
+      return maintenanceChanges.planMaintenance(scope, { integrationId, ...window });
+    },
+    answer: notFound,
+  },
+  "maintenance/mutations cancelMaintenance": {
+    changes: ({ scope }, { windowId }) => maintenanceChanges.cancelMaintenance(scope, { windowId }),
+    answer: notFound,
+  },
+  "maintenance/mutations revokeMaintenanceToken": {
+    changes: ({ scope }, { integrationId }) => maintenanceChanges.revokeMaintenanceToken(scope, { integrationId }),
+    answer: notFound,
+  },
   "orders/data listOrders": { reads: async ({ scope }) => (await orders.listOrders(scope, everyOrder)).rows },
   "orders/data listOrderStatuses": { reads: ({ scope }) => orders.listOrderStatuses(scope) },
   "orders/data findOrder": { reads: ({ scope }, { orderId }) => orders.findOrder(scope, orderId) },
@@ -302,6 +323,13 @@ const CASES: Record<string, Case> = {
   },
   "tracking/mutations makeWebhookSecret": {
     changes: ({ scope }, { integrationId }) => trackingChanges.makeWebhookSecret(scope, { integrationId }),
+    answer: notFound,
+  },
+  "tracking/data findWebhook": {
+    reads: async ({ scope }, { integrationId }) => (await tracking.findWebhook(scope, integrationId)).hasSecret && OWNERS_MARK,
+  },
+  "tracking/mutations revokeWebhookSecret": {
+    changes: ({ scope }, { integrationId }) => trackingChanges.revokeWebhookSecret(scope, { integrationId }),
     answer: notFound,
   },
   "tracking/mutations sendAgain": {

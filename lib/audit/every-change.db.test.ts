@@ -4,8 +4,10 @@ import { beforeEach, describe, expect, test } from "vitest";
 import * as accounts from "@/lib/accounts/mutations";
 import type { AuditAction, PlatformAction } from "@/lib/audit/actions";
 import * as auth from "@/lib/auth/mutations";
+import * as backfill from "@/lib/backfill/mutations";
 import * as checks from "@/lib/checks/mutations";
 import * as integrations from "@/lib/integrations/mutations";
+import * as maintenance from "@/lib/maintenance/mutations";
 import * as sync from "@/lib/sync/mutations";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 import { makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
@@ -88,6 +90,36 @@ const CASES: Record<string, Case> = {
   },
   "sync endMaintenance": { act: ({ owner, ids }) => sync.endMaintenance(owner.scope, ids), writes: "maintenance_ended" },
   "sync makeMaintenanceToken": { act: ({ owner, ids }) => sync.makeMaintenanceToken(owner.scope, ids), writes: "maintenance_token_made" },
+  "backfill requestBackfill": {
+    act: ({ owner, ids }) =>
+      inMerchant(ids.merchantId, (tx) => tx.syncRun.deleteMany({ where: { status: "waiting" } })).then(() =>
+        backfill.requestBackfill(owner.scope, { integrationId: ids.integrationId, from: new Date(0), to: new Date() }),
+      ),
+    writes: "backfill_requested",
+  },
+  "backfill stopBackfill": {
+    act: ({ owner, ids }) => backfill.stopBackfill(owner.scope, { runId: ids.backfillId }),
+    writes: "backfill_stopped",
+  },
+  "maintenance planMaintenance": {
+    act: ({ owner, ids }) =>
+      maintenance.planMaintenance(owner.scope, {
+        ...{ integrationId: ids.integrationId, startsAt: new Date(), endsAt: soon(), timeZone: "UTC" },
+      }),
+    writes: "maintenance_planned",
+  },
+  "maintenance cancelMaintenance": {
+    act: ({ owner, ids }) => maintenance.cancelMaintenance(owner.scope, ids),
+    writes: "maintenance_cancelled",
+  },
+  "maintenance revokeMaintenanceToken": {
+    act: ({ owner, ids }) => maintenance.revokeMaintenanceToken(owner.scope, ids),
+    writes: "maintenance_token_revoked",
+  },
+  "tracking revokeWebhookSecret": {
+    act: ({ owner, ids }) => tracking.revokeWebhookSecret(owner.scope, ids),
+    writes: "webhook_secret_revoked",
+  },
   "tracking recordShipments": {
     act: ({ owner, ids }) =>
       tracking.recordShipments(owner.scope, {

@@ -11,6 +11,7 @@ export const NAMESPACES = [
   "integrations",
   "sync",
   "backfill",
+  "maintenance",
   "credentials",
   "addresses",
   "command",

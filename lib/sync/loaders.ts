@@ -2,15 +2,26 @@ import "server-only";
 import { isReadOnly } from "@/lib/accounts/loaders";
 import { listBackfills } from "@/lib/backfill/data";
 import { loadIntegration } from "@/lib/integrations/loaders";
+import { hasMaintenanceToken, listMaintenance, type MaintenanceView } from "@/lib/maintenance/data";
 import type { RunView } from "@/lib/sync/run-view";
+import { findWebhook, type WebhookView } from "@/lib/tracking/data";
 
-/** What the page shows of a shop's upkeep: what is read again, and what is planned. */
+/** What the page shows of a shop's upkeep: what is read again, what is planned, and who may tell of parcels. */
 export interface UpkeepPage {
   backfills: RunView[];
+  windows: MaintenanceView[];
+  hasToken: boolean;
+  webhook: WebhookView;
   readOnly: boolean;
 }
 
 export async function loadUpkeep(merchantId: string, integrationId: string): Promise<UpkeepPage> {
   const { scope } = await loadIntegration(merchantId, integrationId);
-  return { backfills: await listBackfills(scope, integrationId), readOnly: isReadOnly(scope) };
+  const [backfills, windows, hasToken, webhook] = await Promise.all([
+    listBackfills(scope, integrationId),
+    listMaintenance(scope, integrationId),
+    hasMaintenanceToken(scope, integrationId),
+    findWebhook(scope, integrationId),
+  ]);
+  return { backfills, windows, hasToken, webhook, readOnly: isReadOnly(scope) };
 }

@@ -4,6 +4,7 @@ import type { AuditAction } from "@/lib/audit/actions";
 import { recordAudit } from "@/lib/audit/record";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { LANES } from "@/lib/checks/result";
+import { LONGEST_MAINTENANCE_HOURS } from "@/lib/maintenance/window";
 import type { LaneEvent } from "@/lib/sync/lane-event";
 import { applyLaneEvent } from "@/lib/sync/lanes";
 import { hashMaintenanceToken, newMaintenanceToken } from "@/lib/sync/maintenance-token";
@@ -61,9 +62,6 @@ export function resumeSync(scope: MerchantScope, input: { integrationId: string 
   return change(scope, input.integrationId, "sync_resumed", { kind: "resumed" });
 }
 
-/** A window may not be longer than this: what lasts longer is a pause. */
-export const LONGEST_MAINTENANCE_HOURS = 72;
-
 /** Announces maintenance from now on: nothing fails or counts until then, and the imports go on by themselves at its end. */
 export async function announceMaintenance(
   scope: MerchantScope,
@@ -72,12 +70,27 @@ export async function announceMaintenance(
   const hours = (input.until.getTime() - Date.now()) / 3_600_000;
   if (!(hours > 0 && hours <= LONGEST_MAINTENANCE_HOURS)) return refuse("window_invalid");
   const event = { kind: "maintenance_announced" as const, until: input.until, by: nameOf(scope.actor) };
-  return change(scope, input.integrationId, "maintenance_announced", event, { until: input.until.toISOString() });
+  const { merchantId, actor } = scope;
+  const { integrationId, until: endsAt } = input;
+  const details = { until: endsAt.toISOString() };
+  return change(scope, integrationId, "maintenance_announced", event, details, async (tx) => {
+    const now = new Date();
+    const window = { merchantId, integrationId, startsAt: now, endsAt, source: "script", createdBy: actor, announcedAt: now };
+    await tx.maintenanceWindow.create({ data: window });
+  });
 }
 
 /** Ends maintenance early; the next sync is due at once. */
 export function endMaintenance(scope: MerchantScope, input: { integrationId: string }): Promise<Result<true, "not_found">> {
-  return change(scope, input.integrationId, "maintenance_ended", { kind: "maintenance_ended" });
+  const { merchantId } = scope;
+  const { integrationId } = input;
+  return change(scope, integrationId, "maintenance_ended", { kind: "maintenance_ended" }, {}, async (tx) => {
+    const now = new Date();
+    await tx.maintenanceWindow.updateMany({
+      where: { merchantId, integrationId, cancelledAt: null, startsAt: { lte: now }, endsAt: { gt: now } },
+      data: { cancelledAt: now },
+    });
+  });
 }
 
 /** Makes the token of the address for deploy scripts; an earlier one no longer counts. It is shown to the person once. */
@@ -105,12 +118,14 @@ function change(
   action: AuditAction,
   event: LaneEvent,
   details: Record<string, string> = {},
+  also: (tx: Transaction) => Promise<void> = async () => {},
 ): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
     const known = await tx.integration.count({ where: { merchantId, id: integrationId } });
     if (known === 0) return refuse("not_found");
     const before = await laneStates(tx, merchantId, integrationId);
+    await also(tx);
     for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event, now: new Date() });
     const after = await laneStates(tx, merchantId, integrationId);
     await recordAudit(tx, scope, { action, integrationId, details, before, after });

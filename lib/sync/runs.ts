@@ -4,6 +4,7 @@ import { actorSchema } from "@/lib/accounts/actor";
 import { startCheckAfterFailure } from "@/lib/checks/mutations";
 import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
 import { publish } from "@/lib/live/publish";
+import { enterOpenWindow } from "@/lib/maintenance/open-window";
 import type { PhaseTimes } from "@/lib/shops/connection-timer";
 import { isWorthACheck, type RunFailure } from "@/lib/sync/failures";
 import { applyLaneEvent } from "@/lib/sync/lanes";
@@ -73,6 +74,7 @@ async function settleFailure(
   });
   const actor = actorSchema.safeParse(requestedBy);
   const askedByPerson = actor.success && actor.data.kind !== "job";
+  await enterOpenWindow(tx, scope, integrationId, new Date());
   const event = { kind: "run_failed" as const, failure, trigger, counts: !askedByPerson };
   await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event, now: new Date() });
   const checkId = isWorthACheck(failure.code) ? await startCheckAfterFailure(tx, scope, integrationId, { always: askedByPerson }) : null;

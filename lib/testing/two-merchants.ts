@@ -23,6 +23,8 @@ export interface TwoMerchants {
     runId: string;
     /** A backfill that waits. */
     backfillId: string;
+    /** Planned maintenance. */
+    windowId: string;
     checkId: string;
     orderId: string;
     shipmentId: string;
@@ -73,6 +75,10 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
         ...{ trigger: "backfill", status: "waiting", windowFrom: at, windowTo: new Date(), requestedBy: actor },
       },
     });
+    const ahead = { startsAt: new Date(Date.now() + 86_400_000), endsAt: new Date(Date.now() + 90_000_000) };
+    const window = await tx.maintenanceWindow.create({ data: { ...common, ...ahead, source: "page", createdBy: actor } });
+    const secrets = { maintenanceTokenHash: randomBytes(32), webhookSecret: randomBytes(32), webhookSecretKeyId: OWNERS_MARK };
+    await tx.integration.update({ where: { id: integrationId }, data: secrets });
     const probe = { id: "p1", method: "GET", path: OWNERS_MARK, userAgent: "", from: null, outcome: "answered", reached: "application" };
     await tx.check.create({
       data: {
@@ -116,7 +122,7 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
         expiresAt: new Date(Date.now() + 3_600_000),
       },
     });
-    return { runId: run.id, backfillId: backfill.id, checkId: check.id, orderId: order.id, shipmentId: shipment.id, reportId: report.id };
+    return { runId: run.id, backfillId: backfill.id, windowId: window.id, checkId: check.id, orderId: order.id, shipmentId: shipment.id, reportId: report.id };
   });
   return { owner, stranger, ids: { merchantId, integrationId, externalId, ...ids } };
 }

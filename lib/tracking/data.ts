@@ -67,3 +67,21 @@ export async function countShipments(scope: MerchantScope, integrationId: string
   const count = (status: ShipmentStatus): number => groups.find((group) => group.status === status)?._count._all ?? 0;
   return { waiting: count("waiting"), told: count("told"), failed: count("failed") };
 }
+
+export interface WebhookView {
+  hasSecret: boolean;
+  /** When the last rightly signed delivery arrived; null when none did since the secret was made. */
+  receivedAt: string | null;
+}
+
+/** The carrier platform's webhook of an integration; as never made for unknown and foreign ids. */
+export async function findWebhook(scope: MerchantScope, integrationId: string): Promise<WebhookView> {
+  const { merchantId } = scope;
+  const row = await inMerchant(merchantId, (tx) =>
+    tx.integration.findUnique({
+      where: { merchantId_id: { merchantId, id: integrationId } },
+      select: { webhookSecretKeyId: true, webhookReceivedAt: true },
+    }),
+  );
+  return { hasSecret: row?.webhookSecretKeyId != null, receivedAt: row?.webhookReceivedAt?.toISOString() ?? null };
+}

@@ -12,6 +12,8 @@ export function startDuePushes(_scope: PlatformScope): Promise<number> {
     const due = await tx.$queryRaw<{ merchantId: string; integrationId: string }[]>`
       select distinct s.merchant_id as "merchantId", s.integration_id as "integrationId" from shipment s
       where s.status = 'waiting' and s.next_push_at <= now() and (s.lease_until is null or s.lease_until < now())
+        and not exists (select 1 from lane l where l.merchant_id = s.merchant_id and l.integration_id = s.integration_id
+          and l.lane = 'tracking_out' and l.state in ('paused', 'off'))
         and not exists (
           select 1 from pgboss.job j where j.name = 'push-shipments' and j.data->>'integrationId' = s.integration_id::text
             and (j.state in ('created', 'retry') or (j.state = 'active' and j.started_on > now() - make_interval(secs => ${PATIENCE_SECONDS}))))

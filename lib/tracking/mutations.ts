@@ -164,10 +164,25 @@ export function makeWebhookSecret(
   return inMerchant(merchantId, async (tx) => {
     const { count } = await tx.integration.updateMany({
       where: { merchantId, id: integrationId },
-      data: { webhookSecret: sealed.bytes, webhookSecretKeyId: sealed.keyId },
+      data: { webhookSecret: sealed.bytes, webhookSecretKeyId: sealed.keyId, webhookReceivedAt: null },
     });
     if (count === 0) return refuse("not_found");
     await recordAudit(tx, scope, { action: "webhook_secret_made", integrationId });
     return ok({ secret });
+  });
+}
+
+/** Switches the carrier platform's webhook off: its secret is gone, and every delivery is answered like one of a stranger. */
+export function revokeWebhookSecret(scope: MerchantScope, input: { integrationId: string }): Promise<Result<true, "not_found">> {
+  const { merchantId } = scope;
+  const { integrationId } = input;
+  return inMerchant(merchantId, async (tx) => {
+    const { count } = await tx.integration.updateMany({
+      where: { merchantId, id: integrationId },
+      data: { webhookSecret: null, webhookSecretKeyId: null, webhookReceivedAt: null },
+    });
+    if (count === 0) return refuse("not_found");
+    await recordAudit(tx, scope, { action: "webhook_secret_revoked", integrationId });
+    return ok(true);
   });
 }

@@ -3,6 +3,7 @@ import type { MerchantScope } from "@/lib/accounts/access";
 import { startCheckAfterFailure } from "@/lib/checks/mutations";
 import type { OutsideConfig } from "@/lib/egress/config";
 import { publish } from "@/lib/live/publish";
+import { findOpenWindow } from "@/lib/maintenance/open-window";
 import { isWorthACheck, type RunFailure } from "@/lib/sync/failures";
 import { lacksCredentials, openShop, readShop } from "@/lib/sync/open-shop";
 import { withConnections } from "@/lib/sync/shop-connections";
@@ -80,6 +81,8 @@ async function claim({ merchantId }: MerchantScope, integrationId: string): Prom
         select id from shipment
         where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status = 'waiting' and next_push_at <= now()
           and (lease_until is null or lease_until < now())
+          and not exists (select 1 from lane l where l.merchant_id = ${merchantId}::uuid and l.integration_id = ${integrationId}::uuid
+            and l.lane = 'tracking_out' and l.state in ('paused', 'off'))
         order by next_push_at, id limit 1 for update skip locked)
       returning s.id, s.lease_owner, s.attempts, o.external_id, s.carrier, s.tracking_number, s.tracking_url`,
   );
@@ -91,7 +94,7 @@ async function settle(
   scope: MerchantScope,
   integrationId: string,
   claimed: ClaimedShipment,
-  data: { status: string; nextPushAt: Date | null; toldAt?: Date; failure?: string | null; failureParams?: object },
+  data: { status: string; nextPushAt: Date | null; toldAt?: Date; attempts?: number; failure?: string | null; failureParams?: object },
   also: (tx: Transaction) => Promise<unknown> = async () => {},
 ): Promise<void> {
   const { merchantId } = scope;
@@ -124,14 +127,20 @@ async function fail(
   failure: RunFailure,
   meetsAll: boolean,
 ): Promise<void> {
-  const next = nextPushAt(claimed.attempts, failure.retryAfterSeconds, new Date(), Math.random);
   const { code, ...failureParams } = failure;
   const { merchantId } = scope;
+  const now = new Date();
+  const window = await inMerchant(merchantId, (tx) => findOpenWindow(tx, merchantId, integrationId, now));
+  // What fails in announced maintenance does not count, and is tried again at its end.
+  const next = window ? window.endsAt : nextPushAt(claimed.attempts, failure.retryAfterSeconds, now, Math.random);
   await settle(
     scope,
     integrationId,
     claimed,
-    { status: next ? "waiting" : "failed", nextPushAt: next, failure: code, failureParams },
+    {
+      ...{ status: next ? "waiting" : "failed", nextPushAt: next, failure: code, failureParams },
+      ...(window ? { attempts: claimed.attempts - 1 } : {}),
+    },
     async (tx) => {
       // The shop is not asked for each parcel in turn when it cannot be told of any.
       if (meetsAll && next)

@@ -38,6 +38,7 @@ async function findReceiver(integrationId: string): Promise<Receiver | null> {
 export async function receiveParcelEvent(integrationId: string, rawBody: Uint8Array, signature: string): Promise<Received> {
   const receiver = await findReceiver(integrationId);
   if (!isSigned(rawBody, signature, receiver?.secret ?? null) || !receiver) return "unknown";
+  await noteReceived(receiver.merchantId, integrationId);
   const event = readParcelEvent(parse(rawBody));
   if (!event) return "nothing";
   // The signature is the proof that the merchant let this sender in.
@@ -54,6 +55,16 @@ export async function receiveParcelEvent(integrationId: string, rawBody: Uint8Ar
     const recorded = await recordShipmentsIn(tx, scope, { integrationId, source: "webhook", shipments: [event.shipment] });
     return recorded.ok && recorded.value.recorded > 0 ? "recorded" : "nothing";
   });
+}
+
+/** The page shows that the webhook works; a burst of deliveries writes it once a second. */
+async function noteReceived(merchantId: string, integrationId: string): Promise<void> {
+  await inMerchant(
+    merchantId,
+    (tx) => tx.$executeRaw`
+      update integration set webhook_received_at = now() where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid
+        and (webhook_received_at is null or webhook_received_at < now() - interval '1 second')`,
+  );
 }
 
 function parse(rawBody: Uint8Array): unknown {

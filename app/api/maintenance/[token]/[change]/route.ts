@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { LONGEST_MAINTENANCE_HOURS } from "@/lib/maintenance/window";
 import { findByMaintenanceToken } from "@/lib/sync/maintenance-token";
-import { announceMaintenance, endMaintenance, LONGEST_MAINTENANCE_HOURS } from "@/lib/sync/mutations";
+import { announceMaintenance, endMaintenance } from "@/lib/sync/mutations";
 
 export const dynamic = "force-dynamic";
 

@@ -42,7 +42,19 @@ export default async function IntegrationPage({ params }: { params: Params }) {
     </Suspense>
   );
   return (
-    <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "integrations", "sync", "backfill", "credentials", "checks"]}>
+    <ClientMessages
+      namespaces={[
+        ...MERCHANT_NAMESPACES,
+        "integrations",
+        "sync",
+        "backfill",
+        "maintenance",
+        "tracking",
+        "credentials",
+        "checks",
+        "reports",
+      ]}
+    >
       <div className="grid min-w-0 gap-8">
         <IntegrationHead
           merchantId={merchantId}

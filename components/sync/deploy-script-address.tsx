@@ -1,0 +1,80 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import {
+  makeMaintenanceTokenAction,
+  revokeMaintenanceTokenAction,
+} from "@/app/(dashboard)/m/[merchantId]/integrations/maintenance-actions";
+import { PressNotice } from "@/components/sync/press-notice";
+import { usePress } from "@/components/sync/use-press";
+import { Button } from "@/components/ui/button";
+import { CodeBlock } from "@/components/ui/code-block";
+
+/** The address by which a deploy script announces maintenance: made, replaced or withdrawn here, and shown once. */
+export function DeployScriptAddress({
+  merchantId,
+  integrationId,
+  hasToken,
+}: {
+  merchantId: string;
+  integrationId: string;
+  hasToken: boolean;
+}) {
+  const t = useTranslations("maintenance.script");
+  const [token, setToken] = useState<string | null>(null);
+  const { pending, notice, press } = usePress();
+  const own = { integrationId };
+  const line = (change: string): string => `curl -fsS -X POST "${globalThis.location?.origin ?? ""}/api/maintenance/${token}/${change}"`;
+  return (
+    <section className="grid gap-3 border-line border-t pt-4">
+      <div>
+        <h3 className="font-medium">{t("title")}</h3>
+        <p className="text-ink-2">{t("lead")}</p>
+      </div>
+      {token ? (
+        <div className="grid gap-2">
+          <p className="font-medium">{t("shown_once")}</p>
+          <CodeBlock caption={t("before")} code={line("start?minutes=30")} />
+          <CodeBlock caption={t("after")} code={line("end")} />
+        </div>
+      ) : null}
+      <div className="flex flex-wrap items-center gap-2">
+        <Button
+          pending={pending === "make"}
+          onClick={() =>
+            press(
+              "make",
+              () => makeMaintenanceTokenAction(merchantId, own),
+              (made) => {
+                setToken(made.token);
+                return null;
+              },
+            )
+          }
+        >
+          {t(hasToken || token ? "replace" : "make")}
+        </Button>
+        {hasToken || token ? (
+          <Button
+            pending={pending === "revoke"}
+            onClick={() =>
+              press(
+                "revoke",
+                () => revokeMaintenanceTokenAction(merchantId, own),
+                () => {
+                  setToken(null);
+                  return { good: true, text: t("revoked") };
+                },
+              )
+            }
+          >
+            {t("revoke")}
+          </Button>
+        ) : null}
+        {hasToken && !token ? <p className="text-ink-3 text-sm">{t("replace_help")}</p> : null}
+      </div>
+      <PressNotice notice={notice} />
+    </section>
+  );
+}

@@ -1,0 +1,60 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import { cancelMaintenanceAction } from "@/app/(dashboard)/m/[merchantId]/integrations/maintenance-actions";
+import { PressNotice } from "@/components/sync/press-notice";
+import { usePress } from "@/components/sync/use-press";
+import { Button } from "@/components/ui/button";
+import { useTickingNow } from "@/components/ui/use-ticking-now";
+import type { MaintenanceView } from "@/lib/maintenance/data";
+
+/** What goes on and what is planned, each with its own end. */
+export function MaintenanceList({ merchantId, windows }: { merchantId: string; windows: readonly MaintenanceView[] }) {
+  const t = useTranslations("maintenance");
+  const format = useFormatter();
+  const now = useTickingNow();
+  const { pending, notice, press } = usePress();
+  if (windows.length === 0) return <p className="text-ink-3">{t("none")}</p>;
+  const time = (text: string, timeZone: string): string =>
+    format.dateTime(new Date(text), {
+      ...{ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone },
+    });
+  return (
+    <div className="grid gap-2">
+      <ul className="grid gap-2">
+        {windows.map(({ id, startsAt, endsAt, timeZone, by }) => {
+          const goesOn = new Date(startsAt) <= now;
+          return (
+            <li key={id} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+              <span className="min-w-0">
+                <span className="font-medium tabular-nums">
+                  {t("window", { from: time(startsAt, timeZone), to: time(endsAt, timeZone) })}
+                </span>{" "}
+                <span className="text-ink-2">
+                  {timeZone}
+                  {" · "}
+                  {by ? t("by", { name: by }) : t("by_script")}
+                  {goesOn ? ` · ${t("goes_on")}` : ""}
+                </span>
+              </span>
+              <Button
+                size="sm"
+                pending={pending === id}
+                onClick={() =>
+                  press(
+                    id,
+                    () => cancelMaintenanceAction(merchantId, { windowId: id }),
+                    () => ({ good: true, text: t(goesOn ? "ended" : "cancelled") }),
+                  )
+                }
+              >
+                {t(goesOn ? "end" : "cancel")}
+              </Button>
+            </li>
+          );
+        })}
+      </ul>
+      <PressNotice notice={notice} />
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+"use client";
+
+import { useTimeZone, useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { planMaintenanceAction } from "@/app/(dashboard)/m/[merchantId]/integrations/maintenance-actions";
+import { DeployScriptAddress } from "@/components/sync/deploy-script-address";
+import { MaintenanceList } from "@/components/sync/maintenance-list";
+import { PressNotice } from "@/components/sync/press-notice";
+import { usePress } from "@/components/sync/use-press";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import type { MaintenanceView } from "@/lib/maintenance/data";
+
+export interface MaintenanceProps {
+  merchantId: string;
+  integrationId: string;
+  windows: readonly MaintenanceView[];
+  hasToken: boolean;
+}
+
+const zonesWith = (own: string): string[] => [...new Set([own, "UTC", ...Intl.supportedValuesOf("timeZone")])];
+
+/** Windows that are planned ahead, and the address by which deploy scripts announce theirs. */
+export function MaintenancePanel({ merchantId, integrationId, windows, hasToken }: MaintenanceProps) {
+  const t = useTranslations("maintenance");
+  const own = useTimeZone() ?? "UTC";
+  const [typed, setTyped] = useState({ from: "", to: "", timeZone: own });
+  const { pending, notice, press } = usePress();
+
+  async function plan(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    await press(
+      "plan",
+      () => planMaintenanceAction(merchantId, { integrationId, ...typed }),
+      (answer) => {
+        if (answer.kind === "problem") return { good: false, text: t(`problem.${answer.problem}`) };
+        setTyped({ ...typed, from: "", to: "" });
+        return { good: true, text: t("planned") };
+      },
+    );
+  }
+
+  return (
+    <div className="grid gap-5">
+      <p className="text-ink-2">{t("lead")}</p>
+      <MaintenanceList merchantId={merchantId} windows={windows} />
+      <form method="post" onSubmit={plan} className="grid gap-3">
+        <div className="flex flex-wrap items-end gap-3">
+          <Field label={t("from")}>
+            {(control) => (
+              <Input
+                {...control}
+                type="datetime-local"
+                required
+                value={typed.from}
+                onChange={(event) => setTyped({ ...typed, from: event.target.value })}
+              />
+            )}
+          </Field>
+          <Field label={t("to")}>
+            {(control) => (
+              <Input
+                {...control}
+                type="datetime-local"
+                required
+                value={typed.to}
+                min={typed.from}
+                onChange={(event) => setTyped({ ...typed, to: event.target.value })}
+              />
+            )}
+          </Field>
+          <Field label={t("time_zone")} className="min-w-0">
+            {(control) => (
+              <Select {...control} value={typed.timeZone} onChange={(event) => setTyped({ ...typed, timeZone: event.target.value })}>
+                {zonesWith(own).map((zone) => (
+                  <option key={zone}>{zone}</option>
+                ))}
+              </Select>
+            )}
+          </Field>
+          <Button type="submit" pending={pending === "plan"}>
+            {t("plan")}
+          </Button>
+        </div>
+        <PressNotice notice={notice} />
+      </form>
+      <DeployScriptAddress merchantId={merchantId} integrationId={integrationId} hasToken={hasToken} />
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useFormatter, useTranslations } from "next-intl";
+import type { MaintenanceProps } from "@/components/sync/maintenance-panel";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Unfold } from "@/components/ui/unfold";
+
+const MaintenancePanel = dynamic(() => import("@/components/sync/maintenance-panel").then((module) => module.MaintenancePanel), {
+  ssr: false,
+  loading: () => <Skeleton className="h-24" />,
+});
+
+/** The next window can be read without opening it. */
+export function MaintenanceSection(props: MaintenanceProps) {
+  const t = useTranslations("maintenance");
+  const format = useFormatter();
+  const [next] = props.windows;
+  const time = (text: string, timeZone: string): string =>
+    format.dateTime(new Date(text), {
+      ...{ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone },
+    });
+  return (
+    <Unfold
+      id="maintenance"
+      title={t("title")}
+      aside={next ? t("window", { from: time(next.startsAt, next.timeZone), to: time(next.endsAt, next.timeZone) }) : t("none_short")}
+    >
+      <MaintenancePanel {...props} />
+    </Unfold>
+  );
+}

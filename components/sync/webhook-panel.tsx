@@ -1,0 +1,80 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { makeWebhookSecretAction, revokeWebhookSecretAction } from "@/app/(dashboard)/m/[merchantId]/integrations/webhook-actions";
+import { PressNotice } from "@/components/sync/press-notice";
+import { usePress } from "@/components/sync/use-press";
+import { Button } from "@/components/ui/button";
+import { CodeBlock } from "@/components/ui/code-block";
+import { Time } from "@/components/ui/time";
+import type { WebhookView } from "@/lib/tracking/data";
+
+export interface WebhookProps {
+  merchantId: string;
+  integrationId: string;
+  webhook: WebhookView;
+}
+
+/** What one types into Sendcloud so that its parcels are known here: the address, the secret once, and whether it works. */
+export function WebhookPanel({ merchantId, integrationId, webhook }: WebhookProps) {
+  const t = useTranslations("tracking.webhook");
+  const [secret, setSecret] = useState<string | null>(null);
+  const { pending, notice, press } = usePress();
+  const isOn = webhook.hasSecret || secret !== null;
+  const make = () =>
+    press(
+      "make",
+      () => makeWebhookSecretAction(merchantId, { integrationId }),
+      (made) => {
+        setSecret(made.secret);
+        return null;
+      },
+    );
+  const revoke = () =>
+    press(
+      "revoke",
+      () => revokeWebhookSecretAction(merchantId, { integrationId }),
+      () => {
+        setSecret(null);
+        return { good: true, text: t("revoked") };
+      },
+    );
+  return (
+    <div className="grid gap-4">
+      <p className="text-ink-2">{t("lead")}</p>
+      {isOn ? (
+        <CodeBlock caption={t("address")} code={`${globalThis.location?.origin ?? ""}/api/webhooks/sendcloud/${integrationId}`} />
+      ) : null}
+      {secret ? (
+        <div className="grid gap-2">
+          <p className="font-medium">{t("shown_once")}</p>
+          <CodeBlock caption={t("secret")} code={secret} />
+        </div>
+      ) : null}
+      {isOn ? (
+        <p className="text-ink-2">
+          {webhook.receivedAt ? (
+            <>
+              {t("received")} <Time at={webhook.receivedAt} />
+            </>
+          ) : (
+            t("never_received")
+          )}
+        </p>
+      ) : null}
+      <div className="flex flex-wrap items-center gap-2">
+        <Button pending={pending === "make"} onClick={make}>
+          {t(isOn ? "replace" : "make")}
+        </Button>
+        {isOn ? (
+          <Button pending={pending === "revoke"} onClick={revoke}>
+            {t("revoke")}
+          </Button>
+        ) : null}
+        {webhook.hasSecret && !secret ? <p className="text-ink-3 text-sm">{t("replace_help")}</p> : null}
+      </div>
+      <PressNotice notice={notice} />
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import { instantOfWallClock } from "@/lib/base/wall-clock";
+
+/** A window may not be longer than this: what lasts longer is a pause. */
+export const LONGEST_MAINTENANCE_HOURS = 72;
+/** Further ahead nobody plans by the minute. */
+export const FURTHEST_AHEAD_DAYS = 366;
+
+const HOUR_MS = 3_600_000;
+
+export const WINDOW_PROBLEMS = ["not_a_time", "ends_before_it_begins", "is_over", "too_long", "too_far_ahead"] as const;
+export type WindowProblem = (typeof WINDOW_PROBLEMS)[number];
+
+export interface PlannedMaintenance {
+  startsAt: Date;
+  endsAt: Date;
+}
+
+/** What is wrong with a window, or null. It may have begun already. */
+export function problemOfWindow({ startsAt, endsAt }: PlannedMaintenance, now: Date): WindowProblem | null {
+  if (startsAt >= endsAt) return "ends_before_it_begins";
+  if (endsAt <= now) return "is_over";
+  if (endsAt.getTime() - startsAt.getTime() > LONGEST_MAINTENANCE_HOURS * HOUR_MS) return "too_long";
+  return startsAt.getTime() - now.getTime() > FURTHEST_AHEAD_DAYS * 24 * HOUR_MS ? "too_far_ahead" : null;
+}
+
+/** Reads a window as it was typed, `2026-11-29T02:00` on the wall clock of a zone. */
+export function readTypedWindow(
+  typed: { from: string; to: string; timeZone: string },
+  now: Date,
+): { ok: true; value: PlannedMaintenance } | { ok: false; reason: WindowProblem } {
+  const startsAt = instantOfWallClock(typed.from, typed.timeZone);
+  const endsAt = instantOfWallClock(typed.to, typed.timeZone);
+  if (!startsAt || !endsAt) return { ok: false, reason: "not_a_time" };
+  const problem = problemOfWindow({ startsAt, endsAt }, now);
+  return problem ? { ok: false, reason: problem } : { ok: true, value: { startsAt, endsAt } };
+}
