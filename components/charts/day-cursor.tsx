@@ -34,16 +34,17 @@ export function DayCursor({ label, dateHeading, tableLabel, table, children }: D
     const step = event.key === "Home" ? -at : event.key === "End" ? last - at : STEPS[event.key];
     if (step === undefined) return;
     event.preventDefault();
+    setMarked(true);
     setAt(Math.max(0, Math.min(last, at + step)));
   };
   const told = table.headings.map((heading, index) => ({ heading, words: day.words[index] ?? "" }));
 
   return (
     <>
-      <div className="grid content-start gap-x-6 gap-y-2 rounded-md bg-sunken px-3 py-2 text-sm max-sm:min-h-64 sm:min-h-28 sm:grid-cols-2 lg:min-h-24 lg:grid-cols-[8rem_repeat(3,minmax(0,1fr))]">
-        <p className="font-medium tabular-nums sm:max-lg:col-span-2 lg:row-span-2">{day.date}</p>
+      <div className="grid content-start gap-x-6 gap-y-2 rounded-md bg-sunken px-3 py-2 text-sm grid-cols-2 min-h-56 sm:min-h-44 lg:min-h-24 lg:grid-cols-[8rem_repeat(3,minmax(0,1fr))]">
+        <p className="font-medium tabular-nums max-lg:col-span-2 lg:row-span-2">{day.date}</p>
         {told.map(({ heading, words }) => (
-          <p key={heading} className="min-w-0 lg:last:col-span-2">
+          <p key={heading} className="min-w-0 last:col-span-2">
             <span className="block text-ink-3 text-xs">{heading}</span>
             <span className="tabular-nums">{words}</span>
           </p>

@@ -9,7 +9,7 @@ export function HistorySkeleton() {
     <Panel title={t("title")} aria-busy="true">
       <p className="sr-only">{t("loading")}</p>
       <div className="grid gap-4">
-        <Skeleton className="h-64 rounded-md sm:h-28 lg:h-24" />
+        <Skeleton className="h-56 rounded-md sm:h-44 lg:h-24" />
         {["h-7", "h-7", "h-20", "h-20"].map((height, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
           <div key={index} className="grid gap-1.5">

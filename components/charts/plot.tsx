@@ -18,6 +18,8 @@ interface PlotProps {
 }
 
 const TICKS = 2;
+/** Above a line so near to the top its value would leave the chart: it stands below. */
+const ROOM_PERCENT = 15;
 
 /** The frame of a chart: lines across with their values, hatched spans, and what is drawn in between, stretched to the width there is. */
 export function Plot({ columns, scale, tick, shaded = [], id, children }: PlotProps) {
@@ -44,7 +46,7 @@ export function Plot({ columns, scale, tick, shaded = [], id, children }: PlotPr
           key={value}
           x="0"
           y={`${round(scale(value))}%`}
-          dy="-3"
+          dy={scale(value) < ROOM_PERCENT ? 11 : -3}
           className="fill-ink-3 stroke-surface text-[11px] tabular-nums [paint-order:stroke]"
           strokeWidth="3"
           strokeLinejoin="round"

@@ -37,7 +37,7 @@ export function ResponseChart({ days }: { days: readonly (DayTimes | null)[] }) 
     .y0(([from]) => round(scale(from)))
     .y1(([, to]) => round(scale(to)));
   return (
-    <Plot columns={days.length} scale={scale} tick={(ms) => t("response_ms", { ms })} id="response-gap">
+    <Plot columns={days.length} scale={scale} tick={(ms) => t("tick_ms", { ms })} id="response-gap">
       {layers.map((layer) => (
         <path key={layer.key} d={draw(layer) ?? ""} className={FILL[layer.key]} />
       ))}

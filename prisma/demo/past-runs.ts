@@ -39,7 +39,7 @@ function succeed(trigger: PastRun["trigger"], window: PastRun["window"], orders:
   const within = (instant: Date): boolean => instant < to && (from === null || instant >= from);
   const created = orders.filter(({ createdAt }) => within(createdAt)).length;
   const updated = orders.filter(({ createdAt, modifiedAt }) => within(modifiedAt) && !within(createdAt)).length;
-  const counted = trigger === "first_import" ? created : null;
+  const counted = orders.filter(({ createdAt }) => createdAt < to).length;
   return { trigger, at: to, window, created, updated, counted, failure: null };
 }
 

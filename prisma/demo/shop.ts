@@ -102,6 +102,7 @@ function recordRun({ at, trigger, window, created, updated, counted, failure, ti
     updated,
     shopCount: counted,
     ourCount: counted,
+    ...(counted === null ? {} : { proofTo: window.to, proofIsWhole: true }),
     failure: failure?.code ?? null,
     failureParams: failure ? { status: failure.status, retryAfterSeconds: failure.retryAfterSeconds, detail: "" } : {},
     attempt: 1,
