@@ -1,13 +1,13 @@
 import type { NextConfig } from "next";
 import createNextIntlPlugin from "next-intl/plugin";
-import { SECURITY_HEADERS } from "./lib/auth/security-headers";
+import { REPORT_HEADERS, SECURITY_HEADERS } from "./lib/auth/security-headers";
 
 const config: NextConfig = {
   // Without it the folder above is searched for other lock files.
   turbopack: { root: import.meta.dirname },
   // The development server takes 127.0.0.1 for a stranger unless told.
   allowedDevOrigins: ["127.0.0.1"],
-  serverExternalPackages: ["pino", "pg", "pg-boss", "@node-rs/argon2", "@prisma/client", "@prisma/adapter-pg", "undici"],
+  serverExternalPackages: ["pino", "pg", "pg-boss", "@node-rs/argon2", "@prisma/client", "@prisma/adapter-pg", "undici", "pdfkit"],
   // `tsc` checks the types of everything, tests included, in `npm run verify`.
   typescript: { ignoreBuildErrors: true },
   // The development server would print what forms send, API keys included.
@@ -16,7 +16,10 @@ const config: NextConfig = {
   reactStrictMode: true,
   // The title stands in the head of the first answer and "not found" is said by its status, for every reader and not for search engines alone.
   htmlLimitedBots: /.*/,
-  headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
+  headers: async () => [
+    { source: "/:path*", headers: SECURITY_HEADERS },
+    { source: "/r/:path*", headers: REPORT_HEADERS },
+  ],
   devIndicators: false,
   experimental: { optimizePackageImports: ["radix-ui", "lucide-react"] },
 };

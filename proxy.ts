@@ -4,9 +4,13 @@ import { LAST_MERCHANT_COOKIE } from "@/lib/accounts/last-merchant";
 import { PATH_HEADER } from "@/lib/auth/return-path";
 import { contentSecurityPolicy } from "@/lib/auth/security-headers";
 import { cookieAttributes } from "@/lib/auth/token";
+import { REPORT_LOCALE_HEADER, reportTokenOf } from "@/lib/reports/report-path";
 
-/** Runs before every page: a policy with a nonce of its own, and the page's own path. Who may see what is decided by the pages, not here. */
-export function proxy(request: NextRequest): NextResponse {
+/**
+ * Runs before every page: a policy with a nonce of its own, and the page's own path. Who may see what is decided by the pages, not here; only
+ * a report's link is looked up, since a page cannot answer "gone", and its language is the whole document's.
+ */
+export async function proxy(request: NextRequest): Promise<NextResponse> {
   const nonce = randomBytes(16).toString("base64");
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === "development");
   const headers = new Headers(request.headers);
@@ -14,6 +18,14 @@ export function proxy(request: NextRequest): NextResponse {
   // Next reads the nonce for its own scripts from here.
   headers.set("content-security-policy", policy);
   headers.set(PATH_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);
+  headers.delete(REPORT_LOCALE_HEADER);
+  const token = reportTokenOf(request.nextUrl.pathname);
+  if (token !== null) {
+    const { openReportPage } = await import("@/lib/reports/open-report-page");
+    const locale = await openReportPage(token, request.nextUrl.searchParams.get("lang"));
+    if (locale === null) return NextResponse.rewrite(new URL(`/r/${token}/closed`, request.url), { request: { headers } });
+    headers.set(REPORT_LOCALE_HEADER, locale);
+  }
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   // Where `/` leads next time; it opens nothing, the page decides who may enter.

@@ -47,7 +47,7 @@ export function CauseCard({ cause, result, context, age, again }: CauseCardProps
             {words.reason ? <p className="max-w-[72ch] text-ink-2 [overflow-wrap:anywhere]">{words.reason}</p> : null}
             <p className="font-medium">{words.who}</p>
             {age ? <CauseAgeLine age={age} /> : null}
-            {again}
+            {again ? <div className="mt-1 flex flex-wrap items-center gap-2">{again}</div> : null}
           </div>
         </div>
         {pass || fail ? (

@@ -3,6 +3,7 @@ import { CauseCard, causeHeadingId } from "@/components/checks/cause-card";
 import { MatrixTable } from "@/components/checks/matrix-table";
 import { SinceLastCheck } from "@/components/checks/since-last-check";
 import { TestAgain } from "@/components/checks/test-again";
+import { type ReportSource, SendReport } from "@/components/reports/send-report";
 import { Panel } from "@/components/ui/panel";
 import { StateShape } from "@/components/ui/state-shape";
 import { Time } from "@/components/ui/time";
@@ -11,6 +12,7 @@ import type { CheckView } from "@/lib/checks/data";
 import { arrangeMatrix } from "@/lib/checks/matrix";
 import { METHODS } from "@/lib/checks/result";
 import { userAgents } from "@/lib/egress/identity";
+import { isForHosts } from "@/lib/reports/schema";
 import { isSelfHosted, type Platform } from "@/lib/shops/platforms";
 
 interface CheckSectionProps {
@@ -23,10 +25,12 @@ interface CheckSectionProps {
   addresses: readonly string[];
   /** True for who may only look: nothing to press. */
   readOnly: boolean;
+  /** What a report for the hosting provider says of shop and sender. */
+  report: Pick<ReportSource, "shopName" | "merchantName">;
 }
 
 /** What the newest check found: causes with proof and fix, then the matrix. */
-export function CheckSection({ merchantId, integrationId, check, diff, platform, addresses, readOnly }: CheckSectionProps) {
+export function CheckSection({ merchantId, integrationId, check, diff, platform, addresses, readOnly, report }: CheckSectionProps) {
   const t = useTranslations("checks");
   const result = check?.result ?? null;
   if (!check || !result) {
@@ -83,13 +87,21 @@ export function CheckSection({ merchantId, integrationId, check, diff, platform,
             age={diff?.causes[index] ?? null}
             again={
               readOnly ? null : (
-                <TestAgain
-                  merchantId={merchantId}
-                  integrationId={integrationId}
-                  ofCheckId={check.id}
-                  causeIndex={index}
-                  headingId={causeHeadingId(cause)}
-                />
+                <>
+                  <TestAgain
+                    merchantId={merchantId}
+                    integrationId={integrationId}
+                    ofCheckId={check.id}
+                    causeIndex={index}
+                    headingId={causeHeadingId(cause)}
+                  />
+                  {isForHosts(cause) ? (
+                    <SendReport
+                      source={{ ...report, merchantId, integrationId, checkId: check.id, causeIndexes: [index] }}
+                      headingId={causeHeadingId(cause)}
+                    />
+                  ) : null}
+                </>
               )
             }
           />

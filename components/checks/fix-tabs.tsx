@@ -30,6 +30,8 @@ export function FixTabs({ fixes }: { fixes: readonly Fix[] }) {
         </TabsList>
         {shown.map((fix) => (
           <TabsContent key={fix.id} value={fix.id}>
+            {/* On paper there are no tabs. */}
+            <p className="hidden font-medium print:mb-2 print:block">{t(`software.${fix.software}`)}</p>
             <FixView fix={describeFix(t, fix)} />
           </TabsContent>
         ))}

@@ -56,7 +56,7 @@ export function TestAgain({ merchantId, integrationId, ofCheckId, causeIndex, he
   };
 
   return (
-    <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <Button size="sm" pending={isOnItsWay} aria-describedby={headingId} onClick={press}>
         {isOnItsWay ? null : <RotateCcw aria-hidden="true" />}
         {t("button")}

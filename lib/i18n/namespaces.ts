@@ -20,6 +20,7 @@ export const NAMESPACES = [
   "tracking",
   "fixes",
   "history",
+  "reports",
   "audit",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];

@@ -1,15 +1,17 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { actorSchema } from "@/lib/accounts/actor";
 import { latestCheck, listEarlierChecks } from "@/lib/checks/data";
-import { CAUSE_CODES, type CauseCode } from "@/lib/checks/result";
+import type { Cause } from "@/lib/checks/result";
 import { isLocale, type Locale } from "@/lib/i18n/locales";
 import type { NewestCheck } from "@/lib/reports/report-view";
+import { snapshotSchema } from "@/lib/reports/snapshot";
 import { inMerchant } from "@/lib/system/db";
 
 /** One link as its makers see it; the link itself is not known any more. Plain JSON, instants as ISO strings in UTC. */
 export interface ReportRow {
   id: string;
-  causeCodes: CauseCode[];
+  /** What it is about, as when it was made. */
+  causes: Cause[];
   locale: Locale | null;
   shownName: string;
   /** Who made it, or null for a job. */
@@ -30,14 +32,15 @@ export async function listReports(scope: MerchantScope, integrationId: string, l
       where: { merchantId, integrationId },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit,
-      omit: { snapshot: true, tokenHash: true },
+      omit: { tokenHash: true },
     }),
   );
   return rows.map((row) => {
     const actor = actorSchema.safeParse(row.createdBy);
+    const snapshot = snapshotSchema.safeParse(row.snapshot);
     return {
       id: row.id,
-      causeCodes: CAUSE_CODES.filter((code) => row.causeCodes.includes(code)),
+      causes: snapshot.success ? snapshot.data.causes : [],
       locale: isLocale(row.locale) ? row.locale : null,
       shownName: row.shownName,
       madeBy: actor.success && actor.data.kind !== "job" ? actor.data.name : null,

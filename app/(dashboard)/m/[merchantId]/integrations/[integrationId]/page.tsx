@@ -9,6 +9,7 @@ import { CheckSection } from "@/components/checks/check-section";
 import { IntegrationHead } from "@/components/integrations/integration-head";
 import { IntegrationSettings } from "@/components/integrations/integration-settings";
 import { Timeline } from "@/components/integrations/timeline";
+import { ReportsPanel } from "@/components/reports/reports-panel";
 import { CoverageNote } from "@/components/sync/coverage-note";
 import { RunsTable } from "@/components/sync/runs-table";
 import { SetAsideList } from "@/components/sync/set-aside-list";
@@ -18,7 +19,9 @@ import { liveOutside } from "@/lib/addresses/live-outside";
 import type { LaneName } from "@/lib/checks/result";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
+import { displayAddress } from "@/lib/integrations/address";
 import { loadIntegration, loadIntegrationPage } from "@/lib/integrations/loaders";
+import { loadReports } from "@/lib/reports/loaders";
 
 type Params = Promise<{ merchantId: string; integrationId: string }>;
 
@@ -30,8 +33,9 @@ export async function generateMetadata({ params }: { params: Params }): Promise<
 
 export default async function IntegrationPage({ params }: { params: Params }) {
   const { merchantId, integrationId } = await params;
-  const [page, t, sync] = await Promise.all([
+  const [page, { reports, merchantName }, t, sync] = await Promise.all([
     loadIntegrationPage(merchantId, integrationId),
+    loadReports(merchantId, integrationId),
     getTranslations("integrations"),
     getTranslations("sync"),
   ]);
@@ -76,6 +80,13 @@ export default async function IntegrationPage({ params }: { params: Params }) {
           diff={checkDiff}
           platform={row.platform}
           addresses={(await liveOutside()).egress.addresses}
+          readOnly={readOnly}
+          report={{ shopName: displayAddress(row.baseUrl), merchantName }}
+        />
+        <ReportsPanel
+          reports={reports}
+          own={{ merchantId, integrationId: row.id, shopName: displayAddress(row.baseUrl), merchantName }}
+          check={check}
           readOnly={readOnly}
         />
         <Suspense fallback={<HistorySkeleton />}>

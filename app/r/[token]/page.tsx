@@ -1,0 +1,25 @@
+import type { Metadata } from "next";
+import { getLocale, getTranslations } from "next-intl/server";
+import { HostReport } from "@/components/reports/host-report";
+import { countThisOpening, loadReportPage } from "@/lib/reports/load-report-page";
+import { titleOfReport } from "@/lib/reports/report-words";
+
+type Params = Promise<{ token: string }>;
+
+export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
+  const { view } = await loadReportPage((await params).token);
+  return {
+    title: titleOfReport(await getTranslations("reports"), await getLocale(), view),
+    robots: { index: false, follow: false, noarchive: true },
+    referrer: "no-referrer",
+  };
+}
+
+/** What a hosting provider was sent: no account, nothing but what fails, the proof, where to find it, and how to mend it. */
+export default async function ReportPage({ params }: { params: Params }) {
+  const { token } = await params;
+  const { report, view, progress } = await loadReportPage(token);
+  await countThisOpening(report);
+  const { shownName, createdAt, expiresAt } = report;
+  return <HostReport token={token} view={view} progress={progress} made={{ shownName, createdAt, expiresAt }} />;
+}

@@ -1,0 +1,30 @@
+import { getTranslations } from "next-intl/server";
+import { isLocale } from "@/lib/i18n/locales";
+import { answerClosed } from "@/lib/reports/closed-answer";
+import { findReport } from "@/lib/reports/find-report";
+import { readReport } from "@/lib/reports/load-report-page";
+
+export const dynamic = "force-dynamic";
+
+/** The report on paper. No session: the token is the proof. */
+export async function GET(request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
+  const { token } = await params;
+  const page = await readReport(token);
+  if (!page) {
+    const found = await findReport(token, new Date());
+    return found.kind === "open" ? new Response(null, { status: 503 }) : answerClosed(found);
+  }
+  const asked = new URL(request.url).searchParams.get("lang");
+  const locale = isLocale(asked) ? asked : page.report.locale;
+  const [reports, causes, fixes, checks, { makeReportPdf }] = await Promise.all([
+    getTranslations({ locale, namespace: "reports" }),
+    getTranslations({ locale, namespace: "causes" }),
+    getTranslations({ locale, namespace: "fixes" }),
+    getTranslations({ locale, namespace: "checks" }),
+    import("@/lib/reports/pdf/report-pdf"),
+  ]);
+  const pdf = await makeReportPdf({ view: page.view, made: page.report, locale, words: { reports, causes, fixes, checks } });
+  return new Response(pdf, {
+    headers: { "content-type": "application/pdf", "content-disposition": `attachment; filename="mooring-report-${locale}.pdf"` },
+  });
+}

@@ -1,0 +1,11 @@
+import { readTestProgress } from "@/lib/reports/data";
+import { findReport } from "@/lib/reports/find-report";
+
+export const dynamic = "force-dynamic";
+
+/** Whether a test is on its way, for the page that waits for it. No session: the token is the proof. */
+export async function GET(_request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
+  const found = await findReport((await params).token, new Date());
+  if (found.kind !== "open") return new Response(null, { status: found.kind === "closed" ? 410 : 404 });
+  return Response.json(await readTestProgress(found.report.scope, found.report.integrationId));
+}

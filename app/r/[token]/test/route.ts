@@ -1,0 +1,19 @@
+import { findReport } from "@/lib/reports/find-report";
+import { requestHostTest } from "@/lib/reports/mutations";
+import type { HostTestAnswer } from "@/lib/reports/test-answer";
+
+export const dynamic = "force-dynamic";
+
+const answer = (body: HostTestAnswer): Response => Response.json(body);
+
+/** "Test again" in a report. No session: the token is the proof; it says nothing of the shop but how the press ended. */
+export async function POST(_request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
+  const found = await findReport((await params).token, new Date());
+  if (found.kind !== "open") return new Response(null, { status: found.kind === "closed" ? 410 : 404 });
+  const outcome = await requestHostTest(found.report);
+  if (outcome.ok) return answer({ kind: outcome.value.joined ? "joined" : "started" });
+  const { reason } = outcome;
+  if (reason.code === "too_soon") return answer({ kind: "too_soon", retryAfterSeconds: reason.retryAfterSeconds });
+  if (reason.code === "nothing_refused") return answer({ kind: "nothing_refused" });
+  return new Response(null, { status: 404 });
+}

@@ -1,0 +1,62 @@
+import { useLocale, useTranslations } from "next-intl";
+import { CauseReport } from "@/components/reports/cause-report";
+import { HostTest } from "@/components/reports/host-test";
+import { ReportFacts, type ReportMade } from "@/components/reports/report-facts";
+import { ReportToolbar } from "@/components/reports/report-toolbar";
+import { Banner } from "@/components/ui/banner";
+import { TextLink } from "@/components/ui/text-link";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import type { TestProgress } from "@/lib/reports/data";
+import type { ReportView } from "@/lib/reports/report-view";
+import { nameOfShop, stateOf, tellUtc, titleOfReport } from "@/lib/reports/report-words";
+
+interface HostReportProps {
+  token: string;
+  view: ReportView;
+  progress: TestProgress;
+  made: ReportMade;
+}
+
+const TONES = { standing: "needs_you", mended: "in_order", hidden: "heals_alone" } as const;
+
+/** The whole page behind a report's link; prints on A4. */
+export function HostReport({ token, view, progress, made }: HostReportProps) {
+  const t = useTranslations("reports");
+  const locale = useLocale();
+  const state = stateOf(view);
+  const shop = nameOfShop(view);
+  const { shownName: name } = made;
+  return (
+    <div className="min-h-dvh print:min-h-0">
+      <main className="mx-auto grid w-full min-w-0 max-w-4xl gap-6 px-5 py-8 print:block print:max-w-none print:p-0">
+        <ReportToolbar token={token} />
+        <header className="grid gap-2">
+          <h1 className="text-balance font-semibold text-2xl tracking-[-0.02em] [overflow-wrap:anywhere]">
+            {titleOfReport(t, locale, view)}
+          </h1>
+          <p className="max-w-[72ch] text-ink-2 [overflow-wrap:anywhere]">
+            {name === "" ? t("page.intro_unnamed", { shop }) : t("page.intro_named", { shop, name })}
+          </p>
+        </header>
+        <Banner tone={TONES[state]} title={t(`page.${state}`)} className="print:mt-3 print:border print:border-line print:py-2">
+          <p>{t(`page.${state}_text`, { when: tellUtc(locale, view.checkedAt) })}</p>
+          {state === "mended" ? null : (
+            <ClientMessages namespaces={["reports"]}>
+              <HostTest token={token} initial={progress} />
+            </ClientMessages>
+          )}
+        </Banner>
+        <ReportFacts view={view} made={made} />
+        {view.causes.map((cause) => (
+          <CauseReport key={`${cause.cause.code} ${cause.cause.evidence.fail}`} report={cause} titled={view.causes.length > 1} />
+        ))}
+        <footer className="grid gap-1 border-line border-t pt-4 text-ink-3 text-sm print:mt-4 print:pt-2">
+          <p>{t("page.note", { until: tellUtc(locale, made.expiresAt) })}</p>
+          <p className="print:hidden">
+            <TextLink href="/addresses">{t("page.addresses")}</TextLink>
+          </p>
+        </footer>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+"use client";
+
+import { RotateCcw } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { Button } from "@/components/ui/button";
+import type { TestProgress } from "@/lib/reports/data";
+import { reportPath } from "@/lib/reports/report-path";
+import type { HostTestAnswer } from "@/lib/reports/test-answer";
+
+/** While somebody waits, and while nobody does: another browser may have pressed. */
+const WAITING_MS = 700;
+const IDLE_MS = 15_000;
+
+/** Repeats the refused requests of this report. Follows the test to its end, whoever started it, and shows the page anew with its result. */
+export function HostTest({ token, initial }: { token: string; initial: TestProgress }) {
+  const t = useTranslations("reports.test");
+  const router = useRouter();
+  const [progress, setProgress] = useState(initial);
+  const [pressed, setPressed] = useState(false);
+  const [notice, setNotice] = useState<string | null>(null);
+  const [shown, setShown] = useState(initial);
+  const isRunning = pressed || progress.running !== null;
+  // The page came anew, from the press or by itself: it is newer than what was told before.
+  if (shown !== initial) {
+    setShown(initial);
+    setProgress(initial);
+    if (initial.doneCheckId !== shown.doneCheckId) setNotice(t("still"));
+  }
+
+  useEffect(() => {
+    let ended = false;
+    const follow = async (): Promise<void> => {
+      const next = document.visibilityState === "visible" ? await readState(token) : null;
+      if (ended || !next) return;
+      setProgress(next);
+      if (next.running === null && next.doneCheckId !== initial.doneCheckId) router.refresh();
+    };
+    const timer = setInterval(() => void follow(), isRunning ? WAITING_MS : IDLE_MS);
+    return () => {
+      ended = true;
+      clearInterval(timer);
+    };
+  }, [token, isRunning, initial, router]);
+
+  const words = (answer: HostTestAnswer): string | null => {
+    if (answer.kind === "joined") return t("joined");
+    if (answer.kind === "nothing_refused") return t("nothing_refused");
+    if (answer.kind === "started") return null;
+    const { retryAfterSeconds: seconds } = answer;
+    return seconds > 90 ? t("too_many", { minutes: Math.ceil(seconds / 60) }) : t("too_soon", { seconds });
+  };
+
+  const press = async (): Promise<void> => {
+    setPressed(true);
+    setNotice(null);
+    try {
+      const response = await fetch(`${reportPath(token)}/test`, { method: "POST" });
+      if (!response.ok) setNotice(t(response.status === 410 || response.status === 404 ? "gone" : "failed"));
+      else {
+        const answer = (await response.json()) as HostTestAnswer;
+        setNotice(words(answer));
+        const next = await readState(token);
+        if (next) setProgress(next);
+        if (answer.kind === "nothing_refused" || (next?.running === null && next.doneCheckId !== initial.doneCheckId)) router.refresh();
+      }
+    } catch {
+      setNotice(t("failed"));
+    } finally {
+      setPressed(false);
+    }
+  };
+
+  return (
+    <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1.5 print:hidden">
+      <Button variant="primary" pending={isRunning} onClick={press}>
+        {isRunning ? null : <RotateCcw aria-hidden="true" />}
+        {t("button")}
+      </Button>
+      <p role="status" className="text-ink empty:hidden">
+        {progress.running ? t("running", { count: progress.running.probesDone }) : pressed ? t("started") : notice}
+      </p>
+    </div>
+  );
+}
+
+async function readState(token: string): Promise<TestProgress | null> {
+  const response = await fetch(`${reportPath(token)}/state`, { cache: "no-store" });
+  return response.ok ? ((await response.json()) as TestProgress) : null;
+}

@@ -1,0 +1,120 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useLocale, useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { createReportAction } from "@/app/(dashboard)/m/[merchantId]/integrations/report-actions";
+import { useErrorWords } from "@/components/integrations/use-error-words";
+import { ReportLink } from "@/components/reports/report-link";
+import type { ReportSource } from "@/components/reports/send-report";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
+import { reportPath } from "@/lib/reports/report-path";
+import { DEFAULT_REPORT_DAYS, MAX_SHOWN_NAME_LENGTH, REPORT_DAYS } from "@/lib/reports/schema";
+
+/** Language, sender and life of a link; then the link, which is shown this once. */
+export function ReportDialog({ source, open, onClose }: { source: ReportSource; open: boolean; onClose: () => void }) {
+  const t = useTranslations("reports.dialog");
+  const router = useRouter();
+  const [link, setLink] = useState<string | null>(null);
+  const close = (): void => {
+    onClose();
+    if (link !== null) router.refresh();
+    setLink(null);
+  };
+  return (
+    <Dialog
+      open={open}
+      onClose={close}
+      title={t(link === null ? "title" : "done")}
+      description={t(link === null ? "description" : "done_text")}
+    >
+      {link === null ? (
+        <ReportForm source={source} onMade={(token) => setLink(`${location.origin}${reportPath(token)}`)} onCancel={close} />
+      ) : (
+        <ReportLink link={link} shop={source.shopName} onClose={close} />
+      )}
+    </Dialog>
+  );
+}
+
+interface FormProps {
+  source: ReportSource;
+  onMade: (token: string) => void;
+  onCancel: () => void;
+}
+
+function ReportForm({ source, onMade, onCancel }: FormProps) {
+  const t = useTranslations("reports.dialog");
+  const errorWords = useErrorWords();
+  const locale = useLocale();
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function send(event: FormEvent<HTMLFormElement>): Promise<void> {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const { merchantId, integrationId, checkId, causeIndexes } = source;
+    setPending(true);
+    setProblem(null);
+    try {
+      const chosen = { locale: form.get("locale"), shownName: form.get("shownName"), days: form.get("days") };
+      const result = await createReportAction(merchantId, { integrationId, checkId, causeIndexes, ...chosen });
+      if (result.ok) return onMade(result.value.token);
+      setProblem(errorWords(result));
+    } catch {
+      setProblem(errorWords());
+    }
+    setPending(false);
+  }
+
+  return (
+    <form method="post" onSubmit={send} className="grid gap-4">
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label={t("language")}>
+          {(control) => (
+            <Select {...control} name="locale" defaultValue={locale} className="grid">
+              {LOCALES.map((one) => (
+                <option key={one} value={one} lang={one}>
+                  {LOCALE_NAMES[one]}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Field label={t("days")}>
+          {(control) => (
+            <Select {...control} name="days" defaultValue={DEFAULT_REPORT_DAYS} className="grid">
+              {REPORT_DAYS.map((days) => (
+                <option key={days} value={days}>
+                  {t("day_count", { days })}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      </div>
+      <Field label={t("name")} help={t("name_help")} error={problem}>
+        {(control) => (
+          <Input
+            {...control}
+            name="shownName"
+            defaultValue={source.merchantName.slice(0, MAX_SHOWN_NAME_LENGTH)}
+            maxLength={MAX_SHOWN_NAME_LENGTH}
+            autoComplete="off"
+          />
+        )}
+      </Field>
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button onClick={onCancel}>{t("cancel")}</Button>
+        <Button type="submit" variant="primary" pending={pending}>
+          {t("make")}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,35 @@
+"use client";
+
+import { Mail } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { buttonStyle } from "@/components/ui/button-style";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+
+/** The finished link and the ways to hand it on. */
+export function ReportLink({ link, shop, onClose }: { link: string; shop: string; onClose: () => void }) {
+  const t = useTranslations("reports.dialog");
+  const mail = `mailto:?subject=${encodeURIComponent(t("mail_subject", { shop }))}&body=${encodeURIComponent(t("mail_body", { shop, link }))}`;
+  return (
+    <div className="grid gap-4">
+      <Field label={t("link")}>
+        {(control) => <Input {...control} readOnly value={link} className="font-mono text-sm" onFocus={(event) => event.target.select()} />}
+      </Field>
+      <div className="flex flex-wrap justify-end gap-2">
+        <a href={link} target="_blank" rel="noreferrer" className={buttonStyle({ variant: "ghost" })}>
+          {t("open")}
+        </a>
+        <a href={mail} className={buttonStyle({})}>
+          <Mail aria-hidden="true" />
+          {t("mail")}
+        </a>
+        <CopyButton text={link} size="md" variant="primary">
+          {t("copy")}
+        </CopyButton>
+        <Button onClick={onClose}>{t("close")}</Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { revokeReportAction } from "@/app/(dashboard)/m/[merchantId]/integrations/report-actions";
+import { useErrorWords } from "@/components/integrations/use-error-words";
+import { Button } from "@/components/ui/button";
+
+interface RevokeProps {
+  merchantId: string;
+  integrationId: string;
+  reportId: string;
+}
+
+/** Closes a link for good; a new one is made in a moment, so that nothing is asked before. */
+export function RevokeReport({ merchantId, integrationId, reportId }: RevokeProps) {
+  const t = useTranslations("reports.panel");
+  const errorWords = useErrorWords();
+  const router = useRouter();
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const press = async (): Promise<void> => {
+    setPending(true);
+    try {
+      const result = await revokeReportAction(merchantId, { integrationId, reportId });
+      if (result.ok) router.refresh();
+      setProblem(result.ok ? null : errorWords(result));
+    } catch {
+      setProblem(errorWords());
+    }
+    setPending(false);
+  };
+  return (
+    <>
+      <Button size="sm" variant="ghost" pending={pending} onClick={press}>
+        {t("revoke")}
+      </Button>
+      <p role="status" className="text-needs-you text-sm empty:hidden">
+        {problem}
+      </p>
+    </>
+  );
+}

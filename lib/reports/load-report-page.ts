@@ -1,0 +1,38 @@
+import "server-only";
+import { notFound } from "next/navigation";
+import { after } from "next/server";
+import { cache } from "react";
+import { liveOutside } from "@/lib/addresses/live-outside";
+import { currentPerson } from "@/lib/auth/session";
+import { readNewestCheck, readTestProgress, type TestProgress } from "@/lib/reports/data";
+import { findReport, type OpenReport } from "@/lib/reports/find-report";
+import { countOpening } from "@/lib/reports/mutations";
+import { type ReportView, viewReport } from "@/lib/reports/report-view";
+import { log } from "@/lib/system/log";
+
+export interface ReportPage {
+  report: OpenReport;
+  view: ReportView;
+  progress: TestProgress;
+}
+
+/** The report behind a link as it stands now, or null when the link opens nothing. */
+export async function readReport(token: string): Promise<ReportPage | null> {
+  const found = await findReport(token, new Date());
+  if (found.kind !== "open") return null;
+  const { report } = found;
+  // The progress first: what ends meanwhile is in the view, and is asked for again at worst.
+  const progress = await readTestProgress(report.scope, report.integrationId);
+  const [newest, { egress }] = await Promise.all([readNewestCheck(report.scope, report.integrationId), liveOutside()]);
+  const view = viewReport(report.snapshot, newest, egress);
+  return { report, view, progress };
+}
+
+/** For the page; once in each request. The proxy has sent the links that open nothing elsewhere already. */
+export const loadReportPage = cache(async (token: string): Promise<ReportPage> => (await readReport(token)) ?? notFound());
+
+/** Counts an opening by somebody who is not signed in here: whoever made the link looks at it too. */
+export async function countThisOpening(report: OpenReport): Promise<void> {
+  if (await currentPerson()) return;
+  after(() => countOpening(report).catch((error: unknown) => log.error({ err: error }, "opening of a report not counted")));
+}
