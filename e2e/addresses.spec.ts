@@ -1,0 +1,66 @@
+import { findFaults } from "@/e2e/support/faults";
+import { expect, test } from "@/e2e/support/test";
+
+// 127.0.0.5 is an address that this machine has and that the demo does not use; every demo shop lets it pass.
+const NEW = "127.0.0.5";
+const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+
+test("staff announce an address, every shop is tried from it, and one press moves traffic and another takes it back", async ({
+  openAs,
+  request,
+}) => {
+  test.setTimeout(120_000);
+  const page = await openAs("support");
+  const addresses = page.getByRole("textbox", { name: "New addresses" });
+  await page.goto("/support/addresses");
+  await addresses.fill("10.0.0.1");
+  await page.getByLabel("Day of the change").fill(day);
+  await page.getByRole("button", { name: "Announce and rehearse" }).click();
+  await expect(page.locator("main")).toContainText("no IP address of the internet");
+  await expect(addresses).toHaveValue("10.0.0.1");
+
+  await addresses.fill(NEW);
+  await page.getByRole("button", { name: "Announce and rehearse" }).click();
+  await expect(page.getByRole("heading", { name: "Rehearsal" })).toBeVisible();
+  expect(await (await request.get("/addresses.txt")).text()).toContain(NEW);
+  await expect(page.getByRole("link", { name: "Waiting 0" })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/of the shops that answered/)).toBeVisible();
+  expect(await findFaults(page)).toEqual([]);
+
+  await page.getByRole("button", { name: "Move traffic" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Move traffic now" }).click();
+  await expect(page.getByRole("heading", { name: "Traffic has moved" })).toBeVisible();
+  const { dates } = (await (await request.get("/addresses.json")).json()) as { dates: { address: string; state: string }[] };
+  expect(dates).toContainEqual(expect.objectContaining({ address: NEW, state: "live" }));
+
+  await page.getByRole("button", { name: "Move traffic back" }).click();
+  await expect(page.getByRole("heading", { name: "Rehearsal" })).toBeVisible();
+  await page.getByRole("button", { name: "Withdraw" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Withdraw" }).click();
+  await expect(addresses).toBeVisible();
+  expect(await (await request.get("/addresses.txt")).text()).not.toContain(NEW);
+});
+
+test("the public page has the dates, lines to paste for each shop system, and a feed: in German on a phone", async ({
+  browser,
+  baseURL,
+  request,
+}) => {
+  const context = await browser.newContext({
+    locale: "de-DE",
+    colorScheme: "dark",
+    viewport: { width: 360, height: 740 },
+    ...(baseURL ? { baseURL } : {}),
+  });
+  const page = await context.newPage();
+  await page.goto("/addresses");
+  await expect(page.getByRole("region", { name: "Termine unserer Adressen" })).toContainText("In Benutzung");
+  await page.getByRole("link", { name: "Magento" }).click();
+  await page.getByText("nginx", { exact: true }).click();
+  await expect(page.locator("main")).toContainText("allow 127.0.0.2;");
+  expect(await findFaults(page)).toEqual([]);
+  const feed = await request.get("/addresses.atom?lang=de");
+  expect(feed.headers()["content-type"]).toContain("application/atom+xml");
+  expect(await feed.text()).toContain("127.0.0.2 ab diesem Tag in Benutzung");
+  await context.close();
+});

@@ -1,0 +1,67 @@
+import http from "node:http";
+import { setTimeout as wait } from "node:timers/promises";
+
+/** How long one page took, in milliseconds. */
+export interface PageTiming {
+  page: string;
+  firstByteMs: number;
+  totalMs: number;
+  status: number;
+  bytes: number;
+}
+
+export interface Visitors {
+  url: string;
+  /** A cookie header for each visitor. */
+  cookies: readonly string[];
+  /** Every page once with its name; each visitor goes through them in an order of their own. */
+  pages: readonly { name: string; path: string }[];
+  /** Pause between two pages of a visitor, on the mean. */
+  pauseMs: number;
+  durationMs: number;
+}
+
+const agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
+
+function ask(url: string, cookie: string, page: { name: string; path: string }): Promise<PageTiming> {
+  return new Promise((resolve, reject) => {
+    const started = performance.now();
+    const request = http.get(
+      `${url}${page.path}`,
+      { agent, headers: { cookie, "accept-encoding": "gzip", "accept-language": "en" } },
+      (answer) => {
+        let firstByteMs = 0;
+        let bytes = 0;
+        // The head comes with the first piece of the body: the time to first byte as a browser counts it.
+        firstByteMs = performance.now() - started;
+        answer.on("data", (chunk: Buffer) => {
+          bytes += chunk.length;
+        });
+        answer.on("end", () =>
+          resolve({ page: page.name, firstByteMs, totalMs: performance.now() - started, status: answer.statusCode ?? 0, bytes }),
+        );
+      },
+    );
+    request.on("error", reject);
+  });
+}
+
+/** Lets the visitors read pages side by side, each with pauses, and returns how long every page took. */
+export async function askPages({ url, cookies, pages, pauseMs, durationMs }: Visitors): Promise<PageTiming[]> {
+  const timings: PageTiming[] = [];
+  const until = performance.now() + durationMs;
+  await Promise.all(
+    cookies.map(async (cookie, visitor) => {
+      await wait((pauseMs * visitor) / cookies.length);
+      for (let step = visitor; performance.now() < until; step += 1) {
+        const page = pages[step % pages.length];
+        if (page) timings.push(await ask(url, cookie, page));
+        await wait(pauseMs * (0.5 + Math.random()));
+      }
+    }),
+  );
+  return timings;
+}
+
+export const percentile = (values: readonly number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;

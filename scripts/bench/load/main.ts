@@ -1,0 +1,185 @@
+import { randomUUID } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import pg from "pg";
+import { encodeSession, sessionCookieName } from "@/lib/auth/token";
+import { askPages, type PageTiming, percentile } from "@/scripts/bench/load/ask-pages";
+import { type Scale, SUBJECT, seedScale } from "@/scripts/bench/load/seed-scale";
+import { build, isBuilt } from "@/scripts/build.mjs";
+import { startChild } from "@/scripts/children.mjs";
+import { ownEnvironment } from "@/scripts/own-environment.mjs";
+import { findFreePort } from "@/scripts/ports.mjs";
+import { startPostgres } from "@/scripts/postgres.mjs";
+import { readOrMakeSecrets } from "@/scripts/secrets.mjs";
+import { typescriptArguments, typescriptEnvironment } from "@/scripts/typescript.mjs";
+
+// `npm run bench:load`: how soon the pages of a merchant with 400 integrations and 100,000 orders begin to arrive while 100 people read
+// them, three seconds from page to page. `-- --large` puts a million integrations and ten million orders of others beside it (about
+// 15 GB and half an hour to write; kept in .data/bench for the next time). Printed, and kept in docs/page-load.json.
+
+const USERS = 100;
+const PAUSE_MS = 3_000;
+const WARM_UP_MS = 15_000;
+const MEASURE_MS = 60_000;
+
+const root = path.join(import.meta.dirname, "../../..");
+const data = path.join(root, ".data/bench");
+const { values } = parseArgs({ options: { large: { type: "boolean", default: false } } });
+const scale: Scale = {
+  ownIntegrations: 400,
+  ownOrders: 100_000,
+  otherIntegrations: values.large ? 1_000_000 : 0,
+  otherOrders: values.large ? 10_000_000 : 0,
+};
+const limitMs = values.large ? 100 : 60;
+const tell = (text: string): boolean => process.stderr.write(`  ${new Date().toISOString().slice(11, 19)} ${text}\n`);
+
+async function openDatabase(serverUrl: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const name = values.large ? "load_large" : "load";
+  const database = new URL(serverUrl);
+  database.pathname = `/${name}`;
+  const admin = new pg.Client({ connectionString: serverUrl });
+  await admin.connect();
+  const { rowCount } = await admin.query("select 1 from pg_database where datname = $1", [name]);
+  if (rowCount === 0) await admin.query(`create database ${name}`);
+  await admin.end();
+  const prepare = startChild({
+    name: "prepare",
+    args: typescriptArguments("scripts/prepare.ts"),
+    env: { ...env, DATABASE_URL: database.href },
+    logs: data,
+  });
+  await prepare.ended;
+  const client = new pg.Client({ connectionString: database.href });
+  await client.connect();
+  const seeded = await client.query("select 1 from merchant where id = $1", [SUBJECT.merchantId]);
+  await client.end();
+  if (seeded.rowCount === 0) await seedScale(database.href, scale, tell);
+  return database.href;
+}
+
+/** One session for each visitor, all of the same person. */
+async function openSessions(databaseUrl: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const cookies: string[] = [];
+  for (let user = 0; user < USERS; user += 1) {
+    const id = randomUUID();
+    await client.query("insert into session (id, person_id, expires_at) values ($1, $2, now() + interval '1 day')", [id, SUBJECT.personId]);
+    cookies.push(`${sessionCookieName()}=${await encodeSession(id)}`);
+  }
+  await client.end();
+  return cookies;
+}
+
+async function listPages(databaseUrl: string) {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const one = async (text: string): Promise<string> => String((await client.query(text, [SUBJECT.merchantId])).rows[0]?.id);
+  const integration = await one("select id from integration where merchant_id = $1 order by name limit 1");
+  const order = await one("select id from shop_order where merchant_id = $1 order by placed_at desc limit 1");
+  await client.end();
+  const base = `/m/${SUBJECT.merchantId}`;
+  return [
+    { name: "overview", path: base },
+    { name: "integrations", path: `${base}/integrations` },
+    { name: "integration", path: `${base}/integrations/${integration}` },
+    { name: "orders", path: `${base}/orders` },
+    { name: "order search", path: `${base}/orders?q=customer4711` },
+    { name: "order", path: `${base}/orders/${order}` },
+  ];
+}
+
+function summarize(timings: readonly PageTiming[]) {
+  const first = timings.map(({ firstByteMs }) => firstByteMs);
+  const total = timings.map(({ totalMs }) => totalMs);
+  const round = (value: number): number => Math.round(value * 10) / 10;
+  return {
+    pages: timings.length,
+    firstByteP50Ms: round(percentile(first, 0.5)),
+    firstByteP95Ms: round(percentile(first, 0.95)),
+    wholeP95Ms: round(percentile(total, 0.95)),
+    kilobytes: round(timings.reduce((sum, { bytes }) => sum + bytes, 0) / timings.length / 1000),
+    failed: timings.filter(({ status }) => status !== 200).length,
+  };
+}
+
+/** Resident memory of a process and its children in MiB. */
+function memoryOf(pid: number): number {
+  const kilobytes = /VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  return Math.round(Number(kilobytes) / 1024);
+}
+
+fs.mkdirSync(data, { recursive: true });
+const secrets = readOrMakeSecrets(data);
+Object.assign(process.env, secrets);
+const port = await findFreePort();
+const url = `http://127.0.0.1:${port}`;
+process.env["NEXTAUTH_URL"] = url;
+const env = {
+  ...ownEnvironment(),
+  ...typescriptEnvironment,
+  ...secrets,
+  NEXTAUTH_URL: url,
+  NODE_ENV: "production" as const,
+  NEXT_TELEMETRY_DISABLED: "1",
+};
+const postgres = await startPostgres({
+  root,
+  dataDir: path.join(data, "postgres"),
+  settings: ["shared_buffers=512MB", "max_wal_size=8GB", "checkpoint_timeout=30min"],
+});
+try {
+  const databaseUrl = await openDatabase(postgres.url, env);
+  if (!isBuilt()) await build();
+  const next = path.join(root, "node_modules/next/dist/bin/next");
+  const web = startChild({
+    name: "web",
+    args: [next, "start", "-H", "127.0.0.1", "-p", String(port)],
+    env: { ...env, DATABASE_URL: databaseUrl },
+    logs: data,
+  });
+  try {
+    for (;;)
+      if (
+        await fetch(`${url}/sign-in`).then(
+          ({ ok }) => ok,
+          () => false,
+        )
+      )
+        break;
+    const [cookies, pages] = [await openSessions(databaseUrl), await listPages(databaseUrl)];
+    const visitors = { url, cookies, pages, pauseMs: PAUSE_MS };
+    tell("warming up");
+    await askPages({ ...visitors, durationMs: WARM_UP_MS });
+    tell("measuring");
+    const timings = await askPages({ ...visitors, durationMs: MEASURE_MS });
+    const all = summarize(timings);
+    const byPage = Object.fromEntries(pages.map(({ name }) => [name, summarize(timings.filter(({ page }) => page === name))]));
+    const memory = memoryOf(web.identity.pid);
+    console.table({ ...byPage, all });
+    console.log(
+      `web process: ${memory} MiB; ${(timings.length / (MEASURE_MS / 1000)).toFixed(1)} pages a second; goal p95 under ${limitMs} ms`,
+    );
+    const file = path.join(root, "docs/page-load.json");
+    const before = fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as object) : {};
+    const figures = {
+      measuredOn: new Date().toISOString().slice(0, 10),
+      scale,
+      users: USERS,
+      pauseMs: PAUSE_MS,
+      limitMs,
+      webMiB: memory,
+      all,
+      pages: byPage,
+    };
+    fs.writeFileSync(file, `${JSON.stringify({ ...before, [values.large ? "large" : "merchant"]: figures }, null, 2)}\n`);
+    process.exitCode = all.firstByteP95Ms <= limitMs && all.failed === 0 ? 0 : 1;
+  } finally {
+    await web.stop(4_000);
+  }
+} finally {
+  await postgres.stop();
+}
+process.exit();
