@@ -108,44 +108,85 @@ const blockerOfMethods = (methods: readonly string[], refusal: Observation): str
   return isPlainApache && methods.join() === "PATCH,DELETE" ? "modsecurity" : named;
 };
 
-export function explainMethods(findings: Findings): Cause[] {
-  const { matrix } = findings;
-  const cells = matrix.entries().filter(({ cell }) => cell.subject === "resource");
-  const get = cells.find(({ cell, observation }) => cell.method === "GET" && observation.reading?.meaning === "pass");
-  if (!get) return [];
-  const refusals = ["POST", "OPTIONS", "PATCH", "DELETE"].flatMap((method) => {
-    const cell = { ...get.cell, method };
-    const observation = matrix.get(cell);
-    return observation && matrix.fails(cell) ? [{ method, observation }] : [];
-  });
-  const first = firstOf(refusals);
+interface Asked {
+  cell: Cell;
+  observation: Observation;
+}
+
+/** Whom a method is refused to; both lists empty: to everybody who was asked as. */
+interface Refused {
+  method: string;
+  userAgents: readonly string[];
+  addresses: readonly string[];
+  pass: Observation | null;
+  fail: Observation;
+}
+
+/** Two cells that differ in the name or the address alone. */
+const isNeighbour = (a: Cell, b: Cell): boolean => (a.source === b.source) !== (a.userAgent === b.userAgent);
+
+/** Refusals that come together with a refused GET are about the visitor, not about the method. */
+const mayRead = (findings: Findings, { cell }: Asked): boolean =>
+  !(["resource", "root"] as const).some((subject) => findings.matrix.fails({ ...cell, subject, method: "GET" }));
+
+function readMethod(findings: Findings, get: Asked, method: string): Refused | null {
+  const asked = findings.matrix
+    .entries()
+    .filter((entry) => entry.cell.subject === "resource" && entry.cell.method === method && mayRead(findings, entry));
+  const isOpen = ({ cell }: Asked): boolean => findings.matrix.passes(cell);
+  const open = asked.filter(isOpen);
+  const closed = asked.filter((entry) => !isOpen(entry));
+  const at = closed.find(({ cell }) => cell.source === get.cell.source && cell.userAgent === get.cell.userAgent);
+  const [first] = closed;
+  if (!first) return null;
+  if (open.length === 0) return at ? { method, userAgents: [], addresses: [], pass: get.observation, fail: at.observation } : null;
+  const isClosedTo = (same: "source" | "userAgent"): boolean =>
+    closed.every(({ cell }) => !open.some((other) => other.cell[same] === cell[same]));
+  const list = <Item>(items: readonly Item[]): Item[] => [...new Set(items)];
+  const addresses = list(closed.flatMap(({ cell }) => cell.source.address ?? []));
+  const userAgents = list(closed.map(({ cell }) => cell.userAgent));
+  const isAboutAddress = isClosedTo("source") && addresses.length > 0;
+  const isAboutName = !isAboutAddress && isClosedTo("userAgent");
+  const pair = closed.flatMap((fail) => {
+    const pass = open.find((other) => isNeighbour(other.cell, fail.cell));
+    return pass ? [{ pass: pass.observation, fail: fail.observation }] : [];
+  })[0];
+  return {
+    method,
+    userAgents: isAboutAddress ? [] : userAgents,
+    addresses: isAboutName ? [] : addresses,
+    ...(pair ?? { pass: null, fail: first.observation }),
+  };
+}
+
+function makeMethodCause(findings: Findings, refused: readonly Refused[]): Cause[] {
+  const first = firstOf(refused);
   if (!first) return [];
-  const methods = refusals.map(({ method }) => method);
-  const lanes = [...new Set(methods.flatMap((method) => LANES_BY_METHOD[findings.platform][method] ?? []))];
-  const redirected = refusals.every(({ observation }) => observation.reading?.meaning === "redirect");
-  if (redirected) {
-    return [
-      makeCause(
-        "redirected_to_other_host",
-        { pass: get.observation, fail: first.observation },
-        {
-          methods,
-          reason: "method_lost",
-          affects: lanes,
-          details: { location: first.observation.redirect?.location ?? "", host: first.observation.redirect?.target?.host ?? "" },
-        },
-      ),
-    ];
+  const methods = refused.map(({ method }) => method);
+  const affects = [...new Set(methods.flatMap((method) => LANES_BY_METHOD[findings.platform][method] ?? []))];
+  const evidence = { pass: first.pass, fail: first.fail };
+  const { userAgents, addresses } = first;
+  if (refused.every(({ fail }) => fail.reading?.meaning === "redirect")) {
+    const details = { location: first.fail.redirect?.location ?? "", host: first.fail.redirect?.target?.host ?? "" };
+    return [makeCause("redirected_to_other_host", evidence, { methods, userAgents, addresses, reason: "method_lost", affects, details })];
   }
   return [
-    makeCause(
-      "method_blocked",
-      { pass: get.observation, fail: first.observation },
-      {
-        methods,
-        affects: lanes,
-        blocker: blockerOfMethods(methods, first.observation),
-      },
-    ),
+    makeCause("method_blocked", evidence, { methods, userAgents, addresses, affects, blocker: blockerOfMethods(methods, first.fail) }),
   ];
+}
+
+/** Methods that are refused where GET passes; those that are refused to one address or one name alone stand apart, with their lists. */
+export function explainMethods(findings: Findings): Cause[] {
+  const get = findings.matrix
+    .entries()
+    .find(({ cell, observation }) => cell.subject === "resource" && cell.method === "GET" && observation.reading?.meaning === "pass");
+  if (!get) return [];
+  const groups = new Map<string, Refused[]>();
+  for (const method of ["POST", "OPTIONS", "PATCH", "DELETE"]) {
+    const refused = readMethod(findings, get, method);
+    if (!refused) continue;
+    const key = JSON.stringify([refused.userAgents, refused.addresses]);
+    groups.set(key, [...(groups.get(key) ?? []), refused]);
+  }
+  return [...groups.values()].flatMap((refused) => makeMethodCause(findings, refused));
 }

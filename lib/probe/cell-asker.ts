@@ -9,7 +9,7 @@ import type { ProbeRequest } from "@/lib/shops/shop-probes";
 const MAX_WAIT_SECONDS = 5;
 
 /** By what a refusal is recognised again: a ban answers everything alike. */
-const signature = (observation: Observation): string =>
+export const signatureOf = (observation: Observation): string =>
   observation.failure?.code ?? `${observation.reading?.meaning}:${observation.answer?.status}:${observation.reading?.sign?.software ?? ""}`;
 
 /** Failures that may be over a moment later. */
@@ -87,7 +87,8 @@ export class CellAsker {
   /** The refusal that set a ban off was spoken before the ban: it stays, what came after it says nothing. */
   private keepRefusal(cell: Cell, first: Observation): Observation | null {
     const { banned, matrix } = this.findings;
-    if (!banned || !first.answer || first.reading?.meaning === "server_error" || signature(first) === signature(banned.fail)) return null;
+    if (!banned || !first.answer || first.reading?.meaning === "server_error" || signatureOf(first) === signatureOf(banned.fail))
+      return null;
     matrix.set(cell, first);
     return first;
   }
@@ -106,15 +107,15 @@ export class CellAsker {
     const cold = new Set<string>();
     for (const cell of refused) {
       const observation = matrix.get(cell);
-      if (observation?.probe.coldConnection) cold.add(signature(observation));
+      if (observation?.probe.coldConnection) cold.add(signatureOf(observation));
     }
     for (const cell of refused) {
       const first = matrix.get(cell);
       if (!first) continue;
-      if (!first.probe.coldConnection && !cold.has(signature(first)) && !this.isOver) {
+      if (!first.probe.coldConnection && !cold.has(signatureOf(first)) && !this.isOver) {
         const again = await this.asker.ask(this.question(cell, "repeat"), { fresh: true });
         if (again) matrix.set(cell, again);
-        if (again && !passed(again)) cold.add(signature(again));
+        if (again && !passed(again)) cold.add(signatureOf(again));
       }
       if (!matrix.passes(cell)) left.push(cell);
     }
@@ -195,7 +196,7 @@ export class CellAsker {
     if (!banned) return;
     const isLikeBan = (cell: Cell): boolean => {
       const observation = matrix.get(cell);
-      return observation !== null && signature(observation) === signature(banned.fail);
+      return observation !== null && signatureOf(observation) === signatureOf(banned.fail);
     };
     const [first, ...later] = refused;
     for (const cell of later) if (isLikeBan(cell)) matrix.forget(cell);
@@ -204,7 +205,11 @@ export class CellAsker {
 
   private async isRefusedElsewhere(cell: Cell): Promise<boolean> {
     const { asker } = this;
-    const { egress } = this.findings;
+    const { egress, matrix } = this.findings;
+    const isAsked = matrix
+      .entries()
+      .some((entry) => entry.cell.method === cell.method && entry.cell.source !== cell.source && !passed(entry.observation));
+    if (isAsked) return true;
     const source = egress.find(
       (one) => one !== cell.source && this.findings.matrix.passes({ ...cell, source: one, subject: "root", method: "GET" }),
     );

@@ -16,7 +16,7 @@ import { findFamilyGap } from "@/lib/probe/common-family";
 import { detectPlatform } from "@/lib/probe/detect-platform";
 import { Experiment } from "@/lib/probe/experiment";
 import { secretsOf } from "@/lib/probe/keys/secrets";
-import { testHeaderAndKeys } from "@/lib/probe/keys/test-keys";
+import { isKeySet, testHeaderAndKeys } from "@/lib/probe/keys/test-keys";
 import type { Source } from "@/lib/probe/observation";
 import type { Platform } from "@/lib/shops/platforms";
 import { SHOP_PROBES } from "@/lib/shops/probes";
@@ -133,6 +133,7 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
       agents: userAgents(platform),
       egress,
       control,
+      hasKeys: isKeySet(input.credentials),
       openBase,
     });
     const findings = await experiment.run();

@@ -3,6 +3,7 @@ import type { NetFailure } from "@/lib/net/failures";
 import type { Asker, Base } from "@/lib/probe/asker";
 import { CellAsker } from "@/lib/probe/cell-asker";
 import { BROWSER_AGENT, type Cell, type Findings, Matrix } from "@/lib/probe/findings";
+import { type Identity, MethodRounds } from "@/lib/probe/method-rounds";
 import { type Observation, type Purpose, passed, type Question, type Source } from "@/lib/probe/observation";
 import { searchApi } from "@/lib/probe/search-api";
 import type { Platform } from "@/lib/shops/platforms";
@@ -15,11 +16,17 @@ export interface ExperimentInput {
   agents: readonly [string, string];
   egress: readonly Source[];
   control: Source | null;
+  /** The keys will be tested at the end, with requests of their own. */
+  hasKeys: boolean;
   /** Resolves and guards the address that a redirect within the site leads to. */
   openBase(url: string): Promise<Result<Base, NetFailure>>;
 }
 
 const MAX_REDIRECTS = 5;
+const HEALTHY_REQUESTS = 12;
+/** Requests of the first round. */
+const FIRST_ROUND = 5;
+
 /**
  * Asks a shop what it lets through. Baseline, then the factors one at a time around a request that passed: User-Agents, addresses,
  * methods. Contrasts are asked only where something failed. Everything is written into the findings; nothing is concluded here.
@@ -27,6 +34,12 @@ const MAX_REDIRECTS = 5;
 export class Experiment {
   readonly findings: Findings;
   private readonly cells: CellAsker;
+  private rounds: MethodRounds | null = null;
+  /** The second of us that all methods were asked as. */
+  private other: Identity | null = null;
+  /** A pair of name and address that no request was made as yet. */
+  private unseen: Identity | null = null;
+  private isUnseen = true;
 
   constructor(private readonly input: ExperimentInput) {
     const { platform, probes, agents, egress, control } = input;
@@ -145,86 +158,153 @@ export class Experiment {
 
   /** Everything else, one factor at a time around the cell that works. */
   private async aroundWorking(anchor: Cell): Promise<void> {
+    this.findings.working = anchor;
+    if (this.input.asker.isCareful || !this.input.probes.needsAllMethods) await this.step(anchor);
+    else await this.hurry(anchor);
+  }
+
+  /** While all goes well: two lanes of questions, and no more of them than show every name, address and method. */
+  private async hurry(anchor: Cell): Promise<void> {
     const { agents, egress, asker } = this.input;
     const { matrix } = this.findings;
-    this.findings.working = anchor;
-    // A second lane of questions runs beside the first while all goes well: the shop is asked two things at once at most.
-    const others = async () => {
-      for (const source of egress) {
-        if (source === anchor.source) continue;
-        await this.cells.cell({ ...anchor, source }, "baseline");
-      }
-      for (const source of egress) {
-        if (source === anchor.source || !matrix.passes({ ...anchor, source })) continue;
-        for (const userAgent of agents) {
-          // Where the User-Agent is refused at the anchor too, asking again elsewhere proves nothing new.
-          if (!matrix.fails({ ...anchor, userAgent })) await this.cells.cell({ ...anchor, source, userAgent }, "user_agent");
-        }
-      }
+    const rounds = this.methodRounds();
+    const before = asker.requests;
+    const others = async (): Promise<Identity | null> => {
+      const name = agents.find((agent) => agent !== anchor.userAgent) ?? anchor.userAgent;
+      const elsewhere = egress.filter((source) => source !== anchor.source && matrix.passes({ ...anchor, source }));
+      let names = 0;
+      for (const source of elsewhere.length > 0 ? elsewhere : [anchor.source])
+        names += await this.askOtherName({ ...anchor, source, userAgent: name });
+      const source = elsewhere[0] ?? anchor.source;
+      const other = { source, userAgent: matrix.passes({ ...anchor, source, userAgent: name }) ? name : anchor.userAgent };
+      if (other.userAgent !== name) await this.askNames(anchor);
+      if (other.source === anchor.source && other.userAgent === anchor.userAgent) return null;
+      this.other = other;
+      await rounds.second(anchor, other, this.roomForMore(before + names + FIRST_ROUND));
+      return other;
     };
-    const own = async () => {
-      for (const userAgent of agents) await this.cells.cell({ ...anchor, userAgent }, "user_agent");
-      const usable = agents.find((userAgent) => matrix.passes({ ...anchor, userAgent })) ?? anchor.userAgent;
-      await this.methods({ ...anchor, userAgent: usable });
-    };
-    if (asker.isCareful) {
-      await own();
-      await others();
-    } else await Promise.all([own(), others()]);
+    const [, other] = await Promise.all([rounds.first(anchor), others()]);
+    // The one pair of name and address that nothing was asked as: what comes next is.
+    const name = agents.find((agent) => agent !== anchor.userAgent);
+    if (other && other.source !== anchor.source && name && !matrix.get({ ...anchor, userAgent: name }) && other.userAgent === name)
+      this.unseen = { source: anchor.source, userAgent: name };
+    if (other) await rounds.contrast(anchor, other);
   }
 
-  /** All methods on one resource that cannot exist, mild ones first. */
-  private async methods(at: Cell): Promise<void> {
-    const { probes } = this.input;
+  /** From a refusal on: one question after the other, all pairs of names and addresses. */
+  private async step(anchor: Cell): Promise<void> {
+    const { agents, egress, probes, asker } = this.input;
     const { matrix } = this.findings;
-    const cellOf = (method: string): Cell => ({ ...at, subject: "resource", method });
-    if (!probes.needsAllMethods) {
-      await this.cells.cell(cellOf("POST"), "method");
-      return;
-    }
-    const get = await this.cells.cell(cellOf("GET"), "method");
-    if (!get) return;
-    if (!passed(get)) {
-      if (!(await this.cells.isStillGood(at.source))) matrix.forget(cellOf("GET"));
-      else await this.contrastResource(cellOf("GET"));
-      return;
-    }
-    const seen: Cell[] = [];
-    for (const method of ["POST", "OPTIONS", "PATCH", "DELETE"]) {
-      const cell = cellOf(method);
-      const observation = await this.cells.cell(cell, "method");
-      if (!observation || passed(observation)) continue;
-      seen.push(cell);
-    }
-    const refused = await this.cells.repeatDeferred(seen);
-    if (refused.length > 0) await this.cells.isStillGood(at.source);
-    if (this.findings.banned) await this.cells.takeBack(refused);
+    for (const userAgent of agents) await this.cells.cell({ ...anchor, userAgent }, "user_agent");
+    const userAgent = agents.find((agent) => matrix.passes({ ...anchor, userAgent: agent })) ?? anchor.userAgent;
+    const first: Identity = { source: anchor.source, userAgent };
+    const rounds = this.methodRounds();
+    if (probes.needsAllMethods) await rounds.first(first);
+    else await this.cells.cell({ ...first, subject: "resource", method: "POST" }, "method");
+    await this.askNames(anchor);
+    const name = agents.find((agent) => agent !== userAgent && matrix.passes({ ...anchor, userAgent: agent })) ?? userAgent;
+    const source =
+      egress.find((one) => one !== anchor.source && matrix.passes({ ...anchor, source: one, userAgent: name })) ?? anchor.source;
+    const other: Identity = { source, userAgent: name };
+    if (!probes.needsAllMethods || anchor.source.kind === "control" || (source === first.source && name === userAgent)) return;
+    this.other = other;
+    await rounds.second(first, other, this.roomForMore(asker.requests));
+    await rounds.contrast(first, other);
   }
 
-  /** The root passes and the resource does not: for whom, and from where? */
-  private async contrastResource(cell: Cell): Promise<void> {
-    const { control, agents, egress } = this.input;
+  private methodRounds(): MethodRounds {
+    this.rounds = new MethodRounds(
+      this.cells,
+      this.findings,
+      () => this.input.asker.isCareful,
+      this.input.hasKeys ? this.input.probes.writeMethod : null,
+    );
+    return this.rounds;
+  }
+
+  /** How many methods may be asked twice after so many other requests: a healthy shop is asked twelve things at most. */
+  private roomForMore(requests: number): number {
+    const { egress, hasKeys } = this.input;
+    if (this.findings.matrix.entries().some(({ observation }) => !passed(observation))) return 3;
+    return Math.max(HEALTHY_REQUESTS - requests - (hasKeys ? 2 : 1), egress.length > 2 ? 2 : 0);
+  }
+
+  /** Every name at every address that passes under some name; where a name is refused at the anchor too, asking elsewhere proves nothing new. */
+  private async askNames(anchor: Cell): Promise<void> {
+    const { agents, egress } = this.input;
     const { matrix } = this.findings;
-    await this.cells.cell({ ...cell, userAgent: BROWSER_AGENT }, "contrast_browser");
-    for (const userAgent of agents) await this.cells.cell({ ...cell, userAgent }, "contrast_user_agent");
-    if (control) await this.cells.cell({ ...cell, source: control }, "contrast_control");
-    const isAboutSource = control !== null && matrix.passes({ ...cell, source: control });
-    if (isAboutSource || egress.length > 1) for (const source of egress) await this.cells.cell({ ...cell, source }, "contrast_path");
+    for (const source of egress) await this.cells.cell({ ...anchor, source }, "baseline");
+    for (const userAgent of agents) await this.cells.cell({ ...anchor, userAgent }, "user_agent");
+    for (const source of egress) {
+      if (source === anchor.source || !matrix.passes({ ...anchor, source })) continue;
+      for (const userAgent of agents)
+        if (!matrix.fails({ ...anchor, userAgent })) await this.cells.cell({ ...anchor, source, userAgent }, "user_agent");
+    }
   }
 
-  /** A GET with headers of its own at the working cell, outside the matrix. */
+  /**
+   * GET of the root under the other name, with another question: the answer to the first one would come from a cache.
+   * @returns how many requests that took
+   */
+  private async askOtherName(cell: Cell): Promise<number> {
+    const { probes, asker } = this.input;
+    const { rootVariant } = probes;
+    const plainly = async (): Promise<number> => Number((await this.cells.cell(cell, "user_agent")) !== null);
+    if (!rootVariant || this.cells.root !== probes.root || this.findings.cached) return plainly();
+    const ask = (purpose: Purpose, request: ProbeRequest) =>
+      this.isStopped ? null : asker.ask({ ...this.cells.question(cell, purpose), request }, { fresh: asker.isCareful });
+    const seen = await ask("user_agent", rootVariant.request);
+    if (!seen?.answer || !passed(seen)) return 1 + (await plainly());
+    this.findings.matrix.set(cell, seen);
+    if (!rootVariant.isStale(seen.answer)) return 1;
+    // Either a cache answered, or this shop leaves such questions aside: an address that nobody asked for tells.
+    const unseen = await ask("contrast_cache", rootVariant.elsewhere);
+    if (unseen?.answer && passed(unseen) && !rootVariant.isStale(unseen.answer)) this.findings.cached = { pass: unseen, fail: seen };
+    return 2;
+  }
+
+  /**
+   * A request with headers of its own, outside the matrix. `own` is asked as one pair of name and address that nothing was asked as before, if
+   * there is one; `other` as the second of us.
+   */
   async askAtWorking(
     purpose: Purpose,
     request: ProbeRequest,
     credential: Question["credential"],
     subject: Question["subject"] = "orders",
+    who: "own" | "other" = "own",
   ): Promise<Observation | null> {
-    const { working } = this.findings;
+    const { working, matrix } = this.findings;
     if (!working || this.isStopped) return null;
-    const usable = this.input.agents.find((userAgent) => this.findings.matrix.passes({ ...working, userAgent })) ?? working.userAgent;
-    const question: Question = { purpose, subject, request, userAgent: usable, source: working.source, below: "base", credential };
+    const agents = this.input.agents;
+    const usable = agents.find((userAgent) => matrix.passes({ ...working, userAgent })) ?? working.userAgent;
+    const usual = { source: working.source, userAgent: usable };
+    const identity = who === "other" ? (this.other ?? usual) : (this.unseen ?? usual);
+    const question: Question = { purpose, subject, request, ...identity, below: "base", credential };
     const first = await this.input.asker.ask(question, { fresh: this.input.asker.isCareful });
+    if (first && !passed(first) && identity === this.unseen) {
+      // Is that about this pair, or about the request?
+      this.unseen = null;
+      await this.cells.cell({ ...working, userAgent: identity.userAgent }, "user_agent");
+      return this.askAtWorking(purpose, request, credential, subject, who);
+    }
+    if (passed(first) && identity === this.unseen) this.isUnseen = false;
     if (!first || passed(first) || first.probe.coldConnection) return first;
     return (await this.input.asker.ask({ ...question, purpose: "repeat" }, { fresh: true })) ?? first;
+  }
+
+  /** Everybody that has to pass was asked as somebody: what the header and the keys were not sent as is asked without them. */
+  async askUnseen(): Promise<void> {
+    const { working } = this.findings;
+    if (working && this.unseen && this.isUnseen) await this.cells.cell({ ...working, userAgent: this.unseen.userAgent }, "user_agent");
+  }
+
+  /** A write with a key did not reach the shop: is the method refused without one as well? */
+  async askMethodAgain(method: string): Promise<void> {
+    const { working, matrix } = this.findings;
+    if (!working || !this.rounds) return;
+    const userAgent = this.input.agents.find((agent) => matrix.passes({ ...working, userAgent: agent })) ?? working.userAgent;
+    const first = { source: working.source, userAgent };
+    await this.rounds.askAgain(first, this.other ?? first, method);
   }
 }

@@ -18,6 +18,7 @@ export const PURPOSES = [
   "contrast_empty_agent",
   "contrast_control",
   "contrast_path",
+  "contrast_method",
   "contrast_cache",
   "home_page",
   "other_place",

@@ -67,6 +67,15 @@ export interface ShopProbes {
   readCanary(answer: SeenAnswer): "arrived" | "stripped" | "unknown";
   /** The software's own answer, by shape before status; null when something else answered. */
   recognize(answer: SeenAnswer, method: string): ApiAnswer | null;
+  /**
+   * The root with another question in its query. `isStale`: the answer is the one to the root itself · `elsewhere`: the same question at a path
+   * that nobody asked for. Null where the root's answer does not depend on its query.
+   */
+  rootVariant: { request: ProbeRequest; elsewhere: ProbeRequest; isStale(answer: SeenAnswer): boolean } | null;
+  /** The canary at another path, which no cache has seen. */
+  canaryUnseen: ProbeRequest | null;
+  /** The method by which a key's right to write is tested. */
+  writeMethod: "POST" | "PATCH" | null;
   otherPlaces: readonly OtherPlace[];
   /** Folder below the site's root that a page of this shop was made in, or null. */
   findFolder(homePage: SeenAnswer): string | null;

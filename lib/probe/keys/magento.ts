@@ -1,7 +1,7 @@
 import { asRecord } from "@/lib/net/seen-answer";
 import type { KeyFinding } from "@/lib/probe/findings";
 import { credential, type KeyTest } from "@/lib/probe/keys/test-keys";
-import type { Observation, Purpose } from "@/lib/probe/observation";
+import { type Observation, type Purpose, passed } from "@/lib/probe/observation";
 import { newMoment, signOAuth1 } from "@/lib/shops/oauth1";
 import { getRequest, jsonRequest, type ProbeRequest } from "@/lib/shops/shop-probes";
 
@@ -41,6 +41,7 @@ export async function testMagentoToken(test: KeyTest): Promise<KeyFinding[]> {
       { ...request, headers: [...request.headers, ["Authorization", authorization]] },
       "key",
       purpose === "write_tracking" ? "other" : "orders",
+      purpose === "write_tracking" ? "other" : "own",
     );
 
   const read = await send("read_orders", getRequest(ORDERS), authorize("GET", ORDERS));
@@ -54,6 +55,7 @@ export async function testMagentoToken(test: KeyTest): Promise<KeyFinding[]> {
   });
   if (read.answer.status === 200) {
     const write = await send("write_tracking", jsonRequest("POST", SHIP), authorize("POST", SHIP));
+    if (write && !passed(write)) await test.experiment.askMethodAgain("POST");
     return write && isRefused(write) && write.reading?.api ? [insufficient("missing_scope", null, write, ["tracking_out"])] : [];
   }
   if (!isRefused(read) || !read.reading?.api) return [];
@@ -70,6 +72,6 @@ export async function testMagentoToken(test: KeyTest): Promise<KeyFinding[]> {
     const other = await send("contrast_key", getRequest(path), authorize("GET", path));
     if (other?.answer?.status === 200) return [insufficient("cannot_read_orders", other, read, ["orders_in"])];
   }
-  if (test.header === "stripped") return [];
+  if ((await test.header()) === "stripped") return [];
   return rejected(canSign ? null : "bearer_disabled");
 }

@@ -1,7 +1,7 @@
 import { headerOf } from "@/lib/net/seen-answer";
 import type { KeyFinding } from "@/lib/probe/findings";
 import { credential, type KeyTest } from "@/lib/probe/keys/test-keys";
-import type { Observation, Purpose } from "@/lib/probe/observation";
+import { type Observation, type Purpose, passed } from "@/lib/probe/observation";
 import { API_HEADERS, getRequest, type ProbeRequest } from "@/lib/shops/shop-probes";
 
 const ORDERS = "/api/orders?limit=1&output_format=JSON";
@@ -29,6 +29,7 @@ export async function testPrestashopKey(test: KeyTest): Promise<KeyFinding[]> {
       { ...request, headers: [...request.headers, ["Authorization", authorization]] },
       "key",
       purpose === "write_tracking" ? "other" : "orders",
+      purpose === "write_tracking" ? "other" : "own",
     );
   const read = await send("read_orders", getRequest(ORDERS));
   if (!read?.answer || !read.reading?.api) return [];
@@ -51,6 +52,7 @@ export async function testPrestashopKey(test: KeyTest): Promise<KeyFinding[]> {
     const isOld = /^1\./.test(headerOf(read.answer, "psws-version"));
     let write = isOld ? null : await send("write_tracking", writeRequest("PATCH", EMPTY_CARRIER));
     if (isOld || codeOf(write) === "23") write = await send("write_tracking", writeRequest("PUT", "<prestashop></prestashop>"));
+    if (write && !passed(write)) await test.experiment.askMethodAgain(write.question.request.method);
     const refused = write !== null && ["25", "26"].includes(codeOf(write));
     if (!write || !refused) return [];
     // The same record read with the same key: only the method differs. Without the right to read it nothing can be compared.
@@ -77,7 +79,7 @@ export async function testPrestashopKey(test: KeyTest): Promise<KeyFinding[]> {
     default:
       break;
   }
-  if (read.answer.status !== 401 || test.header === "stripped") return [];
+  if (read.answer.status !== 401 || (await test.header()) === "stripped") return [];
   const inQuery = await test.experiment.askAtWorking("contrast_key", getRequest(`${ORDERS}&ws_key=${encodeURIComponent(key)}`), "key");
   // A key that arrives never gets the invitation to send one: the header was lost on its way.
   if (inQuery?.answer?.status === 200) return [finding("authorization_header_stripped", null, inQuery, read, both)];

@@ -1,4 +1,3 @@
-import { headerOf, type SeenAnswer } from "@/lib/net/seen-answer";
 import type { Experiment } from "@/lib/probe/experiment";
 import type { Findings, KeyFinding } from "@/lib/probe/findings";
 import { testMagentoToken } from "@/lib/probe/keys/magento";
@@ -7,7 +6,11 @@ import { testShopifyToken } from "@/lib/probe/keys/shopify";
 import { testWooKey } from "@/lib/probe/keys/woocommerce";
 import { type Observation, passed } from "@/lib/probe/observation";
 import type { Platform } from "@/lib/shops/platforms";
-import type { ProbeRequest } from "@/lib/shops/shop-probes";
+
+export type HeaderFate = "arrived" | "stripped" | "unknown";
+
+export const isKeySet = (credentials: unknown): credentials is Record<string, unknown> =>
+  typeof credentials === "object" && credentials !== null && !Array.isArray(credentials) && Object.keys(credentials).length > 0;
 
 /** What a test of a key is handed: the shop's address, and what is known about the header. */
 export interface KeyTest {
@@ -17,7 +20,7 @@ export interface KeyTest {
   /** The shop's address without a slash at the end. */
   baseUrl: string;
   /** Whether the Authorization header arrives, as far as the canary tells. */
-  header: "arrived" | "stripped" | "unknown";
+  header(): Promise<HeaderFate>;
 }
 
 const TESTS: Readonly<Record<Platform, (test: KeyTest) => Promise<KeyFinding[]>>> = {
@@ -36,59 +39,24 @@ export const credential = (test: KeyTest, ...names: string[]): string | null => 
   return null;
 };
 
-/** Whether a cache between answered: it says so itself, or the answer is older than our question. */
-export const isFromCache = (answer: SeenAnswer): boolean =>
-  Number(headerOf(answer, "age")) > 0 ||
-  /\bhit\b/i.test(
-    [
-      "x-cache",
-      "cf-cache-status",
-      "x-litespeed-cache",
-      "x-proxy-cache",
-      "x-fastcgi-cache",
-      "x-cache-status",
-      "x-varnish-cache",
-      "x-sucuri-cache",
-    ]
-      .map((name) => headerOf(answer, name))
-      .join(" "),
-  ) ||
-  /^\d+ \d+$/.test(headerOf(answer, "x-varnish"));
-
-const withQuery = (request: ProbeRequest, parameter: string): ProbeRequest => ({
-  ...request,
-  path: `${request.path}${request.path.includes("?") ? "&" : "?"}${parameter}`,
-});
-
 /**
- * An answer of the API that a cache gave: the same question with a parameter that no cache has seen gets another one. A cache that leaves
- * parameters out of its key still shows by what it says.
+ * Sends a credential that nobody has: how the shop refuses it tells whether the Authorization header arrives. Where it seems to be lost, the
+ * same is asked at a path that nobody asked for: an answer that a cache kept from before knows nothing of headers.
  */
-async function testCache(experiment: Experiment, request: ProbeRequest, sent: Observation): Promise<void> {
-  // An answer about this very credential was kept for this credential: no harm.
-  if (!sent.answer || !isFromCache(sent.answer) || experiment.findings.probes.readCanary(sent.answer) === "arrived") return;
-  const unseen = await experiment.askAtWorking(
-    "contrast_cache",
-    withQuery(request, `mooring=${Date.now().toString(36)}`),
-    "canary",
-    "resource",
-  );
-  if (!unseen?.answer) return;
-  experiment.findings.cached = { pass: isFromCache(unseen.answer) ? null : unseen, fail: sent };
-}
-
-/** Sends a credential that nobody has: how the shop refuses it tells whether the Authorization header arrives. */
-async function testHeader(experiment: Experiment): Promise<KeyTest["header"]> {
+async function testHeader(experiment: Experiment): Promise<HeaderFate> {
   const { findings } = experiment;
   const { probes } = findings;
   if (!probes.canary || findings.banned || experiment.isStopped) return "unknown";
   const sent = await experiment.askAtWorking("canary", probes.canary, "canary", "resource");
   if (!sent?.answer) return "unknown";
   findings.canary = { plain: null, sent };
-  await testCache(experiment, probes.canary, sent);
-  if (findings.cached) return "unknown";
   const read = probes.readCanary(sent.answer);
   if (read !== "stripped") return read;
+  const unseen = probes.canaryUnseen ? await experiment.askAtWorking("contrast_cache", probes.canaryUnseen, "canary", "resource") : null;
+  if (unseen?.answer && probes.readCanary(unseen.answer) === "arrived") {
+    findings.cached ??= { pass: unseen, fail: sent };
+    return "unknown";
+  }
   const lost = (pass: Observation | null): KeyFinding => ({
     code: "authorization_header_stripped",
     reason: null,
@@ -120,18 +88,32 @@ function readDisabled(findings: Findings): void {
   findings.keys = [...findings.keys, finding];
 }
 
-/** The last stage: does the header arrive, is the key known, may it read orders, may it write? No request of it can change data. */
+/** The canary once, when somebody wants to know. */
+function askOnce(experiment: Experiment): () => Promise<HeaderFate> {
+  let fate: Promise<HeaderFate> | null = null;
+  return () => {
+    fate ??= testHeader(experiment).then((found) => {
+      readDisabled(experiment.findings);
+      return found;
+    });
+    return fate;
+  };
+}
+
+/**
+ * The last stage: does the header arrive, is the key known, may it read orders, may it write? No request of it can change data. A key that
+ * works has arrived: only without one, or when it does not work, is the canary sent.
+ */
 export async function testHeaderAndKeys(experiment: Experiment, credentials: unknown, baseUrl: string): Promise<void> {
   const { findings } = experiment;
   const { working, matrix } = findings;
   if (!working || !passed(matrix.get(working))) return;
   const said = matrix.get(working)?.reading?.api?.says;
   if (said === "plugin_missing" || said === "frozen") return;
-  const header = await testHeader(experiment);
-  readDisabled(findings);
-  if (findings.keys.some((key) => key.code === "api_disabled")) return;
-  if (typeof credentials !== "object" || credentials === null || Array.isArray(credentials)) return;
-  const test: KeyTest = { experiment, findings, credentials: credentials as Record<string, unknown>, baseUrl, header };
-  const found = await TESTS[findings.platform](test);
-  findings.keys = [...findings.keys, ...found];
+  const header = askOnce(experiment);
+  if (isKeySet(credentials)) {
+    const found = await TESTS[findings.platform]({ experiment, findings, credentials, baseUrl, header });
+    findings.keys = [...findings.keys, ...found];
+  } else await header();
+  await experiment.askUnseen();
 }

@@ -1,6 +1,6 @@
 import type { KeyFinding } from "@/lib/probe/findings";
 import { credential, type KeyTest } from "@/lib/probe/keys/test-keys";
-import type { Observation, Purpose } from "@/lib/probe/observation";
+import { type Observation, type Purpose, passed } from "@/lib/probe/observation";
 import { newMoment, signOAuth1 } from "@/lib/shops/oauth1";
 import { getRequest, jsonRequest, type ProbeRequest } from "@/lib/shops/shop-probes";
 import { IMPOSSIBLE_ID } from "@/lib/shops/woocommerce/probes";
@@ -44,7 +44,8 @@ export async function testWooKey(test: KeyTest): Promise<KeyFinding[]> {
       purpose,
       { ...request, headers: [...request.headers, ["Authorization", authorization]] },
       "key",
-      purpose === "write_tracking" ? "resource" : "orders",
+      request.path === RESOURCE ? "resource" : "orders",
+      request.path === RESOURCE ? "other" : "own",
     );
   const authorize = (method: string, path: string): string => (isSecure ? basic : sign(method, path, test.baseUrl));
 
@@ -66,6 +67,7 @@ export async function testWooKey(test: KeyTest): Promise<KeyFinding[]> {
   const { status } = read.answer;
   if (status === 200) {
     const write = await send("write_tracking", jsonRequest("POST", RESOURCE), authorize("POST", RESOURCE));
+    if (write && !passed(write)) await test.experiment.askMethodAgain("POST");
     if (write?.answer && (write.answer.status === 401 || write.answer.status === 403) && write.reading?.api) {
       // The same address read with the same key: the two differ in the method alone.
       const same = await send("contrast_key", getRequest(RESOURCE), authorize("GET", RESOURCE));
@@ -86,7 +88,7 @@ export async function testWooKey(test: KeyTest): Promise<KeyFinding[]> {
     const isUnknown = /consumer key is invalid/i.test(messageOf(read));
     return [finding("credentials_rejected", isUnknown ? "unknown_key" : "wrong_secret", null, read)];
   }
-  if (test.header === "stripped") return [];
+  if ((await test.header()) === "stripped") return [];
   if (!isSecure) {
     const ownUrl = test.findings.working ? test.findings.matrix.get(test.findings.working)?.reading?.api?.ownUrl : null;
     return [finding("credentials_rejected", ownUrl?.startsWith("https:") ? "http_address" : null, null, read)];

@@ -35,6 +35,8 @@ function recognize(answer: SeenAnswer): ApiAnswer | null {
   return null;
 }
 
+const COUNTRIES = "/rest/V1/directory/countries";
+const TWO_FIELDS = "fields=id,two_letter_abbreviation";
 const RESOURCE = "/rest/V1/orders/999999999";
 const CANARY = `OAuth ${Object.entries({
   oauth_consumer_key: "canarycanarycanarycanarycanaryca",
@@ -53,7 +55,7 @@ const ORDERS = "/rest/V1/orders?searchCriteria%5BpageSize%5D=1&fields=total_coun
 export const magentoProbes: ShopProbes = {
   platform: "magento",
   // Open without credentials in every Magento, and 200: servers that replace error pages by their own do not touch it.
-  root: getRequest("/rest/V1/directory/countries/NL"),
+  root: getRequest(`${COUNTRIES}/NL`),
   resourcePath: RESOURCE,
   resource: (method) => jsonRequest(method, RESOURCE),
   ordersPath: ORDERS,
@@ -69,6 +71,13 @@ export const magentoProbes: ShopProbes = {
     return said && (answer.status === 400 || answer.status === 401) ? "arrived" : "unknown";
   },
   recognize,
+  canaryUnseen: getRequest("/rest/V1/orders/999999998", [["Authorization", CANARY]]),
+  rootVariant: {
+    request: getRequest(`${COUNTRIES}/NL?${TWO_FIELDS}`),
+    elsewhere: getRequest(`${COUNTRIES}/DE?${TWO_FIELDS}`),
+    isStale: (answer) => "full_name_english" in (asRecord(answer.json) ?? {}),
+  },
+  writeMethod: "POST",
   otherPlaces: [{ request: getRequest("/index.php/rest/V1/directory/countries/NL"), reason: "rewrite_missing" }],
   findFolder: (homePage) =>
     /["'(](?:https?:\/\/[^/"'()\s]+)?((?:\/[\w.-]+)*?)(?:\/pub)?\/static\/(?:version\d+\/)?frontend\//.exec(homePage.text)?.[1] ?? null,

@@ -46,6 +46,7 @@ function recognize(answer: SeenAnswer): ApiAnswer | null {
 const RESOURCE = "/api/orders/999999999";
 // 32 characters that no shop has given out: a key of the wrong length would be refused for its length.
 const FAKE_KEY = "MOORINGCANARYMOORINGCANARYMOORIN";
+const CANARY = `Basic ${Buffer.from(`${FAKE_KEY}:`).toString("base64")}`;
 
 /** PrestaShop's webservice. Without a key it answers every method alike, before it looks at anything. */
 export const prestaProbes: ShopProbes = {
@@ -55,7 +56,7 @@ export const prestaProbes: ShopProbes = {
   resource: (method) => jsonRequest(method, RESOURCE),
   ordersPath: "/api/orders?limit=1",
   needsAllMethods: true,
-  canary: getRequest(RESOURCE, [["Authorization", `Basic ${Buffer.from(`${FAKE_KEY}:`).toString("base64")}`]]),
+  canary: getRequest(RESOURCE, [["Authorization", CANARY]]),
   canaryElsewhere: getRequest(`${RESOURCE}?ws_key=${FAKE_KEY}`),
   readCanary(answer) {
     const said = recognize(answer);
@@ -65,6 +66,10 @@ export const prestaProbes: ShopProbes = {
     return answer.status === 401 && REALM.test(headerOf(answer, "www-authenticate")) ? "stripped" : "unknown";
   },
   recognize,
+  canaryUnseen: getRequest("/api/orders/999999998", [["Authorization", CANARY]]),
+  // Without a key the root says nothing.
+  rootVariant: null,
+  writeMethod: "PATCH",
   otherPlaces: [{ request: getRequest("/webservice/dispatcher.php?url="), reason: "rewrite_missing" }],
   findFolder: (homePage) =>
     /["'(](?:https?:\/\/[^/"'()\s]+)?((?:\/[\w.-]+)*?)\/(?:themes\/[\w-]+\/assets|modules\/[\w-]+\/views|img\/(?:m|logo|favicon))/.exec(

@@ -56,6 +56,9 @@ export const shopifyProbes: ShopProbes = {
   canaryElsewhere: null,
   readCanary: () => "unknown",
   recognize,
+  canaryUnseen: null,
+  rootVariant: null,
+  writeMethod: null,
   otherPlaces: [],
   findFolder: () => null,
 };

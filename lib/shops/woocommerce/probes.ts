@@ -52,6 +52,7 @@ function recognize(answer: SeenAnswer): ApiAnswer | null {
 }
 
 const RESOURCE = `/wp-json/wc/v3/orders/${IMPOSSIBLE_ID}`;
+const CANARY = 'OAuth oauth_consumer_key="canary"';
 const ROOT = "/wp-json/?_fields=namespaces,url,home";
 
 /** WooCommerce's REST API (wc/v3). The whole index has more than a megabyte, `_fields` cuts it to what is asked. */
@@ -63,7 +64,7 @@ export const wooProbes: ShopProbes = {
   ordersPath: "/wp-json/wc/v3/orders",
   needsAllMethods: true,
   // WooCommerce tells incomplete OAuth parameters from none, over http and https.
-  canary: getRequest(RESOURCE, [["Authorization", 'OAuth oauth_consumer_key="canary"']]),
+  canary: getRequest(RESOURCE, [["Authorization", CANARY]]),
   canaryElsewhere: getRequest(`${RESOURCE}?oauth_consumer_key=canary`),
   readCanary(answer) {
     const said = recognize(answer);
@@ -71,6 +72,13 @@ export const wooProbes: ShopProbes = {
     return said?.code === "woocommerce_rest_cannot_view" ? "stripped" : "unknown";
   },
   recognize,
+  canaryUnseen: getRequest(`/wp-json/wc/v3/orders/${IMPOSSIBLE_ID - 1}`, [["Authorization", CANARY]]),
+  rootVariant: {
+    request: getRequest("/wp-json/?_fields=namespaces"),
+    elsewhere: getRequest("/wp-json?_fields=namespaces"),
+    isStale: (answer) => "url" in (asRecord(answer.json) ?? {}),
+  },
+  writeMethod: "POST",
   otherPlaces: [
     { request: getRequest("/?rest_route=/&_fields=namespaces,url,home"), reason: "plain_permalinks" },
     { request: getRequest(`/index.php${ROOT}`), reason: "rewrite_missing" },

@@ -47,16 +47,15 @@ const ROUTES: readonly Route[] = [
     answer: ({ request }) => {
       const code = request.path.slice(-2).toUpperCase();
       const [three, name] = COUNTRIES[code] ?? [`${code}X`, code];
-      return {
-        status: 200,
-        value: {
-          id: code,
-          two_letter_abbreviation: code,
-          three_letter_abbreviation: three,
-          full_name_locale: name,
-          full_name_english: name,
-        },
+      const country: Record<string, string> = {
+        id: code,
+        two_letter_abbreviation: code,
+        three_letter_abbreviation: three,
+        full_name_locale: name,
+        full_name_english: name,
       };
+      const fields = request.query.get("fields")?.split(",");
+      return { status: 200, value: Object.fromEntries(Object.entries(country).filter(([field]) => fields?.includes(field) ?? true)) };
     },
   },
   {

@@ -1,0 +1,150 @@
+import { type CellAsker, signatureOf } from "@/lib/probe/cell-asker";
+import { BROWSER_AGENT, type Cell, type Findings } from "@/lib/probe/findings";
+import { type Observation, passed, type Source } from "@/lib/probe/observation";
+
+/** Mild ones first: what counts refusals should see the ordinary requests before them. */
+const METHODS = ["POST", "OPTIONS", "PATCH", "DELETE"] as const;
+/** Asked once more as somebody else; OPTIONS changes nothing and is refused to one visitor alone even less often. */
+const ASKED_TWICE = ["POST", "PATCH", "DELETE"] as const;
+/** Which of them are worth most, where not all can be asked: PATCH and DELETE are what servers refuse. */
+const WORTH_MOST = ["PATCH", "DELETE", "POST"] as const;
+
+/** Who asks: one of our addresses under one of our names. */
+export interface Identity {
+  source: Source;
+  userAgent: string;
+}
+
+const isSame = (a: Identity, b: Identity): boolean => a.source === b.source && a.userAgent === b.userAgent;
+
+/**
+ * All methods on one resource that cannot exist, asked twice: as one of us, and once more from another address under the other name. So
+ * every method meets every name and two addresses in seven requests. Where the two outcomes differ, the cells between them are asked, which
+ * tells whether the address, the name or only both together are refused.
+ */
+export class MethodRounds {
+  private readonly asked = new Map(METHODS.map((method) => [method as string, Promise.withResolvers<void>()]));
+  private readonly end = Promise.withResolvers<void>();
+
+  constructor(
+    private readonly cells: CellAsker,
+    private readonly findings: Findings,
+    private readonly isCareful: () => boolean,
+    /** A method that a key will be tested with: it need not be asked a second time without one. */
+    private readonly spared: string | null,
+  ) {}
+
+  private cellOf(identity: Identity, method: string): Cell {
+    return { ...identity, subject: "resource", method };
+  }
+
+  private outcome(identity: Identity, method: string): Observation | null {
+    return this.findings.matrix.get(this.cellOf(identity, method));
+  }
+
+  /** The first round. Ends early where not even GET gets through. */
+  async first(at: Identity): Promise<void> {
+    try {
+      if (!(await this.readResource(at))) return;
+      const refused: Cell[] = [];
+      for (const method of METHODS) {
+        const observation = await this.cells.cell(this.cellOf(at, method), "method");
+        if (observation && !passed(observation)) refused.push(this.cellOf(at, method));
+        this.asked.get(method)?.resolve();
+      }
+      await this.confirm(refused, at.source);
+    } finally {
+      for (const { resolve } of this.asked.values()) resolve();
+      this.end.resolve();
+    }
+  }
+
+  private async readResource(at: Identity): Promise<boolean> {
+    const { matrix } = this.findings;
+    const get = await this.cells.cell(this.cellOf(at, "GET"), "method");
+    if (!get || passed(get)) return get !== null;
+    if (!(await this.cells.isStillGood(at.source))) matrix.forget(this.cellOf(at, "GET"));
+    else await this.contrastResource(this.cellOf(at, "GET"));
+    return false;
+  }
+
+  /** Refusals on kept connections are asked again where that tells something; and does the address still pass that was refused? */
+  private async confirm(refused: readonly Cell[], source: Source): Promise<void> {
+    const left = await this.cells.repeatDeferred(refused);
+    if (left.length > 0) await this.cells.isStillGood(source);
+    if (this.findings.banned?.fail.question.source === source) await this.cells.takeBack(left);
+  }
+
+  /** The second round, as somebody else; each method after it was asked in the first one. */
+  async second(first: Identity, other: Identity, atMost: number): Promise<void> {
+    const chosen: readonly string[] = WORTH_MOST.filter((method) => method !== this.spared).slice(0, Math.max(0, atMost));
+    const refused: Cell[] = [];
+    const alike = new Set<string>();
+    for (const method of ASKED_TWICE) {
+      await this.asked.get(method)?.promise;
+      if (this.isCareful()) await this.end.promise;
+      if (!chosen.includes(method) || !passed(this.outcome(first, "GET"))) continue;
+      const before = this.outcome(first, method);
+      // Where one refusal stands for others, they are not asked for: something may be counting them.
+      if (before && !passed(before) && alike.has(signatureOf(before))) continue;
+      const observation = await this.cells.cell(this.cellOf(other, method), "method");
+      if (!observation || passed(observation)) continue;
+      refused.push(this.cellOf(other, method));
+      if (before && !passed(before)) alike.add(signatureOf(before));
+    }
+    await this.end.promise;
+    await this.confirm(refused, other.source);
+  }
+
+  /** A method by which a key was refused in front of the shop is asked without a key as well. */
+  async askAgain(first: Identity, other: Identity, method: string): Promise<void> {
+    const cell = this.cellOf(other, method);
+    if (!METHODS.some((known) => known === method) || passed(await this.cells.cell(cell, "method"))) return;
+    await this.confirm([cell], other.source);
+    await this.contrast(first, other);
+  }
+
+  /** Where the two rounds differ: is it the address, the name, or only both together? */
+  async contrast(first: Identity, other: Identity): Promise<void> {
+    const differs = (method: string): boolean => {
+      const [one, two] = [this.outcome(first, method), this.outcome(other, method)];
+      return one !== null && two !== null && passed(one) !== passed(two);
+    };
+    const { matrix } = this.findings;
+    if (!METHODS.some(differs)) return;
+    await this.cells.cell(this.cellOf(other, "OPTIONS"), "method");
+    for (const method of METHODS) {
+      if (!differs(method)) continue;
+      const failing = passed(this.outcome(first, method)) ? other : first;
+      if (!(await this.mayRead(failing))) return;
+      const between = [
+        { source: first.source, userAgent: other.userAgent },
+        { source: other.source, userAgent: first.userAgent },
+      ].filter((identity) => !isSame(identity, first) && !isSame(identity, other));
+      for (const identity of between) await this.cells.cell(this.cellOf(identity, method), "contrast_method");
+      const underOtherName = between.find(({ source }) => source === failing.source);
+      const isAboutSource = first.source !== other.source && (!underOtherName || matrix.fails(this.cellOf(underOtherName, method)));
+      // Refused from one address under both names: and from our other addresses?
+      for (const source of isAboutSource ? this.findings.egress : [])
+        if (matrix.passes({ subject: "root", method: "GET", source, userAgent: first.userAgent }))
+          await this.cells.cell(this.cellOf({ ...failing, source }, method), "contrast_method");
+    }
+  }
+
+  /** Whether reading passes for somebody whose method was refused: else the refusal is about the visitor. */
+  private async mayRead(identity: Identity): Promise<boolean> {
+    if (passed(await this.cells.cell(this.cellOf(identity, "GET"), "contrast_method"))) return true;
+    await this.cells.cell({ ...identity, subject: "root", method: "GET" }, "contrast_path");
+    return false;
+  }
+
+  /** The root passes and the resource does not: for whom, and from where? */
+  private async contrastResource(cell: Cell): Promise<void> {
+    const { matrix, control, agents, egress } = this.findings;
+    await this.cells.cell({ ...cell, userAgent: BROWSER_AGENT }, "contrast_browser");
+    for (const userAgent of agents) await this.cells.cell({ ...cell, userAgent }, "contrast_user_agent");
+    if (control) await this.cells.cell({ ...cell, source: control }, "contrast_control");
+    const isAboutSource = control !== null && matrix.passes({ ...cell, source: control });
+    if (isAboutSource || egress.length > 1) for (const source of egress) await this.cells.cell({ ...cell, source }, "contrast_path");
+  }
+}

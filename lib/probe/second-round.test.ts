@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import type { CheckResult, Probe } from "@/lib/checks/result";
+import { userAgents } from "@/lib/egress/identity";
+import { type CheckInput, runCheck } from "@/lib/probe/check-shop";
+import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import { type FrontRule, refuseLikeNginx, startFront } from "@/lib/testing/start-front";
+
+const [SHORT, LONG] = userAgents("woocommerce");
+const [FIRST, SECOND] = ["127.0.0.2", "127.0.0.3"] as const;
+
+async function check(refuses: (visitor: { method: string; agent: string; from: string }) => boolean, input: Partial<CheckInput> = {}) {
+  const rule: FrontRule = (request, response, from) =>
+    refuses({ method: request.method ?? "", agent: request.headers["user-agent"] ?? "", from }) && refuseLikeNginx(response);
+  const shop = await startFakeShop({ platform: "woocommerce" });
+  const front = await startFront(shop.url, rule);
+  try {
+    const before = shop.shop.digest();
+    const result = await runCheck({
+      url: front.url,
+      platform: "woocommerce",
+      egress: { addresses: [FIRST, SECOND], control: "127.0.0.4" },
+      policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
+      ...input,
+    });
+    expect(shop.shop.digest()).toEqual(before);
+    expect(result.requests).toBeLessThanOrEqual(24);
+    for (const { evidence } of result.causes) {
+      const [pass, fail] = [evidence.pass, evidence.fail].map((id) => result.probes.find((probe) => probe.id === id));
+      expect(
+        pass && fail && (["method", "path", "userAgent", "from"] as const).filter((aspect) => pass[aspect] !== fail[aspect]).length,
+      ).toBe(1);
+    }
+    return result;
+  } finally {
+    await front.close();
+    await shop.close();
+  }
+}
+
+const told = (result: CheckResult) => result.causes.map((cause) => [cause.code, cause.methods, cause.userAgents, cause.addresses]);
+const seen = (result: CheckResult, aspect: (probe: Probe) => string | null) =>
+  new Map([...Map.groupBy(result.probes, ({ method }) => method)].map(([method, probes]) => [method, new Set(probes.map(aspect)).size]));
+
+describe.concurrent("a method that is refused to one of us alone", { timeout: 30_000 }, () => {
+  it("a healthy check asks every writing method from both addresses and under both names, in at most 12 requests", async () => {
+    const result = await check(() => false);
+    expect(result).toMatchObject({ verdict: "healthy", causes: [] });
+    expect(result.requests).toBeLessThanOrEqual(12);
+    const [byAddress, byName] = [seen(result, ({ from }) => from), seen(result, ({ userAgent }) => userAgent)];
+    for (const method of ["GET", "POST", "PATCH", "DELETE"]) expect([byAddress.get(method), byName.get(method)]).toEqual([2, 2]);
+    expect(new Set(result.probes.map(({ from, userAgent }) => `${from} ${userAgent}`)).size).toBe(4);
+  });
+
+  for (const address of [FIRST, SECOND])
+    it(`PATCH from ${address} alone`, async () => {
+      const result = await check(({ method, from }) => method === "PATCH" && from === address);
+      expect(told(result)).toEqual([["method_blocked", ["PATCH"], [], [address]]]);
+      expect(result.verdict).toBe("degraded");
+    });
+
+  for (const name of [SHORT, LONG])
+    it(`PATCH and DELETE under the name ${name} alone`, async () => {
+      const result = await check(({ method, agent }) => /PATCH|DELETE/.test(method) && agent === name);
+      expect(told(result)).toEqual([["method_blocked", ["PATCH", "DELETE"], [name], []]]);
+    });
+
+  it("all unusual methods from one address, OPTIONS too", async () => {
+    const result = await check(({ method, from }) => !/GET|POST/.test(method) && from === SECOND);
+    expect(told(result)).toEqual([["method_blocked", ["OPTIONS", "PATCH", "DELETE"], [], [SECOND]]]);
+  });
+
+  it("PATCH only where address and name come together", async () => {
+    const result = await check(({ method, from, agent }) => method === "PATCH" && from === SECOND && agent === LONG);
+    expect(told(result)).toEqual([["method_blocked", ["PATCH"], [LONG], [SECOND]]]);
+  });
+
+  it("DELETE for everybody and PATCH from one address are two causes", async () => {
+    const result = await check(({ method, from }) => method === "DELETE" || (method === "PATCH" && from === SECOND));
+    expect(told(result)).toEqual([
+      ["method_blocked", ["PATCH"], [], [SECOND]],
+      ["method_blocked", ["DELETE"], [], []],
+    ]);
+  });
+
+  it("one address of three", async () => {
+    const result = await check(({ method, from }) => method === "PATCH" && from !== FIRST, {
+      egress: { addresses: [FIRST, SECOND, "127.0.0.5"], control: null },
+    });
+    expect(told(result)).toEqual([["method_blocked", ["PATCH"], [], [SECOND, "127.0.0.5"]]]);
+  });
+
+  it("with a single address the other name is what changes", async () => {
+    const result = await check(({ method, agent }) => method === "DELETE" && agent === LONG, {
+      egress: { addresses: [], control: null },
+    });
+    expect(told(result)).toEqual([["method_blocked", ["DELETE"], [LONG], []]]);
+  });
+
+  it("a name that is refused from one address alone is no matter of methods", async () => {
+    const result = await check(({ agent, from }) => agent === LONG && from === SECOND);
+    expect(told(result)).toEqual([["user_agent_blocked", [], [LONG], [SECOND]]]);
+  });
+});
