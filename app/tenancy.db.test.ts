@@ -34,6 +34,12 @@ const METADATA = "http://169.254.169.254/latest/meta-data";
 const NOT_ALLOWED = { ok: true, value: expect.objectContaining({ kind: "problem", problem: "target_not_allowed" }) };
 const SIGNED_OUT = { ok: false, code: "signed_out" };
 
+function formOf(fields: Record<string, string>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  return form;
+}
+
 type Call = (merchantId: string, ids: TwoMerchants["ids"]) => Promise<unknown>;
 
 /**
@@ -180,6 +186,10 @@ const ACTIONS: Record<
   "app/(support)/support/addresses/actions withdraw": { console: () => addressesConsole.withdraw({ rehearsalId: randomUUID() }) },
   "app/(support)/support/actions openMerchant": { staff: (merchantId) => support.openMerchant(merchantId, new FormData()) },
   "app/(support)/support/actions endActing": { staff: (merchantId) => support.endActing(merchantId) },
+  "app/(support)/support/actions keepNote": { staff: (merchantId) => support.keepNote(merchantId, formOf({ text: "x" })) },
+  "app/(support)/support/actions removeMerchantNote": { staff: (merchantId) => support.removeMerchantNote(merchantId, randomUUID()) },
+  "app/(support)/support/actions keepView": { staff: () => support.keepView(formOf({ name: "x", path: "/support", query: "?page=2" })) },
+  "app/(support)/support/actions removeSavedView": { staff: () => support.removeSavedView(randomUUID()) },
   "app/(support)/support/actions leaveMerchant": { staff: (merchantId) => support.leaveMerchant(merchantId) },
   "components/settings/actions saveProfile": { person: () => settings.saveProfile({ locale: "de", timeZone: "UTC" }) },
   "components/settings/actions endSession": { person: () => settings.endSession({ sessionId: world.owner.person.sessionId }) },

@@ -1,8 +1,8 @@
-import { Blocks, Gauge, type LucideIcon, Network, Package, ScrollText, Settings, Store } from "lucide-react";
+import { Blocks, Gauge, type LucideIcon, Network, Package, ScrollText, Settings, Siren, Store } from "lucide-react";
 
 /** The places of the rail. `exact` ones are current only on their own page, the others on everything below too. */
 export interface NavItem {
-  key: "overview" | "integrations" | "orders" | "settings" | "merchants" | "audit" | "addresses";
+  key: "overview" | "integrations" | "orders" | "settings" | "merchants" | "audit" | "queue" | "addresses";
   href: string;
   icon: LucideIcon;
   exact: boolean;
@@ -22,6 +22,7 @@ export function merchantNav(merchantId: string, isStaff: boolean): NavItem[] {
 export const supportNav = (): NavItem[] => [
   { key: "merchants", href: "/support", icon: Store, exact: false },
   { key: "addresses", href: "/support/addresses", icon: Network, exact: false },
+  { key: "queue", href: "/support/queue", icon: Siren, exact: false },
   { key: "audit", href: "/support/audit", icon: ScrollText, exact: false },
   { key: "settings", href: "/support/settings", icon: Settings, exact: false },
 ];

@@ -1,45 +1,58 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { StateMark } from "@/components/ui/state-mark";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
-import type { FoundMerchant } from "@/lib/support/data";
+import { Time } from "@/components/ui/time";
+import type { ListedMerchant } from "@/lib/support/merchant-list";
 
-export function MerchantTable({ merchants }: { merchants: FoundMerchant[] }) {
-  const t = useTranslations("support");
-  const matched = merchants.some(({ match }) => match !== null);
+/** Merchants with how their shops stand. */
+export function MerchantTable({ merchants }: { merchants: readonly ListedMerchant[] }) {
+  const t = useTranslations("support.list");
   return (
-    <Table label={t("list")}>
+    <Table label={t("label")}>
       <TableHead>
         <tr>
           <TableHeader>{t("merchant")}</TableHeader>
-          {matched ? <TableHeader className="max-sm:hidden">{t("found_by")}</TableHeader> : null}
+          <TableHeader>{t("stand")}</TableHeader>
           <TableHeader className="text-right">{t("shops")}</TableHeader>
-          <TableHeader className="text-right">{t("members")}</TableHeader>
+          <TableHeader className="text-right max-sm:hidden">{t("members")}</TableHeader>
+          <TableHeader className="max-sm:hidden">{t("last_order")}</TableHeader>
         </tr>
       </TableHead>
       <TableBody>
-        {merchants.map(({ id, name, match, integrations, members }) => (
-          <TableRow key={id} className="relative">
+        {merchants.map((merchant) => (
+          <TableRow key={merchant.id} className="relative">
             <TableCell className="[overflow-wrap:anywhere]">
               <Link
-                href={`/support/merchants/${id}`}
+                href={`/support/merchants/${merchant.id}`}
+                prefetch={false}
                 className="rounded-sm font-medium text-ink after:absolute after:inset-0 hover:text-accent"
               >
-                <bdi>{name}</bdi>
+                <bdi>{merchant.name}</bdi>
               </Link>
-              {match && match.kind !== "name" ? (
-                <p className="text-ink-2 text-sm sm:hidden">{t(`by.${match.kind}`, { text: match.text })}</p>
-              ) : null}
+              {merchant.openThreads > 0 ? <p className="text-ink-2 text-sm">{t("threads", { count: merchant.openThreads })}</p> : null}
             </TableCell>
-            {matched ? (
-              <TableCell className="text-ink-2 [overflow-wrap:anywhere] max-sm:hidden">
-                {match ? t(`by.${match.kind}`, { text: match.text }) : null}
-              </TableCell>
-            ) : null}
-            <TableCell className="text-right tabular-nums">{integrations}</TableCell>
-            <TableCell className="text-right tabular-nums">{members}</TableCell>
+            <TableCell>
+              <Standing merchant={merchant} />
+            </TableCell>
+            <TableCell className="text-right tabular-nums">{merchant.integrations}</TableCell>
+            <TableCell className="text-right tabular-nums max-sm:hidden">{merchant.members}</TableCell>
+            <TableCell className="text-ink-2 max-sm:hidden">{merchant.lastOrderAt ? <Time at={merchant.lastOrderAt} /> : "–"}</TableCell>
           </TableRow>
         ))}
       </TableBody>
     </Table>
+  );
+}
+
+function Standing({ merchant: { integrations, needsYou, healsAlone } }: { merchant: ListedMerchant }) {
+  const t = useTranslations("support.list");
+  if (integrations === 0) return <span className="text-ink-3">{t("no_shop")}</span>;
+  if (needsYou > 0) return <StateMark tone="needs_you">{t("needs_you", { count: needsYou })}</StateMark>;
+  if (healsAlone > 0) return <StateMark tone="heals_alone">{t("heals_alone", { count: healsAlone })}</StateMark>;
+  return (
+    <StateMark tone="in_order" className="font-normal text-ink! [&_svg]:text-in-order">
+      {t("in_order")}
+    </StateMark>
   );
 }

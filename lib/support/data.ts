@@ -1,74 +1,28 @@
 import type { PlatformScope } from "@/lib/accounts/access";
-import { likeAnywhere, type MatchKind, type MerchantSearch, PAGE_SIZE } from "@/lib/support/search";
+import { type Actor, actorSchema } from "@/lib/accounts/actor";
+import type { IntegrationRow } from "@/lib/integrations/row";
+import { readIntegrationRows } from "@/lib/integrations/row-query";
+import { type ListedMerchant, listStatement } from "@/lib/support/merchant-list";
+import { type MerchantQuery, PAGE_SIZE } from "@/lib/support/search";
 import { inPlatform } from "@/lib/system/db";
 
-export interface FoundMerchant {
-  id: string;
-  name: string;
-  integrations: number;
-  members: number;
-  /** Null when every merchant is listed. */
-  match: { kind: MatchKind; text: string } | null;
-}
-
-interface FoundRow {
-  id: string;
-  name: string;
-  integrations: number;
-  members: number;
-  kind: MatchKind | null;
-  text: string | null;
-}
-
-/** One page of the merchants that match by name, a member's e-mail, a shop's address or an order's number (whole), by name; `more` tells of a next page. */
-export async function searchMerchants(
-  _scope: PlatformScope,
-  { text, page }: MerchantSearch,
-): Promise<{ merchants: FoundMerchant[]; more: boolean }> {
-  const pattern = likeAnywhere(text);
-  const rows = await inPlatform(
-    (tx) => tx.$queryRaw<FoundRow[]>`
-      with hit as (
-        select id as merchant_id, 1 as rank, 'name' as kind, name as text from merchant where name ilike ${pattern}
-        union all
-        select m.merchant_id, 2, 'member', p.email from person p join membership m on m.person_id = p.id
-          where ${text} <> '' and (p.email ilike ${pattern} or p.name ilike ${pattern})
-        union all
-        select merchant_id, 3, 'shop', base_url from integration
-          where ${text} <> '' and (base_url ilike ${pattern} or name ilike ${pattern})
-        union all
-        select merchant_id, 4, 'order', number from shop_order where number = ${text}
-      ), best as (
-        select distinct on (merchant_id) merchant_id, kind, text from hit order by merchant_id, rank, text
-      )
-      select merchant.id, merchant.name,
-        (select count(*)::int from integration i where i.merchant_id = merchant.id) as integrations,
-        (select count(*)::int from membership s where s.merchant_id = merchant.id) as members,
-        best.kind, best.text
-      from best join merchant on merchant.id = best.merchant_id
-      order by lower(merchant.name), merchant.id
-      limit ${PAGE_SIZE + 1} offset ${(page - 1) * PAGE_SIZE}`,
-  );
-  const merchants = rows.slice(0, PAGE_SIZE).map(({ kind, text: matched, ...merchant }) => ({
-    ...merchant,
-    match: text === "" || kind === null || matched === null ? null : { kind, text: matched },
-  }));
-  return { merchants, more: rows.length > PAGE_SIZE };
+/** One page of the merchants that fit; `more` tells of a next page. */
+export async function listMerchants(_scope: PlatformScope, query: MerchantQuery): Promise<{ merchants: ListedMerchant[]; more: boolean }> {
+  const rows = await inPlatform((tx) => tx.$queryRaw<ListedMerchant[]>(listStatement(query)));
+  return { merchants: rows.slice(0, PAGE_SIZE), more: rows.length > PAGE_SIZE };
 }
 
 export interface MerchantCard {
   id: string;
   name: string;
+  timeZone: string;
   createdAt: Date;
   members: { name: string; email: string }[];
-  integrations: { id: string; name: string; baseUrl: string }[];
-  /** Integrations in all; the list holds the first ones. */
-  integrationCount: number;
 }
 
-const LISTED_INTEGRATIONS = 10;
+const LISTED_MEMBERS = 50;
 
-/** What staff see of a merchant before they open it, or null. */
+/** Who a merchant is, or null. */
 export function findMerchantCard(_scope: PlatformScope, merchantId: string): Promise<MerchantCard | null> {
   return inPlatform(async (tx) => {
     const found = await tx.merchant.findUnique({
@@ -76,14 +30,52 @@ export function findMerchantCard(_scope: PlatformScope, merchantId: string): Pro
       select: {
         id: true,
         name: true,
+        timeZone: true,
         createdAt: true,
-        memberships: { select: { person: { select: { name: true, email: true } } }, orderBy: { person: { name: "asc" } } },
-        integrations: { select: { id: true, name: true, baseUrl: true }, orderBy: { name: "asc" }, take: LISTED_INTEGRATIONS },
-        _count: { select: { integrations: true } },
+        memberships: {
+          select: { person: { select: { name: true, email: true } } },
+          orderBy: { person: { name: "asc" } },
+          take: LISTED_MEMBERS,
+        },
       },
     });
     if (!found) return null;
-    const { memberships, _count, ...merchant } = found;
-    return { ...merchant, members: memberships.map(({ person }) => person), integrationCount: _count.integrations };
+    const { memberships, ...merchant } = found;
+    return { ...merchant, members: memberships.map(({ person }) => person) };
   });
 }
+
+export interface Note {
+  id: string;
+  author: Actor;
+  text: string;
+  at: Date;
+}
+
+const unknownAuthor: Actor = { kind: "job", job: "unknown" };
+
+/** What staff wrote down of the merchant, newest first. */
+export async function listNotes(_scope: PlatformScope, merchantId: string): Promise<Note[]> {
+  const rows = await inPlatform((tx) =>
+    tx.merchantNote.findMany({ where: { merchantId }, orderBy: [{ at: "desc" }, { id: "desc" }], take: 100 }),
+  );
+  return rows.map(({ id, author, text, at }) => ({ id, text, at, author: actorSchema.safeParse(author).data ?? unknownAuthor }));
+}
+
+export interface SavedView {
+  id: string;
+  name: string;
+  path: string;
+  query: string;
+}
+
+/** The views that staff kept of one list, by name. */
+export function listSavedViews(_scope: PlatformScope, path: string): Promise<SavedView[]> {
+  return inPlatform((tx) =>
+    tx.savedView.findMany({ where: { path }, orderBy: { name: "asc" }, select: { id: true, name: true, path: true, query: true } }),
+  );
+}
+
+/** How every shop of a merchant stands, as the merchant sees it. */
+export const listShops = (_scope: PlatformScope, merchantId: string): Promise<IntegrationRow[]> =>
+  inPlatform((tx) => readIntegrationRows(tx, merchantId, null));

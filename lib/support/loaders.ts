@@ -1,18 +1,52 @@
 import "server-only";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { z } from "zod";
 import { requireStaffScope } from "@/lib/accounts/loaders";
-import { findMerchantCard, type MerchantCard, searchMerchants } from "@/lib/support/data";
-import { parseMerchantSearch } from "@/lib/support/search";
+import { listAllAudit } from "@/lib/audit/data";
+import { EVERYTHING_LOGGED } from "@/lib/audit/schema";
+import { requirePerson } from "@/lib/auth/session";
+import { rowTone, toneRank } from "@/lib/integrations/tone";
+import { findMerchantCard, listMerchants, listNotes, listSavedViews, listShops, type MerchantCard } from "@/lib/support/data";
+import { findAnything } from "@/lib/support/find";
+import { listQueue, parseQueueQuery } from "@/lib/support/queue";
+import { parseMerchantQuery } from "@/lib/support/search";
 
-export async function loadMerchantSearch(query: Record<string, unknown>) {
+/** The start of the console: what a search finds or, without one, the list of merchants. */
+export async function loadMerchants(search: Record<string, unknown>) {
   const scope = await requireStaffScope();
-  const search = parseMerchantSearch(query);
-  return { search, ...(await searchMerchants(scope, search)) };
+  const query = parseMerchantQuery(search);
+  const views = await listSavedViews(scope, "/support");
+  if (query.text !== "") return { query, views, hits: await findAnything(scope, query.text), merchants: [], more: false };
+  return { query, views, hits: null, ...(await listMerchants(scope, query)) };
 }
 
-export async function loadMerchantCard(merchantId: string): Promise<MerchantCard> {
+export async function loadQueue(search: Record<string, unknown>) {
+  const scope = await requireStaffScope();
+  const query = parseQueueQuery(search);
+  const [page, views] = await Promise.all([listQueue(scope, query), listSavedViews(scope, "/support/queue")]);
+  return { query, views, ...page };
+}
+
+export const loadMerchantCard = cache(async (merchantId: string): Promise<MerchantCard> => {
   const scope = await requireStaffScope();
   if (!z.uuid().safeParse(merchantId).success) notFound();
   return (await findMerchantCard(scope, merchantId)) ?? notFound();
+});
+
+const ACTS_SHOWN = 12;
+const SHOPS_SHOWN = 50;
+
+/** What staff see of a merchant before they enter: who it is, how every shop stands, what was done lately, and what staff wrote down. */
+export async function loadMerchantPage(merchantId: string) {
+  const scope = await requireStaffScope();
+  const merchant = await loadMerchantCard(merchantId);
+  const { timeZone } = await requirePerson();
+  const [rows, notes, acts] = await Promise.all([
+    listShops(scope, merchantId),
+    listNotes(scope, merchantId),
+    listAllAudit(scope, { ...EVERYTHING_LOGGED, merchantId }, { timeZone, limit: ACTS_SHOWN }),
+  ]);
+  rows.sort((a, b) => toneRank(rowTone(a)) - toneRank(rowTone(b)));
+  return { merchant, rows: rows.slice(0, SHOPS_SHOWN), shops: rows.length, notes, acts: acts.entries };
 }

@@ -1,15 +1,26 @@
 import { z } from "zod";
 
-/** Merchants on one page of the search. */
+/** Merchants on one page of the list. */
 export const PAGE_SIZE = 25;
+/** Hits of one kind that a search shows; more words find fewer. */
+export const HITS_SHOWN = 12;
 
-/** What matched: a merchant is found by any of these. */
-export const MATCH_KINDS = ["name", "member", "shop", "order"] as const;
-export type MatchKind = (typeof MATCH_KINDS)[number];
+/** What a search finds, in the order in which it is shown. */
+export const HIT_KINDS = ["merchant", "member", "shop", "order", "parcel"] as const;
+export type HitKind = (typeof HIT_KINDS)[number];
 
-export interface MerchantSearch {
+/** What the list of merchants can be narrowed to. */
+export const MERCHANT_STATES = ["needs_you", "heals_alone", "at_rest", "no_shop"] as const;
+export type MerchantState = (typeof MERCHANT_STATES)[number];
+export const MERCHANT_SORTS = ["name", "newest", "attention"] as const;
+export type MerchantSort = (typeof MERCHANT_SORTS)[number];
+
+export interface MerchantQuery {
   /** Trimmed, without control characters; empty lists every merchant. */
   text: string;
+  state: MerchantState | null;
+  platform: string | null;
+  sort: MerchantSort;
   /** From 1. */
   page: number;
 }
@@ -20,20 +31,30 @@ const textSchema = z
   .transform((text) => text.replace(/\p{Cc}/gu, " ").trim())
   .catch("");
 const pageSchema = z.coerce.number().int().min(1).max(10_000).catch(1);
+const platformSchema = z.string().regex(/^[a-z]{1,30}$/);
 
 /** Reads the query of the address bar; what makes no sense counts as not said. */
-export const parseMerchantSearch = (query: Record<string, unknown>): MerchantSearch => ({
+export const parseMerchantQuery = (query: Record<string, unknown>): MerchantQuery => ({
   text: textSchema.parse(query["q"]),
+  state: MERCHANT_STATES.find((state) => state === query["state"]) ?? null,
+  platform: platformSchema.safeParse(query["platform"]).data ?? null,
+  sort: MERCHANT_SORTS.find((sort) => sort === query["sort"]) ?? "name",
   page: pageSchema.parse(query["page"]),
 });
 
-export function printMerchantSearch({ text, page }: MerchantSearch): string {
+export function printMerchantQuery({ text, state, platform, sort, page }: MerchantQuery): string {
   const said = new URLSearchParams();
   if (text !== "") said.set("q", text);
+  if (state) said.set("state", state);
+  if (platform) said.set("platform", platform);
+  if (sort !== "name") said.set("sort", sort);
   if (page > 1) said.set("page", String(page));
   const printed = said.toString();
   return printed === "" ? "" : `?${printed}`;
 }
 
+const literal = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 /** The text as a pattern of `LIKE` that finds it anywhere, with the pattern's own signs taken literally. */
-export const likeAnywhere = (text: string): string => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+export const likeAnywhere = (text: string): string => `%${literal(text)}%`;
+/** The same at the beginning, in lower case. */
+export const likeBeginning = (text: string): string => `${literal(text.toLowerCase())}%`;

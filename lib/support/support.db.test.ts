@@ -1,13 +1,18 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { jobPlatformScope, type SignedInPerson, staffScope } from "@/lib/accounts/access";
-import { findMerchantCard, searchMerchants } from "@/lib/support/data";
-import { PAGE_SIZE } from "@/lib/support/search";
+import { findMerchantCard, listMerchants, listNotes, listSavedViews, listShops } from "@/lib/support/data";
+import { findAnything } from "@/lib/support/find";
+import { removeNote, removeView, saveView, writeNote } from "@/lib/support/mutations";
+import { listQueue } from "@/lib/support/queue";
+import { PAGE_SIZE, parseMerchantQuery } from "@/lib/support/search";
 import { inMerchant, inPlatform } from "@/lib/system/db";
+import { connectShop } from "@/lib/testing/connect-shop";
 import { makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 
 const staff: SignedInPerson = { personId: "0193a000-0000-7000-8000-000000000001", name: "Ana", email: "ana@example.com", isStaff: true };
 const scope = jobPlatformScope("test");
-const find = async (text: string, page = 1) => (await searchMerchants(scope, { text, page })).merchants;
+const find = (text: string) => findAnything(scope, text);
+const list = (query: Record<string, string> = {}) => listMerchants(scope, parseMerchantQuery(query));
 
 let world: TwoMerchants;
 beforeAll(async () => {
@@ -15,43 +20,41 @@ beforeAll(async () => {
 });
 
 describe("the search of support", () => {
-  test("finds a merchant by its name, a member, a shop's address and an order's number, and says by which", async () => {
-    const { merchantId, integrationId } = world.ids;
-    await inMerchant(merchantId, (tx) => tx.merchant.update({ where: { id: merchantId }, data: { name: "Bloemenhuis 100%" } }));
-    await inMerchant(merchantId, (tx) =>
-      tx.integration.update({
+  test("finds a merchant, a member, a shop's address, an order's number and a tracking number, each with the page that shows it", async () => {
+    const { merchantId, integrationId, orderId } = world.ids;
+    await inMerchant(merchantId, async (tx) => {
+      await tx.merchant.update({ where: { id: merchantId }, data: { name: "Bloemenhuis 100%" } });
+      await tx.integration.update({
         where: { merchantId_id: { merchantId, id: integrationId } },
-        data: { baseUrl: "https://tulips.example/shop" },
-      }),
-    );
-    const kinds = async (text: string) => (await find(text)).map(({ id, match }) => [id, match?.kind]);
-    expect(await kinds("bloemen")).toEqual([[merchantId, "name"]]);
-    expect(await kinds(world.owner.person.email)).toEqual([[merchantId, "member"]]);
-    expect(await kinds("TULIPS.example/sh")).toEqual([[merchantId, "shop"]]);
-    expect(await find(OWNERS_MARK)).toMatchObject([{ id: merchantId, integrations: 1, members: 1 }]);
-    await inMerchant(merchantId, (tx) => tx.order.updateMany({ where: { merchantId }, data: { number: "#4711" } }));
-    expect(await kinds("#4711")).toEqual([[merchantId, "order"]]);
-    expect(await kinds("#471")).toEqual([]);
+        data: { baseUrl: "https://tulips.example/shop", name: "Tulpen" },
+      });
+      await tx.order.updateMany({ where: { merchantId }, data: { number: "#4711-A" } });
+      await tx.shipment.updateMany({ where: { merchantId }, data: { trackingNumber: "JJD000390007" } });
+    });
+    const found = async (text: string) => (await find(text)).map(({ kind, path }) => [kind, path]);
+    const order = ["order", `/m/${merchantId}/orders/${orderId}`];
+    expect(await found("bloemenh")).toEqual([["merchant", `/m/${merchantId}`]]);
+    expect(await found("BLO")).toContainEqual(["merchant", `/m/${merchantId}`]);
+    expect(await found(world.owner.person.email)).toEqual([["member", `/m/${merchantId}/settings`]]);
+    expect(await found("TULIPS.example/sh")).toEqual([["shop", `/m/${merchantId}/integrations/${integrationId}`]]);
+    expect(await found("Tulpen")).toEqual([["shop", `/m/${merchantId}/integrations/${integrationId}`]]);
+    for (const text of ["#4711-A", "#47", "#4711-a"]) expect(await found(text), text).toEqual([order]);
+    expect(await found("jjd00039")).toEqual([["parcel", `/m/${merchantId}/orders/${orderId}`]]);
+    expect(await found("711-A")).toEqual([]);
+    expect(await found("")).toEqual([]);
+  });
+
+  test("finds an order with and without the sign before its number", async () => {
+    const { merchantId } = world.ids;
+    await inMerchant(merchantId, (tx) => tx.order.updateMany({ where: { merchantId }, data: { number: "90210" } }));
+    expect((await find("#90210")).map(({ kind }) => kind)).toEqual(["order"]);
+    expect((await find("9021")).map(({ kind }) => kind)).toEqual(["order"]);
   });
 
   test("takes the signs of patterns as they are typed, and survives hostile text", async () => {
-    expect((await find("100%")).map(({ id }) => id)).toEqual([world.ids.merchantId]);
-    for (const text of ["%", "_", "\\", "'; drop table merchant; --", "😀".repeat(50)])
-      expect(
-        (await find(text)).every(({ match }) => match?.text.includes(text)),
-        text,
-      ).toBe(true);
-    expect((await find("")).length).toBeGreaterThan(1);
-  });
-
-  test("lists every merchant exactly once over its pages", async () => {
-    await inPlatform((tx) =>
-      tx.merchant.createMany({ data: Array.from({ length: PAGE_SIZE + 5 }, (_, index) => ({ name: `Paged ${index % 3}` })) }),
-    );
-    const first = await searchMerchants(scope, { text: "paged", page: 1 });
-    const second = await searchMerchants(scope, { text: "paged", page: 2 });
-    expect([first.merchants.length, first.more, second.merchants.length, second.more]).toEqual([PAGE_SIZE, true, 5, false]);
-    expect(new Set([...first.merchants, ...second.merchants].map(({ id }) => id)).size).toBe(PAGE_SIZE + 5);
+    expect((await find("100%")).map(({ merchantId }) => merchantId)).toEqual([world.ids.merchantId]);
+    for (const text of ["%%%", "___", "\\\\\\", "'; drop table merchant; --", "😀".repeat(50), "\u202e\u2066"])
+      expect(await find(text), text).toEqual([]);
   });
 
   test("is for staff alone", () => {
@@ -60,11 +63,114 @@ describe("the search of support", () => {
   });
 });
 
-test("the card of a merchant names its shops and members, and nothing for an unknown id", async () => {
-  expect(await findMerchantCard(scope, world.ids.merchantId)).toMatchObject({
-    integrationCount: 1,
-    members: [{ email: world.owner.person.email }],
-    integrations: [{ id: world.ids.integrationId }],
+describe("the list of merchants", () => {
+  test("has every merchant exactly once over its pages, and says how many shops need somebody", async () => {
+    await inPlatform((tx) =>
+      tx.merchant.createMany({ data: Array.from({ length: PAGE_SIZE * 2 }, (_, index) => ({ name: `Paged ${index % 3}` })) }),
+    );
+    const seen: string[] = [];
+    for (let page = 1, more = true; more; page += 1) {
+      const found = await list({ page: `${page}` });
+      seen.push(...found.merchants.map(({ id }) => id));
+      more = found.more;
+    }
+    expect(seen).toHaveLength(await inPlatform((tx) => tx.merchant.count()));
+    expect(new Set(seen).size).toBe(seen.length);
   });
+
+  test("is narrowed by state and shop system, and sorted by need", async () => {
+    const troubled = await connectShop({ platform: "magento", credentials: null });
+    const troubledId = troubled.scope.merchantId;
+    const ids = async (query: Record<string, string>) => (await list(query)).merchants.map(({ id }) => id);
+    expect(await ids({ state: "needs_you" })).toEqual([troubledId]);
+    expect(await ids({ state: "heals_alone" })).toEqual([world.ids.merchantId]);
+    expect(await ids({ platform: "magento" })).toEqual([troubledId]);
+    expect(await ids({ platform: "magento", state: "heals_alone" })).toEqual([]);
+    expect((await list({ sort: "attention" })).merchants[0]).toMatchObject({ id: troubledId, needsYou: 1, integrations: 1, members: 1 });
+    expect((await ids({ state: "no_shop" })).includes(troubledId)).toBe(false);
+  });
+});
+
+describe("the queue", () => {
+  test("holds what waits for a person and what does not heal, the largest effect first or the oldest", async () => {
+    const long = await connectShop();
+    const short = await connectShop();
+    const asked = await connectShop();
+    const day = 86_400_000;
+    const at = (days: number) => new Date(Date.now() - days * day);
+    await inPlatform(async (tx) => {
+      await tx.lane.updateMany({
+        where: { integrationId: long.integrationId, lane: "orders_in" },
+        data: { state: "throttled", failingSince: at(3), lastSuccessAt: at(3) },
+      });
+      await tx.lane.updateMany({ where: { integrationId: short.integrationId }, data: { state: "throttled", failingSince: at(0.5) } });
+      await tx.lane.updateMany({
+        where: { integrationId: asked.integrationId, lane: "tracking_out" },
+        data: { state: "action_needed", since: at(9) },
+      });
+      const common = { merchantId: long.scope.merchantId, integrationId: long.integrationId, status: "x", currency: "EUR", total: 1 };
+      await tx.order.createMany({
+        data: Array.from({ length: 30 }, (_, index) => ({
+          ...common,
+          externalId: `${index}`,
+          number: `${index}`,
+          placedAt: at(3 + index / 10),
+          modifiedAt: at(3),
+          raw: {},
+          rawHash: new Uint8Array(32),
+        })),
+      });
+    });
+    const queue = async (sort: "effect" | "age", state: "all" | "needs_you" | "slow_for_long" = "all") =>
+      (await listQueue(scope, { sort, state, page: 1 })).entries.map(({ row }) => row.id);
+    const byEffect = await queue("effect");
+    expect(byEffect[0]).toBe(long.integrationId);
+    expect(byEffect).not.toContain(short.integrationId);
+    expect((await queue("age"))[0]).toBe(asked.integrationId);
+    expect(await queue("effect", "slow_for_long")).toEqual([long.integrationId]);
+    expect(await queue("age", "needs_you")).not.toContain(long.integrationId);
+    const [first] = (await listQueue(scope, { sort: "effect", state: "slow_for_long", page: 1 })).entries;
+    expect(first?.row.effect.missedOrders).toBeGreaterThan(20);
+  });
+});
+
+test("the card of a merchant names its members and shops, and nothing for an unknown id", async () => {
+  const { merchantId, integrationId } = world.ids;
+  expect(await findMerchantCard(scope, merchantId)).toMatchObject({ members: [{ email: world.owner.person.email }] });
+  expect(await listShops(scope, merchantId)).toMatchObject([{ id: integrationId }]);
   expect(await findMerchantCard(scope, staff.personId)).toBeNull();
+});
+
+describe("notes", () => {
+  test("are kept and removed by staff, and no merchant's page can read them, not even the merchant's own", async () => {
+    const { merchantId } = world.ids;
+    const ana = staffScope(staff);
+    if (!ana) throw new Error("no scope");
+    expect(await writeNote(ana, { merchantId, text: "Calls every Monday" })).toEqual({ ok: true, value: true });
+    expect(await writeNote(ana, { merchantId: staff.personId, text: "x" })).toEqual({ ok: false, reason: "not_found" });
+    const [note] = await listNotes(scope, merchantId);
+    expect(note).toMatchObject({ text: "Calls every Monday", author: { kind: "staff", name: "Ana" } });
+    expect(await inMerchant(merchantId, (tx) => tx.merchantNote.findMany())).toEqual([]);
+    await expect(
+      inMerchant(merchantId, (tx) => tx.merchantNote.create({ data: { merchantId, author: {}, text: OWNERS_MARK } })),
+    ).rejects.toThrow();
+    expect(await removeNote(ana, { merchantId: world.stranger.scope.merchantId, noteId: note?.id ?? "" })).toMatchObject({ ok: false });
+    expect(await removeNote(ana, { merchantId, noteId: note?.id ?? "" })).toEqual({ ok: true, value: true });
+    expect(await listNotes(scope, merchantId)).toEqual([]);
+    const written = await inPlatform((tx) => tx.platformEvent.findMany({ where: { action: "merchant_note_removed" } }));
+    expect(written).toMatchObject([{ before: { text: "Calls every Monday" }, details: { merchantId } }]);
+  });
+});
+
+test("a view is kept for all of staff, replaced by one of the same name, and removed", async () => {
+  const view = { path: "/support", name: "Urgent", query: "?state=needs_you" };
+  await saveView(scope, view);
+  await saveView(scope, { ...view, query: "?state=heals_alone" });
+  await saveView(scope, { ...view, path: "/support/queue" });
+  const [kept, ...others] = await listSavedViews(scope, "/support");
+  expect([kept, others]).toMatchObject([{ name: "Urgent", query: "?state=heals_alone" }, []]);
+  expect(await removeView(scope, kept?.id ?? "")).toEqual({ ok: true, value: true });
+  expect(await removeView(scope, kept?.id ?? "")).toEqual({ ok: false, reason: "not_found" });
+  expect(await listSavedViews(scope, "/support/queue")).toHaveLength(1);
+  expect(await inPlatform((tx) => tx.platformEvent.count({ where: { action: "view_removed" } }))).toBe(1);
 });

@@ -5,10 +5,13 @@ import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { z } from "zod";
 import { findStaffMerchantScope } from "@/lib/accounts/data";
+import { requireStaffScope } from "@/lib/accounts/loaders";
 import { merchantPath, openMerchantSchema } from "@/lib/accounts/schema";
 import { endVisit, openVisit, stopActing } from "@/lib/accounts/visits";
 import { isSameOrigin } from "@/lib/auth/origin";
 import { requirePerson } from "@/lib/auth/session";
+import { removeNote, removeView, saveView, writeNote } from "@/lib/support/mutations";
+import { noteSchema, savedViewSchema } from "@/lib/support/schema";
 
 async function requireOwnPage(): Promise<void> {
   const requestHeaders = await headers();
@@ -48,4 +51,41 @@ export async function leaveMerchant(merchantId: string): Promise<void> {
   const { person, scope } = await requireVisitor(merchantId);
   await endVisit(scope, person);
   redirect("/support");
+}
+
+/** For what staff do in the console itself: the view over all merchants, or "not found". */
+async function requireStaff() {
+  await requireOwnPage();
+  return requireStaffScope();
+}
+
+export async function keepNote(merchantId: string, form: FormData): Promise<void> {
+  const scope = await requireStaff();
+  const input = noteSchema.extend({ merchantId: z.uuid() }).safeParse({ merchantId, text: form.get("text") });
+  if (!input.success || !(await writeNote(scope, input.data)).ok) notFound();
+  revalidatePath(`/support/merchants/${merchantId}`);
+}
+
+export async function removeMerchantNote(merchantId: string, noteId: string): Promise<void> {
+  const scope = await requireStaff();
+  const input = z.object({ merchantId: z.uuid(), noteId: z.uuid() }).safeParse({ merchantId, noteId });
+  if (!input.success) notFound();
+  await removeNote(scope, input.data);
+  revalidatePath(`/support/merchants/${merchantId}`);
+}
+
+/** Keeps the list that the page shows under a name, for all of staff. */
+export async function keepView(form: FormData): Promise<void> {
+  const scope = await requireStaff();
+  const input = savedViewSchema.safeParse({ name: form.get("name"), path: form.get("path"), query: form.get("query") });
+  if (!input.success) notFound();
+  await saveView(scope, input.data);
+  revalidatePath(input.data.path);
+}
+
+export async function removeSavedView(viewId: string): Promise<void> {
+  const scope = await requireStaff();
+  if (!z.uuid().safeParse(viewId).success) notFound();
+  await removeView(scope, viewId);
+  revalidatePath("/support", "layout");
 }

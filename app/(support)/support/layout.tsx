@@ -8,7 +8,7 @@ export default async function SupportLayout({ children }: { children: ReactNode 
   await requireStaffScope();
   const person = await requirePerson();
   return (
-    <ClientMessages namespaces={["app", "errors", "settings"]}>
+    <ClientMessages namespaces={["app", "errors", "settings", "support"]}>
       <Frame place={{ kind: "support" }} person={person} merchant={null} merchants={[]}>
         {children}
       </Frame>

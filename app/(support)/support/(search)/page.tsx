@@ -1,41 +1,58 @@
 import { SearchX, Store } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { HitList } from "@/components/support/hit-list";
+import { MerchantFilters } from "@/components/support/merchant-filters";
 import { MerchantTable } from "@/components/support/merchant-table";
 import { Pager } from "@/components/support/pager";
-import { SearchForm } from "@/components/support/search-form";
+import { SavedViews } from "@/components/support/saved-views";
+import { SearchBox } from "@/components/support/search-box";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
-import { loadMerchantSearch } from "@/lib/support/loaders";
+import { loadMerchants } from "@/lib/support/loaders";
+import { printMerchantQuery } from "@/lib/support/search";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("support"))("title") };
 }
 
 export default async function SupportPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
-  const { search, merchants, more } = await loadMerchantSearch(await searchParams);
+  const { query, views, hits, merchants, more } = await loadMerchants(await searchParams);
   const t = await getTranslations("support");
+  const isNarrowed = printMerchantQuery({ ...query, page: 1, sort: "name" }) !== "";
   return (
     <>
       <PageHeader title={t("title")} description={t("lead")} />
-      <SearchForm text={search.text} />
-      {merchants.length > 0 ? (
+      <SearchBox text={query.text} />
+      {hits === null ? (
         <>
-          <MerchantTable merchants={merchants} />
-          <Pager search={search} more={more} />
+          <SavedViews views={views} path="/support" query={printMerchantQuery({ ...query, page: 1 })} />
+          <MerchantFilters query={query} />
+          {merchants.length > 0 ? (
+            <>
+              <MerchantTable merchants={merchants} />
+              <Pager page={query.page} more={more} to={(page) => `/support${printMerchantQuery({ ...query, page })}`} />
+            </>
+          ) : (
+            <EmptyState
+              icon={<Store aria-hidden="true" />}
+              title={t(isNarrowed ? "list.none_title" : "list.empty_title")}
+              action={isNarrowed ? <LinkButton href="/support">{t("list.clear")}</LinkButton> : null}
+            >
+              {t(isNarrowed ? "list.none_text" : "list.empty_text")}
+            </EmptyState>
+          )}
         </>
-      ) : search.text === "" ? (
-        <EmptyState icon={<Store aria-hidden="true" />} title={t("empty_title")}>
-          {t("empty_text")}
-        </EmptyState>
+      ) : hits.length > 0 ? (
+        <HitList hits={hits} text={query.text} />
       ) : (
         <EmptyState
           icon={<SearchX aria-hidden="true" />}
-          title={t("none_title")}
-          action={<LinkButton href="/support">{t("clear")}</LinkButton>}
+          title={t("search.none_title")}
+          action={<LinkButton href="/support">{t("search.clear")}</LinkButton>}
         >
-          {t("none_text", { text: search.text })}
+          {t("search.none_text", { text: query.text })}
         </EmptyState>
       )}
     </>

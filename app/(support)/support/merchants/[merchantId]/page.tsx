@@ -1,40 +1,70 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { openMerchant } from "@/app/(support)/support/actions";
+import { AuditList } from "@/components/audit/audit-list";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { MerchantFacts } from "@/components/support/merchant-facts";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { Notes } from "@/components/support/notes";
+import { OpenMerchant } from "@/components/support/open-merchant";
+import { ShopRow } from "@/components/support/shop-row";
 import { PageHeader } from "@/components/ui/page-header";
-import { Panel } from "@/components/ui/panel";
-import { SubmitButton } from "@/components/ui/submit-button";
-import { loadMerchantCard } from "@/lib/support/loaders";
+import { TextLink } from "@/components/ui/text-link";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import { loadMerchantCard, loadMerchantPage } from "@/lib/support/loaders";
 
-type Props = { params: Promise<{ merchantId: string }> };
+interface Props {
+  params: Promise<{ merchantId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await loadMerchantCard((await params).merchantId)).name };
 }
 
-export default async function SupportMerchantPage({ params }: Props) {
-  const merchant = await loadMerchantCard((await params).merchantId);
-  const t = await getTranslations("support");
+export default async function SupportMerchantPage({ params, searchParams }: Props) {
+  const [{ merchantId }, { to }] = await Promise.all([params, searchParams]);
+  const { merchant, rows, shops, notes, acts } = await loadMerchantPage(merchantId);
+  const t = await getTranslations("support.merchant");
+  const here = `/support/merchants/${merchant.id}`;
   return (
-    <>
+    <ClientMessages namespaces={["app", "errors", "states", "integrations", "sync", "overview"]}>
       <PageCrumb>{merchant.name}</PageCrumb>
-      <PageHeader title={<bdi>{merchant.name}</bdi>} />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
-        <Panel title={t("open_title")}>
-          <p className="mb-4 text-ink-2">{t("open_text")}</p>
-          <form action={openMerchant.bind(null, merchant.id)} className="grid gap-4">
-            <Field label={t("reason")} help={t("reason_help")}>
-              {(control) => <Input {...control} name="reason" maxLength={300} autoComplete="off" />}
-            </Field>
-            <SubmitButton className="justify-self-start">{t("open")}</SubmitButton>
-          </form>
-        </Panel>
-        <MerchantFacts merchant={merchant} />
+      <PageHeader title={<bdi>{merchant.name}</bdi>} description={t("lead", { count: shops })} />
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="grid min-w-0 gap-6">
+          <section aria-labelledby="shops">
+            <h2 id="shops" className="mb-2 font-semibold">
+              {t("shops")}
+            </h2>
+            {rows.length === 0 ? <p className="text-ink-2">{t("no_shops")}</p> : null}
+            <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface empty:hidden">
+              {rows.map((row) => (
+                <ShopRow key={row.id} row={row} merchantName={null} href={`${here}?to=/m/${merchant.id}/integrations/${row.id}#act`} />
+              ))}
+            </ul>
+            {shops > rows.length ? <p className="mt-2 text-ink-3">{t("more_shops", { count: shops - rows.length })}</p> : null}
+          </section>
+          <section aria-labelledby="acts">
+            <h2 id="acts" className="mb-2 font-semibold">
+              {t("acts")}
+            </h2>
+            {acts.length === 0 ? (
+              <p className="text-ink-2">{t("no_acts")}</p>
+            ) : (
+              <>
+                <AuditList entries={acts.map((entry) => ({ ...entry, place: entry.shop ? <bdi>{entry.shop}</bdi> : null }))} />
+                <p className="mt-2">
+                  <TextLink href={`/support/audit?merchant=${merchant.id}`}>{t("all_acts")}</TextLink>
+                </p>
+              </>
+            )}
+          </section>
+        </div>
+        <div className="grid gap-4">
+          <OpenMerchant merchantId={merchant.id} to={typeof to === "string" ? to : ""} />
+          <Notes merchantId={merchant.id} notes={notes} />
+          <MerchantFacts merchant={merchant} />
+        </div>
       </div>
-    </>
+    </ClientMessages>
   );
 }

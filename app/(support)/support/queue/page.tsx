@@ -1,0 +1,56 @@
+import { CircleCheck } from "lucide-react";
+import type { Metadata } from "next";
+import Form from "next/form";
+import { getTranslations } from "next-intl/server";
+import { AutoSubmitSelect } from "@/components/orders/auto-submit-select";
+import { Pager } from "@/components/support/pager";
+import { QueueList } from "@/components/support/queue-list";
+import { SavedViews } from "@/components/support/saved-views";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import { loadQueue } from "@/lib/support/loaders";
+import { printQueueQuery, QUEUE_SORTS, QUEUE_STATES } from "@/lib/support/queue";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("support.queue"))("title") };
+}
+
+export default async function QueuePage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+  const { query, views, entries, total, more } = await loadQueue(await searchParams);
+  const t = await getTranslations("support.queue");
+  return (
+    <ClientMessages namespaces={["app", "errors", "states", "integrations", "sync", "overview"]}>
+      <PageHeader title={t("title")} description={t("lead", { count: total })} />
+      <SavedViews views={views} path="/support/queue" query={printQueueQuery({ ...query, page: 1 })} />
+      <Form action="/support/queue" key={printQueueQuery(query)} className="mb-3 flex flex-wrap gap-2">
+        <AutoSubmitSelect name="state" aria-label={t("state_label")} defaultValue={query.state} className="max-w-64">
+          {QUEUE_STATES.map((state) => (
+            <option key={state} value={state}>
+              {t(`state.${state}`)}
+            </option>
+          ))}
+        </AutoSubmitSelect>
+        <AutoSubmitSelect name="sort" aria-label={t("sort_label")} defaultValue={query.sort} className="max-w-64">
+          {QUEUE_SORTS.map((sort) => (
+            <option key={sort} value={sort}>
+              {t(`sort.${sort}`)}
+            </option>
+          ))}
+        </AutoSubmitSelect>
+        <Button type="submit">{t("apply")}</Button>
+      </Form>
+      {entries.length === 0 ? (
+        <EmptyState icon={<CircleCheck aria-hidden="true" />} title={t("empty_title")}>
+          {t("empty_text")}
+        </EmptyState>
+      ) : (
+        <>
+          <QueueList entries={entries} />
+          <Pager page={query.page} more={more} to={(page) => `/support/queue${printQueueQuery({ ...query, page })}`} />
+        </>
+      )}
+    </ClientMessages>
+  );
+}

@@ -1,0 +1,45 @@
+import { Eye, KeyRound } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { openMerchant } from "@/app/(support)/support/actions";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Panel } from "@/components/ui/panel";
+import { Select } from "@/components/ui/select";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { ACT_MINUTES } from "@/lib/accounts/schema";
+
+/** The two ways into a merchant's pages: to look, and with a reason to act for a while. */
+export function OpenMerchant({ merchantId, to }: { merchantId: string; to: string }) {
+  const t = useTranslations("support.open");
+  return (
+    <Panel title={t("title")} id="act">
+      <form action={openMerchant.bind(null, merchantId)} className="mb-4 border-line border-b pb-4">
+        <input type="hidden" name="to" value={to} />
+        <p className="mb-2 text-ink-2">{t("look_text")}</p>
+        <SubmitButton>
+          <Eye aria-hidden="true" />
+          {t("look")}
+        </SubmitButton>
+      </form>
+      <form action={openMerchant.bind(null, merchantId)} className="grid gap-3">
+        <input type="hidden" name="to" value={to} />
+        <Field label={t("reason")} help={t("reason_help")}>
+          {(control) => <Input {...control} name="reason" required minLength={3} maxLength={300} autoComplete="off" />}
+        </Field>
+        <div className="flex flex-wrap items-end gap-2">
+          <Select name="minutes" aria-label={t("minutes_label")} defaultValue={30}>
+            {ACT_MINUTES.map((minutes) => (
+              <option key={minutes} value={minutes}>
+                {t("minutes", { minutes })}
+              </option>
+            ))}
+          </Select>
+          <SubmitButton variant="secondary">
+            <KeyRound aria-hidden="true" />
+            {t("act")}
+          </SubmitButton>
+        </div>
+      </form>
+    </Panel>
+  );
+}

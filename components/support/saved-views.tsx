@@ -1,0 +1,70 @@
+import { BookmarkPlus, X } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { keepView, removeSavedView } from "@/app/(support)/support/actions";
+import { cn } from "@/components/ui/class-names";
+import { Input } from "@/components/ui/input";
+import { SubmitButton } from "@/components/ui/submit-button";
+import type { SavedView } from "@/lib/support/data";
+
+interface SavedViewsProps {
+  views: readonly SavedView[];
+  path: string;
+  /** The filters as they stand, as the address bar prints them. */
+  query: string;
+}
+
+/** The views that staff kept of this list, and the way to keep the present one. */
+export function SavedViews({ views, path, query }: SavedViewsProps) {
+  const t = useTranslations("support.views");
+  const isKept = views.some((view) => view.query === query);
+  if (views.length === 0 && query === "") return null;
+  return (
+    <div className="mb-3 flex flex-wrap items-center gap-2">
+      <ul aria-label={t("label")} className="contents">
+        {views.map((view) => (
+          <li
+            key={view.id}
+            className={cn(
+              "flex h-7 items-center rounded-md border border-line-strong",
+              view.query === query ? "bg-accent-soft text-accent" : "bg-surface text-ink-2",
+            )}
+          >
+            <Link
+              href={`${path}${view.query}`}
+              className="rounded-md px-2.5 font-medium text-sm hover:text-ink"
+              aria-current={view.query === query}
+            >
+              <bdi>{view.name}</bdi>
+            </Link>
+            <form action={removeSavedView.bind(null, view.id)} className="flex">
+              <button type="submit" className="rounded-md px-1.5 py-1 text-ink-3 hover:text-ink" title={t("remove", { name: view.name })}>
+                <X className="size-3.5" aria-hidden="true" />
+                <span className="sr-only">{t("remove", { name: view.name })}</span>
+              </button>
+            </form>
+          </li>
+        ))}
+      </ul>
+      {query !== "" && !isKept ? (
+        <form action={keepView} className="flex gap-1.5">
+          <input type="hidden" name="path" value={path} />
+          <input type="hidden" name="query" value={query} />
+          <Input
+            name="name"
+            required
+            maxLength={60}
+            autoComplete="off"
+            aria-label={t("name")}
+            placeholder={t("name")}
+            className="h-7 w-40 text-sm"
+          />
+          <SubmitButton variant="secondary" size="sm">
+            <BookmarkPlus aria-hidden="true" />
+            {t("keep")}
+          </SubmitButton>
+        </form>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useEffect, useRef, useState, useTransition } from "react";
+import { Input } from "@/components/ui/input";
+import { Ring } from "@/components/ui/ring";
+
+/** Long enough for the next letter of somebody who types, short enough to feel at once. */
+const REST_MS = 120;
+
+/** Searches while one types. The search is the address: it can be kept and sent, and without scripts Enter sends it. */
+export function SearchBox({ text }: { text: string }) {
+  const t = useTranslations("support.search");
+  const router = useRouter();
+  const [typed, setTyped] = useState(text);
+  const [isSearching, startTransition] = useTransition();
+  const shown = useRef(text);
+
+  useEffect(() => {
+    if (typed.trim() === shown.current) return;
+    const timer = setTimeout(() => {
+      shown.current = typed.trim();
+      const query = shown.current === "" ? "" : `?${new URLSearchParams({ q: shown.current })}`;
+      startTransition(() => router.replace(`/support${query}`, { scroll: false }));
+    }, REST_MS);
+    return () => clearTimeout(timer);
+  }, [typed, router]);
+
+  return (
+    <search className="relative mb-4 block max-w-2xl">
+      <form action="/support">
+        {isSearching ? (
+          <span className="pointer-events-none absolute top-3 left-3 text-ink-3">
+            <Ring />
+          </span>
+        ) : (
+          <Search className="pointer-events-none absolute top-3 left-3 size-4 text-ink-3" aria-hidden="true" />
+        )}
+        <Input
+          type="search"
+          name="q"
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          maxLength={200}
+          autoComplete="off"
+          spellCheck={false}
+          aria-label={t("label")}
+          placeholder={t("label")}
+          className="h-10 pl-9"
+        />
+      </form>
+    </search>
+  );
+}

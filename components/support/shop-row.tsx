@@ -1,0 +1,58 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { RowLanes } from "@/components/integrations/row-lanes";
+import { RowProgress } from "@/components/integrations/row-progress";
+import { RowEffect } from "@/components/overview/row-effect";
+import { StateShape } from "@/components/ui/state-shape";
+import { displayAddress } from "@/lib/integrations/address";
+import type { IntegrationRow } from "@/lib/integrations/row";
+import { rowTone, type Tone } from "@/lib/integrations/tone";
+
+const LOUD: Partial<Record<Tone, string>> = { needs_you: "text-needs-you", heals_alone: "text-heals-alone" };
+
+/** One shop for staff: whose, what it costs, and both lanes in the merchant's own words. */
+export function ShopRow({
+  row,
+  href,
+  merchantName,
+  aside,
+}: {
+  row: IntegrationRow;
+  href: string;
+  merchantName: string | null;
+  aside?: ReactNode;
+}) {
+  const t = useTranslations("integrations.platform");
+  const tone = rowTone(row);
+  return (
+    <li className="relative isolate grid gap-x-4 gap-y-1.5 px-4 py-2.5 focus-within:bg-hover/60 hover:bg-hover/60 md:grid-cols-[minmax(0,15rem)_minmax(0,1fr)_auto]">
+      <div className="grid min-w-0 grid-cols-[0.875rem_minmax(0,1fr)] gap-x-2.5">
+        <StateShape tone={tone} open={row.lanes.orders_in.state === "off"} className="mt-[3px]" />
+        <div className="min-w-0 [overflow-wrap:anywhere]">
+          <Link href={href} prefetch={false} className="rounded-sm font-medium text-ink before:absolute before:inset-0">
+            <bdi className="line-clamp-2">{row.name}</bdi>
+          </Link>
+          {merchantName === null ? null : (
+            <p className="text-ink-2 text-sm">
+              <bdi>{merchantName}</bdi>
+            </p>
+          )}
+          <p className="truncate text-ink-3 text-sm" title={row.baseUrl}>
+            {t(row.platform)} · {displayAddress(row.baseUrl)}
+          </p>
+        </div>
+      </div>
+      <div className="grid min-w-0 content-start gap-1 max-md:pl-6 [overflow-wrap:anywhere]">
+        <p className={`font-medium ${LOUD[tone] ?? "text-ink"}`}>
+          <RowEffect row={row} />
+        </p>
+        <RowLanes row={row} />
+        {row.run ? <RowProgress run={row.run} /> : null}
+      </div>
+      {aside ? <div className="text-ink-2 text-sm max-md:pl-6 md:text-right">{aside}</div> : null}
+    </li>
+  );
+}

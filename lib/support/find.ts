@@ -1,0 +1,67 @@
+import type { PlatformScope } from "@/lib/accounts/access";
+import { HIT_KINDS, HITS_SHOWN, type HitKind, likeAnywhere, likeBeginning } from "@/lib/support/search";
+import { inPlatform } from "@/lib/system/db";
+import { Prisma } from "@/lib/system/prisma-client/client";
+
+export interface Hit {
+  kind: HitKind;
+  merchantId: string;
+  merchantName: string;
+  /** What matched: a name, an e-mail, an address, a number. */
+  text: string;
+  /** What belongs to it: the name of a member or a shop; empty where nothing does. */
+  note: string;
+  /** The page of the merchant that shows it. */
+  path: string;
+}
+
+/** A trigram index needs three signs; with fewer only beginnings are looked for. */
+const FEWEST_SIGNS = 3;
+
+/** What each kind of thing is found by. Every branch ends at an index and after a handful of rows: held by lib/support/scale.db.test.ts. */
+export function findStatement(text: string): Prisma.Sql {
+  const anywhere = likeAnywhere(text);
+  const beginning = likeBeginning(text);
+  const number = likeBeginning(text.replace(/^#/, ""));
+  const branches = [
+    Prisma.sql`(select 'merchant' as kind, id as merchant_id, name as text, '' as note, '/m/' || id as path from merchant
+      where lower(name) collate "C" like ${beginning} order by lower(name) collate "C", id limit ${HITS_SHOWN})`,
+    Prisma.sql`(select 'order', merchant_id, number, '', '/m/' || merchant_id || '/orders/' || id from shop_order
+      where lower(number) collate "C" like ${beginning} order by lower(number) collate "C" limit ${HITS_SHOWN})`,
+    Prisma.sql`(select 'order', merchant_id, number, '', '/m/' || merchant_id || '/orders/' || id from shop_order
+      where ${number} <> ${beginning} and lower(number) collate "C" like ${number} order by lower(number) collate "C" limit ${HITS_SHOWN})`,
+    Prisma.sql`(select 'parcel', merchant_id, tracking_number, carrier, '/m/' || merchant_id || '/orders/' || order_id from shipment
+      where lower(tracking_number) collate "C" like ${beginning} order by lower(tracking_number) collate "C" limit ${HITS_SHOWN})`,
+  ];
+  if ([...text].length >= FEWEST_SIGNS)
+    branches.push(
+      Prisma.sql`(select 'merchant', id, name, '', '/m/' || id from merchant where name ilike ${anywhere} limit ${HITS_SHOWN})`,
+      Prisma.sql`(select 'member', m.merchant_id, p.email, p.name, '/m/' || m.merchant_id || '/settings' from
+        (select id, email, name from person where email ilike ${anywhere} or name ilike ${anywhere} limit ${HITS_SHOWN}) p
+        join membership m on m.person_id = p.id limit ${HITS_SHOWN})`,
+      Prisma.sql`(select 'shop', merchant_id, base_url, name, '/m/' || merchant_id || '/integrations/' || id from integration
+        where base_url ilike ${anywhere} or name ilike ${anywhere} limit ${HITS_SHOWN})`,
+    );
+  return Prisma.sql`
+    select distinct on (hit.kind, hit.path, hit.text) hit.kind, hit.merchant_id as "merchantId", m.name as "merchantName", hit.text, hit.note, hit.path
+    from (${Prisma.join(branches, " union all ")}) hit join merchant m on m.id = hit.merchant_id
+    order by hit.kind, hit.path, hit.text`;
+}
+
+const closeness = (hit: Hit, text: string): number => {
+  const found = hit.text.toLowerCase();
+  const sought = text.toLowerCase().replace(/^#/, "");
+  if (found.replace(/^#/, "") === sought) return 0;
+  return found.startsWith(sought) ? 1 : 2;
+};
+
+/** What matches the text, by kind, the closest first; at most a dozen of each kind. Nothing for an empty text. */
+export async function findAnything(_scope: PlatformScope, text: string): Promise<Hit[]> {
+  if (text === "") return [];
+  const hits = await inPlatform((tx) => tx.$queryRaw<Hit[]>(findStatement(text)));
+  hits.sort(
+    (a, b) =>
+      HIT_KINDS.indexOf(a.kind) - HIT_KINDS.indexOf(b.kind) || closeness(a, text) - closeness(b, text) || a.text.localeCompare(b.text),
+  );
+  return HIT_KINDS.flatMap((kind) => hits.filter((hit) => hit.kind === kind).slice(0, HITS_SHOWN));
+}

@@ -1,0 +1,54 @@
+import type { PlatformScope } from "@/lib/accounts/access";
+import { recordPlatformEvent } from "@/lib/audit/record";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { inPlatform } from "@/lib/system/db";
+
+const whoIs = ({ actor, sourceAddress }: PlatformScope) => ({ actor, sourceAddress });
+
+/** Writes down something about a merchant for the other members of staff. */
+export function writeNote(scope: PlatformScope, input: { merchantId: string; text: string }): Promise<Result<true, "not_found">> {
+  const { merchantId, text } = input;
+  return inPlatform(async (tx) => {
+    if ((await tx.merchant.count({ where: { id: merchantId } })) === 0) return refuse("not_found");
+    await tx.merchantNote.create({ data: { merchantId, text, author: scope.actor } });
+    await recordPlatformEvent(tx, { ...whoIs(scope), action: "merchant_note_written", details: { merchantId }, after: { text } });
+    return ok(true);
+  });
+}
+
+export function removeNote(scope: PlatformScope, input: { merchantId: string; noteId: string }): Promise<Result<true, "not_found">> {
+  const { merchantId, noteId: id } = input;
+  return inPlatform(async (tx) => {
+    const found = await tx.merchantNote.findUnique({ where: { merchantId_id: { merchantId, id } } });
+    if (!found) return refuse("not_found");
+    await tx.merchantNote.deleteMany({ where: { merchantId, id } });
+    await recordPlatformEvent(tx, {
+      ...whoIs(scope),
+      action: "merchant_note_removed",
+      details: { merchantId },
+      before: { text: found.text },
+    });
+    return ok(true);
+  });
+}
+
+/** Keeps a list with its filters under a name, for all of staff; a view of that name is replaced. */
+export function saveView(scope: PlatformScope, view: { name: string; path: string; query: string }): Promise<void> {
+  const { name, path, query } = view;
+  return inPlatform(async (tx) => {
+    const before = await tx.savedView.findUnique({ where: { path_name: { path, name } }, select: { name: true, path: true, query: true } });
+    await tx.savedView.deleteMany({ where: { path, name } });
+    await tx.savedView.create({ data: { name, path, query, author: scope.actor } });
+    await recordPlatformEvent(tx, { ...whoIs(scope), action: "view_saved", ...(before ? { before } : {}), after: { name, path, query } });
+  });
+}
+
+export function removeView(scope: PlatformScope, viewId: string): Promise<Result<true, "not_found">> {
+  return inPlatform(async (tx) => {
+    const found = await tx.savedView.findUnique({ where: { id: viewId }, select: { name: true, path: true, query: true } });
+    if (!found) return refuse("not_found");
+    await tx.savedView.deleteMany({ where: { id: viewId } });
+    await recordPlatformEvent(tx, { ...whoIs(scope), action: "view_removed", before: found });
+    return ok(true);
+  });
+}

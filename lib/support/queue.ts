@@ -1,0 +1,125 @@
+import type { PlatformScope } from "@/lib/accounts/access";
+import { estimateMissedOrders } from "@/lib/integrations/missed-orders";
+import type { IntegrationRow } from "@/lib/integrations/row";
+import { readIntegrationRows } from "@/lib/integrations/row-query";
+import { PAGE_SIZE } from "@/lib/support/search";
+import { inPlatform } from "@/lib/system/db";
+import { Prisma } from "@/lib/system/prisma-client/client";
+
+// Which shops need attention: those that wait for a person, and those that should heal by themselves but do not.
+
+export const QUEUE_SORTS = ["effect", "age"] as const;
+export const QUEUE_STATES = ["all", "needs_you", "slow_for_long", "asked"] as const;
+
+export interface QueueQuery {
+  sort: (typeof QUEUE_SORTS)[number];
+  /** `asked`: shops with a question to support that is not solved. */
+  state: (typeof QUEUE_STATES)[number];
+  /** From 1. */
+  page: number;
+}
+
+export const parseQueueQuery = (query: Record<string, unknown>): QueueQuery => {
+  const page = Number(query["page"]);
+  return {
+    sort: QUEUE_SORTS.find((sort) => sort === query["sort"]) ?? "effect",
+    state: QUEUE_STATES.find((state) => state === query["state"]) ?? "all",
+    page: Number.isInteger(page) && page >= 1 && page <= 1000 ? page : 1,
+  };
+};
+
+export function printQueueQuery({ sort, state, page }: QueueQuery): string {
+  const said = new URLSearchParams();
+  if (sort !== "effect") said.set("sort", sort);
+  if (state !== "all") said.set("state", state);
+  if (page > 1) said.set("page", String(page));
+  const printed = said.toString();
+  return printed === "" ? "" : `?${printed}`;
+}
+
+/** What should heal by itself is looked at by a person after this time. */
+const SLOW_HOURS = 24;
+/** More shops than this are an incident, not a queue (lib/fleet); the oldest of them are enough to be seen. */
+const MOST_CANDIDATES = 5_000;
+/** Orders that tell a shop's pace; fewer than for the shop's own row, since thousands of shops are asked at once. */
+const ORDERS_OF_PACE = 20;
+
+interface Candidate {
+  merchantId: string;
+  merchantName: string;
+  integrationId: string;
+  since: Date;
+  parcels: number;
+  orders: number;
+  firstPlacedAt: Date | null;
+  lastImportAt: Date | null;
+  threads: number;
+}
+
+export function queueStatement(state: QueueQuery["state"]): Prisma.Sql {
+  const waits = Prisma.sql`l.state = 'action_needed'`;
+  const slow = Prisma.sql`(l.state = 'throttled' and l.failing_since < now() - make_interval(hours => ${SLOW_HOURS}))`;
+  const fits = state === "needs_you" ? waits : state === "slow_for_long" ? slow : Prisma.sql`(${waits} or ${slow})`;
+  const asked = Prisma.sql`select merchant_id, integration_id, min(opened_at) as since from support_thread
+    where status <> 'solved' and integration_id is not null group by 1, 2`;
+  const troubled = Prisma.sql`select l.merchant_id, l.integration_id, min(coalesce(l.failing_since, l.since)) as since from lane l
+    where l.state <> 'regular' and ${fits} group by 1, 2`;
+  const found = state === "asked" ? asked : state === "all" ? Prisma.sql`${troubled} union all ${asked}` : troubled;
+  return Prisma.sql`
+    with candidate as materialized (
+      select merchant_id, integration_id, min(since) as since from (${found}) found group by 1, 2 order by 3 limit ${MOST_CANDIDATES}
+    )
+    select c.merchant_id as "merchantId", m.name as "merchantName", c.integration_id as "integrationId", c.since,
+      (select count(*)::int from shipment s where s.merchant_id = c.merchant_id and s.integration_id = c.integration_id and s.status <> 'told') as parcels,
+      coalesce(p.orders, 0) as orders, p.first as "firstPlacedAt", l.last_success_at as "lastImportAt",
+      (select count(*)::int from support_thread t where t.merchant_id = c.merchant_id and t.integration_id = c.integration_id and t.status <> 'solved') as threads
+    from candidate c join merchant m on m.id = c.merchant_id
+      join lane l on l.merchant_id = c.merchant_id and l.integration_id = c.integration_id and l.lane = 'orders_in'
+      left join lateral (
+        select count(*)::int as orders, min(placed_at) as first from (
+          select placed_at from shop_order o where o.integration_id = c.integration_id and o.placed_at <= l.last_success_at
+          order by o.placed_at desc limit ${ORDERS_OF_PACE}
+        ) newest
+      ) p on l.state <> 'regular'`;
+}
+
+/** Orders that are probably missed and parcels that wait: what the trouble costs so far. */
+function effectOf({ parcels, orders, firstPlacedAt, lastImportAt }: Candidate, now: Date): number {
+  const missed = firstPlacedAt && lastImportAt ? (estimateMissedOrders({ orders, firstPlacedAt, lastImportAt }, now) ?? 0) : 0;
+  return missed + parcels;
+}
+
+export interface QueueEntry {
+  merchantId: string;
+  merchantName: string;
+  since: Date;
+  /** Questions to support that are not solved. */
+  threads: number;
+  row: IntegrationRow;
+}
+
+export interface QueuePage {
+  entries: QueueEntry[];
+  /** Shops in the whole queue. */
+  total: number;
+  more: boolean;
+}
+
+/** One page of the shops that need attention, by effect or by age. */
+export function listQueue(_scope: PlatformScope, { sort, state, page }: QueueQuery): Promise<QueuePage> {
+  return inPlatform(async (tx) => {
+    const candidates = await tx.$queryRaw<Candidate[]>(queueStatement(state));
+    const now = new Date();
+    const older = (a: Candidate, b: Candidate): number => a.since.getTime() - b.since.getTime();
+    const effects = new Map(candidates.map((candidate) => [candidate, effectOf(candidate, now)]));
+    const larger = (a: Candidate, b: Candidate): number => (effects.get(b) ?? 0) - (effects.get(a) ?? 0);
+    candidates.sort((a, b) => (sort === "age" ? older(a, b) : larger(a, b) || older(a, b)));
+    const shown = candidates.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+    const entries: QueueEntry[] = [];
+    for (const { merchantId, merchantName, integrationId, since, threads } of shown) {
+      const [row] = await readIntegrationRows(tx, merchantId, integrationId);
+      if (row) entries.push({ merchantId, merchantName, since, threads, row });
+    }
+    return { entries, total: candidates.length, more: candidates.length > page * PAGE_SIZE };
+  });
+}
