@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
 import { isReadOnly, requireMerchantScope } from "@/lib/accounts/loaders";
+import { requirePerson } from "@/lib/auth/session";
 import { listIntegrationNames } from "@/lib/integrations/data";
 import { findOrder, listOrderStatuses, listOrders, type OrderPage } from "@/lib/orders/data";
 import type { OrderQuery } from "@/lib/orders/order-query";
@@ -16,8 +17,12 @@ export interface OrdersPage extends OrderPage {
 
 /** One page of orders with what the filters offer. */
 export async function loadOrders(merchantId: string, query: OrderQuery): Promise<OrdersPage> {
-  const scope = await requireMerchantScope(merchantId);
-  const [page, statuses, shops] = await Promise.all([listOrders(scope, query), listOrderStatuses(scope), listIntegrationNames(scope)]);
+  const [scope, { timeZone }] = await Promise.all([requireMerchantScope(merchantId), requirePerson()]);
+  const [page, statuses, shops] = await Promise.all([
+    listOrders(scope, query, { timeZone }),
+    listOrderStatuses(scope),
+    listIntegrationNames(scope),
+  ]);
   return { ...page, statuses, shops };
 }
 

@@ -15,6 +15,8 @@ test("a query survives the address bar", () => {
     status: fc.option(fc.constantFrom("processing", "wc-custom status", "zurückgestellt")),
     integrationId: fc.option(fc.uuid()),
     tracking: fc.option(fc.constantFrom(...SHIPMENT_STATUSES)),
+    from: fc.constantFrom(null, "2026-11-01", "2024-02-29"),
+    to: fc.constantFrom(null, "2026-11-30"),
     after: fc.option(position),
   });
   fc.assert(
@@ -32,12 +34,16 @@ test("nonsense in the address bar counts as nothing said", () => {
     status: "a\u0000b",
     tracking: "lost",
     q: "\u0000",
+    from: "2026-02-30",
+    to: "yesterday",
   });
   expect(parseOrderQuery((name) => nonsense.get(name))).toEqual({
     search: "",
     status: null,
     integrationId: null,
     tracking: null,
+    from: null,
+    to: null,
     after: null,
   });
 });

@@ -10,16 +10,33 @@ export interface OrderPosition {
 }
 
 export interface OrderQuery {
-  /** Words that number, name, e-mail or SKU contain, all of them. */
+  /** Words that number, name, e-mail or SKU contain, all of them; or a part of a tracking number. */
   search: string;
   status: string | null;
   integrationId: string | null;
   /** Orders with at least one parcel in this state. */
   tracking: ShipmentStatus | null;
+  /** First and last day on which the order was placed, such as `2026-11-01`, on the wall clock of whoever asks. */
+  from: string | null;
+  to: string | null;
   after: OrderPosition | null;
 }
 
 const uuid = z.uuid();
+const day = z.iso.date();
+const MAX_WORDS = 8;
+
+/** The words of a search as the database compares them: lower case, without the sign that shops put before a number. */
+export const searchWords = (search: string): string[] => [
+  ...new Set(
+    search
+      .toLowerCase()
+      .split(/\s+/)
+      .map((word) => (word.length > 1 ? word.replace(/^#/, "") : word))
+      .filter((word) => word !== "")
+      .slice(0, MAX_WORDS),
+  ),
+];
 
 export const printPosition = ({ placedAt, id }: OrderPosition): string => `${placedAt.getTime().toString(36)}.${id}`;
 
@@ -42,6 +59,8 @@ export function parseOrderQuery(get: (name: string) => string | null): OrderQuer
     status: status && status.length <= 100 && !status.includes("\u0000") ? status : null,
     integrationId: integrationId.success ? integrationId.data : null,
     tracking: SHIPMENT_STATUSES.find((known) => known === tracking) ?? null,
+    from: day.safeParse(get("from")).data ?? null,
+    to: day.safeParse(get("to")).data ?? null,
     after: parsePosition(get("after")),
   };
 }
@@ -52,6 +71,8 @@ export function printOrderQuery(query: OrderQuery): string {
   if (query.status) said.set("status", query.status);
   if (query.integrationId) said.set("shop", query.integrationId);
   if (query.tracking) said.set("tracking", query.tracking);
+  if (query.from) said.set("from", query.from);
+  if (query.to) said.set("to", query.to);
   if (query.after) said.set("after", printPosition(query.after));
   const text = said.toString();
   return text === "" ? "" : `?${text}`;
