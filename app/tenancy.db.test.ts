@@ -19,6 +19,7 @@ import * as support from "@/app/(support)/support/actions";
 import * as addressesConsole from "@/app/(support)/support/addresses/actions";
 import { GET as exportAllAudit } from "@/app/(support)/support/audit/export/route";
 import { GET as events } from "@/app/api/events/route";
+import { GET as find } from "@/app/api/find/route";
 import * as settings from "@/components/settings/actions";
 import * as shell from "@/components/shell/actions";
 import { inPlatform } from "@/lib/system/db";
@@ -205,6 +206,7 @@ const ROUTES: Record<string, string> = {
   "app/api/maintenance/[token]/[change]/route.ts": "has no session: the token is the proof; held by its route.db.test.ts",
   "app/api/webhooks/sendcloud/[integrationId]/route.ts":
     "has no session: the signature with the integration's own secret is the proof; held by its route.db.test.ts",
+  "app/api/find/route.ts": "asked below with the owner's ids",
   "app/(dashboard)/m/[merchantId]/settings/audit/export/route.ts": "asked below with the owner's ids",
   "app/(support)/support/audit/export/route.ts": "asked below by a stranger",
   "app/r/[token]/closed/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
@@ -291,6 +293,18 @@ describe("a stranger who is signed in", () => {
   test("the event stream of another merchant answers 404 and tells nothing", async () => {
     const ask = (merchant: string): Promise<Response> => events(new NextRequest(`http://mooring.test/api/events?merchant=${merchant}`));
     const foreign = await ask(world.ids.merchantId);
+  test("the search of another merchant answers 404, and in the own merchant finds nothing of others", async () => {
+    const ask = (merchant: string): Promise<Response> =>
+      find(new NextRequest(`http://mooring.test/api/find?${new URLSearchParams({ merchant, q: OWNERS_MARK })}`));
+    expect((await ask(world.ids.merchantId)).status).toBe(404);
+    expect(await (await ask(world.stranger.scope.merchantId)).json()).toEqual({ shops: [], orders: [] });
+    await asBrowser(world.owner.person.sessionId);
+    expect(await (await ask(world.ids.merchantId)).json()).toMatchObject({
+      shops: [{ name: OWNERS_MARK }],
+      orders: [{ number: OWNERS_MARK }],
+    });
+  });
+
     expect([foreign.status, await foreign.text()]).toEqual([404, ""]);
   });
 });

@@ -1,9 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect } from "react";
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+import { isTyping } from "@/components/ui/is-typing";
 
 /** `/` search, `j` and `k` move, `x` select, `r` refresh, `c` check. Only without modifiers, and never while somebody types. */
 export function useListKeys(listRef: RefObject<HTMLElement | null>, searchRef: RefObject<HTMLInputElement | null>): void {

@@ -4,10 +4,12 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Breadcrumb } from "@/components/shell/breadcrumb";
 import { DemoBanner } from "@/components/shell/demo-banner";
+import { FindButton } from "@/components/shell/find-button";
 import { LIVE_SLOT } from "@/components/shell/live-dot";
 import { Logo } from "@/components/shell/logo";
 import { MerchantSwitch } from "@/components/shell/merchant-switch";
 import { BottomNav, type Place, RailNav } from "@/components/shell/nav";
+import { OfflineBanner } from "@/components/shell/offline-banner";
 import { PersonMenu } from "@/components/shell/person-menu";
 import type { MerchantName } from "@/lib/accounts/data";
 import { isTheme, THEME_COOKIE } from "@/lib/accounts/theme";
@@ -52,6 +54,7 @@ export async function Frame({ place, person, merchant, merchants, banner, childr
         <div className="flex min-w-0 flex-1 flex-col">
           <div className="sticky top-0 z-20 bg-canvas">
             <DemoBanner />
+            <OfflineBanner />
             {banner}
             <header className="flex h-12 items-center gap-3 border-line border-b px-4 sm:px-6">
               {merchant ? (
@@ -60,6 +63,7 @@ export async function Frame({ place, person, merchant, merchants, banner, childr
                 </div>
               ) : null}
               <Breadcrumb place={place} root={merchant ? { name: merchant.name, href: `/m/${merchant.id}` } : null} />
+              <FindButton place={place} />
               <div id={LIVE_SLOT} className="flex shrink-0 items-center" />
               <div className="-mr-2 sm:hidden">
                 <PersonMenu {...menu} withName={false} />

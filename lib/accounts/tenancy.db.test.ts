@@ -151,6 +151,7 @@ const CASES: Record<string, Case> = {
   },
   "integrations/data listIntegrationNames": { reads: ({ scope }) => integrations.listIntegrationNames(scope) },
   "integrations/data listIntegrations": { reads: ({ scope }) => integrations.listIntegrations(scope) },
+  "integrations/data searchIntegrations": { reads: ({ scope }) => integrations.searchIntegrations(scope, [OWNERS_MARK], 5) },
   "integrations/data findIntegrationRow": {
     reads: ({ scope }, { integrationId }) => integrations.findIntegrationRow(scope, integrationId),
   },

@@ -1,7 +1,10 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRows } from "@/lib/integrations/row-query";
+import { findSilenceIn, type SilenceView } from "@/lib/silence/data";
 import { inMerchant } from "@/lib/system/db";
+import { countShipmentsIn } from "@/lib/tracking/data";
+import type { ShipmentStatus } from "@/lib/tracking/schema";
 
 /** Every integration of the merchant, by name: one statement, however many there are. */
 export function listIntegrations(scope: MerchantScope): Promise<IntegrationRow[]> {
@@ -25,6 +28,9 @@ export interface IntegrationSettings {
   setAside: number;
   /** The newest count of the whole shop beside ours; null while nothing was counted. */
   lastProof: LastProof | null;
+  silence: SilenceView | null;
+  /** Parcels by what the shop knows of them. */
+  parcels: Record<ShipmentStatus, number>;
 }
 
 export interface LastProof {
@@ -54,7 +60,14 @@ export function findIntegrationSettings(scope: MerchantScope, integrationId: str
       ourCount: proven.ourCount ?? 0,
       at: proven.finishedAt ?? proven.requestedAt,
     };
-    return { ...found, orders, setAside, lastProof };
+    return {
+      ...found,
+      orders,
+      setAside,
+      lastProof,
+      silence: await findSilenceIn(tx, merchantId, integrationId),
+      parcels: await countShipmentsIn(tx, merchantId, integrationId),
+    };
   });
 }
 
@@ -63,5 +76,25 @@ export function listIntegrationNames(scope: MerchantScope): Promise<{ id: string
   const { merchantId } = scope;
   return inMerchant(merchantId, (tx) =>
     tx.integration.findMany({ where: { merchantId }, select: { id: true, name: true }, orderBy: [{ name: "asc" }, { id: "asc" }] }),
+  );
+}
+
+export interface FoundIntegration {
+  id: string;
+  name: string;
+  baseUrl: string;
+}
+
+/** Shops whose name or address contains every word, by name. */
+export function searchIntegrations(scope: MerchantScope, words: readonly string[], limit: number): Promise<FoundIntegration[]> {
+  const { merchantId } = scope;
+  const containing = (word: string) => ({ contains: word.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" as const });
+  return inMerchant(merchantId, (tx) =>
+    tx.integration.findMany({
+      where: { merchantId, AND: words.map((word) => ({ OR: [{ name: containing(word) }, { baseUrl: containing(word) }] })) },
+      select: { id: true, name: true, baseUrl: true },
+      orderBy: [{ name: "asc" }, { id: "asc" }],
+      take: limit,
+    }),
   );
 }

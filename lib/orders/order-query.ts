@@ -22,6 +22,9 @@ export interface OrderQuery {
   after: OrderPosition | null;
 }
 
+/** Every order, from the newest. */
+export const NO_FILTER: OrderQuery = { search: "", status: null, integrationId: null, tracking: null, from: null, to: null, after: null };
+
 const uuid = z.uuid();
 const day = z.iso.date();
 const MAX_WORDS = 8;

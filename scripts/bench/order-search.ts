@@ -1,12 +1,6 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
-import { jobScope } from "@/lib/accounts/access";
-import { createIntegration } from "@/lib/integrations/mutations";
-import { listOrderStatuses, listOrders } from "@/lib/orders/data";
 import type { OrderQuery } from "@/lib/orders/order-query";
-import { disconnect, inPlatform } from "@/lib/system/db";
-import { required } from "@/lib/system/env";
-import { migrate } from "@/lib/system/migrate";
 
 // `node scripts/run.mjs scripts/bench/order-search.ts [own] [others]`: how long the searches of one merchant take among the orders of others, and
 // the plan of one. Makes a database of its own beside DATABASE_URL and removes it. Figures: docs/order-search.md.
@@ -14,13 +8,20 @@ import { migrate } from "@/lib/system/migrate";
 const [own = 100_000, others = 1_000_000] = process.argv.slice(2).map(Number);
 const ROUNDS = 20;
 
-const admin = new pg.Client({ connectionString: required("DATABASE_URL") });
+const admin = new pg.Client({ connectionString: process.env["DATABASE_URL"] });
 await admin.connect();
 const name = `bench_orders_${randomBytes(4).toString("hex")}`;
 await admin.query(`create database ${name}`);
-const url = new URL(required("DATABASE_URL"));
+const url = new URL(process.env["DATABASE_URL"] ?? "");
 url.pathname = `/${name}`;
 process.env["DATABASE_URL"] = url.href;
+
+// Only now: these read where the database is when they are loaded.
+const { jobScope } = await import("@/lib/accounts/access");
+const { createIntegration } = await import("@/lib/integrations/mutations");
+const { listOrderStatuses, listOrders } = await import("@/lib/orders/data");
+const { disconnect, inPlatform } = await import("@/lib/system/db");
+const { migrate } = await import("@/lib/system/migrate");
 
 const EVERYTHING: OrderQuery = { search: "", status: null, integrationId: null, tracking: null, from: null, to: null, after: null };
 const ASKED: Readonly<Record<string, Partial<OrderQuery>>> = {

@@ -1,0 +1,13 @@
+import type { NextRequest } from "next/server";
+import { findMerchantScope } from "@/lib/accounts/loaders";
+import { findByText } from "@/lib/orders/find";
+
+export const dynamic = "force-dynamic";
+
+/** Shops and orders for the command palette. A request and not an action: the next letter takes back the last one. */
+export async function GET(request: NextRequest): Promise<Response> {
+  const search = request.nextUrl.searchParams;
+  const scope = await findMerchantScope(search.get("merchant") ?? "");
+  if (!scope) return new Response(null, { status: 404 });
+  return Response.json(await findByText(scope, search.get("q") ?? ""), { headers: { "cache-control": "no-store" } });
+}

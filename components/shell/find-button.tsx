@@ -1,0 +1,71 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type ComponentType, useCallback, useEffect, useState } from "react";
+import type { Place } from "@/components/shell/nav";
+import type { PaletteProps } from "@/components/shell/palette/command-palette";
+import { isTyping } from "@/components/ui/is-typing";
+
+type Overlay = "palette" | "keys";
+
+/** The way to the command palette: the button in the top line, Ctrl or Cmd with K; `?` shows the keys. Both are loaded when first asked for. */
+export function FindButton({ place }: { place: Place }) {
+  const t = useTranslations("app.palette");
+  const [shown, setShown] = useState<Overlay | null>(null);
+  const [Palette, setPalette] = useState<ComponentType<PaletteProps> | null>(null);
+  const [Keys, setKeys] = useState<ComponentType<{ onClose: () => void }> | null>(null);
+
+  const prepare = useCallback(async () => {
+    const { CommandPalette } = await import("@/components/shell/palette/command-palette");
+    setPalette(() => CommandPalette);
+  }, []);
+  const show = useCallback(
+    async (overlay: Overlay) => {
+      try {
+        if (overlay === "palette") await prepare();
+        else {
+          const { KeyHelp } = await import("@/components/shell/key-help");
+          setKeys(() => KeyHelp);
+        }
+        setShown(overlay);
+      } catch {
+        // Without its scripts it stays closed; the next press tries again.
+      }
+    },
+    [prepare],
+  );
+
+  useEffect(() => {
+    function onKey(event: KeyboardEvent): void {
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        void show("palette");
+      } else if (event.key === "?" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) {
+        event.preventDefault();
+        void show("keys");
+      }
+    }
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [show]);
+
+  const close = useCallback(() => setShown(null), []);
+  return (
+    <>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        onClick={() => show("palette")}
+        onPointerEnter={() => void prepare().catch(() => {})}
+        className="flex h-8 shrink-0 items-center gap-2 rounded-md border border-line px-2 text-ink-3 text-sm hover:bg-hover hover:text-ink sm:w-52"
+      >
+        <Search className="size-4 shrink-0" aria-hidden="true" />
+        <span className="max-sm:sr-only">{t("open")}</span>
+        <kbd className="ml-auto font-sans text-xs max-sm:hidden">Ctrl K</kbd>
+      </button>
+      {shown === "palette" && Palette ? <Palette place={place} onClose={close} onKeys={() => show("keys")} /> : null}
+      {shown === "keys" && Keys ? <Keys onClose={close} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Dialog } from "@/components/ui/dialog";
+
+const EVERYWHERE = [
+  { keys: ["Ctrl", "K"], words: "palette" },
+  { keys: ["?"], words: "help" },
+  { keys: ["Esc"], words: "close" },
+] as const;
+const LIST = [
+  { keys: ["/"], words: "search" },
+  { keys: ["j"], words: "next" },
+  { keys: ["k"], words: "previous" },
+  { keys: ["↵"], words: "open" },
+  { keys: ["x"], words: "select" },
+  { keys: ["r"], words: "refresh" },
+  { keys: ["c"], words: "check" },
+] as const;
+
+/** Every key and what it does. */
+export function KeyHelp({ onClose }: { onClose: () => void }) {
+  const t = useTranslations("app.keys");
+  return (
+    <Dialog open onClose={onClose} title={t("title")} description={t("text")}>
+      {[
+        { heading: t("everywhere"), keys: EVERYWHERE },
+        { heading: t("list"), keys: LIST },
+      ].map((part) => (
+        <section key={part.heading} className="mt-3">
+          <h3 className="text-ink-3 text-sm">{part.heading}</h3>
+          <dl className="mt-1 grid gap-1">
+            {part.keys.map(({ keys, words }) => (
+              <div key={words} className="flex items-center justify-between gap-4">
+                <dt>{t(words)}</dt>
+                <dd className="flex gap-1">
+                  {keys.map((key) => (
+                    <kbd key={key} className="min-w-6 rounded-sm border border-line-strong bg-sunken px-1.5 text-center font-mono text-sm">
+                      {key}
+                    </kbd>
+                  ))}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </Dialog>
+  );
+}

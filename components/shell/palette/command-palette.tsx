@@ -1,0 +1,196 @@
+"use client";
+
+import { Command } from "cmdk";
+import { CircleHelp, FileUp, Moon, Network, Package, Plus, RotateCw, Search, Stethoscope, Store, Sun, SunMoon } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { startTransition, useEffect, useRef, useState } from "react";
+import { checkIntegration, refreshIntegration, refreshThrottled } from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
+import { chooseTheme } from "@/components/shell/actions";
+import { type Place, useNavItems } from "@/components/shell/nav";
+import { PaletteGroup, PaletteItem } from "@/components/shell/palette/palette-item";
+import { useFound } from "@/components/shell/palette/use-found";
+import type { ActionResult } from "@/lib/auth/action-result";
+import { displayAddress } from "@/lib/integrations/address";
+
+export interface PaletteProps {
+  place: Place;
+  onClose: () => void;
+  onKeys: () => void;
+}
+
+/** Finds shops, orders, pages and what can be done, by a few letters. Loaded when somebody first asks for it. */
+export function CommandPalette({ place, onClose, onKeys }: PaletteProps) {
+  const t = useTranslations("app.palette");
+  const nav = useTranslations("app.nav");
+  const theme = useTranslations("app.theme");
+  const errors = useTranslations("errors");
+  const router = useRouter();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const { items } = useNavItems(place);
+  const [text, setText] = useState("");
+  const [notice, setNotice] = useState<string | null>(null);
+  const merchantId = place.kind === "merchant" ? place.merchantId : null;
+  const { found, searching } = useFound(merchantId, text);
+  useEffect(() => dialog.current?.showModal(), []);
+
+  const go = (href: string) => {
+    onClose();
+    router.push(href);
+  };
+  /** Stays open until the answer is there: a refusal is told where one pressed. */
+  const act = (call: (id: string) => Promise<ActionResult<unknown>>, href: string | null) => async () => {
+    if (merchantId === null) return;
+    setNotice(t("working"));
+    const result = await call(merchantId).catch((): ActionResult<unknown> => ({ ok: false, code: "offline" }));
+    if (!result.ok) return setNotice(errors(errors.has(result.code) ? result.code : "internal_error", { errorId: result.errorId ?? "–" }));
+    if (href) go(href);
+    else onClose();
+  };
+  const showTheme = (chosen: "light" | "dark" | "system") => {
+    if (chosen === "system") delete document.documentElement.dataset["theme"];
+    else document.documentElement.dataset["theme"] = chosen;
+    startTransition(() => chooseTheme(chosen));
+    onClose();
+  };
+
+  const base = `/m/${merchantId}`;
+  const [first] = found.shops;
+  const typed = text.trim();
+  // Their text was matched by the server, in fields that are not shown too.
+  const matched = [typed];
+  return (
+    <dialog
+      ref={dialog}
+      aria-label={t("title")}
+      onClose={onClose}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) onClose();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onClose();
+      }}
+      className="fixed inset-x-3 top-[8dvh] mx-auto w-[calc(100%-1.5rem)] max-w-xl overflow-hidden rounded-xl border border-line bg-surface text-ink shadow-overlay backdrop:bg-black/40 open:animate-appear"
+    >
+      <Command label={t("title")} loop>
+        <div className="flex items-center gap-2.5 border-line border-b px-4">
+          <Search className="size-4 shrink-0 text-ink-3" aria-hidden="true" />
+          <Command.Input
+            value={text}
+            onValueChange={(next) => {
+              setText(next);
+              setNotice(null);
+            }}
+            maxLength={100}
+            placeholder={merchantId === null ? t("placeholder_pages") : t("placeholder")}
+            className="h-12 w-full min-w-0 bg-transparent text-base outline-none placeholder:text-ink-3"
+          />
+          <kbd className="rounded-sm border border-line px-1.5 text-ink-3 text-xs max-sm:hidden">Esc</kbd>
+        </div>
+        <p role="status" className="px-4 pt-2 text-ink-2 text-sm empty:hidden">
+          {notice}
+        </p>
+        <Command.List className="max-h-[60dvh] overflow-y-auto overscroll-contain p-1.5">
+          <Command.Empty className="px-2.5 py-6 text-center text-ink-2">{searching ? t("searching") : t("nothing")}</Command.Empty>
+          {found.shops.length > 0 ? (
+            <PaletteGroup heading={t("shops")}>
+              {found.shops.map((shop) => (
+                <PaletteItem
+                  key={shop.id}
+                  value={`shop ${shop.id}`}
+                  keywords={matched}
+                  icon={Store}
+                  note={displayAddress(shop.baseUrl)}
+                  onSelect={() => go(`${base}/integrations/${shop.id}`)}
+                >
+                  <bdi>{shop.name}</bdi>
+                </PaletteItem>
+              ))}
+              {first && place.kind === "merchant" ? (
+                <>
+                  <PaletteItem
+                    value={`refresh ${first.id}`}
+                    keywords={matched}
+                    icon={RotateCw}
+                    onSelect={act((id) => refreshIntegration(id, { integrationId: first.id }), `${base}/integrations/${first.id}`)}
+                  >
+                    {t("refresh_shop", { name: first.name })}
+                  </PaletteItem>
+                  <PaletteItem
+                    value={`check ${first.id}`}
+                    keywords={matched}
+                    icon={Stethoscope}
+                    onSelect={act((id) => checkIntegration(id, { integrationId: first.id }), `${base}/integrations/${first.id}`)}
+                  >
+                    {t("check_shop", { name: first.name })}
+                  </PaletteItem>
+                </>
+              ) : null}
+            </PaletteGroup>
+          ) : null}
+          {found.orders.length > 0 ? (
+            <PaletteGroup heading={t("orders")}>
+              {found.orders.map((order) => (
+                <PaletteItem
+                  key={order.id}
+                  value={`order ${order.id}`}
+                  keywords={matched}
+                  icon={Package}
+                  note={order.shop}
+                  onSelect={() => go(`${base}/orders/${order.id}`)}
+                >
+                  <bdi>{order.number}</bdi> <bdi className="text-ink-2">{order.customerName}</bdi>
+                </PaletteItem>
+              ))}
+              <PaletteItem
+                value="every order"
+                keywords={matched}
+                icon={Search}
+                onSelect={() => go(`${base}/orders?${new URLSearchParams({ q: typed })}`)}
+              >
+                {t("all_orders", { text: typed })}
+              </PaletteItem>
+            </PaletteGroup>
+          ) : null}
+          {merchantId === null ? null : (
+            <PaletteGroup heading={t("actions")}>
+              <PaletteItem value={t("refresh_slow")} icon={RotateCw} onSelect={act((id) => refreshThrottled(id, {}), base)}>
+                {t("refresh_slow")}
+              </PaletteItem>
+              <PaletteItem value={t("connect")} icon={Plus} onSelect={() => go(`${base}/integrations/connect`)}>
+                {t("connect")}
+              </PaletteItem>
+              <PaletteItem value={t("import_tracking")} icon={FileUp} onSelect={() => go(`${base}/orders/import`)}>
+                {t("import_tracking")}
+              </PaletteItem>
+            </PaletteGroup>
+          )}
+          <PaletteGroup heading={t("pages")}>
+            {items.map((item) => (
+              <PaletteItem key={item.key} value={nav(item.key)} icon={item.icon} onSelect={() => go(item.href)}>
+                {nav(item.key)}
+              </PaletteItem>
+            ))}
+            <PaletteItem value={t("addresses")} icon={Network} onSelect={() => go("/addresses")}>
+              {t("addresses")}
+            </PaletteItem>
+            <PaletteItem value={t("keys")} keywords={["?"]} icon={CircleHelp} onSelect={onKeys}>
+              {t("keys")}
+            </PaletteItem>
+          </PaletteGroup>
+          <PaletteGroup heading={t("look")}>
+            <PaletteItem value={`${t("look")} ${theme("light")}`} icon={Sun} onSelect={() => showTheme("light")}>
+              {theme("light")}
+            </PaletteItem>
+            <PaletteItem value={`${t("look")} ${theme("dark")}`} icon={Moon} onSelect={() => showTheme("dark")}>
+              {theme("dark")}
+            </PaletteItem>
+            <PaletteItem value={`${t("look")} ${theme("system")}`} icon={SunMoon} onSelect={() => showTheme("system")}>
+              {theme("system")}
+            </PaletteItem>
+          </PaletteGroup>
+        </Command.List>
+      </Command>
+    </dialog>
+  );
+}

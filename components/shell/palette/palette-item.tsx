@@ -1,0 +1,41 @@
+"use client";
+
+import { Command } from "cmdk";
+import type { LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+
+interface ItemProps {
+  value: string;
+  /** What it is found by besides its words. */
+  keywords?: string[];
+  icon: LucideIcon;
+  children: ReactNode;
+  note?: string;
+  onSelect: () => void;
+}
+
+export function PaletteItem({ value, keywords, icon: Icon, children, note, onSelect }: ItemProps) {
+  return (
+    <Command.Item
+      value={value}
+      {...(keywords ? { keywords } : {})}
+      onSelect={onSelect}
+      className="flex min-h-9 cursor-default select-none items-center gap-2.5 rounded-md px-2.5 py-1.5 data-[selected=true]:bg-hover"
+    >
+      <Icon className="size-4 shrink-0 text-ink-3" aria-hidden="true" />
+      <span className="min-w-0 truncate">{children}</span>
+      {note ? <bdi className="ml-auto min-w-0 max-w-[45%] truncate pl-3 text-ink-3 text-sm">{note}</bdi> : null}
+    </Command.Item>
+  );
+}
+
+export function PaletteGroup({ heading, children }: { heading: string; children: ReactNode }) {
+  return (
+    <Command.Group
+      heading={heading}
+      className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-ink-3 [&_[cmdk-group-heading]]:text-xs"
+    >
+      {children}
+    </Command.Group>
+  );
+}

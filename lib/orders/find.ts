@@ -1,0 +1,28 @@
+import type { MerchantScope } from "@/lib/accounts/access";
+import { type FoundIntegration, searchIntegrations } from "@/lib/integrations/data";
+import { listOrders } from "@/lib/orders/data";
+import { NO_FILTER, searchWords } from "@/lib/orders/order-query";
+
+const SHOPS = 6;
+const ORDERS = 6;
+
+/** What the command palette finds, as plain JSON. */
+export interface Found {
+  shops: FoundIntegration[];
+  orders: { id: string; number: string; customerName: string; shop: string }[];
+}
+
+/** Shops and orders that contain every word of the text; nothing for a text without words. */
+export async function findByText(scope: MerchantScope, text: string): Promise<Found> {
+  const search = text.slice(0, 100).replaceAll("\u0000", "");
+  const words = searchWords(search);
+  if (words.length === 0) return { shops: [], orders: [] };
+  const [shops, orders] = await Promise.all([
+    searchIntegrations(scope, words, SHOPS),
+    listOrders(scope, { ...NO_FILTER, search }, { perPage: ORDERS }),
+  ]);
+  return {
+    shops,
+    orders: orders.rows.map(({ id, number, customerName, integration }) => ({ id, number, customerName, shop: integration.name })),
+  };
+}
