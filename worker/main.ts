@@ -2,6 +2,7 @@ import { jobPlatformScope } from "@/lib/accounts/access";
 import { recordFirstAddresses } from "@/lib/addresses/mutations";
 import { rehearseShop } from "@/lib/addresses/rehearse";
 import { checkEgress, outsideConfig } from "@/lib/egress/config";
+import { warmUp } from "@/lib/probe/warm-up";
 import { disconnect } from "@/lib/system/db";
 import { log } from "@/lib/system/log";
 import { canaryLook } from "@/worker/handlers/canary-look";
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
   const egress = checkEgress(outside.egress);
   if (!egress.ok) throw new Error(`Environment: this machine does not have the egress address ${egress.reason.address}.`);
   await recordFirstAddresses(jobPlatformScope("start"), outside.egress.addresses);
+  if (!(await warmUp())) log.warn("the check that warms this process up did not end as it should");
   const worker = await startWorker(
     {
       "sync-orders": syncOrders,

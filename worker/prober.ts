@@ -2,6 +2,7 @@ import http from "node:http";
 import querystring from "node:querystring";
 import { checkEgress, outsideConfig } from "@/lib/egress/config";
 import { runCheck } from "@/lib/probe/check-shop";
+import { warmUp } from "@/lib/probe/warm-up";
 import { isPlatform } from "@/lib/shops/platforms";
 import { exposeCheck, exposeHttpProbe } from "@/worker/prober/exposition";
 import { probeHttp } from "@/worker/prober/probe-http";
@@ -67,6 +68,7 @@ server.on("error", (error) => {
   process.stderr.write(`prober: cannot listen on ${HOST}:${PORT} (${"code" in error ? String(error.code) : error.message})\n`);
   process.exit(1);
 });
+await warmUp();
 server.listen(PORT, HOST, () => process.stdout.write(`prober: http://${HOST}:${PORT}/probe\n`));
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {

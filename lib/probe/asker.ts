@@ -5,6 +5,7 @@ import { findHeader } from "@/lib/net/answer-reader";
 import { openSocket, type Timeouts } from "@/lib/net/connect";
 import { decodeBody } from "@/lib/net/decode-body";
 import type { NetFailure } from "@/lib/net/failures";
+import { KnownBodies } from "@/lib/net/known-bodies";
 import { judgeRedirect } from "@/lib/net/redirect";
 import { type Exchange, HttpConnection } from "@/lib/net/request";
 import type { Resolution } from "@/lib/net/resolve";
@@ -59,6 +60,7 @@ export class Asker {
   private pauseMs = 0;
   private lastStartedAt = Number.NEGATIVE_INFINITY;
   private dnsMs: number | null;
+  private readonly bodies = new KnownBodies();
 
   constructor(private readonly options: AskerOptions) {
     this.base = options.base;
@@ -138,9 +140,9 @@ export class Asker {
     this.waiting.shift()?.();
   }
 
-  /** Ends kept connections of other sources, so that with a new one there are not more than allowed. */
+  /** Ends kept connections, so that with a new one there are not more than allowed: those that were used last, since their source is done with. */
   private makeRoom(): void {
-    const kept = [...this.idle.values()];
+    const kept = [...this.idle.values()].reverse();
     let open = this.running + kept.reduce((sum, connections) => sum + connections.length, 0);
     for (const connections of kept)
       while (open > this.connections && connections.length > 0) {
@@ -211,15 +213,23 @@ export class Asker {
 
   private keep(source: Source, connection: HttpConnection): void {
     const key = source.address ?? "";
-    this.idle.set(key, [...(this.idle.get(key) ?? []), connection]);
+    const connections = this.idle.get(key) ?? [];
+    this.idle.delete(key);
+    this.idle.set(key, [...connections, connection]);
   }
 
   private async see(exchange: Exchange): Promise<SeenAnswer | null> {
     const { answer } = exchange;
     if (!answer) return null;
-    const decoded = await decodeBody(answer.rawBody, findHeader(answer.headers, "content-encoding") ?? "", LIMITS.maxBodyBytes);
+    const { headers, status } = answer;
+    const known = this.bodies.find(answer);
+    // A body that came before was unpacked and read then.
+    if (known) return { ...known, status, headers };
+    const decoded = await decodeBody(answer.rawBody, findHeader(headers, "content-encoding") ?? "", LIMITS.maxBodyBytes);
     const state = answer.bodyState === "complete" ? decoded.state : answer.bodyState;
-    return seeAnswer(answer, decoded.bytes, state);
+    const seen = seeAnswer(answer, decoded.bytes, state);
+    this.bodies.remember(answer, seen);
+    return seen;
   }
 
   private observe(

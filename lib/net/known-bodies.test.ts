@@ -1,0 +1,44 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { KnownBodies } from "@/lib/net/known-bodies";
+import type { HttpAnswer } from "@/lib/net/request";
+import { seeAnswer } from "@/lib/net/seen-answer";
+
+const answerOf = (body: Uint8Array, type: string, status: number): HttpAnswer => ({
+  version: "1.1",
+  status,
+  headers: [
+    ["content-type", type],
+    ["x-status", String(status)],
+  ],
+  rawBody: Buffer.from(body),
+  bodyState: "complete",
+});
+
+it("an answer is seen the same whether its body came before or not, whatever came before", () => {
+  const body = fc.constantFrom("", "[]", '{"a":1}', '{"a":2}', "<b>Notice</b>: x\n{}", "{").map((text) => new TextEncoder().encode(text));
+  const answers = fc.array(
+    fc.record({ body, type: fc.constantFrom("application/json", "text/html"), status: fc.constantFrom(200, 401, 503) }),
+    { maxLength: 40 },
+  );
+  fc.assert(
+    fc.property(answers, (all) => {
+      const bodies = new KnownBodies();
+      for (const { body: bytes, type, status } of all) {
+        const answer = answerOf(bytes, type, status);
+        const fresh = seeAnswer(answer, answer.rawBody, "complete");
+        const known = bodies.find(answer);
+        if (known) expect({ ...known, status, headers: answer.headers }).toEqual(fresh);
+        else bodies.remember(answer, fresh);
+      }
+    }),
+  );
+});
+
+it("a body that was cut is not taken for a whole one", () => {
+  const bodies = new KnownBodies();
+  const whole = answerOf(new TextEncoder().encode("[]"), "application/json", 200);
+  bodies.remember(whole, seeAnswer(whole, whole.rawBody, "complete"));
+  expect(bodies.find({ ...whole, bodyState: "unfinished" })).toBeNull();
+  expect(bodies.find({ ...whole, rawBody: Buffer.from("[]") })?.json).toEqual([]);
+});
