@@ -4,7 +4,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import pg from "pg";
 import { encodeSession, sessionCookieName } from "@/lib/auth/token";
-import { askPages, type PageTiming, percentile } from "@/scripts/bench/load/ask-pages";
+import { askPage, askPages, type PageTiming, percentile, type Visitors } from "@/scripts/bench/load/ask-pages";
 import { type Scale, SUBJECT, seedScale } from "@/scripts/bench/load/seed-scale";
 import { build, isBuilt } from "@/scripts/build.mjs";
 import { startChild } from "@/scripts/children.mjs";
@@ -22,6 +22,7 @@ const USERS = 100;
 const PAUSE_MS = 3_000;
 const WARM_UP_MS = 15_000;
 const MEASURE_MS = 60_000;
+const COST_SAMPLES = 40;
 
 const root = path.join(import.meta.dirname, "../../..");
 const data = path.join(root, ".data/bench");
@@ -111,6 +112,27 @@ function memoryOf(pid: number): number {
   return Math.round(Number(kilobytes) / 1024);
 }
 
+/** CPU time of a process so far, in milliseconds: user and system, in ticks of 10 ms. */
+function cpuMsOf(pid: number): number {
+  const fields = fs
+    .readFileSync(`/proc/${pid}/stat`, "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+/** What one page costs the web process in CPU, asked one after another: a figure that neighbours on the machine hardly change. */
+async function measureCost(pid: number, visitors: Omit<Visitors, "durationMs" | "pauseMs">): Promise<Record<string, number>> {
+  const cost: Record<string, number> = {};
+  const [cookie = ""] = visitors.cookies;
+  for (const page of visitors.pages) {
+    const before = cpuMsOf(pid);
+    for (let count = 0; count < COST_SAMPLES; count += 1) await askPage(visitors.url, cookie, page);
+    cost[page.name] = Math.round(((cpuMsOf(pid) - before) / COST_SAMPLES) * 10) / 10;
+  }
+  return cost;
+}
+
 fs.mkdirSync(data, { recursive: true });
 const secrets = readOrMakeSecrets(data);
 Object.assign(process.env, secrets);
@@ -153,6 +175,9 @@ try {
     const visitors = { url, cookies, pages, pauseMs: PAUSE_MS };
     tell("warming up");
     await askPages({ ...visitors, durationMs: WARM_UP_MS });
+    tell("cost of a page");
+    const cost = await measureCost(web.identity.pid, visitors);
+    console.table(cost);
     tell("measuring");
     const timings = await askPages({ ...visitors, durationMs: MEASURE_MS });
     const all = summarize(timings);
@@ -171,6 +196,7 @@ try {
       pauseMs: PAUSE_MS,
       limitMs,
       webMiB: memory,
+      webCpuMs: cost,
       all,
       pages: byPage,
     };
