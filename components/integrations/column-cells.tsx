@@ -5,7 +5,7 @@ import { CheckCell } from "@/components/integrations/check-cell";
 import { UpcomingTime } from "@/components/sync/upcoming-time";
 import { Time } from "@/components/ui/time";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import type { ListColumn } from "@/lib/preferences/schema";
+import type { ListColumn } from "@/lib/preferences/list-settings";
 
 /** The width of the list's columns from 1024 px on: name, state, what the person chose, and the button. */
 export const gridColumns = (columns: readonly ListColumn[]): string =>

@@ -13,7 +13,7 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
 import { displayAddress } from "@/lib/integrations/address";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
-import type { ListColumn } from "@/lib/preferences/schema";
+import type { ListColumn } from "@/lib/preferences/list-settings";
 
 interface RowProps {
   initial: Row;

@@ -6,7 +6,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
 import { Input } from "@/components/ui/input";
-import { MAX_VIEW_NAME_LENGTH, MAX_VIEWS, type SavedView, savedViewSchema } from "@/lib/preferences/schema";
+import { MAX_VIEW_NAME_LENGTH, MAX_VIEWS, type SavedView, tidyViewName } from "@/lib/preferences/list-settings";
 
 interface ViewsProps {
   views: readonly SavedView[];
@@ -27,9 +27,9 @@ export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
   function keep(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const name = new FormData(event.currentTarget).get("name");
-    const view = savedViewSchema.safeParse({ id: crypto.randomUUID(), name, query: current });
-    if (!view.success) return;
-    onChange([...views, view.data]);
+    const tidied = tidyViewName(String(name ?? ""));
+    if (tidied === "") return;
+    onChange([...views, { id: crypto.randomUUID(), name: tidied, query: current }]);
     setNaming(false);
   }
 

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { readBulk, refreshMany, refreshThrottled } from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
 import { useErrorWords } from "@/components/integrations/use-error-words";
-import { type BulkOutcome, type BulkProgress, type BulkRefresh, bulkRefreshSchema, measureBulk, sumUpBulk } from "@/lib/integrations/bulk";
+import { type BulkOutcome, type BulkProgress, type BulkRefresh, isBulkRefresh, measureBulk, sumUpBulk } from "@/lib/integrations/bulk";
 import type { IntegrationRow } from "@/lib/integrations/row";
 
 /** In this tab, so that a reload in the middle still tells how it went. */
@@ -12,8 +12,8 @@ const keyOf = (merchantId: string): string => `mooring-bulk-${merchantId}`;
 
 function recall(merchantId: string): BulkRefresh | null {
   try {
-    const kept = bulkRefreshSchema.safeParse(JSON.parse(sessionStorage.getItem(keyOf(merchantId)) ?? "null"));
-    return kept.success ? kept.data : null;
+    const kept: unknown = JSON.parse(sessionStorage.getItem(keyOf(merchantId)) ?? "null");
+    return isBulkRefresh(kept) ? kept : null;
   } catch {
     return null;
   }

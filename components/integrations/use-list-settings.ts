@@ -2,7 +2,7 @@
 
 import { useCallback, useState } from "react";
 import { keepListView } from "@/app/(dashboard)/m/[merchantId]/integrations/bulk-actions";
-import type { ListColumn, SavedView } from "@/lib/preferences/schema";
+import type { ListColumn, SavedView } from "@/lib/preferences/list-settings";
 
 export interface ListSettings {
   columns: readonly ListColumn[];

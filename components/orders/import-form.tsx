@@ -13,7 +13,7 @@ import { Select } from "@/components/ui/select";
 import { Toaster } from "@/components/ui/toaster";
 import { decodeFile } from "@/lib/tracking/decode-file";
 import type { ImportAnswer } from "@/lib/tracking/import-shipments";
-import { MAX_CSV_LENGTH, MAX_SHIPMENTS } from "@/lib/tracking/schema";
+import { MAX_CSV_LENGTH, MAX_SHIPMENTS } from "@/lib/tracking/limits";
 
 interface ImportFormProps {
   merchantId: string;

@@ -3,7 +3,7 @@ import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
 import type { ImportAnswer } from "@/lib/tracking/import-shipments";
-import { MAX_SHIPMENTS } from "@/lib/tracking/schema";
+import { MAX_SHIPMENTS } from "@/lib/tracking/limits";
 
 interface OutcomeProps {
   merchantId: string;

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { sendAgainAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
-import { toast } from "@/components/ui/toaster";
+import { toast } from "@/components/ui/toast";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
 
 export function SendAgainButton({

@@ -13,8 +13,8 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
+import { DEFAULT_REPORT_DAYS, MAX_SHOWN_NAME_LENGTH, REPORT_DAYS } from "@/lib/reports/limits";
 import { reportPath } from "@/lib/reports/report-path";
-import { DEFAULT_REPORT_DAYS, MAX_SHOWN_NAME_LENGTH, REPORT_DAYS } from "@/lib/reports/schema";
 
 /** Language, sender and life of a link; then the link, which is shown this once. */
 export function ReportDialog({ source, open, onClose }: { source: ReportSource; open: boolean; onClose: () => void }) {

@@ -7,7 +7,7 @@ import { useAction } from "@/components/shell/use-action";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { toast } from "@/components/ui/toaster";
+import { toast } from "@/components/ui/toast";
 import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
 
 interface ProfileFormProps {

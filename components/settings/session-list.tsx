@@ -7,7 +7,7 @@ import { useAction } from "@/components/shell/use-action";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
-import { toast } from "@/components/ui/toaster";
+import { toast } from "@/components/ui/toast";
 import { nameBrowser } from "@/lib/auth/browser-name";
 import type { SessionView } from "@/lib/auth/data";
 

@@ -1,32 +1,45 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Toaster as Sonner, toast } from "sonner";
+import { type ComponentType, type ReactNode, useEffect, useState } from "react";
+import type { NoticesProps } from "@/components/ui/notices";
+import { takeWaiting, whenWanted } from "@/components/ui/toast";
 
-export { toast };
-
+/**
+ * Where the notices of `toast` appear. Its library comes when somebody first presses something, since only then there can be anything to
+ * tell; where it cannot be had (no network) the words are told plainly.
+ */
 export function Toaster() {
   const t = useTranslations("app");
+  const [Notices, setNotices] = useState<ComponentType<NoticesProps> | null>(null);
+  const [plain, setPlain] = useState<ReactNode[]>([]);
+
+  useEffect(() => {
+    const load = (): void => {
+      import("@/components/ui/notices").then(
+        (module) => setNotices(() => module.Notices),
+        () => setPlain((told) => [...told, ...takeWaiting()]),
+      );
+    };
+    const leave = whenWanted(load);
+    addEventListener("pointerdown", load, { once: true });
+    addEventListener("keydown", load, { once: true });
+    return () => {
+      leave();
+      removeEventListener("pointerdown", load);
+      removeEventListener("keydown", load);
+    };
+  }, []);
+
+  if (Notices) return <Notices label={t("notices")} closeLabel={t("close")} />;
   return (
-    <Sonner
-      position="bottom-right"
-      containerAriaLabel={t("notices")}
-      closeButton
-      toastOptions={{
-        unstyled: true,
-        closeButtonAriaLabel: t("close"),
-        classNames: {
-          toast:
-            "flex w-full items-start gap-2.5 rounded-lg border border-line-strong bg-surface p-3 pr-9 text-ink text-base shadow-overlay sm:w-[356px]",
-          title: "font-medium",
-          description: "text-ink-2",
-          icon: "mt-0.5 shrink-0",
-          success: "[&_[data-icon]]:text-in-order",
-          error: "[&_[data-icon]]:text-needs-you",
-          closeButton: "absolute top-2.5 right-2.5 rounded-sm p-0.5 text-ink-3 hover:bg-hover hover:text-ink",
-          actionButton: "ml-auto rounded-md border border-line-strong px-2 py-0.5 text-sm font-medium hover:bg-hover",
-        },
-      }}
-    />
+    <div role="alert" className="fixed right-4 bottom-4 z-50 grid gap-2 max-sm:bottom-20 max-sm:left-4">
+      {plain.map((words, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: none ever leaves
+        <p key={index} className="rounded-lg border border-line-strong bg-surface p-3 shadow-overlay sm:w-[356px]">
+          {words}
+        </p>
+      ))}
+    </div>
   );
 }

@@ -1,20 +1,26 @@
-import { z } from "zod";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import type { RunView } from "@/lib/sync/run-view";
 
-/** Most shops that one press may meet. */
-export const MAX_AT_ONCE = 500;
-
-export const manyIntegrationsSchema = z.object({ integrationIds: z.array(z.uuid()).min(1).max(MAX_AT_ONCE) });
-
 /** A press of Refresh for several shops, as the server started it. */
-export const bulkRefreshSchema = z.object({
+export interface BulkRefresh {
   /** The server's clock after all was committed: a row read later knows of its run. */
-  at: z.number(),
-  runs: z.array(z.object({ integrationId: z.string(), runId: z.string() })),
-  refused: z.array(z.object({ integrationId: z.string(), code: z.string() })),
-});
-export type BulkRefresh = z.infer<typeof bulkRefreshSchema>;
+  at: number;
+  runs: { integrationId: string; runId: string }[];
+  refused: { integrationId: string; code: string }[];
+}
+
+const areRecords = (value: unknown): boolean => Array.isArray(value) && value.every((item) => typeof item === "object" && item !== null);
+
+/** Whether a value that was kept in this browser is still such a press. */
+export const isBulkRefresh = (kept: unknown): kept is BulkRefresh =>
+  typeof kept === "object" &&
+  kept !== null &&
+  "at" in kept &&
+  typeof kept.at === "number" &&
+  "runs" in kept &&
+  areRecords(kept.runs) &&
+  "refused" in kept &&
+  areRecords(kept.refused);
 
 export interface BulkProgress {
   shops: number;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { findPreference } from "@/lib/preferences/data";
 import { preferenceKey } from "@/lib/preferences/key";
+import { USUAL_COLUMNS } from "@/lib/preferences/list-settings";
 import { keepPreference } from "@/lib/preferences/mutations";
-import { USUAL_COLUMNS } from "@/lib/preferences/schema";
 import { inPlatform } from "@/lib/system/db";
 import { makeTwoMerchants } from "@/lib/testing/two-merchants";
 

@@ -1,11 +1,7 @@
 import { z } from "zod";
 import type { CauseCode } from "@/lib/checks/result";
 import { LOCALES } from "@/lib/i18n/locales";
-
-/** How long a link can be chosen to last, in days. */
-export const REPORT_DAYS = [7, 30, 90] as const;
-export const DEFAULT_REPORT_DAYS = 30;
-export const MAX_SHOWN_NAME_LENGTH = 120;
+import { MAX_SHOWN_NAME_LENGTH, REPORT_DAYS } from "@/lib/reports/limits";
 
 /** What whoever looks after a server can see and change. The others lie in the shop's own back office. */
 const NOT_FOR_HOSTS: ReadonlySet<CauseCode> = new Set([

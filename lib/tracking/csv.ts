@@ -1,4 +1,5 @@
-import { type LineProblem, MAX_SHIPMENTS, type NewShipment, newShipmentSchema, type ShipmentProblem } from "@/lib/tracking/schema";
+import { MAX_SHIPMENTS } from "@/lib/tracking/limits";
+import { type LineProblem, type NewShipment, newShipmentSchema, type ShipmentProblem } from "@/lib/tracking/schema";
 
 /** Column names that carriers and spreadsheets use, in lower case without blanks, for each field. */
 const COLUMNS = {

@@ -8,11 +8,6 @@ export type ShipmentSource = (typeof SHIPMENT_SOURCES)[number];
 export const SHIPMENT_STATUSES = ["waiting", "told", "failed"] as const;
 export type ShipmentStatus = (typeof SHIPMENT_STATUSES)[number];
 
-/** A merchant's CSV of a busy day; more is more than one file. */
-export const MAX_SHIPMENTS = 5_000;
-/** What the web server takes in one press, with room for the envelope. */
-export const MAX_CSV_LENGTH = 900_000;
-
 export const SHIPMENT_PROBLEMS = [
   /** No order of this shop has that number. */
   "order_unknown",

@@ -8,9 +8,10 @@ import { LOOPBACK, recentOrders, refreshNow, type SyncedShop, startSyncedShop, s
 import { countShipments, listShipments } from "@/lib/tracking/data";
 import { startDuePushes } from "@/lib/tracking/due";
 import { importShipments } from "@/lib/tracking/import-shipments";
+import { MAX_SHIPMENTS } from "@/lib/tracking/limits";
 import { markShipped, recordShipments, sendAgain } from "@/lib/tracking/mutations";
 import { pushWaiting } from "@/lib/tracking/push";
-import { MAX_SHIPMENTS, type NewShipment } from "@/lib/tracking/schema";
+import type { NewShipment } from "@/lib/tracking/schema";
 
 const shops: SyncedShop[] = [];
 afterEach(async () => {

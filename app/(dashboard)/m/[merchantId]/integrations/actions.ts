@@ -4,7 +4,8 @@ import { z } from "zod";
 import { merchantAction } from "@/lib/auth/action";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { type CheckRefusal, requestCheck, requestTestAgain, type StartedCheck } from "@/lib/checks/mutations";
-import { type BulkRefresh, MAX_AT_ONCE, manyIntegrationsSchema } from "@/lib/integrations/bulk";
+import type { BulkRefresh } from "@/lib/integrations/bulk";
+import { MAX_AT_ONCE, manyIntegrationsSchema } from "@/lib/integrations/bulk-schema";
 import {
   pauseSync,
   requestRefresh,

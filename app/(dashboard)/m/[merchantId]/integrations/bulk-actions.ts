@@ -4,7 +4,7 @@ import { z } from "zod";
 import { merchantAction } from "@/lib/auth/action";
 import { ok } from "@/lib/base/result";
 import { requestCheck } from "@/lib/checks/mutations";
-import { manyIntegrationsSchema } from "@/lib/integrations/bulk";
+import { manyIntegrationsSchema } from "@/lib/integrations/bulk-schema";
 import { keepPreference } from "@/lib/preferences/mutations";
 import { listColumnsSchema, savedViewsSchema } from "@/lib/preferences/schema";
 import { pauseSync, resumeSync } from "@/lib/sync/mutations";

@@ -3,8 +3,9 @@
 import { z } from "zod";
 import { merchantAction } from "@/lib/auth/action";
 import { importShipments } from "@/lib/tracking/import-shipments";
+import { MAX_CSV_LENGTH } from "@/lib/tracking/limits";
 import { markShipped, sendAgain } from "@/lib/tracking/mutations";
-import { MAX_CSV_LENGTH, parcelFormSchema } from "@/lib/tracking/schema";
+import { parcelFormSchema } from "@/lib/tracking/schema";
 
 export const markShippedAction = merchantAction({ input: parcelFormSchema, run: (scope, input) => markShipped(scope, input) });
 

@@ -1,0 +1,38 @@
+"use client";
+
+import { useEffect } from "react";
+import * as sonner from "sonner";
+import { tellWith } from "@/components/ui/toast";
+
+export interface NoticesProps {
+  label: string;
+  closeLabel: string;
+}
+
+/** The notices by their library. */
+export function Notices({ label, closeLabel }: NoticesProps) {
+  // Its own effect, which listens, has run before this one.
+  useEffect(() => tellWith(sonner), []);
+  return (
+    <sonner.Toaster
+      position="bottom-right"
+      containerAriaLabel={label}
+      closeButton
+      toastOptions={{
+        unstyled: true,
+        closeButtonAriaLabel: closeLabel,
+        classNames: {
+          toast:
+            "flex w-full items-start gap-2.5 rounded-lg border border-line-strong bg-surface p-3 pr-9 text-ink text-base shadow-overlay sm:w-[356px]",
+          title: "font-medium",
+          description: "text-ink-2",
+          icon: "mt-0.5 shrink-0",
+          success: "[&_[data-icon]]:text-in-order",
+          error: "[&_[data-icon]]:text-needs-you",
+          closeButton: "absolute top-2.5 right-2.5 rounded-sm p-0.5 text-ink-3 hover:bg-hover hover:text-ink",
+          actionButton: "ml-auto rounded-md border border-line-strong px-2 py-0.5 text-sm font-medium hover:bg-hover",
+        },
+      }}
+    />
+  );
+}
