@@ -168,6 +168,9 @@ const ACTIONS: Record<
   "app/(dashboard)/m/[merchantId]/orders/actions sendAgainAction": {
     merchant: (merchantId, { shipmentId }) => orders.sendAgainAction(merchantId, { shipmentId }),
   },
+  "app/(dashboard)/m/[merchantId]/orders/actions sendAllAgainAction": {
+    merchant: (merchantId, { integrationId }) => orders.sendAllAgainAction(merchantId, { integrationId }),
+  },
   "app/(dashboard)/m/[merchantId]/orders/actions importShipmentsAction": {
     merchant: (merchantId, { integrationId }) =>
       orders.importShipmentsAction(merchantId, {

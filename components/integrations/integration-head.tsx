@@ -32,6 +32,8 @@ interface HeadProps {
   /** From when on orders are imported; null imports all. */
   importFrom: string | null;
   readOnly: boolean;
+  /** What else is to be said of a lane, drawn by the server. */
+  notes: Readonly<Record<LaneName, ReactNode>>;
   /** What each lane carried lately, drawn by the server. */
   sparks: Readonly<Record<LaneName, ReactNode>>;
 }
@@ -47,6 +49,7 @@ export function IntegrationHead({
   proof,
   importFrom,
   readOnly,
+  notes,
   sparks,
 }: HeadProps) {
   const t = useTranslations("integrations");
@@ -151,6 +154,7 @@ export function IntegrationHead({
           orders={orders}
           setAside={setAside}
           proof={proof}
+          note={notes.orders_in}
           spark={sparks.orders_in}
         />
         <LaneCard
@@ -160,6 +164,7 @@ export function IntegrationHead({
           orders={orders}
           setAside={setAside}
           proof={null}
+          note={notes.tracking_out}
           spark={sparks.tracking_out}
         />
       </div>
@@ -176,6 +181,7 @@ function useRefreshWhenSomethingEnded(row: IntegrationRow, run: RunView | null):
     row.lanes.orders_in.state,
     row.lanes.tracking_out.state,
     row.baseUrl,
+    row.effect.parcels,
   ].join("|");
   const seen = useRef(state);
   useEffect(() => {

@@ -17,12 +17,14 @@ interface LaneCardProps {
   orders: number;
   setAside: number;
   proof: LastProof | null;
+  /** What else is to be said of it, or null. */
+  note: ReactNode;
   /** What it carried lately. */
   spark: ReactNode;
 }
 
 /** One lane of the page: its state, and what it carried. */
-export function LaneCard({ lane, row, merchantId, orders, setAside, proof, spark }: LaneCardProps) {
+export function LaneCard({ lane, row, merchantId, orders, setAside, proof, note, spark }: LaneCardProps) {
   const t = useTranslations("integrations.page");
   const sync = useTranslations("sync.lane");
   const states = useTranslations("states");
@@ -67,6 +69,7 @@ export function LaneCard({ lane, row, merchantId, orders, setAside, proof, spark
       ) : (
         <p className="text-ink-2">{view.state === "regular" ? t("tracking_quiet") : <LaneSentence sentence={sentence} brief />}</p>
       )}
+      {note}
       <div className="mt-auto pt-1">{spark}</div>
     </section>
   );

@@ -22,6 +22,7 @@ import * as orders from "@/lib/orders/data";
 import * as orderChanges from "@/lib/orders/mutations";
 import * as reports from "@/lib/reports/data";
 import * as reportChanges from "@/lib/reports/mutations";
+import * as silence from "@/lib/silence/data";
 import * as syncLoads from "@/lib/sync/coverage-reads";
 import * as sync from "@/lib/sync/data";
 import * as syncChanges from "@/lib/sync/mutations";
@@ -242,6 +243,15 @@ const CASES: Record<string, Case> = {
   "reports/mutations requestHostTest": { apart: "takes a report that its token opened; held by lib/reports/reports.db.test.ts" },
   "preferences/data findPreference": { apart: "of a person, not of a merchant; held by lib/preferences/preferences.db.test.ts" },
   "preferences/mutations keepPreference": { apart: "of a person, not of a merchant; held by lib/preferences/preferences.db.test.ts" },
+  "silence/data findSilence": {
+    reads: async ({ scope }, { integrationId }) => (await silence.findSilence(scope, integrationId)) && OWNERS_MARK,
+  },
+  "silence/data findSilenceIn": { apart: "the same within a transaction of the caller's, which sees one merchant" },
+  "tracking/data countShipmentsIn": { apart: "the same within a transaction of the caller's, which sees one merchant" },
+  "tracking/mutations sendAllAgain": {
+    changes: ({ scope }, { integrationId }) => trackingChanges.sendAllAgain(scope, { integrationId }),
+    answer: notFound,
+  },
   "support/data findMerchantCard": { apart: OF_STAFF },
   "support/data listMerchants": { apart: OF_STAFF },
   "support/data listNotes": { apart: OF_STAFF },

@@ -14,6 +14,7 @@ export const INTEGRATION_ACTIONS = [
   "maintenance_ended",
   "shipments_recorded",
   "shipment_sent_again",
+  "shipments_sent_again",
   "webhook_secret_made",
   "webhook_secret_revoked",
   "maintenance_token_made",

@@ -134,6 +134,7 @@ const CASES: Record<string, Case> = {
     act: ({ owner, ids }) => maintenance.revokeMaintenanceToken(owner.scope, ids),
     writes: "maintenance_token_revoked",
   },
+  "tracking sendAllAgain": { act: ({ owner, ids }) => tracking.sendAllAgain(owner.scope, ids), writes: "shipments_sent_again" },
   "tracking revokeWebhookSecret": {
     act: ({ owner, ids }) => tracking.revokeWebhookSecret(owner.scope, ids),
     writes: "webhook_secret_revoked",

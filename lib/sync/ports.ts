@@ -63,7 +63,7 @@ export interface SyncStore {
   /** A backfill has stored everything of its window before this: it goes on there after a restart. */
   noteWalked(until: Date): Promise<void>;
   /** What the shop told about itself. */
-  noteShop(facts: { platformVersion?: string | null; clockSkewMs?: number }): Promise<void>;
+  noteShop(facts: { platformVersion?: string | null; timeZone?: string | null; clockSkewMs?: number }): Promise<void>;
   /** Orders of the window here, those set aside included where `countsSetAside`. */
   countStored(window: OrderWindow, countsSetAside: boolean): Promise<number>;
   listStoredIds(window: OrderWindow): Promise<StoredId[]>;

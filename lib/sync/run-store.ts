@@ -91,13 +91,17 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
         return stored;
       }),
 
-    noteShop: ({ platformVersion, clockSkewMs }) =>
+    noteShop: ({ platformVersion, timeZone, clockSkewMs }) =>
       inRun(scope, held, async (tx) => {
         const skew = clockSkewMs === undefined ? null : clampToInt(clockSkewMs);
         if (skew !== null) await cutLedger(tx, scope, integrationId, skew);
         await tx.integration.update({
           where: { merchantId_id: { merchantId, id: integrationId } },
-          data: { ...(platformVersion ? { platformVersion } : {}), ...(skew === null ? {} : { clockSkewMs: skew }) },
+          data: {
+            ...(platformVersion ? { platformVersion } : {}),
+            ...(timeZone ? { shopTimeZone: timeZone } : {}),
+            ...(skew === null ? {} : { clockSkewMs: skew }),
+          },
         });
       }),
 

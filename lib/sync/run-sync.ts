@@ -26,7 +26,8 @@ export async function runSync(ports: SyncPorts): Promise<RunOutcome> {
     const shopFacts = await shop.describe();
     if (!shopFacts.ok) return { kind: "failed", failure: shopFacts.failure };
     clockSkewMs = shopFacts.clockSkewMs;
-    await store.noteShop({ platformVersion: shopFacts.value.version, ...(clockSkewMs === null ? {} : { clockSkewMs }) });
+    const { version: platformVersion, timeZone } = shopFacts.value;
+    await store.noteShop({ platformVersion, timeZone, ...(clockSkewMs === null ? {} : { clockSkewMs }) });
   }
 
   const caughtUp = await catchUp(ports, clockSkewMs);

@@ -6,6 +6,7 @@ import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
 import { publish } from "@/lib/live/publish";
 import { enterOpenWindow } from "@/lib/maintenance/open-window";
 import type { PhaseTimes } from "@/lib/shops/connection-timer";
+import { forgetSilence, settleSilence } from "@/lib/silence/settle";
 import { isWorthACheck, type RunFailure } from "@/lib/sync/failures";
 import { applyLaneEvent } from "@/lib/sync/lanes";
 import { LEASE_SECONDS, MAX_ATTEMPTS } from "@/lib/sync/lease";
@@ -51,6 +52,7 @@ export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountProo
       event: { kind: "run_succeeded" },
       now: new Date(),
     });
+    await settleSilence(tx, scope, held, proof);
   });
 }
 
@@ -75,6 +77,7 @@ async function settleFailure(
   const actor = actorSchema.safeParse(requestedBy);
   const askedByPerson = actor.success && actor.data.kind !== "job";
   await enterOpenWindow(tx, scope, integrationId, new Date());
+  await forgetSilence(tx, scope, ref);
   const event = { kind: "run_failed" as const, failure, trigger, counts: !askedByPerson };
   await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event, now: new Date() });
   const checkId = isWorthACheck(failure.code) ? await startCheckAfterFailure(tx, scope, integrationId, { always: askedByPerson }) : null;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { MerchantScope } from "@/lib/accounts/access";
-import { inMerchant } from "@/lib/system/db";
+import { inMerchant, type Transaction } from "@/lib/system/db";
 import { SHIPMENT_STATUSES, type ShipmentStatus } from "@/lib/tracking/schema";
 
 /** One parcel as the page shows it. */
@@ -59,11 +59,16 @@ const withStatus = z.object({ status: z.number().int() });
 const readStatus = (params: unknown): number | null => withStatus.safeParse(params).data?.status ?? null;
 
 /** How many parcels wait, failed and arrived; zeros for unknown and foreign ids. */
-export async function countShipments(scope: MerchantScope, integrationId: string): Promise<Record<ShipmentStatus, number>> {
-  const { merchantId } = scope;
-  const groups = await inMerchant(merchantId, (tx) =>
-    tx.shipment.groupBy({ by: ["status"], where: { merchantId, integrationId }, _count: { _all: true } }),
-  );
+export const countShipments = ({ merchantId }: MerchantScope, integrationId: string): Promise<Record<ShipmentStatus, number>> =>
+  inMerchant(merchantId, (tx) => countShipmentsIn(tx, merchantId, integrationId));
+
+/** The same in the caller's transaction. */
+export async function countShipmentsIn(
+  tx: Transaction,
+  merchantId: string,
+  integrationId: string,
+): Promise<Record<ShipmentStatus, number>> {
+  const groups = await tx.shipment.groupBy({ by: ["status"], where: { merchantId, integrationId }, _count: { _all: true } });
   const count = (status: ShipmentStatus): number => groups.find((group) => group.status === status)?._count._all ?? 0;
   return { waiting: count("waiting"), told: count("told"), failed: count("failed") };
 }

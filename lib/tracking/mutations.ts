@@ -149,6 +149,23 @@ export function sendAgain(scope: MerchantScope, input: { shipmentId: string }): 
   });
 }
 
+/** The same for every parcel of a shop that waits or was given up. @returns how many */
+export function sendAllAgain(scope: MerchantScope, input: { integrationId: string }): Promise<Result<{ count: number }, "not_found">> {
+  const { merchantId } = scope;
+  const { integrationId } = input;
+  return inMerchant(merchantId, async (tx) => {
+    if ((await tx.integration.count({ where: { merchantId, id: integrationId } })) === 0) return refuse("not_found");
+    const { count } = await tx.shipment.updateMany({
+      where: { merchantId, integrationId, status: { in: ["waiting", "failed"] } },
+      data: { status: "waiting", attempts: 0, nextPushAt: new Date(), failure: null, failureParams: {} },
+    });
+    await recordAudit(tx, scope, { action: "shipments_sent_again", integrationId, details: { count } });
+    if (count > 0) await enqueue(tx, "push-shipments", { merchantId, integrationId }, { priority: PRIORITY.person });
+    await publish(tx, { kind: "integration", merchantId, integrationId });
+    return ok({ count });
+  });
+}
+
 /**
  * Makes the secret that the carrier platform signs this integration's webhooks with; an earlier one no longer counts. It is shown to the
  * person once, and kept sealed.

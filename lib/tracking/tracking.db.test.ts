@@ -9,7 +9,7 @@ import { countShipments, listShipments } from "@/lib/tracking/data";
 import { startDuePushes } from "@/lib/tracking/due";
 import { importShipments } from "@/lib/tracking/import-shipments";
 import { MAX_SHIPMENTS } from "@/lib/tracking/limits";
-import { markShipped, recordShipments, sendAgain } from "@/lib/tracking/mutations";
+import { markShipped, recordShipments, sendAgain, sendAllAgain } from "@/lib/tracking/mutations";
 import { pushWaiting } from "@/lib/tracking/push";
 import type { NewShipment } from "@/lib/tracking/schema";
 
@@ -59,6 +59,25 @@ describe("tracking out", () => {
     await push(connected);
     expect(writes(connected)).toBe(before);
     expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 2, failed: 0 });
+  });
+
+  it("sends all that did not arrive again with one press, what was given up too, and tells nothing twice", async () => {
+    const connected = await openShop();
+    const [first = "", second = "", third = ""] = await numbers(connected);
+    await record(connected, [parcel(third)]);
+    await push(connected);
+    await record(connected, [parcel(first), parcel(second)]);
+    await inPlatform(
+      (tx) =>
+        tx.$executeRaw`update shipment set status = case tracking_number when ${`3S${first}`} then 'failed' else status end, attempts = 20,
+          next_push_at = null where integration_id = ${connected.integrationId}::uuid and status = 'waiting'`,
+    );
+    const before = writes(connected);
+    expect(await sendAllAgain(connected.scope, connected)).toEqual({ ok: true, value: { count: 2 } });
+    await push(connected);
+    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 3, failed: 0 });
+    expect(writes(connected)).toBeGreaterThan(before);
+    expect(await sendAllAgain(connected.scope, connected)).toEqual({ ok: true, value: { count: 0 } });
   });
 
   it("does not write again what a worker wrote that died before it could say so", async () => {

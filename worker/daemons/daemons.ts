@@ -3,6 +3,7 @@ import { startDueRehearsals } from "@/lib/addresses/rehearse";
 import { rescueChecks } from "@/lib/checks/checks";
 import type { OutsideConfig } from "@/lib/egress/config";
 import { startDueMaintenance } from "@/lib/maintenance/due";
+import { startDueSilenceLooks } from "@/lib/silence/look";
 import { giveUpDue, startDueLooks, startDueRescans, startDueSyncs } from "@/lib/sync/due";
 import { runRoutineSyncs } from "@/lib/sync/routine-syncs";
 import { rescueRuns } from "@/lib/sync/runs";
@@ -29,6 +30,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("rescue checks", 2 * SECOND_MS, () => rescueChecks(rescue), signal),
     repeat("due rehearsals", SECOND_MS, () => startDueRehearsals(schedule), signal),
     repeat("due rescans", 60 * SECOND_MS, () => startDueRescans(schedule), signal),
+    repeat("due silences", 30 * SECOND_MS, () => startDueSilenceLooks(schedule), signal),
     repeat("give up", 3600 * SECOND_MS, () => giveUpDue(schedule), signal),
   ]);
 }

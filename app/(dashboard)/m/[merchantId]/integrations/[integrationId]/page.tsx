@@ -11,8 +11,10 @@ import { IntegrationSettings } from "@/components/integrations/integration-setti
 import { Timeline } from "@/components/integrations/timeline";
 import { ReportsPanel } from "@/components/reports/reports-panel";
 import { CoverageNote } from "@/components/sync/coverage-note";
+import { ParcelsNote } from "@/components/sync/parcels-note";
 import { RunsTable } from "@/components/sync/runs-table";
 import { SetAsideList } from "@/components/sync/set-aside-list";
+import { SilenceNote } from "@/components/sync/silence-note";
 import { UpkeepSection } from "@/components/sync/upkeep-section";
 import { Panel } from "@/components/ui/panel";
 import { liveOutside } from "@/lib/addresses/live-outside";
@@ -68,6 +70,10 @@ export default async function IntegrationPage({ params }: { params: Params }) {
           orders={settings.orders}
           setAside={settings.setAside}
           proof={settings.lastProof}
+          notes={{
+            orders_in: settings.silence ? <SilenceNote silence={settings.silence} /> : null,
+            tracking_out: <ParcelsNote merchantId={merchantId} integrationId={row.id} parcels={settings.parcels} readOnly={readOnly} />,
+          }}
           importFrom={settings.importFrom?.toISOString() ?? null}
           readOnly={readOnly}
           sparks={{ orders_in: spark("orders_in"), tracking_out: spark("tracking_out") }}

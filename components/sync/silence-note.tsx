@@ -1,0 +1,29 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { PastTime } from "@/components/sync/past-time";
+import { StateShape } from "@/components/ui/state-shape";
+import type { SilenceView } from "@/lib/silence/data";
+
+/** What a silence turned out to be: asked about, quiet but complete, or orders that had not come in. */
+export function SilenceNote({ silence }: { silence: SilenceView }) {
+  const t = useTranslations("sync.silence");
+  const { verdict, expected, found, missing, shopCount } = silence;
+  const since = () => <PastTime at={new Date(silence.since)} />;
+  const isBroken = verdict === "broken";
+  return (
+    <div className="grid grid-cols-[auto_1fr] gap-x-2 border-line border-t pt-2">
+      <StateShape tone={isBroken ? "heals_alone" : verdict === "asking" ? "working" : "in_order"} className="mt-[3px]" />
+      <p className="text-ink-2">
+        {isBroken ? (
+          <span className="font-medium text-ink">{t("broken", { found, missing })}</span>
+        ) : (
+          <>
+            <span className="font-medium text-ink">{t.rich("quiet_since", { since, expected })}</span>{" "}
+            {verdict === "asking" ? t("asking") : shopCount === null ? t("quiet_uncounted") : t("quiet", { count: shopCount })}
+          </>
+        )}
+      </p>
+    </div>
+  );
+}

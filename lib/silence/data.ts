@@ -1,0 +1,36 @@
+import type { MerchantScope } from "@/lib/accounts/access";
+import { inMerchant, type Transaction } from "@/lib/system/db";
+
+/** A silence as the page tells it. */
+export interface SilenceView {
+  verdict: "asking" | "quiet" | "broken";
+  /** The newest order before it, as an ISO instant. */
+  since: string;
+  /** Orders that would have been usual by when the shop was asked. */
+  expected: number;
+  found: number;
+  missing: number;
+  shopCount: number | null;
+}
+
+/** How long it is told that orders had been missing. */
+const TOLD_DAYS = 3;
+
+/** The silence that goes on, or the one that hid orders lately; null otherwise and for unknown and foreign ids. */
+export const findSilence = ({ merchantId }: MerchantScope, integrationId: string): Promise<SilenceView | null> =>
+  inMerchant(merchantId, (tx) => findSilenceIn(tx, merchantId, integrationId));
+
+/** The same in the caller's transaction. */
+export async function findSilenceIn(tx: Transaction, merchantId: string, integrationId: string): Promise<SilenceView | null> {
+  const row = await tx.silence.findUnique({
+    where: { merchantId_integrationId: { merchantId, integrationId } },
+    include: { integration: { select: { lastOrderAt: true } } },
+  });
+  if (!row) return null;
+  const verdict = row.verdict === "quiet" || row.verdict === "broken" ? row.verdict : "asking";
+  const goesOn = !row.integration.lastOrderAt || row.integration.lastOrderAt <= row.since;
+  const isFresh = row.settledAt !== null && Date.now() - row.settledAt.getTime() < TOLD_DAYS * 86_400_000;
+  if (verdict === "broken" ? !isFresh : !goesOn) return null;
+  const { since, expected, found, missing, shopCount } = row;
+  return { verdict, since: since.toISOString(), expected: Math.round(expected), found, missing, shopCount };
+}
