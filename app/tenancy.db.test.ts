@@ -14,12 +14,16 @@ import * as reports from "@/app/(dashboard)/m/[merchantId]/integrations/report-a
 import * as shopSettings from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
 import * as webhooks from "@/app/(dashboard)/m/[merchantId]/integrations/webhook-actions";
 import * as orders from "@/app/(dashboard)/m/[merchantId]/orders/actions";
+import { GET as exportOrders } from "@/app/(dashboard)/m/[merchantId]/orders/export/route";
 import { GET as exportAudit } from "@/app/(dashboard)/m/[merchantId]/settings/audit/export/route";
+import * as questions from "@/app/(dashboard)/m/[merchantId]/support/actions";
 import * as support from "@/app/(support)/support/actions";
 import * as addressesConsole from "@/app/(support)/support/addresses/actions";
 import { GET as exportAllAudit } from "@/app/(support)/support/audit/export/route";
+import * as staffThreads from "@/app/(support)/support/thread-actions";
 import { GET as events } from "@/app/api/events/route";
 import { GET as find } from "@/app/api/find/route";
+import { GET as consoleEvents } from "@/app/api/support/events/route";
 import * as settings from "@/components/settings/actions";
 import * as shell from "@/components/shell/actions";
 import { inPlatform } from "@/lib/system/db";
@@ -188,6 +192,26 @@ const ACTIONS: Record<
   "app/(support)/support/addresses/actions move": { console: () => addressesConsole.move({ rehearsalId: randomUUID() }) },
   "app/(support)/support/addresses/actions moveBack": { console: () => addressesConsole.moveBack({ rehearsalId: randomUUID() }) },
   "app/(support)/support/addresses/actions withdraw": { console: () => addressesConsole.withdraw({ rehearsalId: randomUUID() }) },
+  "app/(dashboard)/m/[merchantId]/support/actions askSupportAction": {
+    merchant: (merchantId, { integrationId }) =>
+      questions.askSupportAction(merchantId, { text: "?", integrationId, causeCode: null, runId: null }),
+  },
+  "app/(dashboard)/m/[merchantId]/support/actions writeToSupport": {
+    merchant: (merchantId, { threadId }) => questions.writeToSupport(merchantId, { threadId, text: "x" }),
+  },
+  "app/(dashboard)/m/[merchantId]/support/actions markReadAction": {
+    merchant: (merchantId, { threadId }) => questions.markReadAction(merchantId, { threadId }),
+    foreignInOwn: { ok: true, value: false },
+  },
+  "app/(support)/support/thread-actions answerMerchant": {
+    merchant: (merchantId, { threadId }) => staffThreads.answerMerchant(merchantId, { threadId, text: "x" }),
+  },
+  "app/(support)/support/thread-actions solveThreadAction": {
+    merchant: (merchantId, { threadId }) => staffThreads.solveThreadAction(merchantId, { threadId, causeCode: null, fix: "abc" }),
+  },
+  "app/(support)/support/thread-actions markReadByStaff": {
+    merchant: (merchantId, { threadId }) => staffThreads.markReadByStaff(merchantId, { threadId }),
+  },
   "app/(support)/support/actions openMerchant": { staff: (merchantId) => support.openMerchant(merchantId, new FormData()) },
   "app/(support)/support/actions endActing": { staff: (merchantId) => support.endActing(merchantId) },
   "app/(support)/support/actions keepNote": { staff: (merchantId) => support.keepNote(merchantId, formOf({ text: "x" })) },
@@ -206,16 +230,18 @@ const ACTIONS: Record<
 const ROUTES: Record<string, string> = {
   "app/api/auth/[...nextauth]/route.ts": "names no merchant; the session comes from the cookie",
   "app/api/events/route.ts": "asked below with the owner's ids",
+  "app/api/find/route.ts": "asked below with the owner's ids",
   "app/api/maintenance/[token]/[change]/route.ts": "has no session: the token is the proof; held by its route.db.test.ts",
   "app/api/webhooks/sendcloud/[integrationId]/route.ts":
     "has no session: the signature with the integration's own secret is the proof; held by its route.db.test.ts",
-  "app/api/find/route.ts": "asked below with the owner's ids",
+  "app/(dashboard)/m/[merchantId]/orders/export/route.ts": "asked below with the owner's ids",
   "app/(dashboard)/m/[merchantId]/settings/audit/export/route.ts": "asked below with the owner's ids",
   "app/(support)/support/audit/export/route.ts": "asked below by a stranger",
   "app/r/[token]/closed/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/report.pdf/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/state/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/test/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
+  "app/api/support/events/route.ts": "asked below by a stranger",
   "app/addresses.txt/route.ts": "public",
   "app/addresses.json/route.ts": "public",
   "app/addresses.atom/route.ts": "public",
@@ -293,9 +319,6 @@ describe("a stranger who is signed in", () => {
     }
   }
 
-  test("the event stream of another merchant answers 404 and tells nothing", async () => {
-    const ask = (merchant: string): Promise<Response> => events(new NextRequest(`http://mooring.test/api/events?merchant=${merchant}`));
-    const foreign = await ask(world.ids.merchantId);
   test("the search of another merchant answers 404, and in the own merchant finds nothing of others", async () => {
     const ask = (merchant: string): Promise<Response> =>
       find(new NextRequest(`http://mooring.test/api/find?${new URLSearchParams({ merchant, q: OWNERS_MARK })}`));
@@ -308,6 +331,9 @@ describe("a stranger who is signed in", () => {
     });
   });
 
+  test("the event stream of another merchant answers 404 and tells nothing", async () => {
+    const ask = (merchant: string): Promise<Response> => events(new NextRequest(`http://mooring.test/api/events?merchant=${merchant}`));
+    const foreign = await ask(world.ids.merchantId);
     expect([foreign.status, await foreign.text()]).toEqual([404, ""]);
   });
 });
@@ -321,6 +347,8 @@ test("the log of another merchant, and everybody's, is a file for nobody else", 
   const own = await exportAudit(ask, { params: Promise.resolve({ merchantId: stranger.scope.merchantId }) });
   expect([own.status, await own.text()]).toEqual([200, expect.not.stringContaining(OWNERS_MARK)]);
   expect(await answerOf(exportAllAudit(ask))).toBe("not_found");
+  const stream = await consoleEvents(new NextRequest("http://mooring.test/api/support/events"));
+  expect([stream.status, await stream.text()]).toEqual([404, ""]);
 });
 
 describe("without a session", () => {

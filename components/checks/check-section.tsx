@@ -6,6 +6,7 @@ import { TestAgain } from "@/components/checks/test-again";
 import { type ReportSource, SendReport } from "@/components/reports/send-report";
 import { Panel } from "@/components/ui/panel";
 import { StateShape } from "@/components/ui/state-shape";
+import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { CheckDiff } from "@/lib/checks/compare-checks";
 import type { CheckView } from "@/lib/checks/data";
@@ -32,6 +33,7 @@ interface CheckSectionProps {
 /** What the newest check found: causes with proof and fix, then the matrix. */
 export function CheckSection({ merchantId, integrationId, check, diff, platform, addresses, readOnly, report }: CheckSectionProps) {
   const t = useTranslations("checks");
+  const ask = useTranslations("threads.shop");
   const result = check?.result ?? null;
   if (!check || !result) {
     return (
@@ -101,6 +103,11 @@ export function CheckSection({ merchantId, integrationId, check, diff, platform,
                       headingId={causeHeadingId(cause)}
                     />
                   ) : null}
+                  <p className="mt-1">
+                    <TextLink href={`/m/${merchantId}/support/new?integration=${integrationId}&cause=${cause.code}`} prefetch={false}>
+                      {ask("run")}
+                    </TextLink>
+                  </p>
                 </>
               )
             }

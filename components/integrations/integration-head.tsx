@@ -1,6 +1,6 @@
 "use client";
 
-import { ExternalLink, Play, RotateCw, Stethoscope } from "lucide-react";
+import { ExternalLink, LifeBuoy, Play, RotateCw, Stethoscope } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef } from "react";
@@ -13,6 +13,7 @@ import { LaneSentence, useStateSentence } from "@/components/sync/lane-sentence"
 import { LiveRun } from "@/components/sync/live-run";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
+import { LinkButton } from "@/components/ui/link-button";
 import type { LaneName } from "@/lib/checks/result";
 import { displayAddress } from "@/lib/integrations/address";
 import type { LastProof } from "@/lib/integrations/data";
@@ -119,6 +120,10 @@ export function IntegrationHead({
               {pending === "check" || checking ? null : <Stethoscope aria-hidden="true" />}
               {t("page.check_now")}
             </Button>
+            <LinkButton href={`/m/${merchantId}/support/new?integration=${row.id}`} prefetch={false}>
+              <LifeBuoy aria-hidden="true" />
+              {t("page.ask_support")}
+            </LinkButton>
           </div>
         )}
       </header>

@@ -1,8 +1,20 @@
-import { Blocks, Gauge, type LucideIcon, Network, Package, ScrollText, Settings, Siren, Store } from "lucide-react";
+import {
+  Blocks,
+  Gauge,
+  LifeBuoy,
+  type LucideIcon,
+  MessagesSquare,
+  Network,
+  Package,
+  ScrollText,
+  Settings,
+  Siren,
+  Store,
+} from "lucide-react";
 
 /** The places of the rail. `exact` ones are current only on their own page, the others on everything below too. */
 export interface NavItem {
-  key: "overview" | "integrations" | "orders" | "settings" | "merchants" | "audit" | "queue" | "addresses";
+  key: "overview" | "integrations" | "orders" | "settings" | "merchants" | "audit" | "queue" | "support" | "threads" | "addresses";
   href: string;
   icon: LucideIcon;
   exact: boolean;
@@ -15,14 +27,16 @@ export function merchantNav(merchantId: string, isStaff: boolean): NavItem[] {
     { key: "overview", href: base, icon: Gauge, exact: true },
     { key: "integrations", href: `${base}/integrations`, icon: Blocks, exact: false },
     { key: "orders", href: `${base}/orders`, icon: Package, exact: false },
+    { key: "support", href: `${base}/support`, icon: LifeBuoy, exact: false },
     { key: "settings", href: `${base}/settings`, icon: Settings, exact: false },
   ];
 }
 
 export const supportNav = (): NavItem[] => [
   { key: "merchants", href: "/support", icon: Store, exact: false },
-  { key: "addresses", href: "/support/addresses", icon: Network, exact: false },
   { key: "queue", href: "/support/queue", icon: Siren, exact: false },
+  { key: "threads", href: "/support/threads", icon: MessagesSquare, exact: false },
+  { key: "addresses", href: "/support/addresses", icon: Network, exact: false },
   { key: "audit", href: "/support/audit", icon: ScrollText, exact: false },
   { key: "settings", href: "/support/settings", icon: Settings, exact: false },
 ];

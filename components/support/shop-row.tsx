@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { RowLanes } from "@/components/integrations/row-lanes";
 import { RowProgress } from "@/components/integrations/row-progress";
 import { RowEffect } from "@/components/overview/row-effect";
+import { cn } from "@/components/ui/class-names";
 import { StateShape } from "@/components/ui/state-shape";
 import { displayAddress } from "@/lib/integrations/address";
 import type { IntegrationRow } from "@/lib/integrations/row";
@@ -19,16 +20,24 @@ export function ShopRow({
   href,
   merchantName,
   aside,
+  narrow = false,
 }: {
   row: IntegrationRow;
   href: string;
   merchantName: string | null;
   aside?: ReactNode;
+  /** Stands in a narrow column: one part below the other. */
+  narrow?: boolean;
 }) {
   const t = useTranslations("integrations.platform");
   const tone = rowTone(row);
   return (
-    <li className="relative isolate grid gap-x-4 gap-y-1.5 px-4 py-2.5 focus-within:bg-hover/60 hover:bg-hover/60 md:grid-cols-[minmax(0,15rem)_minmax(0,1fr)_auto]">
+    <li
+      className={cn(
+        "relative isolate grid gap-x-4 gap-y-1.5 px-4 py-2.5 focus-within:bg-hover/60 hover:bg-hover/60",
+        narrow ? "" : "md:grid-cols-[minmax(0,15rem)_minmax(0,1fr)_auto]",
+      )}
+    >
       <div className="grid min-w-0 grid-cols-[0.875rem_minmax(0,1fr)] gap-x-2.5">
         <StateShape tone={tone} open={row.lanes.orders_in.state === "off"} className="mt-[3px]" />
         <div className="min-w-0 [overflow-wrap:anywhere]">

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { StateMark } from "@/components/ui/state-mark";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { VisualTone } from "@/components/ui/tone";
 import type { RunView } from "@/lib/sync/run-view";
@@ -13,9 +14,10 @@ const TONES: Readonly<Record<RunView["status"], VisualTone>> = {
   failed: "needs_you",
 };
 
-/** The last runs with what they fetched and the count proof. */
-export function RunsTable({ runs }: { runs: readonly RunView[] }) {
+/** The last runs with what they fetched and the count proof. `ask` is where support is asked about a failed one, up to its id. */
+export function RunsTable({ runs, ask = null }: { runs: readonly RunView[]; ask?: string | null }) {
   const t = useTranslations("sync");
+  const threads = useTranslations("threads.shop");
   if (runs.length === 0) return <p className="text-ink-2">{t("runs.empty")}</p>;
   return (
     <Table label={t("runs.title")}>
@@ -47,6 +49,11 @@ export function RunsTable({ runs }: { runs: readonly RunView[] }) {
                 {t(`runs.${run.status}`)}
               </StateMark>
               {run.failure ? <p className="text-ink-2 text-sm">{t(`failure.${run.failure}`, { status: run.failureStatus ?? 0 })}</p> : null}
+              {run.failure && ask !== null ? (
+                <TextLink href={`${ask}${run.id}`} prefetch={false} className="text-sm">
+                  {threads("run")}
+                </TextLink>
+              ) : null}
             </TableCell>
             <TableCell className="text-ink-2">
               {t("runs.orders_summary", { created: run.created, updated: run.updated, unchanged: run.unchanged })}

@@ -18,6 +18,8 @@ import * as integrations from "@/lib/integrations/data";
 import * as integrationChanges from "@/lib/integrations/mutations";
 import * as maintenance from "@/lib/maintenance/data";
 import * as maintenanceChanges from "@/lib/maintenance/mutations";
+import * as orderExport from "@/lib/order-export/data";
+import * as orderExportChanges from "@/lib/order-export/mutations";
 import * as orders from "@/lib/orders/data";
 import * as orderChanges from "@/lib/orders/mutations";
 import * as reports from "@/lib/reports/data";
@@ -30,6 +32,8 @@ import * as runReads from "@/lib/sync/run-reads";
 import { inMerchant } from "@/lib/system/db";
 import { sqlWithin } from "@/lib/system/sql";
 import { type Asker, everythingOf, makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
+import * as threads from "@/lib/threads/data";
+import * as threadChanges from "@/lib/threads/mutations";
 import * as tracking from "@/lib/tracking/data";
 import * as trackingChanges from "@/lib/tracking/mutations";
 
@@ -47,6 +51,7 @@ const notFound = { ok: false, reason: "not_found" };
 const notFoundCode = { ok: false, reason: { code: "not_found" } };
 const everyOrder = { search: "", status: null, integrationId: null, tracking: null, from: null, to: null, after: null };
 
+const OF_STAFF_THREADS = "takes a scope of the platform, which only staff and jobs get; held by lib/threads/threads.db.test.ts";
 const OF_STAFF = "takes a scope of the platform, which only staff and jobs get; held by lib/support/support.db.test.ts";
 
 /** Every exported function of every data.ts and mutations.ts of lib/. A new one fails the test below until it stands here. */
@@ -151,8 +156,8 @@ const CASES: Record<string, Case> = {
       (await history.countOrdersByDay(scope, listDays(new Date(), 2_000, "UTC"))).has(integrationId) && OWNERS_MARK,
   },
   "integrations/data listIntegrationNames": { reads: ({ scope }) => integrations.listIntegrationNames(scope) },
-  "integrations/data listIntegrations": { reads: ({ scope }) => integrations.listIntegrations(scope) },
   "integrations/data searchIntegrations": { reads: ({ scope }) => integrations.searchIntegrations(scope, [OWNERS_MARK], 5) },
+  "integrations/data listIntegrations": { reads: ({ scope }) => integrations.listIntegrations(scope) },
   "integrations/data findIntegrationRow": {
     reads: ({ scope }, { integrationId }) => integrations.findIntegrationRow(scope, integrationId),
   },
@@ -204,6 +209,13 @@ const CASES: Record<string, Case> = {
   "maintenance/mutations revokeMaintenanceToken": {
     changes: ({ scope }, { integrationId }) => maintenanceChanges.revokeMaintenanceToken(scope, { integrationId }),
     answer: notFound,
+  },
+  "order-export/data listExportRows": {
+    reads: async ({ scope }) => (await orderExport.listExportRows(scope, everyOrder, "UTC")).rows,
+  },
+  "order-export/mutations recordOrderExport": {
+    changes: ({ scope }) => orderExportChanges.recordOrderExport(scope, everyOrder),
+    answer: undefined,
   },
   "orders/data listOrders": { reads: async ({ scope }) => (await orders.listOrders(scope, everyOrder)).rows },
   "orders/data listOrderStatuses": { reads: ({ scope }) => orders.listOrderStatuses(scope) },
@@ -307,6 +319,28 @@ const CASES: Record<string, Case> = {
   "sync/mutations resumeSync": {
     changes: ({ scope }, { integrationId }) => syncChanges.resumeSync(scope, { integrationId }),
     answer: notFound,
+  },
+  "threads/data listThreads": { reads: ({ scope }) => threads.listThreads(scope) },
+  "threads/data findThread": { reads: ({ scope }, { threadId }) => threads.findThread(scope, threadId) },
+  "threads/data countUnread": { reads: async ({ scope }) => (await threads.countUnread(scope)) === 1 && OWNERS_MARK },
+  "threads/data listAllThreads": { apart: OF_STAFF_THREADS },
+  "threads/data countOpenThreads": { apart: OF_STAFF_THREADS },
+  "threads/data listSolvedThreads": { apart: OF_STAFF_THREADS },
+  "threads/mutations askSupport": {
+    changes: ({ scope }, { integrationId }) => threadChanges.askSupport(scope, { text: "?", integrationId, causeCode: null, runId: null }),
+    answer: notFound,
+  },
+  "threads/mutations answerThread": {
+    changes: ({ scope }, { threadId }) => threadChanges.answerThread(scope, { threadId, text: "x" }),
+    answer: notFound,
+  },
+  "threads/mutations solveThread": {
+    changes: ({ scope }, { threadId }) => threadChanges.solveThread(scope, { threadId, causeCode: null, fix: "x" }),
+    answer: notFound,
+  },
+  "threads/mutations markThreadRead": {
+    changes: ({ scope }, { threadId }) => threadChanges.markThreadRead(scope, threadId, "merchant"),
+    answer: false,
   },
   "tracking/data listShipments": { reads: ({ scope }, { integrationId }) => tracking.listShipments(scope, { integrationId }) },
   "tracking/data countShipments": {

@@ -12,6 +12,7 @@ export const INTEGRATION_ACTIONS = [
   "sync_resumed",
   "maintenance_announced",
   "maintenance_ended",
+  "orders_exported",
   "shipments_recorded",
   "shipment_sent_again",
   "shipments_sent_again",
@@ -28,6 +29,10 @@ export const INTEGRATION_ACTIONS = [
   "host_report_opened",
   "host_report_tested",
   "host_report_green",
+  "support_asked",
+  "support_written",
+  "support_answered",
+  "support_solved",
 ] as const;
 
 /** What concerns a merchant as a whole: above all what support staff do there. Words: `audit.action.<code>`. */

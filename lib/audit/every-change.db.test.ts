@@ -10,9 +10,12 @@ import * as checks from "@/lib/checks/mutations";
 import * as integrations from "@/lib/integrations/mutations";
 import * as maintenance from "@/lib/maintenance/mutations";
 import * as support from "@/lib/support/mutations";
+import * as orderExport from "@/lib/order-export/mutations";
+import { NO_FILTER } from "@/lib/orders/order-query";
 import * as sync from "@/lib/sync/mutations";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 import { makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
+import * as threads from "@/lib/threads/mutations";
 import * as tracking from "@/lib/tracking/mutations";
 
 type World = TwoMerchants;
@@ -134,11 +137,22 @@ const CASES: Record<string, Case> = {
     act: ({ owner, ids }) => maintenance.revokeMaintenanceToken(owner.scope, ids),
     writes: "maintenance_token_revoked",
   },
+  "order-export recordOrderExport": { act: ({ owner }) => orderExport.recordOrderExport(owner.scope, NO_FILTER), writes: "orders_exported" },
   "tracking sendAllAgain": { act: ({ owner, ids }) => tracking.sendAllAgain(owner.scope, ids), writes: "shipments_sent_again" },
   "tracking revokeWebhookSecret": {
     act: ({ owner, ids }) => tracking.revokeWebhookSecret(owner.scope, ids),
     writes: "webhook_secret_revoked",
   },
+  "threads askSupport": {
+    act: ({ owner, ids }) => threads.askSupport(owner.scope, { text: "?", integrationId: ids.integrationId, causeCode: null, runId: null }),
+    writes: "support_asked",
+  },
+  "threads answerThread": {
+    act: ({ owner, ids }) => threads.answerThread(owner.scope, { threadId: ids.threadId, text: "x" }),
+    writes: "support_written",
+  },
+  "threads solveThread": { apart: "staff alone; held by lib/threads/threads.db.test.ts" },
+  "threads markThreadRead": { apart: "reading is no change of anybody's" },
   "tracking recordShipments": {
     act: ({ owner, ids }) =>
       tracking.recordShipments(owner.scope, {

@@ -5,6 +5,9 @@ const SECRET_NAME = /secret|password|passwd|credential|token|api_?key|private_?k
 /** Keys of shops and tokens of ours have a shape of their own, wherever they are written. */
 const SECRET_SHAPE = /\b(?:ck|cs|shpat|shpss|sk|pk|whsec)_[A-Za-z0-9]{8,}\b|\bBearer\s+\S+|(?<=:\/\/)[^/\s:@]+:[^/\s@]+(?=@)/g;
 
+/** A text without what has the shape of a key, a token or a password within an address. */
+export const maskText = (text: string): string => text.replace(SECRET_SHAPE, MASK);
+
 export type AuditValue = string | number | boolean | null;
 export type AuditFields = Readonly<Record<string, AuditValue>>;
 
@@ -13,7 +16,7 @@ export function maskSecrets(fields: AuditFields): Record<string, AuditValue> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => {
       if (typeof value !== "string" || value === "") return [name, value];
-      return [name, SECRET_NAME.test(name) ? MASK : value.replace(SECRET_SHAPE, MASK)];
+      return [name, SECRET_NAME.test(name) ? MASK : maskText(value)];
     }),
   );
 }

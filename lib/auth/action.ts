@@ -2,8 +2,9 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
-import type { z } from "zod";
+import { z } from "zod";
 import type { MerchantScope } from "@/lib/accounts/access";
+import { findStaffMerchantScope } from "@/lib/accounts/data";
 import { enterMerchant, isReadOnly } from "@/lib/accounts/loaders";
 import type { ActionResult } from "@/lib/auth/action-result";
 import { isSameOrigin } from "@/lib/auth/origin";
@@ -65,6 +66,21 @@ export function merchantAction<Input, Value>(options: MerchantActionOptions<Inpu
       if (entry.kind !== "scope") return { ok: false, reason: "not_found" };
       if (isReadOnly(entry.scope) && options.allowReadOnly !== true) return { ok: false, reason: "read_only" };
       return options.run(entry.scope, parsed);
+    });
+  };
+}
+
+/** A server action of staff on one merchant that needs no visit: what stands in the console. Everybody else gets `not_found`. */
+export function staffMerchantAction<Input, Value>(options: Omit<MerchantActionOptions<Input, Value>, "allowReadOnly">) {
+  return async (merchantId: string, input: unknown): Promise<ActionResult<Value>> => {
+    const requestHeaders = await headers();
+    if (!isSameOrigin((name) => requestHeaders.get(name))) return refusal("foreign_origin");
+    return answer(options.input, input, async (parsed) => {
+      const person = await currentPerson();
+      if (!person) return { ok: false, reason: "signed_out" };
+      const isId = z.uuid().safeParse(merchantId).success;
+      const scope = isId ? await findStaffMerchantScope(person, merchantId, null) : null;
+      return scope ? options.run(scope, parsed) : { ok: false, reason: "not_found" };
     });
   };
 }

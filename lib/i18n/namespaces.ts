@@ -21,7 +21,9 @@ export const NAMESPACES = [
   "fixes",
   "history",
   "reports",
+  "incidents",
   "audit",
+  "threads",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { News } from "@/lib/integrations/news";
 import { openNewsFeed } from "@/lib/integrations/news-feed";
-import type { LiveEvent } from "@/lib/live/events";
+import type { MerchantEvent } from "@/lib/live/events";
 
-const event = (integrationId: string): LiveEvent => ({ kind: "integration", merchantId: "m", integrationId });
+const event = (integrationId: string): MerchantEvent => ({ kind: "integration", merchantId: "m", integrationId });
 
 /** A feed over a counter that stands for the database: each news carries the counter as it was when read. */
 function feedOver(one: string | null = null) {

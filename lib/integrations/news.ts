@@ -8,5 +8,7 @@ export type News =
   | { kind: "row"; row: IntegrationRow; run: RunView | null }
   /** The integration is disconnected. */
   | { kind: "gone"; integrationId: string }
+  /** Something changed in a question to support: pages that show any ask for it anew. */
+  | { kind: "thread"; threadId: string }
   /** The session or the membership ended: the stream closes and does not come back. */
   | { kind: "signed_out" };

@@ -12,6 +12,12 @@ export const liveEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("check"), merchantId: z.uuid(), integrationId: z.uuid(), checkId: z.uuid() }),
   /** State of a lane, last order, name, settings: whatever a row of the list shows. */
   z.object({ kind: z.literal("integration"), merchantId: z.uuid(), integrationId: z.uuid() }),
+  /** A question to support: a message, its status, or that it was read. */
+  z.object({ kind: z.literal("thread"), merchantId: z.uuid(), threadId: z.uuid() }),
+  /** Incidents of many shops, and jobs over many; no merchant's. */
+  z.object({ kind: z.literal("fleet") }),
 ]);
 
 export type LiveEvent = z.infer<typeof liveEventSchema>;
+/** What happens within one merchant. */
+export type MerchantEvent = Exclude<LiveEvent, { kind: "fleet" }>;

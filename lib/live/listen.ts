@@ -1,13 +1,17 @@
-import { LIVE_CHANNEL, type LiveEvent, liveEventSchema } from "@/lib/live/events";
+import { LIVE_CHANNEL, type LiveEvent, liveEventSchema, type MerchantEvent } from "@/lib/live/events";
 import { type Listening, listenOn } from "@/lib/system/listen";
 
 /** A committed change, or `connected`: the connection is back and changes may have been missed, so what is shown must be read anew. */
-export type LiveSignal = LiveEvent | { kind: "connected" };
+export type LiveSignal = MerchantEvent | { kind: "connected" };
 export type LiveListener = (signal: LiveSignal) => void;
+/** What staff hear of every merchant: questions to support, incidents and jobs of many shops. */
+export type ConsoleSignal = Extract<LiveEvent, { kind: "thread" | "fleet" }> | { kind: "connected" };
+export type ConsoleListener = (signal: ConsoleSignal) => void;
 
 /** The one listening connection of this process and who wants to hear from it. */
 interface Hub {
   listeners: Map<string, Set<LiveListener>>;
+  consoles: Set<ConsoleListener>;
   connection: Listening;
   isConnected: boolean;
   waiting: Set<() => void>;
@@ -27,8 +31,10 @@ function readEvent(payload: string): LiveEvent | null {
 
 function openHub(): Hub {
   const listeners: Hub["listeners"] = new Map();
+  const consoles: Hub["consoles"] = new Set();
   const hub: Hub = {
     listeners,
+    consoles,
     isConnected: false,
     waiting: new Set(),
     connection: listenOn({
@@ -36,13 +42,16 @@ function openHub(): Hub {
       name: "mooring live",
       onNotification(payload) {
         const event = readEvent(payload);
-        if (event) for (const listen of listeners.get(event.merchantId) ?? []) listen(event);
+        if (!event) return;
+        if (event.kind !== "fleet") for (const listen of listeners.get(event.merchantId) ?? []) listen(event);
+        if (event.kind === "thread" || event.kind === "fleet") for (const listen of consoles) listen(event);
       },
       onConnected() {
         hub.isConnected = true;
         for (const resolve of hub.waiting) resolve();
         hub.waiting.clear();
         for (const ofMerchant of listeners.values()) for (const listen of ofMerchant) listen({ kind: "connected" });
+        for (const listen of consoles) listen({ kind: "connected" });
       },
     }),
   };
@@ -67,6 +76,13 @@ export function subscribe(merchantId: string, listen: LiveListener): () => void 
     ofMerchant.delete(listen);
     if (ofMerchant.size === 0 && listeners.get(merchantId) === ofMerchant) listeners.delete(merchantId);
   };
+}
+
+/** The same for staff, over all merchants; only where a scope of the platform was granted. @returns the way out */
+export function subscribeConsole(listen: ConsoleListener): () => void {
+  const { consoles } = hub();
+  consoles.add(listen);
+  return () => void consoles.delete(listen);
 }
 
 /** Resolves once changes are heard: what is read after that and what is told together miss nothing. */

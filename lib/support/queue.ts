@@ -40,7 +40,7 @@ export function printQueueQuery({ sort, state, page }: QueueQuery): string {
 /** What should heal by itself is looked at by a person after this time. */
 const SLOW_HOURS = 24;
 /** More shops than this are an incident, not a queue (lib/fleet); the oldest of them are enough to be seen. */
-const MOST_CANDIDATES = 5_000;
+const MOST_CANDIDATES = 2_000;
 /** Orders that tell a shop's pace; fewer than for the shop's own row, since thousands of shops are asked at once. */
 const ORDERS_OF_PACE = 20;
 

@@ -28,6 +28,7 @@ export interface TwoMerchants {
     checkId: string;
     orderId: string;
     shipmentId: string;
+    threadId: string;
     reportId: string;
     externalId: string;
   };
@@ -111,6 +112,13 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
     const shipment = await tx.shipment.create({
       data: { ...common, orderId: order.id, carrier: OWNERS_MARK, trackingNumber: OWNERS_MARK, source: "form", recordedBy: actor },
     });
+    const thread = await tx.supportThread.create({
+      data: {
+        ...common,
+        ...{ about: "integration", openedBy: actor, evidence: {}, firstWords: OWNERS_MARK, lastFrom: "staff", merchantReadAt: at },
+      },
+    });
+    await tx.supportMessage.create({ data: { merchantId, threadId: thread.id, author: actor, text: OWNERS_MARK } });
     const report = await tx.sharedReport.create({
       data: {
         ...common,
@@ -123,7 +131,16 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
         expiresAt: new Date(Date.now() + 3_600_000),
       },
     });
-    return { runId: run.id, backfillId: backfill.id, windowId: window.id, checkId: check.id, orderId: order.id, shipmentId: shipment.id, reportId: report.id };
+    return {
+      runId: run.id,
+      backfillId: backfill.id,
+      windowId: window.id,
+      checkId: check.id,
+      orderId: order.id,
+      shipmentId: shipment.id,
+      threadId: thread.id,
+      reportId: report.id,
+    };
   });
   return { owner, stranger, ids: { merchantId, integrationId, externalId, ...ids } };
 }

@@ -4,6 +4,7 @@ import { StaffBanner } from "@/components/shell/staff-banner";
 import { loadMerchantContext } from "@/lib/accounts/loaders";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
+import { loadUnread } from "@/lib/threads/loaders";
 
 export default async function MerchantLayout({ params, children }: { params: Promise<{ merchantId: string }>; children: ReactNode }) {
   const { merchantId } = await params;
@@ -11,7 +12,7 @@ export default async function MerchantLayout({ params, children }: { params: Pro
   return (
     <ClientMessages namespaces={MERCHANT_NAMESPACES}>
       <Frame
-        place={{ kind: "merchant", merchantId, isStaff: person.isStaff }}
+        place={{ kind: "merchant", merchantId, isStaff: person.isStaff, unread: await loadUnread(merchantId) }}
         person={person}
         merchant={merchant}
         merchants={merchants}

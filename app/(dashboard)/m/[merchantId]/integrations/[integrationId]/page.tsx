@@ -16,6 +16,7 @@ import { RunsTable } from "@/components/sync/runs-table";
 import { SetAsideList } from "@/components/sync/set-aside-list";
 import { SilenceNote } from "@/components/sync/silence-note";
 import { UpkeepSection } from "@/components/sync/upkeep-section";
+import { QuestionsPanel } from "@/components/threads/questions-panel";
 import { Panel } from "@/components/ui/panel";
 import { liveOutside } from "@/lib/addresses/live-outside";
 import type { LaneName } from "@/lib/checks/result";
@@ -101,7 +102,7 @@ export default async function IntegrationPage({ params }: { params: Params }) {
         <div className="grid min-w-0 gap-3">
           <h2 className="font-semibold text-lg">{sync("runs.title")}</h2>
           <CoverageNote coverage={coverage} />
-          <RunsTable runs={runs} />
+          <RunsTable runs={runs} ask={readOnly ? null : `/m/${merchantId}/support/new?integration=${row.id}&run=`} />
         </div>
         <SetAsideList orders={setAside} />
         <UpkeepSection merchantId={merchantId} integrationId={row.id} />
@@ -109,6 +110,7 @@ export default async function IntegrationPage({ params }: { params: Params }) {
           <Panel title={t("timeline.title")}>
             <Timeline entries={timeline} />
           </Panel>
+          <QuestionsPanel merchantId={merchantId} integrationId={row.id} readOnly={readOnly} />
           {readOnly ? null : (
             <IntegrationSettings
               merchantId={merchantId}

@@ -1,0 +1,68 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { LiveDot } from "@/components/shell/live-dot";
+import { PageCrumb } from "@/components/shell/page-crumb";
+import { Conversation } from "@/components/threads/conversation";
+import { EvidenceView } from "@/components/threads/evidence-view";
+import { FollowThreads } from "@/components/threads/follow-threads";
+import { MarkRead } from "@/components/threads/mark-read";
+import { ReplyForm } from "@/components/threads/reply-form";
+import { Solution } from "@/components/threads/solution";
+import { ThreadStatusMark } from "@/components/threads/thread-words";
+import { PageHeader } from "@/components/ui/page-header";
+import { Panel } from "@/components/ui/panel";
+import { TextLink } from "@/components/ui/text-link";
+import { nameCause } from "@/lib/diagnosis/name-cause";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import { loadThread } from "@/lib/threads/loaders";
+
+type Props = { params: Promise<{ merchantId: string; threadId: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { merchantId, threadId } = await params;
+  return { title: (await loadThread(merchantId, threadId)).thread.firstWords };
+}
+
+export default async function ThreadPage({ params }: Props) {
+  const { merchantId, threadId } = await params;
+  const [{ thread, readOnly, isStaff }, t, causes] = await Promise.all([
+    loadThread(merchantId, threadId),
+    getTranslations("threads"),
+    getTranslations("causes"),
+  ]);
+  const shopPage = thread.integrationId === null ? null : `/m/${merchantId}/integrations/${thread.integrationId}`;
+  const { solution } = thread;
+  return (
+    <ClientMessages namespaces={["app", "errors", "threads"]}>
+      <FollowThreads merchantId={merchantId} />
+      {isStaff ? null : (
+        <MarkRead merchantId={merchantId} threadId={thread.id} side="merchant" until={thread.lastMessageAt.toISOString()} />
+      )}
+      <LiveDot />
+      <PageCrumb>{thread.shop ?? t("about.merchant")}</PageCrumb>
+      <PageHeader
+        title={<bdi>{thread.firstWords}</bdi>}
+        description={
+          <span className="flex flex-wrap items-center gap-x-3">
+            <ThreadStatusMark status={thread.status} reader="merchant" />
+            {shopPage && thread.shop ? <TextLink href={shopPage}>{thread.shop}</TextLink> : null}
+          </span>
+        }
+      />
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
+        <div className="grid gap-4">
+          <Conversation messages={thread.messages} />
+          {solution ? (
+            <Solution solution={solution} causeWords={solution.causeCode && nameCause(causes, solution.causeCode)} href={shopPage} />
+          ) : null}
+          {readOnly || isStaff ? null : <ReplyForm merchantId={merchantId} threadId={thread.id} side="merchant" />}
+        </div>
+        {thread.evidence ? (
+          <Panel title={t("ask.attached")}>
+            <EvidenceView evidence={thread.evidence} />
+          </Panel>
+        ) : null}
+      </div>
+    </ClientMessages>
+  );
+}

@@ -1,0 +1,43 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { PageCrumb } from "@/components/shell/page-crumb";
+import { AskForm } from "@/components/threads/ask-form";
+import { EvidenceView } from "@/components/threads/evidence-view";
+import { PageHeader } from "@/components/ui/page-header";
+import { Panel } from "@/components/ui/panel";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import { loadQuestionDraft } from "@/lib/threads/loaders";
+
+interface AskPageProps {
+  params: Promise<{ merchantId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("threads.ask"))("title") };
+}
+
+export default async function AskPage({ params, searchParams }: AskPageProps) {
+  const [{ merchantId }, query] = await Promise.all([params, searchParams]);
+  const [draft, t] = await Promise.all([loadQuestionDraft(merchantId, query), getTranslations("threads.ask")]);
+  const { integrationId, causeCode, runId, evidence } = draft;
+  return (
+    <ClientMessages namespaces={["app", "errors", "threads"]}>
+      <PageCrumb>{t("title")}</PageCrumb>
+      <PageHeader title={t("title")} description={evidence ? t("lead_shop", { shop: evidence.shop.name }) : t("lead")} />
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
+        {draft.readOnly ? (
+          <p className="text-ink-2">{t("read_only")}</p>
+        ) : (
+          <AskForm merchantId={merchantId} about={{ integrationId, causeCode, runId }} />
+        )}
+        {evidence ? (
+          <Panel title={t("attached")}>
+            <p className="mb-3 text-ink-2">{t("attached_text")}</p>
+            <EvidenceView evidence={evidence} />
+          </Panel>
+        ) : null}
+      </div>
+    </ClientMessages>
+  );
+}

@@ -1,0 +1,39 @@
+import { LifeBuoy } from "lucide-react";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { LiveDot } from "@/components/shell/live-dot";
+import { FollowThreads } from "@/components/threads/follow-threads";
+import { ThreadList } from "@/components/threads/thread-list";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LinkButton } from "@/components/ui/link-button";
+import { PageHeader } from "@/components/ui/page-header";
+import { loadThreads } from "@/lib/threads/loaders";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("threads"))("title") };
+}
+
+export default async function ThreadsPage({ params }: { params: Promise<{ merchantId: string }> }) {
+  const { merchantId } = await params;
+  const [{ threads, readOnly }, t] = await Promise.all([loadThreads(merchantId), getTranslations("threads")]);
+  const here = `/m/${merchantId}/support`;
+  const ask = readOnly ? null : (
+    <LinkButton variant="primary" href={`${here}/new`}>
+      {t("ask.button")}
+    </LinkButton>
+  );
+  return (
+    <>
+      <FollowThreads merchantId={merchantId} />
+      <LiveDot />
+      <PageHeader title={t("title")} description={t("lead")} actions={threads.length === 0 ? null : ask} />
+      {threads.length === 0 ? (
+        <EmptyState icon={<LifeBuoy aria-hidden="true" />} title={t("empty_title")} action={ask}>
+          {t("empty_text")}
+        </EmptyState>
+      ) : (
+        <ThreadList threads={threads} reader="merchant" base={here} />
+      )}
+    </>
+  );
+}

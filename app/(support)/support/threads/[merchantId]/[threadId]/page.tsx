@@ -1,0 +1,96 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { PageCrumb } from "@/components/shell/page-crumb";
+import { FollowConsole } from "@/components/support/follow-console";
+import { ShopRow } from "@/components/support/shop-row";
+import { Conversation } from "@/components/threads/conversation";
+import { EvidenceView } from "@/components/threads/evidence-view";
+import { MarkRead } from "@/components/threads/mark-read";
+import { ReplyForm } from "@/components/threads/reply-form";
+import { Solution } from "@/components/threads/solution";
+import { SolveForm } from "@/components/threads/solve-form";
+import { SolvedElsewhere } from "@/components/threads/solved-elsewhere";
+import { ThreadStatusMark } from "@/components/threads/thread-words";
+import { PageHeader } from "@/components/ui/page-header";
+import { Panel } from "@/components/ui/panel";
+import { TextLink } from "@/components/ui/text-link";
+import { CAUSE_CODES } from "@/lib/checks/result";
+import { nameCause } from "@/lib/diagnosis/name-cause";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import { loadStaffThread } from "@/lib/threads/loaders";
+
+type Props = { params: Promise<{ merchantId: string; threadId: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { merchantId, threadId } = await params;
+  return { title: (await loadStaffThread(merchantId, threadId)).thread.firstWords };
+}
+
+export default async function StaffThreadPage({ params }: Props) {
+  const { merchantId, threadId } = await params;
+  const [page, t, causes] = await Promise.all([
+    loadStaffThread(merchantId, threadId),
+    getTranslations("threads"),
+    getTranslations("causes"),
+  ]);
+  const { thread, merchantName, row, solved, suggestedCauses } = page;
+  const merchantPage = `/support/merchants/${merchantId}`;
+  const shopPage = thread.integrationId === null ? null : `${merchantPage}?to=/m/${merchantId}/integrations/${thread.integrationId}`;
+  const codes = [...suggestedCauses, ...CAUSE_CODES.filter((code) => !suggestedCauses.includes(code))];
+  return (
+    <ClientMessages namespaces={["app", "errors", "states", "integrations", "sync", "overview", "threads"]}>
+      <FollowConsole merchantId={merchantId} />
+      <MarkRead merchantId={merchantId} threadId={thread.id} side="staff" until={thread.lastMessageAt.toISOString()} />
+      <PageCrumb>{merchantName}</PageCrumb>
+      <PageHeader
+        title={<bdi>{thread.firstWords}</bdi>}
+        description={
+          <span className="flex flex-wrap items-center gap-x-3">
+            <ThreadStatusMark status={thread.status} reader="staff" />
+            <TextLink href={merchantPage}>{merchantName}</TextLink>
+          </span>
+        }
+      />
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
+        <div className="grid gap-4">
+          <Conversation messages={thread.messages} />
+          {thread.solution ? (
+            <Solution
+              solution={thread.solution}
+              causeWords={thread.solution.causeCode && nameCause(causes, thread.solution.causeCode)}
+              href={shopPage}
+            />
+          ) : null}
+          <ReplyForm merchantId={merchantId} threadId={thread.id} side="staff" />
+        </div>
+        <div className="grid gap-4">
+          {row && shopPage ? (
+            <section aria-labelledby="now">
+              <h2 id="now" className="mb-2 font-semibold">
+                {t("now")}
+              </h2>
+              <ul className="overflow-hidden rounded-lg border border-line bg-surface">
+                <ShopRow row={row} merchantName={null} href={shopPage} narrow />
+              </ul>
+            </section>
+          ) : null}
+          {thread.evidence ? (
+            <Panel title={t("then")}>
+              <EvidenceView evidence={thread.evidence} />
+            </Panel>
+          ) : null}
+          <SolvedElsewhere solved={solved} />
+          {thread.status === "solved" ? null : (
+            <Panel title={t("solve.title")}>
+              <SolveForm
+                merchantId={merchantId}
+                threadId={thread.id}
+                causes={codes.map((code) => ({ code, words: nameCause(causes, code) }))}
+              />
+            </Panel>
+          )}
+        </div>
+      </div>
+    </ClientMessages>
+  );
+}

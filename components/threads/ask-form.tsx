@@ -1,0 +1,46 @@
+"use client";
+
+import { Send } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState, useTransition } from "react";
+import { askSupportAction } from "@/app/(dashboard)/m/[merchantId]/support/actions";
+import { useErrorWords } from "@/components/integrations/use-error-words";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { TextArea } from "@/components/ui/input";
+import type { Question } from "@/lib/threads/schema";
+
+/** One line is enough. */
+export function AskForm({ merchantId, about }: { merchantId: string; about: Omit<Question, "text"> }) {
+  const t = useTranslations("threads.ask");
+  const router = useRouter();
+  const words = useErrorWords();
+  const [error, setError] = useState<string | null>(null);
+  const [isSending, startTransition] = useTransition();
+
+  const submit = (fields: FormData): void =>
+    startTransition(async () => {
+      const result = await askSupportAction(merchantId, { ...about, text: fields.get("text") }).catch(() => null);
+      if (result?.ok) return router.push(`/m/${merchantId}/support/${result.value.threadId}`);
+      setError(words(result?.fields?.["text"] ? { code: result.fields["text"] } : (result ?? undefined)));
+    });
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit(new FormData(event.currentTarget));
+      }}
+      className="grid gap-3"
+    >
+      <Field label={t("label")} help={t("help")} error={error}>
+        {(control) => <TextArea {...control} name="text" required maxLength={4000} autoFocus />}
+      </Field>
+      <Button type="submit" variant="primary" pending={isSending} className="justify-self-start">
+        {isSending ? null : <Send aria-hidden="true" />}
+        {t("send")}
+      </Button>
+    </form>
+  );
+}

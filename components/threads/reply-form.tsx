@@ -1,0 +1,52 @@
+"use client";
+
+import { Send } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useRef, useState, useTransition } from "react";
+import { writeToSupport } from "@/app/(dashboard)/m/[merchantId]/support/actions";
+import { answerMerchant } from "@/app/(support)/support/thread-actions";
+import { useErrorWords } from "@/components/integrations/use-error-words";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { TextArea } from "@/components/ui/input";
+import type { Side } from "@/lib/threads/thread";
+
+/** Writes one more message. What was typed stays until it is sent. */
+export function ReplyForm({ merchantId, threadId, side }: { merchantId: string; threadId: string; side: Side }) {
+  const t = useTranslations("threads.reply");
+  const router = useRouter();
+  const words = useErrorWords();
+  const form = useRef<HTMLFormElement>(null);
+  const [error, setError] = useState<string | null>(null);
+  const [isSending, startTransition] = useTransition();
+  const send = side === "staff" ? answerMerchant : writeToSupport;
+
+  const submit = (fields: FormData): void =>
+    startTransition(async () => {
+      const result = await send(merchantId, { threadId, text: fields.get("text") }).catch(() => null);
+      if (!result?.ok) return setError(words(result?.fields?.["text"] ? { code: result.fields["text"] } : (result ?? undefined)));
+      setError(null);
+      form.current?.reset();
+      router.refresh();
+    });
+
+  return (
+    <form
+      ref={form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit(new FormData(event.currentTarget));
+      }}
+      className="grid max-w-[42rem] gap-2"
+    >
+      <Field label={t(`label.${side}`)} error={error}>
+        {(control) => <TextArea {...control} name="text" required maxLength={4000} />}
+      </Field>
+      <Button type="submit" variant="primary" pending={isSending} className="justify-self-start">
+        {isSending ? null : <Send aria-hidden="true" />}
+        {t("send")}
+      </Button>
+    </form>
+  );
+}

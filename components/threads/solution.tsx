@@ -1,0 +1,27 @@
+import { useTranslations } from "next-intl";
+import { Banner } from "@/components/ui/banner";
+import { TextLink } from "@/components/ui/text-link";
+import { Time } from "@/components/ui/time";
+import type { Thread } from "@/lib/threads/thread";
+
+/** What it was and what mended it, with the way to the shop's page. */
+export function Solution({
+  solution,
+  causeWords,
+  href,
+}: {
+  solution: NonNullable<Thread["solution"]>;
+  causeWords: string | null;
+  href: string | null;
+}) {
+  const t = useTranslations("threads.solution");
+  return (
+    <Banner tone="in_order" title={t("title")} className="max-w-[42rem]">
+      {causeWords === null ? null : <p>{href === null ? causeWords : <TextLink href={href}>{causeWords}</TextLink>}</p>}
+      <p className="text-ink">{t("fix", { fix: solution.fix })}</p>
+      <p className="text-sm">
+        {solution.by.kind === "job" ? null : <bdi>{solution.by.name}</bdi>} · <Time at={solution.at} />
+      </p>
+    </Banner>
+  );
+}

@@ -1,0 +1,67 @@
+"use client";
+
+import { Check } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState, useTransition } from "react";
+import { solveThreadAction } from "@/app/(support)/support/thread-actions";
+import { useErrorWords } from "@/components/integrations/use-error-words";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+
+interface SolveFormProps {
+  merchantId: string;
+  threadId: string;
+  /** The causes that can be named, in words; those of the evidence first. */
+  causes: readonly { code: string; words: string }[];
+}
+
+/** Says what it was and what mended it: the next one who meets the same cause sees it. */
+export function SolveForm({ merchantId, threadId, causes }: SolveFormProps) {
+  const t = useTranslations("threads.solve");
+  const router = useRouter();
+  const words = useErrorWords();
+  const [error, setError] = useState<string | null>(null);
+  const [isSending, startTransition] = useTransition();
+
+  const submit = (fields: FormData): void =>
+    startTransition(async () => {
+      const causeCode = fields.get("cause") === "" ? null : fields.get("cause");
+      const result = await solveThreadAction(merchantId, { threadId, causeCode, fix: fields.get("fix") }).catch(() => null);
+      if (!result?.ok) return setError(words(result?.fields?.["fix"] ? { code: result.fields["fix"] } : (result ?? undefined)));
+      setError(null);
+      router.refresh();
+    });
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit(new FormData(event.currentTarget));
+      }}
+      className="grid gap-3"
+    >
+      <Field label={t("cause")}>
+        {(control) => (
+          <Select {...control} name="cause" defaultValue={causes[0]?.code ?? ""} className="w-full">
+            <option value="">{t("no_cause")}</option>
+            {causes.map(({ code, words: name }) => (
+              <option key={code} value={code}>
+                {name}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Field label={t("fix")} help={t("fix_help")} error={error}>
+        {(control) => <Input {...control} name="fix" required maxLength={600} autoComplete="off" />}
+      </Field>
+      <Button type="submit" pending={isSending} className="justify-self-start">
+        {isSending ? null : <Check aria-hidden="true" />}
+        {t("do")}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,56 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { ThreadStatusMark } from "@/components/threads/thread-words";
+import { Badge } from "@/components/ui/badge";
+import { Time } from "@/components/ui/time";
+import type { Side, ThreadRow } from "@/lib/threads/thread";
+
+interface ThreadListProps {
+  threads: readonly (ThreadRow & { merchantName?: string })[];
+  reader: Side;
+  /** The page whose children are the threads: of the merchant's or, with the merchant's id between, of the console. */
+  base: string;
+}
+
+/** Questions to support, one line each: the words, the shop, whose turn it is, since when. */
+export function ThreadList({ threads, reader, base }: ThreadListProps) {
+  const t = useTranslations("threads");
+  return (
+    <ul aria-label={t("list")} className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+      {threads.map((thread) => (
+        <li
+          key={thread.id}
+          className="relative grid gap-x-4 gap-y-0.5 px-4 py-2.5 focus-within:bg-hover/60 hover:bg-hover/60 sm:grid-cols-[minmax(0,1fr)_auto]"
+        >
+          <div className="min-w-0 [overflow-wrap:anywhere]">
+            <p className="flex items-start gap-2">
+              <Link
+                href={reader === "staff" ? `${base}/${thread.merchantId}/${thread.id}` : `${base}/${thread.id}`}
+                prefetch={false}
+                className={`line-clamp-2 rounded-sm after:absolute after:inset-0 ${thread.unread ? "font-semibold" : "font-medium"}`}
+              >
+                <bdi>{thread.firstWords}</bdi>
+              </Link>
+              {thread.unread ? <Badge tone="accent">{t("new")}</Badge> : null}
+            </p>
+            <p className="text-ink-2 text-sm">
+              {thread.merchantName === undefined ? null : (
+                <>
+                  <bdi>{thread.merchantName}</bdi>
+                  {" · "}
+                </>
+              )}
+              {thread.shop === null ? t("about.merchant") : <bdi>{thread.shop}</bdi>}
+              {thread.about === "run" ? ` · ${t("about.run")}` : null}
+              {thread.about === "cause" ? ` · ${t("about.cause")}` : null}
+            </p>
+          </div>
+          <div className="flex gap-x-3 text-sm sm:flex-col sm:items-end">
+            <ThreadStatusMark status={thread.status} reader={reader} />
+            <Time at={thread.lastMessageAt} className="text-ink-3" />
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

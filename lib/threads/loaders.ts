@@ -1,0 +1,81 @@
+import "server-only";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { z } from "zod";
+import type { MerchantScope } from "@/lib/accounts/access";
+import { findMerchantName, findStaffMerchantScope } from "@/lib/accounts/data";
+import { isReadOnly, requireMerchantScope, requireStaffScope } from "@/lib/accounts/loaders";
+import { requirePerson } from "@/lib/auth/session";
+import { CAUSE_CODES } from "@/lib/checks/result";
+import { findIntegrationRow } from "@/lib/integrations/data";
+import { countOpenThreads, countUnread, findThread, listAllThreads, listSolvedThreads, listThreads } from "@/lib/threads/data";
+import { type Evidence, takeEvidence } from "@/lib/threads/evidence";
+import { THREAD_STATUSES, type ThreadStatus } from "@/lib/threads/schema";
+import type { Thread } from "@/lib/threads/thread";
+
+export async function loadThreads(merchantId: string) {
+  const scope = await requireMerchantScope(merchantId);
+  return { threads: await listThreads(scope), readOnly: isReadOnly(scope) };
+}
+
+/** The questions about one shop. */
+export const loadShopThreads = async (merchantId: string, integrationId: string) =>
+  listThreads(await requireMerchantScope(merchantId), integrationId);
+
+/** Questions with an answer that nobody of the merchant has seen; for staff in the merchant's pages as well. */
+export const loadUnread = async (merchantId: string): Promise<number> => countUnread(await requireMerchantScope(merchantId));
+
+/** Questions that wait for support. */
+export const loadWaiting = async (): Promise<number> => countOpenThreads(await requireStaffScope());
+
+export const loadThread = cache(async (merchantId: string, threadId: string) => {
+  const scope = await requireMerchantScope(merchantId);
+  const thread = z.uuid().safeParse(threadId).success ? await findThread(scope, threadId) : null;
+  if (!thread) return notFound();
+  return { thread, readOnly: isReadOnly(scope), isStaff: scope.actor.kind === "staff" };
+});
+
+export interface QuestionDraft {
+  integrationId: string | null;
+  causeCode: (typeof CAUSE_CODES)[number] | null;
+  runId: string | null;
+  evidence: Evidence | null;
+  readOnly: boolean;
+}
+
+const uuidOf = (value: unknown): string | null => z.uuid().safeParse(value).data ?? null;
+
+/** What a question about the named things would take along, to be seen before it is sent. */
+export async function loadQuestionDraft(merchantId: string, query: Record<string, unknown>): Promise<QuestionDraft> {
+  const scope = await requireMerchantScope(merchantId);
+  const integrationId = uuidOf(query["integration"]);
+  const runId = uuidOf(query["run"]);
+  const causeCode = CAUSE_CODES.find((code) => code === query["cause"]) ?? null;
+  const evidence = integrationId === null ? null : await takeEvidence(scope, integrationId, runId);
+  if (integrationId !== null && !evidence) notFound();
+  return { integrationId, causeCode, runId: integrationId === null ? null : runId, evidence, readOnly: isReadOnly(scope) };
+}
+
+export async function loadAllThreads(query: Record<string, unknown>) {
+  const scope = await requireStaffScope();
+  const status: ThreadStatus | null = THREAD_STATUSES.find((known) => known === query["status"]) ?? null;
+  const page = Math.min(1000, Math.max(1, Math.trunc(Number(query["page"])) || 1));
+  return { status, page, ...(await listAllThreads(scope, { status, page })) };
+}
+
+/** A question for staff, beside how the shop stands now and what mended the same elsewhere. */
+export const loadStaffThread = cache(async (merchantId: string, threadId: string) => {
+  const platform = await requireStaffScope();
+  const person = await requirePerson();
+  const ids = z.object({ merchantId: z.uuid(), threadId: z.uuid() }).safeParse({ merchantId, threadId });
+  const scope: MerchantScope | null = ids.success ? await findStaffMerchantScope(person, merchantId, null) : null;
+  const thread: Thread | null = scope && (await findThread(scope, threadId));
+  if (!scope || !thread) return notFound();
+  const codes = thread.causeCode ? [thread.causeCode] : [...new Set((thread.evidence?.check?.causes ?? []).map(({ code }) => code))];
+  const [merchant, row, solved] = await Promise.all([
+    findMerchantName(scope),
+    thread.integrationId === null ? null : findIntegrationRow(scope, thread.integrationId),
+    listSolvedThreads(platform, codes, thread.id),
+  ]);
+  return { thread, merchantName: merchant?.name ?? "", row, solved, suggestedCauses: codes };
+});
