@@ -12,7 +12,8 @@ export const SYNTAX = /[{<]/;
 export function compileMessages(tree: Tree): Tree {
   const compiled = Object.entries(tree).map(([key, value]) => {
     if (typeof value === "object") return [key, compileMessages(value)];
-    const message = compile(value);
+    // The compiler's records have no prototype, which React does not hand to the browser.
+    const message = JSON.parse(JSON.stringify(compile(value)));
     return [key, typeof message === "string" && SYNTAX.test(message) ? [message] : message];
   });
   return Object.fromEntries(compiled) as Tree;

@@ -64,6 +64,17 @@ test("prints braces and angles that are meant as text, and refuses a message tha
   expect(() => formatMessage("a.b", "Since {when}" as never, {}, {} as never)).toThrow("a.b");
 });
 
+test("compiled messages are plain data, which React hands to the browser", () => {
+  const prototypes = new Set<unknown>();
+  const walk = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    if (!Array.isArray(value)) prototypes.add(Object.getPrototypeOf(value));
+    for (const part of Object.values(value)) walk(part);
+  };
+  walk(compileMessages({ a: { b: "{n, plural, one {# day} other {# days}}" } }));
+  expect([...prototypes]).toEqual([Object.prototype]);
+});
+
 test("is what the translator of the pages calls by the name that next.config.ts gives it", () => {
   const config = fs.readFileSync(path.join(import.meta.dirname, "../../next.config.ts"), "utf8");
   expect(config).toContain('"use-intl/format-message": "./lib/i18n/format-message.ts"');
