@@ -141,27 +141,34 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     return isLostConnection && wasOpen && request.method === "GET" && !signal.aborted ? exchange(url, request, signal) : first;
   }
 
+  /** Sends, and follows redirects as far as nothing of the request changes. */
+  async function sendFollowing(start: URL, request: ShopRequest, signal: AbortSignal): ReturnType<ShopClient["send"]> {
+    let url = start;
+    for (let hops = 0; ; hops += 1) {
+      const sent = await exchangeSafely(url, request, signal);
+      if (!sent.ok || sent.answer.status < 300 || sent.answer.status >= 400 || sent.answer.status === 304) return sent;
+      const location = sent.answer.headers["location"];
+      const next = hops < MAX_REDIRECTS ? redirectTarget(url, location, request.headers ?? {}) : null;
+      if (!next) {
+        const to = location && URL.canParse(location, url) ? new URL(location, url) : null;
+        return failed("redirected", `HTTP ${sent.answer.status} to ${to ? to.origin + to.pathname.slice(0, 200) : "nowhere"}`, sent.answer);
+      }
+      url = next;
+    }
+  }
+
   return {
     baseUrl: base.ok ? base.value.baseUrl : options.baseUrl,
 
     async send(request) {
       if (!base.ok) return failed("target_not_allowed", base.reason);
-      const signal = AbortSignal.timeout(timeouts.totalMs);
-      let url = new URL(base.value.baseUrl + request.path);
-      for (let hops = 0; ; hops += 1) {
-        const sent = await exchangeSafely(url, request, signal);
-        if (!sent.ok || sent.answer.status < 300 || sent.answer.status >= 400 || sent.answer.status === 304) return sent;
-        const location = sent.answer.headers["location"];
-        const next = hops < MAX_REDIRECTS ? redirectTarget(url, location, request.headers ?? {}) : null;
-        if (!next) {
-          const to = location && URL.canParse(location, url) ? new URL(location, url) : null;
-          return failed(
-            "redirected",
-            `HTTP ${sent.answer.status} to ${to ? to.origin + to.pathname.slice(0, 200) : "nowhere"}`,
-            sent.answer,
-          );
-        }
-        url = next;
+      // A timer that ends with the request: hundreds of requests a second would leave theirs behind for minutes.
+      const limit = new AbortController();
+      const timeout = setTimeout(() => limit.abort(), timeouts.totalMs);
+      try {
+        return await sendFollowing(new URL(base.value.baseUrl + request.path), request, limit.signal);
+      } finally {
+        clearTimeout(timeout);
       }
     },
 

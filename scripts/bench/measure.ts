@@ -23,6 +23,10 @@ export function memoryMibOf(pid: number): number {
 
 export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
+/** The smallest value that at least `share` of all values do not pass. */
+export const percentile = (values: readonly number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)] ?? Number.NaN;
+
 /** One GET; resolves with the body. */
 export function get(url: string, agent?: http.Agent): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -1,5 +1,6 @@
 import type { CheckFigures } from "@/scripts/bench/checks";
 import type { ProberFigures } from "@/scripts/bench/prober";
+import type { ScaleFigures } from "@/scripts/bench/routine";
 import type { SyncFigures } from "@/scripts/bench/sync";
 
 /** What docs/benchmarks.json holds; a part that was not measured yet is missing. */
@@ -64,7 +65,38 @@ function checkRows(figures: CheckFigures): Row[] {
   ];
 }
 
-function syncRows({ importAgainstFetch, storingAgainstCopy, unchanged }: SyncFigures): Row[] {
+function scaleRows({ routine, refresh, recovery }: ScaleFigures): Row[] {
+  const { integrations, duePerSecond, syncsPerSecond, lagMs, cpuMsEach, coresBusy, workerMib, mostPerSecond } = routine;
+  const { worker, database, shop } = cpuMsEach;
+  return [
+    atLeast(
+      `Syncs without news a second, ${integrations} integrations every 15 minutes, one worker`,
+      syncsPerSecond,
+      Math.floor(duePerSecond * 0.98),
+      ` (${duePerSecond} are due; ${coresBusy} cores busy)`,
+    ),
+    atMost("From due to begun, p99", lagMs.p99, 5_000, " ms", ` (p50 ${lagMs.p50} ms, most ${lagMs.most} ms)`),
+    plain("CPU of each, worker and database (and the fake shop)", `${worker} ms + ${database} ms (${shop} ms)`),
+    atMost("Memory of the worker", workerMib.most, 400, " MiB", ` (${workerMib.first} MiB at first, ${workerMib.last} MiB at last)`),
+    atLeast("Syncs a second when thousands are due at once", mostPerSecond, 111),
+    atMost(
+      `Recovery by itself after an outage of ${recovery.outageSeconds} s of ${recovery.shops} shops, beside all the others, p95`,
+      recovery.recoverySeconds.p95,
+      150,
+      " s",
+      ` (p50 ${recovery.recoverySeconds.p50} s, most ${recovery.recoverySeconds.most} s)`,
+    ),
+    atMost(
+      `From Refresh to the first order of a shop with 3,000, beside all the others, p95 of ${refresh.presses}`,
+      refresh.firstOrderMs.p95,
+      2_000,
+      " ms",
+      ` (p50 ${refresh.firstOrderMs.p50} ms)`,
+    ),
+  ];
+}
+
+function syncRows({ importAgainstFetch, storingAgainstCopy, scale }: SyncFigures): Row[] {
   return [
     ...importAgainstFetch.map(({ delayMs, ratio, importMs, fetchMs }) =>
       atMost(
@@ -76,7 +108,7 @@ function syncRows({ importAgainstFetch, storingAgainstCopy, unchanged }: SyncFig
       ),
     ),
     atLeast("Rows stored per second against COPY of the same rows", storingAgainstCopy.ratio, 0.3),
-    plain("Syncs without news, one worker", `${unchanged.syncsPerSecond} a second, ${unchanged.cpuMsEach} ms CPU each`),
+    ...scaleRows(scale),
   ];
 }
 
@@ -114,7 +146,7 @@ export function writeReport(figures: Figures): string {
   if (sync) {
     parts.push(
       "## Orders",
-      "A PostgreSQL of its own, thrown away afterwards; shops in processes of their own; 3,000 orders.",
+      "A PostgreSQL of its own, thrown away afterwards; shops, the worker and the database are processes of their own on the same cores. Imports: 3,000 orders, beside the same requests sent by the same client and read as JSON, with nothing checked or stored; the shop waits so long before each answer, and its own work comes on top. Routine: every integration has an imported shop of three orders, is asked twice (changes, count), and its run is kept.",
       table(syncRows(sync)),
     );
   }

@@ -1,45 +1,31 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { jobPlatformScope } from "@/lib/accounts/access";
+import type { OrderCursor, OrderPage, ShopClient, ShopResult } from "@/lib/shops/shop";
 import { median } from "@/scripts/bench/measure";
+import { benchRoutine, type ScaleFigures } from "@/scripts/bench/routine";
+import { startShopProcess } from "@/scripts/bench/shop-process";
 import { startPostgres } from "@/scripts/postgres.mjs";
 
 const root = path.join(import.meta.dirname, "../..");
 const ORDERS = 3_000;
-const ROUNDS = 3;
-const INTEGRATIONS = 60;
-const PARALLEL = 8;
+const ROUNDS = 5;
+const DELAYS_MS = [0, 25, 100];
+const INTEGRATIONS = 100_000;
+const SECONDS = 300;
 
 export interface SyncFigures {
   /** Wall time of an import against merely fetching and reading the same pages, from a shop that takes so long to answer. */
   importAgainstFetch: { delayMs: number; importMs: number; fetchMs: number; ratio: number }[];
   /** Rows stored per second against COPY of the same rows into a table with the same indexes. */
   storingAgainstCopy: { rowsPerSecond: number; copyRowsPerSecond: number; ratio: number };
-  /** Syncs that find nothing new, with one worker process, and the CPU time of that process for each. */
-  unchanged: { syncsPerSecond: number; cpuMsEach: number };
+  scale: ScaleFigures;
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
-}
-
-async function startShop(orders: number, delayMs: number): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(
-    process.execPath,
-    ["--import", path.join(root, "node_modules/tsx/dist/loader.mjs"), "scripts/bench/fake-shop.ts", `${orders}`, `${delayMs}`],
-    {
-      cwd: root,
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  );
-  if (!child.stdout) throw new Error("no output");
-  const [line] = await once(child.stdout, "data");
-  return { child, url: String(line).trim() };
 }
 
 /** Measures on a PostgreSQL of its own, thrown away afterwards. */
@@ -52,16 +38,22 @@ export async function benchSync(): Promise<SyncFigures> {
   process.env["LOG_LEVEL"] = "error";
   const { migrate } = await import("@/lib/system/migrate");
   await migrate(server.url);
-  const shops = await Promise.all([startShop(ORDERS, 0), startShop(ORDERS, 100), startShop(100, 0)]);
+  const shops = await Promise.all(DELAYS_MS.map((delayMs) => startShopProcess(ORDERS, delayMs)));
   try {
-    const [fast, slow, small] = shops.map(({ url }) => url);
+    const importAgainstFetch = [];
+    for (const [index, { url }] of shops.entries()) importAgainstFetch.push(await measureImport(url, DELAYS_MS[index] ?? 0));
     return {
-      importAgainstFetch: [await importAgainstFetch(fast ?? "", 0), await importAgainstFetch(slow ?? "", 100)],
+      importAgainstFetch,
       storingAgainstCopy: await storingAgainstCopy(server.url, folder),
-      unchanged: await unchangedSyncs(small ?? ""),
+      scale: await benchRoutine({
+        databaseUrl: server.url,
+        databasePid: server.pid,
+        integrations: Number(process.env["BENCH_INTEGRATIONS"] ?? INTEGRATIONS),
+        seconds: Number(process.env["BENCH_SECONDS"] ?? SECONDS),
+      }),
     };
   } finally {
-    for (const { child } of shops) child.kill("SIGTERM");
+    for (const shop of shops) shop.close();
     await (await import("@/lib/jobs/enqueue")).closeQueue();
     await (await import("@/lib/system/db")).disconnect();
     await server.stop();
@@ -69,40 +61,64 @@ export async function benchSync(): Promise<SyncFigures> {
   }
 }
 
-async function importAgainstFetch(url: string, delayMs: number): Promise<SyncFigures["importAgainstFetch"][number]> {
-  const { connectShop } = await import("@/lib/testing/connect-shop");
-  const { LOOPBACK, refreshNow, SHOP_KEYS } = await import("@/lib/testing/sync-shop");
-  const { openShop } = await import("@/lib/sync/open-shop");
-  const fetchAll = async (): Promise<void> => {
-    const shop = openShop({ baseUrl: url, platform: "woocommerce", credentials: SHOP_KEYS }, LOOPBACK);
-    await shop.describe();
-    for (let after = null, more = true; more; ) {
-      const page: Awaited<ReturnType<typeof shop.listChangedOrders>> = await shop.listChangedOrders(
-        { from: null, to: new Date(Date.now() + 86_400_000) },
-        after,
-      );
-      if (!page.ok) throw new Error(page.failure.detail);
-      after = page.value.next;
-      more = after !== null;
+/** The requests of an import by the product, asked again one after the other by its own client and read as JSON: nothing is checked or stored. */
+async function recordImport(url: string): Promise<() => Promise<void>> {
+  const { createShopClient } = await import("@/lib/shops/client");
+  const { woocommerce } = await import("@/lib/shops/woocommerce/index");
+  const { askWoo } = await import("@/lib/shops/woocommerce/client");
+  const { LOOPBACK, SHOP_KEYS } = await import("@/lib/testing/sync-shop");
+  const keys = woocommerce.credentials.schema.parse(SHOP_KEYS);
+  const open = () => createShopClient({ baseUrl: url, platform: "woocommerce", ...LOOPBACK });
+  const client = open();
+  const paths: string[] = [];
+  const recording: ShopClient = {
+    baseUrl: client.baseUrl,
+    send(request) {
+      paths.push(request.path);
+      return client.send(request);
+    },
+  };
+  const window = { from: null, to: new Date(Date.now() + 86_400_000) };
+  await woocommerce.describe(recording, keys);
+  let after: OrderCursor | null = null;
+  do {
+    const page: ShopResult<OrderPage> = await woocommerce.listChangedOrders(recording, keys, window, after);
+    if (!page.ok) throw new Error(page.failure.detail);
+    after = page.value.next;
+  } while (after);
+  await woocommerce.countOrders(recording, keys, window);
+  await client.close();
+  return async () => {
+    const again = open();
+    for (const path of paths) {
+      const reply = await askWoo(again, keys, { path });
+      if (!reply.ok) throw new Error(reply.failure.detail);
     }
-    await shop.countOrders({ from: null, to: new Date(Date.now() + 86_400_000) });
-    await shop.close();
+    await again.close();
+  };
+}
+
+async function measureImport(url: string, delayMs: number): Promise<SyncFigures["importAgainstFetch"][number]> {
+  const { connectShop } = await import("@/lib/testing/connect-shop");
+  const { refreshNow, SHOP_KEYS } = await import("@/lib/testing/sync-shop");
+  const fetchAll = await recordImport(url);
+  const importAll = async (): Promise<number> => {
+    const connected = await connectShop({ baseUrl: url, credentials: SHOP_KEYS });
+    return timed(async () => {
+      const run = await refreshNow(connected);
+      if (run.created !== ORDERS) throw new Error(`imported ${run.created} of ${ORDERS}`);
+    });
   };
   const fetches: number[] = [];
   const imports: number[] = [];
   await fetchAll();
+  await importAll();
   for (let round = 0; round < ROUNDS; round += 1) {
     fetches.push(await timed(fetchAll));
-    const connected = await connectShop({ baseUrl: url, credentials: SHOP_KEYS });
-    imports.push(
-      await timed(async () => {
-        const run = await refreshNow(connected);
-        if (run.created !== ORDERS) throw new Error(`imported ${run.created} of ${ORDERS}`);
-      }),
-    );
+    imports.push(await importAll());
   }
-  const [importMs, fetchMs] = [median(imports), median(fetches)];
-  return { delayMs, importMs: Math.round(importMs), fetchMs: Math.round(fetchMs), ratio: Number((importMs / fetchMs).toFixed(2)) };
+  const ratio = median(imports.map((ms, round) => ms / (fetches[round] ?? Number.NaN)));
+  return { delayMs, importMs: Math.round(median(imports)), fetchMs: Math.round(median(fetches)), ratio: Number(ratio.toFixed(2)) };
 }
 
 async function storingAgainstCopy(databaseUrl: string, folder: string): Promise<SyncFigures["storingAgainstCopy"]> {
@@ -138,40 +154,4 @@ async function storingAgainstCopy(databaseUrl: string, folder: string): Promise<
   await admin.end();
   const [rowsPerSecond, copyRowsPerSecond] = [Math.round((ORDERS / median(ours)) * 1000), Math.round((ORDERS / median(copies)) * 1000)];
   return { rowsPerSecond, copyRowsPerSecond, ratio: Number((rowsPerSecond / copyRowsPerSecond).toFixed(2)) };
-}
-
-async function unchangedSyncs(url: string): Promise<SyncFigures["unchanged"]> {
-  const { connectShop } = await import("@/lib/testing/connect-shop");
-  const { refreshNow, SHOP_KEYS, workOn } = await import("@/lib/testing/sync-shop");
-  const { startDueSyncs } = await import("@/lib/sync/due");
-  const { inPlatform } = await import("@/lib/system/db");
-  const connected = await Promise.all(Array.from({ length: INTEGRATIONS }, () => connectShop({ baseUrl: url, credentials: SHOP_KEYS })));
-  for (const one of connected) await refreshNow(one);
-  const ids = connected.map(({ integrationId }) => integrationId);
-  const rates: number[] = [];
-  const costs: number[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    await inPlatform((tx) =>
-      tx.lane.updateMany({ where: { integrationId: { in: ids }, lane: "orders_in" }, data: { nextSyncAt: new Date(0) } }),
-    );
-    const before = process.cpuUsage();
-    const ms = await timed(async () => {
-      await startDueSyncs(jobPlatformScope("bench"));
-      const runs = await inPlatform((tx) =>
-        tx.syncRun.findMany({ where: { status: "queued" }, select: { id: true, integrationId: true } }),
-      );
-      const next = runs.values();
-      const worker = async (): Promise<void> => {
-        for (const run of next) {
-          const shop = connected.find(({ integrationId }) => integrationId === run.integrationId);
-          if (shop) await workOn(shop, run.id);
-        }
-      };
-      await Promise.all(Array.from({ length: PARALLEL }, worker));
-    });
-    const cpu = process.cpuUsage(before);
-    rates.push((INTEGRATIONS / ms) * 1000);
-    costs.push((cpu.user + cpu.system) / 1000 / INTEGRATIONS);
-  }
-  return { syncsPerSecond: Math.round(median(rates)), cpuMsEach: Number(median(costs).toFixed(1)) };
 }

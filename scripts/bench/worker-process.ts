@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/typescript.mjs";
+
+export interface WorkerProcess {
+  pid: number;
+  close(): Promise<void>;
+}
+
+/** Starts a worker as it runs in production; what it warns of is shown. */
+export async function startWorkerProcess(databaseUrl: string): Promise<WorkerProcess> {
+  const child: ChildProcess = spawn(ownNode(), typescriptArguments("worker/main.ts", []), {
+    cwd: root,
+    stdio: ["ignore", "pipe", "inherit"],
+    env: {
+      ...process.env,
+      ...typescriptEnvironment,
+      DATABASE_URL: databaseUrl,
+      LOG_LEVEL: "info",
+      PROBE_ALLOW_NETWORKS: "127.0.0.0/8",
+      EGRESS_ADDRESSES: "",
+      CONTROL_ADDRESS: "",
+    },
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.stdout?.on("data", (chunk: Buffer) => {
+      const text = chunk.toString();
+      if (text.includes("worker ready")) resolve();
+      for (const line of text.split("\n")) if (/"level":(40|50|60)/.test(line)) process.stderr.write(`${line}\n`);
+    });
+    child.once("exit", (code) => reject(new Error(`The worker ended with ${code}.`)));
+  });
+  return {
+    pid: child.pid ?? 0,
+    async close() {
+      const ended = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
