@@ -31,6 +31,7 @@ async function listPages(query: Query): Promise<{ who: "merchant" | "support"; p
       "/orders/import",
       "/orders?tracking=failed",
       `/orders/${order?.["id"]}`,
+      "/incidents",
       "/settings",
     ].map((path) => ({
       who: "merchant" as const,

@@ -14,6 +14,7 @@ import * as checks from "@/lib/checks/data";
 import * as checkChanges from "@/lib/checks/mutations";
 import * as history from "@/lib/history/data";
 import { listDays } from "@/lib/history/days";
+import * as incidents from "@/lib/incidents/data";
 import * as integrations from "@/lib/integrations/data";
 import * as integrationChanges from "@/lib/integrations/mutations";
 import * as maintenance from "@/lib/maintenance/data";
@@ -154,6 +155,9 @@ const CASES: Record<string, Case> = {
   "history/data countOrdersByDay": {
     reads: async ({ scope }, { integrationId }) =>
       (await history.countOrdersByDay(scope, listDays(new Date(), 2_000, "UTC"))).has(integrationId) && OWNERS_MARK,
+  },
+  "incidents/data listIncidents": {
+    reads: ({ scope }, { integrationId }) => incidents.listIncidents(scope, { integrationId, now: new Date(Date.now() + 7_200_000) }),
   },
   "integrations/data listIntegrationNames": { reads: ({ scope }) => integrations.listIntegrationNames(scope) },
   "integrations/data searchIntegrations": { reads: ({ scope }) => integrations.searchIntegrations(scope, [OWNERS_MARK], 5) },

@@ -82,7 +82,8 @@ function whoActs(lane: SentenceLane): WhoActs {
   return lane.reason.code === "causes_found" && !MERCHANTS_CAUSES.includes(lane.reason.cause) ? "host" : "you";
 }
 
-function why(lane: SentenceLane): Phrase | null {
+/** Why a lane is in its state, alone; null when nothing is known. */
+export function describeReason(lane: Pick<SentenceLane, "reason">): Phrase | null {
   const { reason } = lane;
   switch (reason.code) {
     case "none":
@@ -161,5 +162,5 @@ export function describeState(
       : state === "regular" && lane.lastSuccessAt === null && lane.lane === "orders_in"
         ? phrase("what.not_yet_imported", { since: lane.since })
         : phrase(laneKey(lane.lane, `what.${state}`), { since: lane.since, success: lane.lastSuccessAt ?? lane.since });
-  return { ...base, what, why: why(lane), next: next(lane) };
+  return { ...base, what, why: describeReason(lane), next: next(lane) };
 }

@@ -6,6 +6,7 @@ import { HistoryPanel } from "@/components/charts/history-panel";
 import { HistorySkeleton } from "@/components/charts/history-skeleton";
 import { LaneSpark } from "@/components/charts/lane-spark";
 import { CheckSection } from "@/components/checks/check-section";
+import { IncidentsSection } from "@/components/incidents/incidents-section";
 import { IntegrationHead } from "@/components/integrations/integration-head";
 import { IntegrationSettings } from "@/components/integrations/integration-settings";
 import { Timeline } from "@/components/integrations/timeline";
@@ -98,6 +99,9 @@ export default async function IntegrationPage({ params }: { params: Params }) {
         />
         <Suspense fallback={<HistorySkeleton />}>
           <HistoryPanel merchantId={merchantId} integrationId={row.id} />
+        </Suspense>
+        <Suspense fallback={null}>
+          <IncidentsSection merchantId={merchantId} integrationId={row.id} />
         </Suspense>
         <div className="grid min-w-0 gap-3">
           <h2 className="font-semibold text-lg">{sync("runs.title")}</h2>

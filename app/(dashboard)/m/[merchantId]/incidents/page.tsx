@@ -1,0 +1,53 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { IncidentList } from "@/components/incidents/incident-list";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
+import { loadIncidents } from "@/lib/incidents/loaders";
+
+interface Props {
+  params: Promise<{ merchantId: string }>;
+  searchParams: Promise<{ shop?: string | string[] }>;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("incidents"))("title") };
+}
+
+export default async function IncidentsPage({ params, searchParams }: Props) {
+  const [{ merchantId }, { shop: asked }] = await Promise.all([params, searchParams]);
+  const { shop, open, ended } = await loadIncidents(merchantId, typeof asked === "string" ? asked : null);
+  const t = await getTranslations("incidents");
+  return (
+    <div className="grid min-w-0 gap-6">
+      <PageHeader title={t("title")} description={t("lead")} />
+      {shop ? (
+        <p>
+          <bdi className="font-medium">{t("of_shop", { shop: shop.name })}</bdi>{" "}
+          <TextLink href={`/m/${merchantId}/incidents`}>{t("all_shops")}</TextLink>
+        </p>
+      ) : null}
+      {open.length + ended.length === 0 ? (
+        <EmptyState title={t("none")}>{t("none_text")}</EmptyState>
+      ) : (
+        <>
+          <section aria-labelledby="open" className="grid min-w-0 gap-2">
+            <h2 id="open" className="font-semibold text-lg">
+              {t("open")} <span className="font-normal text-ink-3">{open.length}</span>
+            </h2>
+            {open.length === 0 ? <p className="text-ink-2">{t("none_open")}</p> : <IncidentList incidents={open} merchantId={merchantId} />}
+          </section>
+          {ended.length > 0 ? (
+            <section aria-labelledby="ended" className="grid min-w-0 gap-2">
+              <h2 id="ended" className="font-semibold text-lg">
+                {t("ended")} <span className="font-normal text-ink-3">{ended.length}</span>
+              </h2>
+              <IncidentList incidents={ended} merchantId={merchantId} />
+            </section>
+          ) : null}
+        </>
+      )}
+    </div>
+  );
+}

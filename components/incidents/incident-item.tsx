@@ -1,0 +1,92 @@
+import { useFormatter, useNow, useTranslations } from "next-intl";
+import { StateMark } from "@/components/ui/state-mark";
+import { TextLink } from "@/components/ui/text-link";
+import { Time } from "@/components/ui/time";
+import type { IncidentView } from "@/lib/incidents/data";
+import { splitDuration } from "@/lib/incidents/duration";
+import { describeReason } from "@/lib/sync/sentence";
+
+const TONES = { throttled: "heals_alone", action_needed: "needs_you", off: "at_rest" } as const;
+
+/** One incident: what, since when, for how long, what it cost, what was done. `shopHref`: null where the page is the shop's own. */
+export function IncidentItem({ incident, shopHref }: { incident: IncidentView; shopHref: string | null }) {
+  const t = useTranslations("incidents");
+  const now = useNow();
+  const why = useReasonWords();
+  const { lane, state, beganAt, endedAt, end, affected, shop } = incident;
+  const parts = splitDuration((endedAt ?? now).getTime() - beganAt.getTime());
+  const duration = parts.days + parts.hours + parts.minutes === 0 ? t("moment") : t("duration", parts).trim();
+  const isOrders = lane === "orders_in";
+  const effect = isOrders
+    ? t(endedAt ? "effect.orders_ended" : "effect.orders_open", { count: affected })
+    : t(endedAt ? "effect.parcels_ended" : "effect.parcels_open", { count: affected });
+  return (
+    <li className="grid gap-1.5 px-4 py-3">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <h3 className="font-semibold [overflow-wrap:anywhere]">
+          {shopHref === null ? null : (
+            <>
+              <TextLink href={shopHref} className="text-ink no-underline hover:underline">
+                <bdi>{shop}</bdi>
+              </TextLink>
+              {" · "}
+            </>
+          )}
+          {t(`lane.${lane}`)}
+        </h3>
+        <StateMark tone={endedAt ? (end === "paused" ? "at_rest" : "in_order") : TONES[state]}>
+          {endedAt && end ? t(`end.${end}`) : t(`state.${state}`)}
+        </StateMark>
+      </div>
+      <p className="max-w-[80ch] [overflow-wrap:anywhere]">
+        <span className="font-medium">{effect}</span> <span className="text-ink-2">{why(incident)}</span>
+      </p>
+      <p className="text-ink-3 text-sm">
+        <Time at={beganAt} form="clock" />{" "}
+        {endedAt ? (
+          <>
+            – <Time at={endedAt} form="clock" /> · {duration}
+          </>
+        ) : (
+          `· ${t("going_on", { duration })}`
+        )}
+      </p>
+      <IncidentActs incident={incident} />
+    </li>
+  );
+}
+
+/** The reason as a sentence of its own; instants in words of the reader's zone. */
+function useReasonWords(): (incident: IncidentView) => string {
+  const states = useTranslations("states");
+  const t = useTranslations("incidents");
+  const format = useFormatter();
+  return (incident) => {
+    const phrase = describeReason(incident);
+    if (!phrase) return `${capital(t("why_unknown"))}.`;
+    const values = Object.entries(phrase.values).map(([name, value]) => [
+      name,
+      value instanceof Date ? format.dateTime(value, { dateStyle: "medium", timeStyle: "short" }) : value,
+    ]);
+    const words = states.markup(phrase.key, { ...Object.fromEntries(values), b: (chunks) => chunks });
+    return `${capital(words)}.`;
+  };
+}
+
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+function IncidentActs({ incident: { acts, serverChange } }: { incident: IncidentView }) {
+  const t = useTranslations("incidents");
+  if (acts.length === 0 && !serverChange) return null;
+  return (
+    <ul aria-label={t("changes")} className="grid gap-0.5 border-line border-l-2 pl-3 text-ink-2 text-sm">
+      {acts.map(({ action, by, at }) => (
+        <li key={`${action} ${at.toISOString()}`}>
+          <Time at={at} form="clock" className="text-ink-3" /> {t(`acts.${action}`)}{" "}
+          {by ? <bdi className="text-ink-3">{t("by", { name: by })}</bdi> : null}
+        </li>
+      ))}
+      {serverChange ? <li>{t("server_change", serverChange)}</li> : null}
+    </ul>
+  );
+}

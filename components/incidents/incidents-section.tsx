@@ -1,0 +1,23 @@
+import { getTranslations } from "next-intl/server";
+import { IncidentList } from "@/components/incidents/incident-list";
+import { TextLink } from "@/components/ui/text-link";
+import { loadShopIncidents } from "@/lib/incidents/loaders";
+
+const SHOWN = 4;
+
+/** The newest incidents of one shop on its page. */
+export async function IncidentsSection({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
+  const t = await getTranslations("incidents.panel");
+  const incidents = await loadShopIncidents(merchantId, integrationId, SHOWN);
+  return (
+    <section aria-labelledby="incidents" className="grid min-w-0 gap-3">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-6">
+        <h2 id="incidents" className="font-semibold text-lg">
+          {t("title")}
+        </h2>
+        {incidents.length > 0 ? <TextLink href={`/m/${merchantId}/incidents?shop=${integrationId}`}>{t("all")}</TextLink> : null}
+      </div>
+      {incidents.length === 0 ? <p className="text-ink-2">{t("none")}</p> : <IncidentList incidents={incidents} merchantId={null} />}
+    </section>
+  );
+}

@@ -1,0 +1,218 @@
+import fs from "node:fs";
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { openShop, WOO_KEY } from "@/e2e/lab/harness/lab";
+import { startServer } from "@/e2e/lab/harness/process";
+import { Workspace } from "@/e2e/lab/harness/workspace";
+import { startNginx } from "@/e2e/lab/servers/nginx";
+import { findFaults } from "@/e2e/support/faults";
+import { signIn, type Who } from "@/e2e/support/test";
+import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
+import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
+import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+
+// A real nginx refuses our names. The merchant sends a report, the host mends the server with the lines that the report prints, and presses
+// "Test again": the merchant's page and that of support turn green, and the orders arrive, without a reload.
+test.skip(!fs.existsSync("/usr/sbin/nginx"), "nginx is not installed (e2e/lab/install.mjs does it as root on Debian)");
+
+const RULE = 'if ($http_user_agent ~* "sendcloud") { return 403; }';
+const NAME = "Behind the host's nginx";
+const FIRST_ORDERS = 12;
+const LATER_ORDERS = 4;
+
+test.describe.configure({ mode: "serial" });
+
+let stack: TestStack;
+let workspace: Workspace;
+let shop: FakeShop;
+let address: string;
+
+test.beforeAll(async () => {
+  test.setTimeout(240_000);
+  workspace = new Workspace("host-report");
+  shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
+  address = await startNginx(workspace, { upstream: shop.url, http: "# own", server: "# rule" });
+  stack = await startTestStack({ PROBE_ALLOW_NETWORKS: "127.0.0.1/32" });
+});
+test.afterAll(async () => {
+  await workspace?.close();
+  await stack?.stop();
+});
+
+const configuration = (): string => `${workspace.folder}/nginx.conf`;
+
+const ask = async (): Promise<number> =>
+  fetch(`${address}/wp-json/wc/v3/orders/1`, { headers: { "user-agent": "Sendcloud/1.0.0", connection: "close" } }).then(
+    ({ status }) => status,
+    () => 0,
+  );
+
+/** What the host does: edits the file and starts nginx again. The lab's nginx runs without a master that could read it anew. */
+async function reconfigure(edit: (text: string) => string): Promise<void> {
+  const before = fs.readFileSync(configuration(), "utf8");
+  const after = edit(before);
+  expect(after).not.toBe(before);
+  fs.writeFileSync(configuration(), after);
+  process.kill(Number(fs.readFileSync(`${workspace.folder}/nginx.pid`, "utf8")), "SIGTERM");
+  await expect.poll(ask).toBe(0);
+  await startServer(workspace, {
+    program: "/usr/sbin/nginx",
+    args: ["-c", configuration(), "-p", workspace.folder, "-e", `${workspace.folder}/start.log`],
+    host: "127.0.0.1",
+    port: Number(new URL(address).port),
+  });
+  // Whoever is not on the list stays refused, whatever was mended for us.
+  await expect.poll(ask).toBe(403);
+}
+
+async function open(browser: Browser, who: Who | null, locale = "en-GB"): Promise<Page> {
+  const context = await browser.newContext({ baseURL: stack.url, locale, timezoneId: "Europe/Amsterdam" });
+  const page = await context.newPage();
+  if (who) {
+    await signIn(page, who);
+    await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  }
+  return page;
+}
+
+/** Connects the shop and waits for its first orders; ends on the integration's page. */
+async function connect(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "Connect a shop" }).first().click();
+  await page.getByLabel("Address of your shop").fill(address);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByLabel("Name", { exact: true }).fill(NAME);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByLabel("Consumer key").fill(WOO_KEY.consumerKey);
+  await page.getByLabel("Consumer secret").fill(WOO_KEY.consumerSecret);
+  await page.getByRole("button", { name: "Test and connect" }).click();
+  await expect(page.locator("main")).toContainText(/12 in your shop/, { timeout: 60_000 });
+  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
+  await page.getByRole("link", { name: NAME, exact: true }).first().click();
+  await page.getByRole("heading", { level: 1, name: NAME }).waitFor();
+}
+
+/** The merchant makes a link from the cause's card. */
+async function makeLink(page: Page): Promise<string> {
+  const card = page.getByRole("article").filter({ has: page.getByRole("heading", { name: /names are refused/ }) });
+  await card.getByRole("button", { name: "Send report to host" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Language of the report").selectOption("de");
+  await dialog.getByLabel("Shown as sender").fill("Bloemen Noord");
+  await dialog.getByRole("button", { name: "Make link" }).click();
+  const link = await dialog.getByLabel("Link").inputValue();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  return link;
+}
+
+/** The lines that the report prints for nginx, read where the host reads them. */
+async function readFix(page: Page): Promise<{ file: string; variable: string }> {
+  const codes = await page.getByRole("tabpanel").locator("pre code").allTextContents();
+  const file = codes.find((code) => code.includes("geo $sendcloud_address"));
+  const variable = codes.find((code) => code === "$agent_to_check");
+  if (!file || !variable) throw new Error(`no fix for nginx in: ${codes.join("\n")}`);
+  return { file, variable };
+}
+
+test("a host mends a real server with the lines of the report and tests again: merchant and support see it turn green, and the orders arrive", async ({
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  const merchant = await open(browser, "merchant");
+  await connect(merchant);
+  const main = merchant.locator("main");
+  await expect(main).toContainText("12 orders here");
+
+  await reconfigure((text) => text.replace("# rule", RULE));
+  for (const order of generateOrders({ count: LATER_ORDERS, seed: 9, firstId: 9001, from: new Date(Date.now() - 60_000), to: new Date() }))
+    shop.shop.addOrder(order);
+  await merchant.getByRole("button", { name: "Check now" }).click();
+  await expect(main.getByRole("heading", { name: /names are refused/ })).toBeVisible({ timeout: 60_000 });
+  await expect(main).toContainText("Needs you");
+  const link = await makeLink(merchant);
+  await expect(main).toContainText("Waits for the host");
+  await expect(main).toContainText("not yet");
+
+  const support = await open(browser, "support");
+  const page = new URL(merchant.url()).pathname;
+  await support.goto(`/support/merchants/${page.split("/")[2]}`);
+  await support
+    .getByRole("button", { name: /look|open/i })
+    .first()
+    .click();
+  await support.waitForURL(/\/m\//);
+  await support.goto(page);
+  await expect(support.locator("main")).toContainText("Needs you");
+
+  const host = await open(browser, null);
+  const answer = await host.goto(link);
+  expect(answer?.status()).toBe(200);
+  expect(answer?.headers()).toMatchObject({ "referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow, noarchive" });
+  expect(answer?.headers()["cache-control"]).toContain("no-store");
+  await expect(host.getByRole("heading", { level: 1 })).toHaveText("Ihr Server weist unsere beiden Namen (User-Agent) ab");
+  await expect(host.locator("html")).toHaveAttribute("lang", "de");
+  await expect(host.locator("main")).toContainText("Bloemen Noord bittet Sie um Hilfe");
+  expect(await findFaults(host)).toEqual([]);
+
+  const press = host.getByRole("button", { name: "Erneut testen" });
+  await press.click();
+  await expect(host.locator("main")).toContainText("Wird weiterhin abgewiesen.", { timeout: 30_000 });
+  const { file, variable } = await readFix(host);
+  await reconfigure((text) => text.replace("# own", file).replace("$http_user_agent ~*", `${variable} ~*`));
+
+  await expect(async () => {
+    if (await press.isVisible()) await press.click({ timeout: 1_000 });
+    await expect(host.locator("main")).toContainText("Alles kommt jetzt durch", { timeout: 4_000 });
+  }).toPass({ timeout: 60_000 });
+  await expect(press).toHaveCount(0);
+  for (const seen of [merchant, support]) {
+    await expect(seen.locator("main")).toContainText("Nothing stands in the way", { timeout: 30_000 });
+    await expect(seen.locator("main")).toContainText(`${FIRST_ORDERS + LATER_ORDERS} orders here`, { timeout: 30_000 });
+    await expect(seen.locator("main")).toContainText("Passes now");
+    await expect(seen.locator("main")).toContainText("found that what the report told of now passes");
+  }
+});
+
+test("the report in print and as PDF; a changed, a revoked and an expired link open a plain page that says so", async ({ browser }) => {
+  test.setTimeout(120_000);
+  const merchant = await open(browser, "merchant");
+  await merchant.getByRole("link", { name: "Integrations", exact: true }).first().click();
+  await merchant.getByRole("link", { name: NAME, exact: true }).first().click();
+  const main = merchant.locator("main");
+  await reconfigure((text) => text.replace(/if \(\$\w+ ~\*/, "if ($http_user_agent ~*"));
+  await expect(async () => {
+    await merchant.getByRole("button", { name: "Check now" }).click({ timeout: 2_000 });
+    await expect(main.getByRole("heading", { name: /names are refused/ })).toBeVisible({ timeout: 10_000 });
+  }).toPass({ timeout: 60_000 });
+  const link = await makeLink(merchant);
+
+  const host = await open(browser, null);
+  await host.goto(`${link}?lang=en`);
+  await expect(host.getByRole("heading", { level: 1 })).toHaveText("Your server refuses both of our names (User-Agent)");
+  const secrets = [
+    WOO_KEY.consumerKey,
+    WOO_KEY.consumerSecret,
+    "example.com",
+    ...[...shop.shop.orders.values()].map(({ billing }) => billing.email),
+  ];
+  const html = await host.content();
+  for (const secret of secrets.filter((text) => text !== "")) expect(html).not.toContain(secret);
+  await host.emulateMedia({ media: "print", colorScheme: "dark" });
+  expect(await host.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(255, 255, 255)");
+  await expect(host.getByRole("button", { name: "Test again" })).toBeHidden();
+  await expect(host.getByRole("heading", { name: "The proof" })).toBeVisible();
+
+  const pdf = await host.request.get(`${link}/report.pdf?lang=en`);
+  expect(pdf.headers()["content-type"]).toBe("application/pdf");
+  expect((await pdf.body()).subarray(0, 5).toString()).toBe("%PDF-");
+
+  const changed = await host.goto(`${link.slice(0, -1)}${link.endsWith("A") ? "E" : "A"}`);
+  expect(changed?.status()).toBe(404);
+  await expect(host.getByRole("heading", { level: 1 })).toHaveText("There is no report at this address");
+
+  await merchant.getByRole("button", { name: "Revoke" }).first().click();
+  await expect(main).toContainText("Revoked");
+  const revoked = await host.goto(link);
+  expect(revoked?.status()).toBe(410);
+  await expect(host.getByRole("heading", { level: 1 })).toHaveText("Dieser Bericht wurde zurückgezogen");
+  for (const path of ["state", "report.pdf"]) expect((await host.request.get(`${link}/${path}`)).status()).toBe(410);
+  expect((await host.request.post(`${link}/test`)).status()).toBe(410);
+});

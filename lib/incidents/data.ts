@@ -1,0 +1,139 @@
+import { z } from "zod";
+import type { MerchantScope } from "@/lib/accounts/access";
+import { actorSchema } from "@/lib/accounts/actor";
+import { LANES } from "@/lib/checks/result";
+import { actsDuring, MENDING_ACTIONS, type MendingAct } from "@/lib/incidents/changes";
+import { findIncidents, type Incident, type IncidentMove } from "@/lib/incidents/incidents";
+import { LANE_STATES, laneReasonSchema } from "@/lib/sync/lane";
+import { inMerchant, type Transaction } from "@/lib/system/db";
+import { Prisma } from "@/lib/system/prisma-client/client";
+
+/** How far back incidents are told. Older trouble than a lane lasts before it is switched off is never in the middle of that. */
+export const INCIDENT_DAYS = 180;
+const DAY_MS = 86_400_000;
+
+export interface IncidentView extends Incident {
+  integrationId: string;
+  shop: string;
+  /** Orders placed (orders in) or parcels recorded (tracking out) between its beginning and its end, as far as they are here. */
+  affected: number;
+  /** What somebody did meanwhile, oldest first. */
+  acts: MendingAct[];
+  /** Server software as checks saw it at the beginning and after the end, where both are known and differ. */
+  serverChange: { before: string; after: string } | null;
+}
+
+export interface IncidentQuery {
+  /** Null for all of the merchant. */
+  integrationId: string | null;
+  now: Date;
+  limit?: number;
+}
+
+const moveSchema = z
+  .object({
+    id: z.string(),
+    integrationId: z.string(),
+    lane: z.enum(LANES),
+    fromState: z.enum(LANE_STATES),
+    toState: z.enum(LANE_STATES),
+    reason: z.string(),
+    reasonParams: z.unknown(),
+    at: z.date(),
+  })
+  .transform(({ fromState: from, toState: to, reason: code, reasonParams, ...rest }): IncidentMove & { integrationId: string } => {
+    const params = typeof reasonParams === "object" ? reasonParams : {};
+    const reason = laneReasonSchema.safeParse({ ...params, code });
+    return { ...rest, from, to, reason: reason.success ? reason.data : { code: "none" } };
+  });
+
+/** Incidents of the last months, newest first, with what they cost and what was done; empty for unknown and foreign ids. */
+export function listIncidents(scope: MerchantScope, { integrationId, now, limit = 100 }: IncidentQuery): Promise<IncidentView[]> {
+  const { merchantId } = scope;
+  const only = integrationId === null ? {} : { integrationId };
+  return inMerchant(merchantId, async (tx) => {
+    const moves = await tx.laneTransition.findMany({
+      where: { merchantId, ...only, at: { gte: new Date(now.getTime() - INCIDENT_DAYS * DAY_MS) } },
+      orderBy: [{ at: "asc" }, { id: "asc" }],
+      omit: { merchantId: true, actor: true },
+    });
+    const lanes = new Map<string, (IncidentMove & { integrationId: string })[]>();
+    for (const row of moves) {
+      const move = moveSchema.safeParse(row);
+      if (!move.success) continue;
+      const key = `${move.data.integrationId} ${move.data.lane}`;
+      lanes.set(key, [...(lanes.get(key) ?? []), move.data]);
+    }
+    const found = [...lanes.values()]
+      .flatMap((own) => findIncidents(own, now).map((incident) => ({ ...incident, integrationId: own[0]?.integrationId ?? "" })))
+      .sort((one, other) => other.beganAt.getTime() - one.beganAt.getTime())
+      .slice(0, limit);
+    return found.length === 0 ? [] : complete(tx, merchantId, found, now);
+  });
+}
+
+type Found = Incident & { integrationId: string };
+
+async function complete(tx: Transaction, merchantId: string, found: readonly Found[], now: Date): Promise<IncidentView[]> {
+  const ids = [...new Set(found.map(({ integrationId }) => integrationId))];
+  const shops = await tx.integration.findMany({ where: { merchantId, id: { in: ids } }, select: { id: true, name: true } });
+  const firstMs = Math.min(...found.map(({ beganAt }) => beganAt.getTime()));
+  const entries = await tx.auditEvent.findMany({
+    where: {
+      merchantId,
+      integrationId: { in: ids },
+      action: { in: [...MENDING_ACTIONS] },
+      at: { gte: new Date(firstMs - DAY_MS) },
+    },
+    select: { integrationId: true, action: true, actor: true, at: true },
+  });
+  const costs = await countAffected(tx, merchantId, found, now);
+  return found.map((incident, index) => {
+    const own = entries.flatMap(({ integrationId, actor, ...entry }) => {
+      const known = actorSchema.safeParse(actor);
+      return integrationId === incident.integrationId && known.success ? [{ ...entry, actor: known.data }] : [];
+    });
+    const { affected = 0, before = null, after = null } = costs.get(index) ?? {};
+    return {
+      ...incident,
+      shop: shops.find(({ id }) => id === incident.integrationId)?.name ?? "",
+      affected,
+      acts: actsDuring(incident, own, now),
+      serverChange: before !== null && after !== null && before !== after ? { before, after } : null,
+    };
+  });
+}
+
+interface Cost {
+  index: number;
+  affected: number;
+  before: string | null;
+  after: string | null;
+}
+
+/** The name that a server gave itself in the result of a check. */
+const serverOf = Prisma.sql`nullif(concat_ws(' ', c.result->'server'->>'software', c.result->'server'->>'version'), '')`;
+
+/** Orders, parcels and server software of all incidents in one statement, each part through its index by integration and time. */
+async function countAffected(
+  tx: Transaction,
+  merchantId: string,
+  found: readonly Found[],
+  now: Date,
+): Promise<Map<number, Omit<Cost, "index">>> {
+  const rows = await tx.$queryRaw<Cost[]>`
+    select (i.place - 1)::int as index,
+      case when i.imports
+        then (select count(*)::int from shop_order o where o.merchant_id = ${merchantId}::uuid and o.integration_id = i.integration_id
+          and o.placed_at >= i.began and o.placed_at < i.ended)
+        else (select count(*)::int from shipment s where s.merchant_id = ${merchantId}::uuid and s.integration_id = i.integration_id
+          and s.recorded_at >= i.began and s.recorded_at < i.ended) end as affected,
+      (select ${serverOf} from reachability_check c where c.merchant_id = ${merchantId}::uuid and c.integration_id = i.integration_id
+        and c.status = 'done' and c.requested_at <= i.began order by c.requested_at desc limit 1) as before,
+      (select ${serverOf} from reachability_check c where c.merchant_id = ${merchantId}::uuid and c.integration_id = i.integration_id
+        and c.status = 'done' and c.verdict = 'healthy' and c.requested_at > i.began order by c.requested_at limit 1) as after
+    from unnest(${found.map(({ integrationId }) => integrationId)}::uuid[], ${found.map((one) => one.lane === "orders_in")}::boolean[],
+      ${found.map(({ beganAt }) => beganAt)}::timestamptz[], ${found.map(({ endedAt }) => endedAt ?? now)}::timestamptz[])
+      with ordinality as i (integration_id, imports, began, ended, place)`;
+  return new Map(rows.map(({ index, ...cost }) => [index, cost]));
+}

@@ -1,0 +1,6 @@
+/** A length of time in days, hours and minutes for words: from a day on without minutes, whole minutes rounded down. */
+export function splitDuration(ms: number): { days: number; hours: number; minutes: number } {
+  const allMinutes = Math.max(0, Math.floor(ms / 60_000));
+  const days = Math.floor(allMinutes / 1440);
+  return { days, hours: Math.floor((allMinutes % 1440) / 60), minutes: days > 0 ? 0 : allMinutes % 60 };
+}

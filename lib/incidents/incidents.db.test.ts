@@ -1,0 +1,116 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { listIncidents } from "@/lib/incidents/data";
+import { closeQueue } from "@/lib/jobs/enqueue";
+import { createReport } from "@/lib/reports/mutations";
+import type { LaneEvent } from "@/lib/sync/lane-event";
+import { applyLaneEvent } from "@/lib/sync/lanes";
+import { inMerchant } from "@/lib/system/db";
+import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
+import { sampleResult } from "@/lib/testing/report-sample";
+import { recordShipments } from "@/lib/tracking/mutations";
+
+afterAll(closeQueue);
+
+const HOUR = 3_600_000;
+const NOW = new Date();
+const ago = (hours: number): Date => new Date(NOW.getTime() - hours * HOUR);
+
+const happens = ({ scope, integrationId }: ConnectedShop, lane: "orders_in" | "tracking_out", event: LaneEvent, now: Date) =>
+  inMerchant(scope.merchantId, (tx) => applyLaneEvent(tx, scope, { integrationId, lane, event, now }));
+
+const blocked: LaneEvent = {
+  kind: "check_found",
+  needsPerson: true,
+  reason: {
+    code: "causes_found",
+    checkId: "c",
+    cause: "method_blocked",
+    others: 0,
+    methods: ["PATCH"],
+    userAgents: [],
+    addresses: [],
+    blocker: null,
+  },
+};
+
+async function placeOrder({ scope, integrationId }: ConnectedShop, number: string, placedAt: Date): Promise<void> {
+  const { merchantId } = scope;
+  await inMerchant(merchantId, (tx) =>
+    tx.order.create({
+      data: {
+        merchantId,
+        integrationId,
+        externalId: number,
+        number,
+        status: "processing",
+        currency: "EUR",
+        total: "10",
+        placedAt,
+        modifiedAt: placedAt,
+        raw: {},
+        rawHash: new Uint8Array(32),
+      },
+    }),
+  );
+}
+
+async function storeCheck({ scope, integrationId }: ConnectedShop, requestedAt: Date, version: string, verdict: "healthy" | "degraded") {
+  const { merchantId } = scope;
+  const result = sampleResult({ server: { software: "nginx", version, evidence: [] }, verdict });
+  return inMerchant(merchantId, (tx) =>
+    tx.check.create({
+      data: { merchantId, integrationId, trigger: "manual", status: "done", verdict, requestedBy: {}, requestedAt, result },
+      select: { id: true },
+    }),
+  );
+}
+
+describe("incidents of a merchant", { timeout: 60_000 }, () => {
+  it("count the orders that were placed while none came in, say what was done meanwhile and which server software changed", async () => {
+    const shop = await connectShop();
+    const { scope, integrationId } = shop;
+    const check = await storeCheck(shop, ago(11), "1.26.2", "degraded");
+    await happens(shop, "orders_in", blocked, ago(10));
+    for (const [number, hours] of [
+      ["1", 12],
+      ["2", 9],
+      ["3", 5],
+      ["4", 1],
+    ] as const)
+      await placeOrder(shop, number, ago(hours));
+    await createReport(scope, { integrationId, checkId: check.id, causeIndexes: [0], locale: "en", shownName: "", days: 7 });
+    await inMerchant(scope.merchantId, async (tx) => {
+      // What is written down stays as it is: the wish of this test to have happened earlier is granted by a row of its own.
+      await tx.auditEvent.create({
+        data: { merchantId: scope.merchantId, integrationId, actor: scope.actor, action: "host_report_made", at: ago(8) },
+      });
+    });
+    await happens(shop, "orders_in", { kind: "run_succeeded" }, ago(4));
+    await storeCheck(shop, ago(3), "1.26.3", "healthy");
+    const found = await listIncidents(scope, { integrationId, now: NOW });
+    expect(found).toMatchObject([
+      {
+        shop: "Bloemen",
+        lane: "orders_in",
+        state: "action_needed",
+        end: "mended",
+        beganAt: ago(10),
+        endedAt: ago(4),
+        affected: 2,
+        acts: [{ action: "host_report_made", by: "Ada", at: ago(8) }],
+        serverChange: { before: "nginx 1.26.2", after: "nginx 1.26.3" },
+      },
+    ]);
+  });
+
+  it("count the parcels that wait while one goes on", async () => {
+    const shop = await connectShop();
+    const { scope, integrationId } = shop;
+    await placeOrder(shop, "77", ago(20));
+    await happens(shop, "tracking_out", blocked, ago(1));
+    const parcel = { order: "77", carrier: "dhl", trackingNumber: "JJD1", trackingUrl: null };
+    await recordShipments(scope, { integrationId, source: "form", shipments: [parcel] });
+    const found = await listIncidents(scope, { integrationId: null, now: new Date(Date.now() + 60_000) });
+    expect(found).toMatchObject([{ lane: "tracking_out", endedAt: null, affected: 1, serverChange: null }]);
+  });
+});
