@@ -338,6 +338,18 @@ describe("a stranger who is signed in", () => {
   });
 });
 
+test("the orders of another merchant are a file for nobody else, and none of a shop that is not one's own", async () => {
+  const { stranger, ids } = await makeTwoMerchants();
+  await asBrowser(stranger.person.sessionId);
+  const ask = async (merchantId: string, query = ""): Promise<unknown[]> => {
+    const request = new NextRequest(`http://mooring.test/export${query}`);
+    const answer = await exportOrders(request, { params: Promise.resolve({ merchantId }) });
+    return [answer.status, await answer.text()];
+  };
+  expect(await ask(ids.merchantId)).toEqual([404, ""]);
+  expect(await ask(stranger.scope.merchantId, `?shop=${ids.integrationId}`)).toEqual([404, ""]);
+});
+
 test("the log of another merchant, and everybody's, is a file for nobody else", async () => {
   const { stranger, ids } = await makeTwoMerchants();
   await asBrowser(stranger.person.sessionId);

@@ -137,7 +137,10 @@ const CASES: Record<string, Case> = {
     act: ({ owner, ids }) => maintenance.revokeMaintenanceToken(owner.scope, ids),
     writes: "maintenance_token_revoked",
   },
-  "order-export recordOrderExport": { act: ({ owner }) => orderExport.recordOrderExport(owner.scope, NO_FILTER), writes: "orders_exported" },
+  "order-export recordOrderExport": {
+    act: ({ owner }) => orderExport.recordOrderExport(owner.scope, NO_FILTER),
+    writes: "orders_exported",
+  },
   "tracking sendAllAgain": { act: ({ owner, ids }) => tracking.sendAllAgain(owner.scope, ids), writes: "shipments_sent_again" },
   "tracking revokeWebhookSecret": {
     act: ({ owner, ids }) => tracking.revokeWebhookSecret(owner.scope, ids),

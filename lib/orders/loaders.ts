@@ -13,6 +13,7 @@ import { listShipments, type ShipmentView } from "@/lib/tracking/data";
 export interface OrdersPage extends OrderPage {
   statuses: string[];
   shops: { id: string; name: string }[];
+  readOnly: boolean;
 }
 
 /** One page of orders with what the filters offer. */
@@ -23,7 +24,7 @@ export async function loadOrders(merchantId: string, query: OrderQuery): Promise
     listOrderStatuses(scope),
     listIntegrationNames(scope),
   ]);
-  return { ...page, statuses, shops };
+  return { ...page, statuses, shops, readOnly: isReadOnly(scope) };
 }
 
 /** One order, or "not found" for unknown, foreign and malformed ids alike; once in each request. */

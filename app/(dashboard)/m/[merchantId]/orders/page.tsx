@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { OrderFilters } from "@/components/orders/order-filters";
 import { OrderList } from "@/components/orders/order-list";
+import { buttonStyle } from "@/components/ui/button-style";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
@@ -25,12 +26,25 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
     const value = search[name];
     return typeof value === "string" ? value : null;
   });
-  const [{ rows, next, statuses, shops }, t] = await Promise.all([loadOrders(merchantId, query), getTranslations("orders")]);
+  const [{ rows, next, statuses, shops, readOnly }, t] = await Promise.all([loadOrders(merchantId, query), getTranslations("orders")]);
   const here = `/m/${merchantId}/orders`;
   const filtered = printOrderQuery(query) !== "";
   return (
     <div className="grid gap-5">
-      <PageHeader className="mb-0" title={t("title")} actions={<LinkButton href={`${here}/import`}>{t("list.import")}</LinkButton>} />
+      <PageHeader
+        className="mb-0"
+        title={t("title")}
+        actions={
+          <>
+            {rows.length > 0 && !readOnly ? (
+              <a className={buttonStyle({})} href={`${here}/export${printOrderQuery({ ...query, after: null })}`} download>
+                {t("export.button")}
+              </a>
+            ) : null}
+            <LinkButton href={`${here}/import`}>{t("list.import")}</LinkButton>
+          </>
+        }
+      />
       {rows.length === 0 && !filtered ? (
         <EmptyState title={t("empty.title")} action={<LinkButton href={`/m/${merchantId}/integrations`}>{t("empty.shops")}</LinkButton>}>
           {t("empty.text")}
