@@ -35,6 +35,9 @@ function explainSaid(findings: Findings, root: Observation, resource: Observatio
       ),
     ];
   }
+  // WordPress shows its index to everybody: who refuses it and the orders in the same words has closed the API to strangers.
+  if (findings.platform === "woocommerce" && said?.says === "refusal" && (!below || below.code === said.code))
+    return [makeCause("api_disabled", evidence, { reason: "closed_by_plugin" })];
   if (findings.platform === "shopify" && said?.says === "no_route") return [makeCause("api_not_found", evidence, {})];
   return [];
 }
@@ -63,11 +66,14 @@ export function explainApi(findings: Findings): Cause[] {
   if (!working) return [];
   const root = matrix.get(working);
   if (!root) return [];
-  const entry = matrix.entries().find(({ cell }) => cell.subject === "resource" && cell.method === "GET");
+  const entries = matrix.entries().filter(({ cell }) => cell.subject === "resource" && cell.method === "GET");
+  const entry = entries.find(({ cell }) => cell.source === working.source) ?? entries[0];
+  // Refused although the root passes for the same visitor.
+  const refused = entries.find(({ cell, observation }) => !passed(observation) && !matrix.fails({ ...cell, subject: "root" }));
   const resource = entry?.observation ?? null;
   const said = explainSaid(findings, root, passed(resource) ? resource : null);
   if (said.length > 0) return said;
   const defects = explainDefects([root, resource]);
   if (defects.length > 0) return defects;
-  return entry && !passed(entry.observation) ? explainResource(findings, root, entry.cell, entry.observation) : [];
+  return refused ? explainResource(findings, root, refused.cell, refused.observation) : [];
 }

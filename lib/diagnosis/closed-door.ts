@@ -60,6 +60,11 @@ function causeOfRedirect(observation: Observation, reading: Reading): Cause {
   return makeCause("redirected_to_other_host", evidence, { reason: reasons[redirect.kind], details });
 }
 
+/** Visitors of this very site are asked to sign in first. */
+const leadsToLogin = ({ redirect }: Observation): boolean =>
+  redirect?.kind === "path_changed" &&
+  /\/(?:wp-login\.php|log-?in|sign-?in|anmelden|anmeldung|connexion|inloggen)\b/i.test(redirect.target?.pathAndQuery ?? "");
+
 function causeOfMissingApi(findings: Findings, observation: Observation, reading: Reading): Cause {
   const evidence = { pass: null, fail: observation };
   const { place, otherPlatform } = findings;
@@ -83,6 +88,11 @@ function causeOfMissingApi(findings: Findings, observation: Observation, reading
     return makeCause("api_not_found", evidence, { reason: "plain_permalinks" });
   }
   if (reading.meaning === "invalid") return makeCause("invalid_response", evidence, { reason: reading.reason, details: reading.details });
+  if (reading.meaning === "redirect" && leadsToLogin(observation))
+    return makeCause("password_protected", evidence, {
+      reason: "login_page",
+      details: { location: observation.redirect?.location ?? "" },
+    });
   if (reading.meaning === "redirect") return causeOfRedirect(observation, reading);
   // The right shop system is there, and something gives its API a page with status 200 instead of an answer.
   const home = findings.homePage?.answer ? detectFromPage(findings.homePage.answer) : null;

@@ -100,5 +100,7 @@ export function findServer(observations: readonly Observation[]): { software: st
     if (server) return { ...server, evidence: [`server: ${[server.software, server.version].filter(Boolean).join("/")}`] };
   }
   const sign = observations.find((observation) => observation.reading?.sign?.sign === "page")?.reading?.sign;
-  return sign ? { software: sign.software, version: null, evidence: [sign.evidence] } : { software: null, version: null, evidence: [] };
+  return sign?.software
+    ? { software: sign.software, version: null, evidence: [sign.evidence] }
+    : { software: null, version: null, evidence: [] };
 }

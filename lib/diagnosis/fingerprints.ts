@@ -7,26 +7,39 @@ import { headerOf, type SeenAnswer } from "@/lib/net/seen-answer";
 /**
  * What a sign means. `challenge`: prove that you are a browser · `block`: refused · `rate_limit` · `origin_error`: the front cannot reach
  * the shop · `maintenance` · `page`: an ordinary page of a web server, the status says what it means · `client_certificate` ·
- * `plain_http`: a TLS port that was spoken to without TLS.
+ * `plain_http`: a TLS port that was spoken to without TLS · `login`: a form that wants a password.
  */
-export type Sign = "challenge" | "block" | "rate_limit" | "origin_error" | "maintenance" | "page" | "client_certificate" | "plain_http";
+export type Sign =
+  | "challenge"
+  | "block"
+  | "rate_limit"
+  | "origin_error"
+  | "maintenance"
+  | "page"
+  | "client_certificate"
+  | "plain_http"
+  | "login";
 
 export interface Fingerprint {
-  /** Code of the software, as in the message files under `blockers`. */
-  software: string;
+  /** Code of the software, as in the message files under `blockers`; null where a page tells what it does and not who it is. */
+  software: string | null;
   sign: Sign;
   /** The header or the words by which it was recognised. */
   evidence: string;
 }
 
 interface Row {
-  software: string;
+  software: string | null;
   sign: Sign;
   status?: readonly number[];
   /** All named headers must match. */
   headers?: Readonly<Record<string, RegExp>>;
   body?: RegExp;
+  /** For words that a whole page of a shop may contain by the way: only small pages are about nothing else. */
+  isSmall?: true;
 }
+
+const SMALL_PAGE_CHARACTERS = 16_000;
 
 /** Signs that hold whatever else the answer looks like: they are asked before the application is recognised. */
 const ALWAYS: readonly Row[] = [
@@ -137,6 +150,34 @@ const PAGES: readonly Row[] = [
   { software: "lighttpd", sign: "page", headers: { server: /^lighttpd/i }, body: /<title>\d{3}/i },
   { software: "iis", sign: "page", headers: { server: /^Microsoft-IIS/i }, body: /<title>(?:\d{3}|IIS)|Server Error|HTTP Error \d{3}/i },
   { software: "caddy", sign: "page", headers: { server: /^Caddy/i } },
+  // Pages without a name: what they do is told by their words, in small pages alone.
+  {
+    software: null,
+    sign: "challenge",
+    isSmall: true,
+    body: /hcaptcha\.com\/1\/api\.js|challenges\.cloudflare\.com\/turnstile|recaptcha\/(?:api|enterprise)\.js|class="[^"]*(?:g-recaptcha|h-captcha|cf-turnstile)|slowAES\.decrypt/i,
+  },
+  {
+    software: null,
+    sign: "challenge",
+    isSmall: true,
+    body: /<(title|h1)[^>]*>[^<]*(?:checking your browser|are you (?:a )?(?:human|robot)|you are (?:a )?human|security (?:check|verification)|bot (?:check|detection|verification)|ddos protection)[^<]*<\/\1>/i,
+  },
+  { software: null, sign: "challenge", isSmall: true, body: /document\.cookie\s*=[\s\S]{0,400}location\.(?:reload|href|replace)/i },
+  {
+    software: null,
+    sign: "login",
+    isSmall: true,
+    status: [200, 401, 403],
+    body: /<input[^>]+type=["']?password\b/i,
+  },
+  {
+    software: null,
+    sign: "block",
+    isSmall: true,
+    status: [200, 201, 202, 203],
+    body: /<(title|h1)[^>]*>[^<]*(?:access (?:denied|forbidden|blocked|restricted)|forbidden|(?:request|you have been|ip|visitor) (?:was |is )?blocked|zugriff verweigert|acc[eè]s (?:refus|interdit)|toegang geweigerd|acceso denegado|accesso negato)[^<]*<\/\1>/i,
+  },
 ];
 
 const SERVERS: readonly (readonly [software: string, header: RegExp])[] = [
@@ -164,6 +205,7 @@ const PAGES_READY = makeReady(PAGES);
 
 function matches(row: ReadyRow, answer: SeenAnswer, body: string): string | null {
   if (row.status && !row.status.includes(answer.status)) return null;
+  if (row.isSmall && answer.text.length > SMALL_PAGE_CHARACTERS) return null;
   const evidence: string[] = [];
   for (const [name, pattern] of row.headers) {
     const value = answer.headers.find(([known, text]) => known === name && pattern.test(text))?.[1];

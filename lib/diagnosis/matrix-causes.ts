@@ -2,7 +2,7 @@ import type { Cause, LaneName } from "@/lib/checks/result";
 import { readServer } from "@/lib/diagnosis/fingerprints";
 import { makeCause, nameOfBlocker } from "@/lib/diagnosis/make-cause";
 import type { Cell, Findings } from "@/lib/probe/findings";
-import type { Observation } from "@/lib/probe/observation";
+import { type Observation, passed, type Source } from "@/lib/probe/observation";
 import type { Platform } from "@/lib/shops/platforms";
 
 // What the matrix proves: two cells that differ in one field, one passes and the other does not.
@@ -35,14 +35,20 @@ function isAboutFamily(findings: Findings, anchor: Cell, refused: readonly strin
   return sixes.length > 0 && refused.length === sixes.length && refused.every((address) => address.includes(":")) && passesByFour;
 }
 
+/** Whether an address passes under some name of ours: then it is not the address alone that is refused. */
+const passesUnderOwnName = ({ matrix, agents }: Findings, cell: Cell): boolean =>
+  agents.some((userAgent) => matrix.passes({ ...cell, userAgent }));
+
+/** Addresses that are refused whatever name they use, while the anchor's passes. */
 export function explainAddresses(findings: Findings, anchor: Cell): Cause[] {
   const { matrix, egress } = findings;
   const pass = matrix.get(anchor);
-  const refusals = egress
-    .map((source) => ({ source, observation: matrix.get({ ...anchor, source }) }))
-    .filter((entry): entry is { source: typeof entry.source; observation: Observation } => {
-      return entry.observation !== null && matrix.fails({ ...anchor, source: entry.source }) && !provesNothing(entry.observation);
-    });
+  const refusals = egress.flatMap((source) => {
+    const cell = { ...anchor, source };
+    const observation = matrix.get(cell);
+    const isRefused = observation && !passed(observation) && !provesNothing(observation) && !passesUnderOwnName(findings, cell);
+    return isRefused ? [{ source, observation }] : [];
+  });
   const first = firstOf(refusals);
   if (!first) return [];
   const addresses = refusals.flatMap(({ source }) => (source.address === null ? [] : [source.address]));
@@ -59,45 +65,51 @@ export function explainAddresses(findings: Findings, anchor: Cell): Cause[] {
   ];
 }
 
-export function explainUserAgents(findings: Findings, anchor: Cell): Cause[] {
+/** A name that is refused: everywhere (no addresses), or only from addresses that pass under another name. */
+interface RefusedName {
+  userAgent: string;
+  addresses: readonly string[];
+  pass: Observation | null;
+  fail: Observation;
+}
+
+function readName(findings: Findings, anchor: Cell, userAgent: string): RefusedName | null {
   const { matrix, agents, egress } = findings;
-  const refused = (cell: Cell): Observation | null => {
-    const observation = matrix.get(cell);
-    return observation && matrix.fails(cell) ? observation : null;
+  const sources = egress.includes(anchor.source) ? egress : [anchor.source, ...egress];
+  const at = (source: Source): Cell => ({ ...anchor, source, userAgent });
+  const isOpen = (source: Source): boolean => matrix.passes({ ...anchor, source }) || passesUnderOwnName(findings, { ...anchor, source });
+  const refusing = sources.filter((source) => matrix.fails(at(source)) && isOpen(source));
+  const [source] = refusing;
+  const fail = source && matrix.get(at(source));
+  if (!source || !fail) return null;
+  const isEverywhere = !sources.some((other) => matrix.passes(at(other)));
+  const names = [anchor.userAgent, ...agents];
+  return {
+    userAgent,
+    addresses: isEverywhere ? [] : refusing.flatMap(({ address }) => address ?? []),
+    pass: names.flatMap((name) => matrix.get({ ...at(source), userAgent: name }) ?? []).find(passed) ?? null,
+    fail,
   };
-  const everywhere = agents.filter((userAgent) => refused({ ...anchor, userAgent }));
-  const first = firstOf(everywhere);
-  const causes: Cause[] = [];
-  if (first !== null) {
-    const fail = refused({ ...anchor, userAgent: first });
-    causes.push(
+}
+
+/** Causes for refused names; those that are refused in the same places stand together. */
+export function explainUserAgents(findings: Findings, anchor: Cell): Cause[] {
+  const groups = new Map<string, RefusedName[]>();
+  for (const userAgent of findings.agents) {
+    const refused = readName(findings, anchor, userAgent);
+    if (refused) groups.set(refused.addresses.join(), [...(groups.get(refused.addresses.join()) ?? []), refused]);
+  }
+  return [...groups.values()].flatMap((names) => {
+    const first = firstOf(names);
+    if (!first) return [];
+    return [
       makeCause(
         "user_agent_blocked",
-        { pass: matrix.get(anchor), fail },
-        { userAgents: everywhere, blocker: fail ? nameOfBlocker(fail) : null },
+        { pass: first.pass, fail: first.fail },
+        { userAgents: names.map(({ userAgent }) => userAgent), addresses: first.addresses, blocker: nameOfBlocker(first.fail) },
       ),
-    );
-  }
-  // A User-Agent that passes at the anchor and is refused from another address that passes with another one.
-  for (const source of egress) {
-    if (!matrix.passes({ ...anchor, source })) continue;
-    const here = agents.filter((userAgent) => !everywhere.includes(userAgent) && refused({ ...anchor, source, userAgent }));
-    const one = firstOf(here);
-    if (one === null) continue;
-    const fail = refused({ ...anchor, source, userAgent: one });
-    causes.push(
-      makeCause(
-        "user_agent_blocked",
-        { pass: matrix.get({ ...anchor, source }), fail },
-        {
-          userAgents: here,
-          addresses: source.address === null ? [] : [source.address],
-          blocker: fail ? nameOfBlocker(fail) : null,
-        },
-      ),
-    );
-  }
-  return causes;
+    ];
+  });
 }
 
 /** CRS refuses PATCH and DELETE out of the box and says nothing but Apache's own 403: the set of methods gives it away. */

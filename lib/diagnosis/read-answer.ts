@@ -72,7 +72,9 @@ const serverErrorReason = (answer: SeenAnswer, sign: Fingerprint | null): string
 function readApi(api: ApiAnswer, answer: SeenAnswer): Reading {
   const base = { reached: "application" as const, api, sign: null, details: {} };
   if (api.says === "maintenance") return { ...base, reached: "other", meaning: "maintenance", reason: "wordpress_update" };
-  if (api.says === "error" && answer.status >= 500) {
+  // What WordPress says when it stops before its API: a plugin of it refuses.
+  if (api.says === "error" && answer.status < 500) return { ...base, reached: "in_front", meaning: "blocked", reason: null };
+  if (api.says === "error") {
     return { ...base, reached: "other", meaning: "server_error", reason: serverErrorReason(answer, null) ?? "php_fatal" };
   }
   const defect = answer.defect;
@@ -104,6 +106,7 @@ function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading
   if (sign?.sign === "challenge") return is("challenge");
   if (sign?.sign === "rate_limit") return is("rate_limited", null, wait);
   if (sign?.sign === "block") return is("blocked");
+  if (sign?.sign === "login") return is("wall", "login_page");
   if (sign?.sign === "maintenance") return is("maintenance", "magento_maintenance", wait);
   if (sign?.sign === "client_certificate") return is("tls_refused", "client_certificate");
   if (sign?.sign === "plain_http") return is("redirect", "plain_http");

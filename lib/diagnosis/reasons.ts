@@ -22,7 +22,7 @@ export const CAUSE_REASONS = {
   bot_challenge: [],
   rate_limited: [],
   banned_during_test: [],
-  password_protected: [],
+  password_protected: ["login_page"],
   redirect_loop: [],
   redirected_to_other_host: ["method_lost", "path_lost", "scheme_downgrade"],
   cached_response: [],

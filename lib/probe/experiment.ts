@@ -22,6 +22,10 @@ export interface ExperimentInput {
   openBase(url: string): Promise<Result<Base, NetFailure>>;
 }
 
+/** Nothing was sent: no name was heard, so another one changes nothing. */
+const isUnheard = (observation: Observation | null): boolean =>
+  observation === null || (observation.failure !== null && observation.failure.phase !== "answer");
+
 const MAX_REDIRECTS = 5;
 const HEALTHY_REQUESTS = 12;
 /** Requests of the first round. */
@@ -236,7 +240,7 @@ export class Experiment {
     for (const source of egress) await this.cells.cell({ ...anchor, source }, "baseline");
     for (const userAgent of agents) await this.cells.cell({ ...anchor, userAgent }, "user_agent");
     for (const source of egress) {
-      if (source === anchor.source || !matrix.passes({ ...anchor, source })) continue;
+      if (source === anchor.source || isUnheard(matrix.get({ ...anchor, source }))) continue;
       for (const userAgent of agents)
         if (!matrix.fails({ ...anchor, userAgent })) await this.cells.cell({ ...anchor, source, userAgent }, "user_agent");
     }

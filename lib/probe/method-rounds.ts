@@ -116,7 +116,10 @@ export class MethodRounds {
     for (const method of METHODS) {
       if (!differs(method)) continue;
       const failing = passed(this.outcome(first, method)) ? other : first;
-      if (!(await this.mayRead(failing))) return;
+      if (!(await this.mayRead(failing))) {
+        await this.contrastVisitors(first, other);
+        return;
+      }
       const between = [
         { source: first.source, userAgent: other.userAgent },
         { source: other.source, userAgent: first.userAgent },
@@ -136,6 +139,15 @@ export class MethodRounds {
     if (passed(await this.cells.cell(this.cellOf(identity, "GET"), "contrast_method"))) return true;
     await this.cells.cell({ ...identity, subject: "root", method: "GET" }, "contrast_path");
     return false;
+  }
+
+  /** One of us may read what the other may not: is it the address or the name? */
+  private async contrastVisitors(first: Identity, other: Identity): Promise<void> {
+    const between = [
+      { source: first.source, userAgent: other.userAgent },
+      { source: other.source, userAgent: first.userAgent },
+    ];
+    for (const identity of between) await this.cells.cell(this.cellOf(identity, "GET"), "contrast_path");
   }
 
   /** The root passes and the resource does not: for whom, and from where? */
