@@ -1,33 +1,44 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { SHOP_PROBES } from "@/lib/shops/probes";
-import type { CheckOrder, CheckReport } from "@/scripts/bench/check-subject";
+import type { CheckOrder, CheckReport, Plan } from "@/scripts/bench/check-subject";
 import { median } from "@/scripts/bench/measure";
 import { probe } from "@/scripts/bench/prober";
+import { benchStoredChecks, type StoredFigures } from "@/scripts/bench/stored-checks";
+import { startSubject } from "@/scripts/bench/subject";
 import type { Workshop } from "@/scripts/bench/workshop";
-import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/typescript.mjs";
+import { ownNode, typescriptArguments, typescriptEnvironment } from "@/scripts/typescript.mjs";
 
 // What a whole check of a healthy shop costs: CPU beside the Go prober in turns, requests, time, memory.
 
 const PORTS = { http: 9710, https: 9711, farHttp: 9712, farHttps: 9713, theirs: 9714 };
 const ROUND_TRIP_MS = 100;
 const ROUNDS = 5;
+const PLANS: readonly Plan[] = ["planned", "every_cell", "many_addresses"];
 const CHECKS_PER_ROUND = 20;
-const WARMING_CHECKS = 150;
+/** Go is compiled beforehand, our code while it runs; see the bench of the prober. */
+const WARMING_CHECKS: Readonly<Record<Plan, number>> = { planned: 800, every_cell: 300, many_addresses: 60 };
 const PROBES_OF_COMPARISON = 30;
 const MANY_AT_ONCE = 200;
+const FIRST_CHECKS = 3;
 
-export interface CheckFigures {
-  scheme: "http" | "https";
+/** CPU of a check beside the Go prober. */
+export interface CheckCost {
   requests: number;
+  /** Connections that it opens. */
+  connections: number;
   cpuMs: number;
-  /** CPU of the Go prober for the 30 probes that the whole matrix takes: two User-Agents, five methods, three addresses. */
-  goCpuMsOf30Probes: number;
-  /** CPU of a whole check divided by that of those 30 probes; median over the rounds. */
+  /** CPU of the Go prober for as many probes as the check has requests. */
+  goCpuMs: number;
+  /** The one divided by the other; median over the rounds. */
   ratio: number;
-  /** The same for each request, the connections that checks open included. */
-  ratioOfEachRequest: number;
+}
+
+export interface CheckFigures extends Record<Plan, CheckCost> {
+  scheme: "http" | "https";
+  /** Requests of a check as the product makes it. */
+  requests: number;
   wallMs: number;
+  /** The first check of a process. */
+  firstWallMs: number;
   farWallMs: number;
   /** Largest growth of resident memory while 200 checks run at once. */
   extraMibOf200: number;
@@ -35,7 +46,12 @@ export interface CheckFigures {
   coldButReused: number;
 }
 
-export async function benchChecks(workshop: Workshop): Promise<CheckFigures[]> {
+export interface ChecksFigures {
+  schemes: CheckFigures[];
+  stored: StoredFigures;
+}
+
+export async function benchChecks(workshop: Workshop): Promise<ChecksFigures> {
   const { http, https, farHttp, farHttps } = PORTS;
   const shop = [http, https, farHttp, farHttps, ROUND_TRIP_MS, workshop.certificate, workshop.key].map(String);
   await workshop.start(ownNode(), typescriptArguments("scripts/bench/shop.ts", shop), {
@@ -43,62 +59,59 @@ export async function benchChecks(workshop: Workshop): Promise<CheckFigures[]> {
     env: typescriptEnvironment,
   });
   const theirsPid = await workshop.startGoProber(PORTS.theirs);
-  return [await measure("http", workshop, theirsPid), await measure("https", workshop, theirsPid)];
-}
-
-/** A fresh process that runs checks. */
-async function startSubject(workshop: Workshop): Promise<{ run(order: CheckOrder): Promise<CheckReport>; child: ChildProcess }> {
-  const [file = "", ...others] = typescriptArguments("scripts/bench/check-subject.ts").toReversed();
-  const child = fork(file, [], {
-    execPath: ownNode(),
-    execArgv: others.toReversed(),
-    cwd: root,
-    env: { ...process.env, ...typescriptEnvironment, ...workshop.trust },
-  });
-  workshop.adopt(child);
-  await once(child, "message");
-  return {
-    child,
-    run(order) {
-      const gone = once(child, "exit").then(() => Promise.reject(new Error("The process that runs the checks has ended.")));
-      const report = once(child, "message").then(([message]) => message as CheckReport);
-      child.send(order);
-      return Promise.race([report, gone]);
-    },
-  };
+  const schemes = [await measure("http", workshop, theirsPid), await measure("https", workshop, theirsPid)];
+  return { schemes, stored: await benchStoredChecks(workshop, `http://127.0.0.1:${http}`) };
 }
 
 async function measure(scheme: "http" | "https", workshop: Workshop, theirsPid: number): Promise<CheckFigures> {
   const url = `${scheme}://127.0.0.1:${PORTS[scheme]}`;
   const far = `${scheme}://127.0.0.1:${scheme === "http" ? PORTS.farHttp : PORTS.farHttps}`;
-  const subject = await startSubject(workshop);
+  const subject = await startSubject<CheckOrder, CheckReport>(workshop, "scripts/bench/check-subject.ts");
   const theirs = { port: PORTS.theirs, pid: theirsPid, target: url + SHOP_PROBES.woocommerce.root.path, parallel: 16 };
-  await subject.run({ url, count: WARMING_CHECKS, atOnce: 8 });
+  for (const plan of PLANS) await subject.run({ url, plan, count: WARMING_CHECKS[plan], atOnce: 8 });
   await probe(PROBES_OF_COMPARISON * CHECKS_PER_ROUND, theirs);
 
-  const reports: CheckReport[] = [];
-  const theirCpuMs: number[] = [];
+  const rounds: { reports: Record<Plan, CheckReport>; goCpuMsOfProbe: number }[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    reports.push(await subject.run({ url, count: CHECKS_PER_ROUND, atOnce: 8 }));
-    theirCpuMs.push((await probe(PROBES_OF_COMPARISON * CHECKS_PER_ROUND, theirs)) / CHECKS_PER_ROUND);
+    const run = (plan: Plan) => subject.run({ url, plan, count: CHECKS_PER_ROUND, atOnce: 8 });
+    const reports = { planned: await run("planned"), every_cell: await run("every_cell"), many_addresses: await run("many_addresses") };
+    const probes = PROBES_OF_COMPARISON * CHECKS_PER_ROUND;
+    rounds.push({ reports, goCpuMsOfProbe: (await probe(probes, theirs)) / probes });
   }
-  const alone = await subject.run({ url, count: CHECKS_PER_ROUND, atOnce: 1 });
-  const overLink = await subject.run({ url: far, count: 5, atOnce: 1 });
-  const many = await subject.run({ url, count: MANY_AT_ONCE, atOnce: MANY_AT_ONCE });
+  const costOf = (plan: Plan): CheckCost => {
+    const costs = rounds.map(({ reports, goCpuMsOfProbe }) => {
+      const { cpuMs, requests, cold } = reports[plan];
+      return { requests: median(requests), connections: cold / CHECKS_PER_ROUND, ours: cpuMs / CHECKS_PER_ROUND, goCpuMsOfProbe };
+    });
+    const requests = median(costs.map((cost) => cost.requests));
+    return {
+      requests,
+      connections: rounded(median(costs.map((cost) => cost.connections))),
+      cpuMs: hundredths(median(costs.map(({ ours }) => ours))),
+      goCpuMs: rounded(median(costs.map(({ goCpuMsOfProbe }) => goCpuMsOfProbe * requests))),
+      ratio: Number(median(costs.map(({ ours, goCpuMsOfProbe }) => ours / (goCpuMsOfProbe * requests))).toFixed(3)),
+    };
+  };
+  const planned = { url, plan: "planned" } as const;
+  const alone = await subject.run({ ...planned, count: CHECKS_PER_ROUND, atOnce: 1 });
+  const overLink = await subject.run({ ...planned, url: far, count: 5, atOnce: 1 });
+  const many = await subject.run({ ...planned, count: MANY_AT_ONCE, atOnce: MANY_AT_ONCE });
   subject.child.kill();
-
-  const requests = Math.max(...[...reports, alone, overLink, many].flatMap((report) => report.requests));
-  const cpuMs = reports.map((report) => report.cpuMs / CHECKS_PER_ROUND);
-  const ratio = median(cpuMs.map((ours, round) => ours / (theirCpuMs[round] ?? Number.NaN)));
-  const all = [...reports, alone, overLink, many];
+  const first: number[] = [];
+  for (let index = 0; index < FIRST_CHECKS; index += 1) {
+    const fresh = await startSubject<CheckOrder, CheckReport>(workshop, "scripts/bench/check-subject.ts");
+    first.push(...(await fresh.run({ ...planned, count: 1, atOnce: 1 })).wallMs);
+    fresh.child.kill();
+  }
+  const all = [...rounds.flatMap(({ reports }) => Object.values(reports)), alone, overLink, many];
   return {
     scheme,
-    requests,
-    cpuMs: rounded(median(cpuMs)),
-    goCpuMsOf30Probes: rounded(median(theirCpuMs)),
-    ratio: Number(ratio.toFixed(3)),
-    ratioOfEachRequest: Number(((ratio * PROBES_OF_COMPARISON) / requests).toFixed(2)),
+    requests: Math.max(...[alone, overLink, many].flatMap((report) => report.requests)),
+    planned: costOf("planned"),
+    every_cell: costOf("every_cell"),
+    many_addresses: costOf("many_addresses"),
     wallMs: rounded(median(alone.wallMs)),
+    firstWallMs: Math.round(median(first)),
     farWallMs: Math.round(median(overLink.wallMs)),
     extraMibOf200: rounded(many.extraMib),
     cold: all.reduce((sum, report) => sum + report.cold, 0),
@@ -107,3 +120,4 @@ async function measure(scheme: "http" | "https", workshop: Workshop, theirsPid: 
 }
 
 const rounded = (value: number): number => Math.round(value * 10) / 10;
+const hundredths = (value: number): number => Math.round(value * 100) / 100;

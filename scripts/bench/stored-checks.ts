@@ -1,0 +1,80 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { median } from "@/scripts/bench/measure";
+import type { StoredOrder, StoredReport } from "@/scripts/bench/stored-subject";
+import { startSubject } from "@/scripts/bench/subject";
+import type { Workshop } from "@/scripts/bench/workshop";
+import { startPostgres } from "@/scripts/postgres.mjs";
+import { root } from "@/scripts/typescript.mjs";
+
+// What it costs to check a shop and to keep the result, as a worker does: CPU of its process and of the database, a PostgreSQL of its own.
+
+const ROUNDS = 5;
+const WARMING_CHECKS = 200;
+const CHECKS_PER_ROUND = 40;
+
+export interface StoredFigures {
+  requests: number;
+  /** CPU for each check. */
+  appCpuMs: number;
+  databaseCpuMs: number;
+  /** Both, for each request of the check. */
+  cpuMsOfProbe: number;
+}
+
+/** CPU of a process, of its children that live, and of those that have ended (proc(5), fields 4 and 14 to 17 of stat). */
+function cpuMsOfFamily(pid: number): number {
+  let ticks = 0;
+  for (const entry of fs.readdirSync("/proc")) {
+    if (!/^\d+$/.test(entry)) continue;
+    let stat: string;
+    try {
+      stat = fs.readFileSync(`/proc/${entry}/stat`, "utf8");
+    } catch {
+      continue; // It has ended meanwhile.
+    }
+    const fields = stat
+      .replace(/^.*\) /s, "")
+      .split(" ")
+      .map(Number);
+    const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = fields.slice(11, 15);
+    if (Number(entry) === pid) ticks += user + system + endedUser + endedSystem;
+    else if (fields[1] === pid) ticks += user + system;
+  }
+  return ticks * 10;
+}
+
+export async function benchStoredChecks(workshop: Workshop, url: string): Promise<StoredFigures> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-bench-"));
+  fs.chmodSync(folder, 0o755);
+  const database = await startPostgres({ root, dataDir: path.join(folder, "postgres") });
+  try {
+    const { migrate } = await import("@/lib/system/migrate");
+    await migrate(database.url);
+    const subject = await startSubject<StoredOrder, StoredReport>(workshop, "scripts/bench/stored-subject.ts", {
+      DATABASE_URL: database.url,
+      CREDENTIALS_KEYS: `bench:${Buffer.alloc(32, 7).toString("base64")}`,
+      LOG_LEVEL: "error",
+    });
+    await subject.run({ url, count: WARMING_CHECKS });
+    const rounds: { app: number; database: number; requests: number }[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const before = cpuMsOfFamily(database.pid);
+      const { cpuMs, requests } = await subject.run({ url, count: CHECKS_PER_ROUND });
+      const databaseMs = cpuMsOfFamily(database.pid) - before;
+      rounds.push({ app: cpuMs / CHECKS_PER_ROUND, database: databaseMs / CHECKS_PER_ROUND, requests });
+    }
+    subject.child.kill();
+    const tenths = (value: number): number => Math.round(value * 10) / 10;
+    return {
+      requests: median(rounds.map((round) => round.requests)),
+      appCpuMs: tenths(median(rounds.map((round) => round.app))),
+      databaseCpuMs: tenths(median(rounds.map((round) => round.database))),
+      cpuMsOfProbe: Number(median(rounds.map(({ app, database: theirs, requests }) => (app + theirs) / requests)).toFixed(2)),
+    };
+  } finally {
+    await database.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,68 @@
+import { ok } from "@/lib/base/result";
+import type { CheckResult } from "@/lib/checks/result";
+import { decideVerdict, diagnose, findServer } from "@/lib/diagnosis/diagnose";
+import { REQUIRED_METHODS, userAgents } from "@/lib/egress/identity";
+import { DEFAULT_TIMEOUTS } from "@/lib/net/connect";
+import type { TargetPolicy } from "@/lib/net/policy";
+import { resolveTarget } from "@/lib/net/resolve";
+import { parseTarget } from "@/lib/net/target";
+import { Asker } from "@/lib/probe/asker";
+import { CellAsker } from "@/lib/probe/cell-asker";
+import { sourcesOf } from "@/lib/probe/check-shop";
+import { Experiment } from "@/lib/probe/experiment";
+import { passed, type Source } from "@/lib/probe/observation";
+import { SHOP_PROBES } from "@/lib/shops/probes";
+
+/**
+ * A check that leaves no cell out: every method under every name from every address, over one connection for each address, two at once, and
+ * the verdict. The planner comes to its verdict with fewer; this is what the same engine takes for as many requests as the matrix has cells.
+ */
+export async function askWholeMatrix(url: string, addresses: readonly string[], policy: TargetPolicy): Promise<CheckResult> {
+  const startedAt = new Date();
+  const started = performance.now();
+  const platform = "woocommerce";
+  const probes = SHOP_PROBES[platform];
+  const agents = userAgents(platform);
+  const target = parseTarget(url);
+  if (!target.ok) throw new Error(`${url} is no address.`);
+  const resolved = await resolveTarget(target.value.host, target.value.port, policy);
+  if (!resolved.ok) throw new Error(`${url} may not be asked.`);
+  const { egress, control } = sourcesOf({ addresses, control: null });
+  const base = { target: target.value, resolution: resolved.value };
+  const budget = egress.length * agents.length * REQUIRED_METHODS.length;
+  const asker = new Asker({ base, probes, timeouts: DEFAULT_TIMEOUTS, budget, deadline: started + 55_000, secrets: [] });
+  const { findings } = new Experiment({ asker, platform, probes, agents, egress, control, hasKeys: false, openBase: async () => ok(base) });
+  const cells = new CellAsker(asker, findings, probes.root);
+
+  const left = [...egress];
+  const askFrom = async (source: Source): Promise<void> => {
+    for (const userAgent of agents) {
+      for (const method of REQUIRED_METHODS) {
+        const subject = method === "GET" ? "root" : "resource";
+        const observation = await cells.cell({ subject, method, userAgent, source }, method === "GET" ? "user_agent" : "method");
+        if (passed(observation)) findings.working ??= { subject, method, userAgent, source };
+      }
+    }
+  };
+  const lane = async (): Promise<void> => {
+    for (let source = left.shift(); source; source = left.shift()) await askFrom(source);
+  };
+  await Promise.all([lane(), lane()]);
+  asker.close();
+
+  const causes = diagnose(findings);
+  return {
+    schema: 1,
+    url: target.value.baseUrl,
+    effectiveUrl: target.value.baseUrl,
+    platform,
+    platformEvidence: [],
+    startedAt: startedAt.toISOString(),
+    durationMs: performance.now() - started,
+    requests: asker.requests,
+    verdict: decideVerdict(causes, asker.observations.length > 0, findings.working !== null),
+    server: findServer(asker.observations),
+    causes,
+    probes: asker.observations.map(({ probe }) => probe),
+  };
+}
