@@ -2,10 +2,12 @@ import { randomUUID } from "node:crypto";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/accounts/access";
 import { laneEventsOf } from "@/lib/checks/lane-events";
 import type { CheckResult } from "@/lib/checks/result";
+import type { StoredTls } from "@/lib/checks/tls-seen";
 import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
 import { publish } from "@/lib/live/publish";
 import { settleReports } from "@/lib/reports/settle-reports";
 import type { PhaseTimes } from "@/lib/shops/connection-timer";
+import { isPlatform } from "@/lib/shops/platforms";
 import { applyLaneEvent } from "@/lib/sync/lanes";
 import { LEASE_SECONDS, MAX_ATTEMPTS } from "@/lib/sync/lease";
 import { LeaseLost } from "@/lib/sync/ports";
@@ -60,8 +62,11 @@ export function reportProbes(scope: MerchantScope, held: HeldCheck, probesDone: 
   });
 }
 
-/** Stores a result and what follows from it: server, version and the state of both lanes change in the same transaction. */
-export function finishCheck(scope: MerchantScope, held: HeldCheck, result: CheckResult): Promise<void> {
+/**
+ * Stores a result, with the certificates that were seen, and what follows from it: server, version and the state of both lanes change in the
+ * same transaction.
+ */
+export function finishCheck(scope: MerchantScope, held: HeldCheck, result: CheckResult, tlsSeen: StoredTls | null = null): Promise<void> {
   const { merchantId } = scope;
   const { integrationId, checkId } = held;
   const software = [result.server.software, result.server.version].filter((part) => part !== null).join(" ");
@@ -72,9 +77,15 @@ export function finishCheck(scope: MerchantScope, held: HeldCheck, result: Check
       causeCodes: [...new Set(result.causes.map((cause) => cause.code))],
       probesDone: result.probes.length,
       result,
+      ...(tlsSeen ? { tlsSeen } : {}),
       ...firstTimesOf(result),
     });
-    for (const { lane, event } of laneEventsOf(result, checkId)) {
+    const shop = await tx.integration.findUnique({
+      where: { merchantId_id: { merchantId, id: integrationId } },
+      select: { platform: true, methodFallback: true },
+    });
+    const askedBy = shop && isPlatform(shop.platform) ? { platform: shop.platform, methodFallback: shop.methodFallback } : null;
+    for (const { lane, event } of laneEventsOf(result, checkId, askedBy)) {
       await applyLaneEvent(tx, scope, { integrationId, lane, event, now: new Date() });
       if (lane === "tracking_out" && event.kind === "check_clear") await makePushesDue(tx, merchantId, integrationId);
     }
@@ -100,7 +111,14 @@ function firstTimesOf({ probes }: CheckResult): PhaseTimes | null {
 }
 
 type CheckEnd =
-  | ({ status: "done"; verdict: string; causeCodes: string[]; probesDone: number; result: CheckResult } & Partial<PhaseTimes>)
+  | ({
+      status: "done";
+      verdict: string;
+      causeCodes: string[];
+      probesDone: number;
+      result: CheckResult;
+      tlsSeen?: StoredTls;
+    } & Partial<PhaseTimes>)
   | { status: "failed"; failure: string };
 
 async function endCheck(

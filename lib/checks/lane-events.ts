@@ -1,4 +1,6 @@
 import { type Cause, type CauseCode, type CheckResult, LANES, type LaneName } from "@/lib/checks/result";
+import { canFallBack } from "@/lib/shops/method-fallback";
+import type { Platform } from "@/lib/shops/platforms";
 import type { LaneEvent } from "@/lib/sync/lane-event";
 
 /** Causes that pass without anybody's work: the slow state with its canary is the answer to them. */
@@ -16,12 +18,23 @@ const HEALS_ALONE: readonly CauseCode[] = [
 
 const needsPerson = (cause: Cause): boolean => !HEALS_ALONE.includes(cause.code);
 
+/** How the shop is asked, as far as it decides what a cause means. */
+export interface AskedBy {
+  platform: Platform;
+  /** Changing requests go by POST. */
+  methodFallback: boolean;
+}
+
+/** Methods that are refused stand in nobody's way where what they are for goes by POST. */
+const isPassedBy = (cause: Cause, { platform, methodFallback }: AskedBy): boolean =>
+  methodFallback && cause.code === "method_blocked" && canFallBack(platform, cause.methods);
+
 /** What a check means for each lane: clear, or the causes in its way with the one that is told first. */
-export function laneEventsOf(result: CheckResult, checkId: string): { lane: LaneName; event: LaneEvent }[] {
+export function laneEventsOf(result: CheckResult, checkId: string, by: AskedBy | null = null): { lane: LaneName; event: LaneEvent }[] {
   return LANES.map((lane) => ({
     lane,
     event: eventOf(
-      result.causes.filter((cause) => cause.affects.includes(lane)),
+      result.causes.filter((cause) => cause.affects.includes(lane) && !(by && isPassedBy(cause, by))),
       checkId,
     ),
   }));

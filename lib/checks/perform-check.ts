@@ -2,6 +2,7 @@ import type { MerchantScope } from "@/lib/accounts/access";
 import { type CheckRef, claimCheck, failCheck, finishCheck, type HeldCheck, reportProbes, returnCheck } from "@/lib/checks/checks";
 import { latestCheck } from "@/lib/checks/data";
 import type { Cause, CheckResult } from "@/lib/checks/result";
+import type { StoredTls } from "@/lib/checks/tls-seen";
 import type { OutsideConfig } from "@/lib/egress/config";
 import type { JobPayloads } from "@/lib/jobs/queues";
 import type { Platform } from "@/lib/shops/platforms";
@@ -33,12 +34,21 @@ export type RetestEngine = (
   },
 ) => Promise<CheckResult | null>;
 
+/** A look at the shop's certificates as the worker calls it: `readCertificates` of lib/net/read-certificates.ts. */
+export type CertificateReader = (input: {
+  url: string;
+  policy: OutsideConfig["policy"];
+  from: string | null;
+  signal: AbortSignal;
+}) => Promise<StoredTls | null>;
+
 export interface CheckEnvironment {
   outside: OutsideConfig;
   /** Aborted when the worker stops: the check goes back to the queue. */
   signal: AbortSignal;
   engine: CheckEngine;
   retest?: RetestEngine;
+  certificates?: CertificateReader;
   /** The causes to be tested again before, or instead of, the whole check. */
   again?: JobPayloads["check-shop"]["again"] | null;
 }
@@ -60,13 +70,28 @@ export async function performCheck(scope: MerchantScope, ref: CheckRef, environm
     const found = await findCauses(scope, ref, environment);
     const standing = found && environment.retest ? await retestAll(environment.retest, { ...base, ...found }) : null;
     const result = standing ?? (await environment.engine({ ...base, ...credentials }));
+    const tlsSeen = standing ? null : await lookAtCertificates(environment, url, signal);
     await progress.close();
     if (environment.signal.aborted) await returnCheck(scope, held);
-    else await finishCheck(scope, held, result);
+    else await finishCheck(scope, held, result, tlsSeen);
   } catch (error) {
     await progress.close();
     await settleError(scope, held, environment.signal, error);
   }
+}
+
+/** One handshake more, for support's eyes: a check does not fail for want of it. */
+async function lookAtCertificates(
+  { certificates, outside }: CheckEnvironment,
+  url: string,
+  signal: AbortSignal,
+): Promise<StoredTls | null> {
+  if (!certificates || !url.startsWith("https:")) return null;
+  const [from = null] = outside.egress.addresses;
+  return certificates({ url, policy: outside.policy, from, signal }).catch((error: unknown) => {
+    log.warn({ err: error }, "certificates not read");
+    return null;
+  });
 }
 
 /** The causes that are to be tested again, with the result they are merged into; null when a newer check has been told meanwhile. */
