@@ -32,7 +32,11 @@ export function CommandPalette({ place, onClose, onKeys }: PaletteProps) {
   const [notice, setNotice] = useState<string | null>(null);
   const merchantId = place.kind === "merchant" ? place.merchantId : null;
   const { found, searching } = useFound(merchantId, text);
-  useEffect(() => dialog.current?.showModal(), []);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    dialog.current?.showModal();
+    input.current?.focus();
+  }, []);
 
   const go = (href: string) => {
     onClose();
@@ -76,6 +80,7 @@ export function CommandPalette({ place, onClose, onKeys }: PaletteProps) {
         <div className="flex items-center gap-2.5 border-line border-b px-4">
           <Search className="size-4 shrink-0 text-ink-3" aria-hidden="true" />
           <Command.Input
+            ref={input}
             value={text}
             onValueChange={(next) => {
               setText(next);

@@ -1,0 +1,62 @@
+import { findFaults } from "@/e2e/support/faults";
+import { makeManyShops } from "@/e2e/support/many-shops";
+import { expect, test } from "@/e2e/support/test";
+import { DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
+
+const rows = "[data-row]";
+
+test("with 400 shops: a filter gets a name and comes back with one press, columns stay chosen, and both only for that person", async ({
+  openAs,
+  query,
+}) => {
+  const { merchantId, needing } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 400);
+  const page = await openAs("agency");
+  await page.goto(`/m/${merchantId}/integrations`);
+  await expect(page.locator(rows)).toHaveCount(50);
+  await page.getByRole("button", { name: /^Needs you/ }).click();
+  await expect(page.getByText(`${needing} of 400 shops`)).toBeVisible();
+  await page.getByRole("button", { name: "Save this filter" }).click();
+  await page.getByLabel("Name of the filter").fill("Broken ones");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Broken ones", exact: true })).toHaveAttribute("aria-pressed", "true");
+
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Parcels waiting" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Last check" }).click();
+  await page.keyboard.press("Escape");
+  await expect(page.locator(rows).first()).toContainText("Parcels waiting");
+
+  await page.goto(`/m/${merchantId}/integrations`);
+  await expect(page.locator(rows)).toHaveCount(50);
+  await expect(page.locator(rows).first()).toContainText("Parcels waiting");
+  await expect(page.locator(rows).first()).not.toContainText("Last check");
+  await page.getByRole("button", { name: "Broken ones", exact: true }).click();
+  await expect(page).toHaveURL(/\?state=needs_you$/);
+  await expect(page.getByText(`${needing} of 400 shops`)).toBeVisible();
+  expect(await findFaults(page)).toEqual([]);
+  await page.getByRole("button", { name: "Remove the filter Broken ones" }).click();
+  await expect(page.getByRole("button", { name: "Broken ones", exact: true })).toHaveCount(0);
+  await query("delete from merchant where id = $1", [merchantId]);
+});
+
+test("selected shops are paused together, stay selected while news come, and the pause is taken back", async ({ openAs, query }) => {
+  const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 30);
+  const page = await openAs("agency", { locale: "de", colorScheme: "dark", viewport: { width: 360, height: 780 } });
+  await page.goto(`/m/${merchantId}/integrations?sort=name`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  const bar = page.getByRole("region", { name: "Ausgewählte Shops" });
+  await expect(bar).toContainText("2 Shops ausgewählt");
+  expect(await findFaults(page)).toEqual([]);
+  await bar.getByRole("button", { name: "Pausieren" }).click();
+  await expect(bar).toContainText("2 Shops pausiert");
+  await expect(page.locator(rows).nth(0)).toContainText("Pausiert");
+  await expect(page.locator(rows).nth(0).getByRole("checkbox")).toBeChecked();
+  await bar.getByRole("button", { name: "Rückgängig" }).click();
+  await expect(bar).toContainText("2 Shops laufen weiter");
+  await expect(page.locator(rows).nth(0)).not.toContainText("Pausiert");
+  await query("delete from merchant where id = $1", [merchantId]);
+});

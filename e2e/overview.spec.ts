@@ -1,0 +1,94 @@
+import { findFaults } from "@/e2e/support/faults";
+import { makeManyShops } from "@/e2e/support/many-shops";
+import { expect, test } from "@/e2e/support/test";
+import { throttleAgain } from "@/e2e/support/throttled-shop";
+import { DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
+
+/** Parcels of the shop that wait, far from their next try. */
+const PARCELS_WAIT = `
+  insert into shipment (merchant_id, id, integration_id, order_id, carrier, tracking_number, source, recorded_by, next_push_at)
+  select o.merchant_id, gen_random_uuid(), o.integration_id, o.id, 'PostNL', 'WAIT' || row_number() over (), 'form', '{"kind":"job","job":"test"}', now() + interval '1 day'
+  from (select * from shop_order where integration_id = (select id from integration where name = $1) order by placed_at desc limit 14) o`;
+
+const LOOKS = [
+  {
+    what: "English, light, desktop",
+    locale: "en",
+    colorScheme: "light",
+    width: 1280,
+    parcels: /^14 parcels without tracking since/,
+    fix: "Show the fix",
+  },
+  {
+    what: "German, dark, 360 px",
+    locale: "de",
+    colorScheme: "dark",
+    width: 360,
+    parcels: /^14 Pakete ohne Sendungsnummer seit/,
+    fix: "Lösung zeigen",
+  },
+] as const;
+
+test("what needs a person stands first, the largest loss on top, in numbers, with why, who acts and the one button", async ({
+  openAs,
+  query,
+}) => {
+  const shop = "De kleine Zeilboot";
+  await query(PARCELS_WAIT, [shop]);
+  // Until the demo's own checks are through, rows still move.
+  await expect.poll(() => query("select 1 from reachability_check where status in ('queued', 'running')"), { timeout: 60_000 }).toEqual([]);
+  for (const { what, locale, colorScheme, width, parcels, fix } of LOOKS)
+    await test.step(what, async () => {
+      const page = await openAs("merchant", { locale, colorScheme, viewport: { width, height: 900 } });
+      await page.goto("/");
+      const first = page.locator("[data-row]").first();
+      await expect(first.getByRole("link", { name: shop, exact: true })).toBeVisible();
+      await expect(first.getByText(parcels)).toBeVisible();
+      await expect(first).toContainText(/PATCH, DELETE.*\(ModSecurity\)/);
+      expect(await findFaults(page)).toEqual([]);
+      await first.getByRole("link", { name: fix }).click();
+      await expect(page).toHaveURL(/\/integrations\/[0-9a-f-]+#causes$/);
+    });
+  await query("delete from shipment where tracking_number like 'WAIT%'");
+});
+
+test("all slowed-down shops are refreshed by one press, with one progress and a result that stays until it is closed", async ({
+  openAs,
+  query,
+}) => {
+  const { missing } = await throttleAgain(query);
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Refresh 1 slowed-down shop" }).click();
+  const result = page.getByRole("status").filter({ hasText: `One shop refreshed: ${missing} new orders` });
+  await expect(result).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator("[data-row]").filter({ hasText: "Slowed down" })).toHaveCount(0);
+  await page.reload();
+  await expect(result).toBeVisible();
+  await page.getByRole("button", { name: "Close this result" }).click();
+  await expect(result).toBeHidden();
+});
+
+test("an agency with 400 shops sees what needs it at once, the rest in one line, and is told of each shop that could not be refreshed", async ({
+  openAs,
+  query,
+}) => {
+  const { merchantId, needing, slowed, inOrder } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 400);
+  const page = await openAs("agency");
+  await page.goto(`/m/${merchantId}`);
+  await expect(page.getByText(`400 shops, ${needing} need you, ${slowed} heal by themselves`)).toBeVisible();
+  await expect(page.getByRole("heading", { name: /^Needs you/ })).toBeVisible();
+  await expect(page.getByRole("link", { name: /^Replace key:/ })).toHaveCount(20);
+  await page.getByRole("button", { name: "Show 20 more" }).first().click();
+  await expect(page.getByRole("link", { name: /^Replace key:/ })).toHaveCount(40);
+  const quiet = page.locator("summary").filter({ hasText: "In order" });
+  await expect(quiet).toContainText(String(inOrder));
+  await quiet.click();
+  await expect(page.getByRole("button", { name: "Show 50 more" })).toBeVisible();
+  expect(await findFaults(page)).toEqual([]);
+  await page.getByRole("button", { name: `Refresh all ${slowed} slowed-down shops` }).click();
+  await expect(page.getByText(`${slowed} not refreshed:`)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(`and ${slowed - 5} more`)).toBeVisible();
+  await query("delete from merchant where id = $1", [merchantId]);
+});
