@@ -242,7 +242,6 @@ export class Asker {
     const location = answer && answer.status >= 300 && answer.status < 400 ? findHeader(answer.headers, "location") : undefined;
     const redirect = location === undefined ? null : judgeRedirect(this.base.target.origin + base.path, location);
     const secrets = this.options.secrets;
-    const round = (value: number | null): number | null => (value === null ? null : Math.round(value * 1000) / 1000);
     const probe: Probe = {
       id: base.id,
       purpose: question.purpose,
@@ -270,6 +269,8 @@ export class Asker {
     return { question, probe, failure, answer, reading, redirect, baseUrl: base.baseUrl };
   }
 }
+
+const round = (value: number | null): number | null => (value === null ? null : Math.round(value * 1000) / 1000);
 
 const outcomeOf = (failure: NetFailure | null): Probe["outcome"] => {
   if (failure?.phase === "connect") return "connect_failed";

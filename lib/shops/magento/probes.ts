@@ -13,14 +13,15 @@ const saysOf = (status: number, message: string): ApiSays => {
   return "bad_request";
 };
 
+const make = (says: ApiSays, code: string | null = null, message = ""): ApiAnswer => ({
+  platform: "magento",
+  says,
+  code,
+  message,
+  ownUrl: null,
+});
+
 function recognize(answer: SeenAnswer): ApiAnswer | null {
-  const make = (says: ApiSays, code: string | null = null, message = ""): ApiAnswer => ({
-    platform: "magento",
-    says,
-    code,
-    message,
-    ownUrl: null,
-  });
   const record = asRecord(answer.json);
   if (record && typeof record["message"] === "string" && answer.status >= 400) {
     const { message } = record;

@@ -26,16 +26,19 @@ const saysOf = (status: number, code: string): ApiSays => {
   return "error";
 };
 
+const make = (says: ApiSays, code: string | null = null, message = ""): ApiAnswer => ({
+  platform: "prestashop",
+  says,
+  code,
+  message,
+  ownUrl: null,
+});
+
 function recognize(answer: SeenAnswer): ApiAnswer | null {
-  const make = (says: ApiSays, code: string | null = null, message = ""): ApiAnswer => ({
-    platform: "prestashop",
-    says,
-    code,
-    message,
-    ownUrl: null,
-  });
   const isOwn = headerOf(answer, "psws-version") !== "" || /PrestaShop Webservice/i.test(headerOf(answer, "x-powered-by"));
-  const isXml = /^\uFEFF?\s*(?:<\?xml[^>]*\?>)?\s*<prestashop\b/.test(answer.text);
+  const isXml =
+    /^\uFEFF?\s*(?:<\?xml[^>]*\?>)?\s*<prestashop\b/.test(answer.text) ||
+    (answer.defect !== null && /<\?xml[^>]*\?>\s*<prestashop\b/.test(answer.text));
   const error = isOwn || isXml || answer.json !== undefined ? readError(answer) : null;
   if (error) return make(saysOf(answer.status, error.code), error.code, error.message);
   if (answer.status === 401 && REALM.test(headerOf(answer, "www-authenticate"))) return make("refusal");

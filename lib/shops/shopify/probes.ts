@@ -20,14 +20,15 @@ const saysOf = (status: number, code: string | null): ApiSays => {
   return status >= 500 ? "error" : "bad_request";
 };
 
+const make = (says: ApiSays, code: string | null = null, message = ""): ApiAnswer => ({
+  platform: "shopify",
+  says,
+  code,
+  message,
+  ownUrl: null,
+});
+
 function recognize(answer: SeenAnswer): ApiAnswer | null {
-  const make = (says: ApiSays, code: string | null = null, message = ""): ApiAnswer => ({
-    platform: "shopify",
-    says,
-    code,
-    message,
-    ownUrl: null,
-  });
   const isShopify = answer.headers.some(([name]) => name.startsWith("x-shopify-") || name === "x-shopid" || name === "x-shardid");
   const record = asRecord(answer.json);
   if (record && "errors" in record && !("code" in record)) {

@@ -27,14 +27,15 @@ const saysOfCode = (code: string, status: number): ApiSays => {
   return "refusal";
 };
 
+const make = (says: ApiSays, code: string | null = null, message = "", ownUrl: string | null = null): ApiAnswer => ({
+  platform: "woocommerce",
+  says,
+  code,
+  message,
+  ownUrl,
+});
+
 function recognize(answer: SeenAnswer): ApiAnswer | null {
-  const make = (says: ApiSays, code: string | null = null, message = "", ownUrl: string | null = null): ApiAnswer => ({
-    platform: "woocommerce",
-    says,
-    code,
-    message,
-    ownUrl,
-  });
   const record = asRecord(answer.json);
   if (record && typeof record["code"] === "string" && typeof record["message"] === "string" && asRecord(record["data"])) {
     return make(saysOfCode(record["code"], answer.status), record["code"], record["message"]);
