@@ -13,6 +13,8 @@ export const INTEGRATION_ACTIONS = [
   "maintenance_announced",
   "maintenance_ended",
   "orders_exported",
+  "method_fallback_on",
+  "method_fallback_off",
   "shipments_recorded",
   "shipment_sent_again",
   "shipments_sent_again",
@@ -36,7 +38,13 @@ export const INTEGRATION_ACTIONS = [
 ] as const;
 
 /** What concerns a merchant as a whole: above all what support staff do there. Words: `audit.action.<code>`. */
-export const MERCHANT_ACTIONS = ["merchant_opened", "support_act_started", "support_act_ended"] as const;
+export const MERCHANT_ACTIONS = [
+  "merchant_opened",
+  "support_act_started",
+  "support_act_ended",
+  "channel_added",
+  "channel_removed",
+] as const;
 
 /** What is no merchant's: a person's own account, and what staff do for many at once. Words: `audit.action.<code>`. */
 export const PLATFORM_ACTIONS = [
@@ -48,6 +56,8 @@ export const PLATFORM_ACTIONS = [
   "merchant_note_removed",
   "view_saved",
   "view_removed",
+  "bulk_started",
+  "bulk_stopped",
   "addresses_announced",
   "addresses_withdrawn",
   "traffic_moved",

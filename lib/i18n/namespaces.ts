@@ -23,6 +23,7 @@ export const NAMESPACES = [
   "reports",
   "incidents",
   "audit",
+  "notifications",
   "threads",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];

@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/accounts/actor";
 import { AppError } from "@/lib/base/app-error";
 import type { LaneName } from "@/lib/checks/result";
 import { publish } from "@/lib/live/publish";
+import { noteMove } from "@/lib/notifications/lane-note";
 import { LANE_STATES, type LaneFacts, laneReasonSchema } from "@/lib/sync/lane";
 import type { LaneEvent } from "@/lib/sync/lane-event";
 import { transition } from "@/lib/sync/states";
@@ -73,6 +74,8 @@ export async function applyLaneEvent(tx: Transaction, scope: MerchantScope, occu
         at: now,
       },
     });
+  if (moved)
+    await noteMove(tx, scope, { integrationId, lane, state: after.state, params: { ...after.reason, since: after.since.toISOString() } });
   await publish(tx, { kind: "integration", merchantId, integrationId });
   return after;
 }

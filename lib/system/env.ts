@@ -31,6 +31,14 @@ const schema = z.object({
   DEMO_PORT_BASE: z.coerce.number().int().min(1024).max(65_000).default(4600),
   /** Where the demo shops keep their certificate authority, their epoch and the changes to their orders. */
   DEMO_FOLDER: z.string().optional(),
+  /** smtp:// or smtps:// with user and password: where mails leave; unset, none are sent. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Sender of mails. */
+  MAIL_FROM: z.string().default("Mooring <mooring@localhost>"),
+  /** Keeps mails in the database instead of sending them, to be read under /demo/mailbox: for the demo and for tests. */
+  MAIL_CAPTURE: z.stringbool().default(false),
+  /** Seconds that a message collects what comes together before it leaves. */
+  NOTIFY_COLLECT_SECONDS: z.coerce.number().min(0).max(3600).default(60),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 

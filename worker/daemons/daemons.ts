@@ -3,11 +3,15 @@ import { startDueRehearsals } from "@/lib/addresses/rehearse";
 import { rescueChecks } from "@/lib/checks/checks";
 import type { OutsideConfig } from "@/lib/egress/config";
 import { startDueMaintenance } from "@/lib/maintenance/due";
+import { deliverDue } from "@/lib/notifications/deliver";
+import { fanOut } from "@/lib/notifications/fan-out";
+import { startDueWeeklies } from "@/lib/notifications/weekly";
 import { startDueSilenceLooks } from "@/lib/silence/look";
 import { giveUpDue, startDueLooks, startDueRescans, startDueSyncs } from "@/lib/sync/due";
 import { runRoutineSyncs } from "@/lib/sync/routine-syncs";
 import { rescueRuns } from "@/lib/sync/runs";
 import { startWaitingRuns } from "@/lib/sync/waiting-runs";
+import { env } from "@/lib/system/env";
 import { startDuePushes } from "@/lib/tracking/due";
 import { repeat } from "@/worker/daemons/repeat";
 
@@ -31,6 +35,9 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("due rehearsals", SECOND_MS, () => startDueRehearsals(schedule), signal),
     repeat("due rescans", 60 * SECOND_MS, () => startDueRescans(schedule), signal),
     repeat("due silences", 30 * SECOND_MS, () => startDueSilenceLooks(schedule), signal),
+    repeat("notes to tell", SECOND_MS, () => fanOut(schedule, new Date(), 1000 * env().NOTIFY_COLLECT_SECONDS), signal),
+    repeat("messages", SECOND_MS, () => deliverDue(schedule), signal),
+    repeat("weekly summaries", 60 * SECOND_MS, () => startDueWeeklies(schedule, new Date()), signal),
     repeat("give up", 3600 * SECOND_MS, () => giveUpDue(schedule), signal),
   ]);
 }

@@ -1,0 +1,142 @@
+import type { MerchantScope } from "@/lib/accounts/access";
+import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notifications/kinds";
+import { readWishes, type Wishes } from "@/lib/notifications/wishes";
+import { inMerchant } from "@/lib/system/db";
+
+/** One note as the bell lists it. */
+export interface NoteView {
+  id: string;
+  kind: NotificationKind;
+  integrationId: string | null;
+  lane: string | null;
+  shop: string | null;
+  params: Record<string, unknown>;
+  at: Date;
+  isNew: boolean;
+}
+
+const LISTED = 30;
+/** More are told as this number and a plus. */
+export const MOST_UNREAD = 99;
+
+const personOf = (scope: MerchantScope): string | null => (scope.actor.kind === "member" ? scope.actor.personId : null);
+
+/** The newest notes of the merchant, with what this member has not looked at yet; staff read without leaving a mark. */
+export function listNotes(scope: MerchantScope): Promise<NoteView[]> {
+  const { merchantId } = scope;
+  const personId = personOf(scope);
+  return inMerchant(merchantId, async (tx) => {
+    const setting = personId
+      ? await tx.notificationSetting.findUnique({ where: { merchantId_personId: { merchantId, personId } }, select: { readUntil: true } })
+      : null;
+    const rows = await tx.notification.findMany({
+      where: { merchantId, kind: { in: [...NOTIFICATION_KINDS] } },
+      orderBy: [{ at: "desc" }, { id: "desc" }],
+      take: LISTED,
+      include: { integration: { select: { name: true } } },
+    });
+    return rows.map(({ id, kind, integrationId, lane, at, params, integration }) => ({
+      id,
+      kind: kind as NotificationKind,
+      integrationId,
+      lane,
+      at,
+      params: typeof params === "object" && params !== null && !Array.isArray(params) ? params : {},
+      shop: integration?.name ?? null,
+      isNew: personId !== null && at > (setting?.readUntil ?? new Date(0)),
+    }));
+  });
+}
+
+/** How many notes the member has not looked at, `MOST_UNREAD + 1` at most; 0 for staff. */
+export function countUnread(scope: MerchantScope): Promise<number> {
+  const { merchantId } = scope;
+  const personId = personOf(scope);
+  if (!personId) return Promise.resolve(0);
+  return inMerchant(merchantId, async (tx) => {
+    const [row] = await tx.$queryRaw<{ count: number }[]>`
+      select count(*)::int as count from (
+        select 1 from notification where merchant_id = ${merchantId}::uuid and at > coalesce(
+          (select read_until from notification_setting where merchant_id = ${merchantId}::uuid and person_id = ${personId}::uuid), '-infinity')
+        limit ${MOST_UNREAD + 1}) unread`;
+    return row?.count ?? 0;
+  });
+}
+
+/** The member's wishes; the usual ones for staff and for whoever never chose. */
+export function findWishes(scope: MerchantScope): Promise<Wishes> {
+  const { merchantId } = scope;
+  const personId = personOf(scope);
+  return inMerchant(merchantId, async (tx) => {
+    const setting = personId
+      ? await tx.notificationSetting.findUnique({ where: { merchantId_personId: { merchantId, personId } }, select: { wishes: true } })
+      : null;
+    return readWishes(setting?.wishes);
+  });
+}
+
+/** A channel without its address and secret: of the address only the host may be shown. */
+export interface ChannelView {
+  id: string;
+  kind: "slack" | "webhook";
+  name: string;
+  host: string;
+  kinds: NotificationKind[];
+  createdAt: Date;
+}
+
+export function listChannels(scope: MerchantScope): Promise<ChannelView[]> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    const rows = await tx.notificationChannel.findMany({ where: { merchantId, disabledAt: null }, orderBy: { createdAt: "asc" } });
+    return rows.map(({ id, kind, name, host, kinds, createdAt }) => ({
+      id,
+      kind: kind === "slack" ? "slack" : "webhook",
+      name,
+      host,
+      kinds: NOTIFICATION_KINDS.filter((one) => kinds.includes(one)),
+      createdAt,
+    }));
+  });
+}
+
+/** One message as the log lists it. */
+export interface DeliveryView {
+  id: string;
+  /** Name of the person or of the channel. */
+  to: string;
+  way: "mail" | "slack" | "webhook";
+  content: "notices" | "weekly" | "test";
+  notices: number;
+  status: "waiting" | "sent" | "failed" | "dropped";
+  failure: string | null;
+  answerStatus: number | null;
+  attempts: number;
+  at: Date;
+}
+
+/** The newest messages, newest first. */
+export function listDeliveries(scope: MerchantScope): Promise<DeliveryView[]> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    // The names of people lie outside what a merchant's transaction may read; those of members are given with the membership's view.
+    const rows = await tx.notificationDelivery.findMany({
+      where: { merchantId },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: LISTED,
+      include: { channel: { select: { name: true, kind: true } } },
+    });
+    return rows.map((row) => ({
+      id: row.id,
+      to: row.channel?.name ?? row.personId ?? "",
+      way: row.channel === null ? "mail" : row.channel.kind === "slack" ? "slack" : "webhook",
+      content: row.content === "weekly" ? "weekly" : row.content === "test" ? "test" : "notices",
+      notices: row.notificationIds.length,
+      status: row.status === "sent" ? "sent" : row.status === "failed" ? "failed" : row.status === "dropped" ? "dropped" : "waiting",
+      failure: row.failure,
+      answerStatus: row.answerStatus,
+      attempts: row.attempts,
+      at: row.endedAt ?? row.createdAt,
+    }));
+  });
+}

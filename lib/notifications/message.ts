@@ -1,0 +1,79 @@
+import { type CollectedNote, collapse } from "@/lib/notifications/collapse";
+import type { NotificationKind } from "@/lib/notifications/kinds";
+import type { Words } from "@/lib/notifications/words";
+import { laneReasonSchema } from "@/lib/sync/lane";
+import { describeState } from "@/lib/sync/sentence";
+
+/** A note with the names that its words need. */
+export interface TellableNote extends CollectedNote {
+  params: Record<string, unknown>;
+  /** Name of the shop; null for what concerns no single one. */
+  shop: string | null;
+}
+
+export interface MessageLine {
+  kind: NotificationKind;
+  shop: string | null;
+  text: string;
+  /** Page that shows it. */
+  url: string;
+}
+
+/** A message in words, the same for mail, chat and program. */
+export interface Message {
+  subject: string;
+  lines: MessageLine[];
+  /** Notes that did not fit: their number. */
+  more: number;
+}
+
+/** A shop that stops takes one line; a server that stops takes four hundred, which nobody reads. */
+const MOST_LINES = 20;
+
+function laneText(one: TellableNote, words: Words): string {
+  const lane = one.lane === "tracking_out" ? "tracking_out" : "orders_in";
+  if (one.kind === "recovered") return words.say(`line.recovered.${lane}`);
+  const reason = laneReasonSchema.safeParse(one.params);
+  const since = typeof one.params["since"] === "string" ? new Date(one.params["since"]) : one.at;
+  const state = one.kind === "switched_off" ? "off" : "action_needed";
+  const facts = { lane, state, since, reason: reason.success ? reason.data : ({ code: "none" } as const) } as const;
+  const nothing = { nextSyncAt: null, nextLookAt: null, lastSuccessAt: null, failingSince: null };
+  const { what, why, acts } = describeState({ ...facts, ...nothing }, null, one.at);
+  return `${words.phrase(what)}${why ? `: ${words.phrase(why)}` : ""}. ${words.phrase(acts)}.`;
+}
+
+function textOf(one: TellableNote, words: Words): string {
+  switch (one.kind) {
+    case "needs_you":
+    case "switched_off":
+    case "recovered":
+      return laneText(one, words);
+    case "addresses_refused":
+      return words.say("line.addresses_refused", {
+        addresses: String(one.params["addresses"] ?? ""),
+        day: words.instant(new Date(String(one.params["plannedAt"] ?? one.at.toISOString()))),
+      });
+    case "report_green":
+    case "support_answered":
+      return words.say(`line.${one.kind}`);
+  }
+}
+
+function subjectOf(notes: readonly TellableNote[], words: Words): string {
+  const [first] = notes;
+  const open = notes.filter(({ kind }) => kind !== "recovered" && kind !== "report_green");
+  if (notes.length === 1 && first) return words.say(`subject.${first.kind}`, { shop: first.shop ?? "" });
+  const shops = (list: readonly TellableNote[]): number =>
+    new Set(list.map(({ shop, id, integrationId }) => integrationId ?? shop ?? id)).size;
+  return open.length > 0
+    ? words.say("subject.several_need_you", { count: shops(open) })
+    : words.say("subject.several_recovered", { count: shops(notes) });
+}
+
+/** The message of what collected, or null when all of it has healed meanwhile. `pageOf` gives the page of a note. Pure but for the words. */
+export function composeMessage(notes: readonly TellableNote[], words: Words, pageOf: (one: TellableNote) => string): Message | null {
+  const left = collapse(notes);
+  if (left.length === 0) return null;
+  const lines = left.slice(0, MOST_LINES).map((one) => ({ kind: one.kind, shop: one.shop, text: textOf(one, words), url: pageOf(one) }));
+  return { subject: subjectOf(left, words), lines, more: left.length - lines.length };
+}

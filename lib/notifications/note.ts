@@ -1,0 +1,20 @@
+import type { MerchantScope } from "@/lib/accounts/access";
+import type { LaneName } from "@/lib/checks/result";
+import type { NotificationKind } from "@/lib/notifications/kinds";
+import type { Transaction } from "@/lib/system/db";
+import type { Prisma } from "@/lib/system/prisma-client/client";
+
+export interface Note {
+  kind: NotificationKind;
+  integrationId: string | null;
+  lane?: LaneName;
+  /** What the words need besides the names: codes and numbers, never an order, a customer or a secret. */
+  params?: Prisma.InputJsonObject;
+}
+
+/** Notes something that members are to be told of, in the transaction of the change itself: it is told if, and only if, that is committed. */
+export async function note(tx: Transaction, scope: MerchantScope, { kind, integrationId, lane, params }: Note): Promise<void> {
+  await tx.notification.create({
+    data: { merchantId: scope.merchantId, kind, integrationId, lane: lane ?? null, params: params ?? {} },
+  });
+}

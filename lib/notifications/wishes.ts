@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { NOTIFICATION_KINDS } from "@/lib/notifications/kinds";
+
+// What a member wants to be told by mail, and when. Pure, usable in the browser.
+
+/** How soon a message leaves: with a minute to collect what comes together, at the next full hour, or in the morning. */
+export const GROUPINGS = ["soon", "hourly", "daily"] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+/** Minutes since midnight in the member's zone. */
+const minute = z.number().int().min(0).max(1439);
+
+export const wishesSchema = z.object({
+  mail: z.boolean().default(true),
+  kinds: z.array(z.enum(NOTIFICATION_KINDS)).default([...NOTIFICATION_KINDS]),
+  grouping: z.enum(GROUPINGS).default("soon"),
+  /** Nothing leaves between these; null for none. May span midnight. */
+  quiet: z.object({ from: minute, to: minute }).nullable().default(null),
+  weekly: z.boolean().default(true),
+});
+export type Wishes = z.output<typeof wishesSchema>;
+
+export const USUAL_WISHES: Wishes = wishesSchema.parse({});
+
+/** Stored wishes; what cannot be read counts as usual, so that nobody is left untold. */
+export function readWishes(stored: unknown): Wishes {
+  const parsed = wishesSchema.safeParse(stored ?? {});
+  return parsed.success ? parsed.data : USUAL_WISHES;
+}

@@ -1,0 +1,29 @@
+import { createFormatter, createTranslator } from "use-intl/core";
+import type { Locale } from "@/lib/i18n/locales";
+import { loadMessages } from "@/lib/i18n/messages";
+import type { Phrase } from "@/lib/sync/sentence";
+
+/** What a message needs to speak a member's language, outside of any page. */
+export interface Words {
+  locale: Locale;
+  timeZone: string;
+  /** A message of the namespace `notifications`. */
+  say: (key: string, values?: Record<string, string | number | Date>) => string;
+  /** A phrase of the state sentence; instants become clock times with their day. */
+  phrase: (phrase: Phrase) => string;
+  instant: (at: Date) => string;
+}
+
+type Say = (key: string, values?: Record<string, string | number | Date>) => string;
+
+export async function openWords(locale: Locale, timeZone: string): Promise<Words> {
+  const messages = await loadMessages(locale);
+  const translator = (namespace: string): Say => createTranslator({ locale, messages, namespace, timeZone }) as unknown as Say;
+  const format = createFormatter({ locale, timeZone });
+  const states = translator("states");
+  const instant = (at: Date): string =>
+    format.dateTime(at, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const plain = (values: Phrase["values"]) =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value instanceof Date ? instant(value) : value]));
+  return { locale, timeZone, say: translator("notifications"), phrase: ({ key, values }) => states(key, plain(values)), instant };
+}
