@@ -10,6 +10,7 @@ import * as backfills from "@/app/(dashboard)/m/[merchantId]/integrations/backfi
 import * as bulk from "@/app/(dashboard)/m/[merchantId]/integrations/bulk-actions";
 import * as connect from "@/app/(dashboard)/m/[merchantId]/integrations/connect/actions";
 import * as maintenance from "@/app/(dashboard)/m/[merchantId]/integrations/maintenance-actions";
+import * as fallback from "@/app/(dashboard)/m/[merchantId]/integrations/fallback-actions";
 import * as reports from "@/app/(dashboard)/m/[merchantId]/integrations/report-actions";
 import * as shopSettings from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
 import * as webhooks from "@/app/(dashboard)/m/[merchantId]/integrations/webhook-actions";
@@ -122,6 +123,9 @@ const ACTIONS: Record<
     merchant: (merchantId, { backfillId }) => backfills.stopBackfillAction(merchantId, { runId: backfillId }),
   },
   "app/(dashboard)/m/[merchantId]/integrations/maintenance-actions planMaintenanceAction": {
+  "app/(dashboard)/m/[merchantId]/integrations/fallback-actions setMethodFallbackAction": {
+    merchant: (merchantId, { integrationId }) => fallback.setMethodFallbackAction(merchantId, { integrationId, isOn: false }),
+  },
     merchant: (merchantId, { integrationId }) => {
       const soon = new Date(Date.now() + 3_600_000).toISOString().slice(0, 16);
       const later = new Date(Date.now() + 7_200_000).toISOString().slice(0, 16);

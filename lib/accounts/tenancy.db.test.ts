@@ -20,6 +20,8 @@ import * as integrationChanges from "@/lib/integrations/mutations";
 import * as maintenance from "@/lib/maintenance/data";
 import * as maintenanceChanges from "@/lib/maintenance/mutations";
 import * as orderExport from "@/lib/order-export/data";
+import * as fallback from "@/lib/method-fallback/data";
+import * as fallbackChanges from "@/lib/method-fallback/mutations";
 import * as orderExportChanges from "@/lib/order-export/mutations";
 import * as orders from "@/lib/orders/data";
 import * as orderChanges from "@/lib/orders/mutations";
@@ -218,6 +220,13 @@ const CASES: Record<string, Case> = {
     reads: async ({ scope }) => (await orderExport.listExportRows(scope, everyOrder, "UTC")).rows,
   },
   "order-export/mutations recordOrderExport": {
+  "method-fallback/data findMethodFallback": {
+    reads: async ({ scope }, { integrationId }) => (await fallback.findMethodFallback(scope, integrationId)) && OWNERS_MARK,
+  },
+  "method-fallback/mutations setMethodFallback": {
+    changes: ({ scope }, { integrationId }) => fallbackChanges.setMethodFallback(scope, { integrationId, isOn: false }),
+    answer: notFound,
+  },
     changes: ({ scope }) => orderExportChanges.recordOrderExport(scope, everyOrder),
     answer: undefined,
   },

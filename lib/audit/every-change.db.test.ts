@@ -9,7 +9,7 @@ import * as backfill from "@/lib/backfill/mutations";
 import * as checks from "@/lib/checks/mutations";
 import * as integrations from "@/lib/integrations/mutations";
 import * as maintenance from "@/lib/maintenance/mutations";
-import * as support from "@/lib/support/mutations";
+import * as fallback from "@/lib/method-fallback/mutations";
 import * as orderExport from "@/lib/order-export/mutations";
 import { NO_FILTER } from "@/lib/orders/order-query";
 import * as sync from "@/lib/sync/mutations";
@@ -142,6 +142,10 @@ const CASES: Record<string, Case> = {
     writes: "orders_exported",
   },
   "tracking sendAllAgain": { act: ({ owner, ids }) => tracking.sendAllAgain(owner.scope, ids), writes: "shipments_sent_again" },
+  "method-fallback setMethodFallback": {
+    act: ({ owner, ids }) => fallback.setMethodFallback(owner.scope, { integrationId: ids.integrationId, isOn: false }),
+    writes: "method_fallback_off",
+  },
   "tracking revokeWebhookSecret": {
     act: ({ owner, ids }) => tracking.revokeWebhookSecret(owner.scope, ids),
     writes: "webhook_secret_revoked",

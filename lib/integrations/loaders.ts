@@ -11,6 +11,7 @@ import { type CheckView, latestCheck, listEarlierChecks } from "@/lib/checks/dat
 import { findIntegrationRow, findIntegrationSettings, type IntegrationSettings, listIntegrations } from "@/lib/integrations/data";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { mergeTimeline, type TimelineEntry } from "@/lib/integrations/timeline";
+import { type FallbackView, findMethodFallback } from "@/lib/method-fallback/data";
 import { findPreference } from "@/lib/preferences/data";
 import { type Coverage, listOrdersSetAside, type OrderSetAside, readCoverage } from "@/lib/sync/coverage-reads";
 import { listTransitions } from "@/lib/sync/data";
@@ -58,6 +59,7 @@ export interface IntegrationPage {
   coverage: Coverage | null;
   setAside: OrderSetAside[];
   timeline: TimelineEntry[];
+  fallback: FallbackView | null;
   readOnly: boolean;
 }
 
@@ -71,7 +73,7 @@ async function loadCheck(scope: MerchantScope, integrationId: string): Promise<P
 
 export async function loadIntegrationPage(merchantId: string, integrationId: string): Promise<IntegrationPage> {
   const { scope, row } = await loadIntegration(merchantId, integrationId);
-  const [settings, runs, { check, checkDiff }, coverage, setAside, audit, visits, moves] = await Promise.all([
+  const [settings, runs, { check, checkDiff }, coverage, setAside, audit, visits, moves, fallback] = await Promise.all([
     findIntegrationSettings(scope, integrationId),
     listRunViews(scope, integrationId, RUNS_SHOWN),
     loadCheck(scope, integrationId),
@@ -80,6 +82,7 @@ export async function loadIntegrationPage(merchantId: string, integrationId: str
     listAuditEntries(scope, { integrationId, limit: TIMELINE_SHOWN }),
     listSupportActs(scope),
     listTransitions(scope, integrationId, TIMELINE_SHOWN),
+    findMethodFallback(scope, integrationId),
   ]);
   if (!settings) return notFound();
   return {
@@ -91,6 +94,7 @@ export async function loadIntegrationPage(merchantId: string, integrationId: str
     coverage,
     setAside,
     timeline: mergeTimeline([...audit, ...visits], moves, TIMELINE_SHOWN),
+    fallback,
     readOnly: isReadOnly(scope),
   };
 }

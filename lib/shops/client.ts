@@ -39,6 +39,8 @@ export interface ShopClientOptions {
   policy: TargetPolicy;
   clock?: Clock;
   timeouts?: Partial<ShopTimeouts>;
+  /** See ShopClient. */
+  overridesMethods?: boolean;
 }
 
 export interface ClosableShopClient extends ShopClient {
@@ -159,6 +161,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
 
   return {
     baseUrl: base.ok ? base.value.baseUrl : options.baseUrl,
+    overridesMethods: options.overridesMethods ?? false,
 
     async send(request) {
       if (!base.ok) return failed("target_not_allowed", base.reason);

@@ -64,6 +64,8 @@ export type ShopResult<Value> = { ok: true; value: Value; clockSkewMs: number | 
 export interface ShopClient {
   /** The shop's address without a trailing slash, e.g. `https://shop.example/store`; OAuth 1.0a signs it. */
   readonly baseUrl: string;
+  /** PUT, PATCH and DELETE go by POST (lib/shops/method-fallback.ts), since the server refuses them. */
+  readonly overridesMethods?: boolean;
   send(request: ShopRequest): Promise<{ ok: true; answer: ShopAnswer } | { ok: false; failure: ShopFailure }>;
 }
 

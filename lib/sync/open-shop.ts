@@ -4,7 +4,7 @@ import { createShopClient, type ShopTimeouts } from "@/lib/shops/client";
 import type { PhaseTimes } from "@/lib/shops/connection-timer";
 import { isPlatform, type Platform } from "@/lib/shops/platforms";
 import { connectorFor } from "@/lib/shops/registry";
-import type { PushOutcome, Shipment, ShopResult } from "@/lib/shops/shop";
+import type { PushOutcome, Shipment, ShopResult, WebhookTarget } from "@/lib/shops/shop";
 import type { RunFailure } from "@/lib/sync/failures";
 import type { ShopPort } from "@/lib/sync/ports";
 import { inMerchant } from "@/lib/system/db";
@@ -16,6 +16,8 @@ export interface ShopFacts {
   platform: Platform;
   /** Opened and parsed by the connector's schema; null where the merchant gave none. */
   credentials: unknown;
+  /** Changing requests go by POST; false where it was not asked. */
+  overridesMethods?: boolean;
 }
 
 /** The shop, or its address alone where the credentials cannot be opened: then it can be checked, but not synced. */
@@ -34,6 +36,7 @@ export interface StoredShop {
   platform: string;
   credentials: Uint8Array | null;
   credentialsKeyId: string | null;
+  methodFallback?: boolean;
 }
 
 /** Reads the shop's address and opens its credentials; null when the integration is gone. */
@@ -42,7 +45,7 @@ export async function readShop(scope: MerchantScope, integrationId: string): Pro
   const row = await inMerchant(merchantId, (tx) =>
     tx.integration.findUnique({
       where: { merchantId_id: { merchantId, id: integrationId } },
-      select: { baseUrl: true, platform: true, credentials: true, credentialsKeyId: true },
+      select: { baseUrl: true, platform: true, credentials: true, credentialsKeyId: true, methodFallback: true },
     }),
   );
   return row && unlockShop(row, integrationId);
@@ -66,14 +69,23 @@ export function unlockShop(row: StoredShop, integrationId: string): ShopFactsOut
   const parsed = connectorFor(row.platform).credentials.schema.safeParse(opened);
   if (!parsed.success)
     return { ok: false, address, failure: failure("credentials_unreadable", "the stored credentials do not fit the shop system") };
-  return { ok: true, facts: { ...address, credentials: parsed.data } };
+  return { ok: true, facts: { ...address, credentials: parsed.data, overridesMethods: row.methodFallback ?? false } };
 }
 
 export interface OpenShop extends ShopPort {
   pushShipment(shipment: Shipment): Promise<ShopResult<PushOutcome>>;
+  /** Null where the platform has none. */
+  orderWebhooks: BoundWebhooks | null;
   /** The phases of the first exchange; null while none began. */
   firstTimes(): PhaseTimes | null;
   close(): Promise<void>;
+}
+
+/** See OrderWebhooks of lib/shops/shop.ts. */
+export interface BoundWebhooks {
+  ensure(target: WebhookTarget): Promise<ShopResult<true>>;
+  inspect(address: string): Promise<ShopResult<"active" | "off">>;
+  remove(address: string): Promise<ShopResult<true>>;
 }
 
 /** Binds a connector to a shop and its credentials. */
@@ -82,8 +94,10 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Par
   const client = createShopClient({
     ...{ baseUrl: facts.baseUrl, platform: facts.platform },
     ...{ egress: outside.egress, policy: outside.policy, timeouts },
+    overridesMethods: facts.overridesMethods ?? false,
   });
   const { credentials } = facts;
+  const { orderWebhooks } = connector;
   return {
     pageSize: connector.pageSize,
     countsInOneRequest: connector.countsInOneRequest,
@@ -92,6 +106,11 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Par
     countOrders: (window) => connector.countOrders(client, credentials, window),
     fetchOrder: (externalId) => connector.fetchOrder(client, credentials, externalId),
     pushShipment: (shipment) => connector.pushShipment(client, credentials, shipment),
+    orderWebhooks: orderWebhooks && {
+      ensure: (target) => orderWebhooks.ensure(client, credentials, target),
+      inspect: (address) => orderWebhooks.inspect(client, credentials, address),
+      remove: (address) => orderWebhooks.remove(client, credentials, address),
+    },
     firstTimes: () => client.firstTimes(),
     close: () => client.close(),
   };

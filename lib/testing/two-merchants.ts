@@ -79,7 +79,12 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
     const ahead = { startsAt: new Date(Date.now() + 86_400_000), endsAt: new Date(Date.now() + 90_000_000) };
     const window = await tx.maintenanceWindow.create({ data: { ...common, ...ahead, source: "page", createdBy: actor } });
     await tx.silence.create({ data: { ...common, since: new Date(), askedAt: at, expected: 9, runId: run.id } });
-    const secrets = { maintenanceTokenHash: randomBytes(32), webhookSecret: randomBytes(32), webhookSecretKeyId: OWNERS_MARK };
+    const secrets = {
+      maintenanceTokenHash: randomBytes(32),
+      webhookSecret: randomBytes(32),
+      webhookSecretKeyId: OWNERS_MARK,
+      methodFallback: true,
+    };
     await tx.integration.update({ where: { id: integrationId }, data: secrets });
     const probe = { id: "p1", method: "GET", path: OWNERS_MARK, userAgent: "", from: null, outcome: "answered", reached: "application" };
     await tx.check.create({

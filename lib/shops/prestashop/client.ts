@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { failureOfAnswer, shopFailure } from "@/lib/shops/failures";
+import { FALLBACK_METHODS } from "@/lib/shops/method-fallback";
 import type { PrestashopCredentials } from "@/lib/shops/prestashop/credentials";
 import { readJson } from "@/lib/shops/read-json";
 import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/shops/shop";
@@ -49,7 +50,8 @@ function readRefusal(answer: ShopAnswer, json: unknown): PrestashopReply & { ok:
 
 /**
  * One request to PrestaShop's webservice. `path` is below `/api`. Answers come as JSON; bodies can only be XML. Where the server refuses
- * PUT, PATCH or DELETE before the shop sees them, the request is repeated as POST with `ps_method`, which PrestaShop understands.
+ * PUT, PATCH or DELETE before the shop sees them, the request is repeated as POST with `ps_method`, which PrestaShop understands; with the
+ * fallback switched on it is not sent in any other way, so that no rule of the server counts refusals.
  */
 export async function askPrestashop(
   client: ShopClient,
@@ -86,8 +88,9 @@ export async function askPrestashop(
     return { ok: true, json, answer };
   };
 
+  const canOverride = FALLBACK_METHODS.includes(method);
+  if (canOverride && client.overridesMethods) return read(await send("POST", { ps_method: method }));
   const reply = await read(await send(method, {}));
-  const canOverride = method === "PUT" || method === "PATCH" || method === "DELETE";
   if (canOverride && !reply.ok && reply.failure.code === "blocked") return read(await send("POST", { ps_method: method }));
   return reply;
 }

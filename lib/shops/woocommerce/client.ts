@@ -1,5 +1,6 @@
 import { isBlockPage } from "@/lib/shops/block-pages";
 import { failed, failureOfAnswer, shopFailure } from "@/lib/shops/failures";
+import { byPost } from "@/lib/shops/method-fallback";
 import { newMoment, signOAuth1 } from "@/lib/shops/oauth1";
 import { readJson } from "@/lib/shops/read-json";
 import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/shops/shop";
@@ -86,8 +87,8 @@ export async function askWoo(
   credentials: WooCredentials,
   request: { method?: ShopRequest["method"]; path: string; body?: unknown },
 ): Promise<WooReply> {
-  const path = request.path.startsWith("/wp-json") ? request.path : API + request.path;
-  const method = request.method ?? "GET";
+  const asked = { method: request.method ?? "GET", path: request.path.startsWith("/wp-json") ? request.path : API + request.path };
+  const { method, path } = (client.overridesMethods && byPost("woocommerce", asked.method, asked.path)) || asked;
   const send = (skewMs: number, isInAddress: boolean) => {
     const authorization = authorize(client, credentials, method, path, skewMs);
     return client.send({

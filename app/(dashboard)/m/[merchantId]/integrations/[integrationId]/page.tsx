@@ -12,6 +12,7 @@ import { IntegrationSettings } from "@/components/integrations/integration-setti
 import { Timeline } from "@/components/integrations/timeline";
 import { ReportsPanel } from "@/components/reports/reports-panel";
 import { CoverageNote } from "@/components/sync/coverage-note";
+import { FallbackNote } from "@/components/sync/fallback-note";
 import { ParcelsNote } from "@/components/sync/parcels-note";
 import { RunsTable } from "@/components/sync/runs-table";
 import { SetAsideList } from "@/components/sync/set-aside-list";
@@ -43,7 +44,7 @@ export default async function IntegrationPage({ params }: { params: Params }) {
     getTranslations("integrations"),
     getTranslations("sync"),
   ]);
-  const { row, settings, runs, check, checkDiff, coverage, setAside, timeline, readOnly } = page;
+  const { row, settings, runs, check, checkDiff, coverage, setAside, timeline, fallback, readOnly } = page;
   const spark = (lane: LaneName) => (
     <Suspense fallback={<div className="h-6" />}>
       <LaneSpark merchantId={merchantId} integrationId={row.id} lane={lane} />
@@ -74,7 +75,12 @@ export default async function IntegrationPage({ params }: { params: Params }) {
           proof={settings.lastProof}
           notes={{
             orders_in: settings.silence ? <SilenceNote silence={settings.silence} /> : null,
-            tracking_out: <ParcelsNote merchantId={merchantId} integrationId={row.id} parcels={settings.parcels} readOnly={readOnly} />,
+            tracking_out: (
+              <>
+                <ParcelsNote merchantId={merchantId} integrationId={row.id} parcels={settings.parcels} readOnly={readOnly} />
+                {fallback ? <FallbackNote merchantId={merchantId} integrationId={row.id} fallback={fallback} readOnly={readOnly} /> : null}
+              </>
+            ),
           }}
           importFrom={settings.importFrom?.toISOString() ?? null}
           readOnly={readOnly}
