@@ -73,6 +73,54 @@ describe.concurrent("the check names exactly what is in the way", { timeout: 30_
     }
   });
 
+  it("of many addresses each needs one connection, one of them two, and never more than two are open", async () => {
+    const addresses = [12, 13, 14, 15, 16].map((last) => `127.0.0.${last}`);
+    const open = new Set<unknown>();
+    let most = 0;
+    const result = await checkScene({
+      check: { egress: { addresses, control: null } },
+      rule: ({ socket }) => {
+        if (!open.has(socket)) socket.once("close", () => open.delete(socket));
+        open.add(socket);
+        most = Math.max(most, [...open].filter((one) => !(one as typeof socket).readableEnded).length);
+        return false;
+      },
+    });
+    expect(result).toMatchObject({ verdict: "healthy", causes: [] });
+    const cold = result.probes.filter((probe) => probe.coldConnection);
+    expect(new Set(cold.map((probe) => probe.from))).toEqual(new Set(addresses));
+    expect(cold.length).toBeLessThanOrEqual(addresses.length + 1);
+    for (const from of addresses) {
+      const names = result.probes.filter((probe) => probe.from === from).map((probe) => probe.userAgent);
+      expect(new Set(names)).toEqual(new Set([SHORT, LONG]));
+    }
+    expect(most).toBeLessThanOrEqual(2);
+  });
+
+  it.each([
+    ["the first", "127.0.0.12"],
+    ["the second", "127.0.0.13"],
+    ["the last", "127.0.0.15"],
+  ])("of many addresses %s alone, beside a ban that refused methods set off", async (_name, blocked) => {
+    const addresses = ["127.0.0.12", "127.0.0.13", "127.0.0.14", "127.0.0.15"];
+    const refusals = new Map<string, number>();
+    const result = await checkScene({
+      check: { egress: { addresses, control: null } },
+      rule: (request, response, from) => {
+        const count = refusals.get(from) ?? 0;
+        if (from === blocked) return refuseLikeNginx(response);
+        if (count >= 3) {
+          request.socket.destroy();
+          return true;
+        }
+        if (request.method !== "PATCH" && request.method !== "DELETE" && request.method !== "OPTIONS") return false;
+        refusals.set(from, count + 1);
+        return refuseLikeNginx(response);
+      },
+    });
+    expect(told(result)).toContainEqual(cause("ip_blocked", { addresses: [blocked] }));
+  });
+
   it("one User-Agent and two methods, both true at once", async () => {
     const rule: FrontRule = (request, response) =>
       (agentOf(request) === SHORT || request.method === "PATCH" || request.method === "DELETE") && refuseLikeNginx(response);

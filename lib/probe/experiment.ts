@@ -27,6 +27,9 @@ const isUnheard = (observation: Observation | null): boolean =>
   observation === null || (observation.failure !== null && observation.failure.phase !== "answer");
 
 const MAX_REDIRECTS = 5;
+const AT_ONCE = 2;
+/** Second names of the first pair, methods twice with their repeats, header and keys. */
+const ENOUGH_FOR_THE_REST = 14;
 const HEALTHY_REQUESTS = 12;
 /** Requests of the first round. */
 const FIRST_ROUND = 5;
@@ -86,11 +89,11 @@ export class Experiment {
 
   /** GET of the root from each published address, and after redirects within the site again. */
   private async baseline(): Promise<void> {
-    const { egress, agents, asker } = this.input;
+    const { asker } = this.input;
     const visited = new Set<string>([asker.base.target.origin + asker.base.target.basePath + this.cells.root.path]);
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
       const first = hop === 0 ? "baseline" : "redirect";
-      const seen = await Promise.all(egress.map((source) => this.cells.cell(this.rootCell(source, agents[0]), first)));
+      const seen = await this.askRoots(first);
       if (seen.some(passed)) return;
       const redirected = seen.find((observation) => observation?.redirect?.kind === "same_site");
       if (!redirected?.redirect) return;
@@ -102,6 +105,23 @@ export class Experiment {
       visited.add(location);
       if (!(await this.follow(location, redirected))) return;
     }
+  }
+
+  /**
+   * From each address, two at a time. Once a pair has passed the rest is left for `hurry`, where all that is asked from an address goes over
+   * one connection; unless requests are short: then one answer for each address comes first.
+   */
+  private async askRoots(purpose: Purpose): Promise<(Observation | null)[]> {
+    const { egress, agents, asker, probes } = this.input;
+    const seen: (Observation | null)[] = [];
+    for (let at = 0; at < egress.length; at += AT_ONCE) {
+      const pair = egress.slice(at, at + AT_ONCE);
+      seen.push(...(await Promise.all(pair.map((source) => this.cells.cell(this.rootCell(source, agents[0]), purpose)))));
+      const left = egress.length - at - AT_ONCE;
+      const isPlenty = asker.requestsLeft >= agents.length * left + ENOUGH_FOR_THE_REST;
+      if (probes.needsAllMethods && seen.every(passed) && !asker.isCareful && isPlenty) break;
+    }
+    return seen;
   }
 
   private async follow(location: string, redirected: Observation): Promise<boolean> {
@@ -173,12 +193,25 @@ export class Experiment {
     const { matrix } = this.findings;
     const rounds = this.methodRounds();
     const before = asker.requests;
+    const known = Promise.withResolvers<void>();
     const others = async (): Promise<Identity | null> => {
       const name = agents.find((agent) => agent !== anchor.userAgent) ?? anchor.userAgent;
-      const elsewhere = egress.filter((source) => source !== anchor.source && matrix.passes({ ...anchor, source }));
+      const elsewhere: Source[] = [];
+      const unnamed: Source[] = [];
       let names = 0;
-      for (const source of elsewhere.length > 0 ? elsewhere : [anchor.source])
+      for (const source of egress) {
+        const cell = { ...anchor, source };
+        if (source === anchor.source) continue;
+        if (!matrix.get(cell)) names += 1;
+        if (!passed(await this.cells.cell(cell, "baseline"))) continue;
+        elsewhere.push(source);
+        // From a refusal on every address is asked once before any is asked more.
+        if (asker.isCareful) unnamed.push(source);
+        else names += await this.askOtherName({ ...cell, userAgent: name });
+      }
+      for (const source of elsewhere.length > 0 ? unnamed : [anchor.source])
         names += await this.askOtherName({ ...anchor, source, userAgent: name });
+      known.resolve();
       const source = elsewhere[0] ?? anchor.source;
       const other = { source, userAgent: matrix.passes({ ...anchor, source, userAgent: name }) ? name : anchor.userAgent };
       if (other.userAgent !== name) await this.askNames(anchor);
@@ -187,7 +220,7 @@ export class Experiment {
       await rounds.second(anchor, other, this.roomForMore(before + names + FIRST_ROUND));
       return other;
     };
-    const [, other] = await Promise.all([rounds.first(anchor), others()]);
+    const [, other] = await Promise.all([rounds.first(anchor, known.promise), others().finally(known.resolve)]);
     // The one pair of name and address that nothing was asked as: what comes next is.
     const name = agents.find((agent) => agent !== anchor.userAgent);
     if (other && other.source !== anchor.source && name && !matrix.get({ ...anchor, userAgent: name }) && other.userAgent === name)

@@ -42,12 +42,17 @@ export class MethodRounds {
     return this.findings.matrix.get(this.cellOf(identity, method));
   }
 
-  /** The first round. Ends early where not even GET gets through. */
-  async first(at: Identity): Promise<void> {
+  /**
+   * The first round. Ends early where not even GET gets through. From a refusal on `beside` is waited for: a ban that more of them could set
+   * off ends the check, and what the other addresses see should be known by then.
+   */
+  async first(at: Identity, beside: Promise<void> | null = null): Promise<void> {
     try {
+      if (this.isCareful()) await beside;
       if (!(await this.readResource(at))) return;
       const refused: Cell[] = [];
       for (const method of METHODS) {
+        if (this.isCareful()) await beside;
         const observation = await this.cells.cell(this.cellOf(at, method), "method");
         if (observation && !passed(observation)) refused.push(this.cellOf(at, method));
         this.asked.get(method)?.resolve();
