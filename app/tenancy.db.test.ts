@@ -4,13 +4,14 @@ import path from "node:path";
 import { NextRequest } from "next/server";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import * as auth from "@/app/(auth)/actions";
+import { GET as evidence } from "@/app/(dashboard)/m/[merchantId]/integrations/[integrationId]/evidence/route";
 import * as integrations from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
 import * as comingAddresses from "@/app/(dashboard)/m/[merchantId]/integrations/address-actions";
 import * as backfills from "@/app/(dashboard)/m/[merchantId]/integrations/backfill-actions";
 import * as bulk from "@/app/(dashboard)/m/[merchantId]/integrations/bulk-actions";
 import * as connect from "@/app/(dashboard)/m/[merchantId]/integrations/connect/actions";
-import * as maintenance from "@/app/(dashboard)/m/[merchantId]/integrations/maintenance-actions";
 import * as fallback from "@/app/(dashboard)/m/[merchantId]/integrations/fallback-actions";
+import * as maintenance from "@/app/(dashboard)/m/[merchantId]/integrations/maintenance-actions";
 import * as reports from "@/app/(dashboard)/m/[merchantId]/integrations/report-actions";
 import * as shopSettings from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
 import * as webhooks from "@/app/(dashboard)/m/[merchantId]/integrations/webhook-actions";
@@ -122,10 +123,10 @@ const ACTIONS: Record<
   "app/(dashboard)/m/[merchantId]/integrations/backfill-actions stopBackfillAction": {
     merchant: (merchantId, { backfillId }) => backfills.stopBackfillAction(merchantId, { runId: backfillId }),
   },
-  "app/(dashboard)/m/[merchantId]/integrations/maintenance-actions planMaintenanceAction": {
   "app/(dashboard)/m/[merchantId]/integrations/fallback-actions setMethodFallbackAction": {
     merchant: (merchantId, { integrationId }) => fallback.setMethodFallbackAction(merchantId, { integrationId, isOn: false }),
   },
+  "app/(dashboard)/m/[merchantId]/integrations/maintenance-actions planMaintenanceAction": {
     merchant: (merchantId, { integrationId }) => {
       const soon = new Date(Date.now() + 3_600_000).toISOString().slice(0, 16);
       const later = new Date(Date.now() + 7_200_000).toISOString().slice(0, 16);
@@ -241,6 +242,7 @@ const ROUTES: Record<string, string> = {
   "app/(dashboard)/m/[merchantId]/orders/export/route.ts": "asked below with the owner's ids",
   "app/(dashboard)/m/[merchantId]/settings/audit/export/route.ts": "asked below with the owner's ids",
   "app/(support)/support/audit/export/route.ts": "asked below by a stranger",
+  "app/(dashboard)/m/[merchantId]/integrations/[integrationId]/evidence/route.ts": "asked below with the owner's ids",
   "app/r/[token]/closed/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/report.pdf/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/state/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
@@ -333,6 +335,15 @@ describe("a stranger who is signed in", () => {
       shops: [{ name: OWNERS_MARK }],
       orders: [{ number: OWNERS_MARK }],
     });
+  });
+
+  test("the evidence pack of another merchant's shop is not there, in the owner's merchant nor in one's own", async () => {
+    const { merchantId, integrationId } = world.ids;
+    for (const merchant of [merchantId, world.stranger.scope.merchantId]) {
+      const request = new NextRequest(`http://mooring.test/m/${merchant}/integrations/${integrationId}/evidence`);
+      const foreign = await evidence(request, { params: Promise.resolve({ merchantId: merchant, integrationId }) });
+      expect([foreign.status, await foreign.text()]).toEqual([404, ""]);
+    }
   });
 
   test("the event stream of another merchant answers 404 and tells nothing", async () => {

@@ -12,6 +12,7 @@ import * as backfill from "@/lib/backfill/data";
 import * as backfillChanges from "@/lib/backfill/mutations";
 import * as checks from "@/lib/checks/data";
 import * as checkChanges from "@/lib/checks/mutations";
+import * as evidence from "@/lib/evidence/data";
 import * as history from "@/lib/history/data";
 import { listDays } from "@/lib/history/days";
 import * as incidents from "@/lib/incidents/data";
@@ -19,9 +20,9 @@ import * as integrations from "@/lib/integrations/data";
 import * as integrationChanges from "@/lib/integrations/mutations";
 import * as maintenance from "@/lib/maintenance/data";
 import * as maintenanceChanges from "@/lib/maintenance/mutations";
-import * as orderExport from "@/lib/order-export/data";
 import * as fallback from "@/lib/method-fallback/data";
 import * as fallbackChanges from "@/lib/method-fallback/mutations";
+import * as orderExport from "@/lib/order-export/data";
 import * as orderExportChanges from "@/lib/order-export/mutations";
 import * as orders from "@/lib/orders/data";
 import * as orderChanges from "@/lib/orders/mutations";
@@ -158,6 +159,9 @@ const CASES: Record<string, Case> = {
     reads: async ({ scope }, { integrationId }) =>
       (await history.countOrdersByDay(scope, listDays(new Date(), 2_000, "UTC"))).has(integrationId) && OWNERS_MARK,
   },
+  "evidence/data readEvidence": {
+    reads: async ({ scope }, { integrationId }) => (await evidence.readEvidence(scope, integrationId, new Date())) && OWNERS_MARK,
+  },
   "incidents/data listIncidents": {
     reads: ({ scope }, { integrationId }) => incidents.listIncidents(scope, { integrationId, now: new Date(Date.now() + 7_200_000) }),
   },
@@ -216,10 +220,6 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { integrationId }) => maintenanceChanges.revokeMaintenanceToken(scope, { integrationId }),
     answer: notFound,
   },
-  "order-export/data listExportRows": {
-    reads: async ({ scope }) => (await orderExport.listExportRows(scope, everyOrder, "UTC")).rows,
-  },
-  "order-export/mutations recordOrderExport": {
   "method-fallback/data findMethodFallback": {
     reads: async ({ scope }, { integrationId }) => (await fallback.findMethodFallback(scope, integrationId)) && OWNERS_MARK,
   },
@@ -227,6 +227,10 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { integrationId }) => fallbackChanges.setMethodFallback(scope, { integrationId, isOn: false }),
     answer: notFound,
   },
+  "order-export/data listExportRows": {
+    reads: async ({ scope }) => (await orderExport.listExportRows(scope, everyOrder, "UTC")).rows,
+  },
+  "order-export/mutations recordOrderExport": {
     changes: ({ scope }) => orderExportChanges.recordOrderExport(scope, everyOrder),
     answer: undefined,
   },

@@ -80,7 +80,7 @@ export const sampleResult = (parts: Partial<CheckResult> = {}): CheckResult => (
     sampleProbe("p1", {}),
     sampleProbe("p2", { method: "PATCH", ...refused }),
     sampleProbe("p3", { method: "DELETE", ...refused }),
-    sampleProbe("p4", { method: "POST", path: `/${PLANTED.token}` }),
+    sampleProbe("p4", { method: "POST", path: `/wp-json/?token=${PLANTED.token}` }),
   ],
   ...parts,
 });

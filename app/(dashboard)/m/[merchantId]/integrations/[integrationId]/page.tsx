@@ -10,6 +10,7 @@ import { IncidentsSection } from "@/components/incidents/incidents-section";
 import { IntegrationHead } from "@/components/integrations/integration-head";
 import { IntegrationSettings } from "@/components/integrations/integration-settings";
 import { Timeline } from "@/components/integrations/timeline";
+import { EvidencePanel } from "@/components/reports/evidence-panel";
 import { ReportsPanel } from "@/components/reports/reports-panel";
 import { CoverageNote } from "@/components/sync/coverage-note";
 import { FallbackNote } from "@/components/sync/fallback-note";
@@ -116,6 +117,7 @@ export default async function IntegrationPage({ params }: { params: Params }) {
         </div>
         <SetAsideList orders={setAside} />
         <UpkeepSection merchantId={merchantId} integrationId={row.id} />
+        <EvidencePanel merchantId={merchantId} integrationId={row.id} />
         <div className="grid items-start gap-8 lg:grid-cols-2">
           <Panel title={t("timeline.title")}>
             <Timeline entries={timeline} />

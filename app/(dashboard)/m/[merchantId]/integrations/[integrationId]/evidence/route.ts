@@ -1,0 +1,30 @@
+import { getTranslations } from "next-intl/server";
+import { z } from "zod";
+import { findMerchantScope } from "@/lib/accounts/loaders";
+import { readEvidence } from "@/lib/evidence/data";
+import { findIntegrationRow } from "@/lib/integrations/data";
+
+export const dynamic = "force-dynamic";
+
+/** The evidence pack of a shop as one file: for the merchant and for support, who see nothing else of it than its pages show. */
+export async function GET(
+  _request: Request,
+  { params }: { params: Promise<{ merchantId: string; integrationId: string }> },
+): Promise<Response> {
+  const { merchantId, integrationId } = await params;
+  const scope = await findMerchantScope(merchantId);
+  const row = scope && z.uuid().safeParse(integrationId).success ? await findIntegrationRow(scope, integrationId) : null;
+  const now = new Date();
+  const evidence = scope && row ? await readEvidence(scope, integrationId, now) : null;
+  if (!row || !evidence) return new Response(null, { status: 404 });
+  const [t, { zipEvidence }] = await Promise.all([getTranslations("reports.evidence"), import("@/lib/evidence/evidence-zip")]);
+  const host = URL.canParse(row.baseUrl) ? new URL(row.baseUrl).host : "shop";
+  const { name, bytes } = zipEvidence(evidence, t("note", { shop: host, when: now }), host, now);
+  return new Response(bytes, {
+    headers: {
+      "content-type": "application/zip",
+      "content-disposition": `attachment; filename="${name}"`,
+      "cache-control": "private, no-store",
+    },
+  });
+}

@@ -1,0 +1,20 @@
+import { strToU8, zipSync } from "fflate";
+
+export interface EvidenceFile {
+  name: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** One file: the evidence as JSON and a note on what is in it. `shop` and `at` give it its name. */
+export function zipEvidence(evidence: Record<string, unknown>, note: string, shop: string, at: Date): EvidenceFile {
+  const day = at.toISOString().slice(0, 16).replace(/[-:T]/g, "");
+  const slug = shop
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, "-")
+    .slice(0, 60);
+  const bytes = zipSync(
+    { "evidence.json": strToU8(`${JSON.stringify(evidence, null, 2)}\n`), "README.txt": strToU8(note) },
+    { level: 6, mtime: at },
+  );
+  return { name: `evidence-${slug}-${day}.zip`, bytes: new Uint8Array(bytes) };
+}
