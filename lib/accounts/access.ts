@@ -67,3 +67,8 @@ export function jobScope(job: string, merchantId: string): MerchantScope {
 export function jobPlatformScope(job: string): PlatformScope {
   return mint({ actor: { kind: "job", job }, sourceAddress: null });
 }
+
+/** The scope of work on one merchant that a member of staff ordered for many at once. The worker calls it, with the actor that the order names. */
+export function orderedScope(actor: Actor, merchantId: string, sourceAddress: string | null): MerchantScope {
+  return mint({ merchantId, actor, sourceAddress });
+}

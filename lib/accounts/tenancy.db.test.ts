@@ -13,6 +13,7 @@ import * as backfillChanges from "@/lib/backfill/mutations";
 import * as checks from "@/lib/checks/data";
 import * as checkChanges from "@/lib/checks/mutations";
 import * as evidence from "@/lib/evidence/data";
+import * as fleet from "@/lib/fleet/data";
 import * as history from "@/lib/history/data";
 import { listDays } from "@/lib/history/days";
 import * as incidents from "@/lib/incidents/data";
@@ -56,6 +57,7 @@ const notFoundCode = { ok: false, reason: { code: "not_found" } };
 const everyOrder = { search: "", status: null, integrationId: null, tracking: null, from: null, to: null, after: null };
 
 const OF_STAFF_THREADS = "takes a scope of the platform, which only staff and jobs get; held by lib/threads/threads.db.test.ts";
+const OF_STAFF_FLEET = "takes a scope of the platform, which only staff and jobs get; held by lib/fleet/fleet.db.test.ts";
 const OF_STAFF = "takes a scope of the platform, which only staff and jobs get; held by lib/support/support.db.test.ts";
 
 /** Every exported function of every data.ts and mutations.ts of lib/. A new one fails the test below until it stands here. */
@@ -165,6 +167,12 @@ const CASES: Record<string, Case> = {
   "incidents/data listIncidents": {
     reads: ({ scope }, { integrationId }) => incidents.listIncidents(scope, { integrationId, now: new Date(Date.now() + 7_200_000) }),
   },
+  "fleet/data listKnownProblems": { reads: ({ scope }) => fleet.listKnownProblems(scope) },
+  "fleet/data listFleetIncidents": { apart: OF_STAFF_FLEET },
+  "fleet/data countShops": { apart: OF_STAFF_FLEET },
+  "fleet/data listBulkJobs": { apart: OF_STAFF_FLEET },
+  "fleet/mutations startBulkJob": { apart: OF_STAFF_FLEET },
+  "fleet/mutations stopBulkJob": { apart: OF_STAFF_FLEET },
   "integrations/data listIntegrationNames": { reads: ({ scope }) => integrations.listIntegrationNames(scope) },
   "integrations/data searchIntegrations": { reads: ({ scope }) => integrations.searchIntegrations(scope, [OWNERS_MARK], 5) },
   "integrations/data listIntegrations": { reads: ({ scope }) => integrations.listIntegrations(scope) },

@@ -7,11 +7,13 @@ import type { AuditAction, PlatformAction } from "@/lib/audit/actions";
 import * as auth from "@/lib/auth/mutations";
 import * as backfill from "@/lib/backfill/mutations";
 import * as checks from "@/lib/checks/mutations";
+import * as fleet from "@/lib/fleet/mutations";
 import * as integrations from "@/lib/integrations/mutations";
 import * as maintenance from "@/lib/maintenance/mutations";
 import * as fallback from "@/lib/method-fallback/mutations";
 import * as orderExport from "@/lib/order-export/mutations";
 import { NO_FILTER } from "@/lib/orders/order-query";
+import * as support from "@/lib/support/mutations";
 import * as sync from "@/lib/sync/mutations";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 import { makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
@@ -59,6 +61,11 @@ const CASES: Record<string, Case> = {
     writes: "check_requested",
   },
   "checks startCheckAfterFailure": { apart: "a job's; a check that nobody asked for is no act" },
+  "fleet startBulkJob": {
+    act: ({ owner }) => fleet.startBulkJob(asStaff(owner), { state: "throttled" }, { kind: "check", reason: "because", perMinute: 10 }),
+    writes: "bulk_started",
+  },
+  "fleet stopBulkJob": { apart: "needs a job that runs; held by lib/fleet/fleet.db.test.ts" },
   "integrations createIntegration": {
     act: ({ owner }) =>
       integrations.createIntegration(owner.scope, { name: "New", platform: "woocommerce", baseUrl: "https://n.example" }, null),
@@ -141,11 +148,11 @@ const CASES: Record<string, Case> = {
     act: ({ owner }) => orderExport.recordOrderExport(owner.scope, NO_FILTER),
     writes: "orders_exported",
   },
-  "tracking sendAllAgain": { act: ({ owner, ids }) => tracking.sendAllAgain(owner.scope, ids), writes: "shipments_sent_again" },
   "method-fallback setMethodFallback": {
     act: ({ owner, ids }) => fallback.setMethodFallback(owner.scope, { integrationId: ids.integrationId, isOn: false }),
     writes: "method_fallback_off",
   },
+  "tracking sendAllAgain": { act: ({ owner, ids }) => tracking.sendAllAgain(owner.scope, ids), writes: "shipments_sent_again" },
   "tracking revokeWebhookSecret": {
     act: ({ owner, ids }) => tracking.revokeWebhookSecret(owner.scope, ids),
     writes: "webhook_secret_revoked",

@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/accounts/access";
 import { laneEventsOf } from "@/lib/checks/lane-events";
 import type { CheckResult } from "@/lib/checks/result";
+import type { SeenProbe } from "@/lib/checks/seen-probe";
 import type { StoredTls } from "@/lib/checks/tls-seen";
+import { recordFact } from "@/lib/fleet/record-fact";
 import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
 import { publish } from "@/lib/live/publish";
 import { settleReports } from "@/lib/reports/settle-reports";
@@ -31,7 +33,7 @@ export function claimCheck(scope: MerchantScope, ref: CheckRef): Promise<HeldChe
   const leaseOwner = randomUUID();
   return inMerchant(merchantId, async (tx) => {
     const rows = await tx.$executeRaw`
-      update reachability_check set status = 'running', attempt = attempt + 1, probes_done = 0, started_at = coalesce(started_at, clock_timestamp()),
+      update reachability_check set status = 'running', attempt = attempt + 1, probes_done = 0, probes_seen = '[]', started_at = coalesce(started_at, clock_timestamp()),
         lease_owner = ${leaseOwner}::uuid, lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
       where merchant_id = ${merchantId}::uuid and id = ${ref.checkId}::uuid and integration_id = ${ref.integrationId}::uuid
         and (status = 'queued' or (status = 'running' and lease_until < clock_timestamp()))`;
@@ -53,11 +55,11 @@ function inCheck<Value>(scope: MerchantScope, held: HeldCheck, work: (tx: Transa
   });
 }
 
-/** Tells how many probes have ended, and that the worker is alive; throws LeaseLost when it was given up. */
-export function reportProbes(scope: MerchantScope, held: HeldCheck, probesDone: number): Promise<void> {
+/** Tells how many probes have ended and which, and that the worker is alive; throws LeaseLost when it was given up. */
+export function reportProbes(scope: MerchantScope, held: HeldCheck, probesDone: number, probesSeen: SeenProbe[] = []): Promise<void> {
   const { merchantId } = scope;
   return inCheck(scope, held, async (tx) => {
-    await tx.check.update({ where: { merchantId_id: { merchantId, id: held.checkId } }, data: { probesDone } });
+    await tx.check.update({ where: { merchantId_id: { merchantId, id: held.checkId } }, data: { probesDone, probesSeen } });
     await publish(tx, { kind: "check", merchantId, integrationId: held.integrationId, checkId: held.checkId });
   });
 }
@@ -89,6 +91,7 @@ export function finishCheck(scope: MerchantScope, held: HeldCheck, result: Check
       await applyLaneEvent(tx, scope, { integrationId, lane, event, now: new Date() });
       if (lane === "tracking_out" && event.kind === "check_clear") await makePushesDue(tx, merchantId, integrationId);
     }
+    await recordFact(tx, scope, integrationId, result);
     await settleReports(tx, scope, integrationId, result);
     if (software !== "")
       await tx.integration.update({ where: { merchantId_id: { merchantId, id: integrationId } }, data: { serverSoftware: software } });

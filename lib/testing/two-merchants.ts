@@ -147,6 +147,10 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
       reportId: report.id,
     };
   });
+  await inPlatform(async (tx) => {
+    const incident = await tx.fleetIncident.create({ data: { startedAt: new Date(), traits: {}, cause: "ip_blocked", mostShops: 5 } });
+    await tx.fleetIncidentShop.create({ data: { merchantId, integrationId, incidentId: incident.id } });
+  });
   return { owner, stranger, ids: { merchantId, integrationId, externalId, ...ids } };
 }
 

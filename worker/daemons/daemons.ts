@@ -2,6 +2,9 @@ import { jobPlatformScope } from "@/lib/accounts/access";
 import { startDueRehearsals } from "@/lib/addresses/rehearse";
 import { rescueChecks } from "@/lib/checks/checks";
 import type { OutsideConfig } from "@/lib/egress/config";
+import { keepHour } from "@/lib/fleet/counts";
+import { watchFleet } from "@/lib/fleet/incidents";
+import { workBulkJobs } from "@/lib/fleet/work-bulk-jobs";
 import { startDueMaintenance } from "@/lib/maintenance/due";
 import { deliverDue } from "@/lib/notifications/deliver";
 import { fanOut } from "@/lib/notifications/fan-out";
@@ -38,6 +41,9 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("notes to tell", SECOND_MS, () => fanOut(schedule, new Date(), 1000 * env().NOTIFY_COLLECT_SECONDS), signal),
     repeat("messages", SECOND_MS, () => deliverDue(schedule), signal),
     repeat("weekly summaries", 60 * SECOND_MS, () => startDueWeeklies(schedule, new Date()), signal),
+    repeat("fleet", 20 * SECOND_MS, () => watchFleet(schedule), signal),
+    repeat("fleet counts", 60 * SECOND_MS, () => keepHour(schedule), signal),
+    repeat("jobs over many shops", SECOND_MS, () => workBulkJobs(schedule), signal),
     repeat("give up", 3600 * SECOND_MS, () => giveUpDue(schedule), signal),
   ]);
 }

@@ -1,0 +1,33 @@
+import type { CauseCode } from "@/lib/checks/result";
+
+/** What shops can have in common. Each is a column of fleet_fact; several of our addresses may be refused at once. */
+export const DIMENSIONS = ["network", "egress", "blocker", "server", "platform"] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** A shop that fails, as far as it can be compared with others. */
+export interface FailingShop {
+  merchantId: string;
+  integrationId: string;
+  cause: CauseCode;
+  network: string | null;
+  /** Our addresses that are refused, where others of ours are not. */
+  egress: readonly string[];
+  blocker: string | null;
+  server: string | null;
+  platform: string;
+  since: Date;
+}
+
+export function valuesOf(shop: FailingShop, dimension: Dimension): readonly string[] {
+  if (dimension === "egress") return shop.egress;
+  const value = shop[dimension];
+  return value === null ? [] : [value];
+}
+
+/** How many shops there are, failing or not, in all and with each value of the dimensions that healthy shops have too. */
+export interface FleetTotals {
+  all: number;
+  network: ReadonlyMap<string, number>;
+  server: ReadonlyMap<string, number>;
+  platform: ReadonlyMap<string, number>;
+}

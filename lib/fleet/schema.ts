@@ -1,0 +1,17 @@
+import { z } from "zod";
+
+export const BULK_KINDS = ["check", "refresh"] as const;
+export type BulkKind = (typeof BULK_KINDS)[number];
+
+/** Shops a minute; a shop's own limits stand besides. */
+export const BULK_PACES = [10, 30, 60, 300] as const;
+
+export const bulkSchema = z.object({
+  kind: z.enum(BULK_KINDS),
+  reason: z.string().trim().min(3, { error: "reason_missing" }).max(300),
+  perMinute: z.coerce
+    .number()
+    .int()
+    .refine((pace) => BULK_PACES.some((known) => known === pace)),
+});
+export type BulkOrder = z.infer<typeof bulkSchema>;
