@@ -73,7 +73,7 @@ export function explainApi(findings: Findings): Cause[] {
   const resource = entry?.observation ?? null;
   const said = explainSaid(findings, root, passed(resource) ? resource : null);
   if (said.length > 0) return said;
-  const defects = explainDefects([root, resource]);
+  const defects = explainDefects([root, resource, findings.canary?.sent ?? null, findings.read]);
   if (defects.length > 0) return defects;
   return refused ? explainResource(findings, root, refused.cell, refused.observation) : [];
 }

@@ -159,8 +159,9 @@ export class HttpConnection {
     this.running = null;
     if (!reader.isReusable || failure) this.close();
     const { head } = reader;
-    const bodyState = failure?.code === "response_timed_out" ? ("timed_out" as const) : reader.bodyState;
-    const answer = head && !reader.failure ? { ...head, rawBody: reader.body, bodyState } : null;
+    const lateState = reader.failure ? ("unfinished" as const) : reader.bodyState;
+    const bodyState = failure?.code === "response_timed_out" ? ("timed_out" as const) : lateState;
+    const answer = head ? { ...head, rawBody: reader.body, bodyState } : null;
     // Once the head has come the answer counts, whatever became of its body.
     running.resolve({ answer, failure: answer ? null : failure, firstByteMs, totalMs: performance.now() - startedAt });
   }

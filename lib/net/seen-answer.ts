@@ -8,7 +8,7 @@ export interface SeenAnswer {
   text: string;
   /** Parsed JSON; undefined when the body is none, even after what stands before it was taken away. */
   json: unknown;
-  /** What stands in front of the JSON or around it, so that an ordinary client cannot read it. */
+  /** What stands in front of the JSON or the XML or around it, so that an ordinary client cannot read it. */
   defect: "bom" | "php_notice" | null;
   /** How the body ended. */
   bodyState: BodyState | "bad_encoding";
@@ -45,13 +45,27 @@ function readJsonBody(text: string): Pick<SeenAnswer, "json" | "defect"> {
   return { json: undefined, defect: null };
 }
 
+/** XML bears nothing before its declaration either. */
+function findXmlDefect(text: string): SeenAnswer["defect"] {
+  if (/^\uFEFF+\s*<\?xml/.test(text)) return "bom";
+  return /^\s*(?:<br|<b>|PHP |Notice|Warning|Deprecated)[\s\S]{1,20000}<\?xml/.test(text) ? "php_notice" : null;
+}
+
 /** Looks at a decoded body. `bytes` is UTF-8 by the rules of JSON; other encodings only matter to people. */
 export function seeAnswer(head: AnswerHead, bytes: Buffer, bodyState: SeenAnswer["bodyState"]): SeenAnswer {
   const text = bytes.toString("utf8");
   const mayBeJson = /^\uFEFF*\s*[[{]/.test(text) || /json/i.test(findHeader(head.headers, "content-type") ?? "");
   const read =
     mayBeJson || /^\s*(?:<br|<b>|PHP |Notice|Warning|Deprecated)/i.test(text) ? readJsonBody(text) : { json: undefined, defect: null };
-  return { status: head.status, headers: head.headers, text, bodyState, bodyBytes: bytes.length, ...read };
+  return {
+    status: head.status,
+    headers: head.headers,
+    text,
+    bodyState,
+    bodyBytes: bytes.length,
+    ...read,
+    defect: read.defect ?? findXmlDefect(text),
+  };
 }
 
 /** The value of a header, or an empty string. */

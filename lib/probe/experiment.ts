@@ -65,6 +65,7 @@ export class Experiment {
       deadRedirect: null,
       canary: null,
       cached: null,
+      read: null,
       limited: null,
       banned: null,
       keys: [],
@@ -263,7 +264,7 @@ export class Experiment {
   private roomForMore(requests: number): number {
     const { egress, hasKeys } = this.input;
     if (this.findings.matrix.entries().some(({ observation }) => !passed(observation))) return 3;
-    return Math.max(HEALTHY_REQUESTS - requests - (hasKeys ? 2 : 1), egress.length > 2 ? 2 : 0);
+    return Math.max(HEALTHY_REQUESTS - requests - (hasKeys ? 3 : 1), egress.length > 2 ? 2 : 0);
   }
 
   /** Every name at every address that passes under some name; where a name is refused at the anchor too, asking elsewhere proves nothing new. */
@@ -326,6 +327,7 @@ export class Experiment {
       return this.askAtWorking(purpose, request, credential, subject, who);
     }
     if (passed(first) && identity === this.unseen) this.isUnseen = false;
+    if (purpose === "read_orders") this.findings.read = first;
     if (!first || passed(first) || first.probe.coldConnection) return first;
     return (await this.input.asker.ask({ ...question, purpose: "repeat" }, { fresh: true })) ?? first;
   }

@@ -103,6 +103,8 @@ export interface Findings {
   deadRedirect: { observation: Observation; failure: NetFailure } | null;
   canary: { plain: Observation | null; sent: Observation } | null;
   cached: EvidencePair | null;
+  /** Reading orders with the key. */
+  read: Observation | null;
   /** A limit was met; `pass` is the same request at another time. */
   limited: EvidencePair | null;
   /** A request that passed before was refused later. */

@@ -101,8 +101,8 @@ function askOnce(experiment: Experiment): () => Promise<HeaderFate> {
 }
 
 /**
- * The last stage: does the header arrive, is the key known, may it read orders, may it write? No request of it can change data. A key that
- * works has arrived: only without one, or when it does not work, is the canary sent.
+ * The last stage: is the key known, may it read orders, may it write, and does the Authorization header arrive? No request of it can change
+ * data.
  */
 export async function testHeaderAndKeys(experiment: Experiment, credentials: unknown, baseUrl: string): Promise<void> {
   const { findings } = experiment;
@@ -114,6 +114,8 @@ export async function testHeaderAndKeys(experiment: Experiment, credentials: unk
   if (isKeySet(credentials)) {
     const found = await TESTS[findings.platform]({ experiment, findings, credentials, baseUrl, header });
     findings.keys = [...findings.keys, ...found];
-  } else await header();
+  }
+  // A key that works has arrived; the canary also shows what a cache makes of headers.
+  await header();
   await experiment.askUnseen();
 }
