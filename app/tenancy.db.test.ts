@@ -186,6 +186,9 @@ const ACTIONS: Record<
         integrationId,
         text: `order,carrier,tracking\n${OWNERS_MARK},DHL,1`,
         preview: false,
+  "app/(dashboard)/m/[merchantId]/integrations/settings-actions changeIntervalAction": {
+    merchant: (merchantId, { integrationId }) => shopSettings.changeIntervalAction(merchantId, { integrationId, seconds: 3600 }),
+  },
       }),
   },
   "app/(dashboard)/m/[merchantId]/integrations/address-actions tryComingAddresses": {

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { CredentialsForm } from "@/components/integrations/credentials-form";
 import { DisconnectDialog } from "@/components/integrations/disconnect-dialog";
+import { IntervalForm } from "@/components/integrations/interval-form";
 import { PauseButton } from "@/components/integrations/pause-button";
 import { AddressForm, NameForm } from "@/components/integrations/settings-forms";
 import { Panel } from "@/components/ui/panel";
@@ -15,9 +16,19 @@ interface SettingsProps {
   platform: Platform;
   orders: number;
   paused: boolean;
+  intervalSeconds: number;
 }
 
-export function IntegrationSettings({ merchantId, integrationId, name, address, platform, orders, paused }: SettingsProps) {
+export function IntegrationSettings({
+  merchantId,
+  integrationId,
+  name,
+  address,
+  platform,
+  orders,
+  paused,
+  intervalSeconds,
+}: SettingsProps) {
   const t = useTranslations("integrations.settings");
   const own = { merchantId, integrationId };
   return (
@@ -25,6 +36,7 @@ export function IntegrationSettings({ merchantId, integrationId, name, address, 
       <div className="grid gap-5">
         <NameForm key={name} {...own} initial={name} />
         <AddressForm key={address} {...own} initial={address} />
+        <IntervalForm key={intervalSeconds} {...own} initial={intervalSeconds} />
         <details className="rounded-md border border-line">
           <summary className="cursor-pointer px-3 py-2 font-medium">{t("credentials")}</summary>
           <div className="grid gap-3 border-line border-t p-3">
@@ -35,6 +47,7 @@ export function IntegrationSettings({ merchantId, integrationId, name, address, 
         <PauseButton {...own} paused={paused} />
         <div className="grid gap-1.5 border-line border-t pt-4">
           <p className="text-ink-3 text-sm">{t("disconnect_help", { orders })}</p>
+          <p className="text-ink-3 text-sm">{t("disconnect_leaves")}</p>
           <DisconnectDialog {...own} name={name} orders={orders} />
         </div>
       </div>

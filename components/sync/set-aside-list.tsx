@@ -1,14 +1,25 @@
 import { useTranslations } from "next-intl";
+import { TryAgainButton } from "@/components/sync/try-again-button";
 import { Panel } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
 import type { OrderSetAside } from "@/lib/sync/coverage-reads";
 
 /** Orders that did not fit: each with its error and the shop's record, as text. */
-export function SetAsideList({ orders }: { orders: readonly OrderSetAside[] }) {
+export function SetAsideList({
+  merchantId,
+  integrationId,
+  orders,
+  readOnly,
+}: {
+  merchantId: string;
+  integrationId: string;
+  orders: readonly OrderSetAside[];
+  readOnly: boolean;
+}) {
   const t = useTranslations("sync.set_aside");
   if (orders.length === 0) return null;
   return (
-    <Panel title={t("title")}>
+    <Panel title={t("title")} actions={readOnly ? null : <TryAgainButton merchantId={merchantId} integrationId={integrationId} />}>
       <p className="text-ink-2">{t("intro")}</p>
       <ul className="mt-3 grid gap-2">
         {orders.map((order) => (

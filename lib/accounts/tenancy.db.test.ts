@@ -210,6 +210,10 @@ const CASES: Record<string, Case> = {
     answer: notFound,
   },
   "maintenance/data listMaintenance": { reads: ({ scope }, { integrationId }) => maintenance.listMaintenance(scope, integrationId) },
+  "integrations/mutations changeInterval": {
+    changes: ({ scope }, { integrationId }) => integrationChanges.changeInterval(scope, integrationId, 3600),
+    answer: notFound,
+  },
   "maintenance/data hasMaintenanceToken": {
     reads: async ({ scope }, { integrationId }) => (await maintenance.hasMaintenanceToken(scope, integrationId)) && OWNERS_MARK,
   },

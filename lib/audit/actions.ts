@@ -5,6 +5,7 @@ export const INTEGRATION_ACTIONS = [
   "integration_address_changed",
   "integration_disconnected",
   "credentials_replaced",
+  "interval_changed",
   "refresh_requested",
   "refresh_joined",
   "check_requested",

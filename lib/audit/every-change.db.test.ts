@@ -80,6 +80,10 @@ const CASES: Record<string, Case> = {
     writes: "integration_address_changed",
   },
   "integrations replaceCredentials": {
+  "integrations changeInterval": {
+    act: ({ owner, ids }) => integrations.changeInterval(owner.scope, ids.integrationId, 3600),
+    writes: "interval_changed",
+  },
     act: ({ owner, ids }) => integrations.replaceCredentials(owner.scope, ids.integrationId, {}),
     writes: "credentials_replaced",
   },

@@ -3,6 +3,7 @@ import { jobScope, type MerchantScope } from "@/lib/accounts/access";
 import { findIntegrationRow, findIntegrationSettings, listIntegrations } from "@/lib/integrations/data";
 import {
   changeAddress,
+  changeInterval,
   createIntegration,
   disconnectIntegration,
   renameIntegration,
@@ -156,4 +157,29 @@ test("a row tells in numbers what its state costs: parcels not told, orders miss
   expect(missed).toEqual({ parcels: 2, missedOrders: 20, countsAgree: true });
   const quiet = (await listIntegrations(scope)).find((row) => row.id === other);
   expect(quiet?.effect).toEqual({ parcels: 0, missedOrders: null, countsAgree: null });
+});
+
+test("a shorter interval draws the next sync nearer, a longer one waits for it, and a lane in trouble keeps its own rhythm", async () => {
+  const scope = await merchantScope();
+  const id = await connect(scope);
+  const plan = (minutes: number, state = "regular") =>
+    inMerchant(scope.merchantId, (tx) =>
+      tx.lane.updateMany({
+        where: { integrationId: id, lane: "orders_in" },
+        data: { state, nextSyncAt: new Date(Date.now() + minutes * 60_000) },
+      }),
+    );
+  const minutesAhead = async (): Promise<number> => {
+    const lane = await inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId: id, lane: "orders_in" } }));
+    return Math.round(((lane.nextSyncAt?.getTime() ?? 0) - Date.now()) / 60_000);
+  };
+  await plan(14);
+  expect(await changeInterval(scope, id, 300)).toEqual({ ok: true, value: true });
+  expect(await minutesAhead()).toBe(5);
+  await changeInterval(scope, id, 86_400);
+  expect(await minutesAhead()).toBe(5);
+  await plan(600, "throttled");
+  await changeInterval(scope, id, 300);
+  expect(await minutesAhead()).toBe(600);
+  expect((await findIntegrationSettings(scope, id))?.syncIntervalSeconds).toBe(300);
 });

@@ -4,6 +4,7 @@ import { MASK } from "@/lib/audit/mask-secrets";
 import { recordAudit } from "@/lib/audit/record";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { LANES } from "@/lib/checks/result";
+import type { SyncIntervalSeconds } from "@/lib/integrations/intervals";
 import type { NewIntegration } from "@/lib/integrations/schema";
 import { publish } from "@/lib/live/publish";
 import { inMerchant, type Transaction } from "@/lib/system/db";
@@ -117,6 +118,32 @@ export function changeAddress(scope: MerchantScope, integrationId: string, baseU
   });
 }
 
+/** Changes how often orders are fetched; a next sync that lies further ahead than the new interval is drawn nearer. */
+export function changeInterval(
+  scope: MerchantScope,
+  integrationId: string,
+  seconds: SyncIntervalSeconds,
+): Promise<Result<true, IntegrationRefusal>> {
+  const { merchantId } = scope;
+  return change(scope, integrationId, async (tx) => {
+    const key = { merchantId_id: { merchantId, id: integrationId } };
+    const { syncIntervalSeconds: old } = await tx.integration.findUniqueOrThrow({ where: key, select: { syncIntervalSeconds: true } });
+    if (old === seconds) return ok(true);
+    await tx.integration.update({ where: key, data: { syncIntervalSeconds: seconds } });
+    await tx.$executeRaw`
+      update lane set next_sync_at = least(next_sync_at, now() + make_interval(secs => ${seconds}))
+      where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and lane = 'orders_in' and state = 'regular'`;
+    await recordAudit(tx, scope, {
+      action: "interval_changed",
+      integrationId,
+      details: { minutes: seconds / 60 },
+      before: { minutes: old / 60 },
+      after: { minutes: seconds / 60 },
+    });
+    return ok(true);
+  });
+}
+
 /** Seals new credentials over the old ones, which are gone. The audit names who and when, never what. */
 export function replaceCredentials(
   scope: MerchantScope,
@@ -139,6 +166,22 @@ export function replaceCredentials(
       before: { credentials: MASK },
       after: { credentials: MASK },
     });
+    return ok(true);
+  });
+}
+
+/** From when on orders are imported, by their last change in the shop; null imports all. Chosen before the first import: later it would leave holes. */
+export function chooseImportStart(
+  scope: MerchantScope,
+  integrationId: string,
+  importFrom: Date | null,
+): Promise<Result<true, IntegrationRefusal>> {
+  return change(scope, integrationId, async (tx) => {
+    const where = { merchantId: scope.merchantId, integrationId };
+    if ((await tx.coverageInterval.count({ where })) > 0) return refuse("imported_already");
+    await tx.integration.update({ where: { merchantId_id: { merchantId: scope.merchantId, id: integrationId } }, data: { importFrom } });
+    const details = { from: importFrom?.toISOString() ?? null };
+    await recordAudit(tx, scope, { action: "import_start_chosen", integrationId, details });
     return ok(true);
   });
 }

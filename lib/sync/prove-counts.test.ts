@@ -35,6 +35,8 @@ function mutePorts(there: number, ours: number) {
     noteWalked: unasked,
     enterPhase: unasked,
     noteShop: unasked,
+    listSetAside: unasked,
+    settleSetAside: unasked,
     listOpenOrders: unasked,
     noteRescanned: unasked,
     markRemoved: unasked,

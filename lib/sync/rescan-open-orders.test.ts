@@ -44,6 +44,8 @@ async function rescan(count: number, answer: (id: number) => ShopResult<Unreadab
     listStoredIds: unasked,
     findMiddle: unasked,
     storePage: async () => ({ created: 0, updated: 0, unchanged: 0, setAside: 0 }),
+    listSetAside: unasked,
+    settleSetAside: unasked,
     listOpenOrders: async () => Array.from({ length: count }, (_, index) => `${index + 1}`),
     noteRescanned: async () => {},
     markRemoved: async (ids) => {

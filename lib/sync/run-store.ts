@@ -24,6 +24,8 @@ export interface HeldRun {
 
 /** A whole page of large orders on a busy database. */
 const PAGE_TIMEOUT_MS = 60_000;
+/** Orders set aside that one run asks for, one request each. */
+const MOST_SET_ASIDE_AT_ONCE = 50;
 
 /** Runs `work` in one transaction that only the holder of the lease can commit; the lease begins anew. */
 export function inRun<Value>(scope: MerchantScope, held: HeldRun, work: (tx: Transaction) => Promise<Value>): Promise<Value> {
@@ -120,6 +122,26 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
       ),
 
     findMiddle: (window) => inRun(scope, held, (tx) => findMiddle(tx, scope, integrationId, window)),
+
+    listSetAside: () =>
+      inRun(scope, held, async (tx) => {
+        const rows = await tx.orderSetAside.findMany({
+          // A record without an id of its own is known by its content alone: nobody can ask for it.
+          where: { merchantId, integrationId, resolvedAt: null, NOT: { externalId: { startsWith: "unreadable " } } },
+          orderBy: [{ lastSeenAt: "asc" }, { id: "asc" }],
+          select: { externalId: true },
+          take: MOST_SET_ASIDE_AT_ONCE,
+        });
+        return rows.map(({ externalId }) => externalId);
+      }),
+
+    settleSetAside: (externalIds) =>
+      inRun(scope, held, async (tx) => {
+        await tx.orderSetAside.updateMany({
+          where: { merchantId, integrationId, externalId: { in: [...externalIds] }, resolvedAt: null },
+          data: { resolvedAt: new Date() },
+        });
+      }),
 
     listOpenOrders: () => inRun(scope, held, (tx) => listOpenOrders(tx, scope, integrationId)),
 

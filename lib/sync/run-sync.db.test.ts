@@ -100,6 +100,22 @@ describe("a sync of a WooCommerce shop", () => {
     await expectAllHere(connected);
   });
 
+  it("asks for what was set aside again with a Refresh, though nobody changed it since, and lets go of what the shop no longer has", async () => {
+    const list = orders(30);
+    const [first, second] = list;
+    const connected = await openShop(list);
+    connected.shop.setBehaviour({ damagedOrders: { [first?.id ?? 0]: "text_total", [second?.id ?? 0]: "text_total" } });
+    expect(await refresh(connected)).toMatchObject({ created: 28, setAside: 2 });
+    // Both come and go outside of every window that is walked again.
+    await inMerchant(connected.scope.merchantId, (tx) => tx.coverageInterval.updateMany({ data: { coveredFrom: new Date(0) } }));
+    connected.shop.setBehaviour({});
+    connected.shop.shop.removeOrder(second?.id ?? 0);
+    expect(await refresh(connected)).toMatchObject({ status: "succeeded", created: 1, setAside: 0, shopCount: 29, ourCount: 29 });
+    const waiting = await inMerchant(connected.scope.merchantId, (tx) => tx.orderSetAside.count({ where: { resolvedAt: null } }));
+    expect(waiting).toBe(0);
+    await expectAllHere(connected);
+  });
+
   it("marks orders that the shop deleted as removed, found by the counts alone", async () => {
     const connected = await openShop(orders(260));
     await refresh(connected);

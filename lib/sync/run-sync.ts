@@ -3,6 +3,7 @@ import { horizonOf, type PlannedWindow, planWindows } from "@/lib/sync/plan";
 import type { Backfill, RunStanding } from "@/lib/sync/ports";
 import { type CountProof, type ProofPlan, proveCounts } from "@/lib/sync/prove-counts";
 import { rescanOpenOrders } from "@/lib/sync/rescan-open-orders";
+import { retrySetAside } from "@/lib/sync/retry-set-aside";
 import { type KnownClock, type Slice, type SyncPorts, type WalkOutcome, walkWindow } from "@/lib/sync/walk-window";
 
 export type RunOutcome =
@@ -13,6 +14,9 @@ export type RunOutcome =
 
 /** A shop whose clock still shows another time after so many plans has several clocks: the slowest one counts. */
 const STEADY_PLANS = 2;
+
+/** Whoever presses Refresh wants what was set aside to be tried again; the night does it by itself. */
+const RETRIES_SET_ASIDE: readonly string[] = ["refresh", "rescan", "first_import"];
 
 /**
  * One order sync: preflight, walk of every hole of the ledger, count proof. Knows the shop, the clock and the store by their ports alone.
@@ -93,6 +97,10 @@ interface CaughtUp {
 
 /** After the walk: open orders one by one where the night asks for it, then the count proof. */
 async function finish(ports: SyncPorts, standing: RunStanding, walked: CaughtUp): Promise<RunOutcome> {
+  if (RETRIES_SET_ASIDE.includes(ports.store.trigger)) {
+    const failure = await retrySetAside(ports);
+    if (failure) return { kind: "failed", failure };
+  }
   if (ports.store.trigger === "rescan") {
     const failure = await rescanOpenOrders(ports);
     if (failure) return { kind: "failed", failure };

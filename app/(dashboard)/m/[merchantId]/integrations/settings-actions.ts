@@ -7,7 +7,8 @@ import { requestCheck } from "@/lib/checks/mutations";
 import { parseShopAddress } from "@/lib/integrations/address";
 import { type ContactProblem, mayContact, testCredentials } from "@/lib/integrations/ask-shop";
 import { findIntegrationRow } from "@/lib/integrations/data";
-import { changeAddress, disconnectIntegration, renameIntegration, replaceCredentials } from "@/lib/integrations/mutations";
+import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/intervals";
+import { changeAddress, changeInterval, disconnectIntegration, renameIntegration, replaceCredentials } from "@/lib/integrations/mutations";
 import { credentialValuesSchema, integrationNameSchema } from "@/lib/integrations/schema";
 import { type CredentialProblem, parseCredentials } from "@/lib/shops/credentials";
 import type { ShopFailure } from "@/lib/shops/shop";
@@ -18,6 +19,11 @@ const integrationId = z.uuid();
 export const renameAction = merchantAction({
   input: z.object({ integrationId, name: integrationNameSchema }),
   run: (scope, input) => renameIntegration(scope, input.integrationId, input.name),
+});
+
+export const changeIntervalAction = merchantAction({
+  input: z.object({ integrationId, seconds: z.literal(SYNC_INTERVALS_SECONDS) }),
+  run: (scope, input) => changeInterval(scope, input.integrationId, input.seconds),
 });
 
 export type AddressAnswer =

@@ -115,7 +115,7 @@ export default async function IntegrationPage({ params }: { params: Params }) {
           <CoverageNote coverage={coverage} />
           <RunsTable runs={runs} ask={readOnly ? null : `/m/${merchantId}/support/new?integration=${row.id}&run=`} />
         </div>
-        <SetAsideList orders={setAside} />
+        <SetAsideList merchantId={merchantId} integrationId={row.id} orders={setAside} readOnly={readOnly} />
         <UpkeepSection merchantId={merchantId} integrationId={row.id} />
         <EvidencePanel merchantId={merchantId} integrationId={row.id} />
         <div className="grid items-start gap-8 lg:grid-cols-2">
@@ -136,6 +136,7 @@ export default async function IntegrationPage({ params }: { params: Params }) {
           )}
         </div>
       </div>
+              intervalSeconds={settings.syncIntervalSeconds}
     </ClientMessages>
   );
 }

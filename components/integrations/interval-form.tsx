@@ -1,0 +1,52 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import { useState } from "react";
+import { changeIntervalAction } from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
+import { PressNotice } from "@/components/sync/press-notice";
+import { usePress } from "@/components/sync/use-press";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
+import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/intervals";
+
+/** How often orders are fetched: kept as soon as it is chosen. */
+export function IntervalForm({ merchantId, integrationId, initial }: { merchantId: string; integrationId: string; initial: number }) {
+  const t = useTranslations("integrations.settings");
+  const format = useFormatter();
+  const [chosen, setChosen] = useState(initial);
+  const { pending, notice, press } = usePress();
+  const offered = [...new Set<number>([...SYNC_INTERVALS_SECONDS, initial])].sort((a, b) => a - b);
+  const words = (seconds: number): string => {
+    const hours = seconds >= 3600;
+    return format.number(hours ? seconds / 3600 : seconds / 60, { style: "unit", unit: hours ? "hour" : "minute", unitDisplay: "long" });
+  };
+  async function choose(seconds: number): Promise<void> {
+    setChosen(seconds);
+    await press(
+      "interval",
+      () => changeIntervalAction(merchantId, { integrationId, seconds }),
+      () => ({ good: true, text: t("saved") }),
+    );
+  }
+  return (
+    <div className="grid gap-1.5">
+      <Field label={t("interval")} help={t("interval_help")}>
+        {(control) => (
+          <Select
+            {...control}
+            value={chosen}
+            aria-busy={pending !== null || undefined}
+            onChange={(event) => choose(Number(event.target.value))}
+          >
+            {offered.map((seconds) => (
+              <option key={seconds} value={seconds}>
+                {words(seconds)}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <PressNotice notice={notice} />
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { refreshIntegration } from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
+import { refreshMessage } from "@/components/integrations/action-message";
+import { PressNotice } from "@/components/sync/press-notice";
+import { usePress } from "@/components/sync/use-press";
+import { Button } from "@/components/ui/button";
+
+/** A Refresh, which asks for every order that was set aside once more. */
+export function TryAgainButton({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
+  const t = useTranslations("sync");
+  const { pending, notice, press } = usePress();
+  const tryAgain = () =>
+    press(
+      "try",
+      () => refreshIntegration(merchantId, { integrationId }),
+      (answer) => ({ good: answer.kind === "started" || answer.kind === "joined", text: refreshMessage(t, answer) }),
+    );
+  return (
+    <span className="flex flex-wrap items-center justify-end gap-x-3 gap-y-1">
+      <PressNotice notice={notice} />
+      <Button size="sm" pending={pending === "try"} onClick={tryAgain}>
+        {t("set_aside.try_again")}
+      </Button>
+    </span>
+  );
+}
