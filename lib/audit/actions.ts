@@ -24,6 +24,7 @@ export const INTEGRATION_ACTIONS = [
   "maintenance_token_made",
   "maintenance_token_revoked",
   "maintenance_planned",
+  "import_start_chosen",
   "maintenance_cancelled",
   "backfill_requested",
   "backfill_stopped",

@@ -11,7 +11,7 @@ import { inMerchant, type Transaction } from "@/lib/system/db";
 import { seal } from "@/lib/system/secrets";
 
 /** Refusals that a person can meet; unknown and foreign ids answer alike. */
-export type IntegrationRefusal = "not_found" | "address_taken" | "name_differs";
+export type IntegrationRefusal = "not_found" | "address_taken" | "name_differs" | "imported_already";
 
 /** A merchant's largest shop may hold some hundred thousand orders, which go with it. */
 const DISCONNECT_TIMEOUT_MS = 120_000;
