@@ -8,9 +8,12 @@ import { GET as evidence } from "@/app/(dashboard)/m/[merchantId]/integrations/[
 import * as integrations from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
 import * as comingAddresses from "@/app/(dashboard)/m/[merchantId]/integrations/address-actions";
 import * as backfills from "@/app/(dashboard)/m/[merchantId]/integrations/backfill-actions";
+import * as badge from "@/app/(dashboard)/m/[merchantId]/integrations/badge-actions";
 import * as bulk from "@/app/(dashboard)/m/[merchantId]/integrations/bulk-actions";
 import * as connect from "@/app/(dashboard)/m/[merchantId]/integrations/connect/actions";
+import * as connectKey from "@/app/(dashboard)/m/[merchantId]/integrations/connect/key-actions";
 import * as fallback from "@/app/(dashboard)/m/[merchantId]/integrations/fallback-actions";
+import * as instantOrders from "@/app/(dashboard)/m/[merchantId]/integrations/instant-orders-actions";
 import * as maintenance from "@/app/(dashboard)/m/[merchantId]/integrations/maintenance-actions";
 import * as reports from "@/app/(dashboard)/m/[merchantId]/integrations/report-actions";
 import * as shopSettings from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
@@ -22,10 +25,12 @@ import * as questions from "@/app/(dashboard)/m/[merchantId]/support/actions";
 import * as support from "@/app/(support)/support/actions";
 import * as addressesConsole from "@/app/(support)/support/addresses/actions";
 import { GET as exportAllAudit } from "@/app/(support)/support/audit/export/route";
+import * as fleet from "@/app/(support)/support/fleet/actions";
 import * as staffThreads from "@/app/(support)/support/thread-actions";
 import { GET as events } from "@/app/api/events/route";
 import { GET as find } from "@/app/api/find/route";
 import { GET as consoleEvents } from "@/app/api/support/events/route";
+import * as notifications from "@/components/notifications/actions";
 import * as settings from "@/components/settings/actions";
 import * as shell from "@/components/shell/actions";
 import { inPlatform } from "@/lib/system/db";
@@ -39,6 +44,7 @@ const NOT_FOUND = { ok: false, code: "not_found" };
 /** An address that must never be contacted: what it answers is a refusal, not a look. */
 const METADATA = "http://169.254.169.254/latest/meta-data";
 const NOT_ALLOWED = { ok: true, value: expect.objectContaining({ kind: "problem", problem: "target_not_allowed" }) };
+const OK = { ok: true, value: true };
 const SIGNED_OUT = { ok: false, code: "signed_out" };
 
 function formOf(fields: Record<string, string>): FormData {
@@ -148,6 +154,15 @@ const ACTIONS: Record<
   "app/(dashboard)/m/[merchantId]/integrations/webhook-actions revokeWebhookSecretAction": {
     merchant: (merchantId, { integrationId }) => webhooks.revokeWebhookSecretAction(merchantId, { integrationId }),
   },
+  "app/(dashboard)/m/[merchantId]/integrations/badge-actions switchBadgeAction": {
+    merchant: (merchantId, { integrationId }) => badge.switchBadgeAction(merchantId, { integrationId, on: true }),
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/instant-orders-actions requestInstantOrdersAction": {
+    merchant: (merchantId, { integrationId }) => instantOrders.requestInstantOrdersAction(merchantId, { integrationId }),
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/instant-orders-actions endInstantOrdersAction": {
+    merchant: (merchantId, { integrationId }) => instantOrders.endInstantOrdersAction(merchantId, { integrationId }),
+  },
   "app/(dashboard)/m/[merchantId]/integrations/report-actions createReportAction": {
     merchant: (merchantId, { integrationId, checkId }) =>
       reports.createReportAction(merchantId, { integrationId, checkId, causeIndexes: [0], locale: "en", shownName: "", days: 7 }),
@@ -155,8 +170,24 @@ const ACTIONS: Record<
   "app/(dashboard)/m/[merchantId]/integrations/report-actions revokeReportAction": {
     merchant: (merchantId, { integrationId, reportId }) => reports.revokeReportAction(merchantId, { integrationId, reportId }),
   },
+  "app/(dashboard)/m/[merchantId]/integrations/connect/key-actions tryKey": {
+    merchant: (merchantId, { integrationId }) =>
+      connectKey.tryKey(merchantId, { integrationId, values: { consumerKey: "ck_x" }, since: null, timeZone: "UTC" }),
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/connect/key-actions storeKeyAndImport": {
+    merchant: (merchantId, { integrationId }) =>
+      connectKey.storeKeyAndImport(merchantId, {
+        integrationId,
+        values: { consumerKey: "ck_x" },
+        choice: { kind: "all" },
+        timeZone: "UTC",
+      }),
+  },
   "app/(dashboard)/m/[merchantId]/integrations/settings-actions renameAction": {
     merchant: (merchantId, { integrationId }) => shopSettings.renameAction(merchantId, { integrationId, name: "Taken" }),
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/settings-actions changeIntervalAction": {
+    merchant: (merchantId, { integrationId }) => shopSettings.changeIntervalAction(merchantId, { integrationId, seconds: 3600 }),
   },
   "app/(dashboard)/m/[merchantId]/integrations/settings-actions changeAddressAction": {
     // A public address: judged, never contacted.
@@ -186,9 +217,6 @@ const ACTIONS: Record<
         integrationId,
         text: `order,carrier,tracking\n${OWNERS_MARK},DHL,1`,
         preview: false,
-  "app/(dashboard)/m/[merchantId]/integrations/settings-actions changeIntervalAction": {
-    merchant: (merchantId, { integrationId }) => shopSettings.changeIntervalAction(merchantId, { integrationId, seconds: 3600 }),
-  },
       }),
   },
   "app/(dashboard)/m/[merchantId]/integrations/address-actions tryComingAddresses": {
@@ -211,6 +239,10 @@ const ACTIONS: Record<
     merchant: (merchantId, { threadId }) => questions.markReadAction(merchantId, { threadId }),
     foreignInOwn: { ok: true, value: false },
   },
+  "app/(support)/support/fleet/actions orderBulkJob": {
+    staff: () => fleet.orderBulkJob("?state=throttled", formOf({ kind: "check", reason: "because", perMinute: "10" })),
+  },
+  "app/(support)/support/fleet/actions stopJob": { staff: () => fleet.stopJob(randomUUID()) },
   "app/(support)/support/thread-actions answerMerchant": {
     merchant: (merchantId, { threadId }) => staffThreads.answerMerchant(merchantId, { threadId, text: "x" }),
   },
@@ -227,6 +259,32 @@ const ACTIONS: Record<
   "app/(support)/support/actions keepView": { staff: () => support.keepView(formOf({ name: "x", path: "/support", query: "?page=2" })) },
   "app/(support)/support/actions removeSavedView": { staff: () => support.removeSavedView(randomUUID()) },
   "app/(support)/support/actions leaveMerchant": { staff: (merchantId) => support.leaveMerchant(merchantId) },
+  "components/notifications/actions readNotifications": {
+    merchant: (merchantId) => notifications.readNotifications(merchantId, {}),
+    foreignInOwn: OK,
+  },
+  "components/notifications/actions keepWishes": {
+    merchant: (merchantId) => notifications.keepWishes(merchantId, {}),
+    foreignInOwn: OK,
+  },
+  "components/notifications/actions testMail": {
+    merchant: (merchantId) => notifications.testMail(merchantId, {}),
+    foreignInOwn: OK,
+  },
+  "components/notifications/actions addNotificationChannel": {
+    merchant: (merchantId) =>
+      notifications.addNotificationChannel(merchantId, { kind: "slack", name: "Chat", url: METADATA, kinds: ["needs_you"] }),
+    foreignInOwn: { ok: false, code: "channel_url_not_allowed" },
+  },
+  "components/notifications/actions removeNotificationChannel": {
+    merchant: (merchantId, { integrationId }) => notifications.removeNotificationChannel(merchantId, { channelId: integrationId }),
+  },
+  "components/notifications/actions testNotificationChannel": {
+    merchant: (merchantId, { integrationId }) => notifications.testNotificationChannel(merchantId, { channelId: integrationId }),
+  },
+  "components/notifications/actions resendNotification": {
+    merchant: (merchantId, { integrationId }) => notifications.resendNotification(merchantId, { deliveryId: integrationId }),
+  },
   "components/settings/actions saveProfile": { person: () => settings.saveProfile({ locale: "de", timeZone: "UTC" }) },
   "components/settings/actions endSession": { person: () => settings.endSession({ sessionId: world.owner.person.sessionId }) },
   "components/settings/actions endOtherSessions": { person: () => settings.endOtherSessions({}) },
@@ -242,15 +300,20 @@ const ROUTES: Record<string, string> = {
   "app/api/maintenance/[token]/[change]/route.ts": "has no session: the token is the proof; held by its route.db.test.ts",
   "app/api/webhooks/sendcloud/[integrationId]/route.ts":
     "has no session: the signature with the integration's own secret is the proof; held by its route.db.test.ts",
+  "app/api/webhooks/shop/[integrationId]/route.ts":
+    "has no session: the signature with the integration's own secret is the proof; held by its route.db.test.ts",
   "app/(dashboard)/m/[merchantId]/orders/export/route.ts": "asked below with the owner's ids",
   "app/(dashboard)/m/[merchantId]/settings/audit/export/route.ts": "asked below with the owner's ids",
   "app/(support)/support/audit/export/route.ts": "asked below by a stranger",
   "app/(dashboard)/m/[merchantId]/integrations/[integrationId]/evidence/route.ts": "asked below with the owner's ids",
+  "app/badge/[token]/route.ts": "public for whoever was given the address; held by lib/badge/badge.db.test.ts",
   "app/r/[token]/closed/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/report.pdf/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/state/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/test/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/api/support/events/route.ts": "asked below by a stranger",
+  "app/api/unsubscribe/[token]/route.ts":
+    "has no session: the signed token is the proof; held by lib/notifications/notifications.db.test.ts",
   "app/addresses.txt/route.ts": "public",
   "app/addresses.json/route.ts": "public",
   "app/addresses.atom/route.ts": "public",

@@ -10,6 +10,8 @@ import * as auth from "@/lib/auth/data";
 import * as authChanges from "@/lib/auth/mutations";
 import * as backfill from "@/lib/backfill/data";
 import * as backfillChanges from "@/lib/backfill/mutations";
+import * as badges from "@/lib/badge/data";
+import * as badgeChanges from "@/lib/badge/mutations";
 import * as checks from "@/lib/checks/data";
 import * as checkChanges from "@/lib/checks/mutations";
 import * as evidence from "@/lib/evidence/data";
@@ -17,12 +19,15 @@ import * as fleet from "@/lib/fleet/data";
 import * as history from "@/lib/history/data";
 import { listDays } from "@/lib/history/days";
 import * as incidents from "@/lib/incidents/data";
+import * as instantOrders from "@/lib/instant-orders/data";
+import * as instantOrderChanges from "@/lib/instant-orders/mutations";
 import * as integrations from "@/lib/integrations/data";
 import * as integrationChanges from "@/lib/integrations/mutations";
 import * as maintenance from "@/lib/maintenance/data";
 import * as maintenanceChanges from "@/lib/maintenance/mutations";
 import * as fallback from "@/lib/method-fallback/data";
 import * as fallbackChanges from "@/lib/method-fallback/mutations";
+import * as notificationChanges from "@/lib/notifications/mutations";
 import * as orderExport from "@/lib/order-export/data";
 import * as orderExportChanges from "@/lib/order-export/mutations";
 import * as orders from "@/lib/orders/data";
@@ -128,6 +133,12 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { backfillId }) => backfillChanges.stopBackfill(scope, { runId: backfillId }),
     answer: notFound,
   },
+  "badge/data readBadge": { apart: "the token is the proof; held by lib/badge/badge.db.test.ts" },
+  "badge/data findBadgeToken": { changes: ({ scope }, { integrationId }) => badges.findBadgeToken(scope, integrationId), answer: null },
+  "badge/mutations switchBadge": {
+    changes: ({ scope }, { integrationId }) => badgeChanges.switchBadge(scope, { integrationId, on: true }),
+    answer: notFound,
+  },
   "checks/data getCheck": { reads: ({ scope }, { checkId }) => checks.getCheck(scope, checkId) },
   "checks/data latestCheck": { reads: ({ scope }, { integrationId }) => checks.latestCheck(scope, integrationId) },
   "checks/data listChecks": { reads: ({ scope }, { integrationId }) => checks.listChecks(scope, integrationId) },
@@ -201,8 +212,16 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { integrationId }) => integrationChanges.changeAddress(scope, integrationId, "https://taken.example"),
     answer: notFound,
   },
+  "integrations/mutations changeInterval": {
+    changes: ({ scope }, { integrationId }) => integrationChanges.changeInterval(scope, integrationId, 3600),
+    answer: notFound,
+  },
   "integrations/mutations replaceCredentials": {
     changes: ({ scope }, { integrationId }) => integrationChanges.replaceCredentials(scope, integrationId, {}),
+    answer: notFound,
+  },
+  "integrations/mutations chooseImportStart": {
+    changes: ({ scope }, { integrationId }) => integrationChanges.chooseImportStart(scope, integrationId, new Date("2026-01-01")),
     answer: notFound,
   },
   "integrations/mutations disconnectIntegration": {
@@ -210,10 +229,6 @@ const CASES: Record<string, Case> = {
     answer: notFound,
   },
   "maintenance/data listMaintenance": { reads: ({ scope }, { integrationId }) => maintenance.listMaintenance(scope, integrationId) },
-  "integrations/mutations changeInterval": {
-    changes: ({ scope }, { integrationId }) => integrationChanges.changeInterval(scope, integrationId, 3600),
-    answer: notFound,
-  },
   "maintenance/data hasMaintenanceToken": {
     reads: async ({ scope }, { integrationId }) => (await maintenance.hasMaintenanceToken(scope, integrationId)) && OWNERS_MARK,
   },
@@ -245,6 +260,40 @@ const CASES: Record<string, Case> = {
   "order-export/mutations recordOrderExport": {
     changes: ({ scope }) => orderExportChanges.recordOrderExport(scope, everyOrder),
     answer: undefined,
+  },
+  "notifications/data listNotes": { apart: "told in the transaction of a move; held by lib/notifications/notifications.db.test.ts" },
+  "notifications/data countUnread": { apart: "held by lib/notifications/notifications.db.test.ts" },
+  "notifications/data findWishes": { apart: "of the member who asks" },
+  "notifications/data listChannels": { apart: "held by lib/notifications/notifications.db.test.ts" },
+  "notifications/data listDeliveries": { apart: "held by lib/notifications/notifications.db.test.ts" },
+  "notifications/data listCapturedMails": { apart: "of a demo and of tests alone" },
+  "notifications/mutations saveWishes": { apart: "of the member who asks" },
+  "notifications/mutations markRead": { apart: "of the member who asks" },
+  "notifications/mutations addChannel": { apart: "in the asker's own merchant" },
+  "notifications/mutations removeChannel": {
+    changes: ({ scope }, { integrationId }) => notificationChanges.removeChannel(scope, { channelId: integrationId }),
+    answer: notFound,
+  },
+  "notifications/mutations sendTest": {
+    changes: ({ scope }, { integrationId }) => notificationChanges.sendTest(scope, { channelId: integrationId }),
+    answer: notFound,
+  },
+  "notifications/mutations resendDelivery": {
+    changes: ({ scope }, { integrationId }) => notificationChanges.resendDelivery(scope, { deliveryId: integrationId }),
+    answer: notFound,
+  },
+  "notifications/mutations unsubscribe": { apart: "the signed token is the proof; held by lib/notifications/notifications.db.test.ts" },
+  "instant-orders/data findInstantOrders": {
+    reads: async ({ scope }, { integrationId }) =>
+      (await instantOrders.findInstantOrders(scope, integrationId))?.state === "active" && OWNERS_MARK,
+  },
+  "instant-orders/mutations requestInstantOrders": {
+    changes: ({ scope }, { integrationId }) => instantOrderChanges.requestInstantOrders(scope, { integrationId, appSecret: "" }),
+    answer: notFound,
+  },
+  "instant-orders/mutations endInstantOrders": {
+    changes: ({ scope }, { integrationId }) => instantOrderChanges.endInstantOrders(scope, { integrationId }),
+    answer: notFound,
   },
   "orders/data listOrders": { reads: async ({ scope }) => (await orders.listOrders(scope, everyOrder)).rows },
   "orders/data listOrderStatuses": { reads: ({ scope }) => orders.listOrderStatuses(scope) },

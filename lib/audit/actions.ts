@@ -21,10 +21,12 @@ export const INTEGRATION_ACTIONS = [
   "shipments_sent_again",
   "webhook_secret_made",
   "webhook_secret_revoked",
+  "instant_orders_requested",
+  "instant_orders_ended",
   "maintenance_token_made",
+  "import_start_chosen",
   "maintenance_token_revoked",
   "maintenance_planned",
-  "import_start_chosen",
   "maintenance_cancelled",
   "backfill_requested",
   "backfill_stopped",
@@ -33,20 +35,19 @@ export const INTEGRATION_ACTIONS = [
   "host_report_opened",
   "host_report_tested",
   "host_report_green",
+  "badge_switched_on",
+  "badge_switched_off",
   "support_asked",
   "support_written",
   "support_answered",
   "support_solved",
 ] as const;
 
-/** What concerns a merchant as a whole: above all what support staff do there. Words: `audit.action.<code>`. */
-export const MERCHANT_ACTIONS = [
-  "merchant_opened",
-  "support_act_started",
-  "support_act_ended",
-  "channel_added",
-  "channel_removed",
-] as const;
+/** What support staff do at a merchant as a whole; told in the timeline of each of its shops too. */
+export const SUPPORT_ACTS = ["merchant_opened", "support_act_started", "support_act_ended"] as const;
+
+/** What concerns a merchant as a whole. Words: `audit.action.<code>`. */
+export const MERCHANT_ACTIONS = [...SUPPORT_ACTS, "channel_added", "channel_removed"] as const;
 
 /** What is no merchant's: a person's own account, and what staff do for many at once. Words: `audit.action.<code>`. */
 export const PLATFORM_ACTIONS = [

@@ -6,6 +6,7 @@ import * as accounts from "@/lib/accounts/mutations";
 import type { AuditAction, PlatformAction } from "@/lib/audit/actions";
 import * as auth from "@/lib/auth/mutations";
 import * as backfill from "@/lib/backfill/mutations";
+import * as badge from "@/lib/badge/mutations";
 import * as checks from "@/lib/checks/mutations";
 import * as fleet from "@/lib/fleet/mutations";
 import * as integrations from "@/lib/integrations/mutations";
@@ -51,6 +52,10 @@ const CASES: Record<string, Case> = {
     act: ({ owner, stranger }) => auth.revokeOtherSessions({ ...owner.person, sessionId: stranger.person.sessionId }, new Date()),
     writes: "other_sessions_ended",
   },
+  "badge switchBadge": {
+    act: ({ owner, ids }) => badge.switchBadge(owner.scope, { integrationId: ids.integrationId, on: true }),
+    writes: "badge_switched_on",
+  },
   "checks requestCheck": {
     act: ({ owner, ids }) => checks.requestCheck(owner.scope, { integrationId: ids.integrationId, trigger: "manual" }),
     writes: "check_requested",
@@ -75,15 +80,15 @@ const CASES: Record<string, Case> = {
     act: ({ owner, ids }) => integrations.renameIntegration(owner.scope, ids.integrationId, "Other"),
     writes: "integration_renamed",
   },
+  "integrations changeInterval": {
+    act: ({ owner, ids }) => integrations.changeInterval(owner.scope, ids.integrationId, 3600),
+    writes: "interval_changed",
+  },
   "integrations changeAddress": {
     act: ({ owner, ids }) => integrations.changeAddress(owner.scope, ids.integrationId, "https://other.example"),
     writes: "integration_address_changed",
   },
   "integrations replaceCredentials": {
-  "integrations changeInterval": {
-    act: ({ owner, ids }) => integrations.changeInterval(owner.scope, ids.integrationId, 3600),
-    writes: "interval_changed",
-  },
     act: ({ owner, ids }) => integrations.replaceCredentials(owner.scope, ids.integrationId, {}),
     writes: "credentials_replaced",
   },

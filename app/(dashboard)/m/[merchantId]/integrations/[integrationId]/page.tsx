@@ -6,6 +6,8 @@ import { HistoryPanel } from "@/components/charts/history-panel";
 import { HistorySkeleton } from "@/components/charts/history-skeleton";
 import { LaneSpark } from "@/components/charts/lane-spark";
 import { CheckSection } from "@/components/checks/check-section";
+import { KnownProblem } from "@/components/fleet/known-problem";
+import { BadgeSection } from "@/components/incidents/badge-section";
 import { IncidentsSection } from "@/components/incidents/incidents-section";
 import { IntegrationHead } from "@/components/integrations/integration-head";
 import { IntegrationSettings } from "@/components/integrations/integration-settings";
@@ -87,6 +89,7 @@ export default async function IntegrationPage({ params }: { params: Params }) {
           readOnly={readOnly}
           sparks={{ orders_in: spark("orders_in"), tracking_out: spark("tracking_out") }}
         />
+        <KnownProblem merchantId={merchantId} integrationId={row.id} />
         <ComingForShop merchantId={merchantId} integrationId={row.id} platform={row.platform} />
         <CheckSection
           merchantId={merchantId}
@@ -117,6 +120,7 @@ export default async function IntegrationPage({ params }: { params: Params }) {
         </div>
         <SetAsideList merchantId={merchantId} integrationId={row.id} orders={setAside} readOnly={readOnly} />
         <UpkeepSection merchantId={merchantId} integrationId={row.id} />
+        <BadgeSection merchantId={merchantId} integrationId={row.id} />
         <EvidencePanel merchantId={merchantId} integrationId={row.id} />
         <div className="grid items-start gap-8 lg:grid-cols-2">
           <Panel title={t("timeline.title")}>
@@ -132,11 +136,11 @@ export default async function IntegrationPage({ params }: { params: Params }) {
               platform={row.platform}
               orders={settings.orders}
               paused={row.lanes.orders_in.state === "paused"}
+              intervalSeconds={settings.syncIntervalSeconds}
             />
           )}
         </div>
       </div>
-              intervalSeconds={settings.syncIntervalSeconds}
     </ClientMessages>
   );
 }

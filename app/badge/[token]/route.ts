@@ -1,0 +1,31 @@
+import { getTranslations } from "next-intl/server";
+import { BADGE_DAYS, readBadge } from "@/lib/badge/data";
+import { drawBadge } from "@/lib/badge/draw-badge";
+import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
+
+export const dynamic = "force-dynamic";
+
+/** Short enough to be true, long enough that a page with many visitors costs nothing. */
+const FRESH_SECONDS = 60;
+
+/** `/badge/<token>.svg`: public, for whoever was given the address. `?lang=de` chooses the language. */
+export async function GET(request: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
+  const { token } = await params;
+  const status = token.endsWith(".svg") ? await readBadge(token.slice(0, -".svg".length), new Date()) : null;
+  if (!status) return new Response(null, { status: 404 });
+  const asked = new URL(request.url).searchParams.get("lang");
+  const locale = isLocale(asked) ? asked : DEFAULT_LOCALE;
+  const t = await getTranslations({ locale, namespace: "incidents.badge" });
+  const word = t(`tone.${status.tone}`);
+  // Rounded down: 99.96 % of the time is not all of it.
+  const share = status.share === null ? null : Math.floor(status.share * 1000) / 10;
+  const words = { label: t("label"), status: share === null ? word : t("status", { word, share, days: BADGE_DAYS }) };
+  return new Response(drawBadge(words, status.tone), {
+    headers: {
+      "content-type": "image/svg+xml; charset=utf-8",
+      "cache-control": `public, max-age=${FRESH_SECONDS}`,
+      "cross-origin-resource-policy": "cross-origin",
+      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+    },
+  });
+}

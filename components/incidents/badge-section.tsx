@@ -1,0 +1,35 @@
+import { headers } from "next/headers";
+import { getLocale, getTranslations } from "next-intl/server";
+import { BadgeSwitch } from "@/components/incidents/badge-switch";
+import { CodeBlock } from "@/components/ui/code-block";
+import { loadBadge } from "@/lib/badge/loaders";
+import { env } from "@/lib/system/env";
+
+/** The public status badge of a shop: off until somebody switches it on; then how it looks and what to paste. */
+export async function BadgeSection({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
+  const [{ token, readOnly }, t, locale, requestHeaders] = await Promise.all([
+    loadBadge(merchantId, integrationId),
+    getTranslations("incidents.badge"),
+    getLocale(),
+    headers(),
+  ]);
+  if (readOnly) return null;
+  const path = `/badge/${token}.svg?lang=${locale}`;
+  const origin = env().NEXTAUTH_URL ?? `http://${requestHeaders.get("host") ?? "localhost"}`;
+  return (
+    <details className="rounded-lg border border-line bg-surface">
+      <summary className="cursor-pointer px-4 py-2.5 font-semibold">{t("title")}</summary>
+      <div className="grid min-w-0 gap-3 border-line border-t p-4">
+        <p className="max-w-[72ch] text-ink-2">{t("text")}</p>
+        {token === null ? null : (
+          <>
+            {/* biome-ignore lint/performance/noImgElement: an SVG of twenty pixels, shown as other pages will show it */}
+            <img src={path} alt={t("alt")} height={20} className="justify-self-start" />
+            <CodeBlock code={`<img src="${new URL(path, origin).href}" alt="${t("alt")}" height="20">`} caption="HTML" />
+          </>
+        )}
+        <BadgeSwitch merchantId={merchantId} integrationId={integrationId} on={token !== null} />
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { switchBadgeAction } from "@/app/(dashboard)/m/[merchantId]/integrations/badge-actions";
+import { useErrorWords } from "@/components/integrations/use-error-words";
+import { Button } from "@/components/ui/button";
+
+interface SwitchProps {
+  merchantId: string;
+  integrationId: string;
+  on: boolean;
+}
+
+export function BadgeSwitch({ merchantId, integrationId, on }: SwitchProps) {
+  const t = useTranslations("incidents.badge");
+  const errorWords = useErrorWords();
+  const router = useRouter();
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const press = async (): Promise<void> => {
+    setPending(true);
+    try {
+      const result = await switchBadgeAction(merchantId, { integrationId, on: !on });
+      if (result.ok) router.refresh();
+      setProblem(result.ok ? null : errorWords(result));
+    } catch {
+      setProblem(errorWords());
+    }
+    setPending(false);
+  };
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <Button pending={pending} onClick={press}>
+        {t(on ? "switch_off" : "switch_on")}
+      </Button>
+      <p role="status" className="text-needs-you empty:hidden">
+        {problem}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Tone } from "@/lib/integrations/tone";
+
+/** Colours of the badge's right half: dark enough for white text on any page. */
+const COLOURS: Readonly<Record<Tone, string>> = {
+  in_order: "#1b6b3c",
+  working: "#1c5cab",
+  heals_alone: "#865300",
+  needs_you: "#b0281f",
+  at_rest: "#6c665f",
+};
+
+export interface BadgeWords {
+  label: string;
+  status: string;
+}
+
+const HEIGHT = 20;
+const FONT_SIZE = 11;
+const PAD = 7;
+/** Mean width of a letter of the sans faces that browsers have; `textLength` makes the text fit what was reckoned. */
+const LETTER = 6.1;
+
+const escapeText = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("'", "&#39;");
+
+const widthOf = (text: string): number => Math.ceil([...text].length * LETTER);
+
+/** A status badge as SVG: what it is about, and how that stands. Needs no script, no font and nothing from elsewhere. */
+export function drawBadge({ label, status }: BadgeWords, tone: Tone): string {
+  const [left, right] = [widthOf(label), widthOf(status)];
+  const [leftBox, rightBox] = [left + 2 * PAD, right + 2 * PAD];
+  const width = leftBox + rightBox;
+  const words = `${escapeText(label)}: ${escapeText(status)}`;
+  const text = (x: number, length: number, value: string): string =>
+    `<text x="${x}" y="14" textLength="${length}">${escapeText(value)}</text>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${HEIGHT}" role="img" aria-label="${words}"><title>${words}</title>
+<clipPath id="r"><rect width="${width}" height="${HEIGHT}" rx="4"/></clipPath>
+<g clip-path="url(#r)"><rect width="${leftBox}" height="${HEIGHT}" fill="#3a3632"/><rect x="${leftBox}" width="${rightBox}" height="${HEIGHT}" fill="${COLOURS[tone]}"/></g>
+<g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="${FONT_SIZE}">${text(PAD, left, label)}${text(leftBox + PAD, right, status)}</g></svg>
+`;
+}
