@@ -2,9 +2,13 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { jobPlatformScope } from "@/lib/accounts/access";
+import { requestBackfill } from "@/lib/backfill/mutations";
 import { closeQueue } from "@/lib/jobs/enqueue";
+import { listMaintenance } from "@/lib/maintenance/data";
+import { cancelMaintenance, planMaintenance } from "@/lib/maintenance/mutations";
 import { PLATFORMS } from "@/lib/shops/platforms";
 import { rescueRuns } from "@/lib/sync/runs";
+import { startRun } from "@/lib/sync/start-run";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
@@ -14,7 +18,11 @@ afterAll(closeQueue);
 
 type Change = { kind: "add" | "edit" | "trash" | "remove"; which: number };
 
+/** What is under way while the shop is synced. */
+type Wish = { kind: "none" } | { kind: "backfill"; daysAgo: number; days: number } | { kind: "maintenance" } | { kind: "silence" };
+
 interface Step {
+  wish: Wish;
   changes: Change[];
   /** Changes in the middle of the walk, before the n-th request. */
   during: { before: number; change: Change }[];
@@ -39,7 +47,21 @@ const fault: fc.Arbitrary<Behaviour> = fc.oneof(
   fc.constant<Behaviour>({ maintenance: true }),
   fc.integer({ min: -7_200_000, max: 7_200_000 }).map((clockSkewMs): Behaviour => ({ clockSkewMs })),
 );
+const wish: fc.Arbitrary<Wish> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant<Wish>({ kind: "none" }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("backfill" as const),
+      daysAgo: fc.integer({ min: 1, max: 45 }),
+      days: fc.integer({ min: 1, max: 45 }),
+    }),
+  },
+  fc.constant<Wish>({ kind: "maintenance" }),
+  fc.constant<Wish>({ kind: "silence" }),
+);
 const step: fc.Arbitrary<Step> = fc.record({
+  wish,
   changes: fc.array(change, { maxLength: 5 }),
   during: fc.array(fc.record({ before: fc.integer({ min: 2, max: 7 }), change }), { maxLength: 4 }),
   fault,
@@ -66,8 +88,44 @@ const takeLease = ({ scope }: SyncedShop): Promise<unknown> =>
     update sync_run set lease_owner = ${randomUUID()}::uuid, lease_until = now() - interval '1 second' where status = 'running'`,
   );
 
-async function live(connected: SyncedShop, { changes, during, fault: behaviour, interruption }: Step): Promise<void> {
+/** What the merchant or the silence detector wants now; what is queued by it is joined by the Refresh that follows. */
+async function begin({ scope, integrationId }: SyncedShop, wanted: Wish): Promise<void> {
+  const now = Date.now();
+  if (wanted.kind === "backfill") {
+    const from = new Date(now - wanted.daysAgo * 86_400_000);
+    const to = new Date(Math.min(now, from.getTime() + wanted.days * 86_400_000));
+    const requested = await requestBackfill(scope, { integrationId, from, to });
+    expect(requested.ok).toBe(true);
+  }
+  if (wanted.kind === "maintenance") {
+    const window = { startsAt: new Date(now - 1000), endsAt: new Date(now + 3_600_000), timeZone: "UTC" };
+    expect((await planMaintenance(scope, { integrationId, ...window })).ok).toBe(true);
+  }
+  if (wanted.kind === "silence")
+    await inMerchant(scope.merchantId, async (tx) => {
+      const started = await startRun(tx, scope, integrationId, "silence");
+      const asked = {
+        since: new Date(now - 86_400_000),
+        askedAt: new Date(now),
+        expected: 12,
+        runId: started.ok ? started.value.runId : "",
+      };
+      const key = { merchantId: scope.merchantId, integrationId };
+      const where = { merchantId_integrationId: key };
+      await tx.silence.upsert({ where, create: { ...key, ...asked }, update: { ...asked, verdict: "asking" } });
+    });
+}
+
+/** Ends the window, and with it everything that a silence was asked about. */
+async function end({ scope, integrationId }: SyncedShop): Promise<void> {
+  for (const { id } of await listMaintenance(scope, integrationId)) await cancelMaintenance(scope, { windowId: id });
+  const unsettled = await inMerchant(scope.merchantId, (tx) => tx.silence.count({ where: { integrationId, verdict: "asking" } }));
+  expect(unsettled).toBe(0);
+}
+
+async function live(connected: SyncedShop, { wish: wanted, changes, during, fault: behaviour, interruption }: Step): Promise<void> {
   const { shop } = connected;
+  await begin(connected, wanted);
   const stop = new AbortController();
   let theft: Promise<unknown> = Promise.resolve();
   for (const one of changes) apply(shop.shop, one);
@@ -84,6 +142,16 @@ async function live(connected: SyncedShop, { changes, during, fault: behaviour, 
   await theft;
   if (!(await isClockUnknown(connected))) await expectLedgerHonest(connected);
   await settleOpenRun(connected);
+  await expectCountedFailures(connected, wanted);
+  await end(connected);
+}
+
+/** In announced maintenance nothing counts. */
+async function expectCountedFailures({ scope, integrationId }: SyncedShop, wanted: Wish): Promise<void> {
+  if (wanted.kind !== "maintenance") return;
+  const lane = await inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "orders_in" } }));
+  expect(["regular", "maintenance", "action_needed"]).toContain(lane.state);
+  expect(lane.state === "maintenance" || lane.failures === 0).toBe(true);
 }
 
 /** Runs that were interrupted go on as a second worker would do it; afterwards none is left running. */
@@ -94,7 +162,8 @@ async function settleOpenRun(connected: SyncedShop): Promise<void> {
   await rescueRuns(jobPlatformScope("rescue"));
   const open = await inMerchant(scope.merchantId, (tx) => tx.syncRun.findMany({ where: { status: { in: ["queued", "running"] } } }));
   for (const run of open) await workOn(connected, run.id);
-  expect(await inMerchant(scope.merchantId, (tx) => tx.syncRun.count({ where: { status: { in: ["queued", "running"] } } }))).toBe(0);
+  const left = { status: { in: ["waiting", "queued", "running"] }, integrationId: connected.integrationId };
+  expect(await inMerchant(scope.merchantId, (tx) => tx.syncRun.count({ where: left }))).toBe(0);
 }
 
 /** The shop's clock was put back and no answer has told so yet: its orders bear times that were confirmed before. */
