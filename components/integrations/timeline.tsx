@@ -1,10 +1,10 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { Time } from "@/components/ui/time";
-import { INTEGRATION_ACTIONS, MERCHANT_ACTIONS } from "@/lib/audit/actions";
+import { INTEGRATION_ACTIONS, SUPPORT_ACTS } from "@/lib/audit/actions";
 import type { TimelineEntry } from "@/lib/integrations/timeline";
 import { HOST_JOB } from "@/lib/reports/host-job";
 
-const KNOWN: readonly string[] = [...INTEGRATION_ACTIONS, ...MERCHANT_ACTIONS];
+const KNOWN: readonly string[] = [...INTEGRATION_ACTIONS, ...SUPPORT_ACTS];
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 

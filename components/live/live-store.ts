@@ -14,11 +14,11 @@ export interface LiveState {
   gone: ReadonlySet<string>;
   /** The newest run of the integration that the page shows. */
   run: RunView | null;
-  /** How often something was told of questions to support. */
-  threadNews: number;
+  /** How often something changed that only the server can show. */
+  pageNews: number;
 }
 
-export const NOTHING_HEARD: LiveState = { status: "connecting", heardAt: null, rows: new Map(), gone: new Set(), run: null, threadNews: 0 };
+export const NOTHING_HEARD: LiveState = { status: "connecting", heardAt: null, rows: new Map(), gone: new Set(), run: null, pageNews: 0 };
 
 const newer = <Item extends { readAt: number }>(known: Item | null | undefined, told: Item): Item =>
   known && known.readAt > told.readAt ? known : told;
@@ -26,7 +26,7 @@ const newer = <Item extends { readAt: number }>(known: Item | null | undefined, 
 /** What is known after `news`: of two copies of a row the one read later stays, so that late and repeated news do no harm. */
 export function afterNews(state: LiveState, news: News): LiveState {
   if (news.kind === "signed_out") return { ...state, status: "signed_out" };
-  if (news.kind === "thread") return { ...state, threadNews: state.threadNews + 1 };
+  if (news.kind === "page") return { ...state, pageNews: state.pageNews + 1 };
   if (news.kind === "gone") {
     const rows = new Map(state.rows);
     rows.delete(news.integrationId);

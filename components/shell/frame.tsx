@@ -23,11 +23,13 @@ interface FrameProps {
   merchants: MerchantName[];
   /** Above everything, always in sight. */
   banner?: ReactNode;
+  /** In the top line, beside the search. */
+  bell?: ReactNode;
   children: ReactNode;
 }
 
 /** The frame around every page behind the sign-in: rail, top line, bottom bar on narrow screens. */
-export async function Frame({ place, person, merchant, merchants, banner, children }: FrameProps) {
+export async function Frame({ place, person, merchant, merchants, banner, bell, children }: FrameProps) {
   const t = await getTranslations("app");
   const chosen = (await cookies()).get(THEME_COOKIE)?.value;
   const menu = { name: person.name, email: person.email, theme: isTheme(chosen) ? chosen : null };
@@ -64,6 +66,7 @@ export async function Frame({ place, person, merchant, merchants, banner, childr
               ) : null}
               <Breadcrumb place={place} root={merchant ? { name: merchant.name, href: `/m/${merchant.id}` } : null} />
               <FindButton place={place} />
+              {bell}
               <div id={LIVE_SLOT} className="flex shrink-0 items-center" />
               <div className="-mr-2 sm:hidden">
                 <PersonMenu {...menu} withName={false} />

@@ -1,6 +1,7 @@
 import {
   Blocks,
   Gauge,
+  History,
   LifeBuoy,
   type LucideIcon,
   MessagesSquare,
@@ -10,11 +11,24 @@ import {
   Settings,
   Siren,
   Store,
+  Waves,
 } from "lucide-react";
 
 /** The places of the rail. `exact` ones are current only on their own page, the others on everything below too. */
 export interface NavItem {
-  key: "overview" | "integrations" | "orders" | "settings" | "merchants" | "audit" | "queue" | "support" | "threads" | "addresses";
+  key:
+    | "overview"
+    | "integrations"
+    | "orders"
+    | "settings"
+    | "merchants"
+    | "audit"
+    | "queue"
+    | "incidents"
+    | "support"
+    | "threads"
+    | "fleet"
+    | "addresses";
   href: string;
   icon: LucideIcon;
   exact: boolean;
@@ -27,6 +41,7 @@ export function merchantNav(merchantId: string, isStaff: boolean): NavItem[] {
     { key: "overview", href: base, icon: Gauge, exact: true },
     { key: "integrations", href: `${base}/integrations`, icon: Blocks, exact: false },
     { key: "orders", href: `${base}/orders`, icon: Package, exact: false },
+    { key: "incidents", href: `${base}/incidents`, icon: History, exact: false },
     { key: "support", href: `${base}/support`, icon: LifeBuoy, exact: false },
     { key: "settings", href: `${base}/settings`, icon: Settings, exact: false },
   ];
@@ -36,6 +51,7 @@ export const supportNav = (): NavItem[] => [
   { key: "merchants", href: "/support", icon: Store, exact: false },
   { key: "queue", href: "/support/queue", icon: Siren, exact: false },
   { key: "threads", href: "/support/threads", icon: MessagesSquare, exact: false },
+  { key: "fleet", href: "/support/fleet", icon: Waves, exact: false },
   { key: "addresses", href: "/support/addresses", icon: Network, exact: false },
   { key: "audit", href: "/support/audit", icon: ScrollText, exact: false },
   { key: "settings", href: "/support/settings", icon: Settings, exact: false },

@@ -65,6 +65,9 @@ export function RailNav({ place }: { place: Place }) {
   );
 }
 
+/** The bar holds what one goes to from a phone; the past is told on each shop's page. */
+const isInBar = ({ key }: NavItem): boolean => key !== "incidents";
+
 /** The same places as a bar within the thumb's reach. */
 export function BottomNav({ place }: { place: Place }) {
   const t = useTranslations("app.nav");
@@ -75,7 +78,7 @@ export function BottomNav({ place }: { place: Place }) {
       className="fixed inset-x-0 bottom-0 z-30 border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
     >
       <ul className="flex">
-        {items.map((item) => (
+        {items.filter(isInBar).map((item) => (
           <li key={item.key} className="min-w-0 flex-auto">
             <Link
               href={item.href}

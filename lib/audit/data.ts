@@ -1,4 +1,5 @@
 import type { MerchantScope, PlatformScope } from "@/lib/accounts/access";
+import { SUPPORT_ACTS } from "@/lib/audit/actions";
 import { type AuditEntry, type AuditRow, toAuditEntry } from "@/lib/audit/entry";
 import { AUDIT_PAGE_SIZE, type AuditFilter } from "@/lib/audit/schema";
 import { inMerchant, inPlatform } from "@/lib/system/db";
@@ -34,7 +35,7 @@ export async function listSupportActs(scope: MerchantScope, limit = 20): Promise
   const { merchantId } = scope;
   const rows = await inMerchant(merchantId, (tx) =>
     tx.auditEvent.findMany({
-      where: { merchantId, integrationId: null, action: { in: ["merchant_opened", "support_act_started", "support_act_ended"] } },
+      where: { merchantId, integrationId: null, action: { in: [...SUPPORT_ACTS] } },
       orderBy: [{ at: "desc" }, { id: "desc" }],
       take: limit,
     }),

@@ -2,6 +2,7 @@ import type { PlatformScope } from "@/lib/accounts/access";
 import { CAUSE_CODES } from "@/lib/checks/result";
 import type { FailingShop, FleetTotals } from "@/lib/fleet/fact";
 import { type Cluster, FEWEST_SHOPS, findClusters } from "@/lib/fleet/find-clusters";
+import { LIVE_CHANNEL } from "@/lib/live/events";
 import { publish } from "@/lib/live/publish";
 import { inPlatform, type Transaction } from "@/lib/system/db";
 
@@ -56,10 +57,11 @@ async function readOpen(tx: Transaction): Promise<OpenIncident[]> {
 }
 
 /** Tells the pages of the shops' merchants. */
-async function tellShops(tx: Transaction, shops: readonly { merchantId: string; integrationId: string }[]): Promise<void> {
+async function tellShops(tx: Transaction, shops: readonly { merchantId: string }[]): Promise<void> {
+  const merchants = [...new Set(shops.map(({ merchantId }) => merchantId))];
   await tx.$executeRaw`
-    select count(pg_notify('mooring_live', json_build_object('kind', 'integration', 'merchantId', m, 'integrationId', i)::text))
-    from unnest(${shops.map(({ merchantId }) => merchantId)}::text[], ${shops.map(({ integrationId }) => integrationId)}::text[]) as shop (m, i)`;
+    select count(pg_notify(${LIVE_CHANNEL}, json_build_object('kind', 'incident', 'merchantId', merchant)::text))
+    from unnest(${merchants}::text[]) as merchant`;
 }
 
 async function join(tx: Transaction, incidentId: string, shops: readonly FailingShop[]): Promise<FailingShop[]> {

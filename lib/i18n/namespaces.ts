@@ -25,6 +25,7 @@ export const NAMESPACES = [
   "audit",
   "notifications",
   "threads",
+  "fleet",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];
 

@@ -8,7 +8,7 @@ export type News =
   | { kind: "row"; row: IntegrationRow; run: RunView | null }
   /** The integration is disconnected. */
   | { kind: "gone"; integrationId: string }
-  /** Something changed in a question to support: pages that show any ask for it anew. */
-  | { kind: "thread"; threadId: string }
+  /** Something changed that only the server can show (a question to support, a known problem): the page is asked for anew. */
+  | { kind: "page" }
   /** The session or the membership ended: the stream closes and does not come back. */
   | { kind: "signed_out" };

@@ -2,6 +2,7 @@ import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { getMessages, getTranslations } from "next-intl/server";
 import { ComingForMerchant } from "@/components/addresses/coming-for-merchant";
+import { KnownProblem } from "@/components/fleet/known-problem";
 import { Overview } from "@/components/overview/overview";
 import { LinkButton } from "@/components/ui/link-button";
 import { ClientMessages } from "@/lib/i18n/client-messages";
@@ -18,6 +19,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ merch
   const { blockers } = (await getMessages())["causes"] as { blockers: Record<string, string> };
   return (
     <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "integrations", "sync", "overview"]}>
+      <KnownProblem merchantId={merchantId} integrationId={null} />
       <ComingForMerchant merchantId={merchantId} />
       <Overview
         merchantId={merchantId}

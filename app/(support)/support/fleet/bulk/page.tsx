@@ -1,0 +1,61 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { orderBulkJob } from "@/app/(support)/support/fleet/actions";
+import { FilterWords } from "@/components/fleet/filter-words";
+import { PageCrumb } from "@/components/shell/page-crumb";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { PageHeader } from "@/components/ui/page-header";
+import { Select } from "@/components/ui/select";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { printFleetFilter } from "@/lib/fleet/filter";
+import { loadBulkDraft } from "@/lib/fleet/loaders";
+import { BULK_KINDS, BULK_PACES } from "@/lib/fleet/schema";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("fleet.bulk"))("title") };
+}
+
+export default async function BulkPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+  const [{ filter, count }, t] = await Promise.all([loadBulkDraft(await searchParams), getTranslations("fleet.bulk")]);
+  return (
+    <div className="max-w-2xl">
+      <PageCrumb>{t("title")}</PageCrumb>
+      <PageHeader title={t("title")} description={t("lead", { count })} />
+      <p className="mb-4">
+        <FilterWords filter={filter} />
+      </p>
+      {count === 0 ? null : (
+        <form action={orderBulkJob.bind(null, printFleetFilter(filter))} className="grid gap-4">
+          <fieldset className="grid gap-1.5">
+            <legend className="mb-1.5 font-medium">{t("kind")}</legend>
+            {BULK_KINDS.map((kind, index) => (
+              <label key={kind} className="flex items-start gap-2">
+                <input type="radio" name="kind" value={kind} defaultChecked={index === 0} className="mt-1 accent-(--accent-solid)" />
+                <span>
+                  {t(`kinds.${kind}`)}
+                  <span className="block text-ink-3 text-sm">{t(`kind_help.${kind}`)}</span>
+                </span>
+              </label>
+            ))}
+          </fieldset>
+          <Field label={t("reason")} help={t("reason_help")}>
+            {(control) => <Input {...control} name="reason" required minLength={3} maxLength={300} autoComplete="off" />}
+          </Field>
+          <Field label={t("pace")} help={t("pace_help")}>
+            {(control) => (
+              <Select {...control} name="perMinute" defaultValue={30} className="w-56">
+                {BULK_PACES.map((pace) => (
+                  <option key={pace} value={pace}>
+                    {t("per_minute", { count: pace })}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+          <SubmitButton className="justify-self-start">{t("start", { count })}</SubmitButton>
+        </form>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { JobRow } from "@/components/fleet/job-row";
+import { PageCrumb } from "@/components/shell/page-crumb";
+import { FollowConsole } from "@/components/support/follow-console";
+import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
+import { loadBulkJob } from "@/lib/fleet/loaders";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("fleet.job"))("title") };
+}
+
+export default async function JobPage({ params }: { params: Promise<{ jobId: string }> }) {
+  const [job, t] = await Promise.all([loadBulkJob((await params).jobId), getTranslations("fleet.job")]);
+  return (
+    <div className="max-w-3xl">
+      <FollowConsole merchantId={null} />
+      <PageCrumb>{t("title")}</PageCrumb>
+      <PageHeader title={t("title")} />
+      <div className="rounded-lg border border-line bg-surface p-4">
+        <JobRow job={job} />
+      </div>
+      <p className="mt-4">
+        <TextLink href="/support/fleet">{t("back")}</TextLink>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { Sparkline } from "@/components/charts/sparkline";
+import { Panel } from "@/components/ui/panel";
+import { CAUSE_CODES } from "@/lib/checks/result";
+import { nameBlocker, type Translate } from "@/lib/diagnosis/describe-cause";
+import { nameCause } from "@/lib/diagnosis/name-cause";
+import type { Counted, FleetCount } from "@/lib/fleet/counts";
+import { isPlatform } from "@/lib/shops/platforms";
+
+interface CountPanelProps {
+  dimension: Counted;
+  counts: readonly FleetCount[];
+  /** The course of each value over the last hours, by `dimension value`. */
+  course: ReadonlyMap<string, readonly number[]>;
+}
+
+/** How many shops have each value, now and over the last two days; each leads to what can be done for those shops. */
+export function CountPanel({ dimension, counts, course }: CountPanelProps) {
+  const t = useTranslations("fleet");
+  const nameOf = useNames();
+  return (
+    <Panel title={t(`dimension.${dimension}`)}>
+      {counts.length === 0 ? <p className="text-ink-2">{t("no_counts")}</p> : null}
+      <ul className="grid gap-0.5">
+        {counts.map(({ value, count }) => {
+          const line = course.get(`${dimension} ${value}`) ?? [];
+          return (
+            <li
+              key={value}
+              className="relative grid grid-cols-[minmax(0,1fr)_6rem_3.5rem] items-center gap-3 rounded-md px-1.5 py-1 hover:bg-hover/60"
+            >
+              <Link
+                href={`/support/fleet/bulk?${new URLSearchParams({ [dimension]: value })}`}
+                prefetch={false}
+                className="truncate rounded-sm after:absolute after:inset-0"
+                title={nameOf(dimension, value)}
+              >
+                {nameOf(dimension, value)}
+              </Link>
+              {line.length > 1 ? (
+                <Sparkline values={line} label={t("course", { hours: line.length, counts: line.slice(-6).join(", ") })} />
+              ) : (
+                <span />
+              )}
+              <span className="text-right font-medium tabular-nums">{count}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </Panel>
+  );
+}
+
+function useNames(): (dimension: Counted, value: string) => string {
+  const causes = useTranslations("causes") as unknown as Translate;
+  const states = useTranslations("states.word");
+  const platforms = useTranslations("integrations.platform");
+  return (dimension, value) => {
+    switch (dimension) {
+      case "cause": {
+        const code = CAUSE_CODES.find((known) => known === value);
+        return code ? nameCause(causes, code) : value;
+      }
+      case "state":
+        return states.has(value) ? states(value) : value;
+      case "platform":
+        return isPlatform(value) ? platforms(value) : value;
+      case "blocker":
+      case "server":
+        return nameBlocker(causes, value) ?? value;
+      default:
+        return value;
+    }
+  };
+}

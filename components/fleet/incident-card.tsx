@@ -1,0 +1,44 @@
+import { useTranslations } from "next-intl";
+import { traitWords } from "@/components/fleet/trait-words";
+import { Banner } from "@/components/ui/banner";
+import { LinkButton } from "@/components/ui/link-button";
+import { Time } from "@/components/ui/time";
+import type { Translate } from "@/lib/diagnosis/describe-cause";
+import { nameCause } from "@/lib/diagnosis/name-cause";
+import type { FleetIncidentView } from "@/lib/fleet/data";
+
+/** An incident of many shops in one sentence: how many, what, since when, what they have in common. */
+export function IncidentCard({ incident }: { incident: FleetIncidentView }) {
+  const t = useTranslations("fleet");
+  const causes = useTranslations("causes") as unknown as Translate;
+  const platforms = useTranslations("integrations.platform");
+  const isOpen = incident.resolvedAt === null;
+  return (
+    <Banner
+      tone={isOpen ? "needs_you" : "in_order"}
+      title={t.rich("incident.title", {
+        count: isOpen ? incident.shops : incident.mostShops,
+        cause: nameCause(causes, incident.cause),
+        since: () => <Time at={incident.startedAt} form="clock" />,
+      })}
+      action={
+        isOpen ? (
+          <LinkButton size="sm" href={`/support/fleet/bulk?incident=${incident.id}`}>
+            {t("incident.act")}
+          </LinkButton>
+        ) : null
+      }
+    >
+      <p>{t("incident.common", { traits: traitWords(incident.traits, { t, causes, platforms }) })}</p>
+      <p className="text-sm">
+        {t("incident.merchants", { count: incident.merchants })}
+        {incident.resolvedAt ? (
+          <>
+            {" · "}
+            {t.rich("incident.over", { time: () => <Time at={incident.resolvedAt ?? incident.startedAt} form="clock" /> })}
+          </>
+        ) : null}
+      </p>
+    </Banner>
+  );
+}

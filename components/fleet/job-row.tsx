@@ -1,0 +1,44 @@
+import { useTranslations } from "next-intl";
+import { stopJob } from "@/app/(support)/support/fleet/actions";
+import { FilterWords } from "@/components/fleet/filter-words";
+import { ProgressBar } from "@/components/ui/progress-bar";
+import { StateMark } from "@/components/ui/state-mark";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { Time } from "@/components/ui/time";
+import type { VisualTone } from "@/components/ui/tone";
+import type { BulkJobView } from "@/lib/fleet/data";
+
+const TONES: Readonly<Record<BulkJobView["status"], VisualTone>> = { running: "working", stopped: "at_rest", done: "in_order" };
+
+/** One job over many shops: what, by whom and why, how far it is, and the way to stop it. */
+export function JobRow({ job }: { job: BulkJobView }) {
+  const t = useTranslations("fleet.job");
+  const done = job.started + job.joined + job.refused;
+  return (
+    <div className="grid gap-1.5">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <p className="font-medium">
+          {t(`kind.${job.kind}`, { count: job.total })} <FilterWords filter={job.filter} />
+        </p>
+        <StateMark tone={TONES[job.status]}>{t(`status.${job.status}`)}</StateMark>
+      </div>
+      <p className="text-ink-2 text-sm [overflow-wrap:anywhere]">
+        {job.orderedBy.kind === "job" ? null : <bdi className="font-medium">{job.orderedBy.name}</bdi>}: <bdi>{job.reason}</bdi> ·{" "}
+        <Time at={job.createdAt} /> · {t("pace", { count: job.perMinute })}
+      </p>
+      <ProgressBar value={done} total={job.total} label={t("progress", { done, total: job.total })} />
+      <div className="flex flex-wrap items-center justify-between gap-2 text-sm">
+        <p role="status" className="text-ink-2 tabular-nums">
+          {t("progress", { done, total: job.total })} · {t("outcome", { started: job.started, joined: job.joined, refused: job.refused })}
+        </p>
+        {job.status === "running" ? (
+          <form action={stopJob.bind(null, job.id)}>
+            <SubmitButton variant="danger" size="sm">
+              {t("stop")}
+            </SubmitButton>
+          </form>
+        ) : null}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { getTranslations } from "next-intl/server";
+import { traitWords } from "@/components/fleet/trait-words";
+import { FollowPageNews } from "@/components/threads/follow-threads";
+import { Banner } from "@/components/ui/banner";
+import { TextLink } from "@/components/ui/text-link";
+import { Time } from "@/components/ui/time";
+import type { Translate } from "@/lib/diagnosis/describe-cause";
+import { nameCause } from "@/lib/diagnosis/name-cause";
+import { loadKnownProblems } from "@/lib/fleet/loaders";
+
+/** Is it me, my host, or you? Told where shops of several merchants fail together; `integrationId` null tells of all the merchant's shops. */
+export async function KnownProblem({ merchantId, integrationId }: { merchantId: string; integrationId: string | null }) {
+  const problems = await loadKnownProblems(merchantId, integrationId);
+  const [t, causes, platforms] = await Promise.all([
+    getTranslations("fleet"),
+    getTranslations("causes"),
+    getTranslations("integrations.platform"),
+  ]);
+  return (
+    <div className="grid gap-2 empty:hidden [&:not(:empty)]:mb-5">
+      <FollowPageNews />
+      {problems.map(({ incidentId, startedAt, cause, traits, shops, own }) => (
+        <Banner key={incidentId} tone="heals_alone" title={t.rich("known.title", { since: () => <Time at={startedAt} form="clock" /> })}>
+          <p className="text-ink">
+            {t("known.text", {
+              count: shops,
+              cause: nameCause(causes as unknown as Translate, cause),
+              traits: traitWords(traits, { t, causes: causes as unknown as Translate, platforms }),
+            })}
+          </p>
+          <p>{t(traits.network || traits.egress ? "known.between" : traits.blocker || traits.server ? "known.software" : "known.us")}</p>
+          {integrationId === null ? (
+            <p>
+              {t("known.own")}{" "}
+              {own.map(({ id, name }, index) => (
+                <span key={id}>
+                  {index > 0 ? ", " : null}
+                  <TextLink href={`/m/${merchantId}/integrations/${id}`}>{name}</TextLink>
+                </span>
+              ))}
+            </p>
+          ) : null}
+        </Banner>
+      ))}
+    </div>
+  );
+}

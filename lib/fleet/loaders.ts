@@ -1,0 +1,38 @@
+import "server-only";
+import { notFound } from "next/navigation";
+import { z } from "zod";
+import { requireMerchantScope, requireStaffScope } from "@/lib/accounts/loaders";
+import { countFleet, readCourse } from "@/lib/fleet/counts";
+import { countShops, type KnownProblem, listBulkJobs, listFleetIncidents, listKnownProblems } from "@/lib/fleet/data";
+import { isEmptyFilter, parseFleetFilter } from "@/lib/fleet/filter";
+
+const COURSE_HOURS = 48;
+
+export async function loadFleet() {
+  const scope = await requireStaffScope();
+  const [incidents, counts, course, jobs] = await Promise.all([
+    listFleetIncidents(scope),
+    countFleet(scope),
+    readCourse(scope, COURSE_HOURS),
+    listBulkJobs(scope),
+  ]);
+  return { incidents, counts, course, jobs };
+}
+
+/** The shops that a job would be about; a filter that says nothing leads nowhere. */
+export async function loadBulkDraft(query: Record<string, unknown>) {
+  const scope = await requireStaffScope();
+  const filter = parseFleetFilter(query);
+  if (isEmptyFilter(filter)) notFound();
+  return { filter, count: await countShops(scope, filter) };
+}
+
+export async function loadBulkJob(jobId: string) {
+  const scope = await requireStaffScope();
+  const [job] = z.uuid().safeParse(jobId).success ? await listBulkJobs(scope, jobId) : [];
+  return job ?? notFound();
+}
+
+export async function loadKnownProblems(merchantId: string, integrationId: string | null): Promise<KnownProblem[]> {
+  return listKnownProblems(await requireMerchantScope(merchantId), integrationId);
+}
