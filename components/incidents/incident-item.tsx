@@ -75,11 +75,13 @@ function useReasonWords(): (incident: IncidentView) => string {
 
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
-function IncidentActs({ incident: { acts, serverChange } }: { incident: IncidentView }) {
+function IncidentActs({ incident: { acts, told, serverChange } }: { incident: IncidentView }) {
   const t = useTranslations("incidents");
-  if (acts.length === 0 && !serverChange) return null;
+  const isTold = told.people + told.channels > 0;
+  if (acts.length === 0 && !serverChange && !isTold) return null;
   return (
     <ul aria-label={t("changes")} className="grid gap-0.5 border-line border-l-2 pl-3 text-ink-2 text-sm">
+      {isTold ? <li>{t("told", told)}</li> : null}
       {acts.map(({ action, by, at }) => (
         <li key={`${action} ${at.toISOString()}`}>
           <Time at={at} form="clock" className="text-ink-3" /> {t(`acts.${action}`)}{" "}

@@ -17,6 +17,8 @@ export interface IncidentView extends Incident {
   shop: string;
   /** Orders placed (orders in) or parcels recorded (tracking out) between its beginning and its end, as far as they are here. */
   affected: number;
+  /** How many members and channels were told of it, by what was sent. */
+  told: { people: number; channels: number };
   /** What somebody did meanwhile, oldest first. */
   acts: MendingAct[];
   /** Server software as checks saw it at the beginning and after the end, where both are known and differ. */
@@ -93,9 +95,10 @@ async function complete(tx: Transaction, merchantId: string, found: readonly Fou
       const known = actorSchema.safeParse(actor);
       return integrationId === incident.integrationId && known.success ? [{ ...entry, actor: known.data }] : [];
     });
-    const { affected = 0, before = null, after = null } = costs.get(index) ?? {};
+    const { affected = 0, people = 0, channels = 0, before = null, after = null } = costs.get(index) ?? {};
     return {
       ...incident,
+      told: { people, channels },
       shop: shops.find(({ id }) => id === incident.integrationId)?.name ?? "",
       affected,
       acts: actsDuring(incident, own, now),
@@ -107,6 +110,8 @@ async function complete(tx: Transaction, merchantId: string, found: readonly Fou
 interface Cost {
   index: number;
   affected: number;
+  people: number;
+  channels: number;
   before: string | null;
   after: string | null;
 }
@@ -128,12 +133,19 @@ async function countAffected(
           and o.placed_at >= i.began and o.placed_at < i.ended)
         else (select count(*)::int from shipment s where s.merchant_id = ${merchantId}::uuid and s.integration_id = i.integration_id
           and s.recorded_at >= i.began and s.recorded_at < i.ended) end as affected,
+      coalesce(t.people, 0) as people, coalesce(t.channels, 0) as channels,
       (select ${serverOf} from reachability_check c where c.merchant_id = ${merchantId}::uuid and c.integration_id = i.integration_id
         and c.status = 'done' and c.requested_at <= i.began order by c.requested_at desc limit 1) as before,
       (select ${serverOf} from reachability_check c where c.merchant_id = ${merchantId}::uuid and c.integration_id = i.integration_id
         and c.status = 'done' and c.verdict = 'healthy' and c.requested_at > i.began order by c.requested_at limit 1) as after
     from unnest(${found.map(({ integrationId }) => integrationId)}::uuid[], ${found.map((one) => one.lane === "orders_in")}::boolean[],
       ${found.map(({ beganAt }) => beganAt)}::timestamptz[], ${found.map(({ endedAt }) => endedAt ?? now)}::timestamptz[])
-      with ordinality as i (integration_id, imports, began, ended, place)`;
+      with ordinality as i (integration_id, imports, began, ended, place)
+    left join lateral (
+      select count(distinct d.person_id)::int as people, count(distinct d.channel_id)::int as channels
+      from notification n join notification_delivery d on d.merchant_id = n.merchant_id and n.id = any(d.notification_ids) and d.status = 'sent'
+      where n.merchant_id = ${merchantId}::uuid and n.integration_id = i.integration_id and n.kind in ('needs_you', 'switched_off')
+        and n.lane = case when i.imports then 'orders_in' else 'tracking_out' end
+        and n.at >= i.began - interval '1 minute' and n.at < i.ended + interval '1 minute') t on true`;
   return new Map(rows.map(({ index, ...cost }) => [index, cost]));
 }

@@ -65,6 +65,16 @@ async function storeCheck({ scope, integrationId }: ConnectedShop, requestedAt: 
   );
 }
 
+/** A note of the lane and what became of its mail to Ada. */
+async function tell({ scope, integrationId }: ConnectedShop, at: Date, status: "sent" | "dropped"): Promise<void> {
+  const { merchantId, actor } = scope;
+  await inMerchant(merchantId, async (tx) => {
+    const { id } = await tx.notification.create({ data: { merchantId, integrationId, kind: "needs_you", lane: "orders_in", at } });
+    const personId = actor.kind === "member" ? actor.personId : null;
+    await tx.notificationDelivery.create({ data: { merchantId, personId, notificationIds: [id], status, dueAt: at } });
+  });
+}
+
 describe("incidents of a merchant", { timeout: 60_000 }, () => {
   it("count the orders that were placed while none came in, say what was done meanwhile and which server software changed", async () => {
     const shop = await connectShop();
@@ -86,6 +96,9 @@ describe("incidents of a merchant", { timeout: 60_000 }, () => {
       });
     });
     await happens(shop, "orders_in", { kind: "run_succeeded" }, ago(4));
+    await tell(shop, ago(9.9), "sent");
+    await tell(shop, ago(9.9), "dropped");
+    await tell(shop, ago(2), "sent");
     await storeCheck(shop, ago(3), "1.26.3", "healthy");
     const found = await listIncidents(scope, { integrationId, now: NOW });
     expect(found).toMatchObject([
@@ -97,6 +110,7 @@ describe("incidents of a merchant", { timeout: 60_000 }, () => {
         beganAt: ago(10),
         endedAt: ago(4),
         affected: 2,
+        told: { people: 1, channels: 0 },
         acts: [{ action: "host_report_made", by: "Ada", at: ago(8) }],
         serverChange: { before: "nginx 1.26.2", after: "nginx 1.26.3" },
       },
