@@ -33,6 +33,9 @@ async function listPages(query: Query): Promise<{ who: "merchant" | "support"; p
       `/orders/${order?.["id"]}`,
       "/incidents",
       "/settings",
+      "/settings/audit",
+      "/support",
+      "/support/new",
     ].map((path) => ({
       who: "merchant" as const,
       path: base + path,
@@ -42,6 +45,11 @@ async function listPages(query: Query): Promise<{ who: "merchant" | "support"; p
     { who: "merchant", path: "/addresses" },
     { who: "support", path: "/support" },
     { who: "support", path: "/support?q=noord" },
+    { who: "support", path: "/support?state=needs_you&sort=attention" },
+    { who: "support", path: "/support/queue" },
+    { who: "support", path: "/support/threads" },
+    { who: "support", path: "/support/fleet" },
+    { who: "support", path: "/support/audit" },
     { who: "support", path: `/support/merchants/${merchant?.["id"]}` },
   ];
 }

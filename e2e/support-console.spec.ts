@@ -1,0 +1,210 @@
+import { findFaults } from "@/e2e/support/faults";
+import { expect, test } from "@/e2e/support/test";
+import { THROTTLED_SHOP } from "@/e2e/support/throttled-shop";
+
+const MERCHANT = "Noordzee Handel B.V.";
+const german = { locale: "de-DE", viewport: { width: 360, height: 740 }, colorScheme: "dark" } as const;
+
+test("staff find anything while they type, look without a reason, act with one for a while, and the merchant reads of it", async ({
+  openAs,
+  query,
+}) => {
+  const [shop] = await query("select id, merchant_id from integration where name = $1", [THROTTLED_SHOP]);
+  const [order] = await query("select number from shop_order where integration_id = $1 order by placed_at desc limit 1", [shop?.["id"]]);
+  const page = await openAs("support");
+  await page.goto("/support");
+  const box = page.getByRole("searchbox");
+  await box.pressSequentially("noordz");
+  await expect(page.getByRole("region", { name: "Merchants" }).getByRole("link", { name: MERCHANT })).toBeVisible();
+  await box.fill(String(order?.["number"]));
+  const hit = page
+    .getByRole("region", { name: "Orders" })
+    .getByRole("link", { name: String(order?.["number"]) })
+    .first();
+  await expect(hit).toBeVisible();
+  await expect(page).toHaveURL(/\?q=/);
+  expect(await findFaults(page)).toEqual([]);
+  await hit.click();
+  await expect(page.getByRole("heading", { level: 1, name: MERCHANT })).toBeVisible();
+  expect(await findFaults(page)).toEqual([]);
+
+  await page.getByRole("button", { name: "Look", exact: true }).click();
+  await expect(page).toHaveURL(/\/orders\//);
+  await expect(page.getByRole("complementary", { name: /looking into/ })).toBeVisible();
+  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
+  await expect(page.getByRole("heading", { level: 1, name: THROTTLED_SHOP })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Check now" })).toHaveCount(0);
+
+  await page.getByRole("link", { name: "Act for the merchant" }).click();
+  await page.getByLabel("Reason to act").fill("Ticket 4711");
+  await page.getByLabel("For how long").selectOption("15");
+  await page.getByRole("button", { name: "Act for the merchant" }).click();
+  const banner = page.getByRole("complementary", { name: /acting for/ });
+  await expect(banner).toContainText("Ticket 4711");
+  await expect(banner.getByRole("timer")).toContainText(/15 min/);
+  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
+  await page.getByRole("button", { name: "Check now" }).click();
+  await expect
+    .poll(async () =>
+      query(
+        "select requested_by->>'reason' as reason from reachability_check where integration_id = $1 order by requested_at desc limit 1",
+        [shop?.["id"]],
+      ),
+    )
+    .toEqual([{ reason: "Ticket 4711" }]);
+  expect(await findFaults(page)).toEqual([]);
+  await banner.getByRole("button", { name: "End now" }).click();
+  await expect(page.getByRole("complementary", { name: /looking into/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Check now" })).toHaveCount(0);
+
+  const merchant = await openAs("merchant", german);
+  await merchant.context().addCookies([{ name: "mooring-locale", value: "de", url: new URL(process.env["E2E_URL"] ?? "").origin }]);
+  await merchant.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
+  await expect(merchant.locator("main")).toContainText("handelt für Sie, 15 Minuten lang: Ticket 4711");
+  await merchant.goto(`/m/${shop?.["merchant_id"]}/settings/audit`);
+  await expect(merchant.getByRole("list", { name: /Einträge/ })).toContainText("Grund: Ticket 4711");
+  expect(await findFaults(merchant)).toEqual([]);
+  const [download] = await Promise.all([
+    merchant.waitForEvent("download"),
+    merchant.getByRole("link", { name: "Als CSV speichern" }).click(),
+  ]);
+  const csv = await (await download.createReadStream()).toArray();
+  expect(Buffer.concat(csv).toString()).toContain("Ticket 4711");
+});
+
+test("the queue holds what needs somebody, a view of it is kept, and a note is for staff alone", async ({ openAs, query }) => {
+  const page = await openAs("support");
+  await page.goto("/support/queue");
+  await expect(page.getByRole("list", { name: "Needs attention" }).getByRole("listitem").first()).toBeVisible();
+  expect(await findFaults(page)).toEqual([]);
+  await page.getByLabel("Order", { exact: true }).selectOption("age");
+  await expect(page).toHaveURL(/sort=age/);
+  await page.getByLabel("Name of this view").fill("Oldest");
+  await page.getByRole("button", { name: "Keep view" }).click();
+  await expect(page.getByRole("list", { name: "Saved views" }).getByRole("link", { name: "Oldest" })).toBeVisible();
+  await page.getByRole("button", { name: /Remove the view/ }).click();
+  await expect(page.getByRole("link", { name: "Oldest" })).toHaveCount(0);
+
+  const [merchant] = await query("select id from merchant where name = $1", [MERCHANT]);
+  await page.goto(`/support/merchants/${merchant?.["id"]}`);
+  await page.getByLabel(/For your colleagues/).fill("Prefers to be called");
+  await page.getByRole("button", { name: "Keep note" }).click();
+  await expect(page.locator("main")).toContainText("Prefers to be called");
+  const own = await openAs("merchant");
+  for (const path of ["", "/settings", "/settings/audit"]) {
+    await own.goto(`/m/${merchant?.["id"]}${path}`);
+    await own.locator("h1").first().waitFor();
+    expect(await own.content()).not.toContain("Prefers to be called");
+  }
+  await page.getByRole("button", { name: "Remove note" }).click();
+  await expect(page.locator("main")).not.toContainText("Prefers to be called");
+});
+
+test("a merchant asks from a shop, sees what goes along, and both sides read each other without a reload until it is solved", async ({
+  openAs,
+  query,
+}) => {
+  const [shop] = await query(
+    `select i.id, i.merchant_id, i.name from integration i join reachability_check c on c.integration_id = i.id
+     where c.status = 'done' and array_length(c.cause_codes, 1) > 0 limit 1`,
+  );
+  const merchant = await openAs("merchant");
+  await merchant.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
+  await merchant.getByRole("link", { name: "Ask support" }).first().click();
+  const attached = merchant.getByRole("region", { name: "What goes along" });
+  await expect(attached).toContainText(String(shop?.["name"]));
+  await expect(attached).toContainText("→");
+  expect(await findFaults(merchant)).toEqual([]);
+  await merchant.getByLabel("Your question").fill("Why does tracking not arrive?");
+  await merchant.getByRole("button", { name: "Send" }).click();
+  await expect(merchant.getByRole("list", { name: "Messages" })).toContainText("Why does tracking not arrive?");
+  expect(await findFaults(merchant)).toEqual([]);
+
+  const staff = await openAs("support");
+  await staff.goto("/support/threads");
+  const question = staff.getByRole("listitem").filter({ hasText: "Why does tracking not arrive?" });
+  await expect(question).toContainText("New");
+  expect(await findFaults(staff)).toEqual([]);
+  await question.getByRole("link").click();
+  await expect(staff.getByRole("heading", { name: "How the shop stands now" })).toBeVisible();
+  await staff.getByLabel("Your answer").fill("Your host refuses PATCH.");
+  await staff.getByRole("button", { name: "Send" }).click();
+  await expect(merchant.getByRole("list", { name: "Messages" })).toContainText("Your host refuses PATCH.", { timeout: 15_000 });
+  await merchant.getByLabel("Your message").fill("They allowed it now.");
+  await merchant.getByRole("button", { name: "Send" }).click();
+  await expect(staff.getByRole("list", { name: "Messages" })).toContainText("They allowed it now.", { timeout: 15_000 });
+  expect(await findFaults(staff)).toEqual([]);
+
+  await staff.getByLabel("What mended it").fill("The host allowed PATCH and DELETE");
+  await staff.getByRole("button", { name: "Mark as solved" }).click();
+  await expect(merchant.locator("main")).toContainText("What mended it: The host allowed PATCH and DELETE", { timeout: 15_000 });
+
+  await merchant.goto(`/m/${shop?.["merchant_id"]}/orders`);
+  await staff.getByLabel("Your answer").fill("One more thing.");
+  await staff.getByRole("button", { name: "Send" }).click();
+  await expect(staff.getByRole("list", { name: "Messages" })).toContainText("One more thing.");
+  await merchant.goto(`/m/${shop?.["merchant_id"]}/support`);
+  await expect(merchant.getByRole("navigation", { name: "Main navigation" }).first()).toContainText("1 new answer");
+  await merchant.getByRole("link", { name: "Why does tracking not arrive?" }).click();
+  await expect(merchant.getByRole("navigation", { name: "Main navigation" }).first()).not.toContainText("new answer", { timeout: 15_000 });
+});
+
+test("shops that fail together open an incident by themselves, their merchants are told without a reload, and staff check them all at a pace", async ({
+  openAs,
+  query,
+}) => {
+  test.setTimeout(120_000);
+  const [own] = await query("select id, merchant_id, platform from integration where name = $1", [THROTTLED_SHOP]);
+  const merchant = await openAs("merchant");
+  await merchant.goto(`/m/${own?.["merchant_id"]}`);
+  await expect(merchant.locator("main")).not.toContainText("Known problem");
+
+  // A fleet around the demo's merchants: healthy shops elsewhere, and seven beside the merchant's own that fail in the same half hour.
+  await query(
+    `with shop as (select gen_random_uuid() as m, gen_random_uuid() as i, n from generate_series(1, 60) n),
+      merchants as (insert into merchant (id, name) select m, 'Fleet ' || n from shop),
+      shops as (insert into integration (merchant_id, id, name, platform, base_url) select m, i, 'Fleet shop ' || n, 'woocommerce', 'https://f' || n || '.example' from shop),
+      lanes as (insert into lane (merchant_id, integration_id, lane, state) select m, i, l, case when n <= 7 and l = 'orders_in' then 'action_needed' else 'regular' end
+        from shop cross join unnest(array['orders_in', 'tracking_out']) l)
+     insert into fleet_fact (merchant_id, integration_id, platform, server, network, cause, egress, since, checked_at)
+     select m, i, 'woocommerce', 'nginx', case when n <= 7 then '192.0.2.0/24' else '198.51.' || n || '.0/24' end,
+       case when n <= 7 then 'ip_blocked' end, case when n <= 7 then array['127.0.0.2'] else '{}' end,
+       case when n <= 7 then now() - interval '5 minutes' end, now() from shop`,
+  );
+  await query(
+    `insert into fleet_fact (merchant_id, integration_id, platform, server, network, cause, egress, since, checked_at)
+     values ($1, $2, 'woocommerce', 'nginx', '192.0.2.0/24', 'ip_blocked', array['127.0.0.2'], now() - interval '4 minutes', now())
+     on conflict (merchant_id, integration_id) do update set network = excluded.network, cause = excluded.cause, egress = excluded.egress, since = excluded.since`,
+    [own?.["merchant_id"], own?.["id"]],
+  );
+  await query(
+    "update lane set state = 'throttled', next_look_at = null, next_sync_at = null where integration_id = $1 and lane = 'orders_in'",
+    [own?.["id"]],
+  );
+  await expect(merchant.locator("main")).toContainText("Known problem since", { timeout: 60_000 });
+  await expect(merchant.locator("main")).toContainText("8 shops have this at the same time");
+  await expect(merchant.locator("main")).not.toContainText("Fleet shop");
+  expect(await findFaults(merchant)).toEqual([]);
+
+  const staff = await openAs("support");
+  await staff.goto("/support/fleet");
+  await expect(staff.locator("main")).toContainText("refused from our address 127.0.0.2");
+  expect(await findFaults(staff)).toEqual([]);
+  await staff.getByRole("link", { name: "Check or refresh them" }).first().click();
+  await expect(staff.locator("main")).toContainText("8 shops fit");
+  expect(await findFaults(staff)).toEqual([]);
+  await staff.getByRole("radio", { name: /Refresh/ }).check();
+  await staff.getByLabel("Reason").fill("Provider says it is mended");
+  await staff.getByLabel("Pace").selectOption("10");
+  await staff.getByRole("button", { name: "Start for 8 shops" }).click();
+  await expect(staff.getByRole("status")).toContainText(/[1-8] of 8/, { timeout: 20_000 });
+  expect(await findFaults(staff)).toEqual([]);
+  await staff.getByRole("button", { name: "Stop" }).click();
+  await expect(staff.locator("main")).toContainText("Stopped");
+
+  await query("update fleet_fact set cause = null, since = null where network = '192.0.2.0/24'");
+  await query(
+    "update lane set state = 'regular' where integration_id in (select integration_id from fleet_fact where network = '192.0.2.0/24')",
+  );
+  await expect(merchant.locator("main")).not.toContainText("Known problem", { timeout: 60_000 });
+});
