@@ -1,5 +1,7 @@
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import { strFromU8, unzipSync } from "fflate";
 import { openShop, WOO_KEY } from "@/e2e/lab/harness/lab";
 import { startServer } from "@/e2e/lab/harness/process";
 import { Workspace } from "@/e2e/lab/harness/workspace";
@@ -112,6 +114,15 @@ async function readFix(page: Page): Promise<{ file: string; variable: string }> 
   return { file, variable };
 }
 
+/** The lines that the printed command finds, with the lab's log in place of the usual ones. */
+async function grepPrinted(page: Page): Promise<string[]> {
+  const command = await page.locator("pre code").filter({ hasText: "grep -hF" }).first().innerText();
+  const own = command.replace(/\/var\/log\/\S+( \/var\/log\/\S+)*/, `${workspace.folder}/access.log`);
+  return execFileSync("sh", ["-c", `${own}; true`], { encoding: "utf8" })
+    .split("\n")
+    .filter((line) => line !== "");
+}
+
 test("a host mends a real server with the lines of the report and tests again: merchant and support see it turn green, and the orders arrive", async ({
   browser,
 }) => {
@@ -155,6 +166,10 @@ test("a host mends a real server with the lines of the report and tests again: m
   const press = host.getByRole("button", { name: "Erneut testen" });
   await press.click();
   await expect(host.locator("main")).toContainText("Wird weiterhin abgewiesen.", { timeout: 30_000 });
+  const found = await grepPrinted(host);
+  expect(found.length).toBeGreaterThan(0);
+  for (const line of found) expect(line).toMatch(/^127\.0\.0\.\d .* "GET \/wp-json\/\S* HTTP\/1\.1" 403 .* "Sendcloud\/1\.0\.0"$/);
+  expect(fs.readFileSync(`${workspace.folder}/access.log`, "utf8").split("\n").length).toBeGreaterThan(found.length + 10);
   const { file, variable } = await readFix(host);
   await reconfigure((text) => text.replace("# own", file).replace("$http_user_agent ~*", `${variable} ~*`));
 
@@ -200,9 +215,31 @@ test("the report in print and as PDF; a changed, a revoked and an expired link o
   await expect(host.getByRole("button", { name: "Test again" })).toBeHidden();
   await expect(host.getByRole("heading", { name: "The proof" })).toBeVisible();
 
+  const evidence = await merchant.request.get(`${new URL(merchant.url()).pathname}/evidence`);
+  expect(evidence.headers()["content-type"]).toBe("application/zip");
+  const packed = unzipSync(new Uint8Array(await evidence.body()));
+  const json = strFromU8(packed["evidence.json"] ?? new Uint8Array());
+  expect(JSON.parse(json)).toMatchObject({ newestCheck: { causes: [{ code: "user_agent_blocked", pair: { refused: { status: 403 } } }] } });
+  for (const secret of secrets.filter((text) => text !== "")) expect(json).not.toContain(secret);
+
   const pdf = await host.request.get(`${link}/report.pdf?lang=en`);
   expect(pdf.headers()["content-type"]).toBe("application/pdf");
   expect((await pdf.body()).subarray(0, 5).toString()).toBe("%PDF-");
+
+  await merchant.getByRole("link", { name: "All incidents" }).click();
+  const incident = merchant.getByRole("listitem").filter({ hasText: "refused" }).first();
+  await expect(incident).toContainText("Needs you");
+  await expect(merchant.locator("main")).toContainText("4 orders arrived late");
+  expect(await findFaults(merchant)).toEqual([]);
+  await merchant.goBack();
+
+  await merchant.getByText("Public status badge").click();
+  await merchant.getByRole("button", { name: "Switch on" }).click();
+  const badge = merchant.getByRole("img", { name: "Status of orders and tracking" });
+  await expect(badge).toBeVisible();
+  const picture = await host.request.get((await badge.getAttribute("src")) ?? "");
+  expect(picture.headers()["content-type"]).toContain("image/svg+xml");
+  expect(await picture.text()).toContain("disturbed");
 
   const changed = await host.goto(`${link.slice(0, -1)}${link.endsWith("A") ? "E" : "A"}`);
   expect(changed?.status()).toBe(404);
