@@ -116,7 +116,7 @@ async function readFix(page: Page): Promise<{ file: string; variable: string }> 
 
 /** The lines that the printed command finds, with the lab's log in place of the usual ones. */
 async function grepPrinted(page: Page): Promise<string[]> {
-  const command = await page.locator("pre code").filter({ hasText: "grep -hF" }).first().innerText();
+  const command = (await page.locator("pre code").filter({ hasText: "grep -hF" }).first().textContent()) ?? "";
   const own = command.replace(/\/var\/log\/\S+( \/var\/log\/\S+)*/, `${workspace.folder}/access.log`);
   return execFileSync("sh", ["-c", `${own}; true`], { encoding: "utf8" })
     .split("\n")
