@@ -259,6 +259,9 @@ const ACTIONS: Record<
   "app/(support)/support/actions keepView": { staff: () => support.keepView(formOf({ name: "x", path: "/support", query: "?page=2" })) },
   "app/(support)/support/actions removeSavedView": { staff: () => support.removeSavedView(randomUUID()) },
   "app/(support)/support/actions leaveMerchant": { staff: (merchantId) => support.leaveMerchant(merchantId) },
+  "app/unsubscribe/[token]/actions stopMails": {
+    apart: "has no session: the signed token is the proof; held by lib/notifications/notifications.db.test.ts",
+  },
   "components/notifications/actions readNotifications": {
     merchant: (merchantId) => notifications.readNotifications(merchantId, {}),
     foreignInOwn: OK,

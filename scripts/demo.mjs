@@ -40,6 +40,9 @@ export function demoEnvironment({ shops, dataDir, environment }) {
   const unset = Object.entries(EGRESS).filter(([name]) => environment[name] === undefined);
   return {
     ...Object.fromEntries(unset),
+    // Mails of a demo are read in the demo; what belongs together collects for seconds, so that one sees it come.
+    ...(environment.SMTP_URL ? {} : { MAIL_CAPTURE: "true" }),
+    NOTIFY_COLLECT_SECONDS: environment.NOTIFY_COLLECT_SECONDS || "5",
     DEMO_TARGETS: shops.targets.join(","),
     DEMO_FOLDER: path.join(dataDir, "demo-shops"),
     NODE_EXTRA_CA_CERTS: bundleRoots({ rootPem: shops.rootPem, dataDir, own: environment.NODE_EXTRA_CA_CERTS }),

@@ -4,6 +4,7 @@ import { withinConnections } from "@/lib/checks/within-connections";
 import { isLocalAddress, type OutsideConfig } from "@/lib/egress/config";
 import { enqueueAll } from "@/lib/jobs/enqueue";
 import { publish } from "@/lib/live/publish";
+import { note } from "@/lib/notifications/note";
 import { runCheck } from "@/lib/probe/check-shop";
 import { readShop } from "@/lib/sync/open-shop";
 import { inMerchant, inPlatform } from "@/lib/system/db";
@@ -60,10 +61,21 @@ async function settle(
   const checkedAt = new Date();
   const dueAt = again ? new Date(checkedAt.getTime() + LATER_SECONDS * 1000) : null;
   await inMerchant(merchantId, async (tx) => {
+    const before = await tx.rehearsalResult.findUnique({
+      where: { merchantId_rehearsalId_integrationId: { merchantId, rehearsalId, integrationId } },
+      select: { refused: true, rehearsal: { select: { plannedAt: true } } },
+    });
     await tx.$executeRaw`
       update rehearsal_result set state = ${told.state}, refused = ${told.refused}, checked_at = ${checkedAt}, due_at = ${dueAt},
         result = ${result === null ? null : JSON.stringify(result)}::jsonb
       where merchant_id = ${merchantId}::uuid and rehearsal_id = ${rehearsalId}::uuid and integration_id = ${integrationId}::uuid`;
+    // Told once: a second try that is refused again is no news.
+    if (told.state === "refused" && before?.refused.length === 0)
+      await note(tx, scope, {
+        kind: "addresses_refused",
+        integrationId,
+        params: { addresses: told.refused.join(", "), plannedAt: before.rehearsal.plannedAt.toISOString() },
+      });
     await publish(tx, { kind: "integration", merchantId, integrationId });
   });
 }

@@ -1,7 +1,8 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notifications/kinds";
+import { MOST_UNREAD } from "@/lib/notifications/limits";
 import { readWishes, type Wishes } from "@/lib/notifications/wishes";
-import { inMerchant } from "@/lib/system/db";
+import { inMerchant, inPlatform } from "@/lib/system/db";
 
 /** One note as the bell lists it. */
 export interface NoteView {
@@ -16,8 +17,6 @@ export interface NoteView {
 }
 
 const LISTED = 30;
-/** More are told as this number and a plus. */
-export const MOST_UNREAD = 99;
 
 const personOf = (scope: MerchantScope): string | null => (scope.actor.kind === "member" ? scope.actor.personId : null);
 
@@ -139,4 +138,23 @@ export function listDeliveries(scope: MerchantScope): Promise<DeliveryView[]> {
       at: row.endedAt ?? row.createdAt,
     }));
   });
+}
+
+export interface CapturedMail {
+  id: string;
+  recipient: string;
+  subject: string;
+  html: string;
+  at: Date;
+}
+
+/** The newest mails that were kept instead of sent; only a demo or a test has any. */
+export function listCapturedMails(): Promise<CapturedMail[]> {
+  return inPlatform((tx) =>
+    tx.capturedMail.findMany({
+      orderBy: { at: "desc" },
+      take: 50,
+      select: { id: true, recipient: true, subject: true, html: true, at: true },
+    }),
+  );
 }

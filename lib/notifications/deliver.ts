@@ -6,7 +6,7 @@ import { slackBody, webhookBody } from "@/lib/notifications/channel-bodies";
 import { NoMailServer, sendMail } from "@/lib/notifications/mail/send-mail";
 import { composeMessage, type Message, type MessageLine } from "@/lib/notifications/message";
 import { postJson } from "@/lib/notifications/post-json";
-import { pageOfNote, readNotes } from "@/lib/notifications/read-notes";
+import { pathOfNote, readNotes } from "@/lib/notifications/read-notes";
 import { makeUnsubscribeToken } from "@/lib/notifications/unsubscribe-token";
 import { composeWeekly } from "@/lib/notifications/weekly";
 import { openWords, type Words } from "@/lib/notifications/words";
@@ -84,7 +84,11 @@ async function compose(held: Held, words: Words): Promise<Message | null> {
   const { merchantId, content } = held;
   if (content === "test") return { subject: words.say("test.subject"), lines: [], more: 0 };
   if (content === "weekly") return composeWeekly(merchantId, words, new Date());
-  return composeMessage(await readNotes(merchantId, held.notificationIds), words, (one) => pageOfNote(merchantId, one));
+  return composeMessage(
+    await readNotes(merchantId, held.notificationIds),
+    words,
+    (one) => `${publicOrigin()}${pathOfNote(merchantId, one)}`,
+  );
 }
 
 const TONES: Record<MessageLine["kind"], "bad" | "good" | "plain"> = {
@@ -141,7 +145,7 @@ async function sendToPerson(held: Held): Promise<Sent> {
     footer: words.say("mail.footer", { merchant: merchant.name }),
     unsubscribe: {
       text: words.say(`mail.unsubscribe.${what}`),
-      url: `${origin}/unsubscribe/${makeUnsubscribeToken({ merchantId, personId, what })}`,
+      url: `${origin}/api/unsubscribe/${makeUnsubscribeToken({ merchantId, personId, what })}`,
     },
   });
   return { status: "sent", answerStatus: null };

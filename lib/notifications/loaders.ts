@@ -1,6 +1,8 @@
 import "server-only";
+import { getLocale, getTimeZone } from "next-intl/server";
 import { listMembers } from "@/lib/accounts/data";
 import { isReadOnly, requireMerchantScope } from "@/lib/accounts/loaders";
+import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
 import {
   type ChannelView,
   countUnread,
@@ -12,7 +14,10 @@ import {
   type NoteView,
 } from "@/lib/notifications/data";
 import { mailWay } from "@/lib/notifications/mail/send-mail";
+import { noteText } from "@/lib/notifications/message";
+import { pathOfNote } from "@/lib/notifications/read-notes";
 import type { Wishes } from "@/lib/notifications/wishes";
+import { openWords } from "@/lib/notifications/words";
 
 export interface NotificationSettings {
   wishes: Wishes;
@@ -43,11 +48,14 @@ export async function loadNotificationSettings(merchantId: string): Promise<Noti
   };
 }
 
-export async function loadNotes(merchantId: string): Promise<NoteView[]> {
-  return listNotes(await requireMerchantScope(merchantId));
+/** The newest notes in the reader's words. */
+export async function loadNotes(merchantId: string): Promise<(NoteView & { text: string; href: string })[]> {
+  const [scope, locale, timeZone] = await Promise.all([requireMerchantScope(merchantId), getLocale(), getTimeZone()]);
+  const [notes, words] = await Promise.all([listNotes(scope), openWords(isLocale(locale) ? locale : DEFAULT_LOCALE, timeZone)]);
+  return notes.map((one) => ({ ...one, text: noteText(one, words), href: pathOfNote(merchantId, one) }));
 }
 
 /** What the bell shows. */
-export async function loadUnread(merchantId: string): Promise<number> {
+export async function loadUnreadNotes(merchantId: string): Promise<number> {
   return countUnread(await requireMerchantScope(merchantId));
 }

@@ -42,7 +42,8 @@ function laneText(one: TellableNote, words: Words): string {
   return `${words.phrase(what)}${why ? `: ${words.phrase(why)}` : ""}. ${words.phrase(acts)}.`;
 }
 
-function textOf(one: TellableNote, words: Words): string {
+/** A note in words, without the name of its shop. */
+export function noteText(one: TellableNote, words: Words): string {
   switch (one.kind) {
     case "needs_you":
     case "switched_off":
@@ -74,6 +75,6 @@ function subjectOf(notes: readonly TellableNote[], words: Words): string {
 export function composeMessage(notes: readonly TellableNote[], words: Words, pageOf: (one: TellableNote) => string): Message | null {
   const left = collapse(notes);
   if (left.length === 0) return null;
-  const lines = left.slice(0, MOST_LINES).map((one) => ({ kind: one.kind, shop: one.shop, text: textOf(one, words), url: pageOf(one) }));
+  const lines = left.slice(0, MOST_LINES).map((one) => ({ kind: one.kind, shop: one.shop, text: noteText(one, words), url: pageOf(one) }));
   return { subject: subjectOf(left, words), lines, more: left.length - lines.length };
 }

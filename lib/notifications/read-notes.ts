@@ -1,7 +1,6 @@
 import { NOTIFICATION_KINDS } from "@/lib/notifications/kinds";
 import type { TellableNote } from "@/lib/notifications/message";
 import { inPlatform } from "@/lib/system/db";
-import { publicOrigin } from "@/lib/system/public-origin";
 
 /** Notes by their ids, with the names that their words need; kinds that this code does not know are left out. */
 export async function readNotes(merchantId: string, ids: readonly string[]): Promise<TellableNote[]> {
@@ -15,9 +14,9 @@ export async function readNotes(merchantId: string, ids: readonly string[]): Pro
   });
 }
 
-/** The page that shows what a note is about. */
-export function pageOfNote(merchantId: string, one: Pick<TellableNote, "kind" | "integrationId" | "params">): string {
-  const base = `${publicOrigin()}/m/${merchantId}`;
+/** The page that shows what a note is about, from the root of the site. */
+export function pathOfNote(merchantId: string, one: Pick<TellableNote, "kind" | "integrationId" | "params">): string {
+  const base = `/m/${merchantId}`;
   const thread = one.params["threadId"];
   if (one.kind === "support_answered" && typeof thread === "string") return `${base}/support/${thread}`;
   return one.integrationId === null ? base : `${base}/integrations/${one.integrationId}`;

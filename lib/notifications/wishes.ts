@@ -1,11 +1,8 @@
 import { z } from "zod";
+import { GROUPINGS } from "@/lib/notifications/groupings";
 import { NOTIFICATION_KINDS } from "@/lib/notifications/kinds";
 
-// What a member wants to be told by mail, and when. Pure, usable in the browser.
-
-/** How soon a message leaves: with a minute to collect what comes together, at the next full hour, or in the morning. */
-export const GROUPINGS = ["soon", "hourly", "daily"] as const;
-export type Grouping = (typeof GROUPINGS)[number];
+// What a member wants to be told by mail, and when. Pure.
 
 /** Minutes since midnight in the member's zone. */
 const minute = z.number().int().min(0).max(1439);

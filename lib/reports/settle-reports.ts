@@ -1,6 +1,7 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { recordAudit } from "@/lib/audit/record";
 import type { CheckResult } from "@/lib/checks/result";
+import { note } from "@/lib/notifications/note";
 import { isAllMended } from "@/lib/reports/mended";
 import { snapshotSchema } from "@/lib/reports/snapshot";
 import type { Transaction } from "@/lib/system/db";
@@ -33,4 +34,5 @@ export async function settleReports(tx: Transaction, scope: MerchantScope, integ
       });
     }
   }
+  if (turned.length > 0) await note(tx, scope, { kind: "report_green", integrationId });
 }

@@ -3,6 +3,7 @@ import { maskText } from "@/lib/audit/mask-secrets";
 import { recordAudit } from "@/lib/audit/record";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { publish } from "@/lib/live/publish";
+import { note } from "@/lib/notifications/note";
 import { inMerchant, type Transaction } from "@/lib/system/db";
 import { takeEvidence } from "@/lib/threads/evidence";
 import { type Answer, type Question, type Solution, subjectOf } from "@/lib/threads/schema";
@@ -76,6 +77,7 @@ export function answerThread(scope: MerchantScope, { threadId, text: typed }: An
     });
     const action = isStaff ? "support_answered" : "support_written";
     await recordAudit(tx, scope, { action, integrationId: thread.integrationId, details: { threadId } });
+    if (isStaff) await note(tx, scope, { kind: "support_answered", integrationId: thread.integrationId, params: { threadId } });
     await tell(tx, scope, threadId);
     return ok(true);
   });

@@ -14,12 +14,20 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SettingsPage({ params }: { params: Promise<{ merchantId: string }> }) {
   const { person, sessions, merchant, members, openings } = await loadMemberSettings((await params).merchantId);
-  const [t, audit] = await Promise.all([getTranslations("settings"), getTranslations("audit")]);
+  const [t, audit, notifications] = await Promise.all([
+    getTranslations("settings"),
+    getTranslations("audit"),
+    getTranslations("notifications"),
+  ]);
   return (
     <div className="max-w-3xl">
       <PageHeader title={t("title")} />
       <div className="grid gap-4">
         <PersonPanels person={person} sessions={sessions} locale={await getLocale()} />
+        <Panel title={notifications("title")}>
+          <p className="mb-2 text-ink-2">{notifications("lead")}</p>
+          <TextLink href={`/m/${merchant.id}/settings/notifications`}>{notifications("bell.settings")}</TextLink>
+        </Panel>
         <Panel title={t("members")}>
           <MemberList members={members} merchantName={merchant.name} self={person.personId} />
         </Panel>

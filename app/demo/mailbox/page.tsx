@@ -1,0 +1,46 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { Logo } from "@/components/shell/logo";
+import { PageHeader } from "@/components/ui/page-header";
+import { Time } from "@/components/ui/time";
+import { listCapturedMails } from "@/lib/notifications/data";
+import { mailWay } from "@/lib/notifications/mail/send-mail";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("notifications.mailbox"))("title"), robots: { index: false } };
+}
+
+/** What the demo would have sent. Nowhere else: with a mail server, or without the demo, there is no such page. */
+export default async function MailboxPage() {
+  if (mailWay() !== "captured") notFound();
+  const [mails, t] = await Promise.all([listCapturedMails(), getTranslations("notifications.mailbox")]);
+  return (
+    <main className="mx-auto w-full max-w-3xl px-5 py-10">
+      <Logo className="mb-6 size-7" />
+      <PageHeader title={t("title")} description={t("lead")} />
+      {mails.length === 0 ? <p className="text-ink-2">{t("none")}</p> : null}
+      <ul className="grid gap-3">
+        {mails.map(({ id, recipient, subject, html, at }) => (
+          <li key={id}>
+            <details className="rounded-lg border border-line bg-surface">
+              <summary className="flex cursor-pointer flex-wrap gap-x-3 px-4 py-2.5">
+                <span className="min-w-0 flex-1 font-medium [overflow-wrap:anywhere]">{subject}</span>
+                <span className="text-ink-3 text-sm">
+                  {t("to", { recipient })} · <Time at={at} />
+                </span>
+              </summary>
+              {/* A document of its own without scripts: mails are shown as a mail program shows them. */}
+              <iframe
+                title={subject}
+                sandbox="allow-popups allow-popups-to-escape-sandbox"
+                srcDoc={html}
+                className="h-[28rem] w-full border-line border-t"
+              />
+            </details>
+          </li>
+        ))}
+      </ul>
+    </main>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { stopMails } from "@/app/unsubscribe/[token]/actions";
+import { Logo } from "@/components/shell/logo";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { TextLink } from "@/components/ui/text-link";
+import { readUnsubscribeToken } from "@/lib/notifications/unsubscribe-token";
+
+type Props = { params: Promise<{ token: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("notifications.unsubscribe"))("title"), robots: { index: false }, referrer: "no-referrer" };
+}
+
+/** Where the link of a mail leads: asks once, needs no account. */
+export default async function UnsubscribePage({ params, searchParams }: Props) {
+  const [{ token }, { done }, t] = await Promise.all([params, searchParams, getTranslations("notifications.unsubscribe")]);
+  const subscription = readUnsubscribeToken(token);
+
+  return (
+    <main className="mx-auto grid min-h-dvh max-w-md content-center gap-4 px-5 py-10">
+      <Logo className="size-8" />
+      <h1 className="font-semibold text-xl">{t("title")}</h1>
+      {subscription === null ? (
+        <p>{t("invalid")}</p>
+      ) : done === "1" ? (
+        <p role="status">{t("done")}</p>
+      ) : (
+        <>
+          <p className="text-ink-2">{t(`text.${subscription.what}`)}</p>
+          <form action={stopMails.bind(null, token)}>
+            <SubmitButton>{t("confirm")}</SubmitButton>
+          </form>
+        </>
+      )}
+      <p>
+        <TextLink href={subscription ? `/m/${subscription.merchantId}/settings/notifications` : "/"}>{t("sign_in")}</TextLink>
+      </p>
+    </main>
+  );
+}

@@ -1,0 +1,24 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { merchantAction } from "@/lib/auth/action";
+import { addChannel, markRead, removeChannel, resendDelivery, saveWishes, sendTest } from "@/lib/notifications/mutations";
+import { addChannelSchema, channelSchema, deliverySchema, saveWishesSchema } from "@/lib/notifications/schema";
+
+async function shown<Value>(change: Promise<Value>): Promise<Value> {
+  const value = await change;
+  revalidatePath("/m/[merchantId]/settings/notifications", "page");
+  return value;
+}
+
+export const readNotifications = merchantAction({ input: z.object({}), run: (scope) => markRead(scope) });
+export const keepWishes = merchantAction({ input: saveWishesSchema, run: (scope, wishes) => shown(saveWishes(scope, wishes)) });
+export const testMail = merchantAction({ input: z.object({}), run: (scope) => shown(sendTest(scope, { channelId: null })) });
+export const addNotificationChannel = merchantAction({ input: addChannelSchema, run: (scope, input) => shown(addChannel(scope, input)) });
+export const removeNotificationChannel = merchantAction({
+  input: channelSchema,
+  run: (scope, input) => shown(removeChannel(scope, input)),
+});
+export const testNotificationChannel = merchantAction({ input: channelSchema, run: (scope, input) => shown(sendTest(scope, input)) });
+export const resendNotification = merchantAction({ input: deliverySchema, run: (scope, input) => shown(resendDelivery(scope, input)) });

@@ -1,0 +1,137 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { addNotificationChannel, removeNotificationChannel, testNotificationChannel } from "@/components/notifications/actions";
+import { KindChoices } from "@/components/notifications/kind-choices";
+import { useAction } from "@/components/shell/use-action";
+import { Button } from "@/components/ui/button";
+import { CodeBlock } from "@/components/ui/code-block";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Panel } from "@/components/ui/panel";
+import { Select } from "@/components/ui/select";
+import { toast } from "@/components/ui/toast";
+import type { ChannelView } from "@/lib/notifications/data";
+import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notifications/kinds";
+
+interface Props {
+  merchantId: string;
+  channels: readonly ChannelView[];
+  readOnly: boolean;
+}
+
+/** Chats and programs that are told too. */
+export function ChannelPanel({ merchantId, channels, readOnly }: Props) {
+  const t = useTranslations("notifications.channels");
+  const wishes = useTranslations("notifications.wishes");
+  const { run, pending } = useAction();
+  return (
+    <Panel title={t("title")}>
+      <p className="mb-3 text-ink-2">{t("text")}</p>
+      {channels.length === 0 ? <p className="text-ink-3">{t("none")}</p> : null}
+      <ul className="divide-y divide-line">
+        {channels.map(({ id, kind, name, host }) => (
+          <li key={id} className="flex flex-wrap items-center gap-x-3 gap-y-2 py-2">
+            <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+              <bdi className="font-medium">{name}</bdi>{" "}
+              <span className="text-ink-3 text-sm">
+                {t(`kinds.${kind}`)} · {host}
+              </span>
+            </span>
+            {readOnly ? null : (
+              <span className="flex gap-2">
+                <Button
+                  size="sm"
+                  disabled={pending}
+                  onClick={() =>
+                    run(
+                      () => testNotificationChannel(merchantId, { channelId: id }),
+                      () => toast.success(wishes("test_sent")),
+                    )
+                  }
+                >
+                  {t("test")}
+                </Button>
+                <Button
+                  size="sm"
+                  variant="ghost"
+                  disabled={pending}
+                  onClick={() =>
+                    run(
+                      () => removeNotificationChannel(merchantId, { channelId: id }),
+                      () => toast.success(t("removed")),
+                    )
+                  }
+                >
+                  {t("remove")}
+                </Button>
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+      {readOnly ? null : <AddChannel merchantId={merchantId} />}
+    </Panel>
+  );
+}
+
+function AddChannel({ merchantId }: { merchantId: string }) {
+  const t = useTranslations("notifications.channels");
+  const wishes = useTranslations("notifications.wishes");
+  const errors = useTranslations("errors");
+  const { run, pending, fields } = useAction();
+  const [kind, setKind] = useState<ChannelView["kind"]>("slack");
+  const [name, setName] = useState("");
+  const [url, setUrl] = useState("");
+  const [kinds, setKinds] = useState<readonly NotificationKind[]>(NOTIFICATION_KINDS);
+  const [secret, setSecret] = useState<string | null>(null);
+  const told = (field: string): string | null => {
+    const code = fields[field];
+    return code === undefined ? null : errors(errors.has(code) ? code : "field_invalid");
+  };
+  function add(event: FormEvent): void {
+    event.preventDefault();
+    run(
+      () => addNotificationChannel(merchantId, { kind, name, url, kinds }),
+      (added) => {
+        setSecret(added.secret);
+        setName("");
+        setUrl("");
+      },
+    );
+  }
+  return (
+    <>
+      {secret === null ? null : (
+        <div role="status" className="mt-3 grid gap-2">
+          <CodeBlock code={secret} caption={t("secret")} />
+        </div>
+      )}
+      <form method="post" onSubmit={add} className="mt-4 grid gap-4 border-line border-t pt-4">
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field label={t("kind")}>
+            {(control) => (
+              <Select {...control} value={kind} onChange={(event) => setKind(event.target.value === "webhook" ? "webhook" : "slack")}>
+                <option value="slack">{t("kinds.slack")}</option>
+                <option value="webhook">{t("kinds.webhook")}</option>
+              </Select>
+            )}
+          </Field>
+          <Field label={t("name")} error={told("name")}>
+            {(control) => <Input {...control} value={name} onChange={(event) => setName(event.target.value)} maxLength={60} required />}
+          </Field>
+        </div>
+        <Field label={t("url")} error={told("url")}>
+          {(control) => (
+            <Input {...control} inputMode="url" autoComplete="off" value={url} onChange={(event) => setUrl(event.target.value)} required />
+          )}
+        </Field>
+        <KindChoices legend={wishes("kinds")} chosen={kinds} onChange={setKinds} />
+        <Button type="submit" pending={pending} className="justify-self-start">
+          {t("add")}
+        </Button>
+      </form>
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import { useTranslations } from "next-intl";
+import { ResendButton } from "@/components/notifications/resend-button";
+import { StateMark } from "@/components/ui/state-mark";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { Time } from "@/components/ui/time";
+import type { VisualTone } from "@/components/ui/tone";
+import type { DeliveryView } from "@/lib/notifications/data";
+
+const TONES: Record<DeliveryView["status"], VisualTone> = { waiting: "working", sent: "in_order", failed: "needs_you", dropped: "at_rest" };
+
+interface Props {
+  merchantId: string;
+  deliveries: readonly DeliveryView[];
+  readOnly: boolean;
+}
+
+/** What was sent to whom, and what became of it. */
+export function DeliveryLog({ merchantId, deliveries, readOnly }: Props) {
+  const t = useTranslations("notifications.log");
+  if (deliveries.length === 0) return <p className="text-ink-2">{t("none")}</p>;
+  return (
+    <Table label={t("title")}>
+      <TableHead>
+        <TableRow>
+          {(["to", "what", "state", "at"] as const).map((column) => (
+            <TableHeader key={column}>{t(column)}</TableHeader>
+          ))}
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {deliveries.map((one) => (
+          <TableRow key={one.id}>
+            <TableCell className="[overflow-wrap:anywhere]">
+              <bdi>{one.to}</bdi>
+            </TableCell>
+            <TableCell className="whitespace-nowrap">
+              {one.content === "notices" ? t("notices", { count: one.notices }) : t(one.content)}
+            </TableCell>
+            <TableCell>
+              <StateMark tone={TONES[one.status]}>{t(`status.${one.status}`)}</StateMark>
+              {one.failure === null ? null : (
+                <span className="block text-ink-3 text-sm">{t(`failure.${one.failure}`, { status: one.answerStatus ?? 0 })}</span>
+              )}
+              {one.status === "failed" && !readOnly ? (
+                <ResendButton merchantId={merchantId} deliveryId={one.id} label={t("resend")} />
+              ) : null}
+            </TableCell>
+            <TableCell className="whitespace-nowrap">
+              <Time at={one.at} />
+            </TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}

@@ -1,0 +1,50 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { Badge } from "@/components/ui/badge";
+import { StateShape } from "@/components/ui/state-shape";
+import { Time } from "@/components/ui/time";
+import type { VisualTone } from "@/components/ui/tone";
+import type { NotificationKind } from "@/lib/notifications/kinds";
+
+const TONES: Record<NotificationKind, VisualTone> = {
+  needs_you: "needs_you",
+  switched_off: "needs_you",
+  addresses_refused: "heals_alone",
+  recovered: "in_order",
+  report_green: "in_order",
+  support_answered: "working",
+};
+
+export interface ShownNote {
+  id: string;
+  kind: NotificationKind;
+  shop: string | null;
+  text: string;
+  href: string;
+  at: Date;
+  isNew: boolean;
+}
+
+/** What needed somebody and what is well again, newest first. */
+export function NoteList({ notes }: { notes: readonly ShownNote[] }) {
+  const t = useTranslations("notifications");
+  return (
+    <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+      {notes.map((one) => (
+        <li key={one.id} className="flex gap-3 px-4 py-3">
+          <StateShape tone={TONES[one.kind]} className="mt-[5px]" />
+          <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+            <p className="flex flex-wrap items-baseline gap-x-2">
+              <Link href={one.href} className="font-medium hover:underline">
+                <bdi>{one.shop ?? t(`kind.${one.kind}`)}</bdi>
+              </Link>
+              {one.isNew ? <Badge tone="accent">{t("bell.new")}</Badge> : null}
+              <Time at={one.at} className="ml-auto text-ink-3 text-sm" />
+            </p>
+            <p className="text-ink-2">{one.text}</p>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

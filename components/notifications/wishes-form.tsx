@@ -1,0 +1,98 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { keepWishes, testMail } from "@/components/notifications/actions";
+import { KindChoices } from "@/components/notifications/kind-choices";
+import { useAction } from "@/components/shell/use-action";
+import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { toast } from "@/components/ui/toast";
+import { GROUPINGS, type Grouping } from "@/lib/notifications/groupings";
+import type { NotificationKind } from "@/lib/notifications/kinds";
+import type { Wishes } from "@/lib/notifications/wishes";
+
+const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+const minuteOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
+
+/** What the member is told by mail, and when. */
+export function WishesForm({ merchantId, wishes }: { merchantId: string; wishes: Wishes }) {
+  const t = useTranslations("notifications.wishes");
+  const { run, pending } = useAction();
+  const [mail, setMail] = useState(wishes.mail);
+  const [weekly, setWeekly] = useState(wishes.weekly);
+  const [kinds, setKinds] = useState<readonly NotificationKind[]>(wishes.kinds);
+  const [grouping, setGrouping] = useState<Grouping>(wishes.grouping);
+  const [from, setFrom] = useState(clock(wishes.quiet?.from ?? 0));
+  const [to, setTo] = useState(clock(wishes.quiet?.to ?? 0));
+
+  function save(event: FormEvent): void {
+    event.preventDefault();
+    const quiet = from === to || from === "" || to === "" ? null : { from: minuteOf(from), to: minuteOf(to) };
+    run(
+      () => keepWishes(merchantId, { mail, weekly, kinds, grouping, quiet }),
+      () => toast.success(t("saved")),
+    );
+  }
+  return (
+    <form method="post" onSubmit={save} className="grid gap-5">
+      <Checkbox label={t("mail")} checked={mail} onChange={(event) => setMail(event.target.checked)} />
+      {mail ? (
+        <>
+          <KindChoices legend={t("kinds")} chosen={kinds} onChange={setKinds} />
+          <Field label={t("grouping")}>
+            {(control) => (
+              <Select
+                {...control}
+                value={grouping}
+                onChange={(event) => setGrouping(GROUPINGS.find((one) => one === event.target.value) ?? "soon")}
+                className="w-full sm:w-80"
+              >
+                {GROUPINGS.map((one) => (
+                  <option key={one} value={one}>
+                    {t(`groupings.${one}`)}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+          <fieldset className="grid gap-1.5">
+            <legend className="mb-1 font-medium">{t("quiet")}</legend>
+            <div className="flex flex-wrap gap-4">
+              <Field label={t("quiet_from")}>
+                {(control) => (
+                  <Input {...control} type="time" value={from} onChange={(event) => setFrom(event.target.value)} className="w-32" />
+                )}
+              </Field>
+              <Field label={t("quiet_to")}>
+                {(control) => (
+                  <Input {...control} type="time" value={to} onChange={(event) => setTo(event.target.value)} className="w-32" />
+                )}
+              </Field>
+            </div>
+            <p className="text-ink-3 text-sm">{t("quiet_help")}</p>
+          </fieldset>
+          <Checkbox label={t("weekly")} checked={weekly} onChange={(event) => setWeekly(event.target.checked)} />
+        </>
+      ) : null}
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" variant="primary" pending={pending}>
+          {t("save")}
+        </Button>
+        <Button
+          onClick={() =>
+            run(
+              () => testMail(merchantId, {}),
+              () => toast.success(t("test_sent")),
+            )
+          }
+        >
+          {t("test")}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,46 @@
+import { findFaults } from "@/e2e/support/faults";
+import { expect, test } from "@/e2e/support/test";
+
+test("a member chooses what to be told, a test mail comes, its link stops the mails, and the bell shows what is new: on a phone, in German", async ({
+  openAs,
+  query,
+}) => {
+  const page = await openAs("merchant", { viewport: { width: 360, height: 740 }, locale: "de-DE", colorScheme: "dark" });
+  const [shop] = await query(
+    "select merchant_id, id from integration where merchant_id = (select id from merchant where name = 'Noordzee Handel B.V.') limit 1",
+  );
+  const base = `/m/${shop?.["merchant_id"]}`;
+  await page.goto(`${base}/settings/notifications`);
+  await page.getByRole("combobox", { name: "Wann" }).selectOption("Höchstens zu jeder vollen Stunde");
+  await page.getByRole("button", { name: "Speichern" }).click();
+  await expect(page.getByText("Gespeichert.")).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("combobox", { name: "Wann" })).toHaveValue("hourly");
+  expect(await findFaults(page)).toEqual([]);
+  await page.getByRole("button", { name: "Testmail senden" }).click();
+  await expect(async () => {
+    await page.goto("/demo/mailbox");
+    await expect(page.getByText("Testnachricht von Mooring").first()).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 20_000 });
+  expect(await findFaults(page)).toEqual([]);
+
+  const [mail] = await query("select html, text from captured_mail order by at desc limit 1");
+  const link = /href="([^"]*\/api\/unsubscribe\/[^"]+)"/.exec(String(mail?.["html"]))?.[1] ?? "";
+  await page.goto(new URL(link).pathname);
+  await page.getByRole("button", { name: "Abbestellen" }).click();
+  await expect(page.getByText("Abbestellt.")).toBeVisible();
+  expect(await findFaults(page)).toEqual([]);
+  await page.goto(`${base}/settings/notifications`);
+  await expect(page.getByRole("checkbox", { name: "Mails an mich senden" })).not.toBeChecked();
+
+  await query(
+    `insert into notification (merchant_id, id, kind, integration_id, lane, params)
+     values ($1, gen_random_uuid(), 'needs_you', $2, 'orders_in', '{"code":"failed","failure":"credentials_rejected","status":401,"times":1}')`,
+    [shop?.["merchant_id"], shop?.["id"]],
+  );
+  await page.goto(base);
+  await page.getByRole("link", { name: "Benachrichtigungen, 1 neu" }).click();
+  await expect(page.locator("main")).toContainText("nimmt den API-Schlüssel nicht an");
+  await expect(page.getByRole("link", { name: "Benachrichtigungen", exact: true })).toBeVisible({ timeout: 10_000 });
+  expect(await findFaults(page)).toEqual([]);
+});
