@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { GET as closed } from "@/app/r/[token]/closed/route";
+import { GET as pdf } from "@/app/r/[token]/report.pdf/route";
+import { GET as state } from "@/app/r/[token]/state/route";
+import { POST as press } from "@/app/r/[token]/test/route";
+import { closeQueue } from "@/lib/jobs/enqueue";
+import { readReport } from "@/lib/reports/load-report-page";
+import { createReport, revokeReport } from "@/lib/reports/mutations";
+import { openReportPage } from "@/lib/reports/open-report-page";
+import { inMerchant, inPlatform } from "@/lib/system/db";
+import { connectShop } from "@/lib/testing/connect-shop";
+import { PLANTED, reportTranslators, sampleResult } from "@/lib/testing/report-sample";
+import { asBrowser } from "@/lib/testing/request";
+
+vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
+vi.mock("next-intl/server", async () => ({
+  // The real messages by the real formatter: only the way to them is the framework's.
+  getTranslations: async ({ locale, namespace }: { locale: "en" | "de"; namespace: string }) => {
+    const [first = "", ...rest] = namespace.split(".");
+    const all = await reportTranslators(locale);
+    const translate = all[first as keyof typeof all];
+    const whole = (key: string): string => [...rest, key].join(".");
+    const tell = (key: string, values?: Record<string, string>) => translate(whole(key), values);
+    return Object.assign(tell, { has: (key: string) => translate.has(whole(key)) });
+  },
+}));
+
+afterAll(closeQueue);
+
+async function makeLinks(count: number) {
+  const { scope, integrationId } = await connectShop({ baseUrl: "https://bloemen.example" });
+  const { merchantId } = scope;
+  const result = sampleResult({ url: "https://bloemen.example" });
+  const check = await inMerchant(merchantId, (tx) =>
+    tx.check.create({
+      data: { merchantId, integrationId, trigger: "manual", status: "done", verdict: "degraded", requestedBy: {}, result },
+      select: { id: true },
+    }),
+  );
+  const input = { integrationId, checkId: check.id, causeIndexes: [0], locale: "de" as const, shownName: "", days: 7 };
+  const links = await Promise.all(Array.from({ length: count }, () => createReport(scope, input)));
+  return { scope, integrationId, links: links.flatMap((made) => (made.ok ? [made.value] : [])) };
+}
+
+let open: string;
+let revoked: string;
+let expired: string;
+const unknown = "A".repeat(43);
+
+beforeAll(async () => {
+  await asBrowser(null);
+  const { scope, integrationId, links } = await makeLinks(3);
+  const [one, two, three] = links;
+  if (!one || !two || !three) throw new Error("no links");
+  await revokeReport(scope, { integrationId, reportId: two.reportId });
+  await inPlatform((tx) => tx.sharedReport.updateMany({ where: { id: three.reportId }, data: { expiresAt: new Date(Date.now() - 1000) } }));
+  [open, revoked, expired] = [one.token, two.token, three.token];
+});
+
+const ask = (handler: typeof state, token: string): Promise<Response> =>
+  handler(new Request(`http://mooring.test/r/${token}`), { params: Promise.resolve({ token }) });
+
+describe("what a report's link opens", { timeout: 60_000 }, () => {
+  it.each([
+    ["state", state],
+    ["test", press],
+    ["report.pdf", pdf],
+    ["the page", closed],
+  ])("%s answers 404 to a token that never was, 410 to one that was revoked and one that has expired", async (_name, handler) => {
+    for (const token of [unknown, `${open}A`, "x", "%2e%2e"]) expect((await ask(handler, token)).status).toBe(404);
+    for (const token of [revoked, expired]) expect((await ask(handler, token)).status).toBe(410);
+  });
+
+  it("the page is shown for an open link alone, in the language of the report unless another one is asked for", async () => {
+    expect(await openReportPage(open, null)).toBe("de");
+    expect(await openReportPage(open, "en")).toBe("en");
+    expect(await openReportPage(open, "xx")).toBe("de");
+    for (const token of [unknown, revoked, expired]) expect(await openReportPage(token, "en")).toBeNull();
+  });
+
+  it("says in plain words and in the report's language why it opens nothing", async () => {
+    expect(await (await ask(closed, revoked)).text()).toContain("Dieser Bericht wurde zurückgezogen");
+    expect(await (await ask(closed, expired)).text()).toContain("Dieser Bericht ist abgelaufen");
+    expect(await (await ask(closed, unknown)).text()).toContain("There is no report at this address");
+  });
+
+  it("tells in page data, state and PDF none of the secrets that were planted in the check", async () => {
+    const page = await readReport(open);
+    const { scope: _, ...report } = page?.report ?? { scope: null };
+    const answers = [JSON.stringify({ report, view: page?.view, progress: page?.progress }), await (await ask(state, open)).text()];
+    expect(answers[0]).toContain("method_blocked");
+    for (const answer of answers) for (const [kind, secret] of Object.entries(PLANTED)) expect(answer, kind).not.toContain(secret);
+    const file = await ask(pdf, open);
+    expect(file.headers.get("content-type")).toBe("application/pdf");
+    expect((await file.text()).slice(0, 5)).toBe("%PDF-");
+  });
+
+  it("a press starts one test, and further ones join it", async () => {
+    const answers = await Promise.all([1, 2, 3].map(() => ask(press, open)));
+    const kinds = await Promise.all(answers.map(async (answer) => ((await answer.json()) as { kind: string }).kind));
+    expect(kinds.sort()).toEqual(["joined", "joined", "started"]);
+    expect(await (await ask(state, open)).json()).toMatchObject({ running: { probesDone: 0 } });
+  });
+});
