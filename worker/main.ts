@@ -7,8 +7,10 @@ import { disconnect } from "@/lib/system/db";
 import { log } from "@/lib/system/log";
 import { canaryLook } from "@/worker/handlers/canary-look";
 import { checkShop } from "@/worker/handlers/check-shop";
+import { fetchHintedOrders } from "@/worker/handlers/fetch-hinted";
 import { pushShipments } from "@/worker/handlers/push-shipments";
 import { syncOrders } from "@/worker/handlers/sync-orders";
+import { tendShopWebhooks } from "@/worker/handlers/tend-webhooks";
 import { startWorker } from "@/worker/start-worker";
 
 async function main(): Promise<void> {
@@ -24,6 +26,8 @@ async function main(): Promise<void> {
       "canary-look": canaryLook,
       "push-shipments": pushShipments,
       "rehearse-shop": rehearseShop,
+      "tend-webhooks": tendShopWebhooks,
+      "fetch-hinted": fetchHintedOrders,
     },
     outside,
   );

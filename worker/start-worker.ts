@@ -21,6 +21,8 @@ const CONCURRENCY: Record<QueueName, number> = {
   "canary-look": 4,
   "push-shipments": 4,
   "rehearse-shop": 2,
+  "tend-webhooks": 4,
+  "fetch-hinted": 8,
 };
 /** Handlers that do not end by themselves within this time are left to the next worker. */
 const STOP_TIMEOUT_MS = 25_000;

@@ -1,5 +1,6 @@
 import { getTimeZone } from "next-intl/server";
 import { BackfillSection } from "@/components/sync/backfill-section";
+import { InstantOrdersSection } from "@/components/sync/instant-orders-section";
 import { MaintenanceSection } from "@/components/sync/maintenance-section";
 import { WebhookSection } from "@/components/sync/webhook-section";
 import { wallClockOf } from "@/lib/base/wall-clock";
@@ -9,7 +10,7 @@ const DAY_MS = 86_400_000;
 
 /** What one does with a shop now and then. Nothing of it for whoever may only look. */
 export async function UpkeepSection({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
-  const [{ backfills, windows, hasToken, webhook, readOnly }, zone] = await Promise.all([
+  const [{ backfills, windows, hasToken, webhook, instant, readOnly }, zone] = await Promise.all([
     loadUpkeep(merchantId, integrationId),
     getTimeZone(),
   ]);
@@ -21,6 +22,7 @@ export async function UpkeepSection({ merchantId, integrationId }: { merchantId:
     <div className="grid min-w-0 gap-3">
       <BackfillSection {...own} firstDay={dayOf(now - 30 * DAY_MS)} today={dayOf(now)} backfills={backfills} />
       <MaintenanceSection {...own} windows={windows} hasToken={hasToken} />
+      {instant ? <InstantOrdersSection {...own} instant={instant} /> : null}
       <WebhookSection {...own} webhook={webhook} />
     </div>
   );

@@ -7,6 +7,10 @@ export const QUEUES = {
   "check-shop": { retryLimit: 0, expireInSeconds: 300, deleteAfterSeconds: 3600 },
   "push-shipments": { retryLimit: 0, expireInSeconds: 900, deleteAfterSeconds: 3600 },
   "rehearse-shop": { retryLimit: 0, expireInSeconds: 300, deleteAfterSeconds: 3600 },
+  /** Makes, looks after and removes the webhooks of a shop. */
+  "tend-webhooks": { retryLimit: 0, expireInSeconds: 300, deleteAfterSeconds: 3600 },
+  /** Fetches orders that a shop named by a webhook. */
+  "fetch-hinted": { retryLimit: 0, expireInSeconds: 300, deleteAfterSeconds: 3600 },
   "canary-look": { retryLimit: 0, expireInSeconds: 120, deleteAfterSeconds: 3600 },
 } as const;
 
@@ -28,5 +32,7 @@ export interface JobPayloads {
   /** A try of addresses that are about to go live. */
   "rehearse-shop": { merchantId: string; integrationId: string; rehearsalId: string };
   "canary-look": { merchantId: string; integrationId: string };
+  "tend-webhooks": { merchantId: string; integrationId: string };
+  "fetch-hinted": { merchantId: string; integrationId: string };
   "push-shipments": { merchantId: string; integrationId: string };
 }

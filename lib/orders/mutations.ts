@@ -7,7 +7,8 @@ import type { Sql } from "@/lib/system/sql";
 
 export interface OrderBatch {
   integrationId: string;
-  runId: string;
+  /** The run that read them; null for an order that was fetched by itself. */
+  runId: string | null;
   orders: readonly ShopOrder[];
   unreadable: readonly UnreadableOrder[];
 }

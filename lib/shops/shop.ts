@@ -175,6 +175,24 @@ export interface Shipment {
 /** What reading back found. `order_missing`: the shop no longer has the order, and nothing was written. */
 export type PushOutcome = "pushed" | "already_there" | "order_missing";
 
+/** Webhooks by which a shop names orders that changed: a fast path, never the truth. */
+export interface OrderWebhooks<Credentials> {
+  /** Who makes the secret that signs deliveries: we, or the shop system, whose secret the merchant must paste. */
+  secret: "made_here" | "of_the_shop";
+  /** Makes what is missing and switches on what was switched off; calling it again changes nothing more. Needs the right to write. */
+  ensure(client: ShopClient, credentials: Credentials, target: WebhookTarget): Promise<ShopResult<true>>;
+  /** Whether the shop has all of them, switched on. */
+  inspect(client: ShopClient, credentials: Credentials, address: string): Promise<ShopResult<"active" | "off">>;
+  /** Removes those that deliver to the address. */
+  remove(client: ShopClient, credentials: Credentials, address: string): Promise<ShopResult<true>>;
+}
+
+export interface WebhookTarget {
+  /** Where the shop delivers to. */
+  address: string;
+  secret: string;
+}
+
 export interface ShopConnector<Credentials> {
   platform: Platform;
   credentials: { schema: z.ZodType<Credentials>; fields: readonly CredentialField[] };
@@ -199,4 +217,6 @@ export interface ShopConnector<Credentials> {
   fetchOrder(client: ShopClient, credentials: Credentials, externalId: string): Promise<ShopResult<ShopOrder | UnreadableOrder | null>>;
   /** Reads back first: a tracking number that is already there is not written again. */
   pushShipment(client: ShopClient, credentials: Credentials, shipment: Shipment): Promise<ShopResult<PushOutcome>>;
+  /** Null where the platform has none. */
+  orderWebhooks: OrderWebhooks<Credentials> | null;
 }

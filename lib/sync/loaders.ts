@@ -1,6 +1,7 @@
 import "server-only";
 import { isReadOnly } from "@/lib/accounts/loaders";
 import { listBackfills } from "@/lib/backfill/data";
+import { findInstantOrders, type InstantOrdersView } from "@/lib/instant-orders/data";
 import { loadIntegration } from "@/lib/integrations/loaders";
 import { hasMaintenanceToken, listMaintenance, type MaintenanceView } from "@/lib/maintenance/data";
 import type { RunView } from "@/lib/sync/run-view";
@@ -12,16 +13,19 @@ export interface UpkeepPage {
   windows: MaintenanceView[];
   hasToken: boolean;
   webhook: WebhookView;
+  /** Null where the platform has no webhooks. */
+  instant: InstantOrdersView | null;
   readOnly: boolean;
 }
 
 export async function loadUpkeep(merchantId: string, integrationId: string): Promise<UpkeepPage> {
   const { scope } = await loadIntegration(merchantId, integrationId);
-  const [backfills, windows, hasToken, webhook] = await Promise.all([
+  const [backfills, windows, hasToken, webhook, instant] = await Promise.all([
     listBackfills(scope, integrationId),
     listMaintenance(scope, integrationId),
     hasMaintenanceToken(scope, integrationId),
     findWebhook(scope, integrationId),
+    findInstantOrders(scope, integrationId),
   ]);
-  return { backfills, windows, hasToken, webhook, readOnly: isReadOnly(scope) };
+  return { backfills, windows, hasToken, webhook, instant, readOnly: isReadOnly(scope) };
 }

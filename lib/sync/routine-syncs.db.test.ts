@@ -22,7 +22,7 @@ async function imported(count: number, merchantId?: string): Promise<SyncedShop>
 
 function startWorker(concurrency = 20): void {
   const stop = new AbortController();
-  workers.push({ stop, done: runRoutineSyncs(schedule, { outside: LOOPBACK, concurrency, signal: stop.signal }) });
+  workers.push({ stop, done: runRoutineSyncs(schedule, { outside: async () => LOOPBACK, concurrency, signal: stop.signal }) });
 }
 
 async function stopWorkers(): Promise<void> {

@@ -11,7 +11,8 @@ import { createSettler } from "@/lib/sync/settler";
 import { log } from "@/lib/system/log";
 
 export interface RoutineOptions {
-  outside: OutsideConfig;
+  /** Where connections are made from, as of now: our addresses can change while the worker runs. */
+  outside(): Promise<OutsideConfig>;
   /** Syncs at a time in this process: they wait for shops most of their life. */
   concurrency: number;
   /** Ends the taking; what is on its way goes back to the queue. */
@@ -48,10 +49,10 @@ export async function runRoutineSyncs(scope: PlatformScope, { outside, concurren
     );
   }, HEARTBEAT_MS);
 
-  function start(claim: RoutineClaim): void {
+  function start(claim: RoutineClaim, outsideNow: OutsideConfig): void {
     const stop = new AbortController();
     running.set(claim.runId, { claim, stop });
-    const one = performRoutine(claim, leaseOwner, { outside, stop, settle })
+    const one = performRoutine(claim, leaseOwner, { outside: outsideNow, stop, settle })
       .catch((error: unknown) => {
         // Whoever has the lease now ends the run.
         if (error instanceof LeaseLost) log.warn({ runId: claim.runId }, "run taken over by another worker");
@@ -72,7 +73,8 @@ export async function runRoutineSyncs(scope: PlatformScope, { outside, concurren
       if (most > 0) {
         const busyMerchants = merchantsWith(mostOfMerchant, running.values());
         const claims = await claimRoutineSyncs(scope, { leaseOwner, most, mostOfMerchant, busyMerchants });
-        for (const claim of claims) start(claim);
+        const outsideNow = await outside();
+        for (const claim of claims) start(claim, outsideNow);
         if (claims.length === 0) pauseMs = REST_MS;
       }
     } catch (error) {

@@ -117,6 +117,9 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
     const shipment = await tx.shipment.create({
       data: { ...common, orderId: order.id, carrier: OWNERS_MARK, trackingNumber: OWNERS_MARK, source: "form", recordedBy: actor },
     });
+    await tx.shopWebhook.create({
+      data: { ...common, address: `https://${OWNERS_MARK}.example`, secret: randomBytes(32), secretKeyId: OWNERS_MARK, state: "active" },
+    });
     const thread = await tx.supportThread.create({
       data: {
         ...common,

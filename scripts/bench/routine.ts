@@ -5,7 +5,7 @@ import { cpuMsOf, memoryMibOf } from "@/scripts/bench/measure";
 import { benchRecovery, benchRefresh, type RecoveryFigures, type RefreshFigures } from "@/scripts/bench/recovery";
 import { seedIntegrations } from "@/scripts/bench/seed-integrations";
 import { startShopProcess } from "@/scripts/bench/shop-process";
-import { startWorkerProcess } from "@/scripts/bench/worker-process";
+import { startWorkerProcess, type WorkerProcess } from "@/scripts/bench/worker-process";
 
 // Many integrations on their interval and one worker as it runs in production, every process by itself: what lag, what CPU, what memory.
 
@@ -58,10 +58,11 @@ export async function benchRoutine(bench: RoutineBench): Promise<ScaleFigures> {
     await startShopProcess(ORDERS_OF_A_LARGE_SHOP),
     await startShopProcess(ORDERS_OF_A_SHOP),
   ];
-  await seedIntegrations(admin, { baseUrl: small.url, integrations: bench.integrations, intervalSeconds: INTERVAL_SECONDS });
-  say("seeded");
-  const worker = await startWorkerProcess(bench.databaseUrl);
+  let worker: WorkerProcess | null = null;
   try {
+    await seedIntegrations(admin, { baseUrl: small.url, integrations: bench.integrations, intervalSeconds: INTERVAL_SECONDS });
+    say("seeded");
+    worker = await startWorkerProcess(bench.databaseUrl);
     await startInterval(admin, bench.integrations);
     const rhythm = await measureRhythm(bench, { admin, workerPid: worker.pid, shopPid: small.pid });
     say(`rhythm ${JSON.stringify(rhythm)}`);
@@ -71,7 +72,7 @@ export async function benchRoutine(bench: RoutineBench): Promise<ScaleFigures> {
     say(`recovery ${JSON.stringify(recovery)}`);
     return { routine: { ...rhythm, mostPerSecond: await rateOfBacklog(admin) }, refresh, recovery };
   } finally {
-    await worker.close();
+    await worker?.close();
     for (const shop of [small, large, troubled]) shop.close();
     await admin.end();
   }

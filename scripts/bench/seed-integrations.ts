@@ -49,5 +49,10 @@ export async function seedIntegrations(
     "update lane set last_success_at = null, next_sync_at = null where integration_id not in (select integration_id from bench_seed)",
     "vacuum analyze merchant, integration, lane, coverage_interval, shop_order, sync_run",
   ];
-  for (const copy of copies) await admin.query(copy);
+  for (const copy of copies) {
+    const { rowCount } = await admin.query(copy).catch((error: unknown) => {
+      throw new Error(`Could not seed: ${copy.slice(0, 80)}`, { cause: error });
+    });
+    if (rowCount === 0) throw new Error(`Seeded nothing: ${copy.slice(0, 80)}`);
+  }
 }

@@ -1,10 +1,12 @@
 import { jobPlatformScope } from "@/lib/accounts/access";
+import { liveOutside } from "@/lib/addresses/live-outside";
 import { startDueRehearsals } from "@/lib/addresses/rehearse";
 import { rescueChecks } from "@/lib/checks/checks";
 import type { OutsideConfig } from "@/lib/egress/config";
 import { keepHour } from "@/lib/fleet/counts";
 import { watchFleet } from "@/lib/fleet/incidents";
 import { workBulkJobs } from "@/lib/fleet/work-bulk-jobs";
+import { startDueWebhookLooks, startLostHints } from "@/lib/instant-orders/due";
 import { startDueMaintenance } from "@/lib/maintenance/due";
 import { deliverDue } from "@/lib/notifications/deliver";
 import { fanOut } from "@/lib/notifications/fan-out";
@@ -27,12 +29,14 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
   const schedule = jobPlatformScope("schedule");
   const rescue = jobPlatformScope("rescue");
   return Promise.all([
-    runRoutineSyncs(schedule, { outside, concurrency: ROUTINE_SYNCS, signal }),
+    runRoutineSyncs(schedule, { outside: () => liveOutside(outside), concurrency: ROUTINE_SYNCS, signal }),
     repeat("first syncs", SECOND_MS, () => startDueSyncs(schedule), signal),
     repeat("due maintenance", SECOND_MS, () => startDueMaintenance(schedule), signal),
     repeat("due looks", SECOND_MS, () => startDueLooks(schedule), signal),
     repeat("due parcels", 2 * SECOND_MS, () => startDuePushes(schedule), signal),
     repeat("waiting runs", 5 * SECOND_MS, () => startWaitingRuns(schedule), signal),
+    repeat("due webhook looks", 10 * SECOND_MS, () => startDueWebhookLooks(schedule), signal),
+    repeat("lost hints", 10 * SECOND_MS, () => startLostHints(schedule), signal),
     repeat("rescue runs", 2 * SECOND_MS, () => rescueRuns(rescue), signal),
     repeat("rescue checks", 2 * SECOND_MS, () => rescueChecks(rescue), signal),
     repeat("due rehearsals", SECOND_MS, () => startDueRehearsals(schedule), signal),

@@ -16,4 +16,5 @@ export const magento: ShopConnector<MagentoCredentials> = {
   countOrders: countMagentoOrders,
   fetchOrder: fetchMagentoOrder,
   pushShipment: pushMagentoShipment,
+  orderWebhooks: null,
 };

@@ -16,4 +16,5 @@ export const prestashop: ShopConnector<PrestashopCredentials> = {
   countOrders: countPrestashopOrders,
   fetchOrder: fetchPrestashopOrder,
   pushShipment: pushPrestashopShipment,
+  orderWebhooks: null,
 };

@@ -7,6 +7,7 @@ import { countShopifyOrders, fetchShopifyOrder, listShopifyOrders, SHOPIFY_PAGE_
 import { SHOPIFY_API_VERSION } from "@/lib/shops/shopify/probes";
 import { DESCRIBE_SHOP } from "@/lib/shops/shopify/queries";
 import { pushShopifyShipment } from "@/lib/shops/shopify/tracking";
+import { shopifyOrderWebhooks } from "@/lib/shops/shopify/webhooks";
 
 const describeSchema = z.object({ shop: z.object({ name: z.string(), currencyCode: z.string(), ianaTimezone: z.string() }) });
 
@@ -27,4 +28,5 @@ export const shopify: ShopConnector<ShopifyCredentials> = {
   countOrders: countShopifyOrders,
   fetchOrder: fetchShopifyOrder,
   pushShipment: pushShopifyShipment,
+  orderWebhooks: shopifyOrderWebhooks,
 };

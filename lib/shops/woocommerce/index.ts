@@ -5,6 +5,7 @@ import { describeWoo } from "@/lib/shops/woocommerce/describe";
 import { WOO_PAGE_SIZE } from "@/lib/shops/woocommerce/order-query";
 import { countWooOrders, fetchWooOrder, listWooOrders } from "@/lib/shops/woocommerce/orders";
 import { pushWooShipment } from "@/lib/shops/woocommerce/tracking";
+import { wooOrderWebhooks } from "@/lib/shops/woocommerce/webhooks";
 
 /** WooCommerce 3.5 and later over its REST API wc/v3: https with Basic, plain http with OAuth 1.0a. */
 export const woocommerce: ShopConnector<WooCredentials> = {
@@ -20,4 +21,5 @@ export const woocommerce: ShopConnector<WooCredentials> = {
   countOrders: countWooOrders,
   fetchOrder: fetchWooOrder,
   pushShipment: pushWooShipment,
+  orderWebhooks: wooOrderWebhooks,
 };

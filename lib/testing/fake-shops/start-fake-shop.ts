@@ -9,6 +9,7 @@ import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { Faults } from "@/lib/testing/fake-shops/faults";
 import { type FakeKeys, type FakePlatformName, makePlatformHandler } from "@/lib/testing/fake-shops/platforms";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
+import { deliverWebhooks } from "@/lib/testing/fake-shops/webhooks";
 import { writeAnswer } from "@/lib/testing/fake-shops/write-answer";
 
 export interface FakeShopOptions<Name extends FakePlatformName> {
@@ -57,6 +58,8 @@ export interface FakeShop {
   mostAtOnce(): number;
   /** Replaces the whole behaviour; `{}` is a healthy shop. */
   setBehaviour(behaviour: Behaviour): void;
+  /** Resolves when no delivery of a webhook is on its way. */
+  deliveriesEnded(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -173,8 +176,14 @@ export async function startFakeShop<Name extends FakePlatformName>(options: Fake
   if (address === null || typeof address === "string") throw new Error("fake shop: no port");
   const host = net.isIPv6(address.address) ? `[${address.address}]` : address.address;
 
+  const url = `${options.tls ? "https" : "http"}://${host}:${address.port}`;
+  const platform: FakePlatformName = options.platform;
+  const sends = platform === "woocommerce" || platform === "shopify" ? platform : null;
+  const deliveriesEnded = sends ? deliverWebhooks(sends, store, url) : async () => {};
+
   return {
-    url: `${options.tls ? "https" : "http"}://${host}:${address.port}`,
+    deliveriesEnded,
+    url,
     port: address.port,
     shop: store,
     requests,

@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
 import { type FakeOrder, type FakeStatus, toWholeSecond } from "@/lib/testing/fake-shops/fake-order";
+import type { FakeWebhook } from "@/lib/testing/fake-shops/webhooks";
+
+export type OrderEvent = "created" | "updated" | "deleted";
 
 /** The data of one fake shop. Every change stamps the order with the shop's own clock, in whole seconds, as real shops do. */
 export class FakeStore {
@@ -7,6 +10,10 @@ export class FakeStore {
   private lastPartId = 500_000;
   /** Told the id of every order that was added, changed or removed after the start. */
   onChange: (id: number) => void = () => {};
+  readonly webhooks = new Map<number, FakeWebhook>();
+  /** Told what happened to which order, for the webhooks of the shop. */
+  onEvent: (event: OrderEvent, id: number) => void = () => {};
+  onWebhookMade: (webhook: FakeWebhook) => void = () => {};
   /** The shop's clock; `skewMs` is how far it is ahead of ours. */
   skewMs = 0;
 
@@ -48,6 +55,7 @@ export class FakeStore {
     this.orders.set(added.id, added);
     this.version += 1;
     this.onChange(added.id);
+    this.onEvent("created", added.id);
     return added;
   }
 
@@ -59,6 +67,7 @@ export class FakeStore {
     order.modifiedAt = this.now();
     this.version += 1;
     this.onChange(id);
+    this.onEvent(order.status === "trash" ? "deleted" : "updated", id);
     return order;
   }
 
@@ -74,6 +83,7 @@ export class FakeStore {
     this.orders.delete(id);
     this.version += 1;
     this.onChange(id);
+    this.onEvent("deleted", id);
   }
 
   /** Orders that the shop lists, i.e. without those in the trash. */

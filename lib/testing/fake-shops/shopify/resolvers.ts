@@ -1,11 +1,14 @@
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import type { ShopContext } from "@/lib/testing/fake-shops/platform";
 import { gid, isFulfilled, readGid, writeFulfillment, writeOrderNode } from "@/lib/testing/fake-shops/shopify/order-node";
+import type { FakeWebhook } from "@/lib/testing/fake-shops/webhooks";
 
 export interface ShopifyToken {
   accessToken: string;
   /** Scopes of the app; those a connector needs when left out. */
   scopes?: readonly string[];
+  /** The app's secret, which signs its webhooks. */
+  appSecret?: string;
 }
 
 export const DEFAULT_SCOPES = [
@@ -156,6 +159,48 @@ function updateTracking(shop: Shop, { fulfillmentId, trackingInfoInput }: Tracki
   return { fulfillment: writeFulfillment(changed), userErrors: [] };
 }
 
+/** The webhook subscriptions of this app; deliveries are signed with its secret. */
+function webhookRoot(shop: Shop, token: ShopifyToken): Record<string, unknown> {
+  const write = (webhook: FakeWebhook): unknown => ({
+    id: gid("WebhookSubscription", webhook.id),
+    topic: webhook.topic,
+    uri: webhook.address,
+    format: "JSON",
+  });
+  return {
+    webhookSubscriptions: ({ topics }: { topics?: string[] }) => ({
+      nodes: [...shop.store.webhooks.values()].filter(({ topic }) => topics?.includes(topic) ?? true).map(write),
+      pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
+    }),
+    webhookSubscriptionCreate: ({ topic, webhookSubscription }: { topic: string; webhookSubscription: { uri?: string } }) => {
+      const address = webhookSubscription.uri ?? "";
+      const isTaken = [...shop.store.webhooks.values()].some((known) => known.topic === topic && known.address === address);
+      if (isTaken || !URL.canParse(address))
+        return {
+          webhookSubscription: null,
+          userErrors: [{ field: ["webhookSubscription", "uri"], message: "Address for this topic has already been taken" }],
+        };
+      const made: FakeWebhook = {
+        id: shop.store.takePartId(),
+        topic,
+        address,
+        secret: token.appSecret ?? "",
+        status: "active",
+        failures: 0,
+      };
+      shop.store.webhooks.set(made.id, made);
+      return { webhookSubscription: write(made), userErrors: [] };
+    },
+    webhookSubscriptionDelete: ({ id }: { id: string }) => {
+      const number = readGid("WebhookSubscription", id);
+      const isKnown = number !== null && shop.store.webhooks.delete(number);
+      return isKnown
+        ? { deletedWebhookSubscriptionId: id, userErrors: [] }
+        : { deletedWebhookSubscriptionId: null, userErrors: [{ field: ["id"], message: "Webhook subscription does not exist" }] };
+    },
+  };
+}
+
 /** What the schema's root fields do for this visitor. */
 export function makeRoot(shop: Shop, token: ShopifyToken, origin: string): Record<string, unknown> {
   const scopes = token.scopes ?? DEFAULT_SCOPES;
@@ -191,6 +236,7 @@ export function makeRoot(shop: Shop, token: ShopifyToken, origin: string): Recor
       const most = limit ?? 10_000;
       return { count: Math.min(count, most), precision: count > most ? "AT_LEAST" : "EXACT" };
     },
+    ...webhookRoot(shop, token),
     fulfillmentCreate: (args: FulfillmentArguments) => {
       need("write_merchant_managed_fulfillment_orders", "fulfillmentCreate");
       return createFulfillment(shop, args);

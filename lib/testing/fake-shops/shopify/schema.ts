@@ -18,12 +18,15 @@ export const SHOPIFY_SCHEMA = buildSchema(`
     shop: Shop!
     orders(first: Int, after: String, reverse: Boolean, sortKey: OrderSortKeys, query: String): OrderConnection!
     order(id: ID!): Order
+    webhookSubscriptions(first: Int, after: String, topics: [WebhookSubscriptionTopic!]): WebhookSubscriptionConnection!
     ordersCount(query: String, limit: Int): Count
     currentAppInstallation: AppInstallation!
   }
   type Mutation {
     fulfillmentCreate(fulfillment: FulfillmentInput!, message: String): FulfillmentCreatePayload
     fulfillmentTrackingInfoUpdate(fulfillmentId: ID!, trackingInfoInput: FulfillmentTrackingInput!, notifyCustomer: Boolean): FulfillmentTrackingInfoUpdatePayload
+    webhookSubscriptionCreate(topic: WebhookSubscriptionTopic!, webhookSubscription: WebhookSubscriptionInput!): WebhookSubscriptionCreatePayload
+    webhookSubscriptionDelete(id: ID!): WebhookSubscriptionDeletePayload
   }
 
   type AppInstallation { accessScopes: [AccessScope!]! }
@@ -87,6 +90,14 @@ export const SHOPIFY_SCHEMA = buildSchema(`
   type FulfillmentOrderConnection { edges: [FulfillmentOrderEdge!]! nodes: [FulfillmentOrder!]! pageInfo: PageInfo! }
   type FulfillmentOrderEdge { cursor: String! node: FulfillmentOrder! }
   type FulfillmentOrder { id: ID! status: FulfillmentOrderStatus! }
+
+  enum WebhookSubscriptionTopic { ORDERS_CREATE ORDERS_UPDATED ORDERS_DELETE ORDERS_PAID APP_UNINSTALLED }
+  enum WebhookSubscriptionFormat { JSON XML }
+  type WebhookSubscription { id: ID! topic: WebhookSubscriptionTopic! uri: String! format: WebhookSubscriptionFormat! }
+  type WebhookSubscriptionConnection { nodes: [WebhookSubscription!]! pageInfo: PageInfo! }
+  input WebhookSubscriptionInput { uri: String format: WebhookSubscriptionFormat }
+  type WebhookSubscriptionCreatePayload { webhookSubscription: WebhookSubscription userErrors: [UserError!]! }
+  type WebhookSubscriptionDeletePayload { deletedWebhookSubscriptionId: ID userErrors: [UserError!]! }
 
   input FulfillmentTrackingInput { company: String number: String numbers: [String!] url: URL urls: [URL!] }
   input FulfillmentOrderLineItemInput { id: ID! quantity: Int! }

@@ -9,6 +9,7 @@ import { selectFields } from "@/lib/testing/fake-shops/woocommerce/fields";
 import { answerNotes } from "@/lib/testing/fake-shops/woocommerce/notes";
 import { answerBatch, answerCollection, answerItem, checkParameters } from "@/lib/testing/fake-shops/woocommerce/orders";
 import { countByStatus } from "@/lib/testing/fake-shops/woocommerce/totals";
+import { answerWebhook, answerWebhooks } from "@/lib/testing/fake-shops/woocommerce/webhooks";
 
 // WordPress's REST server: who is asking, which route, are the parameters right, may they, and only then the work.
 
@@ -76,6 +77,18 @@ const ROUTES: readonly Route[] = [
     methods: ["GET", "POST"],
     refusal: (method) => cannot(method === "GET" ? "list" : "create"),
     answer: (request, match, shop, headers) => answerNotes(request, orderId(match), shop, headers),
+  },
+  {
+    pattern: /^\/wc\/v3\/webhooks$/,
+    methods: ["GET", "POST"],
+    refusal: (method) => cannot(method === "GET" ? "list" : "create"),
+    answer: (request, _match, shop, headers) => answerWebhooks(request, shop, headers),
+  },
+  {
+    pattern: /^\/wc\/v3\/webhooks\/(\d+)$/,
+    methods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+    refusal: refuseItem,
+    answer: (request, match, shop, headers) => answerWebhook(request, Number(match[1]), shop, headers),
   },
   {
     pattern: /^\/wc\/v3\/system_status$/,

@@ -1,0 +1,277 @@
+import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import http from "node:http";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { POST } from "@/app/api/webhooks/shop/[integrationId]/route";
+import { jobPlatformScope, jobScope } from "@/lib/accounts/access";
+import { findInstantOrders, type InstantOrdersView } from "@/lib/instant-orders/data";
+import { startDueWebhookLooks, startLostHints } from "@/lib/instant-orders/due";
+import { fetchHinted } from "@/lib/instant-orders/fetch-hinted";
+import { endInstantOrders, requestInstantOrders } from "@/lib/instant-orders/mutations";
+import { tendWebhooks } from "@/lib/instant-orders/tend";
+import { closeQueue } from "@/lib/jobs/enqueue";
+import { pauseSync } from "@/lib/sync/mutations";
+import { inMerchant, inPlatform } from "@/lib/system/db";
+import { connectShop } from "@/lib/testing/connect-shop";
+import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import { compareOrders, LOOPBACK, recentOrders, refreshNow, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
+
+const APP_SECRET = "shpss_of_the_app";
+const shops: SyncedShop[] = [];
+const statuses: number[] = [];
+let ownServer: http.Server;
+let origin = "";
+const signal = new AbortController().signal;
+
+/** The product's route behind a real port, for shops to deliver to. */
+beforeAll(async () => {
+  ownServer = http.createServer(async (message, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of message) chunks.push(Buffer.from(chunk));
+    const integrationId = (message.url ?? "").split("/").at(-1) ?? "";
+    const headers = Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name, String(value)]));
+    const answer = await deliver(integrationId, Buffer.concat(chunks).toString(), headers);
+    statuses.push(answer.status);
+    response.writeHead(answer.status).end();
+  });
+  ownServer.listen(0, "127.0.0.1");
+  await once(ownServer, "listening");
+  const address = ownServer.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  origin = `http://127.0.0.1:${address.port}`;
+});
+afterEach(async () => {
+  statuses.length = 0;
+  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
+});
+afterAll(async () => {
+  ownServer.close();
+  await closeQueue();
+});
+
+const deliver = (integrationId: string, body: string, headers: Record<string, string>): Promise<Response> =>
+  POST(new Request("http://shop.example/", { method: "POST", body, headers }), { params: Promise.resolve({ integrationId }) });
+
+const tend = ({ scope, integrationId }: SyncedShop): Promise<void> =>
+  tendWebhooks(jobScope("tend-webhooks", scope.merchantId), integrationId, LOOPBACK, signal);
+const fetchNow = ({ scope, integrationId }: SyncedShop): Promise<number> =>
+  fetchHinted(jobScope("fetch-hinted", scope.merchantId), integrationId, { outside: LOOPBACK, signal });
+const view = async ({ scope, integrationId }: SyncedShop): Promise<InstantOrdersView> => {
+  const found = await findInstantOrders(scope, integrationId);
+  if (!found) throw new Error("no webhooks");
+  return found;
+};
+const jobsOf = ({ integrationId }: SyncedShop, queue: string) =>
+  inPlatform(
+    (tx) => tx.$queryRaw<unknown[]>`
+      select 1 from pgboss.job where name = ${queue} and data->>'integrationId' = ${integrationId} and state = 'created'`,
+  );
+
+async function connected(count = 12): Promise<SyncedShop> {
+  const one = await startSyncedShop(recentOrders(count));
+  shops.push(one);
+  await refreshNow(one);
+  return one;
+}
+
+/** A shop that was asked for its webhooks and has them. */
+async function instant(count = 12): Promise<SyncedShop> {
+  const one = await connected(count);
+  expect(await requestInstantOrders(one.scope, { integrationId: one.integrationId, appSecret: "" }, origin)).toMatchObject({ ok: true });
+  await tend(one);
+  await one.shop.deliveriesEnded();
+  return one;
+}
+
+const isHere = async (one: SyncedShop): Promise<boolean> => {
+  const { here, there } = await compareOrders(one);
+  return JSON.stringify(here) === JSON.stringify(there);
+};
+
+function signed(one: SyncedShop, order: object, headers: Record<string, string> = {}) {
+  const secret = [...one.shop.shop.webhooks.values()][0]?.secret ?? "";
+  const body = JSON.stringify(order);
+  return {
+    body,
+    headers: {
+      "x-wc-webhook-topic": "order.updated",
+      "x-wc-webhook-signature": createHmac("sha256", secret).update(body).digest("base64"),
+      "x-wc-webhook-delivery-id": "d1",
+      ...headers,
+    },
+  };
+}
+
+describe("instant orders of a WooCommerce", () => {
+  it("are three signed webhooks that the shop tries at once, and that are made once however often they are asked for", async () => {
+    const one = await instant();
+    expect([...one.shop.shop.webhooks.values()].map(({ topic }) => topic).toSorted()).toEqual([
+      "order.created",
+      "order.deleted",
+      "order.updated",
+    ]);
+    expect(statuses).toEqual([200, 200, 200]);
+    expect(await view(one)).toMatchObject({ state: "active", problem: null, receivedAt: null });
+    await requestInstantOrders(one.scope, { integrationId: one.integrationId, appSecret: "" }, origin);
+    await tend(one);
+    await one.shop.deliveriesEnded();
+    expect(one.shop.shop.webhooks.size).toBe(3);
+  });
+
+  it("bring what is new, changed and deleted here before any sync, as the shop then tells it and not as the message does", async () => {
+    const one = await instant();
+    const { shop } = one.shop;
+    const [template] = recentOrders(1, 99);
+    const [first, second] = shop.listOrders();
+    if (!template || !first || !second) throw new Error("no orders");
+    shop.addOrder({ ...template, id: shop.nextOrderId(), createdAt: shop.now(), modifiedAt: shop.now() });
+    shop.setStatus(first.id, "cancelled");
+    shop.setStatus(first.id, "refunded");
+    shop.removeOrder(second.id);
+    await one.shop.deliveriesEnded();
+    expect(statuses.slice(3)).toEqual([202, 202, 202, 202]);
+    expect(await jobsOf(one, "fetch-hinted")).toHaveLength(1);
+    const asked = one.shop.requests.length;
+    expect(await fetchNow(one)).toBe(3);
+    expect(one.shop.requests.length - asked).toBe(3);
+    expect(await isHere(one)).toBe(true);
+    expect((await view(one)).receivedAt).not.toBeNull();
+    const ledger = await inMerchant(one.scope.merchantId, (tx) => tx.coverageInterval.findMany());
+    expect(ledger).toHaveLength(1);
+  });
+
+  it("count a delivery once, and never one that is not signed by this shop's secret", async () => {
+    const one = await instant();
+    const other = await instant(3);
+    const { body, headers } = signed(one, { id: 1003 });
+    expect((await deliver(one.integrationId, body, headers)).status).toBe(202);
+    expect((await deliver(one.integrationId, body, headers)).status).toBe(200);
+    expect((await deliver(other.integrationId, body, { ...headers, "x-wc-webhook-delivery-id": "d2" })).status).toBe(404);
+    expect((await deliver(one.integrationId, `${body} `, { ...headers, "x-wc-webhook-delivery-id": "d3" })).status).toBe(404);
+    expect((await deliver(crypto.randomUUID(), body, headers)).status).toBe(404);
+    expect((await deliver("nonsense", body, headers)).status).toBe(404);
+    expect((await deliver(one.integrationId, "x".repeat(2 * 1024 * 1024 + 1), headers)).status).toBe(413);
+    const hints = await inPlatform((tx) => tx.shopWebhookHint.findMany());
+    expect(hints.filter(({ integrationId }) => [one.integrationId, other.integrationId].includes(integrationId))).toHaveLength(1);
+  });
+
+  it("store nothing that the message claims: an order that the shop does not have stays unknown", async () => {
+    const one = await instant();
+    const { body, headers } = signed(one, { id: 999_999, status: "completed", total: "1.00" });
+    expect((await deliver(one.integrationId, body, headers)).status).toBe(202);
+    await fetchNow(one);
+    expect(await isHere(one)).toBe(true);
+  });
+
+  it("of a shop that names too many are left to the next sync, which is due at once", async () => {
+    const one = await instant(3);
+    const { merchantId: owner } = one.scope;
+    await inMerchant(
+      owner,
+      (tx) => tx.$executeRaw`
+        insert into shop_webhook_hint (merchant_id, integration_id, external_id)
+        select ${owner}::uuid, ${one.integrationId}::uuid, generate_series(1, 199)::text`,
+    );
+    for (const id of [200, 201, 202]) {
+      const { body, headers } = signed(one, { id }, { "x-wc-webhook-delivery-id": `many-${id}` });
+      expect((await deliver(one.integrationId, body, headers)).status).toBe(202);
+    }
+    const [hints, lane] = await inMerchant(owner, async (tx) => [
+      await tx.shopWebhookHint.count(),
+      await tx.lane.findFirstOrThrow({ where: { lane: "orders_in" } }),
+    ]);
+    expect(hints).toBe(200);
+    expect(lane.nextSyncAt?.getTime()).toBeLessThanOrEqual(Date.now());
+  });
+
+  it("are noticed by the daily look when the shop switched them off, and are switched on again by a press", async () => {
+    const one = await instant();
+    for (const webhook of one.shop.shop.webhooks.values()) webhook.address = `${webhook.address}0`;
+    for (let round = 0; round < 5; round += 1) one.shop.shop.setStatus(1002, round % 2 === 0 ? "cancelled" : "refunded");
+    await one.shop.deliveriesEnded();
+    for (const webhook of one.shop.shop.webhooks.values()) webhook.address = webhook.address.slice(0, -1);
+    expect([...one.shop.shop.webhooks.values()].filter(({ status }) => status === "disabled").map(({ topic }) => topic)).toEqual([
+      "order.updated",
+    ]);
+    expect((await view(one)).state).toBe("active");
+    await inMerchant(one.scope.merchantId, (tx) => tx.shopWebhook.updateMany({ data: { nextLookAt: new Date(Date.now() - 1000) } }));
+    await startDueWebhookLooks(jobPlatformScope("schedule"));
+    expect(await jobsOf(one, "tend-webhooks")).not.toHaveLength(0);
+    await tend(one);
+    expect(await view(one)).toMatchObject({ state: "off_at_shop" });
+    await requestInstantOrders(one.scope, { integrationId: one.integrationId, appSecret: "" }, origin);
+    await tend(one);
+    expect(await view(one)).toMatchObject({ state: "active" });
+    one.shop.shop.setStatus(1002, "completed");
+    await one.shop.deliveriesEnded();
+    expect(statuses.at(-1)).toBe(202);
+  });
+
+  it("say that the key may not write, and change nothing else", async () => {
+    const [keys] = [{ consumerKey: `ck_${"1".repeat(40)}`, consumerSecret: `cs_${"2".repeat(40)}` }];
+    const shop = await startFakeShop({ platform: "woocommerce", orders: recentOrders(3), credentials: [{ ...keys, permissions: "read" }] });
+    const one = { ...(await connectShop({ baseUrl: shop.url, credentials: keys })), shop };
+    shops.push(one);
+    await refreshNow(one);
+    await requestInstantOrders(one.scope, { integrationId: one.integrationId, appSecret: "" }, origin);
+    await tend(one);
+    expect(await view(one)).toMatchObject({ state: "failed", problem: "credentials_insufficient" });
+    expect(shop.shop.webhooks.size).toBe(0);
+  });
+
+  it("are removed at the shop when they are ended, and refused from the press on", async () => {
+    const one = await instant();
+    const { body, headers } = signed(one, { id: 1003 });
+    expect(await endInstantOrders(one.scope, one)).toMatchObject({ ok: true });
+    expect((await deliver(one.integrationId, body, headers)).status).toBe(404);
+    await tend(one);
+    expect(one.shop.shop.webhooks.size).toBe(0);
+    expect((await view(one)).state).toBeNull();
+  });
+
+  it("rest while the shop is paused, and hints of a dead worker are taken up by another", async () => {
+    const one = await instant();
+    one.shop.shop.setStatus(1004, "cancelled");
+    await one.shop.deliveriesEnded();
+    await inPlatform((tx) => tx.$executeRaw`update pgboss.job set state = 'completed' where name = 'fetch-hinted'`);
+    await inPlatform((tx) => tx.$executeRaw`update shop_webhook_hint set hinted_at = now() - interval '1 minute'`);
+    while ((await startLostHints(jobPlatformScope("schedule"))) > 0) {
+      // those of other shops
+    }
+    expect(await jobsOf(one, "fetch-hinted")).toHaveLength(1);
+    await fetchNow(one);
+    expect(await isHere(one)).toBe(true);
+    await pauseSync(one.scope, one);
+    one.shop.shop.setStatus(1004, "refunded");
+    await one.shop.deliveriesEnded();
+    expect(statuses.at(-1)).toBe(200);
+    expect(await inMerchant(one.scope.merchantId, (tx) => tx.shopWebhookHint.count())).toBe(0);
+  });
+});
+
+describe("instant orders of a Shopify", () => {
+  it("are subscriptions signed by the app's secret, which the merchant pastes", async () => {
+    const keys = { accessToken: `shpat_${"a".repeat(32)}` };
+    const shop = await startFakeShop({ platform: "shopify", orders: recentOrders(5), credentials: [{ ...keys, appSecret: APP_SECRET }] });
+    const one = { ...(await connectShop({ platform: "shopify", baseUrl: shop.url, credentials: keys })), shop };
+    shops.push(one);
+    await refreshNow(one);
+    const ask = (appSecret: string) => requestInstantOrders(one.scope, { integrationId: one.integrationId, appSecret }, origin);
+    expect(await ask("")).toEqual({ ok: false, reason: "app_secret_missing" });
+    expect(await ask(APP_SECRET)).toMatchObject({ ok: true });
+    await tend(one);
+    expect(await view(one)).toMatchObject({ state: "active" });
+    expect(shop.shop.webhooks.size).toBe(3);
+    shop.shop.setStatus(1002, "cancelled");
+    await shop.deliveriesEnded();
+    expect(statuses).toEqual([202]);
+    expect(await fetchNow(one)).toBe(1);
+    shop.shop.webhooks.clear();
+    await tend(one);
+    expect(await view(one)).toMatchObject({ state: "off_at_shop" });
+    // The secret is still known: switching on again asks for nothing.
+    expect(await ask("")).toMatchObject({ ok: true });
+    await tend(one);
+    expect(shop.shop.webhooks.size).toBe(3);
+  });
+});

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { type Received, receiveHint } from "@/lib/instant-orders/receive-hint";
+import { readRequestBody } from "@/lib/system/read-request-body";
+
+export const dynamic = "force-dynamic";
+
+/** A shop sends the whole order, of which only the id is read. */
+const MAX_BYTES = 2 * 1024 * 1024;
+
+/** Shops switch a webhook off that is refused again and again, so whatever is rightly signed is a success. */
+const STATUS: Record<Received, number> = { hinted: 202, crowded: 202, nothing: 200, unreadable: 200, unknown: 404 };
+
+const answer = (status: number): Response => new Response(null, { status, headers: { "cache-control": "no-store" } });
+
+/** Takes in what a shop says of its orders, signed with the secret of this integration's webhooks. */
+export async function POST(request: Request, { params }: { params: Promise<{ integrationId: string }> }): Promise<Response> {
+  const body = await readRequestBody(request, MAX_BYTES);
+  if (!body) return answer(413);
+  const id = z.uuid().safeParse((await params).integrationId);
+  if (!id.success) return answer(STATUS.unknown);
+  return answer(STATUS[await receiveHint(id.data, Object.fromEntries(request.headers), body)]);
+}

@@ -1,0 +1,109 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { endInstantOrdersAction, requestInstantOrdersAction } from "@/app/(dashboard)/m/[merchantId]/integrations/instant-orders-actions";
+import { PressNotice } from "@/components/sync/press-notice";
+import { usePress } from "@/components/sync/use-press";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Time } from "@/components/ui/time";
+import type { InstantOrdersView } from "@/lib/instant-orders/data";
+
+export interface InstantOrdersProps {
+  merchantId: string;
+  integrationId: string;
+  instant: InstantOrdersView;
+}
+
+/** Lets a shop tell of its orders at once: what that needs, whether the shop still does, and the way back. */
+export function InstantOrdersPanel({ merchantId, integrationId, instant }: InstantOrdersProps) {
+  const t = useTranslations("sync.instant");
+  const { pending, notice, press } = usePress();
+  const [appSecret, setAppSecret] = useState("");
+  const { platform, state, problem, since, receivedAt, lookedAt } = instant;
+  const isOn = state === "active" || state === "off_at_shop" || state === "failed" || state === "wanted";
+  const needsSecret = platform === "shopify" && (state === null || state === "failed" || state === "unwanted");
+  const asks = state !== "active" && state !== "wanted";
+
+  function request(event: FormEvent): void {
+    event.preventDefault();
+    void press(
+      "request",
+      () => requestInstantOrdersAction(merchantId, { integrationId, appSecret }),
+      () => {
+        setAppSecret("");
+        return null;
+      },
+    );
+  }
+  const end = () =>
+    press(
+      "end",
+      () => endInstantOrdersAction(merchantId, { integrationId }),
+      () => ({ good: true, text: t("ended") }),
+    );
+  const button = state === "off_at_shop" ? t("again") : state === "failed" ? t("retry") : t("make");
+
+  return (
+    <form className="grid gap-4" onSubmit={request}>
+      <p className="text-ink-2">{t("lead")}</p>
+      {asks && state !== "off_at_shop" ? <p className="text-ink-2">{t(`needs.${platform}`)}</p> : null}
+      {state === "off_at_shop" ? (
+        <p className="text-needs-you">
+          {t("off_at_shop")}{" "}
+          {since ? (
+            <>
+              ({t("since")} <Time at={since} />)
+            </>
+          ) : null}
+        </p>
+      ) : null}
+      {state === "failed" ? <p className="text-needs-you">{t(`failure.${problem ?? "refused"}`)}</p> : null}
+      {state === "active" ? (
+        <p className="text-ink-2">
+          {receivedAt ? (
+            <>
+              {t("received")}: <Time at={receivedAt} />
+            </>
+          ) : (
+            t("never_received")
+          )}
+          {lookedAt ? (
+            <>
+              {" · "}
+              {t("looked")}: <Time at={lookedAt} />
+            </>
+          ) : null}
+        </p>
+      ) : null}
+      {needsSecret ? (
+        <Field label={t("app_secret")}>
+          {(control) => (
+            <Input
+              {...control}
+              type="password"
+              autoComplete="off"
+              value={appSecret}
+              onChange={(event) => setAppSecret(event.target.value)}
+            />
+          )}
+        </Field>
+      ) : null}
+      <div className="flex flex-wrap items-center gap-2">
+        {asks ? (
+          <Button type="submit" pending={pending === "request"}>
+            {button}
+          </Button>
+        ) : null}
+        {isOn ? (
+          <Button pending={pending === "end"} onClick={end}>
+            {t("end")}
+          </Button>
+        ) : null}
+      </div>
+      <PressNotice notice={notice} />
+    </form>
+  );
+}

@@ -1,0 +1,21 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import type { InstantOrdersProps } from "@/components/sync/instant-orders-panel";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Unfold } from "@/components/ui/unfold";
+
+const InstantOrdersPanel = dynamic(() => import("@/components/sync/instant-orders-panel").then((module) => module.InstantOrdersPanel), {
+  ssr: false,
+  loading: () => <Skeleton className="h-24" />,
+});
+
+export function InstantOrdersSection(props: InstantOrdersProps) {
+  const t = useTranslations("sync.instant");
+  return (
+    <Unfold id="instant-orders" title={t("title")} aside={t(`state.${props.instant.state ?? "none"}`)}>
+      <InstantOrdersPanel {...props} />
+    </Unfold>
+  );
+}

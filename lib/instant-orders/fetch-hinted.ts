@@ -1,0 +1,99 @@
+import type { MerchantScope } from "@/lib/accounts/access";
+import type { OutsideConfig } from "@/lib/egress/config";
+import { publish } from "@/lib/live/publish";
+import { storeOrders } from "@/lib/orders/mutations";
+import type { ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
+import { type OpenShop, openShop, readShop } from "@/lib/sync/open-shop";
+import { withConnections } from "@/lib/sync/shop-connections";
+import { inMerchant } from "@/lib/system/db";
+import { log } from "@/lib/system/log";
+import { inMerchantSql } from "@/lib/system/sql";
+
+/** Orders that are fetched before what was fetched is stored. */
+const BATCH = 20;
+const STORE_TIMEOUT_MS = 30_000;
+
+/**
+ * Fetches the orders that the shop named, one by one, and stores them like a page of a walk. The ledger does not move: what is missed here is
+ * found by the next sync. @returns how many orders were stored or found to be gone
+ */
+export async function fetchHinted(
+  scope: MerchantScope,
+  integrationId: string,
+  { outside, signal }: { outside: OutsideConfig; signal: AbortSignal },
+): Promise<number> {
+  const shop = await readShop(scope, integrationId);
+  const facts = shop?.ok && shop.facts.credentials !== null ? shop.facts : null;
+  if (!facts) return 0;
+  const done = await withConnections(scope, integrationId, { wanted: 1, signal }, async () => {
+    const port = openShop(facts, outside);
+    let count = 0;
+    try {
+      for (;;) {
+        const hinted = signal.aborted ? [] : await takeHints(scope, integrationId);
+        if (hinted.length === 0) return count;
+        const fetched = await fetchAll(port, hinted);
+        await store(scope, integrationId, fetched);
+        count += fetched.orders.length + fetched.gone.length;
+        if (fetched.isInTrouble) return count;
+      }
+    } finally {
+      await port.close();
+    }
+  });
+  return done ?? 0;
+}
+
+/** Takes hints away before their orders are fetched: one that is named again meanwhile is fetched again. */
+async function takeHints({ merchantId }: MerchantScope, integrationId: string): Promise<string[]> {
+  const rows = await inMerchant(
+    merchantId,
+    (tx) => tx.$queryRaw<{ externalId: string }[]>`
+      delete from shop_webhook_hint h using (
+        select external_id from shop_webhook_hint where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid
+        order by hinted_at limit ${BATCH} for update skip locked
+      ) taken
+      where h.merchant_id = ${merchantId}::uuid and h.integration_id = ${integrationId}::uuid and h.external_id = taken.external_id
+      returning h.external_id as "externalId"`,
+  );
+  return rows.map(({ externalId }) => externalId);
+}
+
+interface Fetched {
+  orders: ShopOrder[];
+  unreadable: UnreadableOrder[];
+  /** Ids that the shop no longer has, or keeps in its bin. */
+  gone: string[];
+  /** The shop did not answer: the next sync finds out why. */
+  isInTrouble: boolean;
+}
+
+async function fetchAll(shop: OpenShop, externalIds: readonly string[]): Promise<Fetched> {
+  const fetched: Fetched = { orders: [], unreadable: [], gone: [], isInTrouble: false };
+  for (const externalId of externalIds) {
+    const answer = await shop.fetchOrder(externalId);
+    if (!answer.ok) {
+      log.info({ code: answer.failure.code }, "an order that its shop named could not be fetched; the next sync does");
+      return { ...fetched, isInTrouble: true };
+    }
+    const order = answer.value;
+    if (order === null || ("status" in order && order.status === "trash")) fetched.gone.push(externalId);
+    else if ("error" in order) fetched.unreadable.push(order);
+    else fetched.orders.push(order);
+  }
+  return fetched;
+}
+
+async function store(scope: MerchantScope, integrationId: string, { orders, unreadable, gone }: Fetched): Promise<void> {
+  const { merchantId } = scope;
+  if (orders.length + unreadable.length > 0)
+    await inMerchantSql(merchantId, STORE_TIMEOUT_MS, (sql) => storeOrders(sql, scope, { integrationId, runId: null, orders, unreadable }));
+  await inMerchant(merchantId, async (tx) => {
+    if (gone.length > 0)
+      await tx.order.updateMany({
+        where: { merchantId, integrationId, externalId: { in: gone }, removedAt: null },
+        data: { removedAt: new Date() },
+      });
+    await publish(tx, { kind: "integration", merchantId, integrationId });
+  });
+}

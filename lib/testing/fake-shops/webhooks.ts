@@ -1,0 +1,84 @@
+import { createHmac, randomUUID } from "node:crypto";
+import type { FakeStore, OrderEvent } from "@/lib/testing/fake-shops/store";
+
+/** A webhook that the shop was asked for. */
+export interface FakeWebhook {
+  id: number;
+  /** In the platform's own words: `order.updated`, `ORDERS_UPDATED`. */
+  topic: string;
+  address: string;
+  secret: string;
+  /** Shopify knows no status: it deletes what goes on failing. */
+  status: "active" | "paused" | "disabled";
+  failures: number;
+}
+
+type Sender = "woocommerce" | "shopify";
+
+const TOPICS: Record<Sender, Record<OrderEvent, string>> = {
+  woocommerce: { created: "order.created", updated: "order.updated", deleted: "order.deleted" },
+  shopify: { created: "ORDERS_CREATE", updated: "ORDERS_UPDATED", deleted: "ORDERS_DELETE" },
+};
+
+/** WooCommerce disables a webhook after so many deliveries in a row without success; Shopify gives up after eight. */
+const MOST_FAILURES: Record<Sender, number> = { woocommerce: 5, shopify: 8 };
+
+/** Sends what the shop's webhooks asked for when an order changes. @returns what resolves when nothing is on its way */
+export function deliverWebhooks(sender: Sender, store: FakeStore, origin: string): () => Promise<void> {
+  const underway = new Set<Promise<void>>();
+  const send = (webhook: FakeWebhook, body: string, headers: Record<string, string>): void => {
+    const one = fetch(webhook.address, { method: "POST", body, headers: { "content-type": "application/json", ...headers } })
+      .then((response) => response.ok)
+      .catch(() => false)
+      .then((isTaken) => {
+        webhook.failures = isTaken ? 0 : webhook.failures + 1;
+        if (webhook.failures < MOST_FAILURES[sender]) return;
+        if (sender === "shopify") store.webhooks.delete(webhook.id);
+        else webhook.status = "disabled";
+      })
+      .finally(() => underway.delete(one));
+    underway.add(one);
+  };
+  store.onEvent = (event, id) => {
+    const topic = TOPICS[sender][event];
+    for (const webhook of store.webhooks.values()) {
+      if (webhook.topic !== topic || webhook.status !== "active") continue;
+      const body = JSON.stringify({ id, note: "The body is a hint, whatever else it says." });
+      const signature = createHmac("sha256", webhook.secret).update(body).digest("base64");
+      send(webhook, body, sender === "woocommerce" ? wooHeaders(webhook, signature, origin) : shopifyHeaders(topic, signature));
+    }
+  };
+  // WooCommerce tries a new address with a form that it does not sign.
+  store.onWebhookMade = (webhook) => {
+    if (sender === "woocommerce") send(webhook, `webhook_id=${webhook.id}`, { "content-type": "application/x-www-form-urlencoded" });
+  };
+  return async () => {
+    while (underway.size > 0) await Promise.all(underway);
+  };
+}
+
+const wooHeaders = ({ id, topic }: FakeWebhook, signature: string, origin: string): Record<string, string> => ({
+  "user-agent": "WooCommerce/10.6.2 Hookshot (WordPress/6.8.12)",
+  "x-wc-webhook-source": `${origin}/`,
+  "x-wc-webhook-topic": topic,
+  "x-wc-webhook-resource": "order",
+  "x-wc-webhook-event": topic.slice("order.".length),
+  "x-wc-webhook-signature": signature,
+  "x-wc-webhook-id": String(id),
+  "x-wc-webhook-delivery-id": randomUUID().replaceAll("-", ""),
+});
+
+const SHOPIFY_TOPICS: Readonly<Record<string, string>> = {
+  ORDERS_CREATE: "orders/create",
+  ORDERS_UPDATED: "orders/updated",
+  ORDERS_DELETE: "orders/delete",
+};
+
+const shopifyHeaders = (topic: string, signature: string): Record<string, string> => ({
+  "user-agent": "Shopify-Captain-Hook",
+  "x-shopify-topic": SHOPIFY_TOPICS[topic] ?? topic,
+  "x-shopify-hmac-sha256": signature,
+  "x-shopify-shop-domain": "shop.example",
+  "x-shopify-api-version": "2026-10",
+  "x-shopify-webhook-id": randomUUID(),
+});
