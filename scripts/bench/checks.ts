@@ -13,10 +13,12 @@ const PORTS = { http: 9710, https: 9711, farHttp: 9712, farHttps: 9713, theirs: 
 const ROUND_TRIP_MS = 100;
 const ROUNDS = 5;
 const PLANS: readonly Plan[] = ["planned", "every_cell", "many_addresses"];
-const CHECKS_PER_ROUND = 20;
+/** Enough that a round of ours takes as long as one of theirs. */
+const CHECKS_PER_ROUND = 100;
+const PROBES_PER_ROUND = 600;
+const CHECKS_ALONE = 20;
 /** Go is compiled beforehand, our code while it runs; see the bench of the prober. */
-const WARMING_CHECKS: Readonly<Record<Plan, number>> = { planned: 800, every_cell: 300, many_addresses: 60 };
-const PROBES_OF_COMPARISON = 30;
+const WARMING_CHECKS: Readonly<Record<Plan, number>> = { planned: 1_000, every_cell: 400, many_addresses: 100 };
 const MANY_AT_ONCE = 200;
 const FIRST_CHECKS = 3;
 
@@ -69,14 +71,13 @@ async function measure(scheme: "http" | "https", workshop: Workshop, theirsPid: 
   const subject = await startSubject<CheckOrder, CheckReport>(workshop, "scripts/bench/check-subject.ts");
   const theirs = { port: PORTS.theirs, pid: theirsPid, target: url + SHOP_PROBES.woocommerce.root.path, parallel: 16 };
   for (const plan of PLANS) await subject.run({ url, plan, count: WARMING_CHECKS[plan], atOnce: 8 });
-  await probe(PROBES_OF_COMPARISON * CHECKS_PER_ROUND, theirs);
+  await probe(PROBES_PER_ROUND, theirs);
 
   const rounds: { reports: Record<Plan, CheckReport>; goCpuMsOfProbe: number }[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const run = (plan: Plan) => subject.run({ url, plan, count: CHECKS_PER_ROUND, atOnce: 8 });
     const reports = { planned: await run("planned"), every_cell: await run("every_cell"), many_addresses: await run("many_addresses") };
-    const probes = PROBES_OF_COMPARISON * CHECKS_PER_ROUND;
-    rounds.push({ reports, goCpuMsOfProbe: (await probe(probes, theirs)) / probes });
+    rounds.push({ reports, goCpuMsOfProbe: (await probe(PROBES_PER_ROUND, theirs)) / PROBES_PER_ROUND });
   }
   const costOf = (plan: Plan): CheckCost => {
     const costs = rounds.map(({ reports, goCpuMsOfProbe }) => {
@@ -93,7 +94,7 @@ async function measure(scheme: "http" | "https", workshop: Workshop, theirsPid: 
     };
   };
   const planned = { url, plan: "planned" } as const;
-  const alone = await subject.run({ ...planned, count: CHECKS_PER_ROUND, atOnce: 1 });
+  const alone = await subject.run({ ...planned, count: CHECKS_ALONE, atOnce: 1 });
   const overLink = await subject.run({ ...planned, url: far, count: 5, atOnce: 1 });
   const many = await subject.run({ ...planned, count: MANY_AT_ONCE, atOnce: MANY_AT_ONCE });
   subject.child.kill();
