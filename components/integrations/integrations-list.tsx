@@ -1,16 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type CSSProperties, type ReactNode, useCallback, useMemo, useRef, useState } from "react";
-import { BulkPanel } from "@/components/integrations/bulk-panel";
+import { type CSSProperties, lazy, type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { BulkRefresh } from "@/components/integrations/bulk-refresh";
 import { gridColumns } from "@/components/integrations/column-cells";
 import { ColumnMenu } from "@/components/integrations/column-menu";
 import { IntegrationRow } from "@/components/integrations/integration-row";
 import { ListToolbar } from "@/components/integrations/list-toolbar";
-import { SavedViews } from "@/components/integrations/saved-views";
-import { SelectionBar } from "@/components/integrations/selection-bar";
-import { useBulkRefresh } from "@/components/integrations/use-bulk-refresh";
+import { isAtWork, useBulkRefresh } from "@/components/integrations/use-bulk-refresh";
 import { useListKeys } from "@/components/integrations/use-list-keys";
 import { type ListSettings, useListSettings } from "@/components/integrations/use-list-settings";
 import { useSelection } from "@/components/integrations/use-selection";
@@ -18,6 +15,7 @@ import { useLive, useLiveStream } from "@/components/live/use-live";
 import { LiveDot } from "@/components/shell/live-dot";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Late } from "@/components/ui/late";
 import { PageHeader } from "@/components/ui/page-header";
 import {
   countTones,
@@ -30,6 +28,11 @@ import {
 } from "@/lib/integrations/list-view";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
 import { PLATFORMS } from "@/lib/shops/platforms";
+
+// What only some see, and only after a press, comes when it is there to be seen.
+const BulkPanel = lazy(() => import("@/components/integrations/bulk-panel").then((module) => ({ default: module.BulkPanel })));
+const SavedViews = lazy(() => import("@/components/integrations/saved-views").then((module) => ({ default: module.SavedViews })));
+const SelectionBar = lazy(() => import("@/components/integrations/selection-bar").then((module) => ({ default: module.SelectionBar })));
 
 const ROWS_AT_ONCE = 50;
 
@@ -106,16 +109,20 @@ export function IntegrationsList({ merchantId, initialRows, initialQuery, initia
         </EmptyState>
       ) : (
         <>
-          <BulkPanel merchantId={merchantId} state={bulk} rows={rows} />
+          <Late when={isAtWork(bulk)}>
+            <BulkPanel merchantId={merchantId} state={bulk} rows={rows} />
+          </Late>
           <ListToolbar query={query} counts={countTones(rows)} platforms={platforms} onChange={change} searchRef={search}>
             <ColumnMenu columns={columns} onChange={(next) => changeSettings({ columns: next })} />
           </ListToolbar>
-          <SavedViews
-            views={views}
-            current={printListQuery(query)}
-            onOpen={openView}
-            onChange={(next) => changeSettings({ views: next })}
-          />
+          <Late when={views.length > 0 || printListQuery(query) !== ""}>
+            <SavedViews
+              views={views}
+              current={printListQuery(query)}
+              onOpen={openView}
+              onChange={(next) => changeSettings({ views: next })}
+            />
+          </Late>
           {matching.length === 0 ? (
             <EmptyState
               title={t("empty.no_match")}
@@ -173,7 +180,7 @@ export function IntegrationsList({ merchantId, initialRows, initialQuery, initia
               </div>
             </div>
           )}
-          {readOnly ? null : (
+          <Late when={!readOnly && selected.length > 0}>
             <SelectionBar
               merchantId={merchantId}
               ids={selected.map(({ id }) => id)}
@@ -181,7 +188,7 @@ export function IntegrationsList({ merchantId, initialRows, initialQuery, initia
               bulk={bulk}
               onClear={selection.clear}
             />
-          )}
+          </Late>
         </>
       )}
     </div>

@@ -32,6 +32,9 @@ export interface BulkState {
   close: () => void;
 }
 
+/** Whether there is anything to show of it. */
+export const isAtWork = ({ pending, progress, notice }: BulkState): boolean => pending || progress !== null || notice !== null;
+
 /** Refresh of several shops at once: press, combined progress by the rows as they change, and the result. */
 export function useBulkRefresh(merchantId: string, rows: readonly IntegrationRow[]): BulkState {
   const t = useTranslations("sync.bulk");

@@ -1,10 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ReactNode, useMemo } from "react";
-import { BulkPanel } from "@/components/integrations/bulk-panel";
+import { lazy, type ReactNode, useMemo } from "react";
 import { BulkRefresh } from "@/components/integrations/bulk-refresh";
-import { useBulkRefresh } from "@/components/integrations/use-bulk-refresh";
+import { isAtWork, useBulkRefresh } from "@/components/integrations/use-bulk-refresh";
 import { useLive, useLiveStream } from "@/components/live/use-live";
 import { OverviewGroup } from "@/components/overview/group";
 import { QuietGroup } from "@/components/overview/quiet-group";
@@ -12,11 +11,15 @@ import type { BlockerNames } from "@/components/overview/row-effect";
 import { usePlacement } from "@/components/overview/use-placement";
 import { LiveDot } from "@/components/shell/live-dot";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Late } from "@/components/ui/late";
 import { PageHeader } from "@/components/ui/page-header";
 import { StateMark } from "@/components/ui/state-mark";
 import { mergeRows } from "@/lib/integrations/list-view";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
 import { TONES } from "@/lib/integrations/tone";
+
+// Comes with the first press of a refresh of several shops.
+const BulkPanel = lazy(() => import("@/components/integrations/bulk-panel").then((module) => ({ default: module.BulkPanel })));
 
 interface OverviewProps {
   merchantId: string;
@@ -63,7 +66,9 @@ export function Overview({ merchantId, initialRows, blockerNames, connect, readO
         </EmptyState>
       ) : (
         <div className="grid gap-6">
-          <BulkPanel merchantId={merchantId} state={bulk} rows={rows} />
+          <Late when={isAtWork(bulk)}>
+            <BulkPanel merchantId={merchantId} state={bulk} rows={rows} />
+          </Late>
           <div className="grid gap-6" {...holders}>
             {calm ? (
               <StateMark tone="in_order" className="text-lg">

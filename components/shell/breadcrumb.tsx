@@ -3,7 +3,8 @@
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { type Place, useNavItems } from "@/components/shell/nav";
+import type { Place } from "@/components/shell/nav-items";
+import { useNavItems } from "@/components/shell/use-nav-items";
 
 export const CRUMB_SLOT = "crumb-slot";
 

@@ -3,7 +3,7 @@
 import { Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ComponentType, useCallback, useEffect, useState } from "react";
-import type { Place } from "@/components/shell/nav";
+import type { Place } from "@/components/shell/nav-items";
 import type { PaletteProps } from "@/components/shell/palette/command-palette";
 import { isTyping } from "@/components/ui/is-typing";
 

@@ -1,18 +1,9 @@
-import {
-  Blocks,
-  Gauge,
-  History,
-  LifeBuoy,
-  type LucideIcon,
-  MessagesSquare,
-  Network,
-  Package,
-  ScrollText,
-  Settings,
-  Siren,
-  Store,
-  Waves,
-} from "lucide-react";
+/** Where the frame stands: around one merchant's pages, or around those of support. */
+export type Place =
+  /** `unread`: questions with an answer that nobody has seen. */
+  | { kind: "merchant"; merchantId: string; isStaff: boolean; unread: number }
+  /** `unread`: questions that wait for support. */
+  | { kind: "support"; unread: number };
 
 /** The places of the rail. `exact` ones are current only on their own page, the others on everything below too. */
 export interface NavItem {
@@ -30,32 +21,34 @@ export interface NavItem {
     | "fleet"
     | "addresses";
   href: string;
-  icon: LucideIcon;
   exact: boolean;
 }
 
-export function merchantNav(merchantId: string, isStaff: boolean): NavItem[] {
+function merchantNav(merchantId: string, isStaff: boolean): NavItem[] {
   const base = `/m/${merchantId}`;
   return [
-    ...(isStaff ? [{ key: "merchants", href: "/support", icon: Store, exact: true } as const] : []),
-    { key: "overview", href: base, icon: Gauge, exact: true },
-    { key: "integrations", href: `${base}/integrations`, icon: Blocks, exact: false },
-    { key: "orders", href: `${base}/orders`, icon: Package, exact: false },
-    { key: "incidents", href: `${base}/incidents`, icon: History, exact: false },
-    { key: "support", href: `${base}/support`, icon: LifeBuoy, exact: false },
-    { key: "settings", href: `${base}/settings`, icon: Settings, exact: false },
+    ...(isStaff ? [{ key: "merchants", href: "/support", exact: true } as const] : []),
+    { key: "overview", href: base, exact: true },
+    { key: "integrations", href: `${base}/integrations`, exact: false },
+    { key: "orders", href: `${base}/orders`, exact: false },
+    { key: "incidents", href: `${base}/incidents`, exact: false },
+    { key: "support", href: `${base}/support`, exact: false },
+    { key: "settings", href: `${base}/settings`, exact: false },
   ];
 }
 
-export const supportNav = (): NavItem[] => [
-  { key: "merchants", href: "/support", icon: Store, exact: false },
-  { key: "queue", href: "/support/queue", icon: Siren, exact: false },
-  { key: "threads", href: "/support/threads", icon: MessagesSquare, exact: false },
-  { key: "fleet", href: "/support/fleet", icon: Waves, exact: false },
-  { key: "addresses", href: "/support/addresses", icon: Network, exact: false },
-  { key: "audit", href: "/support/audit", icon: ScrollText, exact: false },
-  { key: "settings", href: "/support/settings", icon: Settings, exact: false },
+const supportNav = (): NavItem[] => [
+  { key: "merchants", href: "/support", exact: false },
+  { key: "queue", href: "/support/queue", exact: false },
+  { key: "threads", href: "/support/threads", exact: false },
+  { key: "fleet", href: "/support/fleet", exact: false },
+  { key: "addresses", href: "/support/addresses", exact: false },
+  { key: "audit", href: "/support/audit", exact: false },
+  { key: "settings", href: "/support/settings", exact: false },
 ];
+
+export const navItems = (place: Place): NavItem[] =>
+  place.kind === "merchant" ? merchantNav(place.merchantId, place.isStaff) : supportNav();
 
 export const isCurrent = (item: Pick<NavItem, "href" | "exact">, pathname: string): boolean =>
   pathname === item.href || (!item.exact && pathname.startsWith(`${item.href}/`));

@@ -1,22 +1,17 @@
-"use client";
-
-import Link from "next/link";
-import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { currentItem, merchantNav, type NavItem, supportNav } from "@/components/shell/nav-items";
+import { NAV_ICONS } from "@/components/shell/nav-icons";
+import { type NavItem, navItems, type Place } from "@/components/shell/nav-items";
+import { NavLink } from "@/components/shell/nav-link";
 import { cn } from "@/components/ui/class-names";
 
-/** Where the frame stands: around one merchant's pages, or around those of support. */
-export type Place =
-  /** `unread`: questions with an answer that nobody has seen. */
-  | { kind: "merchant"; merchantId: string; isStaff: boolean; unread: number }
-  /** `unread`: questions that wait for support. */
-  | { kind: "support"; unread: number };
+function linkOf({ href, exact }: NavItem, items: readonly NavItem[]) {
+  const below = items.filter((item) => item.href.startsWith(`${href}/`)).map((item) => ({ href: item.href, exact: item.exact }));
+  return { place: { href, exact }, below };
+}
 
-export function useNavItems(place: Place) {
-  const pathname = usePathname();
-  const items = place.kind === "merchant" ? merchantNav(place.merchantId, place.isStaff) : supportNav();
-  return { items, current: currentItem(items, pathname) };
+function Icon({ item, className }: { item: NavItem; className: string }) {
+  const Shape = NAV_ICONS[item.key];
+  return <Shape className={cn("shrink-0", className)} aria-hidden="true" />;
 }
 
 /** How many questions wait to be read, at the place where they are. */
@@ -39,25 +34,21 @@ function Unread({ place, item, compact }: { place: Place; item: NavItem; compact
 /** The rail's links: icon and word from 1024 px on, icons with a hint below that. */
 export function RailNav({ place }: { place: Place }) {
   const t = useTranslations("app.nav");
-  const { items, current } = useNavItems(place);
+  const items = navItems(place);
   return (
     <nav aria-label={t("label")}>
       <ul className="grid gap-0.5">
         {items.map((item) => (
           <li key={item.key}>
-            <Link
-              href={item.href}
+            <NavLink
+              {...linkOf(item, items)}
               title={t(item.key)}
-              aria-current={item === current ? "page" : undefined}
-              className={cn(
-                "relative flex h-8 items-center gap-2.5 rounded-md px-2 font-medium hover:bg-hover hover:text-ink max-lg:justify-center",
-                item === current ? "bg-hover text-ink" : "text-ink-2",
-              )}
+              className="group relative flex h-8 items-center gap-2.5 rounded-md px-2 font-medium text-ink-2 hover:bg-hover hover:text-ink aria-[current]:bg-hover aria-[current]:text-ink max-lg:justify-center"
             >
-              <item.icon className={cn("size-4 shrink-0", item === current ? "text-accent" : "text-ink-3")} aria-hidden="true" />
+              <Icon item={item} className="size-4 text-ink-3 group-aria-[current]:text-accent" />
               <span className="max-lg:sr-only">{t(item.key)}</span>
               <Unread place={place} item={item} compact={false} />
-            </Link>
+            </NavLink>
           </li>
         ))}
       </ul>
@@ -71,7 +62,7 @@ const isInBar = ({ key }: NavItem): boolean => key !== "incidents";
 /** The same places as a bar within the thumb's reach. */
 export function BottomNav({ place }: { place: Place }) {
   const t = useTranslations("app.nav");
-  const { items, current } = useNavItems(place);
+  const items = navItems(place);
   return (
     <nav
       aria-label={t("label")}
@@ -80,20 +71,16 @@ export function BottomNav({ place }: { place: Place }) {
       <ul className="flex">
         {items.filter(isInBar).map((item) => (
           <li key={item.key} className="min-w-0 flex-auto">
-            <Link
-              href={item.href}
-              aria-current={item === current ? "page" : undefined}
-              className={cn(
-                "flex h-14 flex-col items-center justify-center gap-1 text-[0.6875rem] focus-visible:outline-offset-[-3px]",
-                item === current ? "font-medium text-accent" : "text-ink-3",
-              )}
+            <NavLink
+              {...linkOf(item, items)}
+              className="flex h-14 flex-col items-center justify-center gap-1 text-[0.6875rem] text-ink-3 focus-visible:outline-offset-[-3px] aria-[current]:font-medium aria-[current]:text-accent"
             >
               <span className="relative">
-                <item.icon className="size-5" aria-hidden="true" />
+                <Icon item={item} className="size-5" />
                 <Unread place={place} item={item} compact />
               </span>
               <span className="max-w-full truncate px-0.5">{t(item.key)}</span>
-            </Link>
+            </NavLink>
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ComponentProps, type ReactNode, useState } from "react";
+import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from "react";
 import { cn } from "@/components/ui/class-names";
 
 interface UnfoldProps extends Omit<ComponentProps<"details">, "title" | "open"> {
@@ -15,8 +15,19 @@ interface UnfoldProps extends Omit<ComponentProps<"details">, "title" | "open"> 
 export function Unfold({ title, aside, startsOpen = false, className, children, ...rest }: UnfoldProps) {
   const [open, setOpen] = useState(startsOpen);
   const [wasOpen, setWasOpen] = useState(startsOpen);
+  const ref = useRef<HTMLDetailsElement>(null);
+  // A link to it opens it.
+  useEffect(() => {
+    const follow = (): void => {
+      if (ref.current?.id && location.hash === `#${ref.current.id}`) ref.current.open = true;
+    };
+    follow();
+    addEventListener("hashchange", follow);
+    return () => removeEventListener("hashchange", follow);
+  }, []);
   return (
     <details
+      ref={ref}
       className={cn("min-w-0 rounded-lg border border-line bg-surface", className)}
       open={open}
       onToggle={(event) => {

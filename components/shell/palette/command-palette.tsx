@@ -7,9 +7,11 @@ import { useTranslations } from "next-intl";
 import { startTransition, useEffect, useRef, useState } from "react";
 import { checkIntegration, refreshIntegration, refreshThrottled } from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
 import { chooseTheme } from "@/components/shell/actions";
-import { type Place, useNavItems } from "@/components/shell/nav";
+import { NAV_ICONS } from "@/components/shell/nav-icons";
+import type { Place } from "@/components/shell/nav-items";
 import { PaletteGroup, PaletteItem } from "@/components/shell/palette/palette-item";
 import { useFound } from "@/components/shell/palette/use-found";
+import { useNavItems } from "@/components/shell/use-nav-items";
 import type { ActionResult } from "@/lib/auth/action-result";
 import { displayAddress } from "@/lib/integrations/address";
 
@@ -172,7 +174,7 @@ export function CommandPalette({ place, onClose, onKeys }: PaletteProps) {
           )}
           <PaletteGroup heading={t("pages")}>
             {items.map((item) => (
-              <PaletteItem key={item.key} value={nav(item.key)} icon={item.icon} onSelect={() => go(item.href)}>
+              <PaletteItem key={item.key} value={nav(item.key)} icon={NAV_ICONS[item.key]} onSelect={() => go(item.href)}>
                 {nav(item.key)}
               </PaletteItem>
             ))}

@@ -30,6 +30,7 @@ import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
 import { displayAddress } from "@/lib/integrations/address";
 import { loadIntegration, loadIntegrationPage } from "@/lib/integrations/loaders";
 import { loadReports } from "@/lib/reports/loaders";
+import { credentialFields } from "@/lib/shops/credentials";
 
 type Params = Promise<{ merchantId: string; integrationId: string }>;
 
@@ -137,6 +138,7 @@ export default async function IntegrationPage({ params }: { params: Params }) {
               orders={settings.orders}
               paused={row.lanes.orders_in.state === "paused"}
               intervalSeconds={settings.syncIntervalSeconds}
+              fields={credentialFields(row.platform)}
             />
           )}
         </div>

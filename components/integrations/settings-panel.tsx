@@ -1,0 +1,59 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ComponentProps } from "react";
+import { CredentialsForm } from "@/components/integrations/credentials-form";
+import { DisconnectDialog } from "@/components/integrations/disconnect-dialog";
+import { IntervalForm } from "@/components/integrations/interval-form";
+import { PauseButton } from "@/components/integrations/pause-button";
+import { AddressForm, NameForm } from "@/components/integrations/settings-forms";
+import type { Platform } from "@/lib/shops/platforms";
+
+export interface SettingsProps {
+  merchantId: string;
+  integrationId: string;
+  name: string;
+  address: string;
+  platform: Platform;
+  orders: number;
+  paused: boolean;
+  intervalSeconds: number;
+  /** What a key of this shop system consists of. */
+  fields: ComponentProps<typeof CredentialsForm>["fields"];
+}
+
+/** Name, address, rhythm and key of a shop, pausing and disconnecting it. */
+export function SettingsPanel({
+  merchantId,
+  integrationId,
+  name,
+  address,
+  platform,
+  orders,
+  paused,
+  intervalSeconds,
+  fields,
+}: SettingsProps) {
+  const t = useTranslations("integrations.settings");
+  const own = { merchantId, integrationId };
+  return (
+    <div className="grid max-w-xl gap-5">
+      <NameForm key={name} {...own} initial={name} />
+      <AddressForm key={address} {...own} initial={address} />
+      <IntervalForm key={intervalSeconds} {...own} initial={intervalSeconds} />
+      <details className="rounded-md border border-line">
+        <summary className="cursor-pointer px-3 py-2 font-medium">{t("credentials")}</summary>
+        <div className="grid gap-3 border-line border-t p-3">
+          <p className="text-ink-2">{t("credentials_help")}</p>
+          <CredentialsForm {...own} platform={platform} fields={fields} submit={t("credentials_replace")} />
+        </div>
+      </details>
+      <PauseButton {...own} paused={paused} />
+      <div className="grid gap-1.5 border-line border-t pt-4">
+        <p className="text-ink-3 text-sm">{t("disconnect_help", { orders })}</p>
+        <p className="text-ink-3 text-sm">{t("disconnect_leaves")}</p>
+        <DisconnectDialog {...own} name={name} orders={orders} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import {
+  Blocks,
+  Gauge,
+  History,
+  LifeBuoy,
+  type LucideIcon,
+  MessagesSquare,
+  Network,
+  Package,
+  ScrollText,
+  Settings,
+  Siren,
+  Store,
+  Waves,
+} from "lucide-react";
+import type { NavItem } from "@/components/shell/nav-items";
+
+/** Apart from the places themselves: what runs in the browser with every page needs no icons. */
+export const NAV_ICONS: Readonly<Record<NavItem["key"], LucideIcon>> = {
+  overview: Gauge,
+  integrations: Blocks,
+  orders: Package,
+  settings: Settings,
+  merchants: Store,
+  audit: ScrollText,
+  queue: Siren,
+  incidents: History,
+  support: LifeBuoy,
+  threads: MessagesSquare,
+  fleet: Waves,
+  addresses: Network,
+};

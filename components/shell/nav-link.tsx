@@ -1,0 +1,23 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ComponentProps } from "react";
+import { isCurrent, type NavItem } from "@/components/shell/nav-items";
+
+interface NavLinkProps extends Omit<ComponentProps<typeof Link>, "href"> {
+  place: Pick<NavItem, "href" | "exact">;
+  /** Places below this one that have links of their own. */
+  below: readonly Pick<NavItem, "href" | "exact">[];
+}
+
+/** A link to a place that knows whether one is there; its look hangs on `aria-current`. */
+export function NavLink({ place, below, children, ...rest }: NavLinkProps) {
+  const pathname = usePathname();
+  const isHere = isCurrent(place, pathname) && !below.some((other) => isCurrent(other, pathname));
+  return (
+    <Link href={place.href} aria-current={isHere ? "page" : undefined} {...rest}>
+      {children}
+    </Link>
+  );
+}
