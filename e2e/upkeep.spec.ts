@@ -1,0 +1,227 @@
+import { createHmac } from "node:crypto";
+import fs from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { findFaults } from "@/e2e/support/faults";
+import { expect, test } from "@/e2e/support/test";
+import { openIntegration } from "@/e2e/support/throttled-shop";
+import { DEMO_SHOPS } from "@/lib/testing/demo-shops";
+
+type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
+
+const HEALTHY = DEMO_SHOPS.find(({ lanes }) => lanes.orders_in.state === "regular" && lanes.tracking_out.state === "regular");
+const NAME = HEALTHY?.name ?? "";
+const origin = (): string => new URL(process.env["E2E_URL"] ?? "").origin;
+
+/** The healthy shop, with no sync of the schedule in the way of the story. */
+async function quietShop(query: Query): Promise<string> {
+  const [shop] = await query("select id from integration where name = $1", [NAME]);
+  const id = String(shop?.["id"]);
+  await query("update lane set next_sync_at = now() + interval '3 hours' where integration_id = $1 and lane = 'orders_in'", [id]);
+  await query("update sync_run set requested_at = requested_at - interval '10 minutes' where integration_id = $1", [id]);
+  return id;
+}
+
+/** Opens one of the sections that are there when one wants them. */
+async function unfold(page: Page, id: string): Promise<ReturnType<Page["locator"]>> {
+  const section = page.locator(`#${id}`);
+  await section.locator("summary").first().click();
+  return section;
+}
+
+const inGerman = { viewport: { width: 360, height: 740 }, locale: "de-DE", colorScheme: "dark" } as const;
+const speakGerman = (page: Page): Promise<void> => page.context().addCookies([{ name: "mooring-locale", value: "de", url: origin() }]);
+
+test("a merchant reads the orders of chosen days again: both counts first, then progress, then a receipt that agrees", async ({
+  openAs,
+  query,
+}) => {
+  const id = await quietShop(query);
+  const lost = await query(
+    `delete from shop_order where id in (select id from shop_order where integration_id = $1 and modified_at > now() - interval '20 days'
+       and modified_at < now() - interval '2 days' and not exists (select 1 from shipment s where s.order_id = shop_order.id) limit 3) returning id`,
+    [id],
+  );
+  expect(lost).toHaveLength(3);
+  const page = await openAs("merchant");
+  await openIntegration(page, NAME, { list: "Integrations" });
+  const section = await unfold(page, "backfill");
+  const day = (daysAgo: number): string => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+  await section.getByLabel("Changed from").fill(day(25));
+  await section.getByLabel("to, this day included").fill(day(1));
+  await section.getByRole("button", { name: "Count first" }).click();
+  const counted = section.getByText(/\d+ in your shop, \d+ of them here already/);
+  await expect(counted).toBeVisible();
+  const [inShop = 0, here = 0] = ((await counted.textContent()) ?? "").match(/\d+/g)?.map(Number) ?? [];
+  expect(inShop - here).toBe(3);
+  expect(await findFaults(page)).toEqual([]);
+  await section.getByRole("button", { name: `Read ${inShop} orders again` }).click();
+  await expect(page.locator("main")).toContainText("Reading again");
+  await expect(section).toContainText(new RegExp(`done ?${inShop} in your shop, ${inShop} here, 3 new`), { timeout: 30_000 });
+  const [run] = await query(
+    "select status, shop_count, our_count, created from sync_run where integration_id = $1 and trigger = 'backfill'",
+    [id],
+  );
+  expect(run).toEqual({ status: "succeeded", shop_count: inShop, our_count: inShop, created: 3 });
+});
+
+test("maintenance is planned ahead, holds the shop until its end, is ended by Refresh, and can be cancelled", async ({ openAs, query }) => {
+  await quietShop(query);
+  const page = await openAs("merchant");
+  await openIntegration(page, NAME, { list: "Integrations" });
+  const section = await unfold(page, "maintenance");
+  const typed = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString().slice(0, 16);
+  await section.getByLabel("Time zone").selectOption("UTC");
+  await section.getByLabel("From").fill(typed(-1));
+  await section.getByLabel("To", { exact: true }).fill(typed(-2));
+  await section.getByRole("button", { name: "Plan maintenance" }).click();
+  await expect(section).toContainText("It must end after it begins.");
+  await section.getByLabel("To", { exact: true }).fill(typed(90));
+  await section.getByRole("button", { name: "Plan maintenance" }).click();
+  await expect(section).toContainText("goes on now");
+  await expect(page.locator("main")).toContainText(/In maintenance since .* announced by .* until/);
+  expect(await findFaults(page)).toEqual([]);
+
+  await page.getByRole("button", { name: "Refresh", exact: true }).first().click();
+  await expect(page.locator("main")).toContainText("in order again", { timeout: 30_000 });
+  await expect(page.locator("main").getByText(/In maintenance since/)).toHaveCount(0);
+  await section.getByRole("button", { name: "End now" }).click();
+  await expect(section).toContainText("No maintenance is planned.");
+
+  await section.getByLabel("From").fill(typed(600));
+  await section.getByLabel("To", { exact: true }).fill(typed(660));
+  await section.getByRole("button", { name: "Plan maintenance" }).click();
+  await expect(section.locator("summary")).toContainText("to");
+  await section.getByRole("button", { name: "Cancel" }).click();
+  await expect(section).toContainText("No maintenance is planned.");
+});
+
+test("a deploy script announces maintenance by the lines that are shown once: in German, dark, on a phone", async ({
+  openAs,
+  query,
+  request,
+}) => {
+  await quietShop(query);
+  const page = await openAs("merchant", inGerman);
+  await speakGerman(page);
+  await openIntegration(page, NAME, { list: "Integrationen" });
+  const section = await unfold(page, "maintenance");
+  await section.getByRole("button", { name: "Adresse erstellen" }).click();
+  await expect(section).toContainText("Sie werden nur dieses eine Mal gezeigt");
+  expect(await findFaults(page)).toEqual([]);
+  const lines = await section.locator("pre").allTextContents();
+  const [start = "", end = ""] = lines.map((line) => /"([^"]+)"/.exec(line)?.[1] ?? "");
+  expect(start).toContain(`${origin()}/api/maintenance/`);
+  expect((await request.post(start)).status()).toBe(204);
+  await expect(page.locator("main")).toContainText(/in Wartung/);
+  expect((await request.post(end)).status()).toBe(204);
+  await expect(page.locator("main").getByText(/Seit .* in Wartung/)).toHaveCount(0);
+  await page.reload();
+  const again = await unfold(page, "maintenance");
+  await expect(again.locator("pre")).toHaveCount(0);
+  await again.getByRole("button", { name: "Zurückziehen" }).click();
+  await expect(again).toContainText("Zurückgezogen");
+  expect((await request.post(start)).status()).toBe(404);
+});
+
+test("the Sendcloud webhook is set up on the page: the secret once, the address to paste, and the last delivery", async ({
+  openAs,
+  query,
+  request,
+}) => {
+  const id = await quietShop(query);
+  const page = await openAs("merchant");
+  await openIntegration(page, NAME, { list: "Integrations" });
+  const section = await unfold(page, "webhook");
+  await section.getByRole("button", { name: "Set it up" }).click();
+  await expect(section).toContainText("it is shown this once");
+  const [address = "", secret = ""] = await section.locator("pre").allTextContents();
+  expect(address).toBe(`${origin()}/api/webhooks/sendcloud/${id}`);
+  expect(secret).toMatch(/^[0-9a-f]{64}$/);
+  expect(await findFaults(page)).toEqual([]);
+  const body = JSON.stringify({ action: "integration_connected", timestamp: Date.now() });
+  const signature = createHmac("sha256", secret).update(body).digest("hex");
+  const sent = await request.post(address, {
+    data: body,
+    headers: { "content-type": "application/json", "sendcloud-signature": signature },
+  });
+  expect(sent.status()).toBe(200);
+  await page.reload();
+  const again = await unfold(page, "webhook");
+  await expect(again).toContainText("Last delivery");
+  await expect(again).not.toContainText(secret);
+  await again.getByRole("button", { name: "Switch it off" }).click();
+  await expect(again).toContainText("Deliveries get 404");
+  expect((await request.post(address, { data: body, headers: { "sendcloud-signature": signature } })).status()).toBe(404);
+});
+
+test("the orders of the list are saved as a file that a spreadsheet opens", async ({ openAs, query }) => {
+  const id = await quietShop(query);
+  const page = await openAs("merchant");
+  await openIntegration(page, NAME, { list: "Integrations" });
+  await page.goto(`${new URL(page.url()).pathname.split("/integrations")[0]}/orders?shop=${id}&status=completed`);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Save as CSV" }).click()]);
+  const text = await fs.readFile(await download.path(), "utf8");
+  expect(text.charCodeAt(0)).toBe(0xfeff);
+  const [{ count } = { count: 0 }] = await query(
+    "select count(*)::int as count from shop_order where integration_id = $1 and status = 'completed'",
+    [id],
+  );
+  const lines = text.trimEnd().split("\r\n");
+  expect(lines[0]).toContain("Order,Shop,Status");
+  expect(lines).toHaveLength(Number(count) + 1);
+  for (const line of lines.slice(1)) expect(line).toContain(`,${NAME},completed,`);
+  const [written] = await query("select details from audit_event where action = 'orders_exported' order by at desc limit 1");
+  expect(JSON.stringify(written?.["details"])).toContain("status=completed");
+});
+
+test("a silence, parcels that did not arrive and the way by POST are told in the cards of the lanes, and answer to a press", async ({
+  openAs,
+  query,
+}) => {
+  const id = await quietShop(query);
+  const [order] = await query(
+    "select merchant_id, id, placed_at from shop_order where integration_id = $1 and status = 'processing' order by placed_at desc limit 1",
+    [id],
+  );
+  await query(
+    `insert into silence (merchant_id, integration_id, since, asked_at, expected, run_id, verdict, shop_count, settled_at)
+     select merchant_id, id, last_order_at, now(), 12.2, gen_random_uuid(), 'quiet', 321, now() from integration where id = $1`,
+    [id],
+  );
+  await query(
+    `insert into shipment (merchant_id, id, integration_id, order_id, carrier, tracking_number, source, recorded_by, status, attempts, failure)
+     values ($1, gen_random_uuid(), $2, $3, 'DHL', 'UPKEEP1', 'form', '{"kind":"job","job":"test"}', 'failed', 20, 'blocked')`,
+    [order?.["merchant_id"], id, order?.["id"]],
+  );
+  await query("update integration set method_fallback = true where id = $1", [id]);
+  const page = await openAs("merchant");
+  await openIntegration(page, NAME, { list: "Integrations" });
+  const orders = page.getByRole("region", { name: "Orders in" });
+  await expect(orders).toContainText("about 12 orders would be usual by now");
+  await expect(orders).toContainText("Quiet, but complete: your shop counts 321 orders");
+  const tracking = page.getByRole("region", { name: "Tracking out" });
+  await expect(tracking).toContainText("1 could not be told");
+  expect(await findFaults(page)).toEqual([]);
+  await tracking.getByRole("button", { name: "Send again all" }).click();
+  await expect(tracking).not.toContainText("could not be told", { timeout: 20_000 });
+  const [parcel] = await query("select status from shipment where tracking_number = 'UPKEEP1'");
+  await expect.poll(async () => (await query("select status from shipment where tracking_number = 'UPKEEP1'"))[0]?.["status"]).toBe("told");
+  expect(parcel).toBeDefined();
+  await tracking.getByRole("button", { name: "Switch the fallback off" }).click();
+  await expect(tracking.getByRole("button", { name: "Switch the fallback off" })).toHaveCount(0);
+  const [row] = await query("select method_fallback from integration where id = $1", [id]);
+  expect(row?.["method_fallback"]).toBe(false);
+});
+
+test("how often orders are fetched is kept as soon as it is chosen", async ({ openAs, query }) => {
+  const id = await quietShop(query);
+  const page = await openAs("merchant");
+  await openIntegration(page, NAME, { list: "Integrations" });
+  await page.locator("#settings > summary").click();
+  await page.getByLabel("Fetch orders every").selectOption({ label: "5 minutes" });
+  await expect(page.locator("#settings")).toContainText("Saved.");
+  const [shop] = await query("select sync_interval_seconds from integration where id = $1", [id]);
+  expect(shop?.["sync_interval_seconds"]).toBe(300);
+  await page.reload();
+  await expect(page.getByLabel("Fetch orders every")).toHaveValue("300");
+});
