@@ -2,8 +2,9 @@ import fs from "node:fs/promises";
 import { createTranslator } from "use-intl/core";
 import { checkEgress, outsideConfig } from "@/lib/egress/config";
 import { loadMessages } from "@/lib/i18n/messages";
+import { isNetwork } from "@/lib/net/address";
 import { runCheck } from "@/lib/probe/check-shop";
-import { type CheckArguments, readArguments } from "@/worker/check/arguments";
+import { type CheckArguments, limitPhases, readArguments } from "@/worker/check/arguments";
 import { writeReport } from "@/worker/check/report";
 
 // `npm run -s check -- <address>`: the reachability check without a database. Exit status: 0 healthy, 1 at least one cause, 2 bad usage, 3 internal error.
@@ -36,6 +37,8 @@ function readOutside(): ReturnType<typeof outsideConfig> {
   } catch (error) {
     throw new Usage(error instanceof Error ? error.message : "the environment cannot be read");
   }
+  const unreadable = outside.policy.allowNetworks.find((network) => !isNetwork(network));
+  if (unreadable !== undefined) throw new Usage(`${unreadable} is no network (PROBE_ALLOW_NETWORKS)`);
   const egress = checkEgress(outside.egress);
   if (!egress.ok) throw new Usage(`this machine does not have the address ${egress.reason.address} (EGRESS_ADDRESSES, CONTROL_ADDRESS)`);
   return outside;
@@ -54,7 +57,7 @@ async function check(asked: CheckArguments): Promise<number> {
     ...(asked.platform ? { platform: asked.platform } : {}),
     ...(credentials ? { credentials } : {}),
     ...(asked.budget === null ? {} : { budget: asked.budget }),
-    ...(asked.timeoutMs === null ? {} : { timeouts: { firstByteMs: asked.timeoutMs } }),
+    ...(asked.timeoutMs === null ? {} : { timeouts: limitPhases(asked.timeoutMs) }),
     onProbe: (probe) => {
       asking += 1;
       if (showsProgress) process.stderr.write(`\r\x1b[K${asking} · ${probe.method} ${probe.purpose}`);

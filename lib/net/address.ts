@@ -66,6 +66,9 @@ function readNetwork(text: string): Network | null {
   return network;
 }
 
+/** Whether a text is a network in CIDR form, as the configuration must hold them. */
+export const isNetwork = (text: string): boolean => readNetwork(text) !== null;
+
 /** True when `address` lies in one of the CIDR networks of the configuration. Both must be of one family; anything unreadable lies in none. */
 export function liesIn(address: string, cidrs: readonly string[]): boolean {
   const bare = address.replace(/%.*$/, "");

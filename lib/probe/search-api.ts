@@ -36,6 +36,15 @@ export async function searchApi(input: ExperimentInput, findings: Findings, ask:
   const home = await at("home_page", { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] }, "base", "home");
   findings.homePage = home;
 
+  const basePath = asker.base.target.basePath;
+  const inFolder = async (folder: string): Promise<boolean> => {
+    const observation = await at("other_place", { ...probes.root, path: folder + probes.root.path }, "host");
+    if (!observation || !passed(observation)) return false;
+    findings.place = { reason: "other_path", path: folder === "" ? "/" : folder, observation };
+    return true;
+  };
+  // A shop without the folder that was given answers in other forms below that folder as well.
+  if (basePath !== "" && (await inFolder(""))) return;
   for (const place of probes.otherPlaces) {
     const observation = await at("other_place", place.request, "base");
     if (!observation || !passed(observation)) continue;
@@ -45,22 +54,13 @@ export async function searchApi(input: ExperimentInput, findings: Findings, ask:
     return;
   }
 
-  const basePath = asker.base.target.basePath;
   const folders = new Set<string>();
   const named = home?.answer ? probes.findFolder(home.answer) : null;
-  if (named !== null && named !== basePath) folders.add(named);
+  if (named && named !== basePath) folders.add(named);
   if (home?.redirect?.kind === "path_changed" && home.redirect.target) folders.add(home.redirect.target.basePath);
-  if (basePath !== "") folders.add("");
   const sign = home?.answer ? detectFromPage(home.answer) : null;
   if (!sign || sign.platform === platform) for (const folder of USUAL_FOLDERS[platform]) if (folder !== basePath) folders.add(folder);
-  for (const folder of folders) {
-    const observation = await at("other_place", { ...probes.root, path: folder + probes.root.path }, "host");
-    if (!observation) return;
-    if (passed(observation)) {
-      findings.place = { reason: "other_path", path: folder === "" ? "/" : folder, observation };
-      return;
-    }
-  }
+  for (const folder of folders) if (await inFolder(folder)) return;
 
   const others = PLATFORMS.filter((other) => other !== platform);
   if (sign && sign.platform !== platform) others.sort((a, b) => Number(b === sign.platform) - Number(a === sign.platform));

@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { DEFAULT_TIMEOUTS, type Timeouts } from "@/lib/net/connect";
+import { parseTarget, type TargetProblem } from "@/lib/net/target";
 import { isPlatform, PLATFORMS, type Platform } from "@/lib/shops/platforms";
 
 /** What the command line asks for; see check.md's contract in `HELP`. */
@@ -10,7 +12,7 @@ export interface CheckArguments {
   language: "en" | "de";
   credentialsFile: string | null;
   budget: number | null;
-  /** Limit for the first byte of an answer, in milliseconds. */
+  /** Limit of each phase of a request, in milliseconds; see `limitPhases`. */
   timeoutMs: number | null;
 }
 
@@ -34,6 +36,23 @@ function readNumber(name: string, text: string | undefined, min: number, max: nu
     : refuse(`--${name} must be a whole number from ${min} to ${max}`);
 }
 
+/** Words for what is no address at all. Anything else that cannot be contacted is a result of the check. */
+const NO_ADDRESS: Partial<Record<TargetProblem, string>> = {
+  empty: "the address of the shop is empty",
+  too_long: "the address of the shop is too long",
+  scheme_missing: "the address of the shop must begin with https:// or http://",
+  not_an_address: "the address of the shop cannot be read",
+};
+
+/** One limit for every phase; reading the answer to its end may take half as long again as its first byte. */
+export const limitPhases = (timeoutMs: number): Timeouts => ({
+  dnsMs: Math.min(DEFAULT_TIMEOUTS.dnsMs, timeoutMs),
+  connectMs: Math.min(DEFAULT_TIMEOUTS.connectMs, timeoutMs),
+  tlsMs: Math.min(DEFAULT_TIMEOUTS.tlsMs, timeoutMs),
+  firstByteMs: timeoutMs,
+  answerMs: Math.round(timeoutMs * (DEFAULT_TIMEOUTS.answerMs / DEFAULT_TIMEOUTS.firstByteMs)),
+});
+
 /** Reads the arguments; a refusal is one line that says what is wrong. */
 export function readArguments(argv: readonly string[]): Result<Invocation, string> {
   let parsed: ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>>;
@@ -47,6 +66,9 @@ export function readArguments(argv: readonly string[]): Result<Invocation, strin
   const [url, ...more] = positionals;
   if (url === undefined) return refuse("the address of the shop is missing");
   if (more.length > 0) return refuse(`one address at a time: ${more[0]} is one too many`);
+  const target = parseTarget(url);
+  const problem = target.ok ? undefined : NO_ADDRESS[target.reason];
+  if (problem !== undefined) return refuse(problem);
   const { platform, language } = values;
   if (platform !== undefined && !isPlatform(platform)) return refuse(`--platform must be one of ${PLATFORMS.join(", ")}`);
   if (language !== "en" && language !== "de") return refuse("--language must be en or de");
