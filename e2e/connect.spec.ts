@@ -1,3 +1,4 @@
+import { findFaults } from "@/e2e/support/faults";
 import { expect, test } from "@/e2e/support/test";
 
 const REFUSED: readonly [what: string, typed: string, reason: RegExp][] = [
@@ -41,7 +42,20 @@ test("a shop is connected: recognised by its answer, checked, its key tested bef
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.locator("main")).toContainText("WooCommerce found");
   await page.getByLabel("Name", { exact: true }).fill("Linde for Weber");
+  await page.reload();
+  await expect(page.getByLabel("Address of your shop"), "what was typed outlives a reload").toHaveValue(String(demo?.["base_url"]));
   await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Linde for Weber");
+  await page.getByRole("button", { name: "Continue" }).click();
+  const requests = page.getByRole("list", { name: "Requests of this check" }).getByRole("listitem");
+  await expect(requests.first()).toContainText(/GET .*your shop answered/, { timeout: 20_000 });
+  await expect(page.locator("main")).toContainText("Your shop can be reached", { timeout: 30_000 });
+  expect(await findFaults(page)).toEqual([]);
+
+  // Left and taken up again.
+  await page.goto(`/m/${merchant?.["id"]}/integrations/connect`);
+  const draft = page.getByRole("listitem").filter({ hasText: "Linde for Weber" });
+  await draft.getByRole("link", { name: "Continue connecting" }).click();
 
   await page.getByLabel("Consumer key").fill(credentials?.consumerKey ?? "");
   await page.getByLabel("Consumer secret").fill("cs_0000000000000000000000000000000000000000");
@@ -52,6 +66,18 @@ test("a shop is connected: recognised by its answer, checked, its key tested bef
 
   await page.getByLabel("Consumer secret").fill(credentials?.consumerSecret ?? "");
   await page.getByRole("button", { name: "Test and connect" }).click();
+  await expect(page.locator("main")).toContainText("The key works", { timeout: 30_000 });
+  const all = page.getByRole("radio", { name: /^All orders/ });
+  await expect(page.locator("label").filter({ has: all })).toContainText(/4\d\d orders/);
+  await expect(page.locator("label").filter({ hasText: "last 30 days" })).toContainText(/\d+ orders/);
+  await page.getByLabel("Changed since").last().fill("2026-11-20");
+  await page.getByRole("button", { name: "Count", exact: true }).click();
+  await expect(page.getByRole("group", { name: "Which orders to import" })).toContainText(/Changed since\d+ orders?$/, { timeout: 20_000 });
+  expect(await findFaults(page)).toEqual([]);
+  const [before] = await query("select credentials from integration where name = 'Linde for Weber'");
+  expect(before?.["credentials"], "nothing is stored while one chooses").toBeNull();
+  await all.check();
+  await page.getByRole("button", { name: "Store the key and import" }).click();
   await expect(page.locator("main")).toContainText(/\d+ in your shop.*0 twice/, { timeout: 60_000 });
   const [row] = await query(
     `select i.id, r.shop_count, r.our_count, (select count(*)::int from shop_order o where o.integration_id = i.id) as stored,

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { connectShop, type LookAnswer, lookAtAddress } from "@/app/(dashboard)/m/[merchantId]/integrations/connect/actions";
+import { useConnectDraft } from "@/components/integrations/use-connect-draft";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { WizardSteps } from "@/components/integrations/wizard-steps";
 import { Button } from "@/components/ui/button";
@@ -19,11 +20,13 @@ type Found = Extract<LookAnswer, { kind: "found" }>;
 
 /** Address, then shop system and name. What was typed stays through every refusal. */
 export function ConnectForm({ merchantId }: { merchantId: string }) {
+  const draft = useConnectDraft(merchantId);
   const t = useTranslations("integrations");
   const errorWords = useErrorWords();
   const router = useRouter();
-  const [address, setAddress] = useState("");
-  const [name, setName] = useState("");
+  const { address, name } = draft.typed;
+  const setAddress = (typed: string) => draft.keep({ address: typed });
+  const setName = (typed: string) => draft.keep({ name: typed });
   const [platform, setPlatform] = useState<Platform>("woocommerce");
   const [found, setFound] = useState<Found | null>(null);
   const [pending, setPending] = useState(false);
@@ -47,8 +50,7 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
       else if (result.value.kind === "problem") setProblem(t(`address.problem.${result.value.problem}`, { host: result.value.host }));
       else {
         setFound(result.value);
-        setAddress(result.value.baseUrl);
-        setName(name || result.value.host);
+        draft.keep({ address: result.value.baseUrl, name: name || result.value.host });
         if (result.value.detected) setPlatform(result.value.detected.platform);
       }
       return false;
@@ -62,6 +64,7 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
       if (!result.ok) setProblem(errorWords(result));
       else if (result.value.kind === "problem") setProblem(t(`address.problem.${result.value.problem}`, { host: result.value.host }));
       else {
+        draft.forget();
         router.push(`/m/${merchantId}/integrations/connect/${result.value.integrationId}`);
         return true;
       }

@@ -1,8 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
-import { type CredentialFieldView, CredentialsForm } from "@/components/integrations/credentials-form";
+import { type ReactNode, useState } from "react";
+import { CheckRequests } from "@/components/integrations/check-requests";
+import { ConnectKey } from "@/components/integrations/connect-key";
+import type { CredentialFieldView } from "@/components/integrations/credential-inputs";
 import { WizardSteps } from "@/components/integrations/wizard-steps";
 import { useLiveRow, useLiveRun, useLiveStream } from "@/components/live/use-live";
 import { LiveDot } from "@/components/shell/live-dot";
@@ -11,6 +13,7 @@ import { LiveRun } from "@/components/sync/live-run";
 import { LinkButton } from "@/components/ui/link-button";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { StateShape } from "@/components/ui/state-shape";
+import { TextLink } from "@/components/ui/text-link";
 import { displayAddress } from "@/lib/integrations/address";
 import type { CheckSummary, IntegrationRow } from "@/lib/integrations/row";
 import type { RunView } from "@/lib/sync/run-view";
@@ -46,7 +49,7 @@ export function ConnectProgress({ merchantId, initial, initialRun, fields, guide
             <h2 id="reach" className="font-semibold">
               {t("wizard.check_title")}
             </h2>
-            <CheckState check={row.check} />
+            <CheckState check={row.check} fixes={`${here}#causes`} />
           </section>
         ) : null}
         {connected ? (
@@ -55,6 +58,7 @@ export function ConnectProgress({ merchantId, initial, initialRun, fields, guide
               {t("wizard.import_title")}
             </h2>
             {run ? <LiveRun run={run} since={null} inOrder={false} /> : null}
+            {run?.status === "succeeded" ? <p className="font-medium">{t("wizard.import_done")}</p> : null}
             <p className="text-ink-2">{t("wizard.import_text")}</p>
             <LinkButton href={here} variant="primary" size="lg" className="justify-self-start">
               {t("wizard.to_integration")}
@@ -66,13 +70,7 @@ export function ConnectProgress({ merchantId, initial, initialRun, fields, guide
               {t("wizard.credentials_title", { platform: t(`platform.${row.platform}`) })}
             </h2>
             {guide}
-            <CredentialsForm
-              merchantId={merchantId}
-              integrationId={row.id}
-              platform={row.platform}
-              fields={fields}
-              submit={t("wizard.credentials_test")}
-            />
+            <ConnectKey merchantId={merchantId} integrationId={row.id} platform={row.platform} fields={fields} />
             <p className="text-ink-3 text-sm">{t("wizard.credentials_secret")}</p>
             <LinkButton href={here} variant="ghost" className="justify-self-start">
               {t("wizard.later")}
@@ -87,8 +85,13 @@ export function ConnectProgress({ merchantId, initial, initialRun, fields, guide
 /** A check asks a healthy self-hosted shop about this often; the bar is told as unknown beyond it. */
 const USUAL_PROBES = 16;
 
-function CheckState({ check }: { check: CheckSummary }) {
+function CheckState({ check, fixes }: { check: CheckSummary; fixes: string }) {
   const t = useTranslations("integrations");
+  const [seen, setSeen] = useState<{ checkId: string; probes: CheckSummary["seen"] }>({ checkId: check.id, probes: check.seen });
+  // They leave the row when the check ends; whoever watched keeps them.
+  if (check.seen.length > 0 && (seen.checkId !== check.id || seen.probes.length < check.seen.length))
+    setSeen({ checkId: check.id, probes: check.seen });
+  const requests = seen.checkId === check.id ? seen.probes : [];
   if (check.status === "queued" || check.status === "running") {
     const words = t("wizard.check_running", { count: check.probesDone });
     return (
@@ -101,14 +104,26 @@ function CheckState({ check }: { check: CheckSummary }) {
         <p role="status" className="text-working">
           {words}
         </p>
+        <CheckRequests seen={requests} />
       </>
     );
   }
   const good = check.verdict === "healthy";
   return (
-    <p role="status" className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
-      <StateShape tone={good ? "in_order" : "needs_you"} className="mt-[3px]" />
-      {good ? t("wizard.check_ok") : t("wizard.check_causes", { count: Math.max(1, check.causeCodes.length) })}
-    </p>
+    <>
+      <p role="status" className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
+        <StateShape tone={good ? "in_order" : "needs_you"} className="mt-[3px]" />
+        <span>
+          {good ? t("wizard.check_ok") : t("wizard.check_causes", { count: Math.max(1, check.causeCodes.length) })}
+          {good ? null : (
+            <>
+              {" "}
+              <TextLink href={fixes}>{t("wizard.see_fix")}</TextLink>
+            </>
+          )}
+        </span>
+      </p>
+      <CheckRequests seen={requests} />
+    </>
   );
 }

@@ -3,18 +3,11 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { replaceCredentialsAction } from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
+import { type CredentialFieldView, CredentialInputs, type CredentialValues, filledIn } from "@/components/integrations/credential-inputs";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import type { CredentialProblem } from "@/lib/shops/credentials";
 import type { Platform } from "@/lib/shops/platforms";
-
-export interface CredentialFieldView {
-  name: string;
-  secret: boolean;
-  optional: boolean;
-}
 
 interface CredentialsFormProps {
   merchantId: string;
@@ -27,14 +20,13 @@ interface CredentialsFormProps {
 
 /** Credentials: tried on the shop before they are stored. What was typed stays when the shop refuses it. */
 export function CredentialsForm({ merchantId, integrationId, platform, fields, submit, onStored }: CredentialsFormProps) {
-  const t = useTranslations("credentials");
   const own = useTranslations("integrations");
   const sync = useTranslations("sync.failure");
   const errorWords = useErrorWords();
   const [pending, setPending] = useState(false);
   const [problems, setProblems] = useState<Readonly<Record<string, CredentialProblem>>>({});
   const [notice, setNotice] = useState<{ good: boolean; text: string } | null>(null);
-  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+  const [values, setValues] = useState<CredentialValues>({});
 
   async function send(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
@@ -42,8 +34,7 @@ export function CredentialsForm({ merchantId, integrationId, platform, fields, s
     setNotice(null);
     setProblems({});
     try {
-      const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ""));
-      const result = await replaceCredentialsAction(merchantId, { integrationId, values: filled });
+      const result = await replaceCredentialsAction(merchantId, { integrationId, values: filledIn(values) });
       if (!result.ok) return setNotice({ good: false, text: errorWords(result) });
       if (result.value.kind === "fields") return setProblems(result.value.problems);
       if (result.value.kind === "refused") {
@@ -62,33 +53,7 @@ export function CredentialsForm({ merchantId, integrationId, platform, fields, s
 
   return (
     <form method="post" onSubmit={send} className="grid gap-3">
-      {fields.map((field) => {
-        const problem = problems[field.name];
-        const words = (part: string) => t(`platforms.${platform}.fields.${field.name}.${part}`);
-        return (
-          <Field
-            key={field.name}
-            label={words("label")}
-            help={words("help")}
-            error={problem ? t(`problems.${problem}`) : null}
-            aside={field.optional ? t("optional") : null}
-          >
-            {(control) => (
-              <Input
-                {...control}
-                name={field.name}
-                type={field.secret ? "password" : "text"}
-                autoComplete="off"
-                spellCheck={false}
-                placeholder={words("placeholder")}
-                value={values[field.name] ?? ""}
-                onChange={(event) => setValues({ ...values, [field.name]: event.target.value })}
-                className="font-mono"
-              />
-            )}
-          </Field>
-        );
-      })}
+      <CredentialInputs platform={platform} fields={fields} problems={problems} values={values} onChange={setValues} />
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" variant="primary" pending={pending}>
           {submit}

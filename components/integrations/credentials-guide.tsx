@@ -1,4 +1,6 @@
+import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { credentialSteps } from "@/lib/shops/credentials";
 import type { Platform } from "@/lib/shops/platforms";
 
@@ -11,10 +13,29 @@ export function CredentialsGuide({ platform }: { platform: Platform }) {
       <h3 className="font-medium">{t("steps_title")}</h3>
       <ol className="grid list-decimal gap-1 pl-5 text-ink-2 marker:text-ink-3">
         {steps.map((step) => (
-          <li key={step}>{t(`platforms.${platform}.steps.${step}`)}</li>
+          <li key={step}>{t.rich(`platforms.${platform}.steps.${step}`, { menu: (path) => <MenuPath path={path} /> })}</li>
         ))}
       </ol>
       <p className="text-ink-2">{t(`platforms.${platform}.rights`)}</p>
     </div>
+  );
+}
+
+/** The way through a back office, drawn as the menus that one opens one after another: `A > B > C`. */
+function MenuPath({ path }: { path: ReactNode }) {
+  const names = (Array.isArray(path) ? path : [path])
+    .filter((part) => typeof part === "string")
+    .join("")
+    .split(" > ");
+  return (
+    <span className="inline-flex flex-wrap items-center gap-0.5 align-baseline">
+      {names.map((name, index) => (
+        <span key={name} className="inline-flex items-center gap-0.5">
+          {index > 0 ? <ChevronRight className="size-3.5 text-ink-3" aria-hidden="true" /> : null}
+          <span className="rounded-sm border border-line bg-sunken px-1.5 font-medium text-ink text-sm">{name}</span>
+          {index < names.length - 1 ? <span className="sr-only"> &gt; </span> : null}
+        </span>
+      ))}
+    </span>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Play, RotateCw } from "lucide-react";
+import { ArrowRight, Play, RotateCw } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { memo, useState } from "react";
@@ -11,6 +11,7 @@ import { usePresses } from "@/components/integrations/use-presses";
 import { useLiveRow } from "@/components/live/use-live";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
+import { LinkButton } from "@/components/ui/link-button";
 import { displayAddress } from "@/lib/integrations/address";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
 import type { ListColumn } from "@/lib/preferences/list-settings";
@@ -81,7 +82,16 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
       </div>
       <ColumnCells row={row} columns={columns} />
       <div className="absolute top-3 right-4 z-10 lg:relative lg:top-auto lg:right-auto lg:justify-self-end">
-        {readOnly ? null : paused ? (
+        {readOnly ? null : !row.hasCredentials ? (
+          <LinkButton
+            size="sm"
+            href={`/m/${merchantId}/integrations/connect/${row.id}`}
+            aria-label={`${t("wizard.continue_connecting")}: ${row.name}`}
+          >
+            <ArrowRight aria-hidden="true" />
+            <span className="max-sm:sr-only">{t("list.continue")}</span>
+          </LinkButton>
+        ) : paused ? (
           <Button
             size="sm"
             pending={pending === "resume"}

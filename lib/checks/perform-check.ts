@@ -1,7 +1,8 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { type CheckRef, claimCheck, failCheck, finishCheck, type HeldCheck, reportProbes, returnCheck } from "@/lib/checks/checks";
 import { latestCheck } from "@/lib/checks/data";
-import type { Cause, CheckResult } from "@/lib/checks/result";
+import type { Cause, CheckResult, Probe } from "@/lib/checks/result";
+import { MOST_SEEN, type SeenProbe, toSeenProbe } from "@/lib/checks/seen-probe";
 import type { StoredTls } from "@/lib/checks/tls-seen";
 import type { OutsideConfig } from "@/lib/egress/config";
 import type { JobPayloads } from "@/lib/jobs/queues";
@@ -18,7 +19,7 @@ export type CheckEngine = (
     platform: Platform;
     credentials?: unknown;
     signal: AbortSignal;
-    onProbe: () => void;
+    onProbe: (probe?: Probe) => void;
   },
 ) => Promise<CheckResult>;
 
@@ -139,7 +140,7 @@ async function settleError(scope: MerchantScope, held: HeldCheck, stop: AbortSig
 }
 
 interface Progress {
-  probe(): void;
+  probe(probe?: Probe): void;
   close(): Promise<void>;
 }
 
@@ -147,12 +148,13 @@ interface Progress {
 function openProgress(scope: MerchantScope, held: HeldCheck, lost: AbortController): Progress {
   let done = 0;
   let told = 0;
+  const seen: SeenProbe[] = [];
   let writing: Promise<void> | null = null;
   let closed = false;
   const write = (): void => {
     if (writing || closed) return;
     const count = done;
-    writing = reportProbes(scope, held, count)
+    writing = reportProbes(scope, held, count, seen)
       .then(() => {
         told = count;
       })
@@ -168,8 +170,9 @@ function openProgress(scope: MerchantScope, held: HeldCheck, lost: AbortControll
   };
   const heartbeat = setInterval(write, HEARTBEAT_MS);
   return {
-    probe() {
+    probe(probe) {
       done += 1;
+      if (probe && seen.length < MOST_SEEN) seen.push(toSeenProbe(probe));
       write();
     },
     async close() {

@@ -16,6 +16,7 @@ import type { ShopClient, ShopDescription, ShopFailure } from "@/lib/shops/shop"
 // everything longer is a job.
 
 const SHORT = { connectMs: 4_000, headersMs: 8_000, bodyMs: 4_000, totalMs: 10_000 };
+const DAY_MS = 86_400_000;
 const SHORT_ANSWER_BYTES = 512 * 1024;
 
 export type ContactProblem = AddressProblem | "target_not_allowed" | "port_not_allowed" | "dns_not_found" | "dns_failure";
@@ -73,6 +74,28 @@ async function look(client: ShopClient, path: string, headers: Record<string, st
   if (!sent.ok) return sent.failure.status === null && sent.failure.code !== "response_too_large" ? "nobody" : null;
   const { status, body } = sent.answer;
   return seeAnswer({ version: "1.1", status, headers: Object.entries(sent.answer.headers) }, Buffer.from(body), "complete");
+}
+
+/** How many orders of each window the shop counts, by their last change; null where it does not say. `froms`: null means all. */
+export async function countForImport(
+  shop: { baseUrl: string; platform: Platform },
+  credentials: unknown,
+  froms: readonly (Date | null)[],
+): Promise<(number | null)[]> {
+  const { egress, policy } = await liveOutside();
+  const client = createShopClient({ ...shop, egress, policy, timeouts: SHORT });
+  const connector = connectorFor(shop.platform);
+  const to = new Date(Date.now() + DAY_MS);
+  const counts: (number | null)[] = [];
+  try {
+    for (const from of froms) {
+      const counted = await connector.countOrders(client, credentials, { from, to });
+      counts.push(counted.ok ? counted.value : null);
+    }
+    return counts;
+  } finally {
+    await client.close();
+  }
 }
 
 /** Tries credentials on the shop, before they are stored. Nothing is changed there. */

@@ -1,4 +1,5 @@
 import type { LaneName, Verdict } from "@/lib/checks/result";
+import type { SeenProbe } from "@/lib/checks/seen-probe";
 import type { Platform } from "@/lib/shops/platforms";
 import type { LaneReason, LaneState } from "@/lib/sync/lane";
 
@@ -34,6 +35,8 @@ export interface CheckSummary {
   verdict: Verdict | null;
   causeCodes: readonly string[];
   probesDone: number;
+  /** The requests so far while it runs, where one integration is read; empty in lists. */
+  seen: readonly SeenProbe[];
   /** When it ended; while it runs, when it was asked for. */
   at: string;
 }

@@ -1,11 +1,14 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { ConnectDrafts } from "@/components/integrations/connect-drafts";
 import { ConnectForm } from "@/components/integrations/connect-form";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { PageHeader } from "@/components/ui/page-header";
-import { requireMerchantScope } from "@/lib/accounts/loaders";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
+import { loadIntegrationsPage } from "@/lib/integrations/loaders";
+
+const DRAFTS_SHOWN = 10;
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("integrations");
@@ -14,12 +17,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ConnectPage({ params }: { params: Promise<{ merchantId: string }> }) {
   const { merchantId } = await params;
-  await requireMerchantScope(merchantId);
-  const t = await getTranslations("integrations");
+  const [{ rows, readOnly }, t] = await Promise.all([loadIntegrationsPage(merchantId), getTranslations("integrations")]);
+  const drafts = readOnly ? [] : rows.filter((row) => !row.hasCredentials).slice(0, DRAFTS_SHOWN);
   return (
     <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "integrations"]}>
       <PageCrumb>{t("wizard.title")}</PageCrumb>
       <PageHeader title={t("wizard.title")} />
+      <ConnectDrafts merchantId={merchantId} drafts={drafts} />
       <ConnectForm merchantId={merchantId} />
     </ClientMessages>
   );

@@ -1,0 +1,103 @@
+"use server";
+
+import { z } from "zod";
+import type { MerchantScope } from "@/lib/accounts/access";
+import { merchantAction } from "@/lib/auth/action";
+import { ok, refuse } from "@/lib/base/result";
+import { instantOfWallClock } from "@/lib/base/wall-clock";
+import { countForImport, testCredentials } from "@/lib/integrations/ask-shop";
+import { findIntegrationRow } from "@/lib/integrations/data";
+import { IMPORT_DAYS, type ImportChoice, startOfChoice } from "@/lib/integrations/import-choice";
+import { chooseImportStart, replaceCredentials } from "@/lib/integrations/mutations";
+import type { IntegrationRow } from "@/lib/integrations/row";
+import { credentialValuesSchema } from "@/lib/integrations/schema";
+import { type CredentialProblem, parseCredentials } from "@/lib/shops/credentials";
+import type { ShopDescription, ShopFailure } from "@/lib/shops/shop";
+import { requestFirstImport } from "@/lib/sync/mutations";
+import { withConnections } from "@/lib/sync/shop-connections";
+
+/** How long a person waits for one of the two connections that the check may hold. */
+const LONGEST_WAIT_MS = 15_000;
+
+export type KeyRefusal =
+  | { kind: "fields"; problems: Readonly<Record<string, CredentialProblem>> }
+  | { kind: "refused"; failure: ShopFailure["code"]; status: number | null }
+  /** The check holds both connections to the shop. */
+  | { kind: "busy" };
+
+export type TriedKey =
+  | KeyRefusal
+  | { kind: "works"; shop: Pick<ShopDescription, "name" | "version">; choices: { choice: ImportChoice; orders: number | null }[] };
+
+const input = z.object({ integrationId: z.uuid(), values: credentialValuesSchema });
+const day = z.iso.date();
+
+type Outcome = KeyRefusal | { kind: "works"; shop: ShopDescription; credentials: unknown; row: IntegrationRow };
+
+/** Tries what was typed on the shop, within its two connections. Nothing is stored. */
+async function tryOn<Value>(
+  scope: MerchantScope,
+  { integrationId, values }: z.infer<typeof input>,
+  then: (works: Extract<Outcome, { kind: "works" }>) => Promise<Value>,
+): Promise<Value | KeyRefusal | null> {
+  const row = await findIntegrationRow(scope, integrationId);
+  if (!row) return null;
+  const parsed = parseCredentials(row.platform, values);
+  if (!parsed.ok) return { kind: "fields", problems: parsed.reason };
+  const signal = AbortSignal.timeout(LONGEST_WAIT_MS);
+  const answer = await withConnections(scope, integrationId, { wanted: 1, signal }, async () => {
+    const tested = await testCredentials(row, parsed.value);
+    if (!tested.ok) return { kind: "refused" as const, failure: tested.reason.code, status: tested.reason.status };
+    return then({ kind: "works", shop: tested.value, credentials: parsed.value, row });
+  });
+  return answer ?? { kind: "busy" };
+}
+
+/** Tries a key and says how many orders the shop has for each beginning of the import. `since`: one chosen day, in the zone of whoever chose it. */
+export const tryKey = merchantAction({
+  input: input.extend({ since: day.nullable(), timeZone: z.string().max(64) }),
+  run: async (scope, { since, timeZone, ...typed }) => {
+    const now = new Date();
+    const choices: ImportChoice[] = since
+      ? [{ kind: "since", day: since }]
+      : [{ kind: "all" }, ...IMPORT_DAYS.map((days) => ({ kind: "days", days }) as const)];
+    const answer = await tryOn(scope, typed, async ({ shop, credentials, row }): Promise<TriedKey> => {
+      const froms = choices.map((choice) => startOfChoice(choice, now, (text) => instantOfWallClock(text, timeZone)));
+      const counts = await countForImport(row, credentials, froms);
+      return {
+        kind: "works",
+        shop: { name: shop.name, version: shop.version },
+        choices: choices.map((choice, index) => ({ choice, orders: counts[index] ?? null })),
+      };
+    });
+    return answer ? ok<TriedKey>(answer) : refuse("not_found");
+  },
+});
+
+export type ConnectedKey = KeyRefusal | { kind: "stored" };
+
+/** Tries the key once more, seals it, keeps from when on orders are wanted, and starts the first import. */
+export const storeKeyAndImport = merchantAction({
+  input: input.extend({
+    choice: z.discriminatedUnion("kind", [
+      z.object({ kind: z.literal("all") }),
+      z.object({ kind: z.literal("days"), days: z.number().int().positive().max(10_000) }),
+      z.object({ kind: z.literal("since"), day }),
+    ]),
+    timeZone: z.string().max(64),
+  }),
+  run: async (scope, { choice, timeZone, ...typed }) => {
+    const { integrationId } = typed;
+    const answer = await tryOn(scope, typed, async ({ credentials }) => {
+      const from = startOfChoice(choice, new Date(), (text) => instantOfWallClock(text, timeZone));
+      // Before the key is there nothing can be imported: the beginning holds from the first import on.
+      const chosen = await chooseImportStart(scope, integrationId, from);
+      if (!chosen.ok && chosen.reason !== "imported_already") return null;
+      const stored = await replaceCredentials(scope, integrationId, credentials);
+      return stored.ok ? { kind: "stored" as const } : null;
+    });
+    if (answer?.kind !== "stored") return answer ? ok<ConnectedKey>(answer) : refuse("not_found");
+    await requestFirstImport(scope, { integrationId });
+    return ok<ConnectedKey>({ kind: "stored" });
+  },
+});

@@ -1,0 +1,44 @@
+"use client";
+
+import { Check, X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
+import type { SeenProbe } from "@/lib/checks/seen-probe";
+
+/** The requests of a check as they end, the newest in sight. */
+export function CheckRequests({ seen }: { seen: readonly SeenProbe[] }) {
+  const t = useTranslations("integrations.wizard");
+  const list = useRef<HTMLOListElement>(null);
+  const count = seen.length;
+  useEffect(() => {
+    if (count > 0) list.current?.scrollTo({ top: list.current.scrollHeight });
+  }, [count]);
+  if (count === 0) return null;
+  return (
+    <ol
+      ref={list}
+      aria-label={t("check_list")}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+      tabIndex={0}
+      className="grid max-h-52 gap-0.5 overflow-y-auto rounded-md bg-sunken p-2.5 text-sm"
+    >
+      {seen.map((probe, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: requests only come at the end
+        <li key={index} className="flex items-baseline gap-2">
+          {probe.reached === "application" ? (
+            <Check className="size-3.5 shrink-0 translate-y-0.5 text-in-order" aria-hidden="true" />
+          ) : (
+            <X className="size-3.5 shrink-0 translate-y-0.5 text-needs-you" aria-hidden="true" />
+          )}
+          <span className="min-w-0 truncate font-mono text-xs">
+            {probe.method} <bdi>{probe.path}</bdi>
+          </span>
+          <span className="ml-auto shrink-0 text-ink-2">
+            {t(`reached.${probe.reached}`)}
+            {probe.status === null ? null : ` (${probe.status})`}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,129 @@
+"use client";
+
+import { useTimeZone, useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import {
+  type KeyRefusal,
+  storeKeyAndImport,
+  type TriedKey,
+  tryKey,
+} from "@/app/(dashboard)/m/[merchantId]/integrations/connect/key-actions";
+import { type CredentialFieldView, CredentialInputs, type CredentialValues, filledIn } from "@/components/integrations/credential-inputs";
+import { ImportStart } from "@/components/integrations/import-start";
+import { useErrorWords } from "@/components/integrations/use-error-words";
+import { Button } from "@/components/ui/button";
+import { StateShape } from "@/components/ui/state-shape";
+import type { ImportChoice } from "@/lib/integrations/import-choice";
+import type { CredentialProblem } from "@/lib/shops/credentials";
+import type { Platform } from "@/lib/shops/platforms";
+
+interface KeyProps {
+  merchantId: string;
+  integrationId: string;
+  platform: Platform;
+  fields: readonly CredentialFieldView[];
+}
+
+type Works = Extract<TriedKey, { kind: "works" }>;
+
+/** The key is tried on the shop; then one chooses from when on orders are imported, by the shop's own count; only then it is stored. */
+export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyProps) {
+  const t = useTranslations("integrations.wizard");
+  const failure = useTranslations("sync.failure");
+  const own = useTranslations("integrations.platform");
+  const errorWords = useErrorWords();
+  const timeZone = useTimeZone() ?? "UTC";
+  const [values, setValues] = useState<CredentialValues>({});
+  const [problems, setProblems] = useState<Readonly<Record<string, CredentialProblem>>>({});
+  const [works, setWorks] = useState<Works | null>(null);
+  const [choice, setChoice] = useState<ImportChoice>({ kind: "all" });
+  const [pending, setPending] = useState(false);
+  const [notice, setNotice] = useState<string | null>(null);
+
+  function tell(refusal: KeyRefusal): void {
+    setWorks(null);
+    if (refusal.kind === "fields") setProblems(refusal.problems);
+    else if (refusal.kind === "busy") setNotice(t("busy"));
+    else setNotice(`${failure(refusal.failure, { status: refusal.status ?? 0 })} ${t("credentials_failed")}`);
+  }
+
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    setPending(true);
+    setNotice(null);
+    setProblems({});
+    await work().catch(() => setNotice(errorWords()));
+    setPending(false);
+  }
+
+  const test = (event: FormEvent) => {
+    event.preventDefault();
+    return attempt(async () => {
+      const result = await tryKey(merchantId, { integrationId, values: filledIn(values), since: null, timeZone });
+      if (!result.ok) return setNotice(errorWords(result));
+      if (result.value.kind === "works") setWorks(result.value);
+      else tell(result.value);
+    });
+  };
+
+  const countSince = (day: string) =>
+    attempt(async () => {
+      const result = await tryKey(merchantId, { integrationId, values: filledIn(values), since: day, timeZone });
+      if (!result.ok) return setNotice(errorWords(result));
+      const answer = result.value;
+      if (answer.kind !== "works") return tell(answer);
+      setWorks(
+        (before) =>
+          before && { ...before, choices: [...before.choices.filter(({ choice: { kind } }) => kind !== "since"), ...answer.choices] },
+      );
+    });
+
+  const store = (event: FormEvent) => {
+    event.preventDefault();
+    return attempt(async () => {
+      const result = await storeKeyAndImport(merchantId, { integrationId, values: filledIn(values), choice, timeZone });
+      if (!result.ok) setNotice(errorWords(result));
+      else if (result.value.kind !== "stored") tell(result.value);
+      // Stored: the row comes over the event stream, and the page goes on to the import.
+    });
+  };
+
+  if (works)
+    return (
+      <form method="post" onSubmit={store} className="grid gap-4">
+        <p role="status" className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
+          <StateShape tone="in_order" className="mt-[3px]" />
+          <span>
+            <span className="font-medium">{t("works", { name: works.shop.name })}</span>
+            {works.shop.version ? (
+              <span className="text-ink-2"> {t("works_version", { platform: own(platform), version: works.shop.version })}</span>
+            ) : null}
+          </span>
+        </p>
+        <ImportStart choices={works.choices} choice={choice} onChoose={setChoice} onCount={countSince} pending={pending} />
+        <div className="flex flex-wrap items-center gap-2">
+          <Button type="submit" variant="primary" size="lg" pending={pending}>
+            {t("start_import")}
+          </Button>
+          <Button size="lg" variant="ghost" onClick={() => setWorks(null)}>
+            {t("change_key")}
+          </Button>
+          <p role="status" className="min-w-0 basis-full text-needs-you empty:hidden">
+            {notice}
+          </p>
+        </div>
+      </form>
+    );
+  return (
+    <form method="post" onSubmit={test} className="grid gap-3">
+      <CredentialInputs platform={platform} fields={fields} problems={problems} values={values} onChange={setValues} />
+      <div className="flex flex-wrap items-center gap-3">
+        <Button type="submit" variant="primary" size="lg" pending={pending}>
+          {t("credentials_test")}
+        </Button>
+        <p role="status" className={pending ? "text-ink-2" : "min-w-0 flex-1 text-needs-you"}>
+          {pending ? t("credentials_testing") : notice}
+        </p>
+      </div>
+    </form>
+  );
+}

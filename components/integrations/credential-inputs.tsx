@@ -1,0 +1,58 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import type { CredentialProblem } from "@/lib/shops/credentials";
+import type { Platform } from "@/lib/shops/platforms";
+
+export interface CredentialFieldView {
+  name: string;
+  secret: boolean;
+  optional: boolean;
+}
+
+export type CredentialValues = Readonly<Record<string, string>>;
+
+interface InputsProps {
+  platform: Platform;
+  fields: readonly CredentialFieldView[];
+  problems: Readonly<Record<string, CredentialProblem>>;
+  values: CredentialValues;
+  onChange: (values: CredentialValues) => void;
+}
+
+export const filledIn = (values: CredentialValues): CredentialValues =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ""));
+
+/** The fields of a platform's key, each with what is wrong with it. */
+export function CredentialInputs({ platform, fields, problems, values, onChange }: InputsProps) {
+  const t = useTranslations("credentials");
+  return fields.map((field) => {
+    const problem = problems[field.name];
+    const words = (part: string) => t(`platforms.${platform}.fields.${field.name}.${part}`);
+    return (
+      <Field
+        key={field.name}
+        label={words("label")}
+        help={words("help")}
+        error={problem ? t(`problems.${problem}`) : null}
+        aside={field.optional ? t("optional") : null}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            name={field.name}
+            type={field.secret ? "password" : "text"}
+            autoComplete="off"
+            spellCheck={false}
+            placeholder={words("placeholder")}
+            value={values[field.name] ?? ""}
+            onChange={(event) => onChange({ ...values, [field.name]: event.target.value })}
+            className="font-mono"
+          />
+        )}
+      </Field>
+    );
+  });
+}

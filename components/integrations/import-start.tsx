@@ -1,0 +1,82 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import type { ImportChoice } from "@/lib/integrations/import-choice";
+
+interface StartProps {
+  choices: readonly { choice: ImportChoice; orders: number | null }[];
+  choice: ImportChoice;
+  onChoose: (choice: ImportChoice) => void;
+  /** Asks the shop how many orders it has since a day. */
+  onCount: (day: string) => void;
+  pending: boolean;
+}
+
+const keyOf = (choice: ImportChoice): string => (choice.kind === "days" ? `days ${choice.days}` : choice.kind);
+
+/** From when on orders are imported, each beginning with the number of orders that the shop counts. */
+export function ImportStart({ choices, choice, onChoose, onCount, pending }: StartProps) {
+  const t = useTranslations("integrations.wizard");
+  const [day, setDay] = useState("");
+  const counted = choices.find((known) => known.choice.kind === "since" && known.choice.day === day);
+  const number = (orders: number | null) => (orders === null ? t("orders_unknown") : t("orders", { count: orders }));
+  const line = "flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2 has-checked:bg-accent-soft/60";
+  return (
+    <fieldset className="grid gap-2">
+      <legend className="font-medium">{t("start_title")}</legend>
+      <p className="text-ink-3 text-sm">{t("start_help")}</p>
+      <div className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+        {choices
+          .filter((known) => known.choice.kind !== "since")
+          .map((known) => (
+            <label key={keyOf(known.choice)} className={line}>
+              <input
+                type="radio"
+                name="start"
+                className="size-4 accent-(--accent-solid)"
+                checked={keyOf(choice) === keyOf(known.choice)}
+                onChange={() => onChoose(known.choice)}
+              />
+              <span className="flex-1">{known.choice.kind === "days" ? t("start_days", { days: known.choice.days }) : t("start_all")}</span>
+              <span className="text-ink-2 tabular-nums">{number(known.orders)}</span>
+            </label>
+          ))}
+        <div className={line}>
+          <label className="flex items-center gap-3">
+            <input
+              type="radio"
+              name="start"
+              className="size-4 accent-(--accent-solid)"
+              checked={choice.kind === "since"}
+              disabled={day === ""}
+              onChange={() => onChoose({ kind: "since", day })}
+            />
+            <span>{t("start_day")}</span>
+          </label>
+          <Input
+            type="date"
+            aria-label={t("start_day")}
+            className="w-40"
+            value={day}
+            onChange={(event) => {
+              setDay(event.target.value);
+              if (event.target.value !== "") onChoose({ kind: "since", day: event.target.value });
+            }}
+          />
+          <span className="ml-auto text-ink-2 tabular-nums">
+            {counted ? (
+              number(counted.orders)
+            ) : day === "" ? null : (
+              <Button size="sm" pending={pending} onClick={() => onCount(day)}>
+                {t("start_count")}
+              </Button>
+            )}
+          </span>
+        </div>
+      </div>
+    </fieldset>
+  );
+}

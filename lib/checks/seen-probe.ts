@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { type Probe, REACHED } from "@/lib/checks/result";
+
+/** One request of a check that runs, as whoever watches sees it: nothing of the answer but who gave it. */
+export const seenProbeSchema = z.object({
+  method: z.string(),
+  path: z.string(),
+  /** Local source address, or null for the system's own choice. */
+  from: z.string().nullable(),
+  status: z.number().nullable(),
+  reached: z.enum(REACHED),
+});
+export type SeenProbe = z.infer<typeof seenProbeSchema>;
+
+/** More than a check asks; what is beyond is not shown. */
+export const MOST_SEEN = 80;
+
+export const toSeenProbe = ({ method, path, from, status, reached }: Probe): SeenProbe => ({
+  method,
+  path: path.split("?")[0] ?? path,
+  from,
+  status,
+  reached,
+});
