@@ -1,4 +1,5 @@
 import "server-only";
+import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { after } from "next/server";
 import { cache } from "react";
@@ -31,8 +32,12 @@ export async function readReport(token: string): Promise<ReportPage | null> {
 /** For the page; once in each request. The proxy has sent the links that open nothing elsewhere already. */
 export const loadReportPage = cache(async (token: string): Promise<ReportPage> => (await readReport(token)) ?? notFound());
 
-/** Counts an opening by somebody who is not signed in here: whoever made the link looks at it too. */
+/**
+ * Counts an opening by somebody who is not signed in here: whoever made the link looks at it too. What the page's own script asks for anew
+ * after a test is no opening.
+ */
 export async function countThisOpening(report: OpenReport): Promise<void> {
-  if (await currentPerson()) return;
+  const isOpening = (await headers()).get("accept")?.includes("text/html") ?? false;
+  if (!isOpening || (await currentPerson())) return;
   after(() => countOpening(report).catch((error: unknown) => log.error({ err: error }, "opening of a report not counted")));
 }

@@ -209,6 +209,37 @@ describe("Test again in a report", { timeout: 60_000 }, () => {
       expect((await ordersIn()).nextSyncAt?.getTime()).toBeLessThanOrEqual(Date.now());
     }));
 
+  it("repeats the pairs of every cause it tells of; of two the one that is mended is told as mended, the other stands", () =>
+    withShop(async (shop) => {
+      const agents = { texts: ["Sendcloud/1.0.0"] };
+      shop.shop.setBehaviour({ ...REFUSING, blockedUserAgents: agents });
+      const check = await checkAll(shop);
+      expect(check.causeCodes.sort()).toEqual(["method_blocked", "user_agent_blocked"]);
+      const { token } = await makeReport(shop, check, [0, 1]);
+      const test = async () => {
+        await letPauseEnd(shop);
+        const started = await requestHostTest(await open(token));
+        if (!started.ok) throw new Error(started.reason.code);
+        return work(shop, started.value.checkId);
+      };
+      const still = await test();
+      expect(still.result?.requests).toBeLessThanOrEqual(2 * RETEST_REQUESTS);
+      expect(still.causeCodes.sort()).toEqual(["method_blocked", "user_agent_blocked"]);
+      const [one, two] = check.result?.causes.map(({ evidence }) => evidence.fail) ?? [];
+      for (const id of [one, two]) {
+        const atOf = (view: CheckView) => view.result?.probes.find((probe) => probe.id === id)?.at ?? "";
+        expect(atOf(still).localeCompare(atOf(check))).toBe(1);
+      }
+      shop.shop.setBehaviour(REFUSING);
+      await test();
+      const view = await look(token);
+      expect(view.isGreen).toBe(false);
+      expect(view.causes.map(({ cause, standing }) => `${cause.code} ${standing}`).sort()).toEqual([
+        "method_blocked standing",
+        "user_agent_blocked mended",
+      ]);
+    }));
+
   it("takes a server that is down for no mended block: nothing is green that was not seen to pass", () =>
     withShop(async (shop) => {
       shop.shop.setBehaviour(REFUSING);
