@@ -18,6 +18,8 @@ test.skip(!fs.existsSync("/usr/sbin/nginx"), "nginx is not installed (e2e/lab/in
 
 const RULE = 'if ($http_user_agent ~* "sendcloud") { return 403; }';
 const NAME = "Behind the host's nginx";
+const PHONE = { size: { width: 360, height: 740 }, colorScheme: "dark" } as const;
+const DESK = { size: { width: 1280, height: 800 }, colorScheme: "light" } as const;
 const FIRST_ORDERS = 12;
 const LATER_ORDERS = 4;
 
@@ -161,7 +163,11 @@ test("a host mends a real server with the lines of the report and tests again: m
   await expect(host.getByRole("heading", { level: 1 })).toHaveText("Ihr Server weist unsere beiden Namen (User-Agent) ab");
   await expect(host.locator("html")).toHaveAttribute("lang", "de");
   await expect(host.locator("main")).toContainText("Bloemen Noord bittet Sie um Hilfe");
-  expect(await findFaults(host)).toEqual([]);
+  for (const look of [DESK, PHONE]) {
+    await host.setViewportSize(look.size);
+    await host.emulateMedia({ colorScheme: look.colorScheme });
+    expect(await findFaults(host), look.colorScheme).toEqual([]);
+  }
 
   const press = host.getByRole("button", { name: "Erneut testen" });
   await press.click();
