@@ -3,10 +3,12 @@ import { once } from "node:events";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { requestBackfill } from "@/lib/backfill/mutations";
 import { getCheck } from "@/lib/checks/data";
 import { requestCheck } from "@/lib/checks/mutations";
 import { closeQueue } from "@/lib/jobs/enqueue";
 import { stopListening, subscribe, untilListening } from "@/lib/live/listen";
+import { planMaintenance } from "@/lib/maintenance/mutations";
 import { getRun } from "@/lib/sync/data";
 import { requestRefresh } from "@/lib/sync/mutations";
 import type { RunView } from "@/lib/sync/run-view";
@@ -163,6 +165,47 @@ describe("a worker", { timeout: 90_000 }, () => {
       .poll(() => runOf(connected, runId), soon)
       .toMatchObject({ status: "succeeded", created: 450, shopCount: 450, ourCount: 450 });
     await expectAllHere(connected);
+  });
+
+  it("that is killed in the middle of a backfill is followed by one that goes on where it was", async () => {
+    const connected = await openShop(recentOrders(1600));
+    const { scope, integrationId } = connected;
+    const first = await startWorkerProcess();
+    const imported = await press(connected);
+    await expect.poll(() => runOf(connected, imported), soon).toMatchObject({ status: "succeeded", created: 1600 });
+    await inMerchant(scope.merchantId, (tx) => tx.$executeRaw`delete from shop_order where right(external_id, 1) in ('3', '7')`);
+    connected.shop.setBehaviour({ delayMs: 150 });
+    const window = { from: new Date(Date.now() - 45 * 86_400_000), to: new Date(Date.now() - 60_000) };
+    const requested = await requestBackfill(scope, { integrationId, ...window });
+    if (!requested.ok) throw new Error(requested.reason);
+    const { runId } = requested.value;
+    await expect.poll(async () => (await runOf(connected, runId)).fetched, soon).toBeGreaterThan(400);
+    await end(first, "SIGKILL");
+    const halted = await runOf(connected, runId);
+    expect(halted.status).toBe("running");
+    connected.shop.setBehaviour({});
+    await startWorkerProcess();
+    await expect.poll(() => runOf(connected, runId), soon).toMatchObject({ status: "succeeded" });
+    const ended = await runOf(connected, runId);
+    expect(ended.shopCount).toBe(ended.ourCount);
+    // It did not begin anew: the window was read once, and at most a page of it twice.
+    expect(ended.fetched).toBeLessThan(1600 + 300);
+    await expectAllHere(connected);
+  });
+
+  it("begins planned maintenance by itself, within seconds of its time", async () => {
+    const connected = await openShop(recentOrders(3));
+    const { scope, integrationId } = connected;
+    await startWorkerProcess();
+    const startsAt = new Date(Date.now() + 2_000);
+    await planMaintenance(scope, { integrationId, startsAt, endsAt: new Date(startsAt.getTime() + 600_000), timeZone: "UTC" });
+    const state = async (): Promise<string | undefined> => {
+      const lane = await inMerchant(scope.merchantId, (tx) => tx.lane.findFirst({ where: { integrationId, lane: "orders_in" } }));
+      return lane?.state;
+    };
+    expect(await state()).toBe("regular");
+    await expect.poll(state, soon).toBe("maintenance");
+    expect(Date.now()).toBeGreaterThanOrEqual(startsAt.getTime());
   });
 
   it("that is asked to stop gives its run back, ends well, and the next one goes on at once", async () => {

@@ -74,7 +74,8 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
 
     noteWalked: (until) =>
       inRun(scope, held, async (tx) => {
-        await tx.syncRun.update({ where: key, data: { walkedUntil: until } });
+        // A long backfill outlives many workers: only those that die at the same place count.
+        await tx.syncRun.update({ where: key, data: { walkedUntil: until, attempt: 1 } });
       }),
 
     enterPhase: (phase, window) =>
