@@ -205,6 +205,15 @@ const ACTIONS: Record<
     merchant: (merchantId, { orderId }) =>
       orders.markShippedAction(merchantId, { orderId, carrier: "dhl", trackingNumber: "1", trackingUrl: "" }),
   },
+  "app/(dashboard)/m/[merchantId]/orders/actions markManyShippedAction": {
+    merchant: (merchantId, { orderId }) =>
+      orders.markManyShippedAction(merchantId, { parcels: [{ orderId, carrier: "dhl", trackingNumber: "1", trackingUrl: "" }] }),
+    foreignInOwn: { ok: true, value: { shipmentIds: [], known: 0, missing: [expect.any(String)] } },
+  },
+  "app/(dashboard)/m/[merchantId]/orders/actions takeBackAction": {
+    merchant: (merchantId, { shipmentId }) => orders.takeBackAction(merchantId, { shipmentIds: [shipmentId] }),
+    foreignInOwn: { ok: true, value: { takenBack: 0 } },
+  },
   "app/(dashboard)/m/[merchantId]/orders/actions sendAgainAction": {
     merchant: (merchantId, { shipmentId }) => orders.sendAgainAction(merchantId, { shipmentId }),
   },

@@ -4,7 +4,8 @@ import { useTranslations } from "next-intl";
 import { AutoSubmitSelect } from "@/components/orders/auto-submit-select";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
-import type { OrderQuery } from "@/lib/orders/order-query";
+import { LinkButton } from "@/components/ui/link-button";
+import { type OrderQuery, printOrderQuery } from "@/lib/orders/order-query";
 import { SHIPMENT_STATUSES } from "@/lib/tracking/schema";
 
 interface FiltersProps {
@@ -18,7 +19,7 @@ interface FiltersProps {
 export function OrderFilters({ action, query, statuses, shops }: FiltersProps) {
   const t = useTranslations("orders");
   return (
-    <Form action={action} key={`${query.search}|${query.status}|${query.integrationId}|${query.tracking}`} className="flex flex-wrap gap-2">
+    <Form action={action} key={printOrderQuery({ ...query, after: null })} className="flex flex-wrap gap-2">
       <span className="relative min-w-48 flex-1 basis-64">
         <Search className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3" aria-hidden="true" />
         <Input
@@ -57,7 +58,23 @@ export function OrderFilters({ action, query, statuses, shops }: FiltersProps) {
           ))}
         </AutoSubmitSelect>
       ) : null}
+      <DateField name="from" label={t("list.from")} value={query.from} />
+      <DateField name="to" label={t("list.to")} value={query.to} />
       <Button type="submit">{t("list.apply")}</Button>
+      {printOrderQuery(query) === "" ? null : (
+        <LinkButton variant="ghost" href={action}>
+          {t("list.reset")}
+        </LinkButton>
+      )}
     </Form>
+  );
+}
+
+function DateField({ name, label, value }: { name: string; label: string; value: string | null }) {
+  return (
+    <span className="flex items-center gap-1.5 text-ink-2 text-sm">
+      <span aria-hidden="true">{label}</span>
+      <Input type="date" name={name} aria-label={label} defaultValue={value ?? ""} className="w-36" />
+    </span>
   );
 }

@@ -1,25 +1,42 @@
+"use client";
+
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { useSelection } from "@/components/integrations/use-selection";
 import { OrderStatus } from "@/components/orders/order-status";
+import { ShipSelected } from "@/components/orders/ship-selected";
 import { Time } from "@/components/ui/time";
 import { formatMoney } from "@/lib/orders/money";
 import type { OrderRow } from "@/lib/orders/order-view";
 
-const COLUMNS = "sm:grid-cols-[7rem_minmax(0,1fr)_9rem_7rem] lg:grid-cols-[7rem_8rem_minmax(0,1.2fr)_minmax(0,1fr)_9rem_7rem]";
+const COLUMNS = "sm:grid-cols-[8rem_minmax(0,1fr)_9rem_7rem] lg:grid-cols-[8rem_8rem_minmax(0,1.2fr)_minmax(0,1fr)_9rem_7rem]";
 
 /** Orders as rows; one card each on narrow screens. */
-export function OrderList({ merchantId, rows }: { merchantId: string; rows: readonly OrderRow[] }) {
+export function OrderList({ merchantId, rows, readOnly }: { merchantId: string; rows: readonly OrderRow[]; readOnly: boolean }) {
   const t = useTranslations("orders.list");
+  const shippable = rows.filter(({ removedAt }) => removedAt === null).map(({ id }) => id);
+  const selection = useSelection(shippable);
   const locale = useLocale();
   return (
     <div>
-      <div aria-hidden="true" className={`hidden gap-x-4 px-4 pb-1.5 text-ink-3 text-sm lg:grid ${COLUMNS}`}>
-        <span>{t("number")}</span>
-        <span>{t("placed")}</span>
-        <span>{t("customer")}</span>
-        <span>{t("shop")}</span>
-        <span>{t("status")}</span>
-        <span className="text-right">{t("total")}</span>
+      <div className={`flex gap-x-4 px-4 pb-1.5 text-ink-3 text-sm lg:grid ${COLUMNS}`}>
+        <span className="flex items-center gap-2.5">
+          {readOnly ? null : (
+            <input
+              type="checkbox"
+              aria-label={t("select_all")}
+              className="size-4 accent-(--accent-solid)"
+              checked={shippable.length > 0 && shippable.every((id) => selection.ids.has(id))}
+              onChange={(event) => selection.setAll(event.target.checked ? shippable : [])}
+            />
+          )}
+          {t("number")}
+        </span>
+        <span className="max-lg:hidden">{t("placed")}</span>
+        <span className="max-lg:hidden">{t("customer")}</span>
+        <span className="max-lg:hidden">{t("shop")}</span>
+        <span className="max-lg:hidden">{t("status")}</span>
+        <span className="text-right max-lg:hidden">{t("total")}</span>
       </div>
       <ul aria-label={t("label")} className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
         {rows.map((row) => (
@@ -27,13 +44,25 @@ export function OrderList({ merchantId, rows }: { merchantId: string; rows: read
             key={row.id}
             className={`relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 focus-within:bg-hover/60 hover:bg-hover/60 ${COLUMNS}`}
           >
-            <Link
-              href={`/m/${merchantId}/orders/${row.id}`}
-              prefetch={false}
-              className="truncate font-medium before:absolute before:inset-0 focus-visible:outline-none before:focus-visible:outline-2 before:focus-visible:outline-focus before:focus-visible:-outline-offset-2"
-            >
-              <bdi>{row.number}</bdi>
-            </Link>
+            <span className="flex min-w-0 items-center gap-2.5">
+              {readOnly ? null : (
+                <input
+                  type="checkbox"
+                  aria-label={t("select", { number: row.number })}
+                  disabled={row.removedAt !== null}
+                  checked={selection.ids.has(row.id)}
+                  onChange={(event) => selection.toggle(row.id, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)}
+                  className="relative z-10 size-4 shrink-0 accent-(--accent-solid)"
+                />
+              )}
+              <Link
+                href={`/m/${merchantId}/orders/${row.id}`}
+                prefetch={false}
+                className="truncate font-medium before:absolute before:inset-0 focus-visible:outline-none before:focus-visible:outline-2 before:focus-visible:outline-focus before:focus-visible:-outline-offset-2"
+              >
+                <bdi>{row.number}</bdi>
+              </Link>
+            </span>
             <span className="order-3 text-ink-2 text-sm max-lg:hidden lg:order-none">
               <Time at={row.placedAt} form="clock" />
             </span>
@@ -55,6 +84,9 @@ export function OrderList({ merchantId, rows }: { merchantId: string; rows: read
           </li>
         ))}
       </ul>
+      {readOnly ? null : (
+        <ShipSelected merchantId={merchantId} orders={rows.filter(({ id }) => selection.ids.has(id))} onClear={selection.clear} />
+      )}
     </div>
   );
 }

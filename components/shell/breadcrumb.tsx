@@ -13,7 +13,7 @@ export function Breadcrumb({ place, root }: { place: Place; root: { name: string
   const t = useTranslations("app");
   const { current } = useNavItems(place);
   return (
-    <nav aria-label={t("crumbs")} className="min-w-0 flex-1">
+    <nav aria-label={t("crumbs")} className="min-w-0 flex-1 max-sm:invisible">
       <ol className="flex min-w-0 items-center gap-1.5 text-ink-3">
         {root ? (
           <li className="flex min-w-0 items-center gap-1.5 max-sm:hidden">

@@ -460,6 +460,15 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { integrationId }) => trackingChanges.revokeWebhookSecret(scope, { integrationId }),
     answer: notFound,
   },
+  "tracking/mutations markManyShipped": {
+    changes: async ({ scope }, { orderId }) =>
+      (await trackingChanges.markManyShipped(scope, [{ orderId, carrier: "DHL", trackingNumber: "1", trackingUrl: null }])).shipmentIds,
+    answer: [],
+  },
+  "tracking/mutations takeBackShipments": {
+    changes: ({ scope }, { shipmentId }) => trackingChanges.takeBackShipments(scope, [shipmentId]),
+    answer: { takenBack: 0 },
+  },
   "tracking/mutations sendAgain": {
     changes: ({ scope }, { shipmentId }) => trackingChanges.sendAgain(scope, { shipmentId }),
     answer: notFound,

@@ -6,6 +6,7 @@ import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
 import { publish } from "@/lib/live/publish";
 import { inMerchant, type Transaction } from "@/lib/system/db";
 import { seal } from "@/lib/system/secrets";
+import { TAKE_BACK_SECONDS } from "@/lib/tracking/limits";
 import type { LineProblem, NewShipment, Parcel, ShipmentSource } from "@/lib/tracking/schema";
 import { webhookContext } from "@/lib/tracking/webhook-secret";
 
@@ -66,6 +67,62 @@ export function markShipped(scope: MerchantScope, input: Parcel & { orderId: str
     });
     if (!order) return refuse("not_found");
     return ok(await storeParcels(tx, scope, { integrationId: order.integrationId, source: "form", parcels: [input] }));
+  });
+}
+
+export interface ManyShipped {
+  /** The new parcels, to be taken back by whoever wants it. */
+  shipmentIds: string[];
+  /** Parcels that were recorded before: nothing is sent twice. */
+  known: number;
+  /** Orders that are not there or that the shop removed: nobody to tell. */
+  missing: string[];
+}
+
+/** Records one parcel for each of several orders, of whatever shops; they are told a moment later. */
+export function markManyShipped(scope: MerchantScope, parcels: readonly (Parcel & { orderId: string })[]): Promise<ManyShipped> {
+  const { merchantId, actor } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    const ids = parcels.map(({ orderId }) => orderId);
+    const found = await tx.order.findMany({
+      where: { merchantId, id: { in: ids }, removedAt: null },
+      select: { id: true, integrationId: true },
+    });
+    const shopOf = new Map(found.map(({ id, integrationId }) => [id, integrationId]));
+    const nextPushAt = new Date(Date.now() + TAKE_BACK_SECONDS * 1000);
+    const known = parcels.flatMap((parcel) => {
+      const integrationId = shopOf.get(parcel.orderId);
+      return integrationId === undefined ? [] : [{ ...parcel, merchantId, integrationId, source: "form", recordedBy: actor, nextPushAt }];
+    });
+    const made = await tx.shipment.createManyAndReturn({ data: known, skipDuplicates: true, select: { id: true, integrationId: true } });
+    for (const integrationId of new Set(made.map((shipment) => shipment.integrationId))) {
+      const count = made.filter((shipment) => shipment.integrationId === integrationId).length;
+      await recordAudit(tx, scope, { action: "shipments_recorded", integrationId, details: { count, source: "form" } });
+      await publish(tx, { kind: "integration", merchantId, integrationId });
+    }
+    return { shipmentIds: made.map(({ id }) => id), known: known.length - made.length, missing: ids.filter((id) => !shopOf.has(id)) };
+  });
+}
+
+/** Takes parcels back of which no shop was told and none is being told. @returns how many; the others stay. */
+export function takeBackShipments(scope: MerchantScope, shipmentIds: readonly string[]): Promise<{ takenBack: number }> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    const untold = { merchantId, status: "waiting", attempts: 0, leaseOwner: null };
+    const found = await tx.shipment.findMany({
+      where: { ...untold, id: { in: [...shipmentIds] } },
+      select: { id: true, integrationId: true },
+    });
+    let takenBack = 0;
+    for (const integrationId of new Set(found.map((shipment) => shipment.integrationId))) {
+      const ids = found.filter((shipment) => shipment.integrationId === integrationId).map(({ id }) => id);
+      const { count } = await tx.shipment.deleteMany({ where: { ...untold, id: { in: ids } } });
+      if (count === 0) continue;
+      takenBack += count;
+      await recordAudit(tx, scope, { action: "shipments_taken_back", integrationId, details: { count } });
+      await publish(tx, { kind: "integration", merchantId, integrationId });
+    }
+    return { takenBack };
   });
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAX_CARRIER_LENGTH, MAX_TRACKING_NUMBER_LENGTH } from "@/lib/tracking/limits";
 
 // What people and files say of a parcel. Usable in the browser.
 
@@ -29,8 +30,6 @@ export interface LineProblem {
   problem: ShipmentProblem;
 }
 
-export const MAX_CARRIER_LENGTH = 60;
-export const MAX_TRACKING_NUMBER_LENGTH = 100;
 export const MAX_TRACKING_URL_LENGTH = 500;
 
 const oneLine = (max: number, missing: ShipmentProblem) =>

@@ -7,6 +7,8 @@ import { buttonStyle } from "@/components/ui/button-style";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
 import { loadOrders } from "@/lib/orders/loaders";
 import { parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
 
@@ -30,56 +32,58 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
   const here = `/m/${merchantId}/orders`;
   const filtered = printOrderQuery(query) !== "";
   return (
-    <div className="grid gap-5">
-      <PageHeader
-        className="mb-0"
-        title={t("title")}
-        actions={
+    <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "orders", "tracking"]}>
+      <div className="grid gap-5">
+        <PageHeader
+          className="mb-0"
+          title={t("title")}
+          actions={
+            <>
+              {rows.length > 0 && !readOnly ? (
+                <a className={buttonStyle({})} href={`${here}/export${printOrderQuery({ ...query, after: null })}`} download>
+                  {t("export.button")}
+                </a>
+              ) : null}
+              <LinkButton href={`${here}/import`}>{t("list.import")}</LinkButton>
+            </>
+          }
+        />
+        {rows.length === 0 && !filtered ? (
+          <EmptyState title={t("empty.title")} action={<LinkButton href={`/m/${merchantId}/integrations`}>{t("empty.shops")}</LinkButton>}>
+            {t("empty.text")}
+          </EmptyState>
+        ) : (
           <>
-            {rows.length > 0 && !readOnly ? (
-              <a className={buttonStyle({})} href={`${here}/export${printOrderQuery({ ...query, after: null })}`} download>
-                {t("export.button")}
-              </a>
-            ) : null}
-            <LinkButton href={`${here}/import`}>{t("list.import")}</LinkButton>
+            <OrderFilters action={here} query={query} statuses={statuses} shops={shops} />
+            {rows.length === 0 ? (
+              <EmptyState title={t("empty.no_match")} action={<LinkButton href={here}>{t("empty.reset")}</LinkButton>}>
+                {t("empty.no_match_text")}
+              </EmptyState>
+            ) : (
+              <OrderList key={printOrderQuery(query)} merchantId={merchantId} rows={rows} readOnly={readOnly} />
+            )}
+            <nav aria-label={t("title")} className="flex flex-wrap items-center justify-between gap-3">
+              <p role="status" className="text-ink-3 text-sm">
+                {t("list.shown", { count: rows.length })}
+              </p>
+              <span className="flex gap-2">
+                {query.after ? (
+                  <LinkButton size="sm" href={`${here}${printOrderQuery({ ...query, after: null })}`}>
+                    <ArrowLeft aria-hidden="true" />
+                    {t("list.newest")}
+                  </LinkButton>
+                ) : null}
+                {next ? (
+                  <LinkButton size="sm" href={`${here}${printOrderQuery({ ...query, after: next })}`}>
+                    {t("list.older")}
+                    <ArrowRight aria-hidden="true" />
+                  </LinkButton>
+                ) : null}
+              </span>
+            </nav>
           </>
-        }
-      />
-      {rows.length === 0 && !filtered ? (
-        <EmptyState title={t("empty.title")} action={<LinkButton href={`/m/${merchantId}/integrations`}>{t("empty.shops")}</LinkButton>}>
-          {t("empty.text")}
-        </EmptyState>
-      ) : (
-        <>
-          <OrderFilters action={here} query={query} statuses={statuses} shops={shops} />
-          {rows.length === 0 ? (
-            <EmptyState title={t("empty.no_match")} action={<LinkButton href={here}>{t("empty.reset")}</LinkButton>}>
-              {t("empty.no_match_text")}
-            </EmptyState>
-          ) : (
-            <OrderList merchantId={merchantId} rows={rows} />
-          )}
-          <nav aria-label={t("title")} className="flex flex-wrap items-center justify-between gap-3">
-            <p role="status" className="text-ink-3 text-sm">
-              {t("list.shown", { count: rows.length })}
-            </p>
-            <span className="flex gap-2">
-              {query.after ? (
-                <LinkButton size="sm" href={`${here}${printOrderQuery({ ...query, after: null })}`}>
-                  <ArrowLeft aria-hidden="true" />
-                  {t("list.newest")}
-                </LinkButton>
-              ) : null}
-              {next ? (
-                <LinkButton size="sm" href={`${here}${printOrderQuery({ ...query, after: next })}`}>
-                  {t("list.older")}
-                  <ArrowRight aria-hidden="true" />
-                </LinkButton>
-              ) : null}
-            </span>
-          </nav>
-        </>
-      )}
-    </div>
+        )}
+      </div>
+    </ClientMessages>
   );
 }

@@ -1,0 +1,113 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ClipboardEvent, type FormEvent, useState } from "react";
+import { markManyShippedAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions";
+import { useErrorWords } from "@/components/integrations/use-error-words";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import type { OrderRow } from "@/lib/orders/order-view";
+import { MAX_CARRIER_LENGTH, MAX_TRACKING_NUMBER_LENGTH, TAKE_BACK_SECONDS } from "@/lib/tracking/limits";
+
+export interface Shipped {
+  shipmentIds: string[];
+  words: string;
+}
+
+interface DialogProps {
+  merchantId: string;
+  orders: readonly OrderRow[];
+  onClose: () => void;
+  onShipped: (shipped: Shipped) => void;
+}
+
+/** One tracking number for each selected order; a pasted column fills the fields below. What was typed stays through every refusal. */
+export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogProps) {
+  const t = useTranslations("orders.bulk");
+  const problems = useTranslations("tracking.problem");
+  const errorWords = useErrorWords();
+  const [carrier, setCarrier] = useState("");
+  const [numbers, setNumbers] = useState<Readonly<Record<string, string>>>({});
+  const [pending, setPending] = useState(false);
+  const [notice, setNotice] = useState<string | null>(null);
+  const parcels = orders.flatMap(({ id }) => {
+    const trackingNumber = (numbers[id] ?? "").trim();
+    return trackingNumber === "" ? [] : [{ orderId: id, carrier, trackingNumber, trackingUrl: "" }];
+  });
+
+  function fillDown(event: ClipboardEvent, at: number): void {
+    const lines = event.clipboardData
+      .getData("text")
+      .split(/\r?\n/)
+      .map((line) => line.trim());
+    if (lines.length < 2) return;
+    event.preventDefault();
+    const pasted = orders.slice(at).flatMap(({ id }, index) => {
+      const line = lines[index];
+      return line === undefined ? [] : [[id, line.slice(0, MAX_TRACKING_NUMBER_LENGTH)] as const];
+    });
+    setNumbers((before) => ({ ...before, ...Object.fromEntries(pasted) }));
+  }
+
+  async function send(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    if (carrier.trim() === "") return setNotice(problems("carrier_missing"));
+    if (parcels.length === 0) return setNotice(problems("tracking_number_missing"));
+    setPending(true);
+    setNotice(null);
+    const result = await markManyShippedAction(merchantId, { parcels }).catch(() => null);
+    setPending(false);
+    if (!result?.ok) return setNotice(errorWords(result ?? undefined));
+    const { shipmentIds, known, missing } = result.value;
+    const words = t("recorded", { count: shipmentIds.length, known, missing: missing.length });
+    onShipped({ shipmentIds, words: shipmentIds.length > 0 ? `${words} ${t("soon", { seconds: TAKE_BACK_SECONDS })}` : words });
+  }
+
+  return (
+    <Dialog open onClose={onClose} title={t("title", { count: orders.length })} description={t("text")}>
+      <form method="post" onSubmit={send} noValidate className="grid gap-4">
+        <Field label={t("carrier")}>
+          {(control) => (
+            <Input
+              {...control}
+              value={carrier}
+              maxLength={MAX_CARRIER_LENGTH}
+              autoComplete="off"
+              onChange={(event) => setCarrier(event.target.value)}
+            />
+          )}
+        </Field>
+        <ul className="grid gap-2">
+          {orders.map((order, index) => (
+            <li key={order.id} className="grid items-center gap-x-3 gap-y-1 sm:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)]">
+              <span className="min-w-0 truncate">
+                <bdi className="font-medium">{order.number}</bdi> <bdi className="text-ink-2">{order.customerName}</bdi>
+              </span>
+              <Input
+                aria-label={t("number", { number: order.number })}
+                value={numbers[order.id] ?? ""}
+                maxLength={MAX_TRACKING_NUMBER_LENGTH}
+                autoComplete="off"
+                spellCheck={false}
+                className="font-mono"
+                onPaste={(event) => fillDown(event, index)}
+                onChange={(event) => setNumbers({ ...numbers, [order.id]: event.target.value })}
+              />
+            </li>
+          ))}
+        </ul>
+        <p className="text-ink-3 text-sm">{t("empty")}</p>
+        <div className="flex flex-wrap items-center gap-3">
+          <Button type="submit" variant="primary" pending={pending}>
+            {t("submit", { count: parcels.length })}
+          </Button>
+          <p role="status" className="min-w-0 flex-1 text-needs-you">
+            {notice}
+          </p>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { listOrders } from "@/lib/orders/data";
+import { NO_FILTER } from "@/lib/orders/order-query";
+import { inMerchant } from "@/lib/system/db";
+import { makeTwoMerchants } from "@/lib/testing/two-merchants";
+import { TAKE_BACK_SECONDS } from "@/lib/tracking/limits";
+import { markManyShipped, takeBackShipments } from "@/lib/tracking/mutations";
+
+const parcel = (orderId: string, trackingNumber: string) => ({ orderId, carrier: "DHL", trackingNumber, trackingUrl: null });
+
+async function openOrder() {
+  const { owner, stranger } = await makeTwoMerchants();
+  const [order] = (await listOrders(owner.scope, NO_FILTER)).rows;
+  if (!order) throw new Error("no order");
+  const shipments = () =>
+    inMerchant(owner.scope.merchantId, (tx) => tx.shipment.findMany({ where: { orderId: order.id }, orderBy: { trackingNumber: "asc" } }));
+  return { scope: owner.scope, stranger: stranger.scope, orderId: order.id, shipments };
+}
+
+test("parcels of several orders are recorded once each, told a moment later, and name the orders that are gone", async () => {
+  const { scope, orderId, shipments } = await openOrder();
+  const gone = "019abcde-0000-7000-8000-000000000001";
+  const before = Date.now();
+  const first = await markManyShipped(scope, [parcel(orderId, "A1"), parcel(gone, "A2")]);
+  expect(first).toMatchObject({ known: 0, missing: [gone] });
+  expect(first.shipmentIds).toHaveLength(1);
+  const made = (await shipments()).find(({ id }) => id === first.shipmentIds[0]);
+  expect((made?.nextPushAt?.getTime() ?? 0) - before).toBeGreaterThanOrEqual(TAKE_BACK_SECONDS * 1000 - 1000);
+  expect(await markManyShipped(scope, [parcel(orderId, "A1")])).toEqual({ shipmentIds: [], known: 1, missing: [] });
+});
+
+test("a parcel is taken back while no shop was told, and never once a worker has it or a stranger asks", async () => {
+  const { scope, stranger, orderId, shipments } = await openOrder();
+  const { shipmentIds } = await markManyShipped(scope, [parcel(orderId, "B1"), parcel(orderId, "B2")]);
+  const kept = (await shipments()).length;
+  expect(await takeBackShipments(stranger, shipmentIds)).toEqual({ takenBack: 0 });
+  await inMerchant(scope.merchantId, (tx) => tx.shipment.updateMany({ where: { trackingNumber: "B2" }, data: { attempts: 1 } }));
+  expect(await takeBackShipments(scope, shipmentIds)).toEqual({ takenBack: 1 });
+  expect(await takeBackShipments(scope, shipmentIds)).toEqual({ takenBack: 0 });
+  expect((await shipments()).map(({ trackingNumber }) => trackingNumber)).toContain("B2");
+  expect(await shipments()).toHaveLength(kept - 1);
+});
