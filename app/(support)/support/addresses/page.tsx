@@ -7,6 +7,7 @@ import { RehearsedShops } from "@/components/addresses/rehearsed-shops";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
+import { Toaster } from "@/components/ui/toaster";
 import { loadAddressesConsole } from "@/lib/addresses/loaders";
 import { RETIRE_AFTER_DAYS } from "@/lib/addresses/mutations";
 import { ClientMessages } from "@/lib/i18n/client-messages";
@@ -26,6 +27,7 @@ export default async function AddressesConsolePage({
   const live = published.dates.filter(({ state }) => state === "live").map(({ address }) => address);
   return (
     <ClientMessages namespaces={["app", "errors", "addresses"]}>
+      <Toaster />
       <PageHeader title={t("title")} description={t("lead")} actions={<TextLink href="/addresses">{t("public_page")}</TextLink>} />
       <div className="grid gap-6">
         {rehearsal ? (

@@ -6,6 +6,7 @@ import { WishesForm } from "@/components/notifications/wishes-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
+import { Toaster } from "@/components/ui/toaster";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadNotificationSettings } from "@/lib/notifications/loaders";
 
@@ -19,6 +20,7 @@ export default async function NotificationSettingsPage({ params }: { params: Pro
   const { wishes, channels, deliveries, isMember, readOnly, mailWay } = settings;
   return (
     <ClientMessages namespaces={["app", "errors", "settings", "notifications"]}>
+      <Toaster />
       <div className="max-w-3xl">
         <PageHeader title={t("title")} description={t("lead")} />
         <div className="grid gap-4">
