@@ -19,6 +19,9 @@ const wanted = PARTS.filter((part) => asked.length === 0 || asked.includes(part)
 if (asked.some((name) => !PARTS.some((part) => part === name))) throw new Error(`Name parts of ${PARTS.join(", ")}.`);
 
 const before: Partial<Figures> = fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as Partial<Figures>) : {};
+// What an earlier version of a part wrote in another shape is left out until that part is measured again.
+if (before.checks && !("schemes" in before.checks)) delete before.checks;
+if (before.sync && !("scale" in before.sync)) delete before.sync;
 const figures: Figures = {
   ...before,
   measuredOn: new Date().toISOString().slice(0, 10),
