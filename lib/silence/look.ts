@@ -8,6 +8,7 @@ import { inMerchant, inPlatform, type Transaction } from "@/lib/system/db";
 // newest order would become unlikely, and finds a newer order by then or a reason to ask the shop.
 
 const BATCH = 50;
+const PLANNED_AT_ONCE = 2_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Habits change: what lies further back teaches nothing. */
@@ -23,14 +24,26 @@ interface Due {
   isCalm: boolean;
 }
 
-/** Looks at every shop whose moment has come. @returns how many */
+/** Gives shops that were never looked at a moment of the coming day each, so that many of them at once ask for nothing. @returns how many */
+export function planFirstSilenceLooks(_scope: PlatformScope): Promise<number> {
+  return inPlatform(
+    (tx) => tx.$executeRaw`
+      with unplanned as (
+        select merchant_id, id from integration where next_silence_look_at is null limit ${PLANNED_AT_ONCE} for update skip locked
+      )
+      update integration i set next_silence_look_at = now() + random() * interval '1 day' from unplanned u
+      where i.merchant_id = u.merchant_id and i.id = u.id`,
+  );
+}
+
+/** Looks at shops whose moment has come, a few at a time. @returns how many */
 export async function startDueSilenceLooks(_scope: PlatformScope): Promise<number> {
   const due = await inPlatform(
     (tx) => tx.$queryRaw<Due[]>`
       with due as (
         select i.merchant_id, i.id from integration i
-        where i.next_silence_look_at is null or i.next_silence_look_at <= now()
-        order by i.next_silence_look_at nulls first limit ${BATCH} for update skip locked
+        where i.next_silence_look_at <= now()
+        order by i.next_silence_look_at limit ${BATCH} for update skip locked
       )
       update integration i set next_silence_look_at = now() + interval '1 day'
       from due join merchant m on m.id = due.merchant_id

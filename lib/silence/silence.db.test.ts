@@ -2,7 +2,7 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { jobPlatformScope } from "@/lib/accounts/access";
 import { closeQueue } from "@/lib/jobs/enqueue";
 import { findSilence } from "@/lib/silence/data";
-import { startDueSilenceLooks } from "@/lib/silence/look";
+import { planFirstSilenceLooks, startDueSilenceLooks } from "@/lib/silence/look";
 import { inMerchant } from "@/lib/system/db";
 import { type FakeOrder, toWholeSecond } from "@/lib/testing/fake-shops/fake-order";
 import { compareOrders, recentOrders, refreshNow, type SyncedShop, startSyncedShop, syncOnSchedule, workOn } from "@/lib/testing/sync-shop";
@@ -33,7 +33,7 @@ async function open(orders: readonly FakeOrder[]): Promise<SyncedShop> {
 
 const look = async ({ scope, integrationId }: SyncedShop): Promise<void> => {
   await inMerchant(scope.merchantId, (tx) =>
-    tx.integration.updateMany({ where: { id: integrationId }, data: { nextSilenceLookAt: null } }),
+    tx.integration.updateMany({ where: { id: integrationId }, data: { nextSilenceLookAt: new Date(Date.now() - 1000) } }),
   );
   await startDueSilenceLooks(jobPlatformScope("schedule"));
 };
@@ -54,6 +54,15 @@ describe("a shop that has become quiet", () => {
     expect(hoursAhead).toBeGreaterThan(10);
     expect(hoursAhead).toBeLessThan(24);
     expect(await findSilence(connected.scope, connected.integrationId)).toBeNull();
+  });
+
+  it("is looked at for the first time at a moment of its own within a day", async () => {
+    const connected = await open(steadyOrders(40));
+    expect(await planFirstSilenceLooks(jobPlatformScope("schedule"))).toBeGreaterThanOrEqual(1);
+    const hoursAhead = ((await nextLookOf(connected)).getTime() - Date.now()) / HOUR_MS;
+    expect(hoursAhead).toBeGreaterThan(-0.1);
+    expect(hoursAhead).toBeLessThanOrEqual(24);
+    expect(await planFirstSilenceLooks(jobPlatformScope("schedule"))).toBe(0);
   });
 
   it("is asked for its count once the silence is too long, and told to be quiet but complete", async () => {

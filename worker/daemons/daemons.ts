@@ -11,7 +11,7 @@ import { startDueMaintenance } from "@/lib/maintenance/due";
 import { deliverDue } from "@/lib/notifications/deliver";
 import { fanOut } from "@/lib/notifications/fan-out";
 import { startDueWeeklies } from "@/lib/notifications/weekly";
-import { startDueSilenceLooks } from "@/lib/silence/look";
+import { planFirstSilenceLooks, startDueSilenceLooks } from "@/lib/silence/look";
 import { giveUpDue, startDueLooks, startDueRescans, startDueSyncs } from "@/lib/sync/due";
 import { runRoutineSyncs } from "@/lib/sync/routine-syncs";
 import { rescueRuns } from "@/lib/sync/runs";
@@ -41,7 +41,9 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("rescue checks", 2 * SECOND_MS, () => rescueChecks(rescue), signal),
     repeat("due rehearsals", SECOND_MS, () => startDueRehearsals(schedule), signal),
     repeat("due rescans", 60 * SECOND_MS, () => startDueRescans(schedule), signal),
-    repeat("due silences", 30 * SECOND_MS, () => startDueSilenceLooks(schedule), signal),
+    repeat("first silences", 60 * SECOND_MS, () => planFirstSilenceLooks(schedule), signal),
+    // A batch every half minute is more than a look a day at a hundred thousand shops; a backlog of them is in no hurry.
+    repeat("due silences", 30 * SECOND_MS, () => startDueSilenceLooks(schedule).then(() => 0), signal),
     repeat("notes to tell", SECOND_MS, () => fanOut(schedule, new Date(), 1000 * env().NOTIFY_COLLECT_SECONDS), signal),
     repeat("messages", SECOND_MS, () => deliverDue(schedule), signal),
     repeat("weekly summaries", 60 * SECOND_MS, () => startDueWeeklies(schedule, new Date()), signal),
