@@ -1,14 +1,19 @@
 import { ADDRESS_CASES } from "@/e2e/lab/cases/addresses";
 import { EDGE_CASES } from "@/e2e/lab/cases/edges";
+import { GATE_CASES } from "@/e2e/lab/cases/gates";
 import { HARMLESS_CASES } from "@/e2e/lab/cases/harmless";
 import { HEALTHY_CASES } from "@/e2e/lab/cases/healthy";
 import { METHOD_CASES } from "@/e2e/lab/cases/methods";
+import { RULE_CASES } from "@/e2e/lab/cases/methods-and-rules";
 import { ODD_CASES } from "@/e2e/lab/cases/odd";
 import { OTHER_PLATFORM_CASES } from "@/e2e/lab/cases/other-platforms";
 import { PHP_CASES } from "@/e2e/lab/cases/php";
+import { PLACE_CASES } from "@/e2e/lab/cases/places";
 import { SHOP_CASES } from "@/e2e/lab/cases/shop-trouble";
 import { TLS_CASES } from "@/e2e/lab/cases/tls";
 import { USER_AGENT_CASES } from "@/e2e/lab/cases/user-agents";
+import { VISITOR_CASES } from "@/e2e/lab/cases/visitors";
+import { WIRE_CASES } from "@/e2e/lab/cases/wire";
 import { WORDPRESS_CASES } from "@/e2e/lab/cases/wordpress";
 import type { LabCase } from "@/e2e/lab/lab-case";
 
@@ -24,5 +29,10 @@ export const ALL_CASES: readonly LabCase[] = [
   ...ODD_CASES,
   ...EDGE_CASES,
   ...PHP_CASES,
+  ...VISITOR_CASES,
+  ...RULE_CASES,
+  ...GATE_CASES,
+  ...WIRE_CASES,
+  ...PLACE_CASES,
   ...WORDPRESS_CASES,
 ];

@@ -1,4 +1,3 @@
-import http from "node:http";
 import type net from "node:net";
 import { apache, caddy, haproxy, lighttpd, nginx, varnish } from "@/e2e/lab/cases/front";
 import { openShop, WOO_KEY, writeCertificate } from "@/e2e/lab/harness/lab";
@@ -15,6 +14,7 @@ import {
 } from "@/e2e/lab/lab-case";
 import { startNginx } from "@/e2e/lab/servers/nginx";
 import { answerWith, startRaw } from "@/e2e/lab/servers/raw";
+import { type Relayed, startRelay } from "@/e2e/lab/servers/relay";
 
 const second = blocked({ code: "ip_blocked", addresses: [SECOND_ADDRESS] });
 const raw = (name: string, truth: Truth, onConnection: (socket: net.Socket) => void): LabCase => ({
@@ -32,50 +32,13 @@ function dribble(socket: net.Socket, start: string, everyMs: number): void {
 }
 
 /** A server of its own kind before the shop: the answer is written byte by byte as `write` likes. */
-const relayed = (name: string, write: (head: { status: number; headers: string[]; body: Buffer }) => Buffer | string): LabCase => ({
+const relayed = (name: string, write: (answer: Relayed) => Buffer | string): LabCase => ({
   name: `raw: ${name}`,
   needs: [],
   truth: HEALTHY,
   async open(workspace) {
     const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
-    const url = await startRaw(workspace, (socket) => {
-      let seen = Buffer.alloc(0);
-      socket.on("data", (chunk: Buffer) => {
-        seen = Buffer.concat([seen, chunk]);
-        const text = seen.toString("latin1");
-        const end = text.indexOf("\r\n\r\n");
-        if (end < 0) return;
-        const [requestLine = "", ...lines] = text.slice(0, end).split("\r\n");
-        const headers = Object.fromEntries(
-          lines.map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]),
-        );
-        const length = Number(headers["content-length"] ?? 0);
-        if (seen.byteLength < end + 4 + length) return;
-        const body = seen.subarray(end + 4, end + 4 + length);
-        seen = Buffer.alloc(0);
-        const [method = "GET", path = "/"] = requestLine.split(" ");
-        const request = http.request(
-          `${shop.url}${path}`,
-          { method, headers: { ...headers, connection: "close" }, agent: false },
-          (response) => {
-            const chunks: Buffer[] = [];
-            response.on("data", (part: Buffer) => chunks.push(part));
-            response.on("end", () => {
-              const raws = response.rawHeaders;
-              const kept = raws.flatMap((header, index) =>
-                index % 2 === 0 && !/^(connection|keep-alive|content-length|transfer-encoding|date)$/i.test(header)
-                  ? [`${header}: ${raws[index + 1]}`]
-                  : [],
-              );
-              socket.end(write({ status: response.statusCode ?? 200, headers: kept, body: Buffer.concat(chunks) }));
-            });
-          },
-        );
-        request.on("error", () => socket.destroy());
-        request.end(body);
-      });
-    });
-    return { url, shop };
+    return { url: await startRelay(workspace, shop.url, (answer, socket) => socket.end(write(answer))), shop };
   },
 });
 

@@ -1,12 +1,15 @@
 import { writeCertificate } from "@/e2e/lab/harness/lab";
-import { blocked, degraded, HEALTHY, type LabCase, SHORT_AGENT, type Truth } from "@/e2e/lab/lab-case";
+import { blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, SHORT_AGENT, type Truth } from "@/e2e/lab/lab-case";
 import { startWordPress, type WordPressOptions } from "@/e2e/lab/servers/wordpress";
 
-const wordpress = (name: string, options: Omit<WordPressOptions, "tls">, truth: Truth): LabCase => ({
+const wordpress = (name: string, options: Omit<WordPressOptions, "tls">, truth: Truth, folder = ""): LabCase => ({
   name: `wordpress: ${name}`,
   needs: ["apache", "php", "wordpress"],
   truth,
-  open: async (workspace) => ({ url: await startWordPress(workspace, { ...options, tls: await writeCertificate(workspace) }), shop: null }),
+  open: async (workspace) => ({
+    url: (await startWordPress(workspace, { ...options, tls: await writeCertificate(workspace) })) + folder,
+    shop: null,
+  }),
 });
 
 /** A real WordPress of Debian. */
@@ -27,4 +30,58 @@ export const WORDPRESS_CASES: readonly LabCase[] = [
     { htaccess: "<LimitExcept GET POST HEAD>\nRequire all denied\n</LimitExcept>\n@WORDPRESS@" },
     degraded({ code: "method_blocked", methods: ["OPTIONS", "PATCH", "DELETE"] }),
   ),
+  wordpress(
+    "a plugin closes REST to guests",
+    {
+      plugin:
+        "<?php add_filter('rest_authentication_errors', fn($error) => $error ?: (is_user_logged_in() ? $error : new WP_Error('acme_members_only', 'Members only.', ['status' => 401])), 99);",
+    },
+    blocked({ code: "api_disabled", reason: "closed_by_plugin" }),
+  ),
+  wordpress(
+    "a plugin stops REST by wp_die",
+    { plugin: "<?php add_action('rest_api_init', fn() => wp_die('Forbidden', 'Forbidden', ['response' => 403]), 1);" },
+    blocked({ code: "access_denied" }),
+  ),
+  wordpress(
+    "a fatal error of a plugin",
+    { plugin: "<?php add_action('init', fn() => no_such_function());" },
+    blocked({ code: "server_error", reason: "php_fatal" }),
+  ),
+  wordpress(
+    "a notice of a plugin before every answer",
+    { plugin: "<?php ini_set('display_errors', '1'); error_reporting(E_ALL); add_action('init', function () { echo $nothing; });" },
+    blocked({ code: "invalid_response", reason: "php_notice" }),
+  ),
+  wordpress("a plugin file saved with a byte order mark", { plugin: "\uFEFF<?php" }, blocked({ code: "invalid_response", reason: "bom" })),
+  wordpress(
+    "the shop window is closed, REST is open",
+    {
+      plugin:
+        "<?php add_action('template_redirect', function () { status_header(503); header('Retry-After: 3600'); exit('Under maintenance'); });",
+    },
+    HEALTHY,
+  ),
+  wordpress(
+    "visitors have to sign in first",
+    {
+      plugin:
+        "<?php add_action('init', function () { if (!is_user_logged_in() && !str_contains($_SERVER['REQUEST_URI'], 'wp-login.php')) { wp_redirect(wp_login_url(home_url($_SERVER['REQUEST_URI']), true)); exit; } });",
+    },
+    blocked({ code: "password_protected", reason: "login_page" }),
+  ),
+  wordpress(
+    "a maintenance page by .htaccess",
+    {
+      htaccess:
+        'ErrorDocument 503 "<html><title>Maintenance</title>This site is under maintenance.</html>"\nRewriteEngine On\nRewriteRule .* - [R=503,L]\n@WORDPRESS@',
+    },
+    blocked({ code: "maintenance_mode" }),
+  ),
+  wordpress(
+    "Require not ip in .htaccess",
+    { htaccess: `<RequireAll>\nRequire all granted\nRequire not ip ${FIRST_ADDRESS}\n</RequireAll>\n@WORDPRESS@` },
+    blocked({ code: "ip_blocked", addresses: [FIRST_ADDRESS] }),
+  ),
+  wordpress("a folder was given that is not there", {}, blocked({ code: "api_not_found", reason: "other_path" }), "/shop"),
 ];

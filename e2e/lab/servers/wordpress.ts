@@ -102,6 +102,8 @@ export interface WordPressOptions {
   htaccess?: string;
   /** WordPress's own maintenance mode, as during an update. */
   maintenance?: boolean;
+  /** PHP of one more plugin, its opening tag included. */
+  plugin?: string;
   /** Another port for the database than the one that MariaDB has: WordPress does not find it. */
   loseDatabase?: boolean;
 }
@@ -135,6 +137,7 @@ require_once ABSPATH . 'wp-settings.php';
     env: { NODE_ENV: "test", PATH: "/usr/bin:/bin", LAB_PERMALINKS: options.permalinks === "plain" ? "" : "/%postname%/" },
   });
   fs.rmSync(installer);
+  if (options.plugin) fs.writeFileSync(`${root}/wp-content/mu-plugins/zz-more.php`, options.plugin);
   if (options.loseDatabase) writeConfig(await findFreePort());
   if (options.maintenance) workspace.write("www/.maintenance", "<?php $upgrading = time();");
   const htaccess = options.htaccess === undefined ? HTACCESS : options.htaccess.replace("@WORDPRESS@", HTACCESS);

@@ -1,0 +1,112 @@
+import { modSecurity, nginx } from "@/e2e/lab/cases/front";
+import { degraded, HEALTHY, type LabCase, LONG_AGENT, SHORT_AGENT } from "@/e2e/lab/lab-case";
+
+const magento = { platform: "magento" } as const;
+const prestashop = { platform: "prestashop" } as const;
+const paranoia = (level: number): string => `SecAction "id:900000,phase:1,nolog,pass,t:none,setvar:tx.paranoia_level=${level}"`;
+
+/** Methods refused in every dress, and what the OWASP rules refuse at each level. */
+export const RULE_CASES: readonly LabCase[] = [
+  nginx(
+    "POST refused, magento",
+    { server: "if ($request_method = POST) { return 403; }" },
+    degraded({ code: "method_blocked", methods: ["POST"] }),
+    magento,
+  ),
+  nginx(
+    "OPTIONS refused with 405",
+    { server: "if ($request_method = OPTIONS) { return 405; }" },
+    degraded({ code: "method_blocked", methods: ["OPTIONS"] }),
+  ),
+  nginx(
+    "501 for PATCH",
+    { server: "if ($request_method = PATCH) { return 501; }" },
+    degraded({ code: "method_blocked", methods: ["PATCH"] }),
+    prestashop,
+  ),
+  nginx(
+    "404 for PATCH and DELETE as IIS",
+    { server: "if ($request_method ~ ^(PATCH|DELETE)$) { return 404; }" },
+    degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"] }),
+    prestashop,
+  ),
+  nginx(
+    "an HTML page 200 for DELETE",
+    { server: "if ($request_method = DELETE) { return 200 '<html><title>Hello</title></html>'; }" },
+    degraded({ code: "method_blocked", methods: ["DELETE"] }),
+  ),
+  nginx(
+    "a redirect to the home page for PATCH: the method is lost on it",
+    { server: "if ($request_method = PATCH) { rewrite ^ $scheme://$http_host/ redirect; }" },
+    degraded({ code: "redirected_to_other_host", methods: ["PATCH"], reason: "method_lost" }),
+  ),
+  nginx(
+    "500 for DELETE",
+    { server: "if ($request_method = DELETE) { return 500; }" },
+    degraded({ code: "method_blocked", methods: ["DELETE"] }),
+  ),
+  nginx(
+    "503 for PATCH",
+    { server: "if ($request_method = PATCH) { return 503; }" },
+    degraded({ code: "method_blocked", methods: ["PATCH"] }),
+  ),
+  nginx(
+    "PATCH only under the long name refused",
+    { http: 'map $request_method$http_user_agent $cut { default 0; "~^PATCHSendCloud/1\\.0 " 1; }', server: "if ($cut) { return 403; }" },
+    degraded({ code: "method_blocked", methods: ["PATCH"], userAgents: [LONG_AGENT] }),
+  ),
+  modSecurity(
+    "the OWASP rules at paranoia level 2",
+    { modSecurityExclusions: paranoia(2) },
+    degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"] }),
+  ),
+  modSecurity(
+    "the OWASP rules at paranoia level 3",
+    { modSecurityExclusions: paranoia(3) },
+    degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"] }),
+  ),
+  modSecurity(
+    "the OWASP rules at paranoia level 4",
+    { modSecurityExclusions: paranoia(4) },
+    degraded({ code: "method_blocked", methods: ["POST", "PATCH", "DELETE"] }),
+  ),
+  modSecurity(
+    "the OWASP rules at paranoia level 4, with a key",
+    { modSecurityExclusions: paranoia(4) },
+    degraded({ code: "method_blocked", methods: ["POST", "PATCH", "DELETE"] }),
+    { credentials: true },
+  ),
+  modSecurity(
+    "the OWASP rules at paranoia level 2",
+    { modSecurityExclusions: paranoia(2) },
+    degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"] }),
+    magento,
+  ),
+  modSecurity(
+    "the OWASP rules at paranoia level 3, with a key",
+    { modSecurityExclusions: paranoia(3) },
+    degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"] }),
+    { ...prestashop, credentials: true },
+  ),
+  modSecurity(
+    "the OWASP rules at paranoia level 4, with a token",
+    { modSecurityExclusions: paranoia(4) },
+    degraded({ code: "method_blocked", methods: ["POST", "PATCH", "DELETE"] }),
+    { ...magento, credentials: true },
+  ),
+  modSecurity(
+    "a rule on a name and a method",
+    {
+      modSecurityRules:
+        'SecRuleRemoveById 911100\nSecRule REQUEST_METHOD "@streq DELETE" "id:77,phase:1,deny,status:406,chain"\nSecRule REQUEST_HEADERS:User-Agent "@beginsWith Sendcloud/1.0.0" ""',
+    },
+    degraded({ code: "method_blocked", methods: ["DELETE"], userAgents: [SHORT_AGENT] }),
+  ),
+  modSecurity(
+    "a rule against requests with OAuth in Authorization",
+    {
+      modSecurityRules: 'SecRuleRemoveById 911100\nSecRule REQUEST_HEADERS:Authorization "@contains OAuth" "id:77,phase:1,deny,status:403"',
+    },
+    HEALTHY,
+  ),
+];
