@@ -140,7 +140,9 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     const wasOpen = connections.has(url.origin);
     const first = await exchange(url, request, signal);
     const isLostConnection = !first.ok && first.failure.code === "connection_reset";
-    return isLostConnection && wasOpen && request.method === "GET" && !signal.aborted ? exchange(url, request, signal) : first;
+    return isLostConnection && wasOpen && request.method === "GET" && !request.countsOnce && !signal.aborted
+      ? exchange(url, request, signal)
+      : first;
   }
 
   /** Sends, and follows redirects as far as nothing of the request changes. */

@@ -19,6 +19,8 @@ export interface ShopRequest {
   path: string;
   headers?: Readonly<Record<string, string>>;
   body?: string;
+  /** Its signature counts once: shops refuse one that they have seen, so it is never sent again as it is. */
+  countsOnce?: boolean;
   /** Largest answer in bytes, before and after decompression. */
   maxBytes?: number;
 }

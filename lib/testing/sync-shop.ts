@@ -24,6 +24,7 @@ const KEYS: Record<Platform, Record<string, string>> = {
   shopify: { accessToken: `shpat_${"a".repeat(32)}` },
 };
 export const SHOP_KEYS = KEYS.woocommerce;
+export const SHOP_KEYS_OF: Readonly<Record<Platform, Record<string, string>>> = KEYS;
 
 export const LOOPBACK: OutsideConfig = {
   egress: { addresses: [], control: null },

@@ -73,9 +73,12 @@ export async function askMagento(
         ...(method === "GET" ? {} : { "content-type": "application/json" }),
       },
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      countsOnce: signs(credentials),
     });
 
   let sent = await send(0);
+  // Magento remembers each nonce: after a lost connection only a fresh signature may ask again.
+  if (signs(credentials) && method === "GET" && !sent.ok && sent.failure.code === "connection_reset") sent = await send(0);
   if (signs(credentials) && sent.ok && sent.answer.status === 401 && Math.abs(sent.answer.clockSkewMs ?? 0) > CLOCK_TOLERANCE_MS) {
     sent = await send(sent.answer.clockSkewMs ?? 0);
   }

@@ -101,10 +101,14 @@ export async function askWoo(
         ...(request.body === undefined ? {} : { "content-type": "application/json" }),
       },
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      countsOnce: isSigned(client),
     });
   };
 
   let sent = await send(0, losesHeader.has(client));
+  // WooCommerce remembers each nonce: after a lost connection only a fresh signature may ask again.
+  if (isSigned(client) && method === "GET" && !sent.ok && sent.failure.code === "connection_reset")
+    sent = await send(0, losesHeader.has(client));
   if (sent.ok && sent.answer.status === 401 && Math.abs(sent.answer.clockSkewMs ?? 0) > CLOCK_TOLERANCE_MS) {
     sent = await send(sent.answer.clockSkewMs ?? 0, losesHeader.has(client));
   }

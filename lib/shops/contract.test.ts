@@ -1,0 +1,173 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { createShopClient } from "@/lib/shops/client";
+import { PLATFORMS, type Platform } from "@/lib/shops/platforms";
+import { connectorFor } from "@/lib/shops/registry";
+import type { OrderCursor, OrderPage, ShopClient, ShopFailure, ShopResult } from "@/lib/shops/shop";
+import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import { LOOPBACK, recentOrders, SHOP_KEYS_OF, startBareShop } from "@/lib/testing/sync-shop";
+
+// What every connector must bear of a shop, over the wire: the same knobs turned on all four platforms. How an importer goes on after a
+// failure is part of the contract: it keeps its cursor and asks again.
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const WINDOW = { from: null, to: new Date(Date.now() + 86_400_000) };
+const COUNT = 250;
+const open: { shop: FakeShop; client: ReturnType<typeof createShopClient> }[] = [];
+
+afterEach(async () => {
+  for (const { shop, client } of open.splice(0)) {
+    await client.close();
+    await shop.close();
+  }
+});
+
+async function start(platform: Platform, orders: readonly FakeOrder[] = recentOrders(COUNT), behaviour: Behaviour = {}) {
+  const shop = await startBareShop(orders, platform);
+  shop.setBehaviour(behaviour);
+  const client = createShopClient({
+    ...{ baseUrl: shop.url, platform, egress: LOOPBACK.egress, policy: LOOPBACK.policy },
+    timeouts: { headersMs: 3_000, bodyMs: 3_000, totalMs: 20_000 },
+  });
+  open.push({ shop, client });
+  return { shop, client };
+}
+
+interface Walked {
+  /** Newest version of each order that was handed out, as `id time`. */
+  versions: Set<string>;
+  unreadable: Set<string>;
+  failures: ShopFailure[];
+  skewMs: number | null;
+}
+
+/** Walks to the end like an importer: a failure is noted and the same page asked for again, a hundred times at most. */
+async function walk(platform: Platform, client: ShopClient): Promise<Walked> {
+  const connector = connectorFor(platform);
+  const found: Walked = { versions: new Set(), unreadable: new Set(), failures: [], skewMs: null };
+  const newest = new Map<string, Date>();
+  let after: OrderCursor | null = null;
+  for (let isLast = false; !isLast; ) {
+    const page: ShopResult<OrderPage> = await connector.listChangedOrders(client, SHOP_KEYS_OF[platform], WINDOW, after);
+    if (!page.ok) {
+      found.failures.push(page.failure);
+      if (found.failures.length > 100) throw new Error(JSON.stringify(page.failure));
+      continue;
+    }
+    for (const order of page.value.orders) newest.set(order.externalId, order.modifiedAt);
+    for (const { externalId } of page.value.unreadable) found.unreadable.add(externalId);
+    found.skewMs = page.clockSkewMs;
+    after = page.value.next;
+    isLast = after === null;
+  }
+  for (const [id, at] of newest) found.versions.add(`${id} ${at.toISOString()}`);
+  return found;
+}
+
+const versionsOf = (shop: FakeShop): Set<string> =>
+  new Set(shop.shop.listOrders().map((order) => `${order.id} ${order.modifiedAt.toISOString()}`));
+
+const countOf = (platform: Platform, client: ShopClient) => connectorFor(platform).countOrders(client, SHOP_KEYS_OF[platform], WINDOW);
+
+describe.each(PLATFORMS)("a connector to %s", (platform) => {
+  test("gets every order once and the shop's own count of them", async () => {
+    const { shop, client } = await start(platform);
+    const walked = await walk(platform, client);
+    expect(walked.versions).toEqual(versionsOf(shop));
+    expect(await countOf(platform, client)).toMatchObject({ ok: true, value: COUNT });
+    expect(shop.mostConnections()).toBe(1);
+  });
+
+  test.each<[string, Behaviour, ShopFailure["code"][]]>([
+    ["a burst of server errors", { serverErrors: { next: 3, status: 502 } }, ["server_error"]],
+    ["a rate limit", { rateLimit: { next: 2, retryAfterSeconds: 7 } }, ["rate_limited"]],
+    ["connections that drop in the middle of a body", { dropBody: { next: 4, afterBytes: 900 } }, ["connection_reset"]],
+    // An empty page with status 200 is no list: of a page of maintenance, of a host that ran out of memory.
+    ["an empty body with status 200", { emptySuccess: { next: 2, body: "" } }, ["invalid_response"]],
+    [
+      "a page of maintenance with status 200",
+      { emptySuccess: { next: 2, body: "<html><title>Maintenance mode</title></html>" } },
+      ["maintenance", "invalid_response"],
+    ],
+  ])("tells %s and goes on where it was", async (_name, behaviour, codes) => {
+    const { shop, client } = await start(platform, undefined, behaviour);
+    const { failures, versions } = await walk(platform, client);
+    expect(failures.length).toBeGreaterThan(0);
+    for (const { code } of failures) expect(codes).toContain(code);
+    if (behaviour.rateLimit) expect(failures[0]?.retryAfterSeconds).toBe(7);
+    expect(versions).toEqual(versionsOf(shop));
+  });
+
+  test("waits for a slow shop, and gives up on one that says nothing", async () => {
+    const { shop, client } = await start(platform, recentOrders(20), { delayMs: 400 });
+    expect((await walk(platform, client)).versions).toEqual(versionsOf(shop));
+    shop.setBehaviour({ delayMs: 5_000 });
+    expect(await countOf(platform, client)).toMatchObject({ ok: false, failure: { code: "response_timed_out" } });
+  });
+
+  test("loses nothing on pages that shrink and repeat records", async () => {
+    const { shop, client } = await start(platform, undefined, { shrinkPagesTo: 17, duplicatePages: true });
+    expect((await walk(platform, client)).versions).toEqual(versionsOf(shop));
+  });
+
+  test("loses no order that changes or comes while it walks", async () => {
+    const orders = recentOrders(COUNT);
+    const { shop, client } = await start(platform, orders, {
+      shrinkPagesTo: 40,
+      onRequest(store, count) {
+        if (count > 40) return;
+        const ids = [...store.orders.keys()];
+        const id = ids[(count * 37) % ids.length];
+        if (count % 2 === 0 && id !== undefined) store.editOrder(id);
+        const [template] = orders;
+        if (count % 3 === 0 && template)
+          store.addOrder({ ...template, id: store.nextOrderId(), createdAt: store.now(), modifiedAt: store.now() });
+      },
+    });
+    const first = await walk(platform, client);
+    shop.setBehaviour({});
+    // What changed in the very last second of a walk belongs to the next one.
+    const second = await walk(platform, client);
+    const [missing] = [...versionsOf(shop)].filter((version) => !second.versions.has(version));
+    expect(missing).toBeUndefined();
+    for (const id of shop.shop.orders.keys()) expect([...first.versions].some((version) => version.startsWith(`${id} `))).toBe(true);
+  });
+
+  test("sees that the shop's clock is off", async () => {
+    const { client } = await start(platform, recentOrders(5), { clockSkewMs: -3_600_000 });
+    const { skewMs } = await walk(platform, client);
+    expect(Math.abs((skewMs ?? 0) + 3_600_000)).toBeLessThan(5_000);
+  });
+
+  // Shopify's graph is typed: a record of another shape cannot come through it.
+  test.skipIf(platform === "shopify")("sets aside what does not fit, and only that", async () => {
+    const { shop, client } = await start(platform, recentOrders(30), { damagedOrders: { 1004: "text_total", 1009: "lines_not_a_list" } });
+    const { versions, unreadable } = await walk(platform, client);
+    expect([...unreadable].toSorted()).toEqual(["1004", "1009"]);
+    expect(versions.size).toBe(shop.shop.listOrders().length - 2);
+  });
+
+  test("walks through a second that holds more orders than a page", async () => {
+    const at = new Date(Math.floor(Date.now() / 1000) * 1000 - 7_200_000);
+    const crowd = recentOrders(COUNT).map((order, index) => ({
+      ...order,
+      createdAt: at,
+      modifiedAt: new Date(at.getTime() + (index < 215 ? 0 : 1000 * (index % 5))),
+    }));
+    const { shop, client } = await start(platform, crowd);
+    expect((await walk(platform, client)).versions).toEqual(versionsOf(shop));
+  });
+});
+
+test("PrestaShop's times are read by the zone that the shop is in, also after it moved", async () => {
+  const orders = recentOrders(12);
+  const keys = { apiKey: SHOP_KEYS_OF.prestashop["key"] ?? "" };
+  for (const timeZone of ["Europe/Paris", "America/New_York", "Asia/Kolkata"]) {
+    const shop = await startFakeShop({ platform: "prestashop", orders, credentials: [keys], timeZone });
+    const client = createShopClient({ baseUrl: shop.url, platform: "prestashop", ...LOOPBACK });
+    open.push({ shop, client });
+    expect((await walk("prestashop", client)).versions).toEqual(versionsOf(shop));
+  }
+});
