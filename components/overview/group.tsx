@@ -1,5 +1,7 @@
 "use client";
 
+import { CircleHelp } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { OverviewRow } from "@/components/overview/overview-row";
@@ -12,6 +14,8 @@ import type { IntegrationRow as Row } from "@/lib/integrations/row";
 import type { Tone } from "@/lib/integrations/tone";
 
 const ROWS_AT_ONCE = 20;
+/** What explains the tone on the help page. */
+const HELP: Partial<Record<Tone, string>> = { needs_you: "needs", heals_alone: "slowed" };
 
 interface GroupProps {
   tone: Tone;
@@ -31,11 +35,24 @@ export function OverviewGroup({ tone, rows, merchantId, blockerNames, readOnly }
   return (
     <section aria-labelledby={id}>
       <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-4">
-        <h2 id={id} className="flex items-center gap-2 font-semibold">
-          <StateShape tone={tone} />
-          {t(tone)}
-          <span className="font-normal text-ink-3 tabular-nums">{rows.length}</span>
-        </h2>
+        <div className="flex items-center gap-1">
+          <h2 id={id} className="flex items-center gap-2 font-semibold">
+            <StateShape tone={tone} />
+            {t(tone)}
+            <span className="font-normal text-ink-3 tabular-nums">{rows.length}</span>
+          </h2>
+          {HELP[tone] ? (
+            <Link
+              href={`/m/${merchantId}/help#${HELP[tone]}`}
+              prefetch={false}
+              title={t("steps.what")}
+              className="rounded-full p-1 text-ink-3 hover:bg-hover hover:text-ink"
+            >
+              <CircleHelp className="size-4" aria-hidden="true" />
+              <span className="sr-only">{t("steps.what")}</span>
+            </Link>
+          ) : null}
+        </div>
         {next ? (
           <p className="text-ink-3 text-sm">
             {t.rich(next.kind === "look" ? "next_look" : "next_sync", { time: () => <UpcomingTime at={new Date(next.at)} /> })}

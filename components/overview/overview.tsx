@@ -5,6 +5,7 @@ import { lazy, type ReactNode, useMemo } from "react";
 import { BulkRefresh } from "@/components/integrations/bulk-refresh";
 import { isAtWork, useBulkRefresh } from "@/components/integrations/use-bulk-refresh";
 import { useLive, useLiveStream } from "@/components/live/use-live";
+import { FirstSteps } from "@/components/overview/first-steps";
 import { OverviewGroup } from "@/components/overview/group";
 import { QuietGroup } from "@/components/overview/quiet-group";
 import type { BlockerNames } from "@/components/overview/row-effect";
@@ -29,10 +30,12 @@ interface OverviewProps {
   connect: ReactNode;
   /** Whoever only looks gets nothing to press. */
   readOnly: boolean;
+  stepsHidden: boolean;
+  notificationsChosen: boolean;
 }
 
 /** What needs the person now, what heals by itself, and in one line what is in order. */
-export function Overview({ merchantId, initialRows, blockerNames, connect, readOnly }: OverviewProps) {
+export function Overview({ merchantId, initialRows, blockerNames, connect, readOnly, stepsHidden, notificationsChosen }: OverviewProps) {
   const t = useTranslations("overview");
   useLiveStream(merchantId, null);
   const told = useLive((state) => state.rows);
@@ -43,6 +46,9 @@ export function Overview({ merchantId, initialRows, blockerNames, connect, readO
   const groups = TONES.map((tone) => ({ tone, rows: rowsOf(tone) })).filter((group) => group.rows.length > 0);
   const countOf = (tone: (typeof TONES)[number]): number => groups.find((group) => group.tone === tone)?.rows.length ?? 0;
   const throttled = rows.filter((row) => row.lanes.orders_in.state === "throttled" && !row.run).length;
+  const steps = readOnly ? null : (
+    <FirstSteps merchantId={merchantId} rows={rows} notificationsChosen={notificationsChosen} initiallyHidden={stepsHidden} />
+  );
   const calm = groups.every(({ tone }) => tone === "in_order");
 
   return (
@@ -61,9 +67,12 @@ export function Overview({ merchantId, initialRows, blockerNames, connect, readO
         }
       />
       {rows.length === 0 ? (
-        <EmptyState title={t("empty_title")} action={connect}>
-          {t("empty_text")}
-        </EmptyState>
+        <div className="grid gap-6">
+          <EmptyState title={t("empty_title")} action={connect}>
+            {t("empty_text")}
+          </EmptyState>
+          {steps}
+        </div>
       ) : (
         <div className="grid gap-6">
           <Late when={isAtWork(bulk)}>
@@ -90,6 +99,7 @@ export function Overview({ merchantId, initialRows, blockerNames, connect, readO
               ),
             )}
           </div>
+          {steps}
         </div>
       )}
     </>

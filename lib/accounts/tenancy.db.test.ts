@@ -263,6 +263,7 @@ const CASES: Record<string, Case> = {
   },
   "notifications/data listNotes": { apart: "told in the transaction of a move; held by lib/notifications/notifications.db.test.ts" },
   "notifications/data countUnread": { apart: "held by lib/notifications/notifications.db.test.ts" },
+  "notifications/data hasChosenWishes": { changes: ({ scope }) => notifications.hasChosenWishes(scope), answer: false },
   "notifications/data findWishes": { apart: "of the member who asks" },
   "notifications/data listChannels": { apart: "held by lib/notifications/notifications.db.test.ts" },
   "notifications/data listDeliveries": { apart: "held by lib/notifications/notifications.db.test.ts" },

@@ -3,6 +3,7 @@ export const NAMESPACES = [
   "app",
   "auth",
   "overview",
+  "help",
   "settings",
   "support",
   "errors",

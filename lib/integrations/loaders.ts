@@ -12,6 +12,7 @@ import { findIntegrationRow, findIntegrationSettings, type IntegrationSettings, 
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { mergeTimeline, type TimelineEntry } from "@/lib/integrations/timeline";
 import { type FallbackView, findMethodFallback } from "@/lib/method-fallback/data";
+import { hasChosenWishes } from "@/lib/notifications/data";
 import { findPreference } from "@/lib/preferences/data";
 import { type Coverage, listOrdersSetAside, type OrderSetAside, readCoverage } from "@/lib/sync/coverage-reads";
 import { listTransitions } from "@/lib/sync/data";
@@ -30,6 +31,16 @@ export async function loadIntegrations(merchantId: string): Promise<IntegrationR
 export async function loadIntegrationsPage(merchantId: string): Promise<{ rows: IntegrationRow[]; readOnly: boolean }> {
   const scope = await requireMerchantScope(merchantId);
   return { rows: await listIntegrations(scope), readOnly: isReadOnly(scope) };
+}
+
+/** The overview, with what the first steps need to know. */
+export async function loadOverview(merchantId: string) {
+  const [page, scope, person] = await Promise.all([loadIntegrationsPage(merchantId), requireMerchantScope(merchantId), requirePerson()]);
+  const [stepsHidden, notificationsChosen] = await Promise.all([
+    findPreference(person, "first_steps_hidden", merchantId),
+    hasChosenWishes(scope),
+  ]);
+  return { ...page, stepsHidden, notificationsChosen };
 }
 
 /** The list with how the person set it up. */

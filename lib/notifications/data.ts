@@ -74,6 +74,21 @@ export function findWishes(scope: MerchantScope): Promise<Wishes> {
   });
 }
 
+/** Whether the member ever chose what to be told, or the merchant has a channel. */
+export function hasChosenWishes(scope: MerchantScope): Promise<boolean> {
+  const { merchantId } = scope;
+  const personId = personOf(scope);
+  return inMerchant(merchantId, async (tx) => {
+    const channels = await tx.notificationChannel.count({ where: { merchantId, disabledAt: null } });
+    if (channels > 0 || !personId) return channels > 0;
+    // The row is there too for whoever only read the news.
+    const [row] = await tx.$queryRaw<{ chosen: boolean }[]>`
+      select exists (select from notification_setting where merchant_id = ${merchantId}::uuid and person_id = ${personId}::uuid
+        and wishes is not null and wishes::text <> '{}') as chosen`;
+    return row?.chosen ?? false;
+  });
+}
+
 /** A channel without its address and secret: of the address only the host may be shown. */
 export interface ChannelView {
   id: string;

@@ -21,6 +21,8 @@ export const PREFERENCES = {
   list_columns: { schema: listColumnsSchema, usual: [...USUAL_COLUMNS] },
   /** Filters of the list of shops; each merchant's shops have their own. */
   list_views: { schema: savedViewsSchema, usual: [] },
+  /** The first steps are no longer shown for this merchant. */
+  first_steps_hidden: { schema: z.boolean(), usual: false },
 } as const satisfies Record<string, { schema: z.ZodType; usual: unknown }>;
 
 export type PreferenceName = keyof typeof PREFERENCES;

@@ -1,7 +1,21 @@
 "use client";
 
 import { Command } from "cmdk";
-import { CircleHelp, FileUp, Moon, Network, Package, Plus, RotateCw, Search, Stethoscope, Store, Sun, SunMoon } from "lucide-react";
+import {
+  CircleHelp,
+  FileUp,
+  Keyboard,
+  Moon,
+  Network,
+  Package,
+  Plus,
+  RotateCw,
+  Search,
+  Stethoscope,
+  Store,
+  Sun,
+  SunMoon,
+} from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { startTransition, useEffect, useRef, useState } from "react";
@@ -181,7 +195,12 @@ export function CommandPalette({ place, onClose, onKeys }: PaletteProps) {
             <PaletteItem value={t("addresses")} icon={Network} onSelect={() => go("/addresses")}>
               {t("addresses")}
             </PaletteItem>
-            <PaletteItem value={t("keys")} keywords={["?"]} icon={CircleHelp} onSelect={onKeys}>
+            {merchantId === null ? null : (
+              <PaletteItem value={t("help")} icon={CircleHelp} onSelect={() => go(`${base}/help`)}>
+                {t("help")}
+              </PaletteItem>
+            )}
+            <PaletteItem value={t("keys")} keywords={["?"]} icon={Keyboard} onSelect={onKeys}>
               {t("keys")}
             </PaletteItem>
           </PaletteGroup>

@@ -7,7 +7,7 @@ import { Overview } from "@/components/overview/overview";
 import { LinkButton } from "@/components/ui/link-button";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
-import { loadIntegrationsPage } from "@/lib/integrations/loaders";
+import { loadOverview } from "@/lib/integrations/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("overview"))("title") };
@@ -15,7 +15,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function OverviewPage({ params }: { params: Promise<{ merchantId: string }> }) {
   const { merchantId } = await params;
-  const [{ rows, readOnly }, t] = await Promise.all([loadIntegrationsPage(merchantId), getTranslations("overview")]);
+  const [{ rows, readOnly, stepsHidden, notificationsChosen }, t] = await Promise.all([
+    loadOverview(merchantId),
+    getTranslations("overview"),
+  ]);
   const { blockers } = (await getMessages())["causes"] as { blockers: Record<string, string> };
   return (
     <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "integrations", "sync", "overview"]}>
@@ -26,6 +29,8 @@ export default async function OverviewPage({ params }: { params: Promise<{ merch
         initialRows={rows}
         blockerNames={blockers}
         readOnly={readOnly}
+        stepsHidden={stepsHidden}
+        notificationsChosen={notificationsChosen}
         connect={
           readOnly ? null : (
             <LinkButton variant={rows.length === 0 ? "primary" : "secondary"} href={`/m/${merchantId}/integrations/connect`}>

@@ -40,13 +40,14 @@ export const resumeMany = merchantAction({
 
 /** How the person sees the list: nothing of the merchant changes, so whoever only looks may do it too. */
 export const keepListView = merchantAction({
-  input: z.object({ columns: listColumnsSchema.optional(), views: savedViewsSchema.optional() }),
+  input: z.object({ columns: listColumnsSchema.optional(), views: savedViewsSchema.optional(), firstStepsHidden: z.boolean().optional() }),
   allowReadOnly: true,
-  run: async (scope, { columns, views }) => {
+  run: async (scope, { columns, views, firstStepsHidden }) => {
     const { actor, merchantId } = scope;
     if (actor.kind === "job") return ok(true);
     if (columns) await keepPreference(actor, "list_columns", columns);
     if (views) await keepPreference(actor, "list_views", views, merchantId);
+    if (firstStepsHidden !== undefined) await keepPreference(actor, "first_steps_hidden", firstStepsHidden, merchantId);
     return ok(true);
   },
 });

@@ -1,0 +1,77 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Glossary } from "@/components/help/glossary";
+import { HelpSection } from "@/components/help/help-section";
+import { Requirements } from "@/components/help/requirements";
+import { PageCrumb } from "@/components/shell/page-crumb";
+import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
+import { requireMerchantScope } from "@/lib/accounts/loaders";
+import { loadPublished } from "@/lib/addresses/loaders";
+import { REFRESH_PAUSE_SECONDS } from "@/lib/sync/start-run";
+import { DEFAULT_POLICY } from "@/lib/sync/throttle";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("help"))("title") };
+}
+
+const SECTIONS = ["requirements", "slowed", "refresh", "needs", "glossary"] as const;
+const REFRESH_STEPS = ["1", "2", "3", "4"] as const;
+
+/** What one must know, from the configuration and the rules that hold right now. */
+export default async function HelpPage({ params }: { params: Promise<{ merchantId: string }> }) {
+  const { merchantId } = await params;
+  await requireMerchantScope(merchantId);
+  const [published, t] = await Promise.all([loadPublished(), getTranslations("help")]);
+  const { failuresUntilSlow, firstDelaySeconds, longestDelaySeconds, lookSeconds, warnAfterDays, offAfterDays } = DEFAULT_POLICY;
+  const [firstWarning = 0, secondWarning = 0] = warnAfterDays;
+  return (
+    <>
+      <PageCrumb>{t("title")}</PageCrumb>
+      <PageHeader title={t("title")} description={t("lead")} />
+      <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_14rem]">
+        <nav aria-label={t("contents")} className="lg:order-2">
+          <ul className="grid gap-1.5 lg:sticky lg:top-20">
+            {SECTIONS.map((section) => (
+              <li key={section}>
+                <TextLink href={`#${section}`}>{t(`${section}.title`)}</TextLink>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className="grid gap-10">
+          <HelpSection id="requirements" title={t("requirements.title")}>
+            <Requirements published={published} />
+          </HelpSection>
+          <HelpSection id="slowed" title={t("slowed.title")}>
+            <p className="text-ink-2">{t("slowed.text", { failures: failuresUntilSlow })}</p>
+            <p className="text-ink-2">
+              {t("slowed.first", { minutes: Math.round(firstDelaySeconds / 60), hours: Math.round(longestDelaySeconds / 3600) })}
+            </p>
+            <p className="text-ink-2">{t("slowed.looks", { minutes: Math.round(lookSeconds / 60) })}</p>
+            <p className="font-medium">{t("slowed.press")}</p>
+            <p className="text-ink-2">{t("slowed.off", { first: firstWarning, second: secondWarning, off: offAfterDays })}</p>
+          </HelpSection>
+          <HelpSection id="refresh" title={t("refresh.title")}>
+            <ol className="grid list-decimal gap-1 pl-5 text-ink-2 marker:text-ink-3">
+              {REFRESH_STEPS.map((step) => (
+                <li key={step}>{t(`refresh.${step}`)}</li>
+              ))}
+            </ol>
+            <p className="text-ink-2">{t("refresh.join", { seconds: REFRESH_PAUSE_SECONDS })}</p>
+            <p className="text-ink-2">{t("refresh.lost")}</p>
+          </HelpSection>
+          <HelpSection id="needs" title={t("needs.title")}>
+            <p className="text-ink-2">{t("needs.text")}</p>
+          </HelpSection>
+          <HelpSection id="glossary" title={t("glossary.title")}>
+            <Glossary />
+          </HelpSection>
+          <p className="text-ink-2">
+            {t("more")} <TextLink href={`/m/${merchantId}/support`}>{t("ask")}</TextLink>
+          </p>
+        </div>
+      </div>
+    </>
+  );
+}

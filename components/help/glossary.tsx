@@ -1,0 +1,17 @@
+import { useTranslations } from "next-intl";
+import { GLOSSARY } from "@/lib/help/glossary";
+
+/** Every word with its meaning; each has an address of its own. */
+export function Glossary() {
+  const t = useTranslations("help.glossary");
+  return (
+    <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-[11rem_minmax(0,1fr)]">
+      {GLOSSARY.map((term) => (
+        <div key={term} id={`word-${term}`} className="grid scroll-mt-20 sm:contents">
+          <dt className="font-medium">{t(`${term}.word`)}</dt>
+          <dd className="text-ink-2">{t(`${term}.text`)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,29 @@
+import { useTranslations } from "next-intl";
+import { CodeBlock } from "@/components/ui/code-block";
+import { TextLink } from "@/components/ui/text-link";
+import { addressLines, type PublishedRequirements } from "@/lib/addresses/published";
+
+/** What a self-hosted shop must let pass, from the live configuration: the same source as the public page and the probes. */
+export function Requirements({ published }: { published: PublishedRequirements }) {
+  const t = useTranslations("help.requirements");
+  const lines = addressLines(published).trimEnd();
+  const [shared] = published.userAgents.woocommerce;
+  const agents = [shared, ...Object.values(published.userAgents).map(([, named]) => named)].join("\n");
+  return (
+    <>
+      <p className="text-ink-2">{t("text")}</p>
+      <h3 className="font-medium">{t("addresses")}</h3>
+      <p className="text-ink-2">{t("addresses_text")}</p>
+      {lines === "" ? <p>{t("no_addresses")}</p> : <CodeBlock code={lines} caption={t("addresses")} />}
+      <h3 className="font-medium">{t("agents")}</h3>
+      <p className="text-ink-2">{t("agents_text")}</p>
+      <CodeBlock code={agents} caption={t("agents")} />
+      <h3 className="font-medium">{t("methods")}</h3>
+      <p className="text-ink-2">{t("methods_text")}</p>
+      <CodeBlock code={published.methods.join(" ")} caption={t("methods")} />
+      <p className="text-ink-2">
+        {t("check")} <TextLink href="/addresses">{t("public")}</TextLink>
+      </p>
+    </>
+  );
+}

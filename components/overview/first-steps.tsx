@@ -1,0 +1,74 @@
+"use client";
+
+import { Circle, CircleCheck } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { keepListView } from "@/app/(dashboard)/m/[merchantId]/integrations/bulk-actions";
+import { Button } from "@/components/ui/button";
+import { TextLink } from "@/components/ui/text-link";
+import { FIRST_STEPS, type FirstStep, findDoneSteps } from "@/lib/integrations/first-steps";
+import type { IntegrationRow } from "@/lib/integrations/row";
+
+interface StepsProps {
+  merchantId: string;
+  rows: readonly IntegrationRow[];
+  /** Whether the person chose what to be told. */
+  notificationsChosen: boolean;
+  initiallyHidden: boolean;
+}
+
+/** What a new merchant does first, each step ticked by what is there; away once all are done or nobody wants to see it. */
+export function FirstSteps({ merchantId, rows, notificationsChosen, initiallyHidden }: StepsProps) {
+  const t = useTranslations("overview.steps");
+  const [hidden, setHidden] = useState(initiallyHidden);
+  const done = findDoneSteps(rows, notificationsChosen);
+  const next = FIRST_STEPS.find((step) => !done.has(step));
+  if (hidden || next === undefined) return null;
+  const place = `/m/${merchantId}`;
+  const draft = rows.find((row) => !row.hasCredentials);
+  const hrefs: Readonly<Record<FirstStep, string>> = {
+    connect: draft ? `${place}/integrations/connect/${draft.id}` : `${place}/integrations/connect`,
+    reachable: `${place}/help#requirements`,
+    import: `${place}/integrations`,
+    notifications: `${place}/settings/notifications`,
+  };
+  return (
+    <details className="rounded-lg border border-line bg-surface" open={rows.length === 0}>
+      <summary className="flex cursor-pointer list-none flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 focus-visible:-outline-offset-2 [&::-webkit-details-marker]:hidden">
+        <h2 className="font-semibold">{t("title")}</h2>
+        <span className="text-ink-3">{t("done", { done: done.size, all: FIRST_STEPS.length })}</span>
+        <span className="ml-auto text-ink-2 max-sm:ml-0 max-sm:basis-full">
+          {t("next")} {t(next)}
+        </span>
+      </summary>
+      <ol className="divide-y divide-line border-line border-t">
+        {FIRST_STEPS.map((step) => (
+          <li key={step} className="flex gap-3 px-4 py-2.5">
+            {done.has(step) ? (
+              <CircleCheck className="mt-0.5 size-4 shrink-0 text-in-order" aria-hidden="true" />
+            ) : (
+              <Circle className="mt-0.5 size-4 shrink-0 text-ink-3" aria-hidden="true" />
+            )}
+            <div className="min-w-0">
+              {done.has(step) ? <span className="text-ink-2">{t(step)}</span> : <TextLink href={hrefs[step]}>{t(step)}</TextLink>}
+              <span className="sr-only"> ({t(done.has(step) ? "finished" : "open")})</span>
+              <p className="text-ink-3 text-sm">{t(`why.${step}`)}</p>
+            </div>
+          </li>
+        ))}
+      </ol>
+      <div className="border-line border-t px-4 py-2">
+        <Button
+          size="sm"
+          variant="ghost"
+          onClick={() => {
+            setHidden(true);
+            keepListView(merchantId, { firstStepsHidden: true }).catch(() => {});
+          }}
+        >
+          {t("hide")}
+        </Button>
+      </div>
+    </details>
+  );
+}
