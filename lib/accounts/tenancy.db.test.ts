@@ -27,6 +27,7 @@ import * as maintenance from "@/lib/maintenance/data";
 import * as maintenanceChanges from "@/lib/maintenance/mutations";
 import * as fallback from "@/lib/method-fallback/data";
 import * as fallbackChanges from "@/lib/method-fallback/mutations";
+import { hasChosenWishes } from "@/lib/notifications/data";
 import * as notificationChanges from "@/lib/notifications/mutations";
 import * as orderExport from "@/lib/order-export/data";
 import * as orderExportChanges from "@/lib/order-export/mutations";
@@ -263,7 +264,7 @@ const CASES: Record<string, Case> = {
   },
   "notifications/data listNotes": { apart: "told in the transaction of a move; held by lib/notifications/notifications.db.test.ts" },
   "notifications/data countUnread": { apart: "held by lib/notifications/notifications.db.test.ts" },
-  "notifications/data hasChosenWishes": { changes: ({ scope }) => notifications.hasChosenWishes(scope), answer: false },
+  "notifications/data hasChosenWishes": { changes: ({ scope }) => hasChosenWishes(scope), answer: false },
   "notifications/data findWishes": { apart: "of the member who asks" },
   "notifications/data listChannels": { apart: "held by lib/notifications/notifications.db.test.ts" },
   "notifications/data listDeliveries": { apart: "held by lib/notifications/notifications.db.test.ts" },
