@@ -141,6 +141,22 @@ describe("tracking", () => {
     expect(store.orders.get(1001)?.tracks.map(({ number }) => number)).toEqual(["3SABC1234567", "T2"]);
   });
 
+  test("ships what is still open of an order that was shipped in part, with the new track", async () => {
+    const { store, client } = open();
+    const parts = [...store.orders.values()].find((order) => order.lines.length > 1);
+    if (!parts) throw new Error("no order of several lines");
+    store.editOrder(parts.id, (order) => {
+      order.status = "processing";
+      order.partlyShipped = true;
+      order.tracks = [{ id: 1, carrier: "DHL", number: "BY-HAND", at: store.now() }];
+    });
+    const rest = { ...shipment, orderExternalId: String(parts.id) };
+    expect(await magento.pushShipment(client, signed, rest)).toMatchObject({ ok: true, value: "pushed" });
+    expect(client.sent.filter(({ method }) => method === "POST").map(({ path }) => path)).toEqual([`/rest/V1/order/${parts.id}/ship`]);
+    expect(store.orders.get(parts.id)).toMatchObject({ partlyShipped: false, tracks: [{ number: "BY-HAND" }, { number: "3SABC1234567" }] });
+    expect(await magento.pushShipment(client, signed, rest)).toMatchObject({ ok: true, value: "already_there" });
+  });
+
   test("an order that is gone is said to be gone; a key that may not ship is said to lack the right", async () => {
     const { client } = open();
     expect(await magento.pushShipment(client, signed, { ...shipment, orderExternalId: "999999999" })).toMatchObject({

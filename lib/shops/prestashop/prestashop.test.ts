@@ -86,6 +86,22 @@ describe.each(versions)("PrestaShop %s", (version) => {
     });
   });
 
+  test("gives a second parcel a record of its own, like that of the first, once", async () => {
+    const { store, client } = open({ version });
+    store.setStatus(1001, "processing");
+    await prestashop.pushShipment(client, credentials, shipment);
+    const second = { ...shipment, id: "s-2", trackingNumber: "3SABC7654321" };
+    expect(await prestashop.pushShipment(client, credentials, second)).toMatchObject({ ok: true, value: "pushed" });
+    expect(store.orders.get(1001)?.tracks.map(({ number }) => number)).toEqual(["3SABC1234567", "3SABC7654321"]);
+    const posted = client.sent.find(({ method, path }) => method === "POST" && path.startsWith("/api/order_carriers"));
+    expect(posted?.body).toContain("<id_order>1001</id_order>");
+    expect(posted?.body).not.toContain("<id>");
+    const digest = store.digest();
+    for (const parcel of [shipment, second])
+      expect(await prestashop.pushShipment(client, credentials, parcel)).toMatchObject({ ok: true, value: "already_there" });
+    expect(store.digest()).toBe(digest);
+  });
+
   test("a write whose mail could not be sent is called failed by the shop, and found done all the same", async () => {
     const { store, client } = open({ version });
     store.setStatus(1001, "processing");

@@ -70,6 +70,8 @@ export interface FakeOrder {
   tracks: FakeTrack[];
   meta: { id: number; key: string; value: unknown }[];
   damage: OrderDamage | null;
+  /** Magento: the merchant has shipped the first line in the admin, the others are still open. */
+  partlyShipped?: boolean;
 }
 
 /** Price of all lines, before shipping and discount. */

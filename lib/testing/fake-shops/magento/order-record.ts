@@ -36,7 +36,7 @@ const writeAddress = (address: FakeAddress, type: "billing" | "shipping", order:
 });
 
 function writeItems(order: FakeOrder): unknown[] {
-  const shipped = order.status === "completed" || order.tracks.length > 0;
+  const shipped = !order.partlyShipped && (order.status === "completed" || order.tracks.length > 0);
   return order.lines.map((line) => {
     const price = line.unitPriceCents / 100;
     const total = (line.unitPriceCents * line.quantity) / 100;
@@ -68,7 +68,7 @@ function writeItems(order: FakeOrder): unknown[] {
       qty_invoiced: order.paidAt ? line.quantity : 0,
       qty_ordered: line.quantity,
       qty_refunded: order.status === "refunded" ? line.quantity : 0,
-      qty_shipped: shipped ? line.quantity : 0,
+      qty_shipped: shipped || (order.partlyShipped && line === order.lines[0]) ? line.quantity : 0,
       quote_item_id: line.id,
       row_invoiced: order.paidAt ? total : 0,
       row_total: total,

@@ -93,7 +93,8 @@ function addTracks(shop: Shop, order: FakeOrder, tracks: unknown): void {
 }
 
 /** Shipment of an order: its id is the order's own, so that it needs no table. */
-const isShipped = (order: FakeOrder): boolean => order.status === "completed" || order.tracks.length > 0;
+const isShipped = (order: FakeOrder): boolean => !order.partlyShipped && (order.status === "completed" || order.tracks.length > 0);
+const hasShipment = (order: FakeOrder): boolean => order.partlyShipped === true || isShipped(order);
 
 /** `POST /V1/order/{id}/ship`: the id of the shipment, once; a second time is refused. */
 export function shipOrder(id: number, body: Record<string, unknown>, shop: Shop): MagentoReply {
@@ -109,6 +110,7 @@ export function shipOrder(id: number, body: Record<string, unknown>, shop: Shop)
     };
   shop.store.editOrder(id, (changed) => {
     addTracks(shop, changed, body["tracks"]);
+    changed.partlyShipped = false;
     changed.status = changed.paidAt ? "completed" : "processing";
     if (changed.status === "completed") changed.completedAt ??= shop.store.now();
   });
@@ -146,7 +148,7 @@ export function addTrack(body: Record<string, unknown>, shop: Shop): MagentoRepl
 export function listShipments(request: FakeRequest, shop: Shop): MagentoReply {
   const criteria = readSearchCriteria(request.query);
   if (!criteria) return isRequired("searchCriteria");
-  const orders = shop.store.listOrders().filter(isShipped);
+  const orders = shop.store.listOrders().filter(hasShipment);
   const wanted = orders.filter((order) =>
     criteria.groups.every((filters) => filters.some((filter) => filter.field === "order_id" && fits(order.id, filter))),
   );

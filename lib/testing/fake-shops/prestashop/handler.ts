@@ -4,7 +4,7 @@ import type { FakePlatform, ShopContext } from "@/lib/testing/fake-shops/platfor
 import { answerEmpty, answerErrors, answerXmlOrJson, inviteKey, REALM, type Say } from "@/lib/testing/fake-shops/prestashop/envelopes";
 import { listRecords, pickDisplay } from "@/lib/testing/fake-shops/prestashop/list-records";
 import { orderRecord, type PrestaRecord, RESOURCES } from "@/lib/testing/fake-shops/prestashop/records";
-import { addHistory, changeRecord, readBody } from "@/lib/testing/fake-shops/prestashop/write-orders";
+import { addCarrier, addHistory, changeRecord, readBody } from "@/lib/testing/fake-shops/prestashop/write-orders";
 import { writeIdsXml, writeRecordXml } from "@/lib/testing/fake-shops/prestashop/write-records";
 import { toLocalText } from "@/lib/testing/fake-shops/shop-time";
 
@@ -110,6 +110,12 @@ function answerWrite(say: Say, resource: string, id: string, shop: Shop): FakeAn
   if (!body.ok) return answerErrors(say, 500, [body.error]);
   if (body.fields === null) return answerXmlOrJson(say, request.method === "POST" ? 201 : 200, "", {});
   if (request.method === "POST") {
+    if (resource === "order_carriers" && body.fields["id_order"] && body.fields["id_carrier"]) {
+      const order = addCarrier(shop.store, body.fields);
+      if (!order) return answerErrors(say, 400, [{ code: 85, message: "Unable to save resource" }]);
+      const record = RESOURCES["order_carriers"]?.list(sourceOf(shop)).findLast((row) => row["id_order"] === String(order.id)) ?? { id: 0 };
+      return answerXmlOrJson(say, 201, writeRecordXml("order_carrier", record, request.origin), { order_carrier: record });
+    }
     if (resource !== "order_histories") return answerErrors(say, 400, [{ code: 41, message: 'parameter "id_address_delivery" required' }]);
     const added = addHistory(shop.store, body.fields);
     if (!added)

@@ -161,7 +161,13 @@ const addressRecord = (id: number, address: FakeAddress, order: FakeOrder, zone:
   date_upd: time(order.createdAt, zone),
 });
 
-const carrierOf = (order: FakeOrder, zone: string): PrestaRecord => ({
+/** The record that every order has, and one for each further parcel. */
+const carriersOf = (order: FakeOrder, zone: string): PrestaRecord[] => [
+  carrierOf(order, zone, order.tracks[0]?.number ?? ""),
+  ...order.tracks.slice(1).map(({ id, number }) => ({ ...carrierOf(order, zone, number), id })),
+];
+
+const carrierOf = (order: FakeOrder, zone: string, trackingNumber: string): PrestaRecord => ({
   id: order.id,
   id_order: String(order.id),
   id_carrier: "2",
@@ -169,7 +175,7 @@ const carrierOf = (order: FakeOrder, zone: string): PrestaRecord => ({
   weight: (order.lines.reduce((sum, line) => sum + line.quantity * line.weightGrams, 0) / 1000).toFixed(6),
   shipping_cost_tax_excl: money(order.shippingCents),
   shipping_cost_tax_incl: money(order.shippingCents),
-  tracking_number: order.tracks.at(-1)?.number ?? "",
+  tracking_number: trackingNumber,
   date_add: time(order.createdAt, zone),
 });
 
@@ -293,7 +299,7 @@ export const RESOURCES: Readonly<Record<string, Resource>> = {
         date_upd: time(order.createdAt, timeZone),
       })),
   },
-  order_carriers: { singular: "order_carrier", list: ({ orders, timeZone }) => orders.map((order) => carrierOf(order, timeZone)) },
+  order_carriers: { singular: "order_carrier", list: ({ orders, timeZone }) => orders.flatMap((order) => carriersOf(order, timeZone)) },
   order_details: { singular: "order_detail", list: ({ orders }) => orders.flatMap(detailsOf) },
   order_histories: {
     singular: "order_history",

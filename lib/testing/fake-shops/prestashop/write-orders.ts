@@ -58,6 +58,16 @@ function setStatus(store: FakeStore, order: FakeOrder, status: FakeOrder["status
   if (status === "completed" || status === "processing") order.paidAt ??= store.now();
 }
 
+/** A further parcel of an order; null when there is no such order. */
+export function addCarrier(store: FakeStore, fields: Record<string, string>): FakeOrder | null {
+  const id = Number(fields["id_order"]);
+  if (!store.orders.has(id)) return null;
+  const track = { id: store.takePartId(), carrier: "", number: fields["tracking_number"] ?? "", at: store.now() };
+  return store.editOrder(id, (order) => {
+    order.tracks.push(track);
+  });
+}
+
 /** A new row of the history sets the order's state; null when there is no such order, which PrestaShop answers with a 500. */
 export function addHistory(store: FakeStore, fields: Record<string, string>): { id: number; order: FakeOrder } | null {
   const id = Number(fields["id_order"]);
