@@ -30,6 +30,7 @@ export type RetestEngine = (
     platform: Platform;
     previous: CheckResult;
     cause: Cause;
+    credentials?: unknown;
     signal: AbortSignal;
     onProbe: () => void;
   },
@@ -69,7 +70,7 @@ export async function performCheck(scope: MerchantScope, ref: CheckRef, environm
     const { baseUrl: url, platform } = facts;
     const base = { ...environment.outside, url, platform, signal, onProbe: progress.probe };
     const found = await findCauses(scope, ref, environment);
-    const standing = found && environment.retest ? await retestAll(environment.retest, { ...base, ...found }) : null;
+    const standing = found && environment.retest ? await retestAll(environment.retest, { ...base, ...credentials, ...found }) : null;
     const result = standing ?? (await environment.engine({ ...base, ...credentials }));
     const tlsSeen = standing ? null : await lookAtCertificates(environment, url, signal);
     await progress.close();

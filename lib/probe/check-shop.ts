@@ -89,7 +89,7 @@ export function sourcesOf(egress: Egress): { egress: Source[]; control: Source |
 }
 
 /** Keys were meant for the address that was given: the same origin, or https of the same host. */
-const isSameOrigin = (given: Target, reached: Target): boolean =>
+export const isSameOrigin = (given: Target, reached: Target): boolean =>
   given.origin === reached.origin || (given.host === reached.host && !given.secure && reached.secure);
 
 async function examine(input: CheckInput, target: Target, timeouts: Timeouts): Promise<Outcome> {

@@ -88,6 +88,15 @@ export class Experiment {
     return this.findings;
   }
 
+  /** Begins at one of us of whom it is known that it passed: does it still? */
+  async startAt(identity: Identity): Promise<boolean> {
+    const cell: Cell = { ...identity, subject: "root", method: "GET" };
+    if (!passed(await this.cells.cell(cell, "repeat"))) return false;
+    this.findings.working = cell;
+    this.other = identity;
+    return true;
+  }
+
   /** GET of the root from each published address, and after redirects within the site again. */
   private async baseline(): Promise<void> {
     const { asker } = this.input;

@@ -6,8 +6,10 @@ import type { TargetPolicy } from "@/lib/net/policy";
 import { resolveTarget } from "@/lib/net/resolve";
 import { parseTarget, type Target } from "@/lib/net/target";
 import { Asker } from "@/lib/probe/asker";
-import { sourcesOf } from "@/lib/probe/check-shop";
+import { isSameOrigin, sourcesOf } from "@/lib/probe/check-shop";
+import { secretsOf } from "@/lib/probe/keys/secrets";
 import type { Question, Source } from "@/lib/probe/observation";
+import { isAboutKeys, retestKeys } from "@/lib/probe/retest-keys";
 import type { Platform } from "@/lib/shops/platforms";
 import { SHOP_PROBES } from "@/lib/shops/probes";
 import type { ShopProbes } from "@/lib/shops/shop-probes";
@@ -20,6 +22,8 @@ export interface RetestInput {
   /** The result that holds the cause. */
   previous: CheckResult;
   cause: Cause;
+  /** Of the shop; needed for causes that were found with a key. */
+  credentials?: unknown;
   timeouts?: Partial<Timeouts> | undefined;
   /** Open connections to the shop at most; default 2. */
   connections?: 1 | 2 | undefined;
@@ -35,13 +39,14 @@ const questionOf = (probe: Probe): string => [probe.method, probe.path, probe.us
 
 /**
  * Which probes of a result are to be repeated for a cause: first the one that passed, then the one that failed, then other failing cells of
- * its methods, User-Agents and addresses. Empty when repeating proves nothing: the proof is about time, or nothing was sent.
+ * its methods, User-Agents and addresses. Of a proof by time the failing request alone: does it still fail? Empty when nothing was sent.
  */
 export function probesToRepeat(result: CheckResult, cause: Cause, agents: readonly string[]): Probe[] {
   const find = (id: string | null) => result.probes.find((probe) => probe.id === id);
   const pass = find(cause.evidence.pass);
   const fail = find(cause.evidence.fail);
-  if (!fail || (pass && questionOf(pass) === questionOf(fail))) return [];
+  if (!fail) return [];
+  if (pass && questionOf(pass) === questionOf(fail)) return [fail];
   const chosen = new Map<string, Probe>();
   for (const probe of [pass, fail]) if (probe) chosen.set(questionOf(probe), probe);
   const newest = new Map(result.probes.map((probe) => [questionOf(probe), probe]));
@@ -64,7 +69,7 @@ function rebuild(probe: Probe, probes: ShopProbes, target: Target, sources: read
   const resource = probes.resource(probe.method);
   const subject = isAt(probes.root.path) && probe.method === "GET" ? "root" : isAt(resource.path) ? "resource" : null;
   // What the canary and the keys ask shares a path with the matrix, but not its headers.
-  if (!subject || ["canary", "contrast_key", "contrast_cache", "read_orders", "write_tracking"].includes(probe.purpose)) return null;
+  if (!subject || probe.purpose === "contrast_cache" || isAboutKeys(probe)) return null;
   const request = subject === "root" ? probes.root : resource;
   return { purpose: "repeat", subject, request, userAgent: probe.userAgent, source, below: "base", credential: "none" };
 }
@@ -75,7 +80,8 @@ const isAsBefore = (before: Probe, now: Probe): boolean =>
   (hasPassed(now) || (before.status === now.status && before.failure === now.failure));
 
 /**
- * Repeats only the requests that one cause of an earlier result rests on: at most six, one at a time, each on a connection of its own.
+ * Repeats only the requests that one cause of an earlier result rests on: at most six, one at a time, each on a connection of its own. What was
+ * found by a credential is found by its whole stage again: the root, the keys, the canary.
  * When every one ends as before, the cause stands, and the earlier result comes back with these probes renewed (`requests` and `durationMs`
  * are those of the repetition). Anything else says too little about the whole shop and needs a full check.
  * @returns null when something changed, or when the stored probes cannot be repeated
@@ -92,11 +98,13 @@ export async function retestCause(input: RetestInput): Promise<CheckResult | nul
   const { egress, control } = sourcesOf(input.egress);
   const sources = control ? [...egress, control] : egress;
   const probes = SHOP_PROBES[platform];
+  const isByKeys = isAboutKeys(previous.probes.find(({ id }) => id === cause.evidence.fail));
   const questions = chosen.flatMap((before) => {
     const question = rebuild(before, probes, target.value, sources);
     return question ? [{ before, question }] : [];
   });
-  if (chosen.length === 0 || questions.length < chosen.length) return null;
+  if (!isByKeys && (chosen.length === 0 || questions.length < chosen.length)) return null;
+  const credentials = isSameOrigin(given.value, target.value) ? input.credentials : undefined;
   const resolved = await resolveTarget(target.value.host, target.value.port, policy, { timeoutMs: timeouts.dnsMs });
   if (!resolved.ok) return null;
   const asker = new Asker({
@@ -108,12 +116,17 @@ export async function retestCause(input: RetestInput): Promise<CheckResult | nul
     deadline: started + WHOLE_RETEST_MS,
     signal: input.signal,
     onProbe: input.onProbe,
-    secrets: [],
+    secrets: secretsOf(credentials),
   });
   asker.beCareful();
-  const renewed = new Map<string, Probe>();
+  let renewed = new Map<string, Probe>();
   try {
-    for (const { before, question } of questions) {
+    if (isByKeys) {
+      const found = await retestKeys({ asker, platform, egress, control, credentials, previous, cause });
+      if (!found) return null;
+      renewed = found;
+    }
+    for (const { before, question } of isByKeys ? [] : questions) {
       const observation = await asker.ask(question, { fresh: true });
       if (!observation || !isAsBefore(before, observation.probe)) return null;
       renewed.set(before.id, { ...observation.probe, id: before.id, purpose: before.purpose });
