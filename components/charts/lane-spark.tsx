@@ -14,7 +14,7 @@ export async function LaneSpark({ merchantId, integrationId, lane }: { merchantI
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-x-3">
       <Sparkline values={values} label={t(carried, { values: values.join(", ") })} className="h-6 max-w-72" />
-      <p className="text-ink-3 text-xs tabular-nums">{t(`caption_${carried}`, { count })}</p>
+      <p className="text-ink-3 text-xs tabular-nums">{t(carried === "orders" ? "caption_orders" : "caption_parcels", { count })}</p>
     </div>
   );
 }

@@ -1,17 +1,19 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
-import { z } from "zod";
 
-const draftSchema = z.object({ address: z.string(), name: z.string() });
-type Draft = z.infer<typeof draftSchema>;
+interface Draft {
+  address: string;
+  name: string;
+}
 const NOTHING: Draft = { address: "", name: "" };
 
 const keyOf = (merchantId: string): string => `mooring-connect-${merchantId}`;
 
 function recall(merchantId: string): Draft {
   try {
-    return draftSchema.safeParse(JSON.parse(sessionStorage.getItem(keyOf(merchantId)) ?? "null")).data ?? NOTHING;
+    const { address, name } = JSON.parse(sessionStorage.getItem(keyOf(merchantId)) ?? "{}") as Partial<Record<keyof Draft, unknown>>;
+    return { address: typeof address === "string" ? address : "", name: typeof name === "string" ? name : "" };
   } catch {
     return NOTHING;
   }

@@ -6,7 +6,7 @@ import { inputStyle } from "@/components/ui/input";
 /** The browser's own select: works without scripts, with every keyboard and on every phone. */
 export function Select({ className, children, ...rest }: ComponentProps<"select">) {
   return (
-    <span className={cn("relative inline-block", className)}>
+    <span className={cn("preset:inline-block relative", className)}>
       <select className={cn(inputStyle, "h-8 appearance-none pr-8 [&>option]:bg-surface")} {...rest}>
         {children}
       </select>

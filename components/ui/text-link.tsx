@@ -5,7 +5,10 @@ import { cn } from "@/components/ui/class-names";
 export function TextLink({ className, ...rest }: ComponentProps<typeof Link>) {
   return (
     <Link
-      className={cn("rounded-sm text-accent underline decoration-line-strong underline-offset-2 hover:decoration-current", className)}
+      className={cn(
+        "preset:text-accent preset:underline rounded-sm decoration-line-strong underline-offset-2 hover:decoration-current",
+        className,
+      )}
       {...rest}
     />
   );

@@ -10,6 +10,9 @@ import type { FakeStore } from "@/lib/testing/fake-shops/store";
 import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/authenticate";
 import { woocommerce } from "@/lib/testing/fake-shops/woocommerce/handler";
 
+/** Wall clock of a shop that is given no other. */
+export const FAKE_SHOP_ZONE = "Europe/Amsterdam";
+
 /** The shape of a key of each platform. */
 export interface FakeKeys {
   woocommerce: WooKey;
@@ -44,7 +47,7 @@ export function makePlatformHandler<Name extends FakePlatformName>(
       keys: identity.credentials ?? [],
       name: identity.name ?? "Test shop",
       version: identity.version ?? fake.version,
-      timeZone: identity.timeZone ?? "Europe/Amsterdam",
+      timeZone: identity.timeZone ?? FAKE_SHOP_ZONE,
       currency: identity.currency ?? "EUR",
     };
     return handle(request, shop);

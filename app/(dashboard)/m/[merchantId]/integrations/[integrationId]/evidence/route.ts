@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getFormatter, getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { findMerchantScope } from "@/lib/accounts/loaders";
 import { readEvidence } from "@/lib/evidence/data";
@@ -17,9 +17,18 @@ export async function GET(
   const now = new Date();
   const evidence = scope && row ? await readEvidence(scope, integrationId, now) : null;
   if (!row || !evidence) return new Response(null, { status: 404 });
-  const [t, { zipEvidence }] = await Promise.all([getTranslations("reports.evidence"), import("@/lib/evidence/evidence-zip")]);
+  const [t, format, { zipEvidence }] = await Promise.all([
+    getTranslations("reports.evidence"),
+    getFormatter(),
+    import("@/lib/evidence/evidence-zip"),
+  ]);
   const host = URL.canParse(row.baseUrl) ? new URL(row.baseUrl).host : "shop";
-  const { name, bytes } = zipEvidence(evidence, t("note", { shop: host, when: now }), host, now);
+  const { name, bytes } = zipEvidence(
+    evidence,
+    t("note", { shop: host, when: format.dateTime(now, { dateStyle: "medium", timeStyle: "short" }) }),
+    host,
+    now,
+  );
   return new Response(bytes, {
     headers: {
       "content-type": "application/zip",
