@@ -1,9 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
-import { type Browser, chromium, type Page, type Request } from "@playwright/test";
+import { chromium, type Page, type Request } from "@playwright/test";
 import { startTestStack } from "@/e2e/support/test-stack";
+import { openDemoSession } from "@/scripts/bench/demo-session";
 import { CHROMIUM_ARGUMENTS, findChromium } from "@/scripts/chromium.mjs";
-import { DEMO_PASSWORD, DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
 
 // `npm run bench:pages`: what the scripts of a page weigh on a first visit, as the built product sends them to a browser with an empty
 // cache. Printed, and kept in docs/page-weight.json; ends with 1 when a page is over the limit.
@@ -18,23 +18,6 @@ interface PageWeight {
   scripts: Readonly<Record<string, number>>;
   /** The document with the data of the page. */
   documentBytes: number;
-}
-
-async function signIn(browser: Browser, baseURL: string) {
-  const context = await browser.newContext({ baseURL });
-  const page = await context.newPage();
-  await page.goto("/sign-in");
-  await page.locator('input[name="email"]').fill(DEMO_SIGN_INS.merchant.email);
-  await page.locator('input[name="password"]').fill(DEMO_PASSWORD);
-  await page.locator('form:has(input[name="email"]) button[type="submit"]').click();
-  await page.waitForURL(/\/m\/[^/]+/);
-  const merchantPath = new URL(page.url()).pathname.split("/").slice(0, 3).join("/");
-  await page.goto(`${merchantPath}/integrations`);
-  const integrationPath = await page.locator("[data-row-link]").first().getAttribute("href");
-  if (!integrationPath) throw new Error("The demo's merchant has no integration to open.");
-  const state = await context.storageState();
-  await context.close();
-  return { state, merchantPath, integrationPath };
 }
 
 /** Every script that the page asks for until it is quiet. Data of pages that a link leads to is not fetched ahead, and so neither are their scripts. */
@@ -69,15 +52,9 @@ async function weighPages(url: string): Promise<Record<string, PageWeight>> {
     env: { ...process.env, ...env } as Record<string, string>,
   });
   try {
-    const { state, merchantPath, integrationPath } = await signIn(browser, url);
-    const addresses = {
-      overview: merchantPath,
-      integrations: `${merchantPath}/integrations`,
-      integration: integrationPath,
-      orders: `${merchantPath}/orders`,
-    };
+    const { state, pages } = await openDemoSession(browser, url);
     const weights: Record<string, PageWeight> = {};
-    for (const [name, address] of Object.entries(addresses)) {
+    for (const [name, address] of Object.entries(pages)) {
       // Each in a browser of its own: nothing is in the cache.
       const context = await browser.newContext({ baseURL: url, storageState: state });
       weights[name] = await weigh(await context.newPage(), address);
