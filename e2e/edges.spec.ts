@@ -1,0 +1,81 @@
+import { findFaults } from "@/e2e/support/faults";
+import { expect, test } from "@/e2e/support/test";
+
+const NOWHERE = "0193a000-0000-7000-8000-00000000dead";
+
+test("what is not there answers 404 by its status, with a way on", async ({ openAs }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  const base = new URL(page.url()).pathname;
+  for (const address of [
+    `${base}/integrations/${NOWHERE}`,
+    `${base}/orders/${NOWHERE}`,
+    `${base}/integrations/x`,
+    `/m/${NOWHERE}`,
+    `${base}/nowhere`,
+  ]) {
+    const answer = await page.goto(address);
+    expect(answer?.status(), address).toBe(404);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(page.getByRole("main").getByRole("link").first()).toBeVisible();
+  }
+});
+
+const NAMES = ['<img src=x onerror="document.title=1">{name} &amp; \u202Egnp.exe', "متجر الزهور ١٢٣ — shop of flowers", "W".repeat(80)];
+
+for (const [index, name] of NAMES.entries()) {
+  test(`a shop may have any name: it is text, keeps its direction and breaks no page (${index + 1})`, async ({ openAs, query }) => {
+    const [shop] = await query("select id, name, merchant_id from integration where name = 'Oud-Zuid Thee'");
+    await query("update integration set name = $2 where id = $1", [shop?.["id"], name]);
+    try {
+      const base = `/m/${shop?.["merchant_id"]}`;
+      for (const look of [
+        { viewport: { width: 360, height: 740 } },
+        { viewport: { width: 1280, height: 800 }, colorScheme: "dark" as const },
+      ]) {
+        const page = await openAs("merchant", look);
+        for (const address of [base, `${base}/integrations`, `${base}/integrations/${shop?.["id"]}`]) {
+          await page.goto(address);
+          await expect(page.locator("bdi", { hasText: name.slice(0, 12) }).first()).toBeVisible();
+          expect(await page.locator("img[src='x']").count()).toBe(0);
+          expect(await findFaults(page), address).toEqual([]);
+        }
+        await page.close();
+      }
+    } finally {
+      await query("update integration set name = $2 where id = $1", [shop?.["id"], shop?.["name"]]);
+    }
+  });
+}
+
+test("numbers of five digits fit on a phone, and pages stand twice as large and without motion", async ({ openAs, query }) => {
+  const [shop] = await query("select id, merchant_id from integration where name = 'Tuin & Pot'");
+  // 360 px at 200 %: what WCAG asks to reflow.
+  const page = await openAs("merchant", { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, reducedMotion: "reduce" });
+  await query(
+    "update sync_run set created = 54321, updated = 12345, shop_count = 98765, our_count = 98765 where id = (select id from sync_run where integration_id = $1 and status = 'succeeded' order by requested_at desc limit 1)",
+    [shop?.["id"]],
+  );
+  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
+  await expect(page.getByText("98,765").first()).toBeVisible();
+  expect(await findFaults(page)).toEqual([]);
+  const moving = await page.evaluate(
+    () => document.getAnimations().filter((animation) => Number(animation.effect?.getComputedTiming().duration) > 1).length,
+  );
+  expect(moving).toBe(0);
+});
+
+test("a page without network says so, and says when it is back", async ({ openAs }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.context().setOffline(true);
+  await expect(
+    page
+      .getByText("No network", { exact: false })
+      .or(page.getByText("offline", { exact: false }))
+      .first(),
+  ).toBeVisible();
+  await page.context().setOffline(false);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+});

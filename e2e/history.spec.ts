@@ -1,0 +1,54 @@
+import { findFaults } from "@/e2e/support/faults";
+import { expect, test } from "@/e2e/support/test";
+import { openIntegration } from "@/e2e/support/throttled-shop";
+
+test("one cursor over 90 days tells by keyboard and pointer what happened on a day", async ({ openAs }) => {
+  const page = await openAs("merchant");
+  // Its lane stands still in the demo: nobody but a person refreshes it.
+  await openIntegration(page, "Tuin & Pot", { list: "Integrations" });
+  const cursor = page.getByRole("slider", { name: /Day/ });
+  await cursor.focus();
+  await expect(cursor).toHaveAttribute("aria-valuenow", "90");
+  await expect(cursor).toHaveAttribute("aria-valuetext", /Orders in: (Needs you|In order)/);
+
+  await page.keyboard.press("ArrowLeft");
+  await expect(cursor).toHaveAttribute("aria-valuenow", "89");
+  await page.keyboard.press("PageDown");
+  await expect(cursor).toHaveAttribute("aria-valuenow", "82");
+  await page.keyboard.press("Home");
+  await expect(cursor).toHaveAttribute("aria-valuetext", /Orders in: not connected yet; .*Sync runs: none/);
+
+  const box = await cursor.boundingBox();
+  if (!box) throw new Error("The charts are not drawn.");
+  await page.mouse.move(box.x + (box.width * 29.5) / 90, box.y + box.height / 2);
+  await expect(cursor).toHaveAttribute("aria-valuenow", "30");
+  await expect(cursor).toHaveAttribute("aria-valuetext", /Sync runs: \d+, .*Response: [\d.]+ ms \(Connect .*First byte/);
+});
+
+test("the days can be read as a table, the newest first", async ({ openAs }) => {
+  const page = await openAs("merchant", { viewport: { width: 360, height: 740 }, colorScheme: "dark" });
+  await openIntegration(page, "Tuin & Pot", { list: "Integrations" });
+  await page.getByText("As a table").click();
+  const table = page.getByRole("region", { name: "As a table" }).getByRole("table");
+  await expect(table.getByRole("row")).toHaveCount(91);
+  await expect(table.getByRole("columnheader")).toHaveText(["Day", "Orders in", "Tracking out", "Sync runs", "Orders placed", "Response"]);
+  const [newest, before] = await table.getByRole("rowheader").allTextContents();
+  expect(Date.parse(newest ?? "")).toBeGreaterThan(Date.parse(before ?? ""));
+  expect(await findFaults(page)).toEqual([]);
+});
+
+test("nothing moves on the integration's page while its history comes", async ({ openAs }) => {
+  const page = await openAs("merchant");
+  await page.addInitScript(() => {
+    const shift = { total: 0 };
+    Object.assign(window, { shift });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shift.total += (entry as PerformanceEntry & { value: number }).value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await openIntegration(page, "Tuin & Pot", { list: "Integrations" });
+  await page.reload();
+  await page.getByRole("slider", { name: /Day/ }).waitFor();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 200))));
+  expect(await page.evaluate(() => (window as unknown as { shift: { total: number } }).shift.total)).toBeLessThan(0.02);
+});
