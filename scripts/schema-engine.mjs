@@ -15,7 +15,7 @@ const TEXT_OID = 25;
 const MADE_BY_HAND = {
   tables: ["sign_in_attempt"],
   indexes: [
-    "shop_order_search_text_idx",
+    "shop_order_search_idx",
     "merchant_name_search_idx",
     "person_email_search_idx",
     "person_name_search_idx",

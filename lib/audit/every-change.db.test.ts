@@ -9,9 +9,11 @@ import * as backfill from "@/lib/backfill/mutations";
 import * as badge from "@/lib/badge/mutations";
 import * as checks from "@/lib/checks/mutations";
 import * as fleet from "@/lib/fleet/mutations";
+import * as instantOrders from "@/lib/instant-orders/mutations";
 import * as integrations from "@/lib/integrations/mutations";
 import * as maintenance from "@/lib/maintenance/mutations";
 import * as fallback from "@/lib/method-fallback/mutations";
+import * as notifications from "@/lib/notifications/mutations";
 import * as orderExport from "@/lib/order-export/mutations";
 import { NO_FILTER } from "@/lib/orders/order-query";
 import * as support from "@/lib/support/mutations";
@@ -133,6 +135,47 @@ const CASES: Record<string, Case> = {
         backfill.requestBackfill(owner.scope, { integrationId: ids.integrationId, from: new Date(0), to: new Date() }),
       ),
     writes: "backfill_requested",
+  },
+  "instant-orders requestInstantOrders": {
+    act: ({ owner, ids }) =>
+      instantOrders.requestInstantOrders(owner.scope, { integrationId: ids.integrationId, appSecret: "" }, "https://mooring.example"),
+    writes: "instant_orders_requested",
+  },
+  "instant-orders endInstantOrders": {
+    act: ({ owner, ids }) => instantOrders.endInstantOrders(owner.scope, ids),
+    writes: "instant_orders_ended",
+  },
+  "integrations chooseImportStart": { apart: "before the first import alone; held by lib/integrations/integrations.db.test.ts" },
+  "notifications saveWishes": { apart: "what one member wants to be told; nobody else's matter" },
+  "notifications markRead": { apart: "reading is no change of anybody's" },
+  "notifications addChannel": {
+    act: ({ owner }) =>
+      notifications.addChannel(owner.scope, { kind: "webhook", name: "Desk", url: "https://93.184.215.14/hook", kinds: ["needs_you"] }),
+    writes: "channel_added",
+  },
+  "notifications removeChannel": {
+    act: async ({ owner }) => {
+      const added = await notifications.addChannel(owner.scope, {
+        kind: "slack",
+        name: "Desk",
+        url: "https://93.184.215.14/hook",
+        kinds: ["needs_you"],
+      });
+      if (added.ok) await notifications.removeChannel(owner.scope, { channelId: added.value.id });
+    },
+    writes: "channel_removed",
+  },
+  "notifications sendTest": { apart: "a message to oneself; it stands in the log of what was sent" },
+  "notifications resendDelivery": { apart: "it stands in the log of what was sent" },
+  "notifications unsubscribe": { apart: "what one member wants to be told; nobody else's matter" },
+  "preferences keepPreference": { apart: "what a person set up for their own eyes" },
+  "tracking markManyShipped": {
+    act: ({ owner, ids }) => tracking.markManyShipped(owner.scope, [{ ...parcel, orderId: ids.orderId }]),
+    writes: "shipments_recorded",
+  },
+  "tracking takeBackShipments": {
+    act: ({ owner, ids }) => tracking.takeBackShipments(owner.scope, [ids.shipmentId]),
+    writes: "shipments_taken_back",
   },
   "backfill stopBackfill": {
     act: ({ owner, ids }) => backfill.stopBackfill(owner.scope, { runId: ids.backfillId }),

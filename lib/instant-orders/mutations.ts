@@ -15,12 +15,13 @@ export type InstantOrdersRefusal = "not_found" | "no_webhooks" | "no_credentials
 
 /**
  * Asks for the shop's webhooks, or for those again that it switched off: wish, secret, audit event and job are one transaction, and the worker
- * asks the shop. An earlier secret made here no longer counts. `origin` is where the shop reaches us.
+ * asks the shop. An earlier secret made here no longer counts. `origin` is where the shop reaches us; by default the
+ * public address of this installation.
  */
 export function requestInstantOrders(
   scope: MerchantScope,
   input: InstantOrdersInput,
-  origin: string = publicOrigin(),
+  origin?: string,
 ): Promise<Result<true, InstantOrdersRefusal>> {
   const { merchantId } = scope;
   const { integrationId, appSecret } = input;
@@ -39,7 +40,7 @@ export function requestInstantOrders(
     const keepsSecret = !isOurs && appSecret === "";
     const sealed = keepsSecret ? null : seal(isOurs ? randomBytes(32).toString("hex") : appSecret, shopWebhookContext(integrationId));
     const fields = {
-      address: `${origin}/api/webhooks/shop/${integrationId}`,
+      address: `${origin ?? publicOrigin()}/api/webhooks/shop/${integrationId}`,
       ...{ state: "wanted", failure: null, since: new Date(), nextLookAt: null },
       ...(sealed ? { secret: sealed.bytes, secretKeyId: sealed.keyId } : {}),
     };

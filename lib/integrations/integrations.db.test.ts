@@ -4,6 +4,7 @@ import { findIntegrationRow, findIntegrationSettings, listIntegrations } from "@
 import {
   changeAddress,
   changeInterval,
+  chooseImportStart,
   createIntegration,
   disconnectIntegration,
   renameIntegration,
@@ -182,4 +183,24 @@ test("a shorter interval draws the next sync nearer, a longer one waits for it, 
   await changeInterval(scope, id, 300);
   expect(await minutesAhead()).toBe(600);
   expect((await findIntegrationSettings(scope, id))?.syncIntervalSeconds).toBe(300);
+});
+
+test("where the import begins is chosen before the first import, written down, and not changed behind the orders' back afterwards", async () => {
+  const scope = await merchantScope();
+  const { merchantId } = scope;
+  const id = await connect(scope);
+  const from = new Date("2026-10-01T00:00:00Z");
+  expect(await chooseImportStart(scope, id, from)).toEqual({ ok: true, value: true });
+  expect(await findStart()).toEqual(from);
+  expect((await auditOf(scope)).at(-1)).toMatchObject({ action: "import_start_chosen", details: { from: from.toISOString() } });
+  await inMerchant(merchantId, (tx) =>
+    tx.coverageInterval.create({ data: { merchantId, integrationId: id, coveredFrom: from, coveredTo: new Date() } }),
+  );
+  expect(await chooseImportStart(scope, id, null)).toEqual({ ok: false, reason: "imported_already" });
+  expect(await findStart()).toEqual(from);
+
+  async function findStart() {
+    const found = await inMerchant(merchantId, (tx) => tx.integration.findUniqueOrThrow({ where: { merchantId_id: { merchantId, id } } }));
+    return found.importFrom;
+  }
 });

@@ -128,7 +128,12 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
       inRun(scope, held, async (tx) => {
         const rows = await tx.orderSetAside.findMany({
           // A record without an id of its own is known by its content alone: nobody can ask for it.
-          where: { merchantId, integrationId, resolvedAt: null, NOT: { externalId: { startsWith: "unreadable " } } },
+          // What this very run has set aside was asked for a moment ago.
+          where: {
+            ...{ merchantId, integrationId, resolvedAt: null },
+            NOT: { externalId: { startsWith: "unreadable " } },
+            OR: [{ runId: null }, { runId: { not: runId } }],
+          },
           orderBy: [{ lastSeenAt: "asc" }, { id: "asc" }],
           select: { externalId: true },
           take: MOST_SET_ASIDE_AT_ONCE,
