@@ -43,8 +43,11 @@ const cacheLines =
   "proxy_cache shop; proxy_cache_key $uri; proxy_cache_valid any 10m; proxy_ignore_headers Cache-Control Expires Set-Cookie Vary; add_header X-Cache-Status $upstream_cache_status always;";
 const oldNginx = "ssl_protocols TLSv1.1;";
 const oldApache = "SSLProtocol -all +TLSv1.1";
-const carelessVcl =
-  'sub vcl_recv { unset req.http.Authorization; unset req.http.Cache-Control; set req.url = regsub(req.url, "\\?.*", ""); if (req.method == "GET") { return (hash); } return (pass); }\nsub vcl_backend_response { unset beresp.http.Cache-Control; unset beresp.http.Set-Cookie; unset beresp.http.Vary; set beresp.ttl = 10m; return (deliver); }';
+const carelessVcl = [
+  'sub vcl_hash { hash_data(regsub(req.url, "\\?.*", "")); return (lookup); }',
+  'sub vcl_recv { unset req.http.Authorization; unset req.http.Cache-Control; if (req.method == "GET") { return (hash); } return (pass); }',
+  "sub vcl_backend_response { unset beresp.http.Cache-Control; unset beresp.http.Set-Cookie; unset beresp.http.Vary; set beresp.ttl = 10m; return (deliver); }",
+].join("\n");
 
 const REPAIRS: readonly Repair[] = [
   inHtaccess("cgi_pass_auth"),
