@@ -37,6 +37,8 @@ export class CellAsker {
   isStopped = false;
   /** The first cell that passed from each source: limits and bans count by address, so each is asked again from its own. */
   private readonly passedFrom = new Map<Cell["source"], Good>();
+  /** Two answers in a row broke off. */
+  private cutsBodies = false;
   private wakeUp: Promise<Observation | null> | null = null;
 
   constructor(
@@ -68,7 +70,11 @@ export class CellAsker {
     if (this.isOver || !asker.canReach(cell.source)) return null;
     const first = await asker.ask(this.question(cell, purpose), { fresh: asker.isCareful });
     if (!first) return null;
-    const observation = passed(first) || this.mayBeDeferred(cell, first) ? first : await this.repeat(cell, first);
+    const observation = passed(first)
+      ? await this.repeatCut(cell, first)
+      : this.mayBeDeferred(cell, first)
+        ? first
+        : await this.repeat(cell, first);
     if (passed(observation)) {
       if (!this.passedFrom.has(cell.source)) this.passedFrom.set(cell.source, { cell, observation });
     } else {
@@ -82,6 +88,15 @@ export class CellAsker {
     }
     matrix.set(cell, observation);
     return observation;
+  }
+
+  /** A body that broke off once is no shop that breaks its bodies off: it is asked for again, until two in a row were cut. */
+  private async repeatCut(cell: Cell, first: Observation): Promise<Observation> {
+    const isCut = (observation: Observation): boolean => observation.reading?.reason === "truncated";
+    if (!isCut(first) || this.cutsBodies || this.isOver) return first;
+    const again = (await this.asker.ask(this.question(cell, "repeat"), { fresh: true })) ?? first;
+    this.cutsBodies = isCut(again);
+    return passed(again) ? again : first;
   }
 
   /** The refusal that set a ban off was spoken before the ban: it stays, what came after it says nothing. */

@@ -2,6 +2,7 @@ import { ADDRESS_CASES } from "@/e2e/lab/cases/addresses";
 import { EDGE_CASES } from "@/e2e/lab/cases/edges";
 import { GATE_CASES } from "@/e2e/lab/cases/gates";
 import { HARMLESS_CASES } from "@/e2e/lab/cases/harmless";
+import { HARMLESS_FRONT_CASES } from "@/e2e/lab/cases/harmless-fronts";
 import { HEALTHY_CASES } from "@/e2e/lab/cases/healthy";
 import { METHOD_CASES } from "@/e2e/lab/cases/methods";
 import { RULE_CASES } from "@/e2e/lab/cases/methods-and-rules";
@@ -20,6 +21,7 @@ import type { LabCase } from "@/e2e/lab/lab-case";
 export const ALL_CASES: readonly LabCase[] = [
   ...HEALTHY_CASES,
   ...HARMLESS_CASES,
+  ...HARMLESS_FRONT_CASES,
   ...USER_AGENT_CASES,
   ...METHOD_CASES,
   ...ADDRESS_CASES,

@@ -32,6 +32,8 @@ const MODULES = [
   "dir",
   "mime",
   "headers",
+  "filter",
+  "deflate",
   "rewrite",
   "setenvif",
   "env",
