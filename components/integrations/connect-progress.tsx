@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { CheckRequests } from "@/components/integrations/check-requests";
 import { ConnectKey } from "@/components/integrations/connect-key";
 import type { CredentialFieldView } from "@/components/integrations/credential-inputs";
@@ -87,11 +87,6 @@ const USUAL_PROBES = 16;
 
 function CheckState({ check, fixes }: { check: CheckSummary; fixes: string }) {
   const t = useTranslations("integrations");
-  const [seen, setSeen] = useState<{ checkId: string; probes: CheckSummary["seen"] }>({ checkId: check.id, probes: check.seen });
-  // They leave the row when the check ends; whoever watched keeps them.
-  if (check.seen.length > 0 && (seen.checkId !== check.id || seen.probes.length < check.seen.length))
-    setSeen({ checkId: check.id, probes: check.seen });
-  const requests = seen.checkId === check.id ? seen.probes : [];
   if (check.status === "queued" || check.status === "running") {
     const words = t("wizard.check_running", { count: check.probesDone });
     return (
@@ -104,7 +99,7 @@ function CheckState({ check, fixes }: { check: CheckSummary; fixes: string }) {
         <p role="status" className="text-working">
           {words}
         </p>
-        <CheckRequests seen={requests} />
+        <CheckRequests seen={check.seen} />
       </>
     );
   }
@@ -123,7 +118,7 @@ function CheckState({ check, fixes }: { check: CheckSummary; fixes: string }) {
           )}
         </span>
       </p>
-      <CheckRequests seen={requests} />
+      <CheckRequests seen={check.seen} />
     </>
   );
 }

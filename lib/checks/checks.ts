@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/accounts/access";
 import { laneEventsOf } from "@/lib/checks/lane-events";
 import type { CheckResult } from "@/lib/checks/result";
-import type { SeenProbe } from "@/lib/checks/seen-probe";
+import { MOST_SEEN, type SeenProbe, toSeenProbe } from "@/lib/checks/seen-probe";
 import type { StoredTls } from "@/lib/checks/tls-seen";
 import { recordFact } from "@/lib/fleet/record-fact";
 import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
@@ -78,6 +78,8 @@ export function finishCheck(scope: MerchantScope, held: HeldCheck, result: Check
       verdict: result.verdict,
       causeCodes: [...new Set(result.causes.map((cause) => cause.code))],
       probesDone: result.probes.length,
+      // Whoever comes when it has ended sees the same requests as whoever watched.
+      probesSeen: result.probes.slice(0, MOST_SEEN).map(toSeenProbe),
       result,
       ...(tlsSeen ? { tlsSeen } : {}),
       ...firstTimesOf(result),
@@ -119,6 +121,7 @@ type CheckEnd =
       verdict: string;
       causeCodes: string[];
       probesDone: number;
+      probesSeen: SeenProbe[];
       result: CheckResult;
       tlsSeen?: StoredTls;
     } & Partial<PhaseTimes>)

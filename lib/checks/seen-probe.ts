@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Probe, REACHED } from "@/lib/checks/result";
 
-/** One request of a check that runs, as whoever watches sees it: nothing of the answer but who gave it. */
+/** One request of a check, as whoever watches sees it: nothing of the answer but who gave it. */
 export const seenProbeSchema = z.object({
   method: z.string(),
   path: z.string(),

@@ -113,7 +113,7 @@ export async function readIntegrationRows(tx: Transaction, merchantId: string, i
     ) r on true
     left join lateral (
       select jsonb_build_object('id', id, 'status', status, 'verdict', verdict, 'causeCodes', cause_codes, 'probesDone', probes_done,
-        'seen', case when ${integrationId}::uuid is not null and status = 'running' then probes_seen else '[]' end,
+        'seen', case when ${integrationId}::uuid is not null then probes_seen else '[]' end,
         'at', coalesce(finished_at, requested_at)) as newest_check
       from reachability_check where reachability_check.merchant_id = i.merchant_id and reachability_check.integration_id = i.id
       order by requested_at desc limit 1

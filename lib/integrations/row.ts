@@ -35,7 +35,7 @@ export interface CheckSummary {
   verdict: Verdict | null;
   causeCodes: readonly string[];
   probesDone: number;
-  /** The requests so far while it runs, where one integration is read; empty in lists. */
+  /** The requests so far, where one integration is read; empty in lists. */
   seen: readonly SeenProbe[];
   /** When it ended; while it runs, when it was asked for. */
   at: string;

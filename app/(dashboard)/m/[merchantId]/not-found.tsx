@@ -1,0 +1,16 @@
+import { getTranslations } from "next-intl/server";
+import { LinkButton } from "@/components/ui/link-button";
+
+/** Within a merchant's frame: whatever is not there, the way to everything else stays beside it. */
+export default async function MerchantNotFound() {
+  const t = await getTranslations("app.errors");
+  return (
+    <div className="mx-auto flex max-w-md flex-col py-12">
+      <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("not_found_title")}</h1>
+      <p className="mt-2 mb-6 text-ink-2">{t("not_found_text")}</p>
+      <LinkButton href="/" variant="primary" className="self-start">
+        {t("home")}
+      </LinkButton>
+    </div>
+  );
+}
