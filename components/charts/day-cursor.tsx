@@ -85,7 +85,7 @@ export function DayCursor({ label, dateHeading, tableLabel, table, children }: D
 function DaysAsTable({ label, dateHeading, table }: { label: string; dateHeading: string; table: DayTable }) {
   const [isOpen, setOpen] = useState(false);
   return (
-    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details className="min-w-0" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="w-fit cursor-pointer rounded-sm text-ink-2 text-sm hover:text-ink">{label}</summary>
       {isOpen ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
