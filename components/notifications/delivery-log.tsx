@@ -19,7 +19,7 @@ export function DeliveryLog({ merchantId, deliveries, readOnly }: Props) {
   const t = useTranslations("notifications.log");
   if (deliveries.length === 0) return <p className="text-ink-2">{t("none")}</p>;
   return (
-    <Table label={t("title")}>
+    <Table label={t("table")}>
       <TableHead>
         <TableRow>
           {(["to", "what", "state", "at"] as const).map((column) => (
