@@ -10,8 +10,8 @@ export const THROTTLED_SHOP = "Fietsen Vandaag";
  * Puts the shop back to where the demo begins: slowed down since half past two, the last seven hours of orders not imported yet.
  * Stories share one product, and the first of them that presses Refresh cures the shop for all.
  */
-export async function throttleAgain(query: Query): Promise<{ integrationId: string; missing: number }> {
-  const [shop] = await query("select id from integration where name = $1", [THROTTLED_SHOP]);
+export async function throttleAgain(query: Query): Promise<{ merchantId: string; integrationId: string; missing: number }> {
+  const [shop] = await query("select id, merchant_id from integration where name = $1", [THROTTLED_SHOP]);
   const integrationId = String(shop?.["id"]);
   const [newest] = await query("select max(modified_at) - interval '7 hours' as until from shop_order where integration_id = $1", [
     integrationId,
@@ -31,7 +31,7 @@ export async function throttleAgain(query: Query): Promise<{ integrationId: stri
     integrationId,
   ]);
   const inShop = DEMO_SHOPS.find((demo) => demo.name === THROTTLED_SHOP)?.series.reduce((sum, { count }) => sum + count, 0) ?? 0;
-  return { integrationId, missing: inShop - Number(stored) };
+  return { merchantId: String(shop?.["merchant_id"]), integrationId, missing: inShop - Number(stored) };
 }
 
 /** Opens an integration by its name, from the list. */
