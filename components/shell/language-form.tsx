@@ -7,7 +7,7 @@ import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
 export function LanguageForm() {
   const current = useLocale();
   return (
-    <div className="flex gap-1">
+    <div className="flex flex-wrap gap-1">
       {LOCALES.map((locale) => (
         <form key={locale} action={chooseLocale.bind(null, locale)}>
           <button

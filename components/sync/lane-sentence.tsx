@@ -31,6 +31,9 @@ export function usePhrase(): (phrase: Phrase, upcoming?: boolean) => ReactNode {
   };
 }
 
+/** Languages set it differently. */
+const COLON: Phrase = { key: "colon", values: {} };
+
 /**
  * What · since when · why · who acts · what comes next · what the button does. `brief` leaves the button out, for rows of a list.
  */
@@ -40,12 +43,15 @@ export function LaneSentence({ sentence, brief = false }: { sentence: StateSente
   return (
     <>
       <span className={tone === "in_order" ? "text-ink" : `font-medium ${TONE_TEXT[tone]}`}>{words(what)}</span>
-      {why ? <>: {words(why)}</> : null}
+      {why ? (
+        <>
+          {words(COLON)} {words(why)}
+        </>
+      ) : null}
       {who === "nobody" ? null : <>. {words(acts)}</>}
       {next ? (
         <>
-          {who === "nobody" ? ", " : ": "}
-          {words(next, true)}
+          {who === "nobody" ? "," : words(COLON)} {words(next, true)}
         </>
       ) : null}
       {"."}

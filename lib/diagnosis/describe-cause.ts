@@ -54,6 +54,19 @@ const NAMES_OF_SOFTWARE: ReadonlySet<string> = new Set(["expected", "found", "pl
 
 const affectsKey = (affects: Cause["affects"]) => (affects.length > 1 ? "both" : (affects[0] ?? "none"));
 
+/** Before and after what is quoted, in each language that quotes otherwise than English. */
+const QUOTES: Readonly<Record<string, readonly [string, string]>> = {
+  de: ["„", "“"],
+  es: ["«", "»"],
+  fr: ["«\u00A0", "\u00A0»"],
+  it: ["«", "»"],
+};
+
+function quote(locale: string, text: string): string {
+  const [before, after] = QUOTES[locale.split("-")[0] ?? ""] ?? ["“", "”"];
+  return `${before}${text}${after}`;
+}
+
 /** Instants are told in UTC: the reader of a report sits in another zone than the server. */
 function tellInstant(locale: string, text: string): string {
   const instant = new Date(text);
@@ -77,7 +90,7 @@ function collectValues(t: Translate, locale: string, cause: Cause, blocker: stri
     ...details,
     methods: cause.methods.length > 0 ? list(cause.methods) : "none",
     methodCount: cause.methods.length,
-    userAgents: list(cause.userAgents.map((agent) => (locale.startsWith("de") ? `„${agent}“` : `“${agent}”`))),
+    userAgents: list(cause.userAgents.map((agent) => quote(locale, agent))),
     userAgentCount: cause.userAgents.length,
     addresses: list(cause.addresses),
     addressCount: cause.addresses.length,

@@ -1,10 +1,17 @@
-export const LOCALES = ["en", "de"] as const;
+export const LOCALES = ["en", "de", "fr", "nl", "es", "it"] as const;
 export type Locale = (typeof LOCALES)[number];
 export const DEFAULT_LOCALE: Locale = "en";
 export const LOCALE_COOKIE = "mooring-locale";
 
 /** Each language in its own words: never translated. */
-export const LOCALE_NAMES: Readonly<Record<Locale, string>> = { en: "English", de: "Deutsch" };
+export const LOCALE_NAMES: Readonly<Record<Locale, string>> = {
+  en: "English",
+  de: "Deutsch",
+  fr: "Français",
+  nl: "Nederlands",
+  es: "Español",
+  it: "Italiano",
+};
 
 export const isLocale = (value: unknown): value is Locale => LOCALES.some((locale) => locale === value);
 

@@ -39,7 +39,7 @@ function laneText(one: TellableNote, words: Words): string {
   const facts = { lane, state, since, reason: reason.success ? reason.data : ({ code: "none" } as const) } as const;
   const nothing = { nextSyncAt: null, nextLookAt: null, lastSuccessAt: null, failingSince: null };
   const { what, why, acts } = describeState({ ...facts, ...nothing }, null, one.at);
-  return `${words.phrase(what)}${why ? `: ${words.phrase(why)}` : ""}. ${words.phrase(acts)}.`;
+  return `${words.phrase(what)}${why ? `${words.phrase({ key: "colon", values: {} })} ${words.phrase(why)}` : ""}. ${words.phrase(acts)}.`;
 }
 
 /** A note in words, without the name of its shop. */

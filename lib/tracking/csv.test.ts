@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { LOCALES } from "@/lib/i18n/locales";
+import { loadMessages } from "@/lib/i18n/messages";
 import { parseCsv, readShipmentsCsv } from "@/lib/tracking/csv";
 
 const quote = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
@@ -17,6 +19,16 @@ describe("a CSV of parcels", () => {
         expect(parseCsv(text)).toEqual([heading, ...lines]);
       }),
     );
+  });
+
+  it.each(LOCALES)("reads the headings that the page names as an example in %s", async (locale) => {
+    const { tracking } = (await loadMessages(locale)) as unknown as { tracking: { import: { example: string } } };
+    const heading = tracking.import.example;
+    const line = ["1001", "DHL", "00340434", "https://parcel.example/1"].join(heading.includes(";") ? ";" : ",");
+    expect(readShipmentsCsv(`${heading}\n${line}\n`)).toMatchObject({
+      ok: true,
+      shipments: [{ order: "1001", carrier: "DHL", trackingNumber: "00340434", trackingUrl: "https://parcel.example/1" }],
+    });
   });
 
   it("reads the headings of carriers and spreadsheets in two languages", () => {

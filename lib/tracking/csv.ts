@@ -1,12 +1,18 @@
 import { MAX_SHIPMENTS } from "@/lib/tracking/limits";
 import { type LineProblem, type NewShipment, newShipmentSchema, type ShipmentProblem } from "@/lib/tracking/schema";
 
-/** Column names that carriers and spreadsheets use, in lower case without blanks, for each field. */
+/** Column names that carriers and spreadsheets use in our languages, in lower case without blanks and accents, for each field. */
 const COLUMNS = {
-  order: ["order", "ordernumber", "order_number", "bestellung", "bestellnummer", "ordernummer"],
-  carrier: ["carrier", "versanddienst", "versender", "vervoerder"],
-  trackingNumber: ["trackingnumber", "tracking_number", "tracking", "sendungsnummer", "trackingcode", "track&trace"],
-  trackingUrl: ["trackingurl", "tracking_url", "url", "link"],
+  order: [
+    ...["order", "ordernumber", "order_number", "bestellung", "bestellnummer", "ordernummer", "bestelnummer", "bestelling"],
+    ...["commande", "numerodecommande", "pedido", "numerodepedido", "ordine", "numeroordine", "numerodordine"],
+  ],
+  carrier: ["carrier", "versanddienst", "versender", "vervoerder", "transporteur", "transportista", "corriere", "vettore"],
+  trackingNumber: [
+    ...["trackingnumber", "tracking_number", "tracking", "sendungsnummer", "trackingcode", "track&trace", "trackingnummer"],
+    ...["suivi", "numerodesuivi", "seguimiento", "numerodeseguimiento", "tracciamento", "numeroditracciamento"],
+  ],
+  trackingUrl: ["trackingurl", "tracking_url", "url", "link", "lien", "enlace", "collegamento"],
 } as const;
 type Field = keyof typeof COLUMNS;
 
@@ -66,7 +72,12 @@ export function readShipmentsCsv(text: string): CsvOutcome {
   const [heading, ...lines] = rows;
   if (!heading || lines.length === 0) return { ok: false, reason: "empty" };
   if (lines.length > MAX_SHIPMENTS) return { ok: false, reason: "too_many_lines" };
-  const names = heading.map((name) => name.toLowerCase().replace(/\s/g, ""));
+  const names = heading.map((name) =>
+    name
+      .normalize("NFD")
+      .toLowerCase()
+      .replace(/[\s\p{M}'’]/gu, ""),
+  );
   const place = (field: Field): number => names.findIndex((name) => (COLUMNS[field] as readonly string[]).includes(name));
   const missing = (["order", "carrier", "trackingNumber"] as const).filter((field) => place(field) < 0);
   if (missing.length > 0) return { ok: false, reason: "columns_missing", columns: missing };

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { ok, type Result, refuse } from "@/lib/base/result";
+import { isLocale, LOCALES, type Locale } from "@/lib/i18n/locales";
 import { DEFAULT_TIMEOUTS, type Timeouts } from "@/lib/net/connect";
 import { parseTarget, type TargetProblem } from "@/lib/net/target";
 import { isPlatform, PLATFORMS, type Platform } from "@/lib/shops/platforms";
@@ -9,7 +10,7 @@ export interface CheckArguments {
   url: string;
   platform: Platform | null;
   json: boolean;
-  language: "en" | "de";
+  language: Locale;
   credentialsFile: string | null;
   budget: number | null;
   /** Limit of each phase of a request, in milliseconds; see `limitPhases`. */
@@ -71,7 +72,7 @@ export function readArguments(argv: readonly string[]): Result<Invocation, strin
   if (problem !== undefined) return refuse(problem);
   const { platform, language } = values;
   if (platform !== undefined && !isPlatform(platform)) return refuse(`--platform must be one of ${PLATFORMS.join(", ")}`);
-  if (language !== "en" && language !== "de") return refuse("--language must be en or de");
+  if (!isLocale(language)) return refuse(`--language must be one of ${LOCALES.join(", ")}`);
   const budget = readNumber("budget", values.budget, 1, 200);
   if (!budget.ok) return budget;
   const timeoutMs = readNumber("timeout-ms", values["timeout-ms"], 50, 30_000);
