@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { findFaults } from "@/e2e/support/faults";
 import { expect, test } from "@/e2e/support/test";
+import { LOCALES } from "@/lib/i18n/locales";
 import { DEMO_SHOPS } from "@/lib/testing/demo-shops";
 
 // Every page, in both themes and languages, on a phone and on a desk: accessible by axe's rules for WCAG 2.2 AA, never wider than its window,
@@ -75,6 +76,26 @@ for (const { name, ...look } of LOOKS) {
     expect(faults).toEqual([]);
   });
 }
+
+const OTHER_LANGUAGES = LOCALES.filter((locale) => locale !== "en" && locale !== "de");
+
+test("the main pages fit a phone and are accessible in every other language", async ({ openAs, query }) => {
+  test.setTimeout(240_000);
+  const [shop] = await query("select id, merchant_id from integration where name = 'Tuin & Pot'");
+  const base = `/m/${shop?.["merchant_id"]}`;
+  const faults: string[] = [];
+  for (const locale of OTHER_LANGUAGES) {
+    const page = await openAs("merchant", { locale, colorScheme: "dark", viewport: { width: 360, height: 740 } });
+    for (const path of [base, `${base}/integrations`, `${base}/integrations/${shop?.["id"]}`, `${base}/orders`, "/addresses"]) {
+      await page.goto(path);
+      await expect(page.locator("html")).toHaveAttribute("lang", locale);
+      await page.locator("h1").first().waitFor();
+      faults.push(...(await findFaultsAt(page, `${locale} ${path}`)));
+    }
+    await page.close();
+  }
+  expect(faults).toEqual([]);
+});
 
 async function findFaultsAt(page: Page, path: string): Promise<string[]> {
   const faults = await findFaults(page);
