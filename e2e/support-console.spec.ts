@@ -109,7 +109,9 @@ test("a merchant asks from a shop, sees what goes along, and both sides read eac
 }) => {
   const [shop] = await query(
     `select i.id, i.merchant_id, i.name from integration i join reachability_check c on c.integration_id = i.id
-     where c.status = 'done' and array_length(c.cause_codes, 1) > 0 limit 1`,
+     join merchant m on m.id = i.merchant_id
+     where m.name = $1 and c.status = 'done' and array_length(c.cause_codes, 1) > 0 order by i.name limit 1`,
+    [MERCHANT],
   );
   const merchant = await openAs("merchant");
   await merchant.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
