@@ -36,7 +36,7 @@ for (const [index, name] of NAMES.entries()) {
         const page = await openAs("merchant", look);
         for (const address of [base, `${base}/integrations`, `${base}/integrations/${shop?.["id"]}`]) {
           await page.goto(address);
-          await expect(page.locator("bdi", { hasText: name.slice(0, 12) }).first()).toBeVisible();
+          await expect(page.locator("bdi:visible", { hasText: name.slice(0, 12) }).first()).toBeVisible();
           expect(await page.locator("img[src='x']").count()).toBe(0);
           expect(await findFaults(page), address).toEqual([]);
         }

@@ -223,5 +223,6 @@ test("how often orders are fetched is kept as soon as it is chosen", async ({ op
   const [shop] = await query("select sync_interval_seconds from integration where id = $1", [id]);
   expect(shop?.["sync_interval_seconds"]).toBe(300);
   await page.reload();
+  await page.locator("#settings > summary").click();
   await expect(page.getByLabel("Fetch orders every")).toHaveValue("300");
 });

@@ -66,7 +66,6 @@ export function MaintenancePanel({ merchantId, integrationId, windows, hasToken 
                 type="datetime-local"
                 required
                 value={typed.to}
-                min={typed.from}
                 onChange={(event) => setTyped({ ...typed, to: event.target.value })}
               />
             )}
