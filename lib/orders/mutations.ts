@@ -1,7 +1,7 @@
-import { hash } from "node:crypto";
 import type { MerchantScope } from "@/lib/accounts/access";
 import { hashRecord } from "@/lib/orders/raw-hash";
 import { isStorableInstant, sortPage, toStorableText } from "@/lib/orders/storable";
+import { nameOfNameless } from "@/lib/shops/order-fields";
 import type { ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
 import type { Sql } from "@/lib/system/sql";
 
@@ -139,9 +139,7 @@ const SET_ASIDE = {
 async function setAside(sql: Sql, scope: MerchantScope, batch: OrderBatch, records: UnreadableOrder[]): Promise<void> {
   const page = JSON.stringify(
     records.map((record) => ({
-      // A record without an id is known by its content.
-      external_id:
-        record.externalId.slice(0, 200) || `unreadable ${hash("sha256", JSON.stringify(record.raw ?? null), "hex").slice(0, 16)}`,
+      external_id: record.externalId.slice(0, 200) || nameOfNameless(record.raw),
       error: record.error.slice(0, MAX_ERROR_LENGTH),
       raw: record.raw ?? {},
       modified_at: record.modifiedAt && isStorableInstant(record.modifiedAt) ? record.modifiedAt : null,

@@ -63,9 +63,15 @@ export const describeIssues = (error: z.ZodError): string =>
     .join("; ")
     .slice(0, 500);
 
+/** How the name of a record without a readable id begins. */
+export const NAMELESS = "unreadable-";
+
+/** Whether a record had no readable id, so that no shop can be asked for it. */
+export const isNameless = (externalId: string): boolean => externalId.startsWith(NAMELESS);
+
 /** A name for a record without a readable id, the same each time it is read. */
 export const nameOfNameless = (raw: unknown): string =>
-  `unreadable-${createHash("sha256")
+  `${NAMELESS}${createHash("sha256")
     .update(JSON.stringify(raw) ?? "undefined")
     .digest("hex")
     .slice(0, 16)}`;

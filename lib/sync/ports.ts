@@ -69,10 +69,12 @@ export interface SyncStore {
   listStoredIds(window: OrderWindow): Promise<StoredId[]>;
   /** The modification time that has half of our orders of the window before it; null where there are none. */
   findMiddle(window: OrderWindow): Promise<Date | null>;
-  /** The shop's ids of orders that are set aside, those that waited longest first. */
+  /** The shop's ids of orders that were set aside before this run, those that waited longest first. */
   listSetAside(): Promise<string[]>;
   /** The shop no longer has these: they wait no more. */
   settleSetAside(externalIds: readonly string[]): Promise<void>;
+  /** Records without an id that this run, which has walked every hole, did not meet again wait no more. */
+  settleNameless(): Promise<void>;
   /** The shop's ids of open orders that are to be read again, those that waited longest first. */
   listOpenOrders(): Promise<string[]>;
   /** These open orders were read again, whatever came of it. */

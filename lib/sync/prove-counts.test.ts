@@ -37,6 +37,7 @@ function mutePorts(there: number, ours: number) {
     noteShop: unasked,
     listSetAside: unasked,
     settleSetAside: unasked,
+    settleNameless: unasked,
     listOpenOrders: unasked,
     noteRescanned: unasked,
     markRemoved: unasked,

@@ -46,6 +46,7 @@ async function rescan(count: number, answer: (id: number) => ShopResult<Unreadab
     storePage: async () => ({ created: 0, updated: 0, unchanged: 0, setAside: 0 }),
     listSetAside: unasked,
     settleSetAside: unasked,
+    settleNameless: unasked,
     listOpenOrders: async () => Array.from({ length: count }, (_, index) => `${index + 1}`),
     noteRescanned: async () => {},
     markRemoved: async (ids) => {

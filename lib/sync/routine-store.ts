@@ -84,6 +84,10 @@ export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: Sync
     noteWalked: awake(real.noteWalked),
     listStoredIds: awake(real.listStoredIds),
     findMiddle: awake(real.findMiddle),
+    async settleNameless() {
+      // A record without an id lies in a hole, and a run that walks one is awake.
+      if (isAwake) await real.settleNameless();
+    },
     listOpenOrders: awake(real.listOpenOrders),
     noteRescanned: awake(real.noteRescanned),
     markRemoved: awake(real.markRemoved),

@@ -2,6 +2,7 @@ import type { MerchantScope } from "@/lib/accounts/access";
 import { LIVE_CHANNEL, type LiveEvent } from "@/lib/live/events";
 import { publish } from "@/lib/live/publish";
 import { type StoredBatch, storeOrders } from "@/lib/orders/mutations";
+import { NAMELESS } from "@/lib/shops/order-fields";
 import type { OrderWindow } from "@/lib/shops/shop";
 import { LEASE_SECONDS } from "@/lib/sync/lease";
 import type { Interval } from "@/lib/sync/ledger";
@@ -127,12 +128,11 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
     listSetAside: () =>
       inRun(scope, held, async (tx) => {
         const rows = await tx.orderSetAside.findMany({
-          // A record without an id of its own is known by its content alone: nobody can ask for it.
-          // What this very run has set aside was asked for a moment ago.
           where: {
             ...{ merchantId, integrationId, resolvedAt: null },
-            NOT: { externalId: { startsWith: "unreadable " } },
             OR: [{ runId: null }, { runId: { not: runId } }],
+            // A record without an id of its own is known by its content alone: nobody can ask for it.
+            NOT: { externalId: { startsWith: NAMELESS } },
           },
           orderBy: [{ lastSeenAt: "asc" }, { id: "asc" }],
           select: { externalId: true },
@@ -145,6 +145,17 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
       inRun(scope, held, async (tx) => {
         await tx.orderSetAside.updateMany({
           where: { merchantId, integrationId, externalId: { in: [...externalIds] }, resolvedAt: null },
+          data: { resolvedAt: new Date() },
+        });
+      }),
+
+    settleNameless: () =>
+      inRun(scope, held, async (tx) => {
+        await tx.orderSetAside.updateMany({
+          where: {
+            ...{ merchantId, integrationId, resolvedAt: null, externalId: { startsWith: NAMELESS } },
+            OR: [{ runId: null }, { runId: { not: runId } }],
+          },
           data: { resolvedAt: new Date() },
         });
       }),

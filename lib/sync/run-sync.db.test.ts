@@ -116,6 +116,18 @@ describe("a sync of a WooCommerce shop", () => {
     await expectAllHere(connected);
   });
 
+  it("is not stopped by a record without an id, for which no shop can be asked, and lets go of it once the shop lists it whole", async () => {
+    const list = orders(30);
+    const bad = list[12]?.id ?? 0;
+    const connected = await openShop(list);
+    connected.shop.setBehaviour({ damagedOrders: { [bad]: "not_an_object" } });
+    expect(await refresh(connected)).toMatchObject({ status: "succeeded", created: 29, setAside: 1, shopCount: 30, ourCount: 30 });
+    expect(await refresh(connected)).toMatchObject({ status: "succeeded", shopCount: 30, ourCount: 30 });
+    connected.shop.setBehaviour({});
+    expect(await refresh(connected)).toMatchObject({ status: "succeeded", created: 1, shopCount: 30, ourCount: 30 });
+    await expectAllHere(connected);
+  });
+
   it("marks orders that the shop deleted as removed, found by the counts alone", async () => {
     const connected = await openShop(orders(260));
     await refresh(connected);

@@ -97,6 +97,7 @@ interface CaughtUp {
 
 /** After the walk: open orders one by one where the night asks for it, then the count proof. */
 async function finish(ports: SyncPorts, standing: RunStanding, walked: CaughtUp): Promise<RunOutcome> {
+  await ports.store.settleNameless();
   if (RETRIES_SET_ASIDE.includes(ports.store.trigger)) {
     const failure = await retrySetAside(ports);
     if (failure) return { kind: "failed", failure };

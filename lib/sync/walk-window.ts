@@ -1,4 +1,5 @@
 import type { Clock } from "@/lib/base/clock";
+import { isNameless } from "@/lib/shops/order-fields";
 import type { OrderCursor, OrderPage, ShopResult } from "@/lib/shops/shop";
 import type { RunFailure } from "@/lib/sync/failures";
 import type { Interval } from "@/lib/sync/ledger";
@@ -71,8 +72,9 @@ export async function walkWindow(
     const stored = store.storePage({
       orders: page.orders,
       unreadable: page.unreadable,
-      // Nothing vouches for an empty answer of a window that somebody chose.
-      covered: slice && isEmpty(page) ? null : coveredBy(reached, window, settled),
+      // Nothing vouches for an empty answer of a window that somebody chose. What holds a record without an id is walked again: nobody can
+      // ask for that record by itself.
+      covered: (slice && isEmpty(page)) || hasNameless(page) ? null : coveredBy(reached, window, settled),
       askedAt,
       announced: announces ? page.windowTotal : null,
     });
@@ -90,6 +92,8 @@ export async function walkWindow(
 }
 
 const isEmpty = (page: OrderPage): boolean => page.orders.length === 0 && page.unreadable.length === 0;
+
+const hasNameless = (page: OrderPage): boolean => page.unreadable.some(({ externalId }) => isNameless(externalId));
 
 /** Everything before the second that goes on behind this page has been read. */
 const reachedBy = (page: OrderPage, window: PlannedWindow): Date => (page.next ? floorToSecond(page.next.modifiedAt.getTime()) : window.to);
