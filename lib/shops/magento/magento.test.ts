@@ -157,6 +157,27 @@ describe("tracking", () => {
     expect(await magento.pushShipment(client, signed, rest)).toMatchObject({ ok: true, value: "already_there" });
   });
 
+  test("tells by a comment what cannot be shipped, once for each number, also where one is a part of the other", async () => {
+    const { store, client } = open();
+    store.setStatus(1001, "on-hold");
+    const push = (trackingNumber: string) => magento.pushShipment(client, signed, { ...shipment, trackingNumber });
+    expect(await push("3SABC12345678")).toMatchObject({ ok: true, value: "pushed" });
+    expect(await push("3SABC1234567")).toMatchObject({ ok: true, value: "pushed" });
+    expect(await push("3SABC1234567")).toMatchObject({ ok: true, value: "already_there" });
+    const told = store.orders
+      .get(1001)
+      ?.notes.filter((note) => note.forCustomer)
+      .map((note) => note.text);
+    expect(told).toEqual(["PostNL: 3SABC12345678", "PostNL: 3SABC1234567"]);
+  });
+
+  test("asks with %20 for a blank: its signature check reads a plus sign as a plus in older versions", async () => {
+    const { client } = open();
+    await magento.listChangedOrders(client, signed, window, null);
+    await magento.countOrders(client, signed, window);
+    expect(client.sent.map(({ path }) => path).filter((path) => path.includes("+"))).toEqual([]);
+  });
+
   test("an order that is gone is said to be gone; a key that may not ship is said to lack the right", async () => {
     const { client } = open();
     expect(await magento.pushShipment(client, signed, { ...shipment, orderExternalId: "999999999" })).toMatchObject({

@@ -32,5 +32,6 @@ export function searchQuery(search: Search): string {
   query.set("searchCriteria[pageSize]", String(search.pageSize));
   query.set("searchCriteria[currentPage]", "1");
   if (search.fields) query.set("fields", search.fields);
-  return query.toString();
+  // A plus sign for a blank breaks the signature: Magento versions differ in whether they read it as one.
+  return query.toString().replaceAll("+", "%20");
 }

@@ -5,6 +5,7 @@ import type { MagentoCredentials } from "@/lib/shops/magento/credentials";
 import { isMissingEntity } from "@/lib/shops/magento/orders";
 import { type MagentoOrder, magentoListSchema, magentoOrderSchema } from "@/lib/shops/magento/schema";
 import { searchQuery } from "@/lib/shops/magento/search-criteria";
+import { namesNumber } from "@/lib/shops/names-number";
 import { looseText, numericId } from "@/lib/shops/order-fields";
 import type { PushOutcome, Shipment, ShopClient, ShopResult } from "@/lib/shops/shop";
 
@@ -23,7 +24,7 @@ const hasOpenQuantity = (order: MagentoOrder): boolean =>
   );
 
 const carriesNumber = (order: MagentoOrder, shipment: Shipment): boolean =>
-  order.status_histories?.some((history) => history.comment.includes(shipment.trackingNumber)) ?? false;
+  order.status_histories?.some((history) => namesNumber(history.comment, shipment.trackingNumber)) ?? false;
 
 /**
  * Ships what is open with the track, or adds the track to the last shipment of an order that is shipped already, or leaves a comment on

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { failed } from "@/lib/shops/failures";
+import { namesNumber } from "@/lib/shops/names-number";
 import { looseText, numericId } from "@/lib/shops/order-fields";
 import type { PushOutcome, Shipment, ShopClient, ShopFailure, ShopResult } from "@/lib/shops/shop";
 import { askWoo, type WooReply } from "@/lib/shops/woocommerce/client";
@@ -52,7 +53,7 @@ async function ensureNote(
   if (!read.ok) return read;
   const notes = notesSchema.safeParse(read.json);
   if (!notes.success) return failed("invalid_response", "notes are not a list", read.answer);
-  if (notes.data.some((entry) => entry.note.includes(shipment.trackingNumber))) return { ok: true, wrote: false };
+  if (notes.data.some((entry) => namesNumber(entry.note, shipment.trackingNumber))) return { ok: true, wrote: false };
   const written = await askWoo(client, credentials, { method: "POST", path, body: { note: noteText(shipment), customer_note: true } });
   return written.ok ? { ok: true, wrote: true } : refusedWrite(written);
 }

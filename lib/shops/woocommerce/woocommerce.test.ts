@@ -282,6 +282,15 @@ describe("tracking", () => {
     expect(store.orders.get(1001)?.status).toBe("cancelled");
   });
 
+  test("a number that is a part of an older one is a parcel of its own", async () => {
+    const { store, client } = openDirect();
+    await woocommerce.pushShipment(client, key, { ...shipmentOf("1001"), trackingNumber: "3SABC12345678", trackingUrl: null });
+    const short = { ...shipmentOf("1001"), id: "second", trackingUrl: null };
+    expect(await woocommerce.pushShipment(client, key, short)).toMatchObject({ ok: true, value: "pushed" });
+    expect(store.orders.get(1001)?.notes.filter((note) => note.forCustomer)).toHaveLength(2);
+    expect(await woocommerce.pushShipment(client, key, short)).toMatchObject({ ok: true, value: "already_there" });
+  });
+
   test("an order that is gone is said to be gone", async () => {
     const { client } = openDirect();
     expect(await woocommerce.pushShipment(client, key, shipmentOf("999999999"))).toMatchObject({ ok: true, value: "order_missing" });

@@ -1,0 +1,12 @@
+/** Signs that belong to a number: one that goes on behind them is another one ("3SX1" is not "3SX12" and not "3SX1-2"). */
+const PART_OF_NUMBER = /[\p{L}\p{N}_-]/u;
+
+/** Whether a text of a shop (a note, a comment) names this tracking number as a whole. */
+export function namesNumber(text: string, number: string): boolean {
+  if (number === "") return false;
+  for (let at = text.indexOf(number); at >= 0; at = text.indexOf(number, at + 1)) {
+    const [before, after] = [text[at - 1] ?? "", text[at + number.length] ?? ""];
+    if (!PART_OF_NUMBER.test(before) && !PART_OF_NUMBER.test(after)) return true;
+  }
+  return false;
+}
