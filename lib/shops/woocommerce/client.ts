@@ -5,6 +5,7 @@ import { newMoment, signOAuth1 } from "@/lib/shops/oauth1";
 import { readJson } from "@/lib/shops/read-json";
 import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/shops/shop";
 import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
+import { isRefusedSignature, learnOwnAddress, signingBase } from "@/lib/shops/woocommerce/own-address";
 import { wooErrorSchema } from "@/lib/shops/woocommerce/schema";
 
 export const API = "/wp-json/wc/v3";
@@ -34,7 +35,7 @@ const isSigned = (client: ShopClient): boolean => !client.baseUrl.startsWith("ht
 /** Basic over https; WooCommerce ignores it over plain http and takes OAuth 1.0a there. */
 const authorize = (client: ShopClient, credentials: WooCredentials, method: string, path: string, skewMs: number): string =>
   isSigned(client)
-    ? signOAuth1({ method, url: client.baseUrl + path }, credentials, newMoment(new Date(Date.now() + skewMs)))
+    ? signOAuth1({ method, url: signingBase(client) + path }, credentials, newMoment(new Date(Date.now() + skewMs)))
     : `Basic ${Buffer.from(`${credentials.consumerKey}:${credentials.consumerSecret}`).toString("base64")}`;
 
 /** The same signature as parameters of the address. */
@@ -120,6 +121,8 @@ export async function askWoo(
       sent = again;
     }
   }
+  if (isSigned(client) && sent.ok && isRefusedSignature(sent.answer) && (await learnOwnAddress(client)))
+    sent = await send(0, losesHeader.has(client));
   if (!sent.ok) return { ok: false, failure: sent.failure, wordpressCode: null, refusedParameters: [] };
 
   const { answer } = sent;

@@ -123,6 +123,19 @@ test("a shop whose clock is 40 minutes off is signed for in its own time", async
   expect(codeOf(await list(client))).toBe("ok");
 });
 
+test("over plain http the signature names the address that WordPress has for itself, also where the shop is reached by another one", async () => {
+  const store = new FakeStore(orders);
+  const direct = directShopClient({ platform: "woocommerce", store, key, baseUrl: "http://www.shop.example" });
+  const client: ShopClient = { baseUrl: "http://shop.example", send: direct.send };
+  const page = () => woocommerce.listChangedOrders(client, key, window, null);
+  expect(codeOf(await page())).toBe("ok");
+  const before = direct.sent.length;
+  expect(codeOf(await page())).toBe("ok");
+  expect(direct.sent.length - before).toBe(1);
+  const stranger = await woocommerce.listChangedOrders(client, { ...key, consumerSecret: "cs_wrong" }, window, null);
+  expect(codeOf(stranger)).toBe("credentials_rejected");
+});
+
 test("over plain http a removed Authorization header is no obstacle: the signature goes into the address, the secret never does", async () => {
   const { client, shop } = await open("http", { stripAuthorization: true });
   expect(codeOf(await list(client))).toBe("ok");
