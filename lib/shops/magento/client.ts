@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isBlockPage } from "@/lib/shops/block-pages";
 import { failureOfAnswer, isHtml, shopFailure } from "@/lib/shops/failures";
+import { FROM_CACHE, isFromCache } from "@/lib/shops/from-cache";
 import type { MagentoCredentials } from "@/lib/shops/magento/credentials";
 import { newMoment, signOAuth1 } from "@/lib/shops/oauth1";
 import { readJson } from "@/lib/shops/read-json";
@@ -88,13 +89,8 @@ export async function askMagento(
   if (answer.status < 200 || answer.status >= 300) return readRefusal(answer, json, signs(credentials));
   if (json === undefined || isHtml(answer)) return { ok: false, failure: failureOfAnswer(answer), message: null };
   if (errorSchema.safeParse(json).success && isBlockPage(answer)) return { ok: false, failure: failureOfAnswer(answer), message: null };
-  if (method === "GET" && Number.parseInt(answer.headers["age"] ?? "0", 10) > 0) {
-    return {
-      ok: false,
-      failure: shopFailure("invalid_response", "the answer comes from a cache in front of the shop", answer),
-      message: null,
-    };
-  }
+  if (method === "GET" && isFromCache(answer))
+    return { ok: false, failure: shopFailure("invalid_response", FROM_CACHE, answer), message: null };
   return { ok: true, json, answer };
 }
 

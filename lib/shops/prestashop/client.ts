@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { failureOfAnswer, shopFailure } from "@/lib/shops/failures";
+import { FROM_CACHE, isFromCache } from "@/lib/shops/from-cache";
 import { FALLBACK_METHODS } from "@/lib/shops/method-fallback";
 import type { PrestashopCredentials } from "@/lib/shops/prestashop/credentials";
 import { readJson } from "@/lib/shops/read-json";
@@ -81,8 +82,8 @@ export async function askPrestashop(
     if (json === undefined || !isFromWebservice(answer)) {
       return { ok: false, failure: failureOfAnswer(answer), codes: [], isFromWebservice: false };
     }
-    if (method === "GET" && Number.parseInt(answer.headers["age"] ?? "0", 10) > 0) {
-      const failure = shopFailure("invalid_response", "the answer comes from a cache in front of the shop", answer);
+    if (method === "GET" && isFromCache(answer)) {
+      const failure = shopFailure("invalid_response", FROM_CACHE, answer);
       return { ok: false, failure, codes: [], isFromWebservice: false };
     }
     return { ok: true, json, answer };

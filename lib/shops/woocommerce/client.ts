@@ -1,5 +1,6 @@
 import { isBlockPage } from "@/lib/shops/block-pages";
 import { failed, failureOfAnswer, shopFailure } from "@/lib/shops/failures";
+import { FROM_CACHE, isFromCache } from "@/lib/shops/from-cache";
 import { byPost } from "@/lib/shops/method-fallback";
 import { newMoment, signOAuth1 } from "@/lib/shops/oauth1";
 import { readJson } from "@/lib/shops/read-json";
@@ -127,14 +128,8 @@ export async function askWoo(
 
   const { answer } = sent;
   const json = readJson(answer.body);
-  if (method === "GET" && Number.parseInt(answer.headers["age"] ?? "0", 10) > 0) {
-    // An old list would pass for the present one, and the orders since then would be lost.
-    return {
-      ...failed("invalid_response", "the answer comes from a cache in front of the shop", answer),
-      wordpressCode: null,
-      refusedParameters: [],
-    };
-  }
+  if (method === "GET" && isFromCache(answer))
+    return { ...failed("invalid_response", FROM_CACHE, answer), wordpressCode: null, refusedParameters: [] };
   if (answer.status < 200 || answer.status >= 300) return readRefusal(answer, json);
   if (json === undefined || isBlockMessage(json, answer)) {
     const failure = isPlainPermalinks(answer) ? shopFailure("api_not_found", "plain permalinks", answer) : failureOfAnswer(answer);
