@@ -46,6 +46,14 @@ describe.concurrent("what is wrong with a key, told without changing anything", 
     ]);
   });
 
+  it("WooCommerce over http: a shop that is reached by another address than its own is no shop with a wrong key", async () => {
+    const behaviour = { ownAddress: "http://www.shop.example" };
+    expect(await tellKeys("woocommerce", [woo], woo, { behaviour })).toEqual([]);
+    expect(await tellKeys("woocommerce", [{ ...woo, consumerSecret: "cs_other" }], woo, { behaviour })).toEqual([
+      ["credentials_rejected", "wrong_secret", BOTH],
+    ]);
+  });
+
   it("a shop whose clock is wrong refuses every signature", async () => {
     expect(await tellKeys("woocommerce", [woo], woo, { behaviour: { clockSkewMs: 3_600_000 } })).toEqual([
       ["credentials_rejected", "clock_skew", BOTH],

@@ -47,7 +47,10 @@ export async function testWooKey(test: KeyTest): Promise<KeyFinding[]> {
       request.path === RESOURCE ? "resource" : "orders",
       request.path === RESOURCE ? "other" : "own",
     );
-  const authorize = (method: string, path: string): string => (isSecure ? basic : sign(method, path, test.baseUrl));
+  const ownUrl = test.findings.working ? (test.findings.matrix.get(test.findings.working)?.reading?.api?.ownUrl ?? null) : null;
+  // As lib/shops/woocommerce/own-address.ts does.
+  const signedBase = (ownUrl ?? test.baseUrl).replace(/^https:/, "http:").replace(/\/+$/, "");
+  const authorize = (method: string, path: string): string => (isSecure ? basic : sign(method, path, signedBase));
 
   const read = await send("read_orders", getRequest(ORDERS), authorize("GET", ORDERS));
   if (!read?.answer) return [];
@@ -90,7 +93,6 @@ export async function testWooKey(test: KeyTest): Promise<KeyFinding[]> {
   }
   if ((await test.header()) === "stripped") return [];
   if (!isSecure) {
-    const ownUrl = test.findings.working ? test.findings.matrix.get(test.findings.working)?.reading?.api?.ownUrl : null;
     return [finding("credentials_rejected", ownUrl?.startsWith("https:") ? "http_address" : null, null, read)];
   }
   const asHttp = test.baseUrl.replace(/^https:/, "http:");

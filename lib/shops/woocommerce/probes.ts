@@ -41,7 +41,7 @@ function recognize(answer: SeenAnswer): ApiAnswer | null {
     return make(saysOfCode(record["code"], answer.status), record["code"], record["message"]);
   }
   if (record && Array.isArray(record["namespaces"])) {
-    const ownUrl = typeof record["url"] === "string" ? record["url"] : null;
+    const ownUrl = [record["home"], record["url"]].find((address) => typeof address === "string") ?? null;
     const hasShop = record["namespaces"].some((name) => typeof name === "string" && /^wc\/v[23]$/.test(name));
     return make(hasShop ? "index" : "plugin_missing", null, "", ownUrl);
   }

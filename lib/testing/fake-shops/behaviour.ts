@@ -40,6 +40,8 @@ export interface Behaviour {
   rewriting?: "on" | "plain_permalinks" | "missing_apache" | "missing_nginx";
   /** WooCommerce deactivated, PrestaShop's webservice switched off, Shopify shop frozen. */
   apiDisabled?: boolean;
+  /** WooCommerce: the address that WordPress has for itself, where visitors use another one; its links and its signatures name this one. */
+  ownAddress?: string;
   /** Magento: integration tokens are not accepted as bearer tokens (the default of a fresh install). */
   bearerDisabled?: boolean;
   /** Shopify: points of its GraphQL bucket; 2000, and 100 back each second, unless told otherwise. */

@@ -73,7 +73,7 @@ export const woocommerce: FakePlatform<WooKey> = {
     return (request, shop) => {
       if (request.method === "TRACE")
         return { status: 200, headers: [["Content-Type", "message/http"]], body: `TRACE ${request.path} HTTP/1.1\r\n` };
-      return answerWordPress(request, shop, usedNonces);
+      return answerWordPress({ ...request, origin: shop.behaviour.ownAddress ?? request.origin }, shop, usedNonces);
     };
   },
 };
