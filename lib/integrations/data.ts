@@ -24,7 +24,10 @@ export interface IntegrationSettings {
   serverSoftware: string | null;
   platformVersion: string | null;
   createdAt: Date;
+  /** Orders that the shop has, as far as they are here. */
   orders: number;
+  /** These, and those that the shop removed. */
+  storedOrders: number;
   setAside: number;
   /** The newest count of the whole shop beside ours; null while nothing was counted. */
   lastProof: LastProof | null;
@@ -48,7 +51,8 @@ export function findIntegrationSettings(scope: MerchantScope, integrationId: str
       select: { syncIntervalSeconds: true, importFrom: true, serverSoftware: true, platformVersion: true, createdAt: true },
     });
     if (!found) return null;
-    const orders = await tx.order.count({ where: { merchantId, integrationId } });
+    const orders = await tx.order.count({ where: { merchantId, integrationId, removedAt: null } });
+    const storedOrders = orders + (await tx.order.count({ where: { merchantId, integrationId, removedAt: { not: null } } }));
     const setAside = await tx.orderSetAside.count({ where: { merchantId, integrationId, resolvedAt: null } });
     const proven = await tx.syncRun.findFirst({
       where: { merchantId, integrationId, status: "succeeded", shopCount: { not: null }, proofIsWhole: true },
@@ -63,6 +67,7 @@ export function findIntegrationSettings(scope: MerchantScope, integrationId: str
     return {
       ...found,
       orders,
+      storedOrders,
       setAside,
       lastProof,
       silence: await findSilenceIn(tx, merchantId, integrationId),

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { findIntegrationSettings } from "@/lib/integrations/data";
 import { closeQueue } from "@/lib/jobs/enqueue";
 import { getRun, listTransitions } from "@/lib/sync/data";
 import { requestRefresh } from "@/lib/sync/mutations";
@@ -139,6 +140,9 @@ describe("a sync of a WooCommerce shop", () => {
     for (const id of gone) shop.removeOrder(id);
     expect(await refresh(connected)).toMatchObject({ status: "succeeded", shopCount: 260 - gone.length, ourCount: 260 - gone.length });
     await expectAllHere(connected);
+    // The page says as many orders as the proof beside it, and what disconnecting would delete.
+    const { scope, integrationId } = connected;
+    expect(await findIntegrationSettings(scope, integrationId)).toMatchObject({ orders: 260 - gone.length, storedOrders: 260 });
   });
 
   it("finds an order that is missing here by halving the counts", async () => {

@@ -135,7 +135,7 @@ export default async function IntegrationPage({ params }: { params: Params }) {
               name={row.name}
               address={row.baseUrl}
               platform={row.platform}
-              orders={settings.orders}
+              orders={settings.storedOrders}
               paused={row.lanes.orders_in.state === "paused"}
               intervalSeconds={settings.syncIntervalSeconds}
               fields={credentialFields(row.platform)}
