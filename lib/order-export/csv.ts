@@ -1,5 +1,6 @@
 import { type CastingContext, stringify } from "csv-stringify/sync";
 import type { ExportRow } from "@/lib/order-export/data";
+import { plainMoney } from "@/lib/orders/money";
 
 /** Order of the columns; their words are `orders.export.columns.<code>`. */
 export const EXPORT_COLUMNS = [
@@ -62,10 +63,10 @@ const cellsOf = (row: ExportRow): Record<ExportColumn, string | Amount> => ({
   customer: row.customerName,
   email: row.customerEmail,
   currency: row.currency,
-  total: amount(row.total),
-  shipping_cost: amount(row.totals.shipping),
-  discount: amount(row.totals.discount),
-  tax: amount(row.totals.tax),
+  total: amount(plainMoney(row.total, row.currency)),
+  shipping_cost: amount(plainMoney(row.totals.shipping, row.currency)),
+  discount: amount(plainMoney(row.totals.discount, row.currency)),
+  tax: amount(plainMoney(row.totals.tax, row.currency)),
   items: row.lines.map(({ quantity, name, sku }) => `${quantity} × ${name}${sku ? ` (${sku})` : ""}`).join("; "),
   pieces: amount(`${row.lines.reduce((sum, { quantity }) => sum + quantity, 0)}`),
   ship_to_name: row.shipping.name,

@@ -56,6 +56,6 @@ test("a parcel stands beside its order", async () => {
   const printed = { query: NO_FILTER, timeZone: "UTC", form: csvFormOf("de"), words: (column: string) => column };
   const pieces: string[] = [];
   for await (const piece of printOrders(scope, printed)) pieces.push(piece);
-  expect(pieces.join("")).toContain(";12,5;");
+  expect(pieces.join("")).toContain(";12,50;");
   expect(pieces.join("")).toContain(";DHL JJD1;told;");
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatMoney } from "@/lib/orders/money";
+import { formatMoney, plainMoney } from "@/lib/orders/money";
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
@@ -20,4 +20,19 @@ test("what the shop sent as currency or amount never breaks the page", () => {
   expect(plain(formatMoney("en", "5", "points"))).toBe("5 points");
   expect(formatMoney("en", "5", "")).toBe("5");
   expect(formatMoney("en", "<b>", "EUR")).toBe("<b>");
+});
+
+test.each([
+  ["72.8", "EUR", "72.80"],
+  ["72.800000", "EUR", "72.80"],
+  ["72", "EUR", "72.00"],
+  ["12.3456", "EUR", "12.3456"],
+  ["4200.000000", "JPY", "4200"],
+  ["1.5", "KWD", "1.500"],
+  ["-12", "GBP", "-12.00"],
+  ["5", "points", "5"],
+  ["0.10", "points", "0.1"],
+  ["free", "EUR", "free"],
+])("a file shows %s %s as %s: the currency's decimals, and no digit of the shop's is lost", (amount, currency, expected) => {
+  expect(plainMoney(amount, currency)).toBe(expected);
 });

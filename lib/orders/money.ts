@@ -9,3 +9,16 @@ export function formatMoney(locale: string, amount: string, currency: string): s
   if (/^[A-Za-z]{3}$/.test(currency)) return new Intl.NumberFormat(locale, { style: "currency", currency }).format(decimal);
   return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 20 }).format(decimal)} ${currency}`.trim();
 }
+
+const decimalsOf = (currency: string): number =>
+  /^[A-Za-z]{3}$/.test(currency)
+    ? (new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().minimumFractionDigits ?? 0)
+    : 0;
+
+/** A decimal string with the decimals of its currency, for files: shops and databases leave zeros out or write six. No other digit goes. */
+export function plainMoney(amount: string, currency: string): string {
+  const [, whole, fraction = ""] = /^(-?\d+)(?:\.(\d+))?$/.exec(amount) ?? [];
+  if (whole === undefined) return amount;
+  const decimals = fraction.replace(/0+$/, "").padEnd(decimalsOf(currency), "0");
+  return decimals === "" ? whole : `${whole}.${decimals}`;
+}
