@@ -1,11 +1,11 @@
 import { useTranslations } from "next-intl";
-import { traitWords } from "@/components/fleet/trait-words";
 import { Banner } from "@/components/ui/banner";
 import { LinkButton } from "@/components/ui/link-button";
 import { Time } from "@/components/ui/time";
 import type { Translate } from "@/lib/diagnosis/describe-cause";
 import { nameCause } from "@/lib/diagnosis/name-cause";
 import type { FleetIncidentView } from "@/lib/fleet/data";
+import { traitWords } from "@/lib/fleet/trait-words";
 
 /** An incident of many shops in one sentence: how many, what, since when, what they have in common. */
 export function IncidentCard({ incident }: { incident: FleetIncidentView }) {

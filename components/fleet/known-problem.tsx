@@ -1,5 +1,4 @@
 import { getTranslations } from "next-intl/server";
-import { traitWords } from "@/components/fleet/trait-words";
 import { FollowPageNews } from "@/components/threads/follow-threads";
 import { Banner } from "@/components/ui/banner";
 import { TextLink } from "@/components/ui/text-link";
@@ -7,6 +6,7 @@ import { Time } from "@/components/ui/time";
 import type { Translate } from "@/lib/diagnosis/describe-cause";
 import { nameCause } from "@/lib/diagnosis/name-cause";
 import { loadKnownProblems } from "@/lib/fleet/loaders";
+import { traitWords, whoseMatter } from "@/lib/fleet/trait-words";
 
 /** Is it me, my host, or you? Told where shops of several merchants fail together; `integrationId` null tells of all the merchant's shops. */
 export async function KnownProblem({ merchantId, integrationId }: { merchantId: string; integrationId: string | null }) {
@@ -28,7 +28,7 @@ export async function KnownProblem({ merchantId, integrationId }: { merchantId: 
               traits: traitWords(traits, { t, causes: causes as unknown as Translate, platforms }),
             })}
           </p>
-          <p>{t(traits.network || traits.egress ? "known.between" : traits.blocker || traits.server ? "known.software" : "known.us")}</p>
+          <p>{t(whoseMatter(traits))}</p>
           {integrationId === null ? (
             <p>
               {t("known.own")}{" "}

@@ -6,7 +6,13 @@ import { Time } from "@/components/ui/time";
 import type { VisualTone } from "@/components/ui/tone";
 import type { DeliveryView } from "@/lib/notifications/data";
 
-const TONES: Record<DeliveryView["status"], VisualTone> = { waiting: "working", sent: "in_order", failed: "needs_you", dropped: "at_rest" };
+const TONES: Record<DeliveryView["status"], VisualTone> = {
+  waiting: "working",
+  sent: "in_order",
+  failed: "needs_you",
+  dropped: "at_rest",
+  told_already: "at_rest",
+};
 
 interface Props {
   merchantId: string;

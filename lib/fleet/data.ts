@@ -1,13 +1,11 @@
 import type { MerchantScope, PlatformScope } from "@/lib/accounts/access";
 import { type Actor, actorSchema } from "@/lib/accounts/actor";
 import { CAUSE_CODES, type CauseCode } from "@/lib/checks/result";
-import { DIMENSIONS, type Dimension } from "@/lib/fleet/fact";
+import { type Traits, toTraits } from "@/lib/fleet/fact";
 import { type FleetFilter, fleetFilterSchema, shopsOf } from "@/lib/fleet/filter";
 import { FEWEST_SHOPS } from "@/lib/fleet/find-clusters";
 import type { BulkKind } from "@/lib/fleet/schema";
 import { inMerchant, inPlatform } from "@/lib/system/db";
-
-export type Traits = Partial<Record<Dimension, string>>;
 
 export interface FleetIncidentView {
   id: string;
@@ -21,13 +19,7 @@ export interface FleetIncidentView {
   merchants: number;
 }
 
-function toTraits(value: unknown): Traits {
-  const fields = typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-  return Object.fromEntries(
-    DIMENSIONS.flatMap((dimension) => (typeof fields[dimension] === "string" ? [[dimension, fields[dimension]]] : [])),
-  );
-}
-const toCause = (text: string): CauseCode => CAUSE_CODES.find((code) => code === text) ?? "access_denied";
+export const toCause = (text: string): CauseCode => CAUSE_CODES.find((code) => code === text) ?? "access_denied";
 
 interface IncidentRow {
   id: string;

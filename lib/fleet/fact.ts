@@ -3,6 +3,16 @@ import type { CauseCode } from "@/lib/checks/result";
 /** What shops can have in common. Each is a column of fleet_fact; several of our addresses may be refused at once. */
 export const DIMENSIONS = ["network", "egress", "blocker", "server", "platform"] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
+/** What the shops of a cluster have in common. */
+export type Traits = Partial<Record<Dimension, string>>;
+
+/** Traits as they are stored with an incident; what is none of them is left out. */
+export function toTraits(value: unknown): Traits {
+  const fields = typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  return Object.fromEntries(
+    DIMENSIONS.flatMap((dimension) => (typeof fields[dimension] === "string" ? [[dimension, fields[dimension]]] : [])),
+  );
+}
 
 /** A shop that fails, as far as it can be compared with others. */
 export interface FailingShop {

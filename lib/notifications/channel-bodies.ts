@@ -13,7 +13,10 @@ export function slackBody(message: Message, more: string | null): string {
 
 /** For programs: https://github.com/standard-webhooks/standard-webhooks. `type` and `kind` are codes that stay; texts may change. */
 export function webhookBody(message: Message, merchantId: string, at: Date): string {
-  const notices = message.lines.map(({ kind, shop, text, url }) => ({ kind, shop, text, url }));
+  const notices = message.lines.map(({ kind, shop, shops, text, url }) => ({
+    ...(shops ? { kind, shop: null, shops } : { kind, shop }),
+    ...{ text, url },
+  }));
   return JSON.stringify({
     type: "notices",
     timestamp: at.toISOString(),

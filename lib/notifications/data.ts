@@ -1,6 +1,7 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notifications/kinds";
 import { MOST_UNREAD } from "@/lib/notifications/limits";
+import { TOLD_ALREADY } from "@/lib/notifications/told-already";
 import { readWishes, type Wishes } from "@/lib/notifications/wishes";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 
@@ -122,11 +123,17 @@ export interface DeliveryView {
   way: "mail" | "slack" | "webhook";
   content: "notices" | "weekly" | "test";
   notices: number;
-  status: "waiting" | "sent" | "failed" | "dropped";
+  /** `dropped` had healed before it left, `told_already` is part of a known problem that an earlier message told. */
+  status: "waiting" | "sent" | "failed" | "dropped" | "told_already";
   failure: string | null;
   answerStatus: number | null;
   attempts: number;
   at: Date;
+}
+
+function outcomeOf({ status, failure }: { status: string; failure: string | null }): Pick<DeliveryView, "status" | "failure"> {
+  if (status === "dropped") return { status: failure === TOLD_ALREADY ? "told_already" : "dropped", failure: null };
+  return { status: status === "sent" || status === "failed" ? status : "waiting", failure };
 }
 
 /** The newest messages, newest first. */
@@ -146,8 +153,7 @@ export function listDeliveries(scope: MerchantScope): Promise<DeliveryView[]> {
       way: row.channel === null ? "mail" : row.channel.kind === "slack" ? "slack" : "webhook",
       content: row.content === "weekly" ? "weekly" : row.content === "test" ? "test" : "notices",
       notices: row.notificationIds.length,
-      status: row.status === "sent" ? "sent" : row.status === "failed" ? "failed" : row.status === "dropped" ? "dropped" : "waiting",
-      failure: row.failure,
+      ...outcomeOf(row),
       answerStatus: row.answerStatus,
       attempts: row.attempts,
       at: row.endedAt ?? row.createdAt,

@@ -3,10 +3,14 @@ import type { PlatformScope } from "@/lib/accounts/access";
 import { outsideConfig } from "@/lib/egress/config";
 import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
 import { slackBody, webhookBody } from "@/lib/notifications/channel-bodies";
+import { collapse } from "@/lib/notifications/collapse";
 import { NoMailServer, sendMail } from "@/lib/notifications/mail/send-mail";
-import { composeMessage, type Message, type MessageLine } from "@/lib/notifications/message";
+import { composeMessage, type Message, type MessageLine, type TellableNote } from "@/lib/notifications/message";
+import { problemOf } from "@/lib/notifications/noted-problem";
 import { postJson } from "@/lib/notifications/post-json";
 import { pathOfNote, readNotes } from "@/lib/notifications/read-notes";
+import { readProblems } from "@/lib/notifications/read-problems";
+import { TOLD_ALREADY } from "@/lib/notifications/told-already";
 import { makeUnsubscribeToken } from "@/lib/notifications/unsubscribe-token";
 import { composeWeekly } from "@/lib/notifications/weekly";
 import { openWords, type Words } from "@/lib/notifications/words";
@@ -33,7 +37,7 @@ interface Held {
 
 type Sent =
   | { status: "sent"; answerStatus: number | null }
-  | { status: "dropped" }
+  | { status: "dropped"; isTold?: true }
   | { status: "failed"; failure: string; answerStatus: number | null; again: boolean };
 
 /** Sends every message that is due. Messages that another worker holds are skipped. @returns how many were taken */
@@ -67,7 +71,7 @@ async function settle({ merchantId, id, attempts }: Held, sent: Sent): Promise<v
       where: { merchantId_id: { merchantId, id } },
       data: {
         status: again ? "waiting" : sent.status,
-        failure: sent.status === "failed" ? sent.failure : null,
+        failure: sent.status === "failed" ? sent.failure : sent.status === "dropped" && sent.isTold ? TOLD_ALREADY : null,
         answerStatus: sent.status === "dropped" ? null : sent.answerStatus,
         ...(again ? { dueAt: new Date(Date.now() + wait * 1000) } : { endedAt: new Date() }),
       },
@@ -79,16 +83,19 @@ async function send(held: Held): Promise<Sent> {
   return held.channelId === null ? sendToPerson(held) : sendToChannel(held, held.channelId);
 }
 
-/** What the message says, in the words of whom it goes to; null when everything in it has healed meanwhile. */
-async function compose(held: Held, words: Words): Promise<Message | null> {
+const healed: Sent = { status: "dropped" };
+const isMessage = (composed: Message | Sent): composed is Message => "lines" in composed;
+
+/** What the message says, in the words of whom it goes to; or why nothing is left to say. */
+async function compose(held: Held, words: Words): Promise<Message | Sent> {
   const { merchantId, content } = held;
   if (content === "test") return { subject: words.say("test.subject"), lines: [], more: 0 };
-  if (content === "weekly") return composeWeekly(merchantId, words, new Date());
-  return composeMessage(
-    await readNotes(merchantId, held.notificationIds),
-    words,
-    (one) => `${publicOrigin()}${pathOfNote(merchantId, one)}`,
-  );
+  if (content === "weekly") return (await composeWeekly(merchantId, words, new Date())) ?? healed;
+  const notes = collapse(await readNotes(merchantId, held.notificationIds));
+  const problems = await readProblems(held, notes);
+  const news = notes.filter((one) => !problemOf(one, problems)?.isTold);
+  const pageOf = (one: TellableNote | null): string => `${publicOrigin()}${one ? pathOfNote(merchantId, one) : `/m/${merchantId}`}`;
+  return composeMessage(news, words, pageOf, problems) ?? (notes.length > 0 ? { status: "dropped", isTold: true } : healed);
 }
 
 const TONES: Record<MessageLine["kind"], "bad" | "good" | "plain"> = {
@@ -113,10 +120,10 @@ async function sendToPerson(held: Held): Promise<Sent> {
   const { person, merchant } = membership;
   const words = await openWords(isLocale(person.locale) ? person.locale : DEFAULT_LOCALE, person.timeZone);
   const message = await compose(held, words);
-  if (!message) return { status: "dropped" };
+  if (!isMessage(message)) return message;
   const origin = publicOrigin();
   const what = held.content === "weekly" ? "weekly" : "notices";
-  const isOne = message.lines.length === 1;
+  const isOne = message.lines.length === 1 && !message.lines[0]?.shops;
   await sendMail({
     to: { name: person.name, address: person.email },
     subject: message.subject,
@@ -157,7 +164,7 @@ async function sendToChannel(held: Held, channelId: string): Promise<Sent> {
   if (!channel || channel.disabledAt) return { status: "dropped" };
   const words = await openWords(await localeOfMerchant(merchantId), "UTC");
   const message = await compose(held, words);
-  if (!message) return { status: "dropped" };
+  if (!isMessage(message)) return message;
   const url = unseal({ bytes: channel.url, keyId: channel.urlKeyId }, `channel:${channelId}`);
   const now = new Date();
   const more = message.more > 0 ? words.say("more", { count: message.more }) : null;

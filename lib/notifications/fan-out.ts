@@ -4,6 +4,8 @@ import { readWishes } from "@/lib/notifications/wishes";
 import { inPlatform, type Transaction } from "@/lib/system/db";
 
 const BATCH = 500;
+/** While other shops of the merchant are still in an incident of many, recoveries collect so many times as long: they come back one by one. */
+const RECOVERIES_COLLECT = 10;
 
 interface Waiting {
   merchantId: string;
@@ -11,20 +13,40 @@ interface Waiting {
   kind: string;
 }
 
-/** Adds a notification to the message that collects for a person or channel, or begins one. */
-async function collect(
-  tx: Transaction,
-  target: { merchantId: string; personId: string | null; channelId: string | null },
-  ids: string[],
-  due: Date,
-) {
-  const { merchantId, personId, channelId } = target;
-  const collecting = await tx.$executeRaw`
-    update notification_delivery set notification_ids = notification_ids || ${ids}::uuid[]
-    where merchant_id = ${merchantId}::uuid and status = 'waiting' and attempts = 0 and content = 'notices'
-      and person_id is not distinct from ${personId}::uuid and channel_id is not distinct from ${channelId}::uuid`;
-  if (collecting > 0) return;
-  await tx.notificationDelivery.create({ data: { merchantId, personId, channelId, notificationIds: ids, dueAt: due } });
+/** Notes for one person or channel, and when they are to leave. */
+interface Parcel {
+  merchantId: string;
+  personId: string | null;
+  channelId: string | null;
+  ids: string[];
+  due: Date;
+}
+
+/** Adds notes to the messages that collect for their persons and channels, or begins one. A message leaves when the first of its notes is due. */
+async function collect(tx: Transaction, parcels: readonly Parcel[]): Promise<void> {
+  const rows = parcels.map(({ merchantId, personId, channelId, ids, due }, place) => ({
+    ...{ place, ids, due },
+    ...{ merchant: merchantId, person: personId, channel: channelId },
+  }));
+  const collecting = await tx.$queryRaw<{ place: number }[]>`
+    update notification_delivery d set notification_ids = d.notification_ids || p.ids, due_at = least(d.due_at, p.due)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as p (place int, merchant uuid, person uuid, channel uuid, ids uuid[], due timestamptz)
+    where d.merchant_id = p.merchant and d.status = 'waiting' and d.attempts = 0 and d.content = 'notices'
+      and d.person_id is not distinct from p.person and d.channel_id is not distinct from p.channel
+    returning p.place`;
+  const collected = new Set(collecting.map(({ place }) => place));
+  const begun = parcels.filter((_, place) => !collected.has(place));
+  await tx.notificationDelivery.createMany({ data: begun.map(({ ids, due, ...to }) => ({ ...to, notificationIds: ids, dueAt: due })) });
+}
+
+/** Of the merchants, those that still have a shop in trouble in an incident of many shops. */
+async function findHit(tx: Transaction, merchantIds: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.$queryRaw<{ merchantId: string }[]>`
+    select distinct s.merchant_id as "merchantId" from fleet_incident_shop s join fleet_incident i on i.id = s.incident_id
+    where s.merchant_id = any(${merchantIds}::uuid[]) and s.left_at is null and i.resolved_at is null
+      and exists (select 1 from lane l where l.merchant_id = s.merchant_id and l.integration_id = s.integration_id
+        and l.state in ('throttled', 'action_needed'))`;
+  return new Set(rows.map(({ merchantId }) => merchantId));
 }
 
 /**
@@ -36,29 +58,43 @@ export function fanOut(_scope: PlatformScope, now: Date, collectMs: number = COL
     const waiting = await tx.$queryRaw<Waiting[]>`
       select merchant_id as "merchantId", id, kind from notification
       where fanned_out_at is null order by at limit ${BATCH} for update skip locked`;
+    if (waiting.length === 0) return 0;
     const byMerchant = Map.groupBy(waiting, ({ merchantId }) => merchantId);
-    for (const [merchantId, notes] of byMerchant) {
-      const members = await tx.membership.findMany({
-        where: { merchantId },
-        select: { personId: true, person: { select: { timeZone: true } }, notificationSetting: { select: { wishes: true } } },
-      });
-      for (const { personId, person, notificationSetting } of members) {
-        const wishes = readWishes(notificationSetting?.wishes);
-        const ids = notes.filter(({ kind }) => wishes.kinds.some((wanted) => wanted === kind)).map(({ id }) => id);
-        if (wishes.mail && ids.length > 0)
-          await collect(tx, { merchantId, personId, channelId: null }, ids, dueAt(now, wishes, person.timeZone, collectMs));
-      }
-      const channels = await tx.notificationChannel.findMany({
-        where: { merchantId, disabledAt: null },
-        select: { id: true, kinds: true },
-      });
-      for (const { id: channelId, kinds } of channels) {
-        const ids = notes.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id);
-        if (ids.length > 0)
-          await collect(tx, { merchantId, personId: null, channelId }, ids, new Date(now.getTime() + Math.min(collectMs, COLLECT_MS)));
-      }
-      await tx.notification.updateMany({ where: { merchantId, id: { in: notes.map(({ id }) => id) } }, data: { fannedOutAt: now } });
+    const merchantIds = [...byMerchant.keys()];
+    const hit = await findHit(tx, merchantIds);
+    const members = await tx.membership.findMany({
+      where: { merchantId: { in: merchantIds } },
+      select: {
+        merchantId: true,
+        personId: true,
+        person: { select: { timeZone: true } },
+        notificationSetting: { select: { wishes: true } },
+      },
+    });
+    const channels = await tx.notificationChannel.findMany({
+      where: { merchantId: { in: merchantIds }, disabledAt: null },
+      select: { merchantId: true, id: true, kinds: true },
+    });
+    const wanted = (merchantId: string, kinds: readonly string[]): Waiting[] =>
+      (byMerchant.get(merchantId) ?? []).filter(({ kind }) => kinds.includes(kind));
+    const collectFor = (merchantId: string, notes: readonly Waiting[]): number =>
+      hit.has(merchantId) && notes.every(({ kind }) => kind === "recovered") ? RECOVERIES_COLLECT * collectMs : collectMs;
+    const parcels: Parcel[] = [];
+    for (const { merchantId, personId, person, notificationSetting } of members) {
+      const wishes = readWishes(notificationSetting?.wishes);
+      const notes = wanted(merchantId, wishes.kinds);
+      const due = dueAt(now, wishes, person.timeZone, collectFor(merchantId, notes));
+      if (wishes.mail && notes.length > 0) parcels.push({ merchantId, personId, channelId: null, ids: notes.map(({ id }) => id), due });
     }
+    for (const { merchantId, id: channelId, kinds } of channels) {
+      const notes = wanted(merchantId, kinds);
+      const due = new Date(now.getTime() + collectFor(merchantId, notes));
+      if (notes.length > 0) parcels.push({ merchantId, personId: null, channelId, ids: notes.map(({ id }) => id), due });
+    }
+    await collect(tx, parcels);
+    await tx.$executeRaw`
+      update notification n set fanned_out_at = ${now} from unnest(${waiting.map(({ merchantId }) => merchantId)}::uuid[],
+        ${waiting.map(({ id }) => id)}::uuid[]) as one (merchant, id) where n.merchant_id = one.merchant and n.id = one.id`;
     return waiting.length;
   });
 }

@@ -1,5 +1,8 @@
+import { nameCause } from "@/lib/diagnosis/name-cause";
+import { traitWords, whoseMatter } from "@/lib/fleet/trait-words";
 import { type CollectedNote, collapse } from "@/lib/notifications/collapse";
 import type { NotificationKind } from "@/lib/notifications/kinds";
+import { type NotedProblem, type Problems, problemOf } from "@/lib/notifications/noted-problem";
 import type { Words } from "@/lib/notifications/words";
 import { laneReasonSchema } from "@/lib/sync/lane";
 import { describeState } from "@/lib/sync/sentence";
@@ -17,6 +20,8 @@ export interface MessageLine {
   text: string;
   /** Page that shows it. */
   url: string;
+  /** The merchant's shops, where the line is about several of them. */
+  shops?: string[];
 }
 
 /** A message in words, the same for mail, chat and program. */
@@ -60,21 +65,53 @@ export function noteText(one: TellableNote, words: Words): string {
   }
 }
 
-function subjectOf(notes: readonly TellableNote[], words: Words): string {
+function subjectOf(notes: readonly TellableNote[], problems: Problems, words: Words): string {
   const [first] = notes;
   const open = notes.filter(({ kind }) => kind !== "recovered" && kind !== "report_green");
-  if (notes.length === 1 && first) return words.say(`subject.${first.kind}`, { shop: first.shop ?? "" });
   const shops = (list: readonly TellableNote[]): number =>
     new Set(list.map(({ shop, id, integrationId }) => integrationId ?? shop ?? id)).size;
+  if (open.length > 0 && open.every((one) => problemOf(one, problems))) return words.say("subject.known_problem", { count: shops(open) });
+  if (notes.length === 1 && first) return words.say(`subject.${first.kind}`, { shop: first.shop ?? "" });
   return open.length > 0
     ? words.say("subject.several_need_you", { count: shops(open) })
     : words.say("subject.several_recovered", { count: shops(notes) });
 }
 
-/** The message of what collected, or null when all of it has healed meanwhile. `pageOf` gives the page of a note. Pure but for the words. */
-export function composeMessage(notes: readonly TellableNote[], words: Words, pageOf: (one: TellableNote) => string): Message | null {
+/** Notes of one incident of many shops as one line. */
+function problemLine(problem: NotedProblem, notes: readonly TellableNote[], words: Words, url: string): MessageLine {
+  const shops = [...new Map(notes.map(({ integrationId, shop }) => [integrationId, shop ?? ""])).values()].sort((a, b) =>
+    a.localeCompare(b),
+  );
+  const shown = shops.slice(0, MOST_LINES);
+  const named = shops.length > shown.length ? [...shown, words.say("known.more", { count: shops.length - shown.length })] : shown;
+  const speakers = { t: words.from("fleet"), causes: words.from("causes"), platforms: words.from("integrations.platform") };
+  const { cause, traits, startedAt, shops: count } = problem;
+  const text = [
+    speakers.t("known.text", { count, cause: nameCause(speakers.causes, cause), traits: traitWords(traits, speakers) }),
+    speakers.t(whoseMatter(traits)),
+    words.say("known.own", { shops: words.list(named) }),
+  ];
+  return { kind: "needs_you", shop: words.say("known.title", { since: words.instant(startedAt) }), text: text.join(" "), url, shops };
+}
+
+/**
+ * The message of what collected, or null when all of it has healed meanwhile. What belongs to an incident of many shops is one line of it.
+ * Pure but for the words. @param pageOf gives the page of a note, of null the merchant's own
+ */
+export function composeMessage(
+  notes: readonly TellableNote[],
+  words: Words,
+  pageOf: (one: TellableNote | null) => string,
+  problems: Problems = new Map(),
+): Message | null {
   const left = collapse(notes);
   if (left.length === 0) return null;
-  const lines = left.slice(0, MOST_LINES).map((one) => ({ kind: one.kind, shop: one.shop, text: noteText(one, words), url: pageOf(one) }));
-  return { subject: subjectOf(left, words), lines, more: left.length - lines.length };
+  const known = Map.groupBy(left, (one) => problemOf(one, problems));
+  const single = known.get(undefined) ?? [];
+  known.delete(undefined);
+  const lines = [
+    ...[...known].flatMap(([problem, own]) => (problem ? [problemLine(problem, own, words, pageOf(null))] : [])),
+    ...single.map((one) => ({ kind: one.kind, shop: one.shop, text: noteText(one, words), url: pageOf(one) })),
+  ];
+  return { subject: subjectOf(left, problems, words), lines: lines.slice(0, MOST_LINES), more: Math.max(0, lines.length - MOST_LINES) };
 }

@@ -97,6 +97,7 @@ describe("what members are told", () => {
     expect(mails).toHaveLength(1);
     const [mail] = mails;
     expect(mail?.subject).toBe("Bloemen needs you");
+    expect(mail?.text).toContain("Bloemen needs you\n");
     expect(mail?.text).toContain("does not accept the API key");
     expect(mail?.html).toContain(`/m/${shop.scope.merchantId}/integrations/${shop.integrationId}`);
     expect(mail?.headers.get("list")).toBeTruthy();

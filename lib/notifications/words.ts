@@ -1,4 +1,5 @@
 import { createFormatter, createTranslator } from "use-intl/core";
+import type { Translate } from "@/lib/diagnosis/describe-cause";
 import type { Locale } from "@/lib/i18n/locales";
 import { loadMessages } from "@/lib/i18n/messages";
 import type { Phrase } from "@/lib/sync/sentence";
@@ -12,18 +13,24 @@ export interface Words {
   /** A phrase of the state sentence; instants become clock times with their day. */
   phrase: (phrase: Phrase) => string;
   instant: (at: Date) => string;
+  /** "Bloemen, Kaarsen and Vazen". */
+  list: (names: readonly string[]) => string;
+  /** The messages of another namespace. */
+  from: (namespace: string) => Translate;
 }
 
 type Say = (key: string, values?: Record<string, string | number | Date>) => string;
 
 export async function openWords(locale: Locale, timeZone: string): Promise<Words> {
   const messages = await loadMessages(locale);
-  const translator = (namespace: string): Say => createTranslator({ locale, messages, namespace, timeZone }) as unknown as Say;
+  const translator = (namespace: string) => createTranslator({ locale, messages, namespace, timeZone }) as unknown as Say & Translate;
   const format = createFormatter({ locale, timeZone });
   const states = translator("states");
   const instant = (at: Date): string =>
     format.dateTime(at, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const plain = (values: Phrase["values"]) =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value instanceof Date ? instant(value) : value]));
-  return { locale, timeZone, say: translator("notifications"), phrase: ({ key, values }) => states(key, plain(values)), instant };
+  const list = (names: readonly string[]): string => format.list([...names], { type: "conjunction" });
+  const phrase = ({ key, values }: Phrase): string => states(key, plain(values));
+  return { locale, timeZone, say: translator("notifications"), phrase, instant, list, from: translator };
 }

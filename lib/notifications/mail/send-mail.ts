@@ -26,7 +26,7 @@ export async function sendMail(mail: Mail): Promise<void> {
   const way = mailWay();
   if (way === "none") throw new NoMailServer("SMTP_URL is not set");
   const html = await render(createElement(MailDocument, mail));
-  const text = toPlainText(html);
+  const text = toPlainText(html, { selectors: [{ selector: "h1", options: { uppercase: false } }] });
   const headers: Record<string, string> = mail.unsubscribe
     ? { "List-Unsubscribe": `<${mail.unsubscribe.url}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" }
     : {};

@@ -1,18 +1,16 @@
-import type { useTranslations } from "next-intl";
 import { nameBlocker, type Translate } from "@/lib/diagnosis/describe-cause";
-import type { Traits } from "@/lib/fleet/data";
-import { DIMENSIONS } from "@/lib/fleet/fact";
+import { DIMENSIONS, type Traits } from "@/lib/fleet/fact";
 import { isPlatform } from "@/lib/shops/platforms";
 
-type Translator = ReturnType<typeof useTranslations>;
+type Say = (key: string, values?: Record<string, string | number>) => string;
 
 interface Translators {
   /** Speaks `fleet`. */
-  t: Translator;
+  t: Say;
   /** Speaks `causes`. */
   causes: Translate;
   /** Speaks `integrations.platform`. */
-  platforms: Translator;
+  platforms: Say;
 }
 
 /** What the shops of an incident have in common, in words: "at network 192.0.2.0/24, refused from our address 203.0.113.2". */
@@ -30,3 +28,7 @@ export function traitWords(traits: Traits, { t, causes, platforms }: Translators
   });
   return parts.length === 0 ? t("trait.time") : parts.join(", ");
 }
+
+/** Whose matter it is, as a key of `fleet`. */
+export const whoseMatter = (traits: Traits): "known.between" | "known.software" | "known.us" =>
+  traits.network || traits.egress ? "known.between" : traits.blocker || traits.server ? "known.software" : "known.us";
