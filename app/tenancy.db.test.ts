@@ -328,6 +328,7 @@ const ROUTES: Record<string, string> = {
     "has no session: the signed token is the proof; held by lib/notifications/notifications.db.test.ts",
   "app/addresses.txt/route.ts": "public",
   "app/addresses.json/route.ts": "public",
+  "app/addresses.schema.json/route.ts": "public",
   "app/addresses.atom/route.ts": "public",
 };
 

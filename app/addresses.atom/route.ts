@@ -1,5 +1,5 @@
-import { getTranslations } from "next-intl/server";
-import { printAtomFeed } from "@/lib/addresses/feed";
+import { getFormatter, getTranslations } from "next-intl/server";
+import { type FeedWords, printAtomFeed } from "@/lib/addresses/feed";
 import { loadPublished } from "@/lib/addresses/loaders";
 import { servePublished } from "@/lib/addresses/serve-published";
 import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
@@ -11,9 +11,17 @@ export const dynamic = "force-dynamic";
 export async function GET(request: Request): Promise<Response> {
   const lang = new URL(request.url).searchParams.get("lang");
   const locale = isLocale(lang) ? lang : DEFAULT_LOCALE;
-  const [published, t] = await Promise.all([loadPublished(), getTranslations({ locale, namespace: "addresses.feed" })]);
+  const [published, t, format] = await Promise.all([
+    loadPublished(),
+    getTranslations({ locale, namespace: "addresses.feed" }),
+    getFormatter({ locale }),
+  ]);
   const origin = publicOrigin();
-  const words = { title: t("title"), entry: (kind: "announced" | "live" | "retires", address: string) => t(kind, { address }) };
-  const text = printAtomFeed(published, words, { pageUrl: `${origin}/addresses`, feedUrl: `${origin}/addresses.atom?lang=${locale}` });
+  const words: FeedWords = {
+    title: t("title"),
+    entry: (kind, address, at) => t(kind, { address, day: format.dateTime(at, { dateStyle: "long", timeZone: "UTC" }) }),
+  };
+  const addresses = { pageUrl: `${origin}/addresses`, feedUrl: `${origin}/addresses.atom?lang=${locale}` };
+  const text = printAtomFeed(published, words, { ...addresses, now: new Date() });
   return servePublished(request, text, "application/atom+xml; charset=utf-8");
 }

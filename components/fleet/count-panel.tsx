@@ -1,12 +1,9 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Sparkline } from "@/components/charts/sparkline";
+import { useValueNames } from "@/components/fleet/use-value-names";
 import { Panel } from "@/components/ui/panel";
-import { CAUSE_CODES } from "@/lib/checks/result";
-import { nameBlocker, type Translate } from "@/lib/diagnosis/describe-cause";
-import { nameCause } from "@/lib/diagnosis/name-cause";
 import type { Counted, FleetCount } from "@/lib/fleet/counts";
-import { isPlatform } from "@/lib/shops/platforms";
 
 interface CountPanelProps {
   dimension: Counted;
@@ -18,7 +15,7 @@ interface CountPanelProps {
 /** How many shops have each value, now and over the last two days; each leads to what can be done for those shops. */
 export function CountPanel({ dimension, counts, course }: CountPanelProps) {
   const t = useTranslations("fleet");
-  const nameOf = useNames();
+  const nameOf = useValueNames();
   return (
     <Panel title={t(`dimension.${dimension}`)}>
       {counts.length === 0 ? <p className="text-ink-2">{t("no_counts")}</p> : null}
@@ -50,27 +47,4 @@ export function CountPanel({ dimension, counts, course }: CountPanelProps) {
       </ul>
     </Panel>
   );
-}
-
-function useNames(): (dimension: Counted, value: string) => string {
-  const causes = useTranslations("causes") as unknown as Translate;
-  const states = useTranslations("states.word");
-  const platforms = useTranslations("integrations.platform");
-  return (dimension, value) => {
-    switch (dimension) {
-      case "cause": {
-        const code = CAUSE_CODES.find((known) => known === value);
-        return code ? nameCause(causes, code) : value;
-      }
-      case "state":
-        return states.has(value) ? states(value) : value;
-      case "platform":
-        return isPlatform(value) ? platforms(value) : value;
-      case "blocker":
-      case "server":
-        return nameBlocker(causes, value) ?? value;
-      default:
-        return value;
-    }
-  };
 }

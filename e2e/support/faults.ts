@@ -1,23 +1,31 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import { NAMESPACES } from "@/lib/i18n/namespaces";
+
+/** What stands in the place of a text that is missing or could not be formatted. */
+const MESSAGE_KEY = new RegExp(`\\b(${NAMESPACES.join("|")})(\\.[a-z_]+){2,}\\b`);
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /**
- * What is wrong with the page as it stands: broken rules of WCAG 2.2 AA (by axe), content wider than the window, an element printed as text.
+ * What is wrong with the page as it stands: broken rules of WCAG 2.2 AA (by axe), content wider than the window, an element
+ * printed as text, a message's key.
  * It waits for a title first: while the framework puts a new answer of the server in place, the document is without one for an instant.
  */
 export async function findFaults(page: Page): Promise<string[]> {
   await expect(page).toHaveTitle(/\S/);
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  const { content, window, html } = await page.evaluate(() => ({
+  const { content, window, html, text } = await page.evaluate(() => ({
     content: document.documentElement.scrollWidth,
     window: innerWidth,
     html: document.documentElement.outerHTML,
+    // biome-ignore lint/performance/useDomNodeTextContent: what is seen; the text of scripts holds keys.
+    text: document.body.innerText,
   }));
   return [
     ...violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`.slice(0, 220)),
     ...(content > window ? [`${content} px wide in a window of ${window} px`] : []),
+    ...(MESSAGE_KEY.test(text) ? [`says ${MESSAGE_KEY.exec(text)?.[0]}`] : []),
     ...(html.includes("[object Object]") ? ["says [object Object]"] : []),
   ];
 }

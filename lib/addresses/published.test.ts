@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { DatedAddress } from "@/lib/addresses/addresses";
 import { addressLines, entityTag, publishRequirements } from "@/lib/addresses/published";
+import { publishedJsonSchema, publishedSchema } from "@/lib/addresses/published-schema";
 
 const NOW = new Date("2026-11-25T12:00:00Z");
 const at = (text: string): Date => new Date(text);
@@ -40,5 +41,16 @@ test("an announced address is on the list before it is used, and a retiring one 
   const published = publish(["192.0.2.1"], known);
   expect(published.addresses.ipv4).toEqual(["192.0.2.1", "192.0.2.2", "192.0.2.3"]);
   expect(published.dates.map(({ state }) => state)).toEqual(["live", "announced", "retiring", "retired"]);
+  expect(publishedSchema.parse(JSON.parse(JSON.stringify(published)))).toEqual(published);
   expect(published.dates[1]).toMatchObject({ announced: "2026-11-01T00:00:00.000Z", live: "2026-12-01T00:00:00.000Z", retires: null });
+});
+
+test("the schema names its version, and every field of the file", () => {
+  const schema = publishedJsonSchema("https://mooring.test/addresses.schema.json") as {
+    properties: Record<string, { const?: number }>;
+    required: string[];
+  };
+  expect(schema).toMatchObject({ $id: "https://mooring.test/addresses.schema.json", $schema: expect.stringContaining("2020-12") });
+  expect(schema.properties["schema"]?.const).toBe(1);
+  expect(schema.required.toSorted()).toEqual(Object.keys(publish(["192.0.2.1"])).toSorted());
 });

@@ -5,6 +5,7 @@ import { type Traits, toTraits } from "@/lib/fleet/fact";
 import { type FleetFilter, fleetFilterSchema, shopsOf } from "@/lib/fleet/filter";
 import { FEWEST_SHOPS } from "@/lib/fleet/find-clusters";
 import type { BulkKind } from "@/lib/fleet/schema";
+import { LANE_STATES, type LaneState } from "@/lib/sync/lane";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 
 export interface FleetIncidentView {
@@ -91,6 +92,43 @@ export async function listKnownProblems(scope: MerchantScope, integrationId: str
 export async function countShops(_scope: PlatformScope, filter: FleetFilter): Promise<number> {
   const [row] = await inPlatform((tx) => tx.$queryRaw<{ count: number }[]>`select count(*)::int as count from (${shopsOf(filter)}) shops`);
   return row?.count ?? 0;
+}
+
+export interface FittingShop {
+  merchantId: string;
+  merchantName: string;
+  integrationId: string;
+  name: string;
+  baseUrl: string;
+  state: LaneState;
+  /** Since when its order import is in that state. */
+  since: Date;
+  cause: CauseCode | null;
+}
+
+export const FITTING_PAGE_SIZE = 25;
+
+/** One page of the shops that a job over this filter would be about, by merchant; `more` tells of a next page. */
+export async function listFittingShops(
+  _scope: PlatformScope,
+  filter: FleetFilter,
+  page: number,
+): Promise<{ shops: FittingShop[]; more: boolean }> {
+  const rows = await inPlatform(
+    (tx) => tx.$queryRaw<(Omit<FittingShop, "cause" | "state"> & { cause: string | null; state: string })[]>`
+      select m.id as "merchantId", m.name as "merchantName", i.id as "integrationId", i.name, i.base_url as "baseUrl", l.state, l.since, f.cause
+      from (${shopsOf(filter)}) fit join integration i on i.merchant_id = fit.merchant_id and i.id = fit.integration_id
+        join merchant m on m.id = i.merchant_id
+        join lane l on l.merchant_id = i.merchant_id and l.integration_id = i.id and l.lane = 'orders_in'
+        left join fleet_fact f on f.merchant_id = i.merchant_id and f.integration_id = i.id
+      order by lower(m.name), m.id, i.id limit ${FITTING_PAGE_SIZE + 1} offset ${(page - 1) * FITTING_PAGE_SIZE}`,
+  );
+  const shops = rows.slice(0, FITTING_PAGE_SIZE).map(({ cause, state, ...row }) => ({
+    ...row,
+    state: LANE_STATES.find((known) => known === state) ?? ("regular" as const),
+    cause: cause === null ? null : toCause(cause),
+  }));
+  return { shops, more: rows.length > FITTING_PAGE_SIZE };
 }
 
 export interface BulkJobView {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { jobPlatformScope, jobScope, staffScope } from "@/lib/accounts/access";
 import { countFleet, keepHour, readCourse } from "@/lib/fleet/counts";
-import { countShops, listBulkJobs, listFleetIncidents, listKnownProblems } from "@/lib/fleet/data";
+import { countShops, listBulkJobs, listFittingShops, listFleetIncidents, listKnownProblems } from "@/lib/fleet/data";
 import { watchFleet } from "@/lib/fleet/incidents";
 import { startBulkJob, stopBulkJob } from "@/lib/fleet/mutations";
 import { networkOf } from "@/lib/fleet/take-fact";
@@ -159,6 +159,21 @@ describe("the counts of the fleet", () => {
   ])("take %s as a part of the network %s", (address, network) => {
     expect(networkOf(address)).toBe(network);
   });
+});
+
+test("the shops that a filter is about are listed each exactly once over the pages, as many as are counted", async () => {
+  const shops = await makeShops(60, { network: "233.252.7.0/24", cause: "server_error" });
+  const filter = { network: "233.252.7.0/24" };
+  const seen: string[] = [];
+  for (let page = 1, more = true; more; page += 1) {
+    const found = await listFittingShops(job, filter, page);
+    seen.push(...found.shops.map(({ integrationId }) => integrationId));
+    expect(found.shops[0]).toMatchObject({ state: "action_needed", cause: "server_error", merchantName: expect.stringMatching(/^M /) });
+    more = found.more;
+  }
+  expect(seen.toSorted()).toEqual(shops.map(({ integrationId }) => integrationId).toSorted());
+  expect(await countShops(job, filter)).toBe(60);
+  await mend(shops);
 });
 
 describe("a job over many shops", () => {

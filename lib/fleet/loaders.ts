@@ -3,10 +3,11 @@ import { notFound } from "next/navigation";
 import { z } from "zod";
 import { requireMerchantScope, requireStaffScope } from "@/lib/accounts/loaders";
 import { countFleet, readCourse } from "@/lib/fleet/counts";
-import { countShops, type KnownProblem, listBulkJobs, listFleetIncidents, listKnownProblems } from "@/lib/fleet/data";
+import { countShops, type KnownProblem, listBulkJobs, listFittingShops, listFleetIncidents, listKnownProblems } from "@/lib/fleet/data";
 import { isEmptyFilter, parseFleetFilter } from "@/lib/fleet/filter";
 
 const COURSE_HOURS = 48;
+const pageSchema = z.coerce.number().int().min(1).max(10_000).catch(1);
 
 export async function loadFleet() {
   const scope = await requireStaffScope();
@@ -24,7 +25,9 @@ export async function loadBulkDraft(query: Record<string, unknown>) {
   const scope = await requireStaffScope();
   const filter = parseFleetFilter(query);
   if (isEmptyFilter(filter)) notFound();
-  return { filter, count: await countShops(scope, filter) };
+  const page = pageSchema.parse(query["page"]);
+  const [count, fitting] = await Promise.all([countShops(scope, filter), listFittingShops(scope, filter, page)]);
+  return { filter, count, page, ...fitting };
 }
 
 export async function loadBulkJob(jobId: string) {

@@ -2,6 +2,7 @@ import "server-only";
 import { getLocale, getTimeZone } from "next-intl/server";
 import { listMembers } from "@/lib/accounts/data";
 import { isReadOnly, requireMerchantScope } from "@/lib/accounts/loaders";
+import { loadCompiledMessages } from "@/lib/i18n/compile-messages";
 import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
 import {
   type ChannelView,
@@ -51,7 +52,8 @@ export async function loadNotificationSettings(merchantId: string): Promise<Noti
 /** The newest notes in the reader's words. */
 export async function loadNotes(merchantId: string): Promise<(NoteView & { text: string; href: string })[]> {
   const [scope, locale, timeZone] = await Promise.all([requireMerchantScope(merchantId), getLocale(), getTimeZone()]);
-  const [notes, words] = await Promise.all([listNotes(scope), openWords(isLocale(locale) ? locale : DEFAULT_LOCALE, timeZone)]);
+  const known = isLocale(locale) ? locale : DEFAULT_LOCALE;
+  const [notes, words] = await Promise.all([listNotes(scope), openWords(known, timeZone, loadCompiledMessages)]);
   return notes.map((one) => ({ ...one, text: noteText(one, words), href: pathOfNote(merchantId, one) }));
 }
 

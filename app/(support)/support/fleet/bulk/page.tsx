@@ -2,7 +2,9 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { orderBulkJob } from "@/app/(support)/support/fleet/actions";
 import { FilterWords } from "@/components/fleet/filter-words";
+import { FittingShops } from "@/components/fleet/fitting-shops";
 import { PageCrumb } from "@/components/shell/page-crumb";
+import { Pager } from "@/components/support/pager";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PageHeader } from "@/components/ui/page-header";
@@ -17,16 +19,18 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function BulkPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
-  const [{ filter, count }, t] = await Promise.all([loadBulkDraft(await searchParams), getTranslations("fleet.bulk")]);
+  const [{ filter, count, shops, page, more }, t] = await Promise.all([loadBulkDraft(await searchParams), getTranslations("fleet.bulk")]);
+  const shown = await getTranslations("fleet.shops");
+  const pageOf = (to: number): string => `/support/fleet/bulk${printFleetFilter(filter)}${to === 1 ? "" : `&page=${to}`}`;
   return (
-    <div className="max-w-2xl">
+    <div className="max-w-4xl">
       <PageCrumb>{t("title")}</PageCrumb>
       <PageHeader title={t("title")} description={t("lead", { count })} />
       <p className="mb-4">
         <FilterWords filter={filter} />
       </p>
       {count === 0 ? null : (
-        <form action={orderBulkJob.bind(null, printFleetFilter(filter))} className="grid gap-4">
+        <form action={orderBulkJob.bind(null, printFleetFilter(filter))} className="grid max-w-2xl gap-4">
           <fieldset className="grid gap-1.5">
             <legend className="mb-1.5 font-medium">{t("kind")}</legend>
             {BULK_KINDS.map((kind, index) => (
@@ -55,6 +59,15 @@ export default async function BulkPage({ searchParams }: { searchParams: Promise
           </Field>
           <SubmitButton className="justify-self-start">{t("start", { count })}</SubmitButton>
         </form>
+      )}
+      {shops.length === 0 ? null : (
+        <section aria-labelledby="fitting" className="mt-8">
+          <h2 id="fitting" className="mb-2 font-semibold">
+            {shown("title")}
+          </h2>
+          <FittingShops shops={shops} />
+          <Pager page={page} more={more} to={pageOf} />
+        </section>
       )}
     </div>
   );

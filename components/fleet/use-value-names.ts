@@ -1,0 +1,29 @@
+import { useTranslations } from "next-intl";
+import { CAUSE_CODES } from "@/lib/checks/result";
+import { nameBlocker, type Translate } from "@/lib/diagnosis/describe-cause";
+import { nameCause } from "@/lib/diagnosis/name-cause";
+import { isPlatform } from "@/lib/shops/platforms";
+
+/** Values that the fleet is counted and narrowed by, in words; those of networks and addresses are their own. */
+export function useValueNames(): (dimension: string, value: string) => string {
+  const causes = useTranslations("causes") as unknown as Translate;
+  const states = useTranslations("states.word");
+  const platforms = useTranslations("integrations.platform");
+  return (dimension, value) => {
+    switch (dimension) {
+      case "cause": {
+        const code = CAUSE_CODES.find((known) => known === value);
+        return code ? nameCause(causes, code) : value;
+      }
+      case "state":
+        return states.has(value) ? states(value) : value;
+      case "platform":
+        return isPlatform(value) ? platforms(value) : value;
+      case "blocker":
+      case "server":
+        return nameBlocker(causes, value) ?? value;
+      default:
+        return value;
+    }
+  };
+}
