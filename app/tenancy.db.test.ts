@@ -324,6 +324,8 @@ const ROUTES: Record<string, string> = {
   "app/r/[token]/state/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/test/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/api/support/events/route.ts": "asked below by a stranger",
+  "app/api/support/mail/route.ts":
+    "has no session: the mail server's secret and the signed address are the proof; held by its route.db.test.ts",
   "app/api/unsubscribe/[token]/route.ts":
     "has no session: the signed token is the proof; held by lib/notifications/notifications.db.test.ts",
   "app/addresses.txt/route.ts": "public",

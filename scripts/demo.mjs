@@ -41,7 +41,7 @@ export function demoEnvironment({ shops, dataDir, environment }) {
   return {
     ...Object.fromEntries(unset),
     // Mails of a demo are read in the demo; what belongs together collects for seconds, so that one sees it come.
-    ...(environment.SMTP_URL ? {} : { MAIL_CAPTURE: "true" }),
+    ...(environment.SMTP_URL ? {} : { MAIL_CAPTURE: "true", SUPPORT_MAIL: environment.SUPPORT_MAIL || "support@mooring.example" }),
     NOTIFY_COLLECT_SECONDS: environment.NOTIFY_COLLECT_SECONDS || "5",
     DEMO_TARGETS: shops.targets.join(","),
     DEMO_FOLDER: path.join(dataDir, "demo-shops"),

@@ -166,16 +166,22 @@ export interface CapturedMail {
   recipient: string;
   subject: string;
   html: string;
+  /** The text part. */
+  text: string;
+  /** Where an answer would go; null where the mail cannot be answered. */
+  replyTo: string | null;
   at: Date;
 }
 
 /** The newest mails that were kept instead of sent; only a demo or a test has any. */
 export function listCapturedMails(): Promise<CapturedMail[]> {
-  return inPlatform((tx) =>
-    tx.capturedMail.findMany({
-      orderBy: { at: "desc" },
-      take: 50,
-      select: { id: true, recipient: true, subject: true, html: true, at: true },
-    }),
-  );
+  return inPlatform(async (tx) => {
+    const rows = await tx.capturedMail.findMany({ orderBy: { at: "desc" }, take: 50 });
+    return rows.map(({ headers, ...mail }) => ({ ...mail, replyTo: headerOf(headers, "Reply-To") }));
+  });
+}
+
+function headerOf(headers: unknown, name: string): string | null {
+  const value = typeof headers === "object" && headers !== null ? (headers as Record<string, unknown>)[name] : null;
+  return typeof value === "string" ? value : null;
 }

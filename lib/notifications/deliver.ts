@@ -10,6 +10,8 @@ import { problemOf } from "@/lib/notifications/noted-problem";
 import { postJson } from "@/lib/notifications/post-json";
 import { pathOfNote, readNotes } from "@/lib/notifications/read-notes";
 import { readProblems } from "@/lib/notifications/read-problems";
+import { replyAddress } from "@/lib/notifications/reply-address";
+import { REPLY_MARK } from "@/lib/notifications/reply-mark";
 import { TOLD_ALREADY } from "@/lib/notifications/told-already";
 import { makeUnsubscribeToken } from "@/lib/notifications/unsubscribe-token";
 import { composeWeekly } from "@/lib/notifications/weekly";
@@ -124,17 +126,22 @@ async function sendToPerson(held: Held): Promise<Sent> {
   const origin = publicOrigin();
   const what = held.content === "weekly" ? "weekly" : "notices";
   const isOne = message.lines.length === 1 && !message.lines[0]?.shops;
+  const threads = [...new Set(message.lines.flatMap(({ threadId }) => (threadId ? [threadId] : [])))];
+  const [threadId] = threads;
+  // A mail about several questions cannot be answered as a whole.
+  const replyTo = threadId && threads.length === 1 ? replyAddress({ threadId, personId }) : null;
   await sendMail({
     to: { name: person.name, address: person.email },
     subject: message.subject,
     messageId: held.id,
-    replyTo: null,
+    replyTo,
     locale: words.locale,
     preview: message.lines
       .map(({ text }) => text)
       .join(" ")
       .slice(0, 140),
     title: message.subject,
+    above: replyTo === null ? null : `${REPLY_MARK} ${words.say("mail.reply_above")} -##`,
     intro: held.content === "test" ? words.say("test.text") : null,
     lines: [
       ...message.lines.map(({ kind, shop, text, url }) => ({

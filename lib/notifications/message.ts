@@ -12,6 +12,8 @@ export interface TellableNote extends CollectedNote {
   params: Record<string, unknown>;
   /** Name of the shop; null for what concerns no single one. */
   shop: string | null;
+  /** What support wrote, where the note is of an answer and the message may hold it. */
+  answer?: string | null;
 }
 
 export interface MessageLine {
@@ -22,6 +24,8 @@ export interface MessageLine {
   url: string;
   /** The merchant's shops, where the line is about several of them. */
   shops?: string[];
+  /** The question to support that the line is about. */
+  threadId?: string;
 }
 
 /** A message in words, the same for mail, chat and program. */
@@ -60,8 +64,11 @@ export function noteText(one: TellableNote, words: Words): string {
         day: words.instant(new Date(String(one.params["plannedAt"] ?? one.at.toISOString()))),
       });
     case "report_green":
-    case "support_answered":
-      return words.say(`line.${one.kind}`);
+      return words.say("line.report_green");
+    case "support_answered": {
+      const text = words.say(one.params["solved"] === true ? "line.support_solved" : "line.support_answered");
+      return one.answer ? `${text}\n\n${one.answer}` : text;
+    }
   }
 }
 
@@ -111,7 +118,11 @@ export function composeMessage(
   known.delete(undefined);
   const lines = [
     ...[...known].flatMap(([problem, own]) => (problem ? [problemLine(problem, own, words, pageOf(null))] : [])),
-    ...single.map((one) => ({ kind: one.kind, shop: one.shop, text: noteText(one, words), url: pageOf(one) })),
+    ...single.map((one) => {
+      const { threadId } = one.params;
+      const line = { kind: one.kind, shop: one.shop, text: noteText(one, words), url: pageOf(one) };
+      return typeof threadId === "string" ? { ...line, threadId } : line;
+    }),
   ];
   return { subject: subjectOf(left, problems, words), lines: lines.slice(0, MOST_LINES), more: Math.max(0, lines.length - MOST_LINES) };
 }

@@ -35,6 +35,10 @@ const schema = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** Sender of mails. */
   MAIL_FROM: z.string().default("Mooring <mooring@localhost>"),
+  /** Mailbox that answers of merchants go to, with what each is about behind a plus sign; unset, mails of support cannot be answered by mail. */
+  SUPPORT_MAIL: z.email().optional(),
+  /** What a mail server that hands on mail to SUPPORT_MAIL proves itself with. */
+  SUPPORT_MAIL_SECRET: z.string().min(16).optional(),
   /** Keeps mails in the database instead of sending them, to be read under /demo/mailbox: for the demo and for tests. */
   MAIL_CAPTURE: z.stringbool().default(false),
   /** Seconds that a message collects what comes together before it leaves. */

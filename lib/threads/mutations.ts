@@ -102,6 +102,7 @@ export function solveThread(scope: MerchantScope, { threadId, causeCode, fix }: 
       integrationId: thread.integrationId,
       details: { threadId, cause: causeCode, fix },
     });
+    await note(tx, scope, { kind: "support_answered", integrationId: thread.integrationId, params: { threadId, solved: true } });
     await tell(tx, scope, threadId);
     return ok(true);
   });

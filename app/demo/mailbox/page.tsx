@@ -21,7 +21,7 @@ export default async function MailboxPage() {
       <PageHeader title={t("title")} description={t("lead")} />
       {mails.length === 0 ? <p className="text-ink-2">{t("none")}</p> : null}
       <ul className="grid gap-3">
-        {mails.map(({ id, recipient, subject, html, at }) => (
+        {mails.map(({ id, recipient, subject, html, text, replyTo, at }) => (
           <li key={id}>
             <details className="rounded-lg border border-line bg-surface">
               <summary className="flex cursor-pointer flex-wrap gap-x-3 px-4 py-2.5">
@@ -30,6 +30,11 @@ export default async function MailboxPage() {
                   {t("to", { recipient })} · <Time at={at} />
                 </span>
               </summary>
+              {replyTo === null ? null : (
+                <p className="border-line border-t px-4 py-2 text-ink-2 text-sm [overflow-wrap:anywhere]">
+                  {t.rich("reply_to", { address: () => <code className="font-mono">{replyTo}</code> })}
+                </p>
+              )}
               {/* A document of its own without scripts: mails are shown as a mail program shows them. */}
               <iframe
                 title={subject}
@@ -37,6 +42,10 @@ export default async function MailboxPage() {
                 srcDoc={html}
                 className="h-[28rem] w-full border-line border-t"
               />
+              <details className="border-line border-t px-4 py-2">
+                <summary className="cursor-pointer text-ink-2 text-sm">{t("text_part")}</summary>
+                <pre className="mt-2 whitespace-pre-wrap font-mono text-sm [overflow-wrap:anywhere]">{text}</pre>
+              </details>
             </details>
           </li>
         ))}

@@ -6,6 +6,8 @@ export interface MailParts {
   /** Shown by mail programs beside the subject. */
   preview: string;
   title: string;
+  /** Stands above everything else; null for most mails. */
+  above: string | null;
   intro: string | null;
   lines: { title: string | null; text: string; url: string | null; tone: "bad" | "good" | "plain" }[];
   action: { text: string; url: string } | null;
@@ -28,7 +30,22 @@ const EDGE = { bad: "#b3261e", good: "#1e7a46", plain: "#8a857b" } as const;
 const FONT = "-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
 const text = { fontFamily: FONT, fontSize: "15px", lineHeight: "22px", margin: "0" } as const;
 
-function Line({ title, children, url, tone }: { title: string | null; children: ReactNode; url: string | null; tone: keyof typeof EDGE }) {
+/** Lines of a text as lines of the mail, in both of its parts. */
+const broken = (text: string): ReactNode => {
+  const [first, ...others] = text.split("\n");
+  return others.reduce<ReactNode>(
+    (above, line) => (
+      <>
+        {above}
+        <br />
+        {line}
+      </>
+    ),
+    first,
+  );
+};
+
+function Line({ title, children, url, tone }: { title: string | null; children: string; url: string | null; tone: keyof typeof EDGE }) {
   return (
     <Section className={tone} style={{ borderLeft: `3px solid ${EDGE[tone]}`, paddingLeft: "12px", marginBottom: "14px" }}>
       {title === null ? null : (
@@ -43,14 +60,14 @@ function Line({ title, children, url, tone }: { title: string | null; children: 
         </Text>
       )}
       <Text className="soft" style={{ ...text, color: "#55524b" }}>
-        {children}
+        {broken(children)}
       </Text>
     </Section>
   );
 }
 
 /** A mail in both themes; printed as HTML and as plain text by `render` of React Email. */
-export function MailDocument({ locale, preview, title, intro, lines, action, footer, unsubscribe }: MailParts) {
+export function MailDocument({ locale, preview, title, above, intro, lines, action, footer, unsubscribe }: MailParts) {
   return (
     <Html lang={locale}>
       <Head>
@@ -65,6 +82,11 @@ export function MailDocument({ locale, preview, title, intro, lines, action, foo
           className="sheet"
           style={{ backgroundColor: "#ffffff", border: "1px solid #e3e0da", borderRadius: "10px", padding: "24px", maxWidth: "560px" }}
         >
+          {above === null ? null : (
+            <Text className="soft" style={{ ...text, fontSize: "12px", color: "#6b675f", marginBottom: "12px" }}>
+              {above}
+            </Text>
+          )}
           <Heading
             as="h1"
             className="ink"

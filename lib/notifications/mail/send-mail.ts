@@ -31,7 +31,10 @@ export async function sendMail(mail: Mail): Promise<void> {
     ? { "List-Unsubscribe": `<${mail.unsubscribe.url}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" }
     : {};
   if (way === "captured") {
-    await inPlatform((tx) => tx.capturedMail.create({ data: { recipient: mail.to.address, subject: mail.subject, text, html, headers } }));
+    const shown = mail.replyTo === null ? headers : { ...headers, "Reply-To": mail.replyTo };
+    await inPlatform((tx) =>
+      tx.capturedMail.create({ data: { recipient: mail.to.address, subject: mail.subject, text, html, headers: shown } }),
+    );
     return;
   }
   transport ??= createTransport(env().SMTP_URL ?? "", {

@@ -1,0 +1,25 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { jobPlatformScope } from "@/lib/accounts/access";
+import { env } from "@/lib/system/env";
+import { readRequestBody } from "@/lib/system/read-request-body";
+import { type ReceivedMail, receiveMail } from "@/lib/threads/receive-mail";
+
+export const dynamic = "force-dynamic";
+
+/** Attachments are left out, but come along. */
+const MAX_BYTES = 10 * 1024 * 1024;
+/** What is no success lets the mail server bounce it. */
+const STATUS: Record<ReceivedMail, number> = { answered: 204, unknown: 404, nothing: 422 };
+
+const answer = (status: number): Response => new Response(null, { status, headers: { "cache-control": "no-store" } });
+const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+
+/** Takes in answers by mail from the mail server of SUPPORT_MAIL, each as it is (message/rfc822). See docs/operations.md. */
+export async function POST(request: Request): Promise<Response> {
+  const { SUPPORT_MAIL_SECRET: secret } = env();
+  if (!secret) return answer(404);
+  if (!timingSafeEqual(digest(request.headers.get("authorization") ?? ""), digest(`Bearer ${secret}`))) return answer(401);
+  const body = await readRequestBody(request, MAX_BYTES);
+  if (!body) return answer(413);
+  return answer(STATUS[await receiveMail(jobPlatformScope("mail"), Buffer.from(body))]);
+}
