@@ -48,7 +48,15 @@ export const INTEGRATION_ACTIONS = [
 export const SUPPORT_ACTS = ["merchant_opened", "support_act_started", "support_act_ended"] as const;
 
 /** What concerns a merchant as a whole. Words: `audit.action.<code>`. */
-export const MERCHANT_ACTIONS = [...SUPPORT_ACTS, "channel_added", "channel_removed"] as const;
+export const MERCHANT_ACTIONS = [
+  ...SUPPORT_ACTS,
+  "channel_added",
+  "channel_removed",
+  "wishes_changed",
+  "mails_stopped",
+  "test_message_sent",
+  "message_sent_again",
+] as const;
 
 /** What is no merchant's: a person's own account, and what staff do for many at once. Words: `audit.action.<code>`. */
 export const PLATFORM_ACTIONS = [

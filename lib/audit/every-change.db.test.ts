@@ -14,6 +14,7 @@ import * as integrations from "@/lib/integrations/mutations";
 import * as maintenance from "@/lib/maintenance/mutations";
 import * as fallback from "@/lib/method-fallback/mutations";
 import * as notifications from "@/lib/notifications/mutations";
+import { USUAL_WISHES } from "@/lib/notifications/wishes";
 import * as orderExport from "@/lib/order-export/mutations";
 import { NO_FILTER } from "@/lib/orders/order-query";
 import * as support from "@/lib/support/mutations";
@@ -146,7 +147,10 @@ const CASES: Record<string, Case> = {
     writes: "instant_orders_ended",
   },
   "integrations chooseImportStart": { apart: "before the first import alone; held by lib/integrations/integrations.db.test.ts" },
-  "notifications saveWishes": { apart: "what one member wants to be told; nobody else's matter" },
+  "notifications saveWishes": {
+    act: ({ owner }) => notifications.saveWishes(owner.scope, { ...USUAL_WISHES, grouping: "daily" }),
+    writes: "wishes_changed",
+  },
   "notifications markRead": { apart: "reading is no change of anybody's" },
   "notifications addChannel": {
     act: ({ owner }) =>
@@ -165,9 +169,25 @@ const CASES: Record<string, Case> = {
     },
     writes: "channel_removed",
   },
-  "notifications sendTest": { apart: "a message to oneself; it stands in the log of what was sent" },
-  "notifications resendDelivery": { apart: "it stands in the log of what was sent" },
-  "notifications unsubscribe": { apart: "what one member wants to be told; nobody else's matter" },
+  "notifications sendTest": {
+    act: ({ owner }) => notifications.sendTest(owner.scope, { channelId: null }),
+    writes: "test_message_sent",
+  },
+  "notifications resendDelivery": {
+    act: async ({ owner, ids }) => {
+      const { id: deliveryId } = await inMerchant(ids.merchantId, (tx) =>
+        tx.notificationDelivery.create({
+          data: { merchantId: ids.merchantId, personId: owner.person.personId, status: "failed", dueAt: new Date() },
+        }),
+      );
+      return notifications.resendDelivery(owner.scope, { deliveryId });
+    },
+    writes: "message_sent_again",
+  },
+  "notifications unsubscribe": {
+    act: ({ owner, ids }) => notifications.unsubscribe({ merchantId: ids.merchantId, personId: owner.person.personId, what: "notices" }),
+    writes: "mails_stopped",
+  },
   "preferences keepPreference": { apart: "what a person set up for their own eyes" },
   "tracking markManyShipped": {
     act: ({ owner, ids }) => tracking.markManyShipped(owner.scope, [{ ...parcel, orderId: ids.orderId }]),

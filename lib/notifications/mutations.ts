@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { MerchantScope } from "@/lib/accounts/access";
+import { type MerchantScope, memberScope } from "@/lib/accounts/access";
+import type { AuditFields } from "@/lib/audit/mask-secrets";
 import { recordAudit } from "@/lib/audit/record";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { outsideConfig } from "@/lib/egress/config";
@@ -18,15 +19,25 @@ export async function saveWishes(scope: MerchantScope, wishes: Wishes): Promise<
   const { merchantId } = scope;
   const personId = memberOf(scope);
   if (!personId) return refuse("not_found");
-  await inMerchant(merchantId, (tx) =>
-    tx.notificationSetting.upsert({
-      where: { merchantId_personId: { merchantId, personId } },
-      create: { merchantId, personId, wishes },
-      update: { wishes },
-    }),
-  );
+  await inMerchant(merchantId, async (tx) => {
+    const key = { merchantId_personId: { merchantId, personId } };
+    const before = await tx.notificationSetting.findUnique({ where: key, select: { wishes: true } });
+    await tx.notificationSetting.upsert({ where: key, create: { merchantId, personId, wishes }, update: { wishes } });
+    await recordAudit(tx, scope, {
+      ...{ action: "wishes_changed", integrationId: null },
+      ...{ before: wishFields(readWishes(before?.wishes)), after: wishFields(wishes) },
+    });
+  });
   return ok(true);
 }
+
+const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+
+/** Wishes as the log tells them: one value a field. */
+const wishFields = ({ mail, kinds, grouping, quiet, weekly }: Wishes): AuditFields => ({
+  ...{ mails: mail, events: kinds.join(", "), grouping },
+  ...{ quiet: quiet ? `${clock(quiet.from)} – ${clock(quiet.to)}` : null, weekly },
+});
 
 /** The member has looked at everything up to now. */
 export async function markRead(scope: MerchantScope): Promise<Result<true, "not_found">> {
@@ -108,6 +119,11 @@ export function sendTest(scope: MerchantScope, { channelId }: { channelId: strin
         : (await tx.notificationChannel.count({ where: { merchantId, id: channelId, disabledAt: null } })) > 0;
     if (!known) return refuse("not_found");
     await tx.notificationDelivery.create({ data: { merchantId, personId, channelId, content: "test", dueAt: new Date() } });
+    await recordAudit(tx, scope, {
+      action: "test_message_sent",
+      integrationId: null,
+      details: { way: channelId === null ? "mail" : "channel" },
+    });
     return ok(true);
   });
 }
@@ -121,7 +137,9 @@ export function resendDelivery(scope: MerchantScope, { deliveryId }: { deliveryI
       // One try is counted already, so that it stays a message of its own and nothing collects in it.
       data: { status: "waiting", attempts: 1, dueAt: new Date(), endedAt: null, failure: null },
     });
-    return count > 0 ? ok(true) : refuse("not_found");
+    if (count === 0) return refuse("not_found");
+    await recordAudit(tx, scope, { action: "message_sent_again", integrationId: null });
+    return ok(true);
   });
 }
 
@@ -129,11 +147,14 @@ export function resendDelivery(scope: MerchantScope, { deliveryId }: { deliveryI
 export async function unsubscribe({ merchantId, personId, what }: Subscription): Promise<Result<true, "not_found">> {
   return inPlatform(async (tx) => {
     const key = { merchantId_personId: { merchantId, personId } };
-    if (!(await tx.membership.findUnique({ where: key, select: { personId: true } }))) return refuse("not_found");
+    const person = await tx.person.findUnique({ where: { id: personId } });
+    const scope = person && (await memberScope(tx, { personId, name: person.name, email: person.email, isStaff: false }, merchantId));
+    if (!scope) return refuse("not_found");
     const setting = await tx.notificationSetting.findUnique({ where: key, select: { wishes: true } });
     const before = readWishes(setting?.wishes);
     const wishes: Wishes = what === "weekly" ? { ...before, weekly: false } : { ...before, mail: false };
     await tx.notificationSetting.upsert({ where: key, create: { merchantId, personId, wishes }, update: { wishes } });
+    await recordAudit(tx, scope, { action: "mails_stopped", integrationId: null, details: { what } });
     return ok(true);
   });
 }
