@@ -2,10 +2,12 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { strFromU8, unzipSync } from "fflate";
+import pg from "pg";
+import { extractText, getDocumentProxy } from "unpdf";
 import { openShop, WOO_KEY } from "@/e2e/lab/harness/lab";
-import { startServer } from "@/e2e/lab/harness/process";
 import { Workspace } from "@/e2e/lab/harness/workspace";
-import { startNginx } from "@/e2e/lab/servers/nginx";
+import { restartNginx, startNginx } from "@/e2e/lab/servers/nginx";
+import { connectWooCommerce } from "@/e2e/support/connect-woocommerce";
 import { findFaults } from "@/e2e/support/faults";
 import { signIn, type Who } from "@/e2e/support/test";
 import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
@@ -29,6 +31,7 @@ let stack: TestStack;
 let workspace: Workspace;
 let shop: FakeShop;
 let address: string;
+let firstLink: string;
 
 test.beforeAll(async () => {
   test.setTimeout(240_000);
@@ -56,16 +59,15 @@ async function reconfigure(edit: (text: string) => string): Promise<void> {
   const after = edit(before);
   expect(after).not.toBe(before);
   fs.writeFileSync(configuration(), after);
-  process.kill(Number(fs.readFileSync(`${workspace.folder}/nginx.pid`, "utf8")), "SIGTERM");
-  await expect.poll(ask).toBe(0);
-  await startServer(workspace, {
-    program: "/usr/sbin/nginx",
-    args: ["-c", configuration(), "-p", workspace.folder, "-e", `${workspace.folder}/start.log`],
-    host: "127.0.0.1",
-    port: Number(new URL(address).port),
-  });
+  await restartNginx(workspace, address);
   // Whoever is not on the list stays refused, whatever was mended for us.
   await expect.poll(ask).toBe(403);
+}
+
+async function inDatabase(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: stack.databaseUrl });
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
 }
 
 async function open(browser: Browser, who: Who | null, locale = "en-GB"): Promise<Page> {
@@ -76,22 +78,6 @@ async function open(browser: Browser, who: Who | null, locale = "en-GB"): Promis
     await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
   }
   return page;
-}
-
-/** Connects the shop and waits for its first orders; ends on the integration's page. */
-async function connect(page: Page): Promise<void> {
-  await page.getByRole("link", { name: "Connect a shop" }).first().click();
-  await page.getByLabel("Address of your shop").fill(address);
-  await page.getByRole("button", { name: "Continue" }).click();
-  await page.getByLabel("Name", { exact: true }).fill(NAME);
-  await page.getByRole("button", { name: "Continue" }).click();
-  await page.getByLabel("Consumer key").fill(WOO_KEY.consumerKey);
-  await page.getByLabel("Consumer secret").fill(WOO_KEY.consumerSecret);
-  await page.getByRole("button", { name: "Test and connect" }).click();
-  await expect(page.locator("main")).toContainText(/12 in your shop/, { timeout: 60_000 });
-  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
-  await page.getByRole("link", { name: NAME, exact: true }).first().click();
-  await page.getByRole("heading", { level: 1, name: NAME }).waitFor();
 }
 
 /** The merchant makes a link from the cause's card. */
@@ -130,7 +116,7 @@ test("a host mends a real server with the lines of the report and tests again: m
 }) => {
   test.setTimeout(240_000);
   const merchant = await open(browser, "merchant");
-  await connect(merchant);
+  await connectWooCommerce(merchant, { address, name: NAME, orders: FIRST_ORDERS });
   const main = merchant.locator("main");
   await expect(main).toContainText("12 orders here");
 
@@ -141,6 +127,7 @@ test("a host mends a real server with the lines of the report and tests again: m
   await expect(main.getByRole("heading", { name: /names are refused/ })).toBeVisible({ timeout: 60_000 });
   await expect(main).toContainText("Needs you");
   const link = await makeLink(merchant);
+  firstLink = link;
   await expect(main).toContainText("Waits for the host");
   await expect(main).toContainText("not yet");
 
@@ -230,7 +217,12 @@ test("the report in print and as PDF; a changed, a revoked and an expired link o
 
   const pdf = await host.request.get(`${link}/report.pdf?lang=en`);
   expect(pdf.headers()["content-type"]).toBe("application/pdf");
-  expect((await pdf.body()).subarray(0, 5).toString()).toBe("%PDF-");
+  const file = await pdf.body();
+  expect(file.subarray(0, 5).toString()).toBe("%PDF-");
+  const { text: pages } = await extractText(await getDocumentProxy(new Uint8Array(file)), { mergePages: true });
+  expect(pages).toContain("Your server refuses both of our names");
+  const state = await (await host.request.get(`${link}/state`)).text();
+  for (const secret of secrets.filter((one) => one !== "")) expect(`${pages} ${state}`).not.toContain(secret);
 
   await merchant.getByRole("link", { name: "All incidents" }).click();
   const incident = merchant.getByRole("listitem").filter({ hasText: "refused" }).first();
@@ -250,6 +242,15 @@ test("the report in print and as PDF; a changed, a revoked and an expired link o
   const changed = await host.goto(`${link.slice(0, -1)}${link.endsWith("A") ? "E" : "A"}`);
   expect(changed?.status()).toBe(404);
   await expect(host.getByRole("heading", { level: 1 })).toHaveText("There is no report at this address");
+
+  // The link of the story before is still open until its day has come.
+  await inDatabase(
+    "update shared_report set expires_at = now() - interval '1 minute' where revoked_at is null and created_at < (select max(created_at) from shared_report)",
+  );
+  const expired = await host.goto(firstLink);
+  expect(expired?.status()).toBe(410);
+  await expect(host.getByRole("heading", { level: 1 })).toHaveText("Dieser Bericht ist abgelaufen");
+  expect((await host.request.post(`${firstLink}/test`)).status()).toBe(410);
 
   await merchant.getByRole("button", { name: "Revoke" }).first().click();
   await expect(main).toContainText("Revoked");

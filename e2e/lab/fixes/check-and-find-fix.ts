@@ -20,7 +20,13 @@ export const checkShop = (url: string, credentials?: Record<string, string>): Pr
 const PUBLISHED = [...EGRESS_ADDRESSES, "2001:db8::5"];
 
 /** The fix that is printed for a cause that the check found, and its place in the list. Fails when cause or fix is not there. */
-export function findFix(result: CheckResult, code: CauseCode, fixId: string, ruleIds: readonly number[] = []): { fix: Fix; place: number } {
+export function findFix(
+  result: CheckResult,
+  code: CauseCode,
+  fixId: string,
+  ruleIds: readonly number[] = [],
+  addresses: readonly string[] = PUBLISHED,
+): { fix: Fix; place: number } {
   const cause = result.causes.find((one) => one.code === code);
   if (cause === undefined)
     throw new Error(`the check found ${result.causes.map((one) => one.code).join(", ") || "nothing"} instead of ${code}`);
@@ -28,7 +34,7 @@ export function findFix(result: CheckResult, code: CauseCode, fixId: string, rul
     url: result.effectiveUrl ?? result.url,
     platform: result.platform,
     server: result.server.software,
-    addresses: PUBLISHED,
+    addresses,
     userAgents: BOTH_AGENTS,
     methods: REQUIRED_METHODS,
     ruleIds,

@@ -10,9 +10,9 @@ const tools = ["/usr/sbin/nft", "/usr/sbin/iptables", "/usr/sbin/ip", "/usr/bin/
 /** A network of its own needs root on Linux; without it nothing here could be tried without touching the machine's firewall. */
 const cannotTry = !tools.every((tool) => fs.existsSync(tool)) || spawnSync("unshare", ["--net", "true"]).status !== 0;
 
-async function runInNamespace(scenario: string): Promise<unknown> {
-  const script = path.relative(projectFolder, path.join(import.meta.dirname, "in-network-namespace.ts"));
-  const args = ["--net", process.execPath, "scripts/run.mjs", script, scenario];
+async function runInNamespace(file: string, ...scenario: string[]): Promise<unknown> {
+  const script = path.relative(projectFolder, path.join(import.meta.dirname, file));
+  const args = ["--net", process.execPath, "scripts/run.mjs", script, ...scenario];
   const { stdout } = await promisify(execFile)("unshare", args, { cwd: projectFolder });
   return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
 }
@@ -21,11 +21,25 @@ describe("a printed fix for a firewall, run on the real one in a network of its 
   it.skipIf(cannotTry).concurrent.each(["nftables", "iptables", "fail2ban"])(
     "%s lets us in, keeps a stranger with our User-Agent out, and stands among the first two",
     async (scenario) => {
-      expect(await runInNamespace(scenario)).toEqual({
+      expect(await runInNamespace("in-network-namespace.ts", scenario)).toEqual({
         before: { verdict: "unreachable", causes: [{ code: "ip_blocked", addresses: ["127.0.0.2", "127.0.0.3"] }] },
         place: scenario === "fail2ban" ? 1 : 0,
         after: { verdict: "healthy", causes: [] },
         stranger: null,
+      });
+    },
+  );
+});
+
+describe("a rehearsal of a coming address", () => {
+  it.skipIf(cannotTry)(
+    "finds the real firewall that drops it, and passes once the printed lines are run; nobody else is let in",
+    async () => {
+      expect(await runInNamespace("rehearsal-in-network-namespace.ts")).toEqual({
+        before: { state: "refused", refused: ["127.0.0.5"] },
+        place: 0,
+        after: { state: "passes", refused: [] },
+        stranger: "refused",
       });
     },
   );

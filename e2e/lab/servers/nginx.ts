@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import type { Tls } from "@/e2e/lab/harness/lab";
 import { startServer } from "@/e2e/lab/harness/process";
 import { findFreePort, type Workspace } from "@/e2e/lab/harness/workspace";
@@ -49,11 +50,34 @@ ${own(workspace.folder)}
 }
 `.replaceAll("@PROXY@", proxy),
   );
-  await startServer(workspace, {
+  await runNginx(workspace, file, port);
+  return `${options.tls ? "https" : "http"}://127.0.0.1:${port}`;
+}
+
+const runNginx = (workspace: Workspace, file: string, port: number): Promise<unknown> =>
+  startServer(workspace, {
     program: "/usr/sbin/nginx",
     args: ["-c", file, "-p", workspace.folder, "-e", `${workspace.folder}/start.log`],
     host: "127.0.0.1",
     port,
   });
-  return `${options.tls ? "https" : "http"}://127.0.0.1:${port}`;
+
+/** Lets an edited `nginx.conf` take effect: nginx runs here without a master that could read it anew. */
+export async function restartNginx(workspace: Workspace, address: string): Promise<void> {
+  const pid = Number(fs.readFileSync(`${workspace.folder}/nginx.pid`, "utf8"));
+  process.kill(pid, "SIGTERM");
+  for (const until = Date.now() + 10_000; isRunning(pid); ) {
+    if (Date.now() > until) throw new Error(`nginx ${pid} did not end`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await runNginx(workspace, `${workspace.folder}/nginx.conf`, Number(new URL(address).port));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }

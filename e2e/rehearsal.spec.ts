@@ -1,0 +1,84 @@
+import fs from "node:fs";
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { openShop, WOO_KEY } from "@/e2e/lab/harness/lab";
+import { Workspace } from "@/e2e/lab/harness/workspace";
+import { restartNginx, startNginx } from "@/e2e/lab/servers/nginx";
+import { connectWooCommerce } from "@/e2e/support/connect-woocommerce";
+import { findFaults } from "@/e2e/support/faults";
+import { signIn, type Who } from "@/e2e/support/test";
+import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
+
+// A real nginx knows our addresses of today alone. Staff announce a new one: the merchant is told before anything moves, mends the server with
+// the printed lines, tries again, and staff see the readiness rise.
+test.skip(!fs.existsSync("/usr/sbin/nginx"), "nginx is not installed (e2e/lab/install.mjs does it as root on Debian)");
+
+const NAME = "Behind a strict nginx";
+const NEW = "127.0.0.5";
+// As hosts write it: whoever is not on the list is refused, and the test's own address asks as nobody.
+const RULE = "allow 127.0.0.2; allow 127.0.0.3; allow 127.0.0.4; deny all;";
+
+let stack: TestStack;
+let workspace: Workspace;
+let address: string;
+
+test.beforeAll(async () => {
+  test.setTimeout(240_000);
+  workspace = new Workspace("rehearsal");
+  const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
+  address = await startNginx(workspace, { upstream: shop.url, server: RULE });
+  stack = await startTestStack({ PROBE_ALLOW_NETWORKS: "127.0.0.1/32" });
+});
+test.afterAll(async () => {
+  await workspace?.close();
+  await stack?.stop();
+});
+
+async function open(browser: Browser, who: Who): Promise<Page> {
+  const page = await (await browser.newContext({ baseURL: stack.url, locale: "en-GB", timezoneId: "Europe/Amsterdam" })).newPage();
+  await signIn(page, who);
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  return page;
+}
+
+test("a new address that a real nginx would refuse is told the merchant with day, proof and fix before it is used, and the printed lines let it pass", async ({
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  const merchant = await open(browser, "merchant");
+  await connectWooCommerce(merchant, { address, name: NAME, orders: 12 });
+  const staff = await open(browser, "support");
+  await staff.goto("/support/addresses");
+  await staff.getByRole("textbox", { name: "New addresses" }).fill(NEW);
+  await staff.getByLabel("Day of the change").fill(new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10));
+  await staff.getByRole("button", { name: "Announce and rehearse" }).click();
+  await expect(staff.getByRole("link", { name: "Waiting 0" })).toBeVisible({ timeout: 90_000 });
+  const refused = staff.getByRole("table", { name: /shops/i }).getByRole("row").filter({ hasText: NAME });
+  await expect(refused).toContainText(NEW);
+
+  const notice = merchant.getByRole("region", { name: "Coming change of our addresses" });
+  await expect(notice).toContainText(NEW, { timeout: 30_000 });
+  await notice.getByText("Proof, and how to allow it").click();
+  await expect(notice).toContainText("403");
+  expect(await findFaults(merchant)).toEqual([]);
+  const { pathname } = new URL(merchant.url());
+  await merchant.goto(`${pathname.split("/").slice(0, 3).join("/")}/notifications`);
+  await expect(merchant.getByRole("listitem").filter({ hasText: NAME })).toContainText(`The shop refuses ${NEW}`);
+  await merchant.goto(pathname);
+
+  await notice.getByText("Proof, and how to allow it").click();
+  await notice.getByRole("tab", { name: "nginx", exact: true }).click();
+  const lines = await notice
+    .getByRole("tabpanel")
+    .locator("pre code")
+    .filter({ hasText: `allow ${NEW};` })
+    .first()
+    .textContent();
+  const file = `${workspace.folder}/nginx.conf`;
+  fs.writeFileSync(file, fs.readFileSync(file, "utf8").replace("deny all;", `${lines} deny all;`));
+  await restartNginx(workspace, address);
+  await notice.getByRole("button", { name: "Test again" }).click();
+  await expect(notice).toHaveCount(0, { timeout: 60_000 });
+  await staff.reload();
+  await expect(refused).toHaveCount(0);
+  await expect(staff.getByText("100 %")).toBeVisible();
+});

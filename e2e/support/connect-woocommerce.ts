@@ -1,0 +1,21 @@
+import { expect, type Page } from "@playwright/test";
+import { WOO_KEY } from "@/e2e/lab/harness/lab";
+
+/** Connects a shop as a merchant does, waits for its first orders, and ends on the integration's page. */
+export async function connectWooCommerce(
+  page: Page,
+  { address, name, orders }: { address: string; name: string; orders: number },
+): Promise<void> {
+  await page.getByRole("link", { name: "Connect a shop" }).first().click();
+  await page.getByLabel("Address of your shop").fill(address);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByLabel("Name", { exact: true }).fill(name);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByLabel("Consumer key").fill(WOO_KEY.consumerKey);
+  await page.getByLabel("Consumer secret").fill(WOO_KEY.consumerSecret);
+  await page.getByRole("button", { name: "Test and connect" }).click();
+  await expect(page.locator("main")).toContainText(`${orders} in your shop`, { timeout: 60_000 });
+  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
+  await page.getByRole("link", { name, exact: true }).first().click();
+  await page.getByRole("heading", { level: 1, name }).waitFor();
+}
