@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { MerchantScope } from "@/lib/accounts/access";
 import { actorSchema } from "@/lib/accounts/actor";
+import { listMembers } from "@/lib/accounts/data";
 import { LANES } from "@/lib/checks/result";
 import { actsDuring, MENDING_ACTIONS, type MendingAct } from "@/lib/incidents/changes";
 import { findIncidents, type Incident, type IncidentMove } from "@/lib/incidents/incidents";
@@ -17,8 +18,8 @@ export interface IncidentView extends Incident {
   shop: string;
   /** Orders placed (orders in) or parcels recorded (tracking out) between its beginning and its end, as far as they are here. */
   affected: number;
-  /** How many members and channels were told of it, by what was sent. */
-  told: { people: number; channels: number };
+  /** Who was told of it, by what was sent: names of members and of channels. Whoever left since has none any more. */
+  told: { people: string[]; formerPeople: number; channels: string[] };
   /** What somebody did meanwhile, oldest first. */
   acts: MendingAct[];
   /** Server software as checks saw it at the beginning and after the end, where both are known and differ. */
@@ -50,9 +51,10 @@ const moveSchema = z
   });
 
 /** Incidents of the last months, newest first, with what they cost and what was done; empty for unknown and foreign ids. */
-export function listIncidents(scope: MerchantScope, { integrationId, now, limit = 100 }: IncidentQuery): Promise<IncidentView[]> {
+export async function listIncidents(scope: MerchantScope, { integrationId, now, limit = 100 }: IncidentQuery): Promise<IncidentView[]> {
   const { merchantId } = scope;
   const only = integrationId === null ? {} : { integrationId };
+  const names = new Map((await listMembers(scope)).map(({ personId, name }) => [personId, name]));
   return inMerchant(merchantId, async (tx) => {
     const moves = await tx.laneTransition.findMany({
       where: { merchantId, ...only, at: { gte: new Date(now.getTime() - INCIDENT_DAYS * DAY_MS) } },
@@ -70,13 +72,18 @@ export function listIncidents(scope: MerchantScope, { integrationId, now, limit 
       .flatMap((own) => findIncidents(own, now).map((incident) => ({ ...incident, integrationId: own[0]?.integrationId ?? "" })))
       .sort((one, other) => other.beganAt.getTime() - one.beganAt.getTime())
       .slice(0, limit);
-    return found.length === 0 ? [] : complete(tx, merchantId, found, now);
+    return found.length === 0 ? [] : complete(tx, merchantId, found, { now, names });
   });
 }
 
 type Found = Incident & { integrationId: string };
 
-async function complete(tx: Transaction, merchantId: string, found: readonly Found[], now: Date): Promise<IncidentView[]> {
+async function complete(
+  tx: Transaction,
+  merchantId: string,
+  found: readonly Found[],
+  { now, names }: { now: Date; names: ReadonlyMap<string, string> },
+): Promise<IncidentView[]> {
   const ids = [...new Set(found.map(({ integrationId }) => integrationId))];
   const shops = await tx.integration.findMany({ where: { merchantId, id: { in: ids } }, select: { id: true, name: true } });
   const firstMs = Math.min(...found.map(({ beganAt }) => beganAt.getTime()));
@@ -95,10 +102,11 @@ async function complete(tx: Transaction, merchantId: string, found: readonly Fou
       const known = actorSchema.safeParse(actor);
       return integrationId === incident.integrationId && known.success ? [{ ...entry, actor: known.data }] : [];
     });
-    const { affected = 0, people = 0, channels = 0, before = null, after = null } = costs.get(index) ?? {};
+    const { affected = 0, people = [], channels = [], before = null, after = null } = costs.get(index) ?? {};
+    const known = people.flatMap((id) => names.get(id) ?? []).sort((one, other) => one.localeCompare(other));
     return {
       ...incident,
-      told: { people, channels },
+      told: { people: known, formerPeople: people.length - known.length, channels },
       shop: shops.find(({ id }) => id === incident.integrationId)?.name ?? "",
       affected,
       acts: actsDuring(incident, own, now),
@@ -110,8 +118,9 @@ async function complete(tx: Transaction, merchantId: string, found: readonly Fou
 interface Cost {
   index: number;
   affected: number;
-  people: number;
-  channels: number;
+  /** Their ids. */
+  people: string[];
+  channels: string[];
   before: string | null;
   after: string | null;
 }
@@ -133,7 +142,7 @@ async function countAffected(
           and o.placed_at >= i.began and o.placed_at < i.ended)
         else (select count(*)::int from shipment s where s.merchant_id = ${merchantId}::uuid and s.integration_id = i.integration_id
           and s.recorded_at >= i.began and s.recorded_at < i.ended) end as affected,
-      coalesce(t.people, 0) as people, coalesce(t.channels, 0) as channels,
+      coalesce(t.people, '{}') as people, coalesce(t.channels, '{}') as channels,
       (select ${serverOf} from reachability_check c where c.merchant_id = ${merchantId}::uuid and c.integration_id = i.integration_id
         and c.status = 'done' and c.requested_at <= i.began order by c.requested_at desc limit 1) as before,
       (select ${serverOf} from reachability_check c where c.merchant_id = ${merchantId}::uuid and c.integration_id = i.integration_id
@@ -142,8 +151,10 @@ async function countAffected(
       ${found.map(({ beganAt }) => beganAt)}::timestamptz[], ${found.map(({ endedAt }) => endedAt ?? now)}::timestamptz[])
       with ordinality as i (integration_id, imports, began, ended, place)
     left join lateral (
-      select count(distinct d.person_id)::int as people, count(distinct d.channel_id)::int as channels
+      select array_agg(distinct d.person_id::text) filter (where d.person_id is not null) as people,
+        array_agg(distinct c.name) filter (where c.id is not null) as channels
       from notification n join notification_delivery d on d.merchant_id = n.merchant_id and n.id = any(d.notification_ids) and d.status = 'sent'
+        left join notification_channel c on c.merchant_id = d.merchant_id and c.id = d.channel_id
       where n.merchant_id = ${merchantId}::uuid and n.integration_id = i.integration_id and n.kind in ('needs_you', 'switched_off')
         and n.lane = case when i.imports then 'orders_in' else 'tracking_out' end
         and n.at >= i.began - interval '1 minute' and n.at < i.ended + interval '1 minute') t on true`;

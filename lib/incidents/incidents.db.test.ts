@@ -110,7 +110,7 @@ describe("incidents of a merchant", { timeout: 60_000 }, () => {
         beganAt: ago(10),
         endedAt: ago(4),
         affected: 2,
-        told: { people: 1, channels: 0 },
+        told: { people: ["Ada"], formerPeople: 0, channels: [] },
         acts: [{ action: "host_report_made", by: "Ada", at: ago(8) }],
         serverChange: { before: "nginx 1.26.2", after: "nginx 1.26.3" },
       },
