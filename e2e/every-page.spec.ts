@@ -63,7 +63,7 @@ async function listPages(query: Query): Promise<{ who: "merchant" | "support"; p
 
 for (const { name, ...look } of LOOKS) {
   test(`every page is accessible and fits its window: ${name}`, async ({ openAs, query, browser, baseURL }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(300_000);
     const pages = await listPages(query);
     const faults: string[] = [];
     for (const who of ["merchant", "support"] as const) {

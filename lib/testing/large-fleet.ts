@@ -25,6 +25,10 @@ export async function writeLargeFleet(tx: Transaction, { merchants, orders }: Fl
     select pg_temp.id_of('m', n), pg_temp.id_of('i', n), lane, case when n % 40 = 0 then 'action_needed' when n % 40 = 1 then 'throttled' else 'regular' end,
       now() - interval '2 days', now() - interval '2 days', case when n % 40 < 2 then now() - interval '2 days' end
     from generate_series(1, ${merchants}::int) n cross join unnest(array['orders_in', 'tracking_out']) lane`;
+  await tx.$executeRaw`insert into fleet_fact (merchant_id, integration_id, platform, server, network, cause, egress, since, checked_at)
+    select pg_temp.id_of('m', n), pg_temp.id_of('i', n), (array['woocommerce', 'magento', 'prestashop', 'shopify'])[1 + n % 4],
+      (array['nginx', 'apache', 'litespeed'])[1 + n % 3], '10.' || n % 200 || '.' || n % 90 || '.0/24', case when n % 40 < 2 then 'server_error' end, '{}',
+      case when n % 40 < 2 then now() - interval '2 days' + make_interval(mins => n % 2800) end, now() from generate_series(1, ${merchants}::int) n`;
   await tx.$executeRaw`insert into shop_order (merchant_id, id, integration_id, external_id, number, status, currency, total, placed_at, modified_at, raw, raw_hash)
     select pg_temp.id_of('m', 1 + n % ${merchants}::int), pg_temp.id_of('o', n), pg_temp.id_of('i', 1 + n % ${merchants}::int), n::text, (1000000 + n)::text,
       'processing', 'EUR', 12, now() - interval '2 days' - make_interval(mins => n % 20000), now(), '{}', '\\x00'

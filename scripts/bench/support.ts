@@ -3,12 +3,15 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { jobPlatformScope } from "@/lib/accounts/access";
+import { countFleet } from "@/lib/fleet/counts";
+import { countShops, listFittingShops } from "@/lib/fleet/data";
+import { watchFleet } from "@/lib/fleet/incidents";
 import { listMerchants } from "@/lib/support/data";
 import { findAnything } from "@/lib/support/find";
 import { listQueue } from "@/lib/support/queue";
 import { parseMerchantQuery } from "@/lib/support/search";
 import { disconnect, inPlatform } from "@/lib/system/db";
-import { required } from "@/lib/system/env";
+import { env, required } from "@/lib/system/env";
 import { migrate } from "@/lib/system/migrate";
 import { writeLargeFleet } from "@/lib/testing/large-fleet";
 
@@ -22,7 +25,8 @@ url.pathname = `/${name}`;
 const admin = new pg.Client({ connectionString: server });
 await admin.connect();
 await admin.query(`create database ${name}`);
-process.env["DATABASE_URL"] = url.href;
+// The environment was read when the first module asked for it.
+Object.assign(env(), { DATABASE_URL: url.href });
 
 const scope = jobPlatformScope("bench");
 const list = (query: Record<string, string>) => () => listMerchants(scope, parseMerchantQuery(query));
@@ -37,6 +41,12 @@ const QUESTIONS: Record<string, () => Promise<unknown>> = {
   "list: page 400": list({ page: "400" }),
   "list: most in need first": list({ sort: "attention" }),
   "list: waiting for a person": list({ state: "needs_you" }),
+  "fleet: counts": () => countFleet(scope),
+  "fleet: shops with a cause, counted and listed": () =>
+    Promise.all([countShops(scope, { cause: "server_error" }), listFittingShops(scope, { cause: "server_error" }, 1)]),
+  "fleet: all that run as usual, counted and listed": () =>
+    Promise.all([countShops(scope, { state: "regular" }), listFittingShops(scope, { state: "regular" }, 1)]),
+  "fleet: look for shops that fail together": () => watchFleet(scope),
   "queue: by effect": () => listQueue(scope, { sort: "effect", state: "all", page: 1 }),
 };
 
@@ -63,7 +73,7 @@ try {
   console.log(`${SIZE.merchants} merchants, ${SIZE.orders} orders, written in ${Math.round((performance.now() - startedAt) / 1000)} s`);
   for (const [question, work] of Object.entries(QUESTIONS)) {
     const { median, worst } = await measure(work);
-    console.log(`${question.padEnd(42)} median ${median.toFixed(1).padStart(7)} ms   worst ${worst.toFixed(1).padStart(7)} ms`);
+    console.log(`${question.padEnd(48)} median ${median.toFixed(1).padStart(7)} ms   worst ${worst.toFixed(1).padStart(7)} ms`);
   }
 } finally {
   await disconnect();

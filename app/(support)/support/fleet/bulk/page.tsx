@@ -61,13 +61,13 @@ export default async function BulkPage({ searchParams }: { searchParams: Promise
         </form>
       )}
       {shops.length === 0 ? null : (
-        <section aria-labelledby="fitting" className="mt-8">
-          <h2 id="fitting" className="mb-2 font-semibold">
+        <div className="mt-8">
+          <h2 className="mb-2 font-semibold">
             {shown("title")}
           </h2>
           <FittingShops shops={shops} />
           <Pager page={page} more={more} to={pageOf} />
-        </section>
+        </div>
       )}
     </div>
   );
