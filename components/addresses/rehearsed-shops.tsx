@@ -35,7 +35,7 @@ export function RehearsedShops({ shops, shown, page, more }: Props) {
                   <bdi>{shop.merchantName}</bdi>
                 </TextLink>
               </TableCell>
-              <TableCell className="[overflow-wrap:anywhere]">
+              <TableCell className="min-w-32 [overflow-wrap:anywhere]">
                 <bdi>{shop.name}</bdi> <span className="block text-ink-3 text-sm">{shop.baseUrl}</span>
               </TableCell>
               <TableCell className="font-mono">{shop.refused.length > 0 ? shop.refused.join(", ") : "–"}</TableCell>

@@ -25,21 +25,22 @@ export function CountPanel({ dimension, counts, course }: CountPanelProps) {
           return (
             <li
               key={value}
-              className="relative grid grid-cols-[minmax(0,1fr)_6rem_3.5rem] items-center gap-3 rounded-md px-1.5 py-1 hover:bg-hover/60"
+              className="relative grid grid-cols-[minmax(0,1fr)_3.5rem] items-center gap-x-3 rounded-md px-1.5 py-1 hover:bg-hover/60 sm:grid-cols-[minmax(0,1fr)_6rem_3.5rem]"
             >
               <Link
                 href={`/support/fleet/bulk?${new URLSearchParams({ [dimension]: value })}`}
                 prefetch={false}
-                className="truncate rounded-sm after:absolute after:inset-0"
+                className="rounded-sm [overflow-wrap:anywhere] after:absolute after:inset-0 sm:truncate"
                 title={nameOf(dimension, value)}
               >
                 {nameOf(dimension, value)}
               </Link>
-              {line.length > 1 ? (
-                <Sparkline values={line} label={t("course", { hours: line.length, counts: line.slice(-6).join(", ") })} />
-              ) : (
-                <span />
-              )}
+              {/* On a phone the course stands below the name, which needs the width. */}
+              <span className="order-last col-span-full sm:order-none sm:col-span-1">
+                {line.length > 1 ? (
+                  <Sparkline values={line} label={t("course", { hours: line.length, counts: line.slice(-6).join(", ") })} />
+                ) : null}
+              </span>
               <span className="text-right font-medium tabular-nums">{count}</span>
             </li>
           );

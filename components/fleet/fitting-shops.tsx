@@ -23,15 +23,15 @@ export function FittingShops({ shops }: { shops: readonly FittingShop[] }) {
       <TableBody>
         {shops.map(({ merchantId, merchantName, integrationId, name, baseUrl, state, since, cause }) => (
           <TableRow key={integrationId}>
-            <TableCell className="[overflow-wrap:anywhere]">
+            <TableCell className="min-w-32 [overflow-wrap:anywhere]">
               <bdi>{name}</bdi> <span className="block text-ink-3 text-sm">{baseUrl.replace(/^https?:\/\//, "")}</span>
             </TableCell>
-            <TableCell className="[overflow-wrap:anywhere]">
+            <TableCell className="min-w-32 [overflow-wrap:anywhere]">
               <TextLink href={`/support/merchants/${merchantId}`}>
                 <bdi>{merchantName}</bdi>
               </TextLink>
             </TableCell>
-            <TableCell>
+            <TableCell className="min-w-36">
               <StateMark tone={laneTone({ state })}>{nameOf("state", state)}</StateMark>
               {cause === null ? null : <span className="block text-ink-3 text-sm">{nameOf("cause", cause)}</span>}
             </TableCell>

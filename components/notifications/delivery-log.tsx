@@ -36,7 +36,7 @@ export function DeliveryLog({ merchantId, deliveries, readOnly }: Props) {
       <TableBody>
         {deliveries.map((one) => (
           <TableRow key={one.id}>
-            <TableCell className="[overflow-wrap:anywhere]">
+            <TableCell className="min-w-28 [overflow-wrap:anywhere]">
               <bdi>{one.to}</bdi>
             </TableCell>
             <TableCell className="whitespace-nowrap">
