@@ -14,6 +14,9 @@ const TONES: Record<DeliveryView["status"], VisualTone> = {
   told_already: "at_rest",
 };
 
+/** What failed; and for programs, which may have lost what they took, everything that was sent. */
+const canSendAgain = ({ status, way }: DeliveryView): boolean => status === "failed" || (status === "sent" && way !== "mail");
+
 interface Props {
   merchantId: string;
   deliveries: readonly DeliveryView[];
@@ -47,9 +50,7 @@ export function DeliveryLog({ merchantId, deliveries, readOnly }: Props) {
               {one.failure === null ? null : (
                 <span className="block text-ink-3 text-sm">{t(`failure.${one.failure}`, { status: one.answerStatus ?? 0 })}</span>
               )}
-              {one.status === "failed" && !readOnly ? (
-                <ResendButton merchantId={merchantId} deliveryId={one.id} label={t("resend")} />
-              ) : null}
+              {canSendAgain(one) && !readOnly ? <ResendButton merchantId={merchantId} deliveryId={one.id} label={t("resend")} /> : null}
             </TableCell>
             <TableCell className="whitespace-nowrap">
               <Time at={one.at} />
