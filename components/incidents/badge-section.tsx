@@ -28,7 +28,12 @@ export async function BadgeSection({ merchantId, integrationId }: { merchantId: 
             <CodeBlock code={`<img src="${new URL(path, origin).href}" alt="${t("alt")}" height="20">`} caption="HTML" />
           </>
         )}
-        <BadgeSwitch merchantId={merchantId} integrationId={integrationId} on={token !== null} />
+        <BadgeSwitch
+          merchantId={merchantId}
+          integrationId={integrationId}
+          on={token !== null}
+          label={t(token === null ? "switch_on" : "switch_off")}
+        />
       </div>
     </details>
   );

@@ -1,7 +1,6 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { switchBadgeAction } from "@/app/(dashboard)/m/[merchantId]/integrations/badge-actions";
 import { useErrorWords } from "@/components/integrations/use-error-words";
@@ -11,10 +10,11 @@ interface SwitchProps {
   merchantId: string;
   integrationId: string;
   on: boolean;
+  /** The words on the button: they come from the server, which alone has this namespace. */
+  label: string;
 }
 
-export function BadgeSwitch({ merchantId, integrationId, on }: SwitchProps) {
-  const t = useTranslations("incidents.badge");
+export function BadgeSwitch({ merchantId, integrationId, on, label }: SwitchProps) {
   const errorWords = useErrorWords();
   const router = useRouter();
   const [pending, setPending] = useState(false);
@@ -33,7 +33,7 @@ export function BadgeSwitch({ merchantId, integrationId, on }: SwitchProps) {
   return (
     <div className="flex flex-wrap items-center gap-3">
       <Button pending={pending} onClick={press}>
-        {t(on ? "switch_off" : "switch_on")}
+        {label}
       </Button>
       <p role="status" className="text-needs-you empty:hidden">
         {problem}

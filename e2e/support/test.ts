@@ -81,6 +81,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       contexts.push(context);
       const page = await context.newPage();
       page.on("pageerror", (error) => scriptErrors.push(error.message));
+      // What scripts say by themselves; an answer of 404 or a lost network, which the browser says, may belong to the story.
+      page.on("console", (message) => {
+        if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) scriptErrors.push(message.text());
+      });
       return page;
     });
     for (const context of contexts) await context.close();
