@@ -3,6 +3,7 @@
 import { useEffect, useSyncExternalStore } from "react";
 import { createLiveStore, type LiveState, NOTHING_HEARD } from "@/components/live/live-store";
 import { followStream } from "@/components/live/live-stream";
+import { keepIfSame } from "@/lib/integrations/keep-if-same";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import type { RunView } from "@/lib/sync/run-view";
 
@@ -27,12 +28,15 @@ export function useLive<Selected>(select: (state: LiveState) => Selected): Selec
 
 /** The newer of the row that came with the page and the one that the stream told. */
 export function useLiveRow(initial: IntegrationRow): IntegrationRow {
-  const told = useLive((state) => state.rows.get(initial.id));
-  return told && told.readAt >= initial.readAt ? told : initial;
+  return useLive((state) => {
+    const told = state.rows.get(initial.id);
+    return told && told.readAt >= initial.readAt ? keepIfSame(initial, told) : initial;
+  });
 }
 
 export function useLiveRun(initial: RunView | null, integrationId: string): RunView | null {
   const told = useLive((state) => state.run);
   if (told?.integrationId !== integrationId) return initial;
-  return initial && initial.readAt > told.readAt ? initial : told;
+  if (!initial) return told;
+  return initial.readAt > told.readAt ? initial : keepIfSame(initial, told);
 }

@@ -13,6 +13,9 @@ interface Place {
 const place = (rows: readonly IntegrationRow[]): ReadonlyMap<string, Place> =>
   new Map([...rows].sort(byEffect).map((row, rank) => [row.id, { tone: rowTone(row), rank }]));
 
+const isSame = (a: ReadonlyMap<string, Place>, b: ReadonlyMap<string, Place>): boolean =>
+  a.size === b.size && [...a].every(([id, { tone, rank }]) => b.get(id)?.tone === tone && b.get(id)?.rank === rank);
+
 /**
  * In which group each row stands, and where in it. Groups follow the news, but not while the pointer or the keyboard is among the rows:
  * nothing moves away under a hand. `holders` go on the element around them.
@@ -22,7 +25,9 @@ export function usePlacement(rows: readonly IntegrationRow[]) {
   const [held, setHeld] = useState(false);
 
   useEffect(() => {
-    if (!held) setPlacement(place(rows));
+    if (held) return;
+    const next = place(rows);
+    setPlacement((before) => (isSame(before, next) ? before : next));
   }, [rows, held]);
 
   const holders = {

@@ -1,3 +1,4 @@
+import { keepIfSame } from "@/lib/integrations/keep-if-same";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { rowTone, TONES, type Tone, toneRank } from "@/lib/integrations/tone";
 import { isPlatform, type Platform } from "@/lib/shops/platforms";
@@ -76,7 +77,11 @@ export function mergeRows(
   gone: ReadonlySet<string>,
 ): IntegrationRow[] {
   const known = new Map(initial.map((row) => [row.id, row]));
-  for (const row of told.values()) if (row.readAt >= (known.get(row.id)?.readAt ?? 0)) known.set(row.id, row);
+  for (const row of told.values()) {
+    const shown = known.get(row.id);
+    if (!shown) known.set(row.id, row);
+    else if (row.readAt >= shown.readAt) known.set(row.id, keepIfSame(shown, row));
+  }
   for (const id of gone) known.delete(id);
   return [...known.values()];
 }
