@@ -39,7 +39,7 @@ export function DeliveryLog({ merchantId, deliveries, readOnly }: Props) {
       <TableBody>
         {deliveries.map((one) => (
           <TableRow key={one.id}>
-            <TableCell className="min-w-28 [overflow-wrap:anywhere]">
+            <TableCell className="min-w-32 [overflow-wrap:anywhere]">
               <bdi>{one.to}</bdi>
             </TableCell>
             <TableCell className="whitespace-nowrap">

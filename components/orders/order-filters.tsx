@@ -19,62 +19,73 @@ interface FiltersProps {
 export function OrderFilters({ action, query, statuses, shops }: FiltersProps) {
   const t = useTranslations("orders");
   return (
-    <Form action={action} key={printOrderQuery({ ...query, after: null })} className="flex flex-wrap gap-2">
-      <span className="relative min-w-48 flex-1 basis-64">
-        <Search className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3" aria-hidden="true" />
-        <Input
-          type="search"
-          name="q"
-          aria-label={t("list.search_label")}
-          placeholder={t("list.search")}
-          defaultValue={query.search}
-          maxLength={200}
-          className="pl-8"
-        />
-      </span>
-      <AutoSubmitSelect name="status" aria-label={t("list.status")} defaultValue={query.status ?? ""} className="max-w-48">
-        <option value="">{t("list.any_status")}</option>
-        {statuses.map((status) => (
-          <option key={status} value={status}>
-            {/^[a-z-]+$/.test(status) && t.has(`status.${status}`) ? t(`status.${status}`) : status}
-          </option>
-        ))}
-      </AutoSubmitSelect>
-      <AutoSubmitSelect name="tracking" aria-label={t("list.tracking")} defaultValue={query.tracking ?? ""} className="max-w-48">
-        <option value="">{t("list.any_tracking")}</option>
-        {SHIPMENT_STATUSES.map((status) => (
-          <option key={status} value={status}>
-            {t(`list.tracking_is.${status}`)}
-          </option>
-        ))}
-      </AutoSubmitSelect>
-      {shops.length > 1 ? (
-        <AutoSubmitSelect name="shop" aria-label={t("list.shop")} defaultValue={query.integrationId ?? ""} className="max-w-48">
-          <option value="">{t("list.any_shop")}</option>
-          {shops.map((shop) => (
-            <option key={shop.id} value={shop.id}>
-              {shop.name.slice(0, 60)}
+    <Form action={action} key={printOrderQuery({ ...query, after: null })} className="grid gap-2">
+      <div className="flex gap-2">
+        <span className="relative min-w-0 flex-1">
+          <Search className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3" aria-hidden="true" />
+          <Input
+            type="search"
+            name="q"
+            aria-label={t("list.search_label")}
+            placeholder={t("list.search")}
+            defaultValue={query.search}
+            maxLength={200}
+            className="pl-8"
+          />
+        </span>
+        <Button type="submit">{t("list.apply")}</Button>
+      </div>
+      <div className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center">
+        <AutoSubmitSelect name="status" aria-label={t("list.status")} defaultValue={query.status ?? ""} className="sm:max-w-48">
+          <option value="">{t("list.any_status")}</option>
+          {statuses.map((status) => (
+            <option key={status} value={status}>
+              {/^[a-z-]+$/.test(status) && t.has(`status.${status}`) ? t(`status.${status}`) : status}
             </option>
           ))}
         </AutoSubmitSelect>
-      ) : null}
-      <DateField name="from" label={t("list.from")} value={query.from} />
-      <DateField name="to" label={t("list.to")} value={query.to} />
-      <Button type="submit">{t("list.apply")}</Button>
-      {printOrderQuery(query) === "" ? null : (
-        <LinkButton variant="ghost" href={action}>
-          {t("list.reset")}
-        </LinkButton>
-      )}
+        <AutoSubmitSelect name="tracking" aria-label={t("list.tracking")} defaultValue={query.tracking ?? ""} className="sm:max-w-48">
+          <option value="">{t("list.any_tracking")}</option>
+          {SHIPMENT_STATUSES.map((status) => (
+            <option key={status} value={status}>
+              {t(`list.tracking_is.${status}`)}
+            </option>
+          ))}
+        </AutoSubmitSelect>
+        {shops.length > 1 ? (
+          <AutoSubmitSelect
+            name="shop"
+            aria-label={t("list.shop")}
+            defaultValue={query.integrationId ?? ""}
+            className="max-sm:col-span-2 sm:max-w-48"
+          >
+            <option value="">{t("list.any_shop")}</option>
+            {shops.map((shop) => (
+              <option key={shop.id} value={shop.id}>
+                {shop.name.slice(0, 60)}
+              </option>
+            ))}
+          </AutoSubmitSelect>
+        ) : null}
+        <DateField name="from" label={t("list.from")} value={query.from} />
+        <DateField name="to" label={t("list.to")} value={query.to} />
+        {printOrderQuery(query) === "" ? null : (
+          <LinkButton variant="ghost" href={action} className="max-sm:col-span-2">
+            {t("list.reset")}
+          </LinkButton>
+        )}
+      </div>
     </Form>
   );
 }
 
 function DateField({ name, label, value }: { name: string; label: string; value: string | null }) {
   return (
-    <span className="flex items-center gap-1.5 text-ink-2 text-sm">
-      <span aria-hidden="true">{label}</span>
-      <Input type="date" name={name} aria-label={label} defaultValue={value ?? ""} className="w-36" />
+    <span className="grid gap-1 text-ink-2 text-sm sm:flex sm:items-center sm:gap-1.5">
+      <span aria-hidden="true" className="whitespace-nowrap">
+        {label}
+      </span>
+      <Input type="date" name={name} aria-label={label} defaultValue={value ?? ""} className="sm:w-36" />
     </span>
   );
 }

@@ -23,7 +23,7 @@ export function OrderLines({ order }: { order: OrderDetail }) {
             <tr>
               <TableHeader>{t("item")}</TableHeader>
               <TableHeader className="text-right">{t("quantity")}</TableHeader>
-              <TableHeader className="text-right">{t("unit_price")}</TableHeader>
+              <TableHeader className="text-right max-sm:hidden">{t("unit_price")}</TableHeader>
               <TableHeader className="text-right">{t("line_total")}</TableHeader>
             </tr>
           </TableHead>
@@ -31,7 +31,7 @@ export function OrderLines({ order }: { order: OrderDetail }) {
             {order.lines.map((line, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: shops repeat ids of lines, and the list never changes here
               <TableRow key={index}>
-                <TableCell>
+                <TableCell className="min-w-36">
                   <bdi className="[overflow-wrap:anywhere]">{line.name}</bdi>
                   <span className="block text-ink-3 text-sm">
                     {[
@@ -44,8 +44,11 @@ export function OrderLines({ order }: { order: OrderDetail }) {
                       .join(" · ")}
                   </span>
                 </TableCell>
-                <TableCell className="text-right">{line.quantity}</TableCell>
-                <TableCell className="whitespace-nowrap text-right">{money(line.unitPrice)}</TableCell>
+                <TableCell className="whitespace-nowrap text-right">
+                  {line.quantity}
+                  <span className="text-ink-3 sm:hidden"> × {money(line.unitPrice)}</span>
+                </TableCell>
+                <TableCell className="whitespace-nowrap text-right max-sm:hidden">{money(line.unitPrice)}</TableCell>
                 <TableCell className="whitespace-nowrap text-right">{money(line.total)}</TableCell>
               </TableRow>
             ))}

@@ -1,15 +1,21 @@
 "use client";
 
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { useSelection } from "@/components/integrations/use-selection";
 import { OrderStatus } from "@/components/orders/order-status";
 import { ShipSelected } from "@/components/orders/ship-selected";
+import { PageLink } from "@/components/ui/page-link";
+import { StateShape } from "@/components/ui/state-shape";
 import { Time } from "@/components/ui/time";
+import type { VisualTone } from "@/components/ui/tone";
 import { formatMoney } from "@/lib/orders/money";
 import type { OrderRow } from "@/lib/orders/order-view";
+import type { ShipmentStatus } from "@/lib/tracking/schema";
 
-const COLUMNS = "sm:grid-cols-[8rem_minmax(0,1fr)_9rem_7rem] lg:grid-cols-[8rem_8rem_minmax(0,1.2fr)_minmax(0,1fr)_9rem_7rem]";
+const COLUMNS =
+  "sm:grid-cols-[8rem_minmax(0,1fr)_9rem_7rem] lg:grid-cols-[7rem_7rem_minmax(0,1.2fr)_minmax(0,1fr)_9rem_minmax(0,1fr)_6.5rem]";
+
+const TRACKING: Readonly<Record<ShipmentStatus, VisualTone>> = { waiting: "heals_alone", told: "in_order", failed: "needs_you" };
 
 /** Orders as rows; one card each on narrow screens. */
 export function OrderList({ merchantId, rows, readOnly }: { merchantId: string; rows: readonly OrderRow[]; readOnly: boolean }) {
@@ -36,6 +42,7 @@ export function OrderList({ merchantId, rows, readOnly }: { merchantId: string; 
         <span className="max-lg:hidden">{t("customer")}</span>
         <span className="max-lg:hidden">{t("shop")}</span>
         <span className="max-lg:hidden">{t("status")}</span>
+        <span className="max-lg:hidden">{t("tracking")}</span>
         <span className="text-right max-lg:hidden">{t("total")}</span>
       </div>
       <ul aria-label={t("label")} className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
@@ -55,13 +62,13 @@ export function OrderList({ merchantId, rows, readOnly }: { merchantId: string; 
                   className="relative z-10 size-4 shrink-0 accent-(--accent-solid)"
                 />
               )}
-              <Link
+              <PageLink
                 href={`/m/${merchantId}/orders/${row.id}`}
                 prefetch={false}
                 className="truncate font-medium before:absolute before:inset-0 focus-visible:outline-none before:focus-visible:outline-2 before:focus-visible:outline-focus before:focus-visible:-outline-offset-2"
               >
                 <bdi>{row.number}</bdi>
-              </Link>
+              </PageLink>
             </span>
             <span className="order-3 text-ink-2 text-sm max-lg:hidden lg:order-none">
               <Time at={row.placedAt} form="clock" />
@@ -80,6 +87,7 @@ export function OrderList({ merchantId, rows, readOnly }: { merchantId: string; 
               <OrderStatus status={row.status} />
               {row.removedAt ? <span className="text-ink-3 text-sm">{t("removed")}</span> : null}
             </span>
+            <Tracking status={row.tracking} />
             <span className="text-right tabular-nums max-sm:order-2">{formatMoney(locale, row.total, row.currency)}</span>
           </li>
         ))}
@@ -88,5 +96,22 @@ export function OrderList({ merchantId, rows, readOnly }: { merchantId: string; 
         <ShipSelected merchantId={merchantId} orders={rows.filter(({ id }) => selection.ids.has(id))} onClear={selection.clear} />
       )}
     </div>
+  );
+}
+
+/** Whether the shop knows of the parcels. */
+function Tracking({ status }: { status: ShipmentStatus | null }) {
+  const t = useTranslations("orders.list");
+  if (status === null)
+    return (
+      <span aria-hidden="true" className="text-ink-3 max-lg:hidden">
+        –
+      </span>
+    );
+  return (
+    <span className="flex min-w-0 items-center gap-1.5 text-ink-2 text-sm max-lg:hidden">
+      <StateShape tone={TRACKING[status]} />
+      <span className="truncate">{t(`tracking_is.${status}`)}</span>
+    </span>
   );
 }

@@ -7,6 +7,7 @@ import { readAddress, readLines, readTotals } from "@/lib/orders/stored-order";
 import { isPlatform } from "@/lib/shops/platforms";
 import { inMerchant, type Transaction } from "@/lib/system/db";
 import type { Prisma } from "@/lib/system/prisma-client/client";
+import type { ShipmentStatus } from "@/lib/tracking/schema";
 
 const rowFields = {
   id: true,
@@ -18,14 +19,20 @@ const rowFields = {
   placedAt: true,
   removedAt: true,
   integration: { select: { id: true, name: true, platform: true } },
+  shipments: { select: { status: true } },
 } satisfies Prisma.OrderSelect;
 
 type RowRecord = Prisma.OrderGetPayload<{ select: typeof rowFields }>;
 
-function toOrderRow(record: RowRecord): OrderRow {
+/** The loudest of the parcels' states. */
+const trackingOf = (shipments: RowRecord["shipments"]): ShipmentStatus | null =>
+  (["failed", "waiting", "told"] as const).find((status) => shipments.some((shipment) => shipment.status === status)) ?? null;
+
+function toOrderRow({ shipments, ...record }: RowRecord): OrderRow {
   const { platform, ...integration } = record.integration;
   return {
     ...record,
+    tracking: trackingOf(shipments),
     total: record.total.toString(),
     integration: { ...integration, platform: isPlatform(platform) ? platform : "woocommerce" },
   };
@@ -127,7 +134,7 @@ export async function findOrder(scope: MerchantScope, orderId: string): Promise<
     tx.order.findUnique({
       where: { merchantId_id: { merchantId, id: orderId } },
       omit: { rawHash: true, searchText: true },
-      include: { integration: { select: { id: true, name: true, platform: true } } },
+      include: { integration: rowFields.integration, shipments: rowFields.shipments },
     }),
   );
   if (!found) return null;

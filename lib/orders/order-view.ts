@@ -1,5 +1,6 @@
 import type { Platform } from "@/lib/shops/platforms";
 import type { OrderLine, PostalAddress } from "@/lib/shops/shop";
+import type { ShipmentStatus } from "@/lib/tracking/schema";
 
 /** An order as a row of the list. Money is a decimal string in `currency`. */
 export interface OrderRow {
@@ -12,6 +13,8 @@ export interface OrderRow {
   placedAt: Date;
   removedAt: Date | null;
   integration: { id: string; name: string; platform: Platform };
+  /** What the shop knows of its parcels: the one that needs somebody first; null without a parcel. */
+  tracking: ShipmentStatus | null;
 }
 
 export interface OrderDetail extends OrderRow {
