@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { CauseAgeLine } from "@/components/checks/cause-age-line";
-import { FixTabs } from "@/components/checks/fix-tabs";
+import { FixTabs, type OtherFixes } from "@/components/checks/fix-tabs";
 import { HostEvidence } from "@/components/checks/host-evidence";
 import { ProofPair } from "@/components/checks/proof-pair";
 import { StateShape } from "@/components/ui/state-shape";
@@ -19,13 +19,14 @@ interface CauseCardProps {
   age: CauseAge | null;
   /** What tests it again, or null for who may only look. */
   again: ReactNode;
+  otherFixes: OtherFixes;
 }
 
 /** Two causes may have one code: what failed tells them apart. */
 export const causeHeadingId = (cause: Cause): string => `cause-${cause.code}-${cause.evidence.fail ?? "none"}`;
 
 /** One cause: effect, what it is, who can mend it, the proof, the fix for the server found. */
-export function CauseCard({ cause, result, context, age, again }: CauseCardProps) {
+export function CauseCard({ cause, result, context, age, again, otherFixes }: CauseCardProps) {
   const t = useTranslations("causes");
   const own = useTranslations("checks");
   const words = describeCause(t, useLocale(), cause);
@@ -59,7 +60,7 @@ export function CauseCard({ cause, result, context, age, again }: CauseCardProps
             <ProofPair pass={pass} fail={fail} />
           </div>
         ) : null}
-        <FixTabs fixes={fixesFor(cause, context)} />
+        <FixTabs fixes={fixesFor(cause, context)} asked={otherFixes} />
         {fail ? <HostEvidence cause={cause} probe={fail} context={context} /> : null}
       </div>
     </article>

@@ -28,10 +28,22 @@ interface CheckSectionProps {
   readOnly: boolean;
   /** What a report for the hosting provider says of shop and sender. */
   report: Pick<ReportSource, "shopName" | "merchantName">;
+  /** The fix for other software that the address asks for: place of the cause, a dot, the id of the fix. */
+  otherFix: string | null;
 }
 
 /** What the newest check found: causes with proof and fix, then the matrix. */
-export function CheckSection({ merchantId, integrationId, check, diff, platform, addresses, readOnly, report }: CheckSectionProps) {
+export function CheckSection({
+  merchantId,
+  integrationId,
+  check,
+  diff,
+  platform,
+  addresses,
+  readOnly,
+  report,
+  otherFix,
+}: CheckSectionProps) {
   const t = useTranslations("checks");
   const ask = useTranslations("threads.shop");
   const result = check?.result ?? null;
@@ -87,6 +99,10 @@ export function CheckSection({ merchantId, integrationId, check, diff, platform,
             result={result}
             context={context}
             age={diff?.causes[index] ?? null}
+            otherFixes={{
+              chosen: otherFix?.startsWith(`${index}.`) ? otherFix.slice(`${index}.`.length) : null,
+              hrefOf: (id) => `/m/${merchantId}/integrations/${integrationId}?fix=${index}.${encodeURIComponent(id)}`,
+            }}
             again={
               readOnly ? null : (
                 <>

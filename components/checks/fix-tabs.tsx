@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { FixView } from "@/components/checks/fix-view";
 import { Badge } from "@/components/ui/badge";
+import { PageLink } from "@/components/ui/page-link";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { describeFix } from "@/lib/diagnosis/fixes/describe-fix";
 import type { Fix } from "@/lib/diagnosis/fixes/fix";
@@ -8,8 +9,14 @@ import type { Fix } from "@/lib/diagnosis/fixes/fix";
 /** Without anything found the most usual ones stand in front. */
 const TABS_WITHOUT_FIND = 4;
 
-/** The fix for the software found first, its neighbours behind tabs, everything else folded away. */
-export function FixTabs({ fixes }: { fixes: readonly Fix[] }) {
+/** The fixes for other software, where the page brings only the one that was asked for. */
+export interface OtherFixes {
+  chosen: string | null;
+  hrefOf: (fixId: string) => string;
+}
+
+/** The fix for the software found first, its neighbours behind tabs, everything else folded away: in the page, or behind links (`asked`). */
+export function FixTabs({ fixes, asked }: { fixes: readonly Fix[]; asked?: OtherFixes }) {
   const t = useTranslations("fixes");
   const own = useTranslations("checks.fix");
   const found = fixes.filter((fix) => fix.found).length;
@@ -36,7 +43,8 @@ export function FixTabs({ fixes }: { fixes: readonly Fix[] }) {
           </TabsContent>
         ))}
       </Tabs>
-      {others.length > 0 ? (
+      {others.length > 0 && asked ? <AskedFix fixes={others} asked={asked} /> : null}
+      {others.length > 0 && !asked ? (
         <details>
           <summary className="cursor-pointer text-ink-2 hover:text-ink">
             {own("others")} <span className="text-ink-3">({others.length})</span>
@@ -56,5 +64,41 @@ export function FixTabs({ fixes }: { fixes: readonly Fix[] }) {
         </details>
       ) : null}
     </div>
+  );
+}
+
+/** Names of further software; the one asked for is told below them. Twenty fixes would weigh more than the rest of the page. */
+function AskedFix({ fixes, asked: { chosen, hrefOf } }: { fixes: readonly Fix[]; asked: OtherFixes }) {
+  const t = useTranslations("fixes");
+  const own = useTranslations("checks.fix");
+  const fix = fixes.find(({ id }) => id === chosen);
+  return (
+    <details open={fix !== undefined}>
+      <summary className="w-fit cursor-pointer rounded-sm text-ink-2 hover:text-ink">
+        {own("others")} <span className="text-ink-3">({fixes.length})</span>
+      </summary>
+      <ul className="mt-2 flex flex-wrap gap-1.5">
+        {fixes.map(({ id, software }) => (
+          <li key={id}>
+            <PageLink
+              href={hrefOf(id)}
+              replace
+              scroll={false}
+              prefetch={false}
+              aria-current={id === chosen ? "true" : undefined}
+              className="inline-flex h-7 items-center rounded-full border border-line px-2.5 text-ink-2 text-sm hover:bg-hover hover:text-ink aria-[current]:border-accent aria-[current]:bg-accent-soft aria-[current]:text-ink"
+            >
+              {t(`software.${software}`)}
+            </PageLink>
+          </li>
+        ))}
+      </ul>
+      {fix ? (
+        <div className="mt-4 grid gap-2">
+          <h5 className="font-medium">{t(`software.${fix.software}`)}</h5>
+          <FixView fix={describeFix(t, fix)} />
+        </div>
+      ) : null}
+    </details>
   );
 }
