@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { inter } from "@/app/fonts";
+import { FollowLinks } from "@/components/shell/follow-links";
 import { isTheme, THEME_COOKIE } from "@/lib/accounts/theme";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import "./globals.css";
@@ -24,6 +25,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={await getLocale()} data-theme={isTheme(theme) ? theme : undefined} className={inter.variable}>
       <body>
+        <FollowLinks />
         <ClientMessages namespaces={["app", "errors"]}>{children}</ClientMessages>
       </body>
     </html>

@@ -1,8 +1,8 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { FixView } from "@/components/checks/fix-view";
 import { PlatformName } from "@/components/integrations/platform-name";
 import { cn } from "@/components/ui/class-names";
+import { PageLink } from "@/components/ui/page-link";
 import { allowFixes, SELF_HOSTED, type SelfHosted } from "@/lib/addresses/allow-fixes";
 import { describeFix } from "@/lib/diagnosis/fixes/describe-fix";
 
@@ -14,7 +14,7 @@ export function ReadyLines({ platform, addresses }: { platform: SelfHosted; addr
     <>
       <nav aria-label={t("platforms")} className="mb-3 flex flex-wrap gap-1.5">
         {SELF_HOSTED.map((one) => (
-          <Link
+          <PageLink
             key={one}
             href={`/addresses?platform=${one}`}
             scroll={false}
@@ -25,7 +25,7 @@ export function ReadyLines({ platform, addresses }: { platform: SelfHosted; addr
             )}
           >
             <PlatformName platform={one} />
-          </Link>
+          </PageLink>
         ))}
       </nav>
       <ul className="divide-y divide-line rounded-lg border border-line bg-surface">

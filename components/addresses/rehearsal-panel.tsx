@@ -1,8 +1,8 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { MoveTraffic } from "@/components/addresses/move-traffic";
 import { RefreshWhile } from "@/components/addresses/refresh-while";
 import { cn } from "@/components/ui/class-names";
+import { PageLink } from "@/components/ui/page-link";
 import { Panel } from "@/components/ui/panel";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { Time } from "@/components/ui/time";
@@ -61,7 +61,7 @@ export function RehearsalPanel({ rehearsal, shown, retireAfterDays }: Props) {
         </div>
         <nav aria-label={t("rehearsal.by_answer")} className="flex flex-wrap gap-1.5">
           {REHEARSAL_STATES.map((one) => (
-            <Link
+            <PageLink
               key={one}
               href={`/support/addresses?shops=${one}`}
               scroll={false}
@@ -72,7 +72,7 @@ export function RehearsalPanel({ rehearsal, shown, retireAfterDays }: Props) {
               )}
             >
               {t(`rehearsal.states.${one}`, { count: counts[one] })}
-            </Link>
+            </PageLink>
           ))}
         </nav>
         {isRunning && counts.waiting > 0 ? <RefreshWhile everyMs={2_000} /> : null}

@@ -1,10 +1,10 @@
 "use client";
 
 import { X } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { BulkState } from "@/components/integrations/use-bulk-refresh";
 import { Button } from "@/components/ui/button";
+import { PageLink } from "@/components/ui/page-link";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { StateShape } from "@/components/ui/state-shape";
 import type { BulkOutcome } from "@/lib/integrations/bulk";
@@ -64,9 +64,9 @@ function Outcome({ merchantId, outcome, rows }: { merchantId: string; outcome: B
             {failed.slice(0, NAMED).map((row, index) => (
               <span key={row.id}>
                 {index > 0 ? ", " : null}
-                <Link href={`/m/${merchantId}/integrations/${row.id}`} className="text-accent underline-offset-2 hover:underline">
+                <PageLink href={`/m/${merchantId}/integrations/${row.id}`} className="text-accent underline-offset-2 hover:underline">
                   <bdi>{row.name}</bdi>
-                </Link>
+                </PageLink>
               </span>
             ))}
             {failedIds.length > NAMED ? ` ${t("and_more", { count: failedIds.length - NAMED })}` : null}

@@ -1,7 +1,6 @@
 "use client";
 
 import { ArrowRight, Play, RotateCw } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { memo, useState } from "react";
 import { ColumnCells } from "@/components/integrations/column-cells";
@@ -12,6 +11,7 @@ import { useLiveRow } from "@/components/live/use-live";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
 import { LinkButton } from "@/components/ui/link-button";
+import { PageLink } from "@/components/ui/page-link";
 import { displayAddress } from "@/lib/integrations/address";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
 import type { ListColumn } from "@/lib/preferences/list-settings";
@@ -59,14 +59,14 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
           />
         )}
         <div className="min-w-0">
-          <Link
+          <PageLink
             data-row-link=""
             href={`/m/${merchantId}/integrations/${row.id}`}
             prefetch={false}
             className="font-medium text-ink [overflow-wrap:anywhere] before:absolute before:inset-0 focus-visible:outline-none before:focus-visible:rounded-md before:focus-visible:outline-2 before:focus-visible:outline-focus before:focus-visible:-outline-offset-2"
           >
             <bdi className="line-clamp-2">{row.name}</bdi>
-          </Link>
+          </PageLink>
           <p className="truncate text-ink-3 text-sm" title={row.baseUrl}>
             {t(`platform.${row.platform}`)} · {displayAddress(row.baseUrl)}
           </p>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Circle, CircleCheck } from "lucide-react";
+import { ChevronRight, Circle, CircleCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { keepListView } from "@/app/(dashboard)/m/[merchantId]/integrations/bulk-actions";
@@ -33,8 +33,9 @@ export function FirstSteps({ merchantId, rows, notificationsChosen, initiallyHid
     notifications: `${place}/settings/notifications`,
   };
   return (
-    <details className="rounded-lg border border-line bg-surface" open={rows.length === 0}>
-      <summary className="flex cursor-pointer list-none flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 focus-visible:-outline-offset-2 [&::-webkit-details-marker]:hidden">
+    <details className="group/steps overflow-hidden rounded-lg border border-line bg-surface" open={rows.length === 0}>
+      <summary className="flex cursor-pointer list-none hover:bg-hover/60 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 focus-visible:-outline-offset-2 [&::-webkit-details-marker]:hidden">
+        <ChevronRight className="size-4 shrink-0 text-ink-3 transition-transform group-open/steps:rotate-90" aria-hidden="true" />
         <h2 className="font-semibold">{t("title")}</h2>
         <span className="text-ink-3">{t("done", { done: done.size, all: FIRST_STEPS.length })}</span>
         <span className="ml-auto text-ink-2 max-sm:ml-0 max-sm:basis-full">

@@ -1,13 +1,13 @@
 "use client";
 
 import { CircleHelp } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { OverviewRow } from "@/components/overview/overview-row";
 import type { BlockerNames } from "@/components/overview/row-effect";
 import { UpcomingTime } from "@/components/sync/upcoming-time";
 import { Button } from "@/components/ui/button";
+import { PageLink } from "@/components/ui/page-link";
 import { StateShape } from "@/components/ui/state-shape";
 import { nextByItself } from "@/lib/integrations/effect";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
@@ -42,7 +42,7 @@ export function OverviewGroup({ tone, rows, merchantId, blockerNames, readOnly }
             <span className="font-normal text-ink-3 tabular-nums">{rows.length}</span>
           </h2>
           {HELP[tone] ? (
-            <Link
+            <PageLink
               href={`/m/${merchantId}/help#${HELP[tone]}`}
               prefetch={false}
               title={t("steps.what")}
@@ -50,7 +50,7 @@ export function OverviewGroup({ tone, rows, merchantId, blockerNames, readOnly }
             >
               <CircleHelp className="size-4" aria-hidden="true" />
               <span className="sr-only">{t("steps.what")}</span>
-            </Link>
+            </PageLink>
           ) : null}
         </div>
         {next ? (

@@ -1,12 +1,12 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { memo } from "react";
 import { RowProgress } from "@/components/integrations/row-progress";
 import { usePresses } from "@/components/integrations/use-presses";
 import { RowAction } from "@/components/overview/row-action";
 import { type BlockerNames, RowEffect, RowReason } from "@/components/overview/row-effect";
+import { PageLink } from "@/components/ui/page-link";
 import { StateShape } from "@/components/ui/state-shape";
 import { displayAddress } from "@/lib/integrations/address";
 import type { IntegrationRow } from "@/lib/integrations/row";
@@ -34,14 +34,14 @@ export const OverviewRow = memo(function OverviewRow({ row, merchantId, blockerN
       <div className="grid min-w-0 grid-cols-[0.875rem_minmax(0,1fr)] gap-x-2.5">
         <StateShape tone={tone} open={row.lanes.orders_in.state === "off"} className="mt-[3px]" />
         <div className="min-w-0">
-          <Link
+          <PageLink
             data-row-link=""
             href={`/m/${merchantId}/integrations/${row.id}`}
             prefetch={false}
             className="font-medium text-ink [overflow-wrap:anywhere] before:absolute before:inset-0 focus-visible:outline-none before:focus-visible:rounded-md before:focus-visible:outline-2 before:focus-visible:outline-focus before:focus-visible:-outline-offset-2"
           >
             <bdi className="line-clamp-2">{row.name}</bdi>
-          </Link>
+          </PageLink>
           <p className="truncate text-ink-3 text-sm" title={row.baseUrl}>
             {t(row.platform)} · {displayAddress(row.baseUrl)}
           </p>

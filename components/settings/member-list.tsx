@@ -7,7 +7,10 @@ export function MemberList({ members, merchantName, self }: { members: Member[];
   const t = useTranslations("settings");
   return (
     <>
-      <p className="mb-4 text-ink-2 [overflow-wrap:anywhere]">{t("members_lead", { count: members.length, merchant: merchantName })}</p>
+      {/* A name that ends with a full stop brings that of the sentence. */}
+      <p className="mb-4 text-ink-2 [overflow-wrap:anywhere]">
+        {t("members_lead", { count: members.length, merchant: merchantName.replace(/\.$/, "") })}
+      </p>
       <ul className="divide-y divide-line">
         {members.map(({ personId, name, email, since }) => (
           <li key={personId} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5 py-2.5 first:pt-0 last:pb-0">

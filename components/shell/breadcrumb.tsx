@@ -1,10 +1,10 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Place } from "@/components/shell/nav-items";
 import { useNavItems } from "@/components/shell/use-nav-items";
+import { PageLink } from "@/components/ui/page-link";
 
 export const CRUMB_SLOT = "crumb-slot";
 
@@ -17,17 +17,17 @@ export function Breadcrumb({ place, root }: { place: Place; root: { name: string
       <ol className="flex min-w-0 items-center gap-1.5 text-ink-3">
         {root ? (
           <li className="flex min-w-0 items-center gap-1.5 max-sm:hidden">
-            <Link href={root.href} className="max-w-56 truncate rounded-sm hover:text-ink">
+            <PageLink href={root.href} className="max-w-56 truncate rounded-sm hover:text-ink">
               <bdi>{root.name}</bdi>
-            </Link>
+            </PageLink>
             {current ? <ChevronRight className="size-3.5 shrink-0" aria-hidden="true" /> : null}
           </li>
         ) : null}
         {current ? (
           <li className="min-w-0 truncate text-ink-2 sm:shrink-0">
-            <Link href={current.href} className="rounded-sm hover:text-ink">
+            <PageLink href={current.href} className="rounded-sm hover:text-ink">
               {t(`nav.${current.key}`)}
-            </Link>
+            </PageLink>
           </li>
         ) : null}
         <li id={CRUMB_SLOT} className="flex min-w-0 items-center gap-1.5 text-ink empty:hidden max-sm:hidden" />

@@ -1,5 +1,4 @@
 import { cookies } from "next/headers";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Breadcrumb } from "@/components/shell/breadcrumb";
@@ -13,6 +12,7 @@ import { BottomNav, RailNav } from "@/components/shell/nav";
 import type { Place } from "@/components/shell/nav-items";
 import { OfflineBanner } from "@/components/shell/offline-banner";
 import { PersonMenu } from "@/components/shell/person-menu";
+import { PageLink } from "@/components/ui/page-link";
 import type { MerchantName } from "@/lib/accounts/data";
 import { isTheme, THEME_COOKIE } from "@/lib/accounts/theme";
 import type { CurrentPerson } from "@/lib/auth/person";
@@ -45,10 +45,13 @@ export async function Frame({ place, person, merchant, merchants, banner, bell, 
       </a>
       <div className="flex min-h-dvh">
         <aside className="sticky top-0 flex h-dvh w-14 shrink-0 flex-col gap-4 overflow-y-auto border-line border-r bg-sunken/60 p-2 max-sm:hidden lg:w-56 lg:p-3">
-          <Link href="/" className="flex h-8 items-center gap-2 px-1.5 font-semibold tracking-[-0.01em] max-lg:justify-center max-lg:px-0">
+          <PageLink
+            href="/"
+            className="flex h-8 items-center gap-2 px-1.5 font-semibold tracking-[-0.01em] max-lg:justify-center max-lg:px-0"
+          >
             <Logo className="size-6" />
             <span className="max-lg:sr-only">{t("name")}</span>
-          </Link>
+          </PageLink>
           {merchant ? <MerchantSwitch merchant={merchant} merchants={merchants} compact /> : null}
           <RailNav place={place} />
           <div className="mt-auto grid gap-0.5">

@@ -1,12 +1,12 @@
 import { CircleHelp } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { PageLink } from "@/components/ui/page-link";
 
 /** The way to the help page, at the foot of the rail. */
 export function HelpLink({ merchantId }: { merchantId: string }) {
   const t = useTranslations("app");
   return (
-    <Link
+    <PageLink
       href={`/m/${merchantId}/help`}
       prefetch={false}
       title={t("help")}
@@ -14,6 +14,6 @@ export function HelpLink({ merchantId }: { merchantId: string }) {
     >
       <CircleHelp className="size-4.5 shrink-0" aria-hidden="true" />
       <span className="max-lg:sr-only">{t("help")}</span>
-    </Link>
+    </PageLink>
   );
 }

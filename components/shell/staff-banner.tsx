@@ -1,8 +1,8 @@
 import { Eye, KeyRound, LogOut, ShieldAlert, Square } from "lucide-react";
-import Link from "next/link";
 import { useNow, useTranslations } from "next-intl";
 import { endActing, leaveMerchant } from "@/app/(support)/support/actions";
 import { RemainingTime } from "@/components/shell/remaining-time";
+import { PageLink } from "@/components/ui/page-link";
 import type { MerchantName } from "@/lib/accounts/data";
 
 const buttonLook = "inline-flex h-7 items-center gap-1.5 rounded-md border border-current px-2.5 font-medium text-sm hover:bg-black/10";
@@ -51,10 +51,10 @@ export function StaffBanner({ merchant, reason, actsUntil }: StaffBannerProps) {
             </button>
           </form>
         ) : (
-          <Link href={`/support/merchants/${merchant.id}#act`} className={buttonLook} title={t("give_reason")}>
+          <PageLink href={`/support/merchants/${merchant.id}#act`} className={buttonLook} title={t("give_reason")}>
             <KeyRound className="size-3.5" aria-hidden="true" />
             <span className="max-sm:sr-only">{t("give_reason")}</span>
-          </Link>
+          </PageLink>
         )}
         <form action={leaveMerchant.bind(null, merchant.id)}>
           <button type="submit" className={buttonLook} title={t("leave")}>

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { ThreadStatusMark } from "@/components/threads/thread-words";
 import { Badge } from "@/components/ui/badge";
+import { PageLink } from "@/components/ui/page-link";
 import { Time } from "@/components/ui/time";
 import type { Side, ThreadRow } from "@/lib/threads/thread";
 
@@ -24,13 +24,13 @@ export function ThreadList({ threads, reader, base }: ThreadListProps) {
         >
           <div className="min-w-0 [overflow-wrap:anywhere]">
             <p className="flex items-start gap-2">
-              <Link
+              <PageLink
                 href={reader === "staff" ? `${base}/${thread.merchantId}/${thread.id}` : `${base}/${thread.id}`}
                 prefetch={false}
                 className={`line-clamp-2 rounded-sm after:absolute after:inset-0 ${thread.unread ? "font-semibold" : "font-medium"}`}
               >
                 <bdi>{thread.firstWords}</bdi>
-              </Link>
+              </PageLink>
               {thread.unread ? <Badge tone="accent">{t("new")}</Badge> : null}
             </p>
             <p className="text-ink-2 text-sm">

@@ -1,10 +1,10 @@
-import Link from "next/link";
 import type { ComponentProps } from "react";
 import { cn } from "@/components/ui/class-names";
+import { PageLink } from "@/components/ui/page-link";
 
-export function TextLink({ className, ...rest }: ComponentProps<typeof Link>) {
+export function TextLink({ className, ...rest }: ComponentProps<typeof PageLink>) {
   return (
-    <Link
+    <PageLink
       className={cn(
         "preset:text-accent preset:underline rounded-sm decoration-line-strong underline-offset-2 hover:decoration-current",
         className,

@@ -1,5 +1,8 @@
+import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Frame } from "@/components/shell/frame";
+import { PageBoundary } from "@/components/shell/page-boundary";
+import { DetailShape, ListShape } from "@/components/shell/skeletons";
 import { requireStaffScope } from "@/lib/accounts/loaders";
 import { requirePerson } from "@/lib/auth/session";
 import { ClientMessages } from "@/lib/i18n/client-messages";
@@ -7,11 +10,15 @@ import { loadWaiting } from "@/lib/threads/loaders";
 
 export default async function SupportLayout({ children }: { children: ReactNode }) {
   await requireStaffScope();
-  const person = await requirePerson();
+  const [person, waiting, t] = await Promise.all([requirePerson(), loadWaiting(), getTranslations("app")]);
+  const skeletons = [
+    { path: "/merchants/[^/]+$", shape: <DetailShape loading={t("loading")} /> },
+    { path: "", shape: <ListShape loading={t("loading")} filters /> },
+  ];
   return (
     <ClientMessages namespaces={["app", "errors", "settings", "support"]}>
-      <Frame place={{ kind: "support", unread: await loadWaiting() }} person={person} merchant={null} merchants={[]}>
-        {children}
+      <Frame place={{ kind: "support", unread: waiting }} person={person} merchant={null} merchants={[]}>
+        <PageBoundary skeletons={skeletons}>{children}</PageBoundary>
       </Frame>
     </ClientMessages>
   );

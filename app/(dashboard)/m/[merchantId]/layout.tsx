@@ -1,6 +1,9 @@
+import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Bell } from "@/components/notifications/bell";
 import { Frame } from "@/components/shell/frame";
+import { PageBoundary } from "@/components/shell/page-boundary";
+import { DetailShape, FormShape, ListShape } from "@/components/shell/skeletons";
 import { StaffBanner } from "@/components/shell/staff-banner";
 import { loadMerchantContext } from "@/lib/accounts/loaders";
 import { ClientMessages } from "@/lib/i18n/client-messages";
@@ -10,21 +13,31 @@ import { loadUnread } from "@/lib/threads/loaders";
 
 export default async function MerchantLayout({ params, children }: { params: Promise<{ merchantId: string }>; children: ReactNode }) {
   const { merchantId } = await params;
-  const [{ scope, person, merchant, merchants, actsUntil }, news] = await Promise.all([
+  const [{ scope, person, merchant, merchants, actsUntil }, news, unread, t] = await Promise.all([
     loadMerchantContext(merchantId),
     loadUnreadNotes(merchantId),
+    loadUnread(merchantId),
+    getTranslations(),
   ]);
+  const loading = t("app.loading");
+  const skeletons = [
+    { path: "/integrations/connect|/settings|/support/new|/orders/import", shape: <FormShape loading={loading} /> },
+    { path: "/(integrations|orders)/[^/]+$", shape: <DetailShape loading={loading} /> },
+    { path: "/integrations$", shape: <ListShape loading={t("integrations.loading")} filters /> },
+    { path: "/orders$", shape: <ListShape loading={loading} filters /> },
+    { path: "", shape: <ListShape loading={loading} /> },
+  ];
   return (
     <ClientMessages namespaces={MERCHANT_NAMESPACES}>
       <Frame
-        place={{ kind: "merchant", merchantId, isStaff: person.isStaff, unread: await loadUnread(merchantId) }}
+        place={{ kind: "merchant", merchantId, isStaff: person.isStaff, unread }}
         person={person}
         merchant={merchant}
         merchants={merchants}
         bell={<Bell merchantId={merchantId} unread={news} />}
         banner={scope.actor.kind === "staff" ? <StaffBanner merchant={merchant} reason={scope.actor.reason} actsUntil={actsUntil} /> : null}
       >
-        {children}
+        <PageBoundary skeletons={skeletons}>{children}</PageBoundary>
       </Frame>
     </ClientMessages>
   );

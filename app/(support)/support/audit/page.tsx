@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { AuditView } from "@/components/audit/audit-view";
+import { PageLink } from "@/components/ui/page-link";
 import { ALL_ACTIONS } from "@/lib/audit/actions";
 import { loadAllAudit } from "@/lib/audit/loaders";
 import { parseAuditFilter } from "@/lib/audit/schema";
@@ -25,9 +25,9 @@ export default async function AllAuditPage({ searchParams }: { searchParams: Pro
         ...entry,
         place: entry.merchant ? (
           <>
-            <Link href={`/support/merchants/${entry.merchant.id}`} className="rounded-sm hover:text-ink hover:underline">
+            <PageLink href={`/support/merchants/${entry.merchant.id}`} className="rounded-sm hover:text-ink hover:underline">
               <bdi>{entry.merchant.name}</bdi>
-            </Link>
+            </PageLink>
             {entry.shop ? (
               <>
                 {" · "}

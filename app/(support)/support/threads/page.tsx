@@ -1,12 +1,12 @@
 import { CircleCheck } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { FollowConsole } from "@/components/support/follow-console";
 import { Pager } from "@/components/support/pager";
 import { ThreadList } from "@/components/threads/thread-list";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { PageLink } from "@/components/ui/page-link";
 import { loadAllThreads } from "@/lib/threads/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -26,14 +26,14 @@ export default async function StaffThreadsPage({ searchParams }: { searchParams:
       <PageHeader title={t("title")} description={t("lead_staff")} />
       <nav aria-label={t("filters")} className="mb-3 flex flex-wrap gap-1">
         {FILTERS.map((filter) => (
-          <Link
+          <PageLink
             key={filter}
             href={to(filter)}
             aria-current={filter === current ? "page" : undefined}
             className={`rounded-md px-2.5 py-1 font-medium text-sm hover:bg-hover ${filter === current ? "bg-accent-soft text-accent" : "text-ink-2"}`}
           >
             {t(`filter.${filter}`)}
-          </Link>
+          </PageLink>
         ))}
       </nav>
       {threads.length === 0 ? (

@@ -11,6 +11,7 @@ import { BadgeSection } from "@/components/incidents/badge-section";
 import { IncidentsSection } from "@/components/incidents/incidents-section";
 import { IntegrationHead } from "@/components/integrations/integration-head";
 import { IntegrationSettings } from "@/components/integrations/integration-settings";
+import { PagePlaces } from "@/components/integrations/page-places";
 import { Timeline } from "@/components/integrations/timeline";
 import { EvidencePanel } from "@/components/reports/evidence-panel";
 import { ReportsPanel } from "@/components/reports/reports-panel";
@@ -22,6 +23,7 @@ import { SetAsideList } from "@/components/sync/set-aside-list";
 import { SilenceNote } from "@/components/sync/silence-note";
 import { UpkeepSection } from "@/components/sync/upkeep-section";
 import { QuestionsPanel } from "@/components/threads/questions-panel";
+import { Below } from "@/components/ui/below";
 import { Panel } from "@/components/ui/panel";
 import { liveOutside } from "@/lib/addresses/live-outside";
 import type { LaneName } from "@/lib/checks/result";
@@ -33,6 +35,7 @@ import { loadReports } from "@/lib/reports/loaders";
 import { credentialFields } from "@/lib/shops/credentials";
 
 type Params = Promise<{ merchantId: string; integrationId: string }>;
+type Search = Promise<Record<string, string | string[] | undefined>>;
 
 export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
   const { merchantId, integrationId } = await params;
@@ -40,8 +43,8 @@ export async function generateMetadata({ params }: { params: Params }): Promise<
   return { title: row.name };
 }
 
-export default async function IntegrationPage({ params }: { params: Params }) {
-  const { merchantId, integrationId } = await params;
+export default async function IntegrationPage({ params, searchParams }: { params: Params; searchParams: Search }) {
+  const [{ merchantId, integrationId }, { fix }] = await Promise.all([params, searchParams]);
   const [page, { reports, merchantName }, t, sync] = await Promise.all([
     loadIntegrationPage(merchantId, integrationId),
     loadReports(merchantId, integrationId),
@@ -90,6 +93,7 @@ export default async function IntegrationPage({ params }: { params: Params }) {
           readOnly={readOnly}
           sparks={{ orders_in: spark("orders_in"), tracking_out: spark("tracking_out") }}
         />
+        <PagePlaces label={row.name} readOnly={readOnly} />
         <KnownProblem merchantId={merchantId} integrationId={row.id} />
         <ComingForShop merchantId={merchantId} integrationId={row.id} platform={row.platform} />
         <CheckSection
@@ -101,6 +105,7 @@ export default async function IntegrationPage({ params }: { params: Params }) {
           addresses={(await liveOutside()).egress.addresses}
           readOnly={readOnly}
           report={{ shopName: displayAddress(row.baseUrl), merchantName }}
+          otherFix={typeof fix === "string" ? fix : null}
         />
         <ReportsPanel
           reports={reports}
@@ -108,40 +113,44 @@ export default async function IntegrationPage({ params }: { params: Params }) {
           check={check}
           readOnly={readOnly}
         />
-        <Suspense fallback={<HistorySkeleton />}>
-          <HistoryPanel merchantId={merchantId} integrationId={row.id} />
-        </Suspense>
-        <Suspense fallback={null}>
-          <IncidentsSection merchantId={merchantId} integrationId={row.id} />
-        </Suspense>
-        <div className="grid min-w-0 gap-3">
+        <Below id="history" height="36rem">
+          <Suspense fallback={<HistorySkeleton />}>
+            <HistoryPanel merchantId={merchantId} integrationId={row.id} />
+          </Suspense>
+        </Below>
+        <Below id="incidents" height="20rem">
+          <Suspense fallback={null}>
+            <IncidentsSection merchantId={merchantId} integrationId={row.id} />
+          </Suspense>
+        </Below>
+        <Below id="runs" height="34rem" className="grid gap-3">
           <h2 className="font-semibold text-lg">{sync("runs.title")}</h2>
           <CoverageNote coverage={coverage} />
           <RunsTable runs={runs} ask={readOnly ? null : `/m/${merchantId}/support/new?integration=${row.id}&run=`} />
-        </div>
+        </Below>
         <SetAsideList merchantId={merchantId} integrationId={row.id} orders={setAside} readOnly={readOnly} />
         <UpkeepSection merchantId={merchantId} integrationId={row.id} />
         <BadgeSection merchantId={merchantId} integrationId={row.id} />
         <EvidencePanel merchantId={merchantId} integrationId={row.id} />
-        <div className="grid items-start gap-8 lg:grid-cols-2">
+        <Below id="timeline" height="24rem" className="grid items-start gap-8 lg:grid-cols-2">
           <Panel title={t("timeline.title")}>
             <Timeline entries={timeline} />
           </Panel>
           <QuestionsPanel merchantId={merchantId} integrationId={row.id} readOnly={readOnly} />
-          {readOnly ? null : (
-            <IntegrationSettings
-              merchantId={merchantId}
-              integrationId={row.id}
-              name={row.name}
-              address={row.baseUrl}
-              platform={row.platform}
-              orders={settings.storedOrders}
-              paused={row.lanes.orders_in.state === "paused"}
-              intervalSeconds={settings.syncIntervalSeconds}
-              fields={credentialFields(row.platform)}
-            />
-          )}
-        </div>
+        </Below>
+        {readOnly ? null : (
+          <IntegrationSettings
+            merchantId={merchantId}
+            integrationId={row.id}
+            name={row.name}
+            address={row.baseUrl}
+            platform={row.platform}
+            orders={settings.storedOrders}
+            paused={row.lanes.orders_in.state === "paused"}
+            intervalSeconds={settings.syncIntervalSeconds}
+            fields={credentialFields(row.platform)}
+          />
+        )}
       </div>
     </ClientMessages>
   );

@@ -1,0 +1,62 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+import { GO_ATTRIBUTE } from "@/components/ui/page-link";
+
+/** Whoever rests so long on a link probably presses it. */
+const INTENT_MS = 60;
+
+/** The link of the product that an event is about; null where the browser itself has to act: another tab, another site, a download. */
+function linkOf(event: Event): HTMLAnchorElement | null {
+  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>(`a[${GO_ATTRIBUTE}]`) : null;
+  const isOurs = link && link.origin === location.origin && (link.target === "" || link.target === "_self") && !link.download;
+  return isOurs ? link : null;
+}
+
+const placeOf = ({ pathname, search, hash }: HTMLAnchorElement): string => pathname + search + hash;
+
+/**
+ * Changes the page in place for every `PageLink`, and fetches ahead where somebody is about to press: one listener for all links, so that a
+ * long list brings nothing to make ready, and a link pressed before scripts run is simply followed.
+ */
+export function FollowLinks() {
+  const router = useRouter();
+  useEffect(() => {
+    let resting: ReturnType<typeof setTimeout> | undefined;
+    const wants = (link: HTMLAnchorElement, wish: string): boolean => (link.getAttribute(GO_ATTRIBUTE) ?? "").split(" ").includes(wish);
+
+    function onClick(event: MouseEvent): void {
+      if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      const link = linkOf(event);
+      if (!link) return;
+      event.preventDefault();
+      const go = wants(link, "replace") ? router.replace : router.push;
+      go(placeOf(link), { scroll: !wants(link, "stay") });
+    }
+    function fetchAhead(link: HTMLAnchorElement): void {
+      if (!wants(link, "late") && link.pathname !== location.pathname) router.prefetch(placeOf(link));
+    }
+    function onPointerOver(event: PointerEvent): void {
+      clearTimeout(resting);
+      const link = event.pointerType === "touch" ? null : linkOf(event);
+      if (link) resting = setTimeout(() => fetchAhead(link), INTENT_MS);
+    }
+    function onTouchStart(event: TouchEvent): void {
+      const link = linkOf(event);
+      if (link) fetchAhead(link);
+    }
+
+    // On the window: what a component stops, or prevents, never comes here.
+    window.addEventListener("click", onClick);
+    window.addEventListener("pointerover", onPointerOver, { passive: true });
+    window.addEventListener("touchstart", onTouchStart, { passive: true });
+    return () => {
+      clearTimeout(resting);
+      window.removeEventListener("click", onClick);
+      window.removeEventListener("pointerover", onPointerOver);
+      window.removeEventListener("touchstart", onTouchStart);
+    };
+  }, [router]);
+  return null;
+}

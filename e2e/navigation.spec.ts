@@ -1,0 +1,79 @@
+import { expect, test } from "@/e2e/support/test";
+
+const SLOW_MS = 900;
+
+test("a link changes the page in place, shows the shape of what comes at once, and the way back is there without waiting", async ({
+  openAs,
+}) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await expect(page.getByText("Live", { exact: true })).toBeVisible(); // scripts run
+  let documents = 0;
+  page.on("request", (request) => {
+    if (request.resourceType() === "document") documents += 1;
+  });
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: SLOW_MS,
+    downloadThroughput: -1,
+    uploadThroughput: -1,
+  });
+  await page.getByRole("link", { name: "Orders", exact: true }).first().click();
+  await expect(page.locator('main [aria-busy="true"]')).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
+  await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0);
+  await page.goBack();
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible({ timeout: SLOW_MS / 2 });
+  expect(documents).toBe(0);
+});
+
+test("what the browser does with links it still does: another tab by Ctrl or by the middle button", async ({ openAs }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const here = page.url();
+  for (const press of [{ modifiers: ["ControlOrMeta" as const] }, { button: "middle" as const }]) {
+    const opened = page.context().waitForEvent("page");
+    await page.getByRole("link", { name: "Orders", exact: true }).first().click(press);
+    const tab = await opened;
+    await expect(tab).toHaveURL(/\/orders$/);
+    await tab.close();
+    expect(page.url()).toBe(here);
+  }
+});
+
+test("a first visit brings the content itself, never a skeleton before it, and works without scripts", async ({
+  browser,
+  baseURL,
+  sessionOf,
+}) => {
+  const context = await browser.newContext({
+    ...(baseURL ? { baseURL } : {}),
+    storageState: await sessionOf("merchant"),
+    javaScriptEnabled: false,
+  });
+  const page = await context.newPage();
+  await page.goto("/");
+  for (const name of ["Integrations", "Orders", "Incidents", "Overview"]) {
+    await page.getByRole("link", { name, exact: true }).first().click();
+    await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+    await expect(page.locator('main > [aria-busy="true"]')).toHaveCount(0);
+  }
+  await context.close();
+});
+
+test("a fix for other software is fetched when it is asked for, by an address of its own", async ({ openAs, query }) => {
+  const [shop] = await query("select id, merchant_id from integration where name = 'Tuin & Pot'");
+  const page = await openAs("merchant");
+  await expect(async () => {
+    await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
+    await expect(page.getByText("Other software", { exact: false }).first()).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await page.getByText("Other software", { exact: false }).first().click();
+  await page.getByRole("link", { name: "HAProxy", exact: true }).first().click();
+  await expect(page).toHaveURL(/\?fix=0\./);
+  await expect(page.getByRole("heading", { level: 5, name: "HAProxy" })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 5, name: "HAProxy" })).toBeVisible();
+});
