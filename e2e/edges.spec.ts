@@ -36,7 +36,7 @@ for (const [index, name] of NAMES.entries()) {
         const page = await openAs("merchant", look);
         for (const address of [base, `${base}/integrations`, `${base}/integrations/${shop?.["id"]}`]) {
           await page.goto(address);
-          await expect(page.locator("bdi:visible", { hasText: name.slice(0, 12) }).first()).toBeVisible();
+          await expect(page.locator("main bdi", { hasText: name.slice(0, 12) }).first()).toBeVisible();
           expect(await page.locator("img[src='x']").count()).toBe(0);
           expect(await findFaults(page), address).toEqual([]);
         }
@@ -58,6 +58,11 @@ test("numbers of five digits fit on a phone, and pages stand twice as large and 
   );
   await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
   await expect(page.getByText("98,765").first()).toBeVisible();
+  expect(await findFaults(page)).toEqual([]);
+  // German words are the longest.
+  await page.context().addCookies([{ name: "mooring-locale", value: "de", url: page.url() }]);
+  await page.reload();
+  await expect(page.getByText("98.765").first()).toBeVisible();
   expect(await findFaults(page)).toEqual([]);
   const moving = await page.evaluate(
     () => document.getAnimations().filter((animation) => Number(animation.effect?.getComputedTiming().duration) > 1).length,

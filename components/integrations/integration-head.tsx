@@ -79,7 +79,7 @@ export function IntegrationHead({
     );
   }
   return (
-    <div className="grid gap-4">
+    <div className="grid min-w-0 grid-cols-1 gap-4">
       <LiveDot />
       <PageCrumb>{row.name}</PageCrumb>
       <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">

@@ -4,7 +4,7 @@ import type { Browser, BrowserContextOptions, Page } from "@playwright/test";
 const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   overview: async (page) => {
     for (const key of ["Tab", "Tab", "j", "j", "k"]) await page.keyboard.press(key);
-    const show = page.locator("main button:enabled, main summary").last();
+    const show = page.locator("main summary").last();
     if (await show.count()) await show.click();
   },
   integrations: async (page) => {

@@ -71,7 +71,7 @@ export default async function IntegrationPage({ params, searchParams }: { params
         "reports",
       ]}
     >
-      <div className="grid min-w-0 gap-8">
+      <div className="grid min-w-0 grid-cols-1 gap-8">
         <IntegrationHead
           merchantId={merchantId}
           initial={row}
