@@ -55,7 +55,7 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
             checked={selected}
             aria-label={t("bulk.select", { name: row.name })}
             onChange={(event) => onSelect(row.id, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)}
-            className="relative z-10 mt-0.5 size-4 accent-(--accent-solid)"
+            className="tick relative z-10 -mt-0.5"
           />
         )}
         <div className="min-w-0">

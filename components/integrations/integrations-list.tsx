@@ -137,7 +137,7 @@ export function IntegrationsList({ merchantId, initialRows, initialQuery, initia
                   {readOnly ? null : (
                     <input
                       type="checkbox"
-                      className="size-4 accent-(--accent-solid)"
+                      className="tick"
                       aria-label={t("bulk.select_all", { count: matching.length })}
                       checked={matching.every(({ id }) => selection.ids.has(id))}
                       onChange={(event) => selection.setAll(event.target.checked ? matching.map(({ id }) => id) : [])}

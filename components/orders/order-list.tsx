@@ -31,7 +31,7 @@ export function OrderList({ merchantId, rows, readOnly }: { merchantId: string; 
             <input
               type="checkbox"
               aria-label={t("select_all")}
-              className="size-4 accent-(--accent-solid)"
+              className="tick"
               checked={shippable.length > 0 && shippable.every((id) => selection.ids.has(id))}
               onChange={(event) => selection.setAll(event.target.checked ? shippable : [])}
             />
@@ -59,7 +59,7 @@ export function OrderList({ merchantId, rows, readOnly }: { merchantId: string; 
                   disabled={row.removedAt !== null}
                   checked={selection.ids.has(row.id)}
                   onChange={(event) => selection.toggle(row.id, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)}
-                  className="relative z-10 size-4 shrink-0 accent-(--accent-solid)"
+                  className="tick relative z-10"
                 />
               )}
               <PageLink

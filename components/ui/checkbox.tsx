@@ -4,7 +4,7 @@ import { cn } from "@/components/ui/class-names";
 export function Checkbox({ label, className, ...rest }: Omit<ComponentProps<"input">, "type"> & { label: ReactNode }) {
   return (
     <label className={cn("flex items-start gap-2", className)}>
-      <input type="checkbox" className="mt-0.5 size-4 shrink-0 accent-(--accent-solid)" {...rest} />
+      <input type="checkbox" className="tick -mt-0.5" {...rest} />
       <span>{label}</span>
     </label>
   );
