@@ -1,3 +1,14 @@
+/** A formatter costs a hundred times what it formats, and a list has fifty amounts. */
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function formatterOf(locale: string, currency: string | null): Intl.NumberFormat {
+  const key = `${locale} ${currency}`;
+  const known =
+    formatters.get(key) ?? new Intl.NumberFormat(locale, currency ? { style: "currency", currency } : { maximumFractionDigits: 20 });
+  formatters.set(key, known);
+  return known;
+}
+
 /**
  * A decimal string in a currency, in the words of a language. A currency that nobody knows stands beside the number as the shop gave it; text
  * that is no number is shown as it is.
@@ -6,8 +17,8 @@ export function formatMoney(locale: string, amount: string, currency: string): s
   if (!/^-?\d+(?:\.\d+)?$/.test(amount)) return amount;
   // Formatted from the string itself: a number would round large totals.
   const decimal = amount as Intl.StringNumericLiteral;
-  if (/^[A-Za-z]{3}$/.test(currency)) return new Intl.NumberFormat(locale, { style: "currency", currency }).format(decimal);
-  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 20 }).format(decimal)} ${currency}`.trim();
+  if (/^[A-Za-z]{3}$/.test(currency)) return formatterOf(locale, currency.toUpperCase()).format(decimal);
+  return `${formatterOf(locale, null).format(decimal)} ${currency}`.trim();
 }
 
 const decimalsOf = (currency: string): number =>

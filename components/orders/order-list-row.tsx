@@ -1,0 +1,88 @@
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
+import { memo } from "react";
+import { OrderStatus } from "@/components/orders/order-status";
+import { PageLink } from "@/components/ui/page-link";
+import { StateShape } from "@/components/ui/state-shape";
+import { Time } from "@/components/ui/time";
+import type { VisualTone } from "@/components/ui/tone";
+import { formatMoney } from "@/lib/orders/money";
+import type { OrderRow } from "@/lib/orders/order-view";
+import type { ShipmentStatus } from "@/lib/tracking/schema";
+
+export const ORDER_COLUMNS =
+  "sm:grid-cols-[8rem_minmax(0,1fr)_9rem_7rem] lg:grid-cols-[7rem_7rem_minmax(0,1.2fr)_minmax(0,1fr)_9rem_minmax(0,1fr)_6.5rem]";
+
+const TRACKING: Readonly<Record<ShipmentStatus, VisualTone>> = { waiting: "heals_alone", told: "in_order", failed: "needs_you" };
+
+interface RowProps {
+  merchantId: string;
+  row: OrderRow;
+  selected: boolean;
+  /** Null for those who only look. `range` takes everything from the row pressed before to this one. */
+  onSelect: ((id: string, range: boolean) => void) | null;
+}
+
+/** One order; a card on narrow screens. */
+export const OrderListRow = memo(function OrderListRow({ merchantId, row, selected, onSelect }: RowProps) {
+  const t = useTranslations("orders.list");
+  const locale = useLocale();
+  return (
+    <li
+      className={`relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 [contain-intrinsic-block-size:auto_2.75rem] [content-visibility:auto] focus-within:bg-hover/60 hover:bg-hover/60 ${ORDER_COLUMNS}`}
+    >
+      <span className="flex min-w-0 items-center gap-2.5 lg:contents">
+        <span className="flex min-w-0 items-center gap-2.5">
+          {onSelect === null ? null : (
+            <input
+              type="checkbox"
+              aria-label={t("select", { number: row.number })}
+              disabled={row.removedAt !== null}
+              checked={selected}
+              onChange={(event) => onSelect(row.id, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)}
+              className="tick relative z-10"
+            />
+          )}
+          <PageLink
+            href={`/m/${merchantId}/orders/${row.id}`}
+            prefetch={false}
+            className="truncate font-medium before:absolute before:inset-0 focus-visible:outline-none before:focus-visible:outline-2 before:focus-visible:outline-focus before:focus-visible:-outline-offset-2"
+          >
+            <bdi>{row.number}</bdi>
+          </PageLink>
+        </span>
+        <span className="shrink-0 text-ink-3 text-sm lg:text-ink-2">
+          <Time at={row.placedAt} form="clock" />
+        </span>
+      </span>
+      <bdi className="min-w-0 truncate text-ink-2 max-sm:order-3">{row.customerName}</bdi>
+      <bdi className="truncate text-ink-3 text-sm max-lg:hidden" title={row.integration.name}>
+        {row.integration.name}
+      </bdi>
+      <span className="flex min-w-0 flex-wrap gap-1 max-sm:order-4 max-sm:justify-self-end">
+        <OrderStatus status={row.status} />
+        {row.removedAt ? <span className="text-ink-3 text-sm">{t("removed")}</span> : null}
+      </span>
+      <Tracking status={row.tracking} />
+      <span className="text-right tabular-nums max-sm:order-2">{formatMoney(locale, row.total, row.currency)}</span>
+    </li>
+  );
+});
+
+/** Whether the shop knows of the parcels. */
+function Tracking({ status }: { status: ShipmentStatus | null }) {
+  const t = useTranslations("orders.list");
+  if (status === null)
+    return (
+      <span aria-hidden="true" className="text-ink-3 max-lg:hidden">
+        –
+      </span>
+    );
+  return (
+    <span className="flex min-w-0 items-center gap-1.5 text-ink-2 text-sm max-lg:hidden">
+      <StateShape tone={TRACKING[status]} />
+      <span className="truncate">{t(`tracking_is.${status}`)}</span>
+    </span>
+  );
+}
