@@ -79,7 +79,11 @@ export async function Frame({ place, person, merchant, merchants, banner, bell, 
               </div>
             </header>
           </div>
-          <main id="content" tabIndex={-1} className="mx-auto w-full max-w-[1248px] flex-1 px-4 pt-6 pb-24 outline-none sm:px-6 sm:pb-10">
+          <main
+            id="content"
+            tabIndex={-1}
+            className="mx-auto w-full max-w-[1248px] min-[1920px]:max-w-[1488px] flex-1 px-4 pt-6 pb-24 outline-none sm:px-6 sm:pb-10"
+          >
             {children}
           </main>
         </div>
