@@ -3,10 +3,10 @@ import { explainApi } from "@/lib/diagnosis/api-causes";
 import { causeOfFailure, explainClosedDoor } from "@/lib/diagnosis/closed-door";
 import { readServer } from "@/lib/diagnosis/fingerprints";
 import { makeCause, nameOfBlocker } from "@/lib/diagnosis/make-cause";
-import { explainAddresses, explainMethods, explainUserAgents } from "@/lib/diagnosis/matrix-causes";
+import { explainAddresses, explainMethods, explainUserAgents, isUsedUpLimit } from "@/lib/diagnosis/matrix-causes";
 import { retryAfterSeconds } from "@/lib/diagnosis/read-answer";
 import { netFailure } from "@/lib/net/failures";
-import type { Findings } from "@/lib/probe/findings";
+import type { EvidencePair, Findings } from "@/lib/probe/findings";
 import type { Observation } from "@/lib/probe/observation";
 
 /** The failing request that says most: one that was answered before one that was not. */
@@ -16,9 +16,20 @@ function pickRefusal(findings: Findings): Observation | null {
   return refusals.find((refusal) => refusal.answer) ?? refusals[0] ?? null;
 }
 
+/** One of our addresses has used its limit up before we came, while another one passes. */
+function findUsedUpLimit({ matrix, egress, working }: Findings): EvidencePair | null {
+  if (!working) return null;
+  for (const source of egress) {
+    const fail = matrix.get({ ...working, source });
+    if (fail && isUsedUpLimit(fail)) return { pass: matrix.get(working), fail };
+  }
+  return null;
+}
+
 function explainTime(findings: Findings): Cause[] {
   const causes: Cause[] = [];
-  const { limited, banned, working } = findings;
+  const { banned, working } = findings;
+  const limited = findings.limited ?? findUsedUpLimit(findings);
   // Another name passes where ours never does: that is no limit, whatever the status says.
   const isAboutName = limited?.pass === null && working !== null && working.userAgent !== limited.fail.question.userAgent;
   if (limited && !isAboutName) {

@@ -1,6 +1,7 @@
 import type { Cause, LaneName } from "@/lib/checks/result";
 import { readServer } from "@/lib/diagnosis/fingerprints";
 import { makeCause, nameOfBlocker } from "@/lib/diagnosis/make-cause";
+import { retryAfterSeconds } from "@/lib/diagnosis/read-answer";
 import type { Cell, Findings } from "@/lib/probe/findings";
 import { type Observation, passed, type Source } from "@/lib/probe/observation";
 import type { Platform } from "@/lib/shops/platforms";
@@ -23,8 +24,9 @@ const howRefused = (refusal: Observation): string => {
   return refusal.reading?.meaning === "maintenance" ? "maintenance_for_address" : "forbidden";
 };
 
-/** Limits are counted for each address: one that is used up says nothing about a list of addresses. */
-const provesNothing = (observation: Observation): boolean => observation.reading?.meaning === "rate_limited";
+/** A limit that says when it ends is counted for each address: one that is used up says nothing about a list of addresses. */
+export const isUsedUpLimit = ({ reading, answer }: Observation): boolean =>
+  reading?.meaning === "rate_limited" && answer !== null && retryAfterSeconds(answer) !== null;
 
 const firstOf = <Item>(items: readonly Item[]): Item | null => items[0] ?? null;
 
@@ -46,7 +48,7 @@ export function explainAddresses(findings: Findings, anchor: Cell): Cause[] {
   const refusals = egress.flatMap((source) => {
     const cell = { ...anchor, source };
     const observation = matrix.get(cell);
-    const isRefused = observation && !passed(observation) && !provesNothing(observation) && !passesUnderOwnName(findings, cell);
+    const isRefused = observation && !passed(observation) && !isUsedUpLimit(observation) && !passesUnderOwnName(findings, cell);
     return isRefused ? [{ source, observation }] : [];
   });
   const first = firstOf(refusals);
@@ -178,13 +180,11 @@ function makeMethodCause(findings: Findings, refused: readonly Refused[]): Cause
   const affects = [...new Set(methods.flatMap((method) => LANES_BY_METHOD[findings.platform][method] ?? []))];
   const evidence = { pass: first.pass, fail: first.fail };
   const { userAgents, addresses } = first;
-  if (refused.every(({ fail }) => fail.reading?.meaning === "redirect")) {
-    const details = { location: first.fail.redirect?.location ?? "", host: first.fail.redirect?.target?.host ?? "" };
-    return [makeCause("redirected_to_other_host", evidence, { methods, userAgents, addresses, reason: "method_lost", affects, details })];
-  }
-  return [
-    makeCause("method_blocked", evidence, { methods, userAgents, addresses, affects, blocker: blockerOfMethods(methods, first.fail) }),
-  ];
+  const facts = { methods, userAgents, addresses, affects, blocker: blockerOfMethods(methods, first.fail) };
+  if (!refused.every(({ fail }) => fail.reading?.meaning === "redirect")) return [makeCause("method_blocked", evidence, facts)];
+  // Whoever follows a redirect asks by GET from there on.
+  const details = { location: first.fail.redirect?.location ?? "", host: first.fail.redirect?.target?.host ?? "" };
+  return [makeCause("method_blocked", evidence, { ...facts, reason: "method_lost", details })];
 }
 
 /** Methods that are refused where GET passes; those that are refused to one address or one name alone stand apart, with their lists. */

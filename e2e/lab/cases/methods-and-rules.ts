@@ -38,7 +38,7 @@ export const RULE_CASES: readonly LabCase[] = [
   nginx(
     "a redirect to the home page for PATCH: the method is lost on it",
     { server: "if ($request_method = PATCH) { rewrite ^ $scheme://$http_host/ redirect; }" },
-    degraded({ code: "redirected_to_other_host", methods: ["PATCH"], reason: "method_lost" }),
+    degraded({ code: "method_blocked", methods: ["PATCH"], reason: "method_lost" }),
   ),
   nginx(
     "500 for DELETE",
