@@ -94,6 +94,9 @@ function readApi(api: ApiAnswer, answer: SeenAnswer): Reading {
   return { ...base, meaning: "pass", reason: null };
 }
 
+/** PHP shows its last words with status 200 where errors are displayed. */
+const LAST_WORDS = /^\s*(?:<br \/>\s*)?(?:<b>|PHP )?(?:Fatal|Parse) error(?:<\/b>)?:\s/im;
+
 const REFUSING = new Set([403, 405, 406, 407, 409, 410, 412, 415, 418, 444, 451, 493, 501]);
 
 /** The meaning of an answer that is not the application's, by sign, then shape, then status. */
@@ -128,6 +131,7 @@ function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading
   if (status >= 300 && status < 400) return is("redirect");
   if (status >= 400) return is("blocked");
   if (answer.bodyState === "timed_out") return is("unfinished", "body_unfinished");
+  if (LAST_WORDS.test(words.slice(0, 4_000))) return is("server_error", "php_fatal", { status });
   if (isHtmlPage(answer)) return MAINTENANCE_WORDS.test(words) ? is("maintenance", "maintenance_announced", wait) : is("page", "html");
   if (answer.bodyState === "bad_encoding") return is("invalid", "bad_encoding");
   if (answer.bodyBytes === 0) return is("invalid", "empty_body");

@@ -17,7 +17,7 @@ import { detectPlatform } from "@/lib/probe/detect-platform";
 import { Experiment } from "@/lib/probe/experiment";
 import { secretsOf } from "@/lib/probe/keys/secrets";
 import { isKeySet, testHeaderAndKeys } from "@/lib/probe/keys/test-keys";
-import type { Source } from "@/lib/probe/observation";
+import type { Observation, Source } from "@/lib/probe/observation";
 import type { Platform } from "@/lib/shops/platforms";
 import { SHOP_PROBES } from "@/lib/shops/probes";
 
@@ -92,6 +92,9 @@ export function sourcesOf(egress: Egress): { egress: Source[]; control: Source |
 export const isSameOrigin = (given: Target, reached: Target): boolean =>
   given.origin === reached.origin || (given.host === reached.host && !given.secure && reached.secure);
 
+/** A head that never ended was the beginning of an answer, too. */
+const speaksHttp = ({ answer, failure }: Observation): boolean => answer !== null || failure?.code === "head_too_large";
+
 async function examine(input: CheckInput, target: Target, timeouts: Timeouts): Promise<Outcome> {
   const deadline = performance.now() + WHOLE_CHECK_MS;
   const resolved = await resolveTarget(target.host, target.port, input.policy, { timeoutMs: timeouts.dnsMs });
@@ -140,7 +143,7 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
     const mayCarryKeys = isSameOrigin(target, asker.base.target);
     await testHeaderAndKeys(experiment, mayCarryKeys ? input.credentials : undefined, asker.base.target.baseUrl);
     const causes = diagnose(findings);
-    const answered = asker.observations.some((seen) => seen.question.source.kind !== "control" && seen.answer !== null);
+    const answered = asker.observations.some((seen) => seen.question.source.kind !== "control" && speaksHttp(seen));
     return {
       effectiveUrl: asker.base.target.baseUrl,
       platform: detected.platform,
