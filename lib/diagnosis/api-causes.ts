@@ -36,7 +36,8 @@ function explainSaid(findings: Findings, root: Observation, resource: Observatio
     ];
   }
   // WordPress shows its index to everybody: who refuses it and the orders in the same words has closed the API to strangers.
-  if (findings.platform === "woocommerce" && said?.says === "refusal" && (!below || below.code === said.code))
+  const isAboutOrders = said?.code?.startsWith("woocommerce_");
+  if (findings.platform === "woocommerce" && said?.says === "refusal" && !isAboutOrders && (!below || below.code === said.code))
     return [makeCause("api_disabled", evidence, { reason: "closed_by_plugin" })];
   if (findings.platform === "shopify" && said?.says === "no_route") return [makeCause("api_not_found", evidence, {})];
   return [];

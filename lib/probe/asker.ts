@@ -42,6 +42,14 @@ const LIMITS = { maxHeadBytes: 65_536, maxBodyBytes: 4 * 1024 * 1024 };
 /** fail2ban and its like count refusals in a window of time; and a server in trouble is not helped by haste. */
 const CAREFUL_PAUSE_MS = 300;
 
+/** The root has its own slash, and a redirect moves it by itself. */
+const isLengthened = ({ subject }: Question): boolean => subject === "resource" || subject === "orders";
+
+const withSlash = (path: string): string => {
+  const [name = "", ...query] = path.split("?");
+  return [name.endsWith("/") ? name : `${name}/`, ...query].join("?");
+};
+
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
@@ -60,6 +68,7 @@ export class Asker {
   private pauseMs = 0;
   private lastStartedAt = Number.NEGATIVE_INFINITY;
   private dnsMs: number | null;
+  private endsWithSlash = false;
   private readonly bodies = new KnownBodies();
 
   constructor(private readonly options: AskerOptions) {
@@ -121,10 +130,26 @@ export class Asker {
       if (this.options.signal?.aborted) return null;
       this.observations.push(observation);
       this.options.onProbe?.(observation.probe);
-      return observation;
+      if (!this.leadsToSlash(observation)) return observation;
     } finally {
       this.leave();
     }
+    this.endsWithSlash = true;
+    return this.ask(question, options);
+  }
+
+  /** A server that wants a slash at the end of every path is given it: that is a redirect within the site. */
+  private leadsToSlash({ question, redirect, probe }: Observation): boolean {
+    if (question.request.method !== "GET" || !isLengthened(question) || redirect?.kind !== "same_site") return false;
+    const { target } = redirect;
+    return (
+      target?.origin === this.base.target.origin && target.pathAndQuery === withSlash(probe.path) && target.pathAndQuery !== probe.path
+    );
+  }
+
+  /** The path as this server wants it, for signatures. */
+  pathOf(path: string): string {
+    return this.endsWithSlash ? withSlash(path) : path;
   }
 
   private async enter(): Promise<void> {
@@ -180,7 +205,8 @@ export class Asker {
     const at = new Date().toISOString();
     const { target } = this.base;
     const { request, source } = question;
-    const path = question.below === "base" ? target.basePath + request.path : request.path;
+    const own = question.below === "base" ? target.basePath + request.path : request.path;
+    const path = isLengthened(question) ? this.pathOf(own) : own;
     const base = { id, question, path, at, baseUrl: target.baseUrl };
     const opened = await this.connect(source, fresh);
     if (!opened.ok) {

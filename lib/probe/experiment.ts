@@ -5,7 +5,7 @@ import { CellAsker } from "@/lib/probe/cell-asker";
 import { BROWSER_AGENT, type Cell, type Findings, Matrix } from "@/lib/probe/findings";
 import { type Identity, MethodRounds } from "@/lib/probe/method-rounds";
 import { type Observation, type Purpose, passed, type Question, type Source } from "@/lib/probe/observation";
-import { searchApi } from "@/lib/probe/search-api";
+import { isAddressOfApi, searchApi } from "@/lib/probe/search-api";
 import type { Platform } from "@/lib/shops/platforms";
 import type { ProbeRequest, ShopProbes } from "@/lib/shops/shop-probes";
 
@@ -26,6 +26,8 @@ export interface ExperimentInput {
 const isUnheard = (observation: Observation | null): boolean =>
   observation === null || (observation.failure !== null && observation.failure.phase !== "answer");
 
+/** What a server that keeps strangers from the index of an API says. */
+const HIDING: ReadonlySet<string> = new Set(["blocked", "not_found", "page"]);
 const MAX_REDIRECTS = 5;
 const AT_ONCE = 2;
 /** Second names of the first pair, methods twice with their repeats, header and keys. */
@@ -79,12 +81,10 @@ export class Experiment {
 
   async run(): Promise<Findings> {
     await this.baseline();
-    const anchor = (await this.findWorking("root")) ?? null;
-    if (!anchor) {
-      await searchApi(this.input, this.findings, (question) => this.askOnce(question));
-      return this.findings;
-    }
-    await this.aroundWorking(anchor);
+    const anchor = (await this.findWorking("root")) ?? (await this.findBesideRoot());
+    const ask = (question: Question) => this.askOnce(question);
+    if (!anchor) await searchApi(this.input, this.findings, ask);
+    else if (!(await isAddressOfApi(this.input, this.findings, anchor, ask))) await this.aroundWorking(anchor);
     return this.findings;
   }
 
@@ -169,7 +169,7 @@ export class Experiment {
     const at = (source: Source, userAgent: string): Cell => ({ subject, method: "GET", userAgent, source });
     for (const source of egress) if (this.findings.matrix.passes(at(source, agents[0]))) return at(source, agents[0]);
     const first = this.findings.matrix.get(at(own, agents[0]));
-    if (this.findings.redirectLoop || this.findings.deadRedirect) return null;
+    if (this.findings.deadRedirect) return null;
     const answers = egress.some((source) => this.findings.matrix.get(at(source, agents[0]))?.answer);
     const speaker = egress.find((source) => this.findings.matrix.get(at(source, agents[0]))?.answer) ?? own;
     const tries: [Cell, Purpose][] = [];
@@ -188,6 +188,20 @@ export class Experiment {
     if (first?.reading?.meaning === "rate_limited") tries.splice(0, tries.length, [at(speaker, BROWSER_AGENT), "contrast_browser"]);
     for (const [cell, purpose] of tries) if (passed(await this.cells.cell(cell, purpose))) return cell;
     return null;
+  }
+
+  /** Some servers hide the API's index alone. Orders are what counts: where they are answered for, they take the root's place. */
+  private async findBesideRoot(): Promise<Cell | null> {
+    const { egress, agents, probes } = this.input;
+    const { matrix, redirectLoop } = this.findings;
+    const source = egress.find((one) => HIDING.has(matrix.get(this.rootCell(one, agents[0]))?.reading?.meaning ?? "pass"));
+    if (!source || redirectLoop || !probes.needsAllMethods) return null;
+    const resource = await this.askOnce(this.cells.question({ ...this.rootCell(source, agents[0]), subject: "resource" }, "contrast_path"));
+    if (!passed(resource)) return null;
+    this.cells.root = probes.resource("GET");
+    matrix.clear();
+    await this.askRoots("baseline");
+    return this.findWorking("root");
   }
 
   /** Everything else, one factor at a time around the cell that works. */
@@ -326,19 +340,28 @@ export class Experiment {
     const agents = this.input.agents;
     const usable = agents.find((userAgent) => matrix.passes({ ...working, userAgent })) ?? working.userAgent;
     const usual = { source: working.source, userAgent: usable };
-    const identity = who === "other" ? (this.other ?? usual) : (this.unseen ?? usual);
+    // What is compared with the reading of orders differs from it in one thing.
+    const reader = purpose === "contrast_key" ? (this.findings.read?.question ?? null) : null;
+    const own: Identity = reader ?? this.unseen ?? usual;
+    const identity = who === "other" ? (this.other ?? usual) : { source: own.source, userAgent: own.userAgent };
+    const isAsUnseen = who === "own" && reader === null && this.unseen !== null;
     const question: Question = { purpose, subject, request, ...identity, below: "base", credential };
     const first = await this.input.asker.ask(question, { fresh: this.input.asker.isCareful });
-    if (first && !passed(first) && identity === this.unseen) {
+    if (first && !passed(first) && isAsUnseen) {
       // Is that about this pair, or about the request?
       this.unseen = null;
       await this.cells.cell({ ...working, userAgent: identity.userAgent }, "user_agent");
       return this.askAtWorking(purpose, request, credential, subject, who);
     }
-    if (passed(first) && identity === this.unseen) this.isUnseen = false;
+    if (passed(first) && isAsUnseen) this.isUnseen = false;
     if (purpose === "read_orders") this.findings.read = first;
     if (!first || passed(first) || first.probe.coldConnection) return first;
     return (await this.input.asker.ask({ ...question, purpose: "repeat" }, { fresh: true })) ?? first;
+  }
+
+  /** The path as this server wants it, for signatures. */
+  pathOf(path: string): string {
+    return this.input.asker.pathOf(path);
   }
 
   /** Everybody that has to pass was asked as somebody: what the header and the keys were not sent as is asked without them. */

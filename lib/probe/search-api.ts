@@ -1,5 +1,5 @@
 import type { ExperimentInput } from "@/lib/probe/experiment";
-import type { Findings } from "@/lib/probe/findings";
+import type { Cell, Findings } from "@/lib/probe/findings";
 import { type Observation, passed, type Question } from "@/lib/probe/observation";
 import { detectFromPage } from "@/lib/shops/detect";
 import { PLATFORMS, type Platform } from "@/lib/shops/platforms";
@@ -16,6 +16,31 @@ const USUAL_FOLDERS: Readonly<Record<Platform, readonly string[]>> = {
   prestashop: ["/shop", "/store", "/prestashop"],
   shopify: [],
 };
+
+/**
+ * The address that was given ends like that of an API: below it the shop speaks as well, but of paths that it does not know. Whether the shop
+ * is what stands above.
+ */
+export async function isAddressOfApi(input: ExperimentInput, findings: Findings, working: Cell, ask: Ask): Promise<boolean> {
+  const { probes, asker } = input;
+  const { basePath } = asker.base.target;
+  const above = basePath.replace(probes.apiEnding, "");
+  if (above === basePath) return false;
+  const { source, userAgent } = working;
+  const request = { ...probes.root, path: above + probes.root.path };
+  const observation = await ask({
+    purpose: "other_place",
+    subject: "other",
+    request,
+    userAgent,
+    source,
+    below: "host",
+    credential: "none",
+  });
+  if (!observation || !passed(observation)) return false;
+  findings.place = { reason: "other_path", path: above === "" ? "/" : above, observation };
+  return true;
+}
 
 /**
  * The root of the API gave no answer of the application although the server speaks: where is it instead? Asks the home page, the forms
@@ -43,6 +68,8 @@ export async function searchApi(input: ExperimentInput, findings: Findings, ask:
     findings.place = { reason: "other_path", path: folder === "" ? "/" : folder, observation };
     return true;
   };
+  const above = basePath.replace(probes.apiEnding, "");
+  if (above !== basePath && above !== "" && (await inFolder(above))) return;
   // A shop without the folder that was given answers in other forms below that folder as well.
   if (basePath !== "" && (await inFolder(""))) return;
   for (const place of probes.otherPlaces) {

@@ -77,6 +77,8 @@ export interface ShopProbes {
   /** The method by which a key's right to write is tested. */
   writeMethod: "POST" | "PATCH" | null;
   otherPlaces: readonly OtherPlace[];
+  /** Ends an address that is not the shop's but that of its API. */
+  apiEnding: RegExp;
   /** Folder below the site's root that a page of this shop was made in, or null. */
   findFolder(homePage: SeenAnswer): string | null;
 }

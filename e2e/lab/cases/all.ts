@@ -10,6 +10,7 @@ import { ODD_CASES } from "@/e2e/lab/cases/odd";
 import { OTHER_PLATFORM_CASES } from "@/e2e/lab/cases/other-platforms";
 import { PHP_CASES } from "@/e2e/lab/cases/php";
 import { PLACE_CASES } from "@/e2e/lab/cases/places";
+import { SECOND_LOOK_CASES } from "@/e2e/lab/cases/second-looks";
 import { SHOP_CASES } from "@/e2e/lab/cases/shop-trouble";
 import { TLS_CASES } from "@/e2e/lab/cases/tls";
 import { USER_AGENT_CASES } from "@/e2e/lab/cases/user-agents";
@@ -36,5 +37,6 @@ export const ALL_CASES: readonly LabCase[] = [
   ...GATE_CASES,
   ...WIRE_CASES,
   ...PLACE_CASES,
+  ...SECOND_LOOK_CASES,
   ...WORDPRESS_CASES,
 ];

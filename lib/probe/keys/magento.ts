@@ -33,7 +33,11 @@ export async function testMagentoToken(test: KeyTest): Promise<KeyFinding[]> {
   const canSign = consumerKey !== null && consumerSecret !== null && tokenSecret !== null;
   const authorize = (method: string, path: string): string =>
     canSign
-      ? signOAuth1({ method, url: test.baseUrl + path }, { consumerKey, consumerSecret, token, tokenSecret }, newMoment(new Date()))
+      ? signOAuth1(
+          { method, url: test.baseUrl + test.experiment.pathOf(path) },
+          { consumerKey, consumerSecret, token, tokenSecret },
+          newMoment(new Date()),
+        )
       : `Bearer ${token}`;
   const send = (purpose: Purpose, request: ProbeRequest, authorization: string): Promise<Observation | null> =>
     test.experiment.askAtWorking(

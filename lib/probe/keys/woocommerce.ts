@@ -38,7 +38,7 @@ export async function testWooKey(test: KeyTest): Promise<KeyFinding[]> {
   const isSecure = test.baseUrl.startsWith("https:");
   const basic = `Basic ${Buffer.from(`${key}:${secret}`).toString("base64")}`;
   const sign = (method: string, path: string, base: string): string =>
-    signOAuth1({ method, url: base + path }, { consumerKey: key, consumerSecret: secret }, newMoment(new Date()));
+    signOAuth1({ method, url: base + test.experiment.pathOf(path) }, { consumerKey: key, consumerSecret: secret }, newMoment(new Date()));
   const send = (purpose: Purpose, request: ProbeRequest, authorization: string): Promise<Observation | null> =>
     test.experiment.askAtWorking(
       purpose,

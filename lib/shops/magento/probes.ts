@@ -79,6 +79,7 @@ export const magentoProbes: ShopProbes = {
     isStale: (answer) => "full_name_english" in (asRecord(answer.json) ?? {}),
   },
   writeMethod: "POST",
+  apiEnding: /(?:\/index\.php)?\/rest(?:\/.*)?$/,
   otherPlaces: [{ request: getRequest("/index.php/rest/V1/directory/countries/NL"), reason: "rewrite_missing" }],
   findFolder: (homePage) =>
     /["'(](?:https?:\/\/[^/"'()\s]+)?((?:\/[\w.-]+)*?)(?:\/pub)?\/static\/(?:version\d+\/)?frontend\//.exec(homePage.text)?.[1] ?? null,

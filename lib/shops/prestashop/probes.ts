@@ -73,6 +73,7 @@ export const prestaProbes: ShopProbes = {
   // Without a key the root says nothing.
   rootVariant: null,
   writeMethod: "PATCH",
+  apiEnding: /\/(?:api|webservice)(?:\/.*)?$/,
   otherPlaces: [{ request: getRequest("/webservice/dispatcher.php?url="), reason: "rewrite_missing" }],
   findFolder: (homePage) =>
     /["'(](?:https?:\/\/[^/"'()\s]+)?((?:\/[\w.-]+)*?)\/(?:themes\/[\w-]+\/assets|modules\/[\w-]+\/views|img\/(?:m|logo|favicon))/.exec(

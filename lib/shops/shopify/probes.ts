@@ -60,6 +60,7 @@ export const shopifyProbes: ShopProbes = {
   canaryUnseen: null,
   rootVariant: null,
   writeMethod: null,
+  apiEnding: /\/admin(?:\/.*)?$/,
   otherPlaces: [],
   findFolder: () => null,
 };

@@ -1,0 +1,99 @@
+import { nginx } from "@/e2e/lab/cases/front";
+import { MAGENTO_TOKEN, openShop, PRESTA_KEY, WOO_KEY } from "@/e2e/lab/harness/lab";
+import { BOTH_AGENTS, blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, SECOND_ADDRESS } from "@/e2e/lab/lab-case";
+import { startRaw } from "@/e2e/lab/servers/raw";
+
+const magento = { platform: "magento" } as const;
+const elsewhere = blocked({ code: "api_not_found", reason: "other_path" });
+/** Each path that lies in the API and has no slash at its end is sent on to the one that has. */
+const addsSlash = (status: 301 | 308): string =>
+  `rewrite ^(/wp-json/.*)/$ $1 break; proxy_redirect off;\n      if ($request_uri ~ ^(/wp-json/[^?]*[^/?])(\\?.*)?$) { return ${status} $scheme://$http_host$1/$is_args$args; }`;
+
+/** The address of the API was given in place of the shop's. */
+const addressOfApi = (platform: "woocommerce" | "magento" | "prestashop", ending: string): LabCase => ({
+  name: `shop: the address of the API is given, ${ending}`,
+  needs: [],
+  platform,
+  truth: elsewhere,
+  async open(workspace) {
+    const shop =
+      platform === "woocommerce"
+        ? await openShop(workspace, "woocommerce", [WOO_KEY])
+        : platform === "magento"
+          ? await openShop(workspace, "magento", [MAGENTO_TOKEN])
+          : await openShop(workspace, "prestashop", [PRESTA_KEY]);
+    return { url: shop.url + ending, shop };
+  },
+});
+
+/** Where the first look misleads: an index that is hidden, a circle for some visitors alone, a limit that is a list. */
+export const SECOND_LOOK_CASES: readonly LabCase[] = [
+  nginx(
+    "sends our names round in circles",
+    { server: "if ($http_user_agent ~* sendcloud) { return 302 $scheme://$http_host$request_uri; }" },
+    blocked({ code: "user_agent_blocked", userAgents: BOTH_AGENTS }),
+  ),
+  nginx(
+    "sends our addresses round in circles",
+    { http: `geo $ours { default 0; ${FIRST_ADDRESS} 1; ${SECOND_ADDRESS} 1; }`, server: "if ($ours) { return 302 $request_uri; }" },
+    blocked({ code: "ip_blocked", addresses: [FIRST_ADDRESS, SECOND_ADDRESS] }),
+    magento,
+  ),
+  nginx("sends everybody round in circles", { server: "return 302 $request_uri;" }, blocked({ code: "redirect_loop" })),
+  nginx(
+    "429 to one address from the first request on, without an end",
+    { server: `if ($remote_addr = ${SECOND_ADDRESS}) { return 429; }` },
+    blocked({ code: "ip_blocked", addresses: [SECOND_ADDRESS] }),
+  ),
+  nginx(
+    "429 to one address whose limit ends in a minute",
+    { location: `if ($remote_addr = ${SECOND_ADDRESS}) { add_header Retry-After 60 always; return 429; }` },
+    degraded({ code: "rate_limited" }),
+  ),
+  nginx("hides the index of the API and nothing else", { server: "location = /wp-json/ { return 403; }" }, HEALTHY, { credentials: true }),
+  nginx("says that the index of the API is not there", { server: "location = /wp-json/ { return 404; }" }, HEALTHY),
+  nginx("hides the open part of the API", { server: "location ^~ /rest/V1/directory { deny all; }" }, HEALTHY, {
+    ...magento,
+    credentials: true,
+  }),
+  nginx("wants a slash at the end of each path, 301", { location: addsSlash(301) }, HEALTHY, { credentials: true }),
+  nginx("wants a slash at the end of each path, 308, over http", { location: addsSlash(308) }, HEALTHY, { certificate: null }),
+  nginx(
+    "sends DELETE to another host",
+    { server: "if ($request_method = DELETE) { return 302 https://shop.example/; }" },
+    degraded({ code: "method_blocked", methods: ["DELETE"], reason: "method_lost" }),
+  ),
+  addressOfApi("woocommerce", "/wp-json/wc/v3/"),
+  addressOfApi("magento", "/rest/V1"),
+  addressOfApi("prestashop", "/api/"),
+  nginx(
+    "PHP's last words instead of an answer, with 200",
+    {
+      replaceLocation:
+        'location / { default_type text/html; return 200 "<br />\\n<b>Fatal error</b>:  Uncaught Error: Call to undefined function wc()"; }',
+    },
+    blocked({ code: "server_error", reason: "php_fatal" }),
+  ),
+  {
+    name: "magento: a token that reads shipments and no orders",
+    needs: [],
+    platform: "magento",
+    credentials: MAGENTO_TOKEN,
+    truth: blocked({ code: "credentials_insufficient", reason: "cannot_read_orders" }),
+    async open(workspace) {
+      const shop = await openShop(workspace, "magento", [{ ...MAGENTO_TOKEN, resources: ["Magento_Sales::shipment"] }]);
+      return { url: shop.url, shop };
+    },
+  },
+  {
+    name: "raw: headers without an end",
+    needs: [],
+    truth: blocked({ code: "invalid_response", reason: "too_large" }),
+    async open(workspace) {
+      const url = await startRaw(workspace, (socket) => {
+        socket.once("data", () => socket.end(`HTTP/1.1 200 OK\r\n${`X-More: ${"a".repeat(90)}\r\n`.repeat(3_000)}\r\n`));
+      });
+      return { url, shop: null };
+    },
+  },
+];
