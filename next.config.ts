@@ -12,7 +12,17 @@ const config: NextConfig = {
   },
   // The development server takes 127.0.0.1 for a stranger unless told.
   allowedDevOrigins: ["127.0.0.1"],
-  serverExternalPackages: ["pino", "pg", "pg-boss", "@node-rs/argon2", "@prisma/client", "@prisma/adapter-pg", "undici", "pdfkit", "mailparser"],
+  serverExternalPackages: [
+    "pino",
+    "pg",
+    "pg-boss",
+    "@node-rs/argon2",
+    "@prisma/client",
+    "@prisma/adapter-pg",
+    "undici",
+    "pdfkit",
+    "mailparser",
+  ],
   // `tsc` checks the types of everything, tests included, in `npm run verify`.
   typescript: { ignoreBuildErrors: true },
   // The development server would print what forms send, API keys included.

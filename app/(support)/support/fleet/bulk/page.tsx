@@ -62,9 +62,7 @@ export default async function BulkPage({ searchParams }: { searchParams: Promise
       )}
       {shops.length === 0 ? null : (
         <div className="mt-8">
-          <h2 className="mb-2 font-semibold">
-            {shown("title")}
-          </h2>
+          <h2 className="mb-2 font-semibold">{shown("title")}</h2>
           <FittingShops shops={shops} />
           <Pager page={page} more={more} to={pageOf} />
         </div>
