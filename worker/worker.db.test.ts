@@ -246,6 +246,7 @@ describe("a worker", { timeout: 90_000 }, () => {
   it("syncs by itself what is due, and a shop that comes back after an outage without a click", async () => {
     const due = await openShop(recentOrders(30));
     const back = await openShop(recentOrders(40));
+    const hiccup = await openShop(recentOrders(20));
     await inPlatform(async (tx) => {
       const past = new Date(Date.now() - 1000);
       await tx.lane.updateMany({ where: { integrationId: due.integrationId, lane: "orders_in" }, data: { nextSyncAt: past } });
@@ -253,15 +254,22 @@ describe("a worker", { timeout: 90_000 }, () => {
         where: { integrationId: back.integrationId, lane: "orders_in" },
         data: { state: "throttled", failures: 5, failingSince: past, nextLookAt: past, nextSyncAt: new Date(Date.now() + 3_600_000) },
       });
+      // Failed once, or only when a person pressed Refresh: far from slow.
+      await tx.lane.updateMany({
+        where: { integrationId: hiccup.integrationId, lane: "orders_in" },
+        data: { failures: 1, failingSince: past, nextLookAt: past, nextSyncAt: new Date(Date.now() + 900_000) },
+      });
     });
     await startWorkerProcess();
     const lane = ({ scope, integrationId }: SyncedShop) =>
       inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "orders_in" } }));
-    for (const connected of [due, back]) {
+    for (const connected of [due, back, hiccup]) {
       await expect.poll(() => lane(connected), soon).toMatchObject({ state: "regular", failures: 0, lastSuccessAt: expect.any(Date) });
       await expectAllHere(connected);
     }
-    const [run] = await inMerchant(back.scope.merchantId, (tx) => tx.syncRun.findMany());
-    expect(run?.trigger).toBe("canary");
+    for (const { scope } of [back, hiccup]) {
+      const [run] = await inMerchant(scope.merchantId, (tx) => tx.syncRun.findMany());
+      expect(run?.trigger).toBe("canary");
+    }
   });
 });

@@ -49,11 +49,13 @@ export async function lookAtShop(scope: MerchantScope, integrationId: string, ou
     const event = alive ? ({ kind: "look_answered" } as const) : ({ kind: "look_failed" } as const);
     const before = await tx.lane.findFirst({
       where: { merchantId: scope.merchantId, integrationId, lane: "orders_in" },
-      select: { state: true },
+      select: { state: true, failingSince: true },
     });
     const after = await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event, now: new Date() });
-    const isSlow = before?.state === "throttled" || before?.state === "maintenance";
-    if (alive && isSlow && after.nextSyncAt && after.nextSyncAt.getTime() <= Date.now()) await startRun(tx, scope, integrationId, "canary");
+    const isAwaited =
+      before?.state === "throttled" || before?.state === "maintenance" || (before?.state === "regular" && before.failingSince !== null);
+    if (alive && isAwaited && after.nextSyncAt && after.nextSyncAt.getTime() <= Date.now())
+      await startRun(tx, scope, integrationId, "canary");
   });
   return alive;
 }

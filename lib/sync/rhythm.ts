@@ -24,16 +24,18 @@ function rhythmOf(lane: LaneFacts, event: LaneEvent, context: LaneContext): DueT
   const keepsTry = event.kind.startsWith("look") || (event.kind === "run_failed" && !event.counts && retryAfterSeconds === null);
   const tryAt = (seconds: number): Date =>
     keepsTry && lane.nextSyncAt && lane.nextSyncAt > now ? lane.nextSyncAt : nextTryAt(seconds, retryAfterSeconds, context);
+  // The canary was wrong about this shop: it looks again, but not every two minutes.
+  const misled = event.kind === "run_failed" && event.trigger === "canary";
   switch (lane.state) {
-    case "regular":
-      return {
-        nextSyncAt: nextTryAt(context.syncIntervalSeconds, retryAfterSeconds, context),
-        nextLookAt: imports ? null : nextRoutineCheckAt(context),
-      };
+    case "regular": {
+      if (!imports) return { nextSyncAt: null, nextLookAt: nextRoutineCheckAt(context) };
+      // A shop that failed, were it once, is looked at like a slow one: it is not to wait for its next turn when it is back.
+      const soon = new Date(Math.max(look.getTime(), nextTryAt(0, retryAfterSeconds, context).getTime()));
+      const lookAt = misled ? secondsAfter(now, policy.rareLookSeconds) : soon;
+      return { nextSyncAt: tryAt(context.syncIntervalSeconds), nextLookAt: lane.failingSince === null ? null : lookAt };
+    }
     case "throttled": {
       const nextSyncAt = tryAt(Math.max(lane.delaySeconds, policy.firstDelaySeconds));
-      // The canary was wrong about this shop: it looks again, but not every two minutes.
-      const misled = event.kind === "run_failed" && event.trigger === "canary";
       return { nextSyncAt, nextLookAt: misled ? secondsAfter(now, policy.rareLookSeconds) : look };
     }
     case "action_needed": {

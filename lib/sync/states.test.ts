@@ -101,6 +101,42 @@ describe("the slow state", () => {
   });
 });
 
+describe("a shop in order that failed", () => {
+  const inMs = (instant: Date | null): number => (instant?.getTime() ?? 0) - now.getTime();
+  it.each([true, false])(
+    "is looked at every two minutes from its first failure on, and its first healthy answer starts a sync (counted: %s)",
+    (counts) => {
+      const once = afterEvents(
+        { ...regular, nextSyncAt: new Date(now.getTime() + 900_000) },
+        failed("server_error", { status: 503 }, counts),
+      );
+      expect(once.state).toBe("regular");
+      expect(inMs(once.nextLookAt)).toBe(120_000);
+      expect(inMs(once.nextSyncAt)).toBe(900_000);
+      const unseen = afterEvents(once, { kind: "look_failed" });
+      expect([inMs(unseen.nextLookAt), inMs(unseen.nextSyncAt)]).toEqual([120_000, 900_000]);
+      expect(afterEvents(unseen, { kind: "look_answered" }).nextSyncAt).toEqual(now);
+      expect(afterEvents(unseen, { kind: "run_succeeded" }).nextLookAt).toBeNull();
+    },
+  );
+
+  it("is not looked at before the time it asked for", () => {
+    const limited = afterEvents(regular, failed("rate_limited", { status: 429, retryAfterSeconds: 700 }));
+    expect(inMs(limited.nextLookAt)).toBe(700_000);
+  });
+
+  it("that only seems to be back is looked at rarely", () => {
+    const misled = afterEvents(regular, failed("invalid_response"), { ...failed("invalid_response"), trigger: "canary" } as LaneEvent);
+    expect(inMs(misled.nextLookAt)).toBe(900_000);
+  });
+
+  it("is left alone by a look that comes late", () => {
+    const soon = { ...regular, nextSyncAt: new Date(now.getTime() + 600_000) };
+    expect(afterEvents(soon, { kind: "look_answered" })).toEqual(soon);
+    expect(afterEvents(soon, { kind: "look_failed" })).toEqual(soon);
+  });
+});
+
 describe("a shop that asks to wait", () => {
   it("rests in maintenance until then, and the failure does not count", () => {
     const waiting = afterEvents(regular, failed("maintenance", { status: 503, retryAfterSeconds: 600 }));

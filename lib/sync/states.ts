@@ -17,6 +17,7 @@ const CONDITIONS = {
     (event.kind === "check_found" && event.needsPerson),
   is_slow_now: (lane, event, { policy }) =>
     event.kind === "run_failed" && lane.failures + (event.counts ? 1 : 0) >= policy.failuresUntilSlow,
+  is_failing: (lane) => lane.lane === "orders_in" && lane.failingSince !== null,
   is_tracking: (lane) => lane.lane === "tracking_out",
 } satisfies Record<string, Condition>;
 
@@ -65,7 +66,9 @@ export const TRANSITIONS: readonly Rule[] = [
 
   { event: "look_answered", from: "any", when: "in_announced_window", to: "same", next: "rhythm", tells: "nothing" },
   { event: "look_answered", from: ["throttled", "maintenance"], to: "same", next: "sync_now", tells: "nothing" },
+  { event: "look_answered", from: ["regular"], when: "is_failing", to: "same", next: "sync_now", tells: "nothing" },
   { event: "look_answered", from: ["action_needed"], to: "same", next: "rhythm", tells: "nothing" },
+  { event: "look_failed", from: ["regular"], when: "is_failing", to: "same", next: "rhythm", tells: "nothing" },
   { event: "look_failed", from: IN_TROUBLE, to: "same", next: "rhythm", tells: "nothing" },
 
   { event: "maintenance_announced", from: ["regular", ...IN_TROUBLE], to: "maintenance", next: "rhythm", tells: "event" },
