@@ -10,6 +10,7 @@ import { signInSchema } from "@/lib/auth/schema";
 import { currentPerson } from "@/lib/auth/session";
 import { cookieAttributes, encodeSession, SESSION_SECONDS, sessionCookieName } from "@/lib/auth/token";
 import { systemClock } from "@/lib/base/clock";
+import { isLocale, LOCALE_COOKIE } from "@/lib/i18n/locales";
 
 export interface SignInState {
   /** What was typed, to be shown again; never the password. */
@@ -35,7 +36,9 @@ export async function signIn(_before: SignInState, form: FormData): Promise<Sign
     const fields = Object.fromEntries(input.error.issues.map((issue) => [String(issue.path[0]), issue.message]));
     return { email, error: null, fields };
   }
-  const started = await startSession(input.data, browserOf(header), systemClock.now());
+  const chosen = (await cookies()).get(LOCALE_COOKIE)?.value;
+  const browser = { ...browserOf(header), ...(isLocale(chosen) ? { locale: chosen } : {}) };
+  const started = await startSession(input.data, browser, systemClock.now());
   if (!started.ok) return refused(started.reason.code, "retryAfterSeconds" in started.reason ? started.reason.retryAfterSeconds : 0);
   (await cookies()).set(sessionCookieName(), await encodeSession(started.value.sessionId), {
     ...cookieAttributes(),

@@ -23,7 +23,7 @@ async function makePerson(): Promise<{ email: string; personId: string }> {
   return { email, personId: id };
 }
 
-const from = (address: string) => ({ address, userAgent: "Test" });
+const from = (address: string) => ({ address, userAgent: "Test", locale: null });
 const tryAs = (email: string, password: string, address = "192.0.2.1") => startSession({ email, password }, from(address), new Date());
 const sessionsOf = (personId: string) => inPlatform((tx) => tx.session.findMany({ where: { personId } }));
 

@@ -1,4 +1,5 @@
 import type { Browser } from "@/lib/auth/mutations";
+import { negotiateLocale } from "@/lib/i18n/locales";
 
 /**
  * Who is at the other end. Of `X-Forwarded-For` the last entry counts: the one that the proxy nearest to us wrote. Without a proxy a browser
@@ -6,5 +7,9 @@ import type { Browser } from "@/lib/auth/mutations";
  */
 export function browserOf(get: (name: string) => string | null): Browser {
   const address = get("x-forwarded-for")?.split(",").at(-1)?.trim();
-  return { address: address ? address.slice(0, 64) : "unknown", userAgent: get("user-agent") };
+  return {
+    address: address ? address.slice(0, 64) : "unknown",
+    userAgent: get("user-agent"),
+    locale: negotiateLocale(get("accept-language")),
+  };
 }

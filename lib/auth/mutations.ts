@@ -6,11 +6,14 @@ import type { SignInInput } from "@/lib/auth/schema";
 import { countTry, forgetTries } from "@/lib/auth/sign-in-limits";
 import { SESSION_SECONDS } from "@/lib/auth/token";
 import { ok, type Result, refuse } from "@/lib/base/result";
+import type { Locale } from "@/lib/i18n/locales";
 import { inPlatform } from "@/lib/system/db";
 
 export interface Browser {
   address: string;
   userAgent: string | null;
+  /** What it is set to, or what was chosen in it; null for a language that we do not speak. */
+  locale: Locale | null;
 }
 
 export type SignInRefusal = { code: "credentials_wrong" } | { code: "too_many_tries"; retryAfterSeconds: number };
@@ -35,6 +38,7 @@ export async function startSession(input: SignInInput, browser: Browser, now: Da
         createdAt: now,
         expiresAt: new Date(now.getTime() + SESSION_SECONDS * 1000),
         userAgent: browser.userAgent?.slice(0, 300) ?? null,
+        locale: browser.locale,
       },
       select: { id: true },
     });

@@ -1,7 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import type { PlatformScope } from "@/lib/accounts/access";
 import { outsideConfig } from "@/lib/egress/config";
-import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
+import { DEFAULT_LOCALE, isLocale, type Locale } from "@/lib/i18n/locales";
 import { slackBody, webhookBody } from "@/lib/notifications/channel-bodies";
 import { collapse } from "@/lib/notifications/collapse";
 import { NoMailServer, sendMail } from "@/lib/notifications/mail/send-mail";
@@ -120,7 +120,7 @@ async function sendToPerson(held: Held): Promise<Sent> {
   );
   if (!membership || personId === null) return { status: "dropped" };
   const { person, merchant } = membership;
-  const words = await openWords(isLocale(person.locale) ? person.locale : DEFAULT_LOCALE, person.timeZone);
+  const words = await openWords(await localeOf(person), person.timeZone);
   const message = await compose(held, words);
   if (!isMessage(message)) return message;
   const origin = publicOrigin();
@@ -190,11 +190,23 @@ async function sendToChannel(held: Held, channelId: string): Promise<Sent> {
   return { status: "failed", failure: outcome.failure, answerStatus: outcome.status, again };
 }
 
-/** A channel has no person: it speaks as the merchant's oldest member does. */
-async function localeOfMerchant(merchantId: string) {
-  const first = await inPlatform((tx) =>
-    tx.membership.findFirst({ where: { merchantId }, orderBy: { createdAt: "asc" }, select: { person: { select: { locale: true } } } }),
+/** The language that the person chose, else that of the browser they last signed in with. */
+async function localeOf({ id, locale }: { id: string; locale: string | null }): Promise<Locale> {
+  if (isLocale(locale)) return locale;
+  const last = await inPlatform((tx) =>
+    tx.session.findFirst({ where: { personId: id, locale: { not: null } }, orderBy: { createdAt: "desc" }, select: { locale: true } }),
   );
-  const locale = first?.person.locale;
-  return isLocale(locale) ? locale : DEFAULT_LOCALE;
+  return isLocale(last?.locale) ? last.locale : DEFAULT_LOCALE;
+}
+
+/** A channel has no person: it speaks as the merchant's oldest member does. */
+async function localeOfMerchant(merchantId: string): Promise<Locale> {
+  const first = await inPlatform((tx) =>
+    tx.membership.findFirst({
+      where: { merchantId },
+      orderBy: { createdAt: "asc" },
+      select: { person: { select: { id: true, locale: true } } },
+    }),
+  );
+  return first ? localeOf(first.person) : DEFAULT_LOCALE;
 }

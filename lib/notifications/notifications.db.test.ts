@@ -106,6 +106,22 @@ describe("what members are told", () => {
     expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen needs you", "Bloemen is in order again"]);
   });
 
+  test("mails speak the language that the member chose, else that of the browser they signed in with last", async () => {
+    const shop = await connectShop();
+    const personId = memberOf(shop);
+    const session = (locale: string | null, minutesAgo: number) => ({
+      ...{ personId, locale, expiresAt: new Date(Date.now() + 3_600_000) },
+      createdAt: new Date(Date.now() - minutesAgo * 60_000),
+    });
+    await inPlatform((tx) => tx.session.createMany({ data: [session("fr", 9), session("de", 5), session(null, 1)] }));
+    await happen(shop, failing);
+    await tellNow();
+    await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { locale: "nl" } }));
+    await happen(shop, healing);
+    await tellNow();
+    expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen braucht Sie", "Bloemen is weer in orde"]);
+  });
+
   test("nothing of trouble that began and ended before the message left; the log says so", async () => {
     const shop = await connectShop();
     await happen(shop, failing);
