@@ -200,7 +200,7 @@ test("shops that fail together open an incident by themselves, their merchants a
   expect(await findFaults(staff)).toEqual([]);
   await staff.getByRole("link", { name: "Check or refresh them" }).first().click();
   await expect(staff.locator("main")).toContainText("8 shops fit");
-  await expect(staff.getByRole("table", { name: "Which shops" }).getByRole("row")).toHaveCount(9);
+  await expect(staff.getByRole("region", { name: "Which shops" }).getByRole("row")).toHaveCount(9);
   expect(await findFaults(staff)).toEqual([]);
   await staff.getByRole("radio", { name: /Refresh/ }).check();
   await staff.getByLabel("Reason").fill("Provider says it is mended");

@@ -77,5 +77,7 @@ async function settle(
         params: { addresses: told.refused.join(", "), plannedAt: before.rehearsal.plannedAt.toISOString() },
       });
     await publish(tx, { kind: "integration", merchantId, integrationId });
+    // The notice, with its proof and fix, is the server's to show.
+    if (before && before.refused.join() !== told.refused.join()) await publish(tx, { kind: "incident", merchantId });
   });
 }

@@ -14,7 +14,7 @@ export const liveEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("integration"), merchantId: z.uuid(), integrationId: z.uuid() }),
   /** A question to support: a message, its status, or that it was read. */
   z.object({ kind: z.literal("thread"), merchantId: z.uuid(), threadId: z.uuid() }),
-  /** A known problem of many shops began or ended for shops of this merchant. */
+  /** A known problem of many shops, or a coming change that a shop refuses, began or ended for shops of this merchant. */
   z.object({ kind: z.literal("incident"), merchantId: z.uuid() }),
   /** Incidents of many shops, and jobs over many; no merchant's. */
   z.object({ kind: z.literal("fleet") }),

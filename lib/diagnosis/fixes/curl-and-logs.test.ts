@@ -130,8 +130,8 @@ describe("what to grep in the host's log", () => {
       .filter((line) => line !== "");
   }
 
-  const line = (more: { address?: string; time?: string; method?: string; path?: string; agent?: string } = {}) =>
-    `${more.address ?? "203.0.113.5"} - - [25/Nov/2026:${more.time ?? "02:15:00"} +0100] "${more.method ?? "PATCH"} ${more.path ?? "/wp-json/wc/v3"} HTTP/1.1" 403 199 "-" "${more.agent ?? "Sendcloud/1.0.0"}"`;
+  const line = (more: { address?: string; time?: string; method?: string; path?: string; agent?: string; status?: number } = {}) =>
+    `${more.address ?? "203.0.113.5"} - - [25/Nov/2026:${more.time ?? "02:15:00"} +0100] "${more.method ?? "PATCH"} ${more.path ?? "/wp-json/wc/v3"} HTTP/1.1" ${more.status ?? 403} 199 "-" "${more.agent ?? "Sendcloud/1.0.0"}"`;
 
   it("finds exactly the failing request among its neighbours, in any time zone, across the turn of the minute", () => {
     const others = [
@@ -141,6 +141,8 @@ describe("what to grep in the host's log", () => {
       line({ path: "/wp-json/wc/v3/orders" }),
       line({ agent: "SendCloud/1.0 (woocommerce; https://www.sendcloud.sc)" }),
       line({ time: "02:44:12" }),
+      // The same request of ours a few seconds before it began to be refused.
+      line({ status: 200, time: "02:14:58" }),
     ];
     expect(grepIn("nginx", probeOf(), [...others, line()].join("\n"))).toEqual([line()]);
     expect(grepIn("apache", probeOf(), [...others, `shop.example:443 ${line()}`].join("\n"))).toEqual([`shop.example:443 ${line()}`]);

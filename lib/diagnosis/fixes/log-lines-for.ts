@@ -17,6 +17,8 @@ interface LoggedRequest {
   path: string;
   userAgent: string;
   at: Date;
+  /** What was answered; the server that was found has written the same. */
+  status: number | null;
 }
 
 const ACCESS_LOGS: ReadonlyMap<string, string> = new Map([
@@ -44,8 +46,9 @@ function accessLine(files: string, request: LoggedRequest): LogHint {
   const first = `grep -hF -- ${quoteForShell(`"${request.method} ${request.path} `)} ${files} 2>/dev/null`;
   const sender = isAddress(request.address) ? `(^|[ :])${escapeDots(request.address)}[ :].*` : "";
   const moment = `grep -E -- ${quoteForShell(`${sender}:[0-9]{2}:${minutesOf(request.at)}:[0-9]{2}`)}`;
+  const status = request.status === null ? [] : [fixedText(`" ${request.status} `)];
   const agent = request.userAgent === "" || files.includes("haproxy") ? [] : [fixedText(`"${request.userAgent}"`)];
-  return { id: "access_log", title: text("logs.access_log"), command: pipe(first, moment, ...agent) };
+  return { id: "access_log", title: text("logs.access_log"), command: pipe(first, moment, ...status, ...agent) };
 }
 
 function caddyLine(request: LoggedRequest): LogHint {
@@ -91,8 +94,11 @@ function accessHint(server: string | null, request: LoggedRequest): LogHint {
   if (server === "caddy") return caddyLine(request);
   if (server === "varnish") return varnishLine(request);
   if (server === "iis") return iisLine(request);
-  if (server === "haproxy") return accessLine("/var/log/haproxy.log", request);
-  return accessLine((server === null ? undefined : ACCESS_LOGS.get(server)) ?? ANY_ACCESS_LOG, request);
+  // HAProxy writes the status before the request; and behind a server that is not known another one may have answered otherwise.
+  const withoutStatus = { ...request, status: null };
+  if (server === "haproxy") return accessLine("/var/log/haproxy.log", withoutStatus);
+  const files = server === null ? undefined : ACCESS_LOGS.get(server);
+  return files ? accessLine(files, request) : accessLine(ANY_ACCESS_LOG, withoutStatus);
 }
 
 const ruleHint = (address: string): LogHint => ({
@@ -150,6 +156,7 @@ export function logLinesFor(
     path: failing.path,
     userAgent: failing.userAgent,
     at: new Date(failing.at),
+    status: failing.status,
   };
   const reachedHttp = failing.outcome === "answered" || failing.outcome === "no_answer";
   const hints = reachedHttp ? [accessHint(server, request)] : [];
