@@ -52,11 +52,13 @@ export function ComingAddresses({ coming, platform, allow, ...rest }: NoticeProp
   const probe = (id: string | null) => result?.probes.find((one) => one.id === id) ?? null;
   return (
     <section id="coming-addresses" aria-label={t("label")} className="grid min-w-0 scroll-mt-4 gap-4">
+      <h2 className="sr-only">{t("label")}</h2>
       <ComingAddressesNotice coming={coming} isOwnPage {...rest} />
       {result && cause ? (
         <details className="min-w-0 rounded-lg border border-line bg-surface px-4 py-2">
           <summary className="cursor-pointer font-medium">{t("fix")}</summary>
           <div className="grid min-w-0 gap-4 pt-3 pb-2">
+            <h3 className="sr-only">{t("fix")}</h3>
             <ProofPair pass={probe(cause.evidence.pass)} fail={probe(cause.evidence.fail)} />
             <FixTabs
               fixes={fixesFor(cause, {
