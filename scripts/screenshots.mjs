@@ -11,9 +11,20 @@ const URL_OF_DEMO = process.env.MOORING_URL ?? "http://127.0.0.1:3000";
 const FOLDER = path.join(root, "docs/images");
 const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 780 } };
 
-const VARIANTS = ["en", "de"].flatMap((language) =>
-  ["light", "dark"].flatMap((colorScheme) => Object.entries(SIZES).map(([size, viewport]) => ({ language, colorScheme, size, viewport }))),
-);
+/** What README and docs show: page, language, theme, window. With `--all` every page in every look is taken. */
+const SHOWN = [
+  ["integrations", "en", "light", "desktop"],
+  ["throttled", "en", "light", "desktop"],
+  ["blocked", "de", "dark", "phone"],
+  ["overview", "en", "light", "desktop"],
+  ["overview", "de", "dark", "phone"],
+  ["orders", "de", "light", "desktop"],
+  ["blocked", "en", "dark", "desktop"],
+];
+const LANGUAGES = ["en", "de"];
+const THEMES = ["light", "dark"];
+/** Parts of the page that shows tokens, states and primitives. */
+const PARTS = ["tokens", "states", "primitives"];
 
 async function signIn(browser) {
   const context = await browser.newContext({ baseURL: URL_OF_DEMO });
@@ -34,6 +45,20 @@ async function signIn(browser) {
   return { state, merchantPath, shopPath };
 }
 
+async function open(browser, { state, language, theme, viewport }) {
+  const context = await browser.newContext({ baseURL: URL_OF_DEMO, storageState: state, viewport, colorScheme: theme, locale: language });
+  await context.addCookies([{ name: "mooring-locale", value: language, url: URL_OF_DEMO }]);
+  return context.newPage();
+}
+
+/** Drawn to the end: nothing that loads is left. */
+async function show(page, address) {
+  await page.goto(address);
+  await page.locator("h1").first().waitFor();
+  await page.locator('main [aria-busy="true"]:not(button)').first().waitFor({ state: "detached" });
+  await page.evaluate(() => document.fonts.ready);
+}
+
 async function main() {
   await bootstrap();
   const answer = await fetch(URL_OF_DEMO, { redirect: "manual" }).catch(() => null);
@@ -46,32 +71,31 @@ async function main() {
     fs.mkdirSync(FOLDER, { recursive: true });
     const { state, merchantPath, shopPath } = await signIn(browser);
     const pages = {
+      overview: merchantPath,
       integrations: `${merchantPath}/integrations`,
       throttled: shopPath("Fietsen Vandaag"),
       blocked: shopPath("Tuin & Pot"),
       orders: `${merchantPath}/orders`,
     };
-    for (const { language, colorScheme, size, viewport } of VARIANTS) {
-      await step(`${language}, ${colorScheme}, ${size}`, async () => {
-        const context = await browser.newContext({
-          baseURL: URL_OF_DEMO,
-          storageState: state,
-          viewport,
-          colorScheme,
-          locale: language,
-        });
-        await context.addCookies([{ name: "mooring-locale", value: language, url: URL_OF_DEMO }]);
-        const page = await context.newPage();
-        for (const [name, address] of Object.entries(pages)) {
-          if (!address) continue;
-          await page.goto(address);
-          // Drawn to the end: nothing that loads is left, and the page follows what happens.
-          await page.locator("h1").first().waitFor();
-          await page.locator('[aria-busy="true"]').first().waitFor({ state: "detached" });
-          await page.evaluate(() => document.fonts.ready);
-          await page.screenshot({ path: path.join(FOLDER, `${name}-${language}-${colorScheme}-${size}.png`) });
-        }
-        await context.close();
+    const all = LANGUAGES.flatMap((language) =>
+      THEMES.flatMap((theme) => Object.keys(SIZES).flatMap((size) => Object.keys(pages).map((name) => [name, language, theme, size]))),
+    );
+    for (const [name, language, theme, size] of process.argv.includes("--all") ? all : SHOWN) {
+      const address = pages[name];
+      if (!address) throw new Sentence(`The demo has no page "${name}": delete .data/start and run npm start again.`);
+      await step(`${name}, ${language}, ${theme}, ${size}`, async () => {
+        const page = await open(browser, { state, language, theme, viewport: SIZES[size] });
+        await show(page, address);
+        await page.screenshot({ path: path.join(FOLDER, `${name}-${language}-${theme}-${size}.png`) });
+        await page.context().close();
+      });
+    }
+    for (const theme of THEMES) {
+      await step(`tokens, states and primitives, ${theme}`, async () => {
+        const page = await open(browser, { state, language: "en", theme, viewport: { width: 960, height: 900 } });
+        await show(page, "/demo/design");
+        for (const part of PARTS) await page.locator(`#${part}`).screenshot({ path: path.join(FOLDER, `design-${part}-${theme}.png`) });
+        await page.context().close();
       });
     }
   } finally {

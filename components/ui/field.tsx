@@ -26,7 +26,7 @@ export function Field({ label, help, error, aside, className, children }: FieldP
   const errorId = `${id}-error`;
   const describedBy = [error ? errorId : "", help ? helpId : ""].filter((part) => part !== "").join(" ");
   return (
-    <div className={cn("grid gap-1.5", className)}>
+    <div className={cn("grid content-start gap-1.5", className)}>
       <div className="flex items-baseline justify-between gap-3">
         <label htmlFor={id} className="font-medium">
           {label}

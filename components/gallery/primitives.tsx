@@ -1,0 +1,80 @@
+"use client";
+
+import { RotateCw } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
+import { CodeBlock } from "@/components/ui/code-block";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Panel } from "@/components/ui/panel";
+import { ProgressBar } from "@/components/ui/progress-bar";
+import { Select } from "@/components/ui/select";
+import { Skeleton } from "@/components/ui/skeleton";
+import { TextLink } from "@/components/ui/text-link";
+
+const VARIANTS = ["primary", "secondary", "ghost", "danger"] as const;
+const TONES = ["neutral", "accent", "in_order", "working", "heals_alone", "needs_you"] as const;
+
+/** What pages are made of. Words are those of the product where there are any, else the names of code. */
+export function Primitives() {
+  const t = useTranslations();
+  return (
+    <section id="primitives" aria-label="Primitives" className="grid gap-4 bg-canvas p-5">
+      <h2 className="font-semibold text-lg">Primitives</h2>
+      <div className="flex flex-wrap items-center gap-2">
+        {VARIANTS.map((variant) => (
+          <Button key={variant} variant={variant}>
+            <RotateCw aria-hidden="true" />
+            {variant}
+          </Button>
+        ))}
+        <Button pending>pending</Button>
+        <Button disabled>disabled</Button>
+        <Button size="sm">sm</Button>
+        <TextLink href="/demo/design">TextLink</TextLink>
+      </div>
+      <div className="flex flex-wrap gap-2">
+        {TONES.map((tone) => (
+          <Badge key={tone} tone={tone}>
+            {tone}
+          </Badge>
+        ))}
+      </div>
+      <div className="grid gap-4 sm:grid-cols-3">
+        <Field label="Field" help="help">
+          {(control) => <Input {...control} placeholder="Input" />}
+        </Field>
+        <Field label="Field" error="error">
+          {(control) => <Input {...control} defaultValue="Input" />}
+        </Field>
+        <Field label="Select">
+          {(control) => (
+            <Select {...control} defaultValue="a">
+              <option value="a">option</option>
+            </Select>
+          )}
+        </Field>
+      </div>
+      <div className="flex gap-6">
+        <Checkbox label="Checkbox" defaultChecked />
+        <Checkbox label="Checkbox" />
+      </div>
+      <ProgressBar label="ProgressBar" value={240} total={412} />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Panel title="Panel">
+          <div className="grid gap-2">
+            <Skeleton className="w-2/3" />
+            <Skeleton className="w-1/3" />
+          </div>
+        </Panel>
+        <CodeBlock caption="CodeBlock" code="curl -X PATCH https://shop.example/wp-json" />
+      </div>
+      <EmptyState title={t("orders.empty.title")} action={<Button>{t("orders.empty.shops")}</Button>}>
+        {t("orders.empty.text")}
+      </EmptyState>
+    </section>
+  );
+}

@@ -1,0 +1,40 @@
+import { useTranslations } from "next-intl";
+import { Banner } from "@/components/ui/banner";
+import { StateMark } from "@/components/ui/state-mark";
+import type { VisualTone } from "@/components/ui/tone";
+
+const WORDS = [
+  ["in_order", "regular"],
+  ["working", "syncing"],
+  ["heals_alone", "throttled"],
+  ["heals_alone", "maintenance"],
+  ["needs_you", "action_needed"],
+  ["at_rest", "paused"],
+  ["at_rest", "off"],
+] as const satisfies readonly (readonly [VisualTone, string])[];
+
+/** The one language of states: colour, shape and word; in a greyscale the shapes alone. */
+export function States() {
+  const t = useTranslations("states.word");
+  return (
+    <section id="states" aria-label="States" className="grid gap-4 bg-canvas p-5">
+      <h2 className="font-semibold text-lg">States</h2>
+      {["", "grayscale"].map((filter) => (
+        <ul key={filter} className={`flex flex-wrap gap-x-6 gap-y-2 ${filter}`}>
+          {WORDS.map(([tone, word]) => (
+            <li key={word}>
+              <StateMark tone={tone} open={word === "off"}>
+                {t(word)}
+              </StateMark>
+            </li>
+          ))}
+        </ul>
+      ))}
+      <div className="grid gap-2">
+        {(["action_needed", "throttled", "syncing", "paused"] as const).map((word) => (
+          <Banner key={word} tone={WORDS.find(([, name]) => name === word)?.[0] ?? "at_rest"} title={t(word)} />
+        ))}
+      </div>
+    </section>
+  );
+}
