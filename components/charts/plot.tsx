@@ -20,11 +20,18 @@ interface PlotProps {
 const TICKS = 2;
 /** Above a line so near to the top its value would leave the chart: it stands below. */
 const ROOM_PERCENT = 15;
+/** Two words closer than this touch. */
+const NEAR = 40;
 
 /** The frame of a chart: lines across with their values, hatched spans, and what is drawn in between, stretched to the width there is. */
 export function Plot({ columns, scale, tick, shaded = [], id, children }: PlotProps) {
   const percent = (value: number): string => `${round((value / columns) * 100)}%`;
   const ticks = scale.ticks(TICKS).filter((value) => value > 0);
+  // The highest stands below its line where there is no room above it: the next one may be too near then.
+  const told = ticks.filter(
+    (value, index) =>
+      index !== ticks.length - 2 || scale(value) - scale(ticks.at(-1) ?? value) > NEAR || scale(ticks.at(-1) ?? value) >= ROOM_PERCENT,
+  );
   return (
     <svg className="block h-20 w-full overflow-visible" aria-hidden="true">
       <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -41,7 +48,7 @@ export function Plot({ columns, scale, tick, shaded = [], id, children }: PlotPr
         {children}
       </svg>
       <line x1="0" x2="100%" y1="100%" y2="100%" className="stroke-line-strong" />
-      {ticks.map((value) => (
+      {told.map((value) => (
         <text
           key={value}
           x="0"

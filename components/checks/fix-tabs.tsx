@@ -24,6 +24,12 @@ export function FixTabs({ fixes, asked }: { fixes: readonly Fix[]; asked?: Other
   const others = fixes.slice(shown.length);
   const [first] = shown;
   if (!first) return null;
+  /** Two fixes for one software are told apart by their number. */
+  const nameOf = ({ software, id }: Fix): string => {
+    const alike = shown.filter((fix) => fix.software === software);
+    const number = alike.findIndex((fix) => fix.id === id) + 1;
+    return alike.length > 1 && number > 1 ? `${t(`software.${software}`)} (${number})` : t(`software.${software}`);
+  };
   return (
     <div className="grid min-w-0 gap-3">
       <h4 className="font-medium">{own("title")}</h4>
@@ -31,14 +37,14 @@ export function FixTabs({ fixes, asked }: { fixes: readonly Fix[]; asked?: Other
         <TabsList aria-label={own("title")}>
           {shown.map((fix) => (
             <TabsTrigger key={fix.id} value={fix.id}>
-              {t(`software.${fix.software}`)} {fix.found ? <Badge tone="accent">{t("labels.found")}</Badge> : null}
+              {nameOf(fix)} {fix.found ? <Badge tone="accent">{t("labels.found")}</Badge> : null}
             </TabsTrigger>
           ))}
         </TabsList>
         {shown.map((fix) => (
           <TabsContent key={fix.id} value={fix.id}>
             {/* On paper there are no tabs. */}
-            <p className="hidden font-medium print:mb-2 print:block">{t(`software.${fix.software}`)}</p>
+            <p className="hidden font-medium print:mb-2 print:block">{nameOf(fix)}</p>
             <FixView fix={describeFix(t, fix)} />
           </TabsContent>
         ))}

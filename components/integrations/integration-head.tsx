@@ -87,7 +87,7 @@ export function IntegrationHead({
           <h1 className="text-balance font-semibold text-xl tracking-[-0.01em] [overflow-wrap:anywhere]">
             <bdi>{row.name}</bdi>
           </h1>
-          <p className="mt-0.5 flex flex-wrap gap-x-2 text-ink-2">
+          <p className="mt-0.5 flex flex-wrap gap-x-1 text-ink-2">
             <span>{t(`platform.${row.platform}`)}</span>
             {server ? <span>· {server}</span> : null}
             <a
