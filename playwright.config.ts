@@ -10,6 +10,7 @@ export default defineConfig({
   testDir: "e2e",
   testMatch: "*.spec.ts",
   outputDir: path.join(data, "browser"),
+  snapshotPathTemplate: "e2e/pictures/{arg}{ext}",
   globalSetup: "./e2e/support/global-setup.ts",
   workers: 1,
   fullyParallel: false,
