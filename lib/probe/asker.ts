@@ -127,7 +127,8 @@ export class Asker {
       this.requests += 1;
       const id = `p${this.requests}`;
       const observation = await this.perform(id, question, options.fresh ?? false);
-      if (this.options.signal?.aborted) return null;
+      // Cut short by us: that says nothing about the shop.
+      if (this.options.signal?.aborted || (observation.failure && this.timeLeftMs < 1)) return null;
       this.observations.push(observation);
       this.options.onProbe?.(observation.probe);
       if (!this.leadsToSlash(observation)) return observation;

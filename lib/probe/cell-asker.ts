@@ -182,6 +182,12 @@ export class CellAsker {
     return later;
   }
 
+  /** Absolute address of the root. */
+  get rootUrl(): string {
+    const { target } = this.asker.base;
+    return target.origin + target.basePath + this.root.path;
+  }
+
   question(cell: Cell, purpose: Purpose): Question {
     const { probes } = this.findings;
     const request = cell.subject === "root" ? this.root : probes.resource(cell.method);

@@ -41,7 +41,7 @@ export interface CheckInput {
 
 export const DEFAULT_BUDGET = 24;
 /** Whatever a shop does, a check ends within a minute. */
-const WHOLE_CHECK_MS = 55_000;
+const WHOLE_CHECK_MS = 50_000;
 
 interface Outcome {
   effectiveUrl: string | null;

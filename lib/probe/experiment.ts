@@ -2,6 +2,7 @@ import type { Result } from "@/lib/base/result";
 import type { NetFailure } from "@/lib/net/failures";
 import type { Asker, Base } from "@/lib/probe/asker";
 import { CellAsker } from "@/lib/probe/cell-asker";
+import { findCircle } from "@/lib/probe/find-circle";
 import { BROWSER_AGENT, type Cell, type Findings, Matrix } from "@/lib/probe/findings";
 import { type Identity, MethodRounds } from "@/lib/probe/method-rounds";
 import { type Observation, type Purpose, passed, type Question, type Source } from "@/lib/probe/observation";
@@ -99,12 +100,16 @@ export class Experiment {
 
   /** GET of the root from each published address, and after redirects within the site again. */
   private async baseline(): Promise<void> {
-    const { asker } = this.input;
-    const visited = new Set<string>([asker.base.target.origin + asker.base.target.basePath + this.cells.root.path]);
+    const visited = new Set<string>([this.cells.rootUrl]);
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
       const first = hop === 0 ? "baseline" : "redirect";
       const seen = await this.askRoots(first);
       if (seen.some(passed)) return;
+      const circling = await findCircle(this.input, this.cells, seen, visited);
+      if (circling) {
+        this.findings.redirectLoop = circling;
+        return;
+      }
       const redirected = seen.find((observation) => observation?.redirect?.kind === "same_site");
       if (!redirected?.redirect) return;
       const { location } = redirected.redirect;

@@ -1,6 +1,8 @@
 import { nginx } from "@/e2e/lab/cases/front";
-import { MAGENTO_TOKEN, openShop, PRESTA_KEY, WOO_KEY } from "@/e2e/lab/harness/lab";
+import { MAGENTO_TOKEN, openShop, PRESTA_KEY, WOO_KEY, writeCertificate } from "@/e2e/lab/harness/lab";
+import { findFreePort } from "@/e2e/lab/harness/workspace";
 import { BOTH_AGENTS, blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, SECOND_ADDRESS } from "@/e2e/lab/lab-case";
+import { startNginx } from "@/e2e/lab/servers/nginx";
 import { startRaw } from "@/e2e/lab/servers/raw";
 
 const magento = { platform: "magento" } as const;
@@ -23,6 +25,32 @@ const addressOfApi = (platform: "woocommerce" | "magento" | "prestashop", ending
           ? await openShop(workspace, "magento", [MAGENTO_TOKEN])
           : await openShop(workspace, "prestashop", [PRESTA_KEY]);
     return { url: shop.url + ending, shop };
+  },
+});
+
+/** http sends to https, and https back to http. */
+const circleOfSchemes = (given: "http" | "https"): LabCase => ({
+  name: `nginx: a circle of http and https, ${given} given`,
+  needs: ["nginx"],
+  truth: blocked({ code: "redirect_loop" }),
+  async open(workspace) {
+    const [plain, secure] = [await findFreePort(), await findFreePort()];
+    const tls = await writeCertificate(workspace);
+    await startNginx(workspace, {
+      upstream: "http://127.0.0.1:1",
+      replaceLocation: `location / { return 404; }
+    }
+    server {
+      listen 127.0.0.1:${plain};
+      location / { return 301 https://127.0.0.1:${secure}$request_uri; }
+    }
+    server {
+      listen 127.0.0.1:${secure} ssl;
+      ssl_certificate ${tls.certFile};
+      ssl_certificate_key ${tls.keyFile};
+      location / { return 301 http://127.0.0.1:${plain}$request_uri; }`,
+    });
+    return { url: given === "http" ? `http://127.0.0.1:${plain}` : `https://127.0.0.1:${secure}`, shop: null };
   },
 });
 
@@ -62,6 +90,17 @@ export const SECOND_LOOK_CASES: readonly LabCase[] = [
     "sends DELETE to another host",
     { server: "if ($request_method = DELETE) { return 302 https://shop.example/; }" },
     degraded({ code: "method_blocked", methods: ["DELETE"], reason: "method_lost" }),
+  ),
+  circleOfSchemes("http"),
+  circleOfSchemes("https"),
+  nginx(
+    "words of its own for what the shop refuses",
+    {
+      location: "proxy_intercept_errors on; error_page 400 401 404 /own.html;",
+      server: "location = /own.html { return 200 '<html>Oops</html>'; }",
+    },
+    HEALTHY,
+    { credentials: true },
   ),
   addressOfApi("woocommerce", "/wp-json/wc/v3/"),
   addressOfApi("magento", "/rest/V1"),
