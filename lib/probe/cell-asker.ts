@@ -39,6 +39,7 @@ export class CellAsker {
   private readonly passedFrom = new Map<Cell["source"], Good>();
   /** Two answers in a row broke off. */
   private cutsBodies = false;
+  private notFound: Promise<Observation | null> | null = null;
   private wakeUp: Promise<Observation | null> | null = null;
 
   constructor(
@@ -75,6 +76,7 @@ export class CellAsker {
       : this.mayBeDeferred(cell, first)
         ? first
         : await this.repeat(cell, first);
+    if (await this.isInOtherWords(cell, observation)) return null;
     if (passed(observation)) {
       if (!this.passedFrom.has(cell.source)) this.passedFrom.set(cell.source, { cell, observation });
     } else {
@@ -97,6 +99,18 @@ export class CellAsker {
     const again = (await this.asker.ask(this.question(cell, "repeat"), { fresh: true })) ?? first;
     this.cutsBodies = isCut(again);
     return passed(again) ? again : first;
+  }
+
+  /**
+   * Some servers put a page of their own in place of every "not found" of the shop. Where the shop would say so of the method itself, that
+   * tells nothing about the method.
+   */
+  private async isInOtherWords(cell: Cell, observation: Observation): Promise<boolean> {
+    const { unknown } = this.findings.probes;
+    if (unknown === null || cell.method === "GET" || observation.reading?.meaning !== "not_found") return false;
+    this.notFound ??= this.asker.ask({ ...this.question(cell, "contrast_path"), subject: "other", request: unknown }, { fresh: true });
+    const seen = await this.notFound;
+    return seen !== null && signatureOf(seen) === signatureOf(observation);
   }
 
   /** The refusal that set a ban off was spoken before the ban: it stays, what came after it says nothing. */

@@ -58,6 +58,8 @@ export interface ShopProbes {
   resource(method: string): ProbeRequest;
   /** Path of the list of orders. */
   ordersPath: string;
+  /** A path that the application itself calls unknown, where it does so of methods as well; null where it has other words for them. */
+  unknown: ProbeRequest | null;
   /** Required of self-hosted shops alone. */
   needsAllMethods: boolean;
   /** A request whose answer tells without any key whether the Authorization header arrives; null where that cannot be told. */

@@ -6,6 +6,10 @@ import { startNginx } from "@/e2e/lab/servers/nginx";
 import { startRaw } from "@/e2e/lab/servers/raw";
 
 const magento = { platform: "magento" } as const;
+const OWN_NOT_FOUND = {
+  location: "proxy_intercept_errors on; error_page 404 /own.html;",
+  server: "location = /own.html { internal; return 404 '<html>Not here</html>'; }",
+};
 const elsewhere = blocked({ code: "api_not_found", reason: "other_path" });
 /** Each path that lies in the API and has no slash at its end is sent on to the one that has. */
 const addsSlash = (status: 301 | 308): string =>
@@ -90,6 +94,14 @@ export const SECOND_LOOK_CASES: readonly LabCase[] = [
     "sends DELETE to another host",
     { server: "if ($request_method = DELETE) { return 302 https://shop.example/; }" },
     degraded({ code: "method_blocked", methods: ["DELETE"], reason: "method_lost" }),
+  ),
+  nginx("a page of its own for what is not found", OWN_NOT_FOUND, HEALTHY, { ...magento, credentials: true }),
+  nginx("a page of its own for what is not found, no token", OWN_NOT_FOUND, HEALTHY, magento),
+  nginx(
+    "a page of its own for what is not found, and DELETE refused",
+    { ...OWN_NOT_FOUND, server: `${OWN_NOT_FOUND.server} if ($request_method = DELETE) { return 405; }` },
+    degraded({ code: "method_blocked", methods: ["DELETE"] }),
+    magento,
   ),
   circleOfSchemes("http"),
   circleOfSchemes("https"),

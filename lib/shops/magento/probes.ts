@@ -60,6 +60,7 @@ export const magentoProbes: ShopProbes = {
   resourcePath: RESOURCE,
   resource: (method) => jsonRequest(method, RESOURCE),
   ordersPath: ORDERS,
+  unknown: getRequest("/rest/V1/sendcloud-reachability-check"),
   needsAllMethods: true,
   // All fields that Magento wants: it then says that it knows no such consumer, which an anonymous visitor never hears.
   canary: getRequest(RESOURCE, [["Authorization", CANARY]]),

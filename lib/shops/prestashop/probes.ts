@@ -58,6 +58,7 @@ export const prestaProbes: ShopProbes = {
   resourcePath: RESOURCE,
   resource: (method) => jsonRequest(method, RESOURCE),
   ordersPath: "/api/orders?limit=1",
+  unknown: null,
   needsAllMethods: true,
   canary: getRequest(RESOURCE, [["Authorization", CANARY]]),
   canaryElsewhere: getRequest(`${RESOURCE}?ws_key=${FAKE_KEY}`),

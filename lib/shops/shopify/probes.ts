@@ -52,6 +52,7 @@ export const shopifyProbes: ShopProbes = {
   resourcePath: GRAPHQL,
   resource: () => shopifyQuery("{shop{name}}"),
   ordersPath: GRAPHQL,
+  unknown: null,
   needsAllMethods: false,
   canary: null,
   canaryElsewhere: null,

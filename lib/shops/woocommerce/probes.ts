@@ -63,6 +63,7 @@ export const wooProbes: ShopProbes = {
   resourcePath: RESOURCE,
   resource: (method) => jsonRequest(method, RESOURCE),
   ordersPath: "/wp-json/wc/v3/orders",
+  unknown: null,
   needsAllMethods: true,
   // WooCommerce tells incomplete OAuth parameters from none, over http and https.
   canary: getRequest(RESOURCE, [["Authorization", CANARY]]),
