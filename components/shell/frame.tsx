@@ -66,7 +66,7 @@ export async function Frame({ place, person, merchant, merchants, banner, bell, 
             {banner}
             <header className="flex h-12 items-center gap-3 border-line border-b px-4 sm:px-6">
               {merchant ? (
-                <div className="max-w-36 sm:hidden">
+                <div className="min-w-0 max-w-36 sm:hidden">
                   <MerchantSwitch merchant={merchant} merchants={merchants} compact={false} />
                 </div>
               ) : null}

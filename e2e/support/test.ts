@@ -81,9 +81,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       contexts.push(context);
       const page = await context.newPage();
       page.on("pageerror", (error) => scriptErrors.push(error.message));
-      // What scripts say by themselves; an answer of 404 or a lost network, which the browser says, may belong to the story.
+      // What scripts say by themselves. What the browser says may belong to the story: an answer of 404, a lost network, a mail without scripts.
       page.on("console", (message) => {
-        if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) scriptErrors.push(message.text());
+        const byBrowser = /^(Failed to load resource|Blocked script execution in 'about:srcdoc')/.test(message.text());
+        if (message.type() === "error" && !byBrowser) scriptErrors.push(message.text());
       });
       return page;
     });
