@@ -3,6 +3,7 @@ import { CauseCard, causeHeadingId } from "@/components/checks/cause-card";
 import { MatrixTable } from "@/components/checks/matrix-table";
 import { SinceLastCheck } from "@/components/checks/since-last-check";
 import { TestAgain } from "@/components/checks/test-again";
+import { Term } from "@/components/help/term";
 import { type ReportSource, SendReport } from "@/components/reports/send-report";
 import { Panel } from "@/components/ui/panel";
 import { StateShape } from "@/components/ui/state-shape";
@@ -74,9 +75,12 @@ export function CheckSection({
   return (
     <section aria-labelledby="causes" className="grid gap-4">
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
-        <h2 id="causes" className="font-semibold text-lg">
-          {t("title")}
-        </h2>
+        <div className="flex items-center gap-1">
+          <h2 id="causes" className="font-semibold text-lg">
+            {t("title")}
+          </h2>
+          <Term name="cause" />
+        </div>
         <p className="text-ink-3 text-sm">
           {before}
           <Time at={check.finishedAt ?? check.requestedAt} />

@@ -35,6 +35,8 @@ interface HeadProps {
   readOnly: boolean;
   /** What else is to be said of a lane, drawn by the server. */
   notes: Readonly<Record<LaneName, ReactNode>>;
+  /** Explains what a lane is, drawn by the server. */
+  term: ReactNode;
   /** What each lane carried lately, drawn by the server. */
   sparks: Readonly<Record<LaneName, ReactNode>>;
 }
@@ -51,6 +53,7 @@ export function IntegrationHead({
   importFrom,
   readOnly,
   notes,
+  term,
   sparks,
 }: HeadProps) {
   const t = useTranslations("integrations");
@@ -159,6 +162,7 @@ export function IntegrationHead({
           orders={orders}
           setAside={setAside}
           proof={proof}
+          term={term}
           note={notes.orders_in}
           spark={sparks.orders_in}
         />
@@ -169,6 +173,7 @@ export function IntegrationHead({
           orders={orders}
           setAside={setAside}
           proof={null}
+          term={null}
           note={notes.tracking_out}
           spark={sparks.tracking_out}
         />

@@ -17,6 +17,8 @@ interface LaneCardProps {
   orders: number;
   setAside: number;
   proof: LastProof | null;
+  /** Explains the word, or null. */
+  term: ReactNode;
   /** What else is to be said of it, or null. */
   note: ReactNode;
   /** What it carried lately. */
@@ -24,7 +26,7 @@ interface LaneCardProps {
 }
 
 /** One lane of the page: its state, and what it carried. */
-export function LaneCard({ lane, row, merchantId, orders, setAside, proof, note, spark }: LaneCardProps) {
+export function LaneCard({ lane, row, merchantId, orders, setAside, proof, term, note, spark }: LaneCardProps) {
   const t = useTranslations("integrations.page");
   const sync = useTranslations("sync.lane");
   const states = useTranslations("states");
@@ -32,8 +34,11 @@ export function LaneCard({ lane, row, merchantId, orders, setAside, proof, note,
   const sentence = useStateSentence(lane, view, lane === "orders_in" ? row.run : null);
   return (
     <section aria-label={sync(lane)} className="grid content-start gap-1.5 rounded-lg border border-line bg-surface px-4 py-3">
-      <div className="flex items-baseline justify-between gap-3">
-        <h2 className="font-semibold">{sync(lane)}</h2>
+      <div className="flex min-h-6 items-center justify-between gap-3">
+        <div className="flex items-center gap-1">
+          <h2 className="font-semibold">{sync(lane)}</h2>
+          {term}
+        </div>
         <StateMark tone={sentence.tone} open={view.state === "off"}>
           {states(sentence.word.key)}
         </StateMark>

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { Term } from "@/components/help/term";
 import { StateMark } from "@/components/ui/state-mark";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
@@ -27,7 +28,9 @@ export function RunsTable({ runs, ask = null }: { runs: readonly RunView[]; ask?
           <TableHeader>{t("runs.why")}</TableHeader>
           <TableHeader>{t("runs.result")}</TableHeader>
           <TableHeader>{t("runs.orders")}</TableHeader>
-          <TableHeader>{t("runs.proof")}</TableHeader>
+          <TableHeader>
+            {t("runs.proof")} <Term name="count_proof" />
+          </TableHeader>
           <TableHeader className="text-right">{t("runs.duration")}</TableHeader>
         </tr>
       </TableHead>

@@ -7,6 +7,7 @@ import { HistorySkeleton } from "@/components/charts/history-skeleton";
 import { LaneSpark } from "@/components/charts/lane-spark";
 import { CheckSection } from "@/components/checks/check-section";
 import { KnownProblem } from "@/components/fleet/known-problem";
+import { Term } from "@/components/help/term";
 import { BadgeSection } from "@/components/incidents/badge-section";
 import { IncidentsSection } from "@/components/incidents/incidents-section";
 import { IntegrationHead } from "@/components/integrations/integration-head";
@@ -91,6 +92,7 @@ export default async function IntegrationPage({ params, searchParams }: { params
           }}
           importFrom={settings.importFrom?.toISOString() ?? null}
           readOnly={readOnly}
+          term={<Term name="lane" />}
           sparks={{ orders_in: spark("orders_in"), tracking_out: spark("tracking_out") }}
         />
         <PagePlaces label={row.name} readOnly={readOnly} />
@@ -124,7 +126,10 @@ export default async function IntegrationPage({ params, searchParams }: { params
           </Suspense>
         </Below>
         <Below id="runs" height="34rem" className="grid gap-3">
-          <h2 className="font-semibold text-lg">{sync("runs.title")}</h2>
+          <div className="flex items-center gap-1">
+            <h2 className="font-semibold text-lg">{sync("runs.title")}</h2>
+            <Term name="import" />
+          </div>
           <CoverageNote coverage={coverage} />
           <RunsTable runs={runs} ask={readOnly ? null : `/m/${merchantId}/support/new?integration=${row.id}&run=`} />
         </Below>
