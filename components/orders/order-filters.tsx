@@ -1,10 +1,10 @@
 import { Search } from "lucide-react";
-import Form from "next/form";
 import { useTranslations } from "next-intl";
 import { AutoSubmitSelect } from "@/components/orders/auto-submit-select";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { LinkButton } from "@/components/ui/link-button";
+import { PageForm } from "@/components/ui/page-form";
 import { type OrderQuery, printOrderQuery } from "@/lib/orders/order-query";
 import { SHIPMENT_STATUSES } from "@/lib/tracking/schema";
 
@@ -19,7 +19,7 @@ interface FiltersProps {
 export function OrderFilters({ action, query, statuses, shops }: FiltersProps) {
   const t = useTranslations("orders");
   return (
-    <Form action={action} key={printOrderQuery({ ...query, after: null })} className="grid gap-2">
+    <PageForm action={action} key={printOrderQuery({ ...query, after: null })} className="grid gap-2">
       <div className="flex gap-2">
         <span className="relative min-w-0 flex-1">
           <Search className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3" aria-hidden="true" />
@@ -75,7 +75,7 @@ export function OrderFilters({ action, query, statuses, shops }: FiltersProps) {
           </LinkButton>
         )}
       </div>
-    </Form>
+    </PageForm>
   );
 }
 

@@ -47,7 +47,7 @@ export const OrderListRow = memo(function OrderListRow({ merchantId, row, select
           <PageLink
             href={`/m/${merchantId}/orders/${row.id}`}
             prefetch={false}
-            className="truncate font-medium before:absolute before:inset-0 focus-visible:outline-none before:focus-visible:outline-2 before:focus-visible:outline-focus before:focus-visible:-outline-offset-2"
+            className="truncate font-medium before:absolute before:inset-0 focus-visible:outline-none focus-visible:before:outline-2 focus-visible:before:outline-focus focus-visible:before:-outline-offset-2"
           >
             <bdi>{row.number}</bdi>
           </PageLink>

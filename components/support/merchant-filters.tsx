@@ -1,7 +1,7 @@
-import Form from "next/form";
 import { useTranslations } from "next-intl";
 import { AutoSubmitSelect } from "@/components/orders/auto-submit-select";
 import { Button } from "@/components/ui/button";
+import { PageForm } from "@/components/ui/page-form";
 import { PLATFORMS } from "@/lib/shops/platforms";
 import { MERCHANT_SORTS, MERCHANT_STATES, type MerchantQuery, printMerchantQuery } from "@/lib/support/search";
 
@@ -10,7 +10,7 @@ export function MerchantFilters({ query }: { query: MerchantQuery }) {
   const t = useTranslations("support.list");
   const platforms = useTranslations("integrations.platform");
   return (
-    <Form action="/support" key={printMerchantQuery(query)} className="mb-3 flex flex-wrap gap-2">
+    <PageForm action="/support" key={printMerchantQuery(query)} className="mb-3 flex flex-wrap gap-2">
       <AutoSubmitSelect name="state" aria-label={t("state_label")} defaultValue={query.state ?? ""} className="max-w-56">
         <option value="">{t("any_state")}</option>
         {MERCHANT_STATES.map((state) => (
@@ -35,6 +35,6 @@ export function MerchantFilters({ query }: { query: MerchantQuery }) {
         ))}
       </AutoSubmitSelect>
       <Button type="submit">{t("apply")}</Button>
-    </Form>
+    </PageForm>
   );
 }

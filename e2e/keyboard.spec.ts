@@ -1,0 +1,96 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect, test } from "@/e2e/support/test";
+
+/** Whoever needs more presses than this to get somewhere gives up. */
+const MOST_TABS = 90;
+
+/** Moves on by Tab until `target` has the focus, which every stop on the way must show. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < MOST_TABS; presses += 1) {
+    await page.keyboard.press("Tab");
+    const seen = await page.evaluate(() => {
+      const focused = document.activeElement;
+      if (!focused || focused === document.body) return "body";
+      // Its parts are the browser's own, and so are their rings.
+      if (focused.matches("input[type=date]")) return "shown";
+      const rings = [getComputedStyle(focused), getComputedStyle(focused, "::before")];
+      const shown = rings.some(({ outlineStyle, outlineWidth }) => outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2);
+      return shown ? "shown" : `${focused.tagName} ${focused.textContent?.slice(0, 40)} ${focused.className}`;
+    });
+    expect(["shown", "body"], `after ${presses + 1} presses the focus is not to be seen`).toContain(seen);
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`${target} cannot be reached within ${MOST_TABS} presses of Tab.`);
+}
+
+test("from the overview to a fix, a refresh, an order and its parcel by keyboard alone, the focus always seen", async ({
+  openAs,
+  query,
+}) => {
+  test.setTimeout(120_000);
+  await expect.poll(() => query("select 1 from reachability_check where status in ('queued', 'running')"), { timeout: 60_000 }).toEqual([]);
+  const [order] = await query(
+    "select o.number, o.id from shop_order o join integration i on i.id = o.integration_id where i.name = 'Theehuis Linde' and o.removed_at is null order by o.placed_at limit 1",
+  );
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await tabTo(page, page.getByRole("link", { name: /^Show the fix/ }).first());
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/#causes$/);
+  await expect(page.getByRole("heading", { name: "What stands in the way" })).toBeVisible();
+
+  await page.reload();
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await tabTo(page, page.getByRole("button", { name: "Refresh", exact: true }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status").filter({ hasText: /\w{4}/ }).first()).toBeVisible();
+
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.type("Orders");
+  await expect(page.getByRole("option", { name: /Orders/ }).first()).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
+  await tabTo(page, page.getByRole("searchbox", { name: "Search orders" }));
+  await page.keyboard.type(String(order?.["number"]));
+  await page.keyboard.press("Enter");
+  const row = page.locator("main li").getByRole("link", { name: String(order?.["number"]), exact: true });
+  await expect(page.getByRole("status").filter({ hasText: /orders? on this page/ })).toBeVisible();
+  await expect(page).toHaveURL(/\?q=/);
+  await tabTo(page, row.first());
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: `Order ${order?.["number"]}` })).toBeVisible();
+
+  await tabTo(page, page.getByLabel("Carrier"));
+  await page.keyboard.type("PostNL");
+  await tabTo(page, page.getByLabel("Tracking number"));
+  await page.keyboard.type("3SKEYS123456");
+  await tabTo(page, page.getByRole("button", { name: "Mark as shipped" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("3SKEYS123456").first()).toBeVisible();
+
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await query("delete from shipment where tracking_number = '3SKEYS123456'");
+});
+
+test("a word is explained where it stands, by keyboard, and Escape leaves it", async ({ openAs, query }) => {
+  const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
+  const page = await openAs("merchant");
+  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
+  const button = page.getByRole("button", { name: "What does this mean? Orders in, tracking out" });
+  await button.focus();
+  await page.keyboard.press("Enter");
+  const note = page.getByRole("note").filter({ hasText: "The two directions of an integration." });
+  await expect(note).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(note).toBeHidden();
+  await expect(button).toBeFocused();
+});
