@@ -1,8 +1,8 @@
-import Form from "next/form";
 import { useTranslations } from "next-intl";
 import { AutoSubmitSelect } from "@/components/orders/auto-submit-select";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
+import { PageForm } from "@/components/ui/page-form";
 import { type AuditFilter, printAuditFilter } from "@/lib/audit/schema";
 
 interface AuditFiltersProps {
@@ -18,7 +18,7 @@ interface AuditFiltersProps {
 export function AuditFilters({ action, filter, actions, actors, shops }: AuditFiltersProps) {
   const t = useTranslations("audit");
   return (
-    <Form action={action} key={printAuditFilter(filter)} className="mb-4 flex flex-wrap items-end gap-2">
+    <PageForm action={action} key={printAuditFilter(filter)} className="mb-4 flex flex-wrap items-end gap-2">
       {actors.length > 0 ? (
         <AutoSubmitSelect name="actor" aria-label={t("filter.actor")} defaultValue={filter.actor ?? ""} className="max-w-48">
           <option value="">{t("filter.any_actor")}</option>
@@ -57,6 +57,6 @@ export function AuditFilters({ action, filter, actions, actors, shops }: AuditFi
         <Input id="audit-to" type="date" name="to" defaultValue={filter.to ?? ""} className="w-36" />
       </span>
       <Button type="submit">{t("filter.apply")}</Button>
-    </Form>
+    </PageForm>
   );
 }

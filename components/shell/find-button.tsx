@@ -58,11 +58,11 @@ export function FindButton({ place }: { place: Place }) {
         aria-haspopup="dialog"
         onClick={() => show("palette")}
         onPointerEnter={() => void prepare().catch(() => {})}
-        className="flex h-8 shrink-0 items-center gap-2 rounded-md border border-line px-2 text-ink-3 text-sm hover:bg-hover hover:text-ink sm:w-52"
+        className="flex h-8 shrink-0 items-center gap-2 rounded-md border border-line px-2 text-ink-3 text-sm hover:bg-hover hover:text-ink md:w-52"
       >
         <Search className="size-4 shrink-0" aria-hidden="true" />
-        <span className="max-sm:sr-only">{t("open")}</span>
-        <kbd className="ml-auto font-sans text-xs max-sm:hidden">Ctrl K</kbd>
+        <span className="max-md:sr-only">{t("open")}</span>
+        <kbd className="ml-auto font-sans text-xs max-md:hidden">Ctrl K</kbd>
       </button>
       {shown === "palette" && Palette ? <Palette place={place} onClose={close} onKeys={() => show("keys")} /> : null}
       {shown === "keys" && Keys ? <Keys onClose={close} /> : null}

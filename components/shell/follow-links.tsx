@@ -17,7 +17,7 @@ function linkOf(event: Event): HTMLAnchorElement | null {
 const placeOf = ({ pathname, search, hash }: HTMLAnchorElement): string => pathname + search + hash;
 
 /**
- * Changes the page in place for every `PageLink`, and fetches ahead where somebody is about to press: one listener for all links, so that a
+ * Changes the page in place for every `PageLink` and `PageForm`, and fetches ahead where somebody is about to press: one listener for all links, so that a
  * long list brings nothing to make ready, and a link pressed before scripts run is simply followed.
  */
 export function FollowLinks() {
@@ -34,6 +34,14 @@ export function FollowLinks() {
       const go = wants(link, "replace") ? router.replace : router.push;
       go(placeOf(link), { scroll: !wants(link, "stay") });
     }
+    function onSubmit(event: SubmitEvent): void {
+      const form = event.target;
+      if (event.defaultPrevented || !(form instanceof HTMLFormElement) || !form.hasAttribute(GO_ATTRIBUTE)) return;
+      event.preventDefault();
+      const said = [...new FormData(form)].flatMap(([name, value]) => (typeof value === "string" && value !== "" ? [[name, value]] : []));
+      const query = new URLSearchParams(said).toString();
+      router.push(new URL(form.action).pathname + (query === "" ? "" : `?${query}`));
+    }
     function fetchAhead(link: HTMLAnchorElement): void {
       if (!wants(link, "late") && link.pathname !== location.pathname) router.prefetch(placeOf(link));
     }
@@ -49,11 +57,13 @@ export function FollowLinks() {
 
     // On the window: what a component stops, or prevents, never comes here.
     window.addEventListener("click", onClick);
+    window.addEventListener("submit", onSubmit);
     window.addEventListener("pointerover", onPointerOver, { passive: true });
     window.addEventListener("touchstart", onTouchStart, { passive: true });
     return () => {
       clearTimeout(resting);
       window.removeEventListener("click", onClick);
+      window.removeEventListener("submit", onSubmit);
       window.removeEventListener("pointerover", onPointerOver);
       window.removeEventListener("touchstart", onTouchStart);
     };

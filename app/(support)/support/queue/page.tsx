@@ -1,6 +1,5 @@
 import { CircleCheck } from "lucide-react";
 import type { Metadata } from "next";
-import Form from "next/form";
 import { getTranslations } from "next-intl/server";
 import { AutoSubmitSelect } from "@/components/orders/auto-submit-select";
 import { Pager } from "@/components/support/pager";
@@ -8,6 +7,7 @@ import { QueueList } from "@/components/support/queue-list";
 import { SavedViews } from "@/components/support/saved-views";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { PageForm } from "@/components/ui/page-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadQueue } from "@/lib/support/loaders";
@@ -24,7 +24,7 @@ export default async function QueuePage({ searchParams }: { searchParams: Promis
     <ClientMessages namespaces={["app", "errors", "states", "integrations", "sync", "overview"]}>
       <PageHeader title={t("title")} description={t("lead", { count: total })} />
       <SavedViews views={views} path="/support/queue" query={printQueueQuery({ ...query, page: 1 })} />
-      <Form action="/support/queue" key={printQueueQuery(query)} className="mb-3 flex flex-wrap gap-2">
+      <PageForm action="/support/queue" key={printQueueQuery(query)} className="mb-3 flex flex-wrap gap-2">
         <AutoSubmitSelect name="state" aria-label={t("state_label")} defaultValue={query.state} className="max-w-64">
           {QUEUE_STATES.map((state) => (
             <option key={state} value={state}>
@@ -40,7 +40,7 @@ export default async function QueuePage({ searchParams }: { searchParams: Promis
           ))}
         </AutoSubmitSelect>
         <Button type="submit">{t("apply")}</Button>
-      </Form>
+      </PageForm>
       {entries.length === 0 ? (
         <EmptyState icon={<CircleCheck aria-hidden="true" />} title={t("empty_title")}>
           {t("empty_text")}
