@@ -160,7 +160,8 @@ export function readAnswer(answer: SeenAnswer, method: string, probes: ShopProbe
           : foreign.meaning === "blocked" && readServer(answer)
             ? "web_server"
             : "other";
-  if (method === "OPTIONS" && answer.status < 300 && !sign && foreign.meaning !== "maintenance") {
+  const isNoRefusal = sign === null || sign.sign === "page";
+  if (method === "OPTIONS" && answer.status < 300 && isNoRefusal && foreign.meaning !== "maintenance") {
     return { meaning: "pass", reached, api: null, sign, reason: null, details: {} };
   }
   return { ...foreign, reached, api: null, sign };

@@ -123,11 +123,12 @@ export class CellAsker {
   }
 
   /**
-   * A method that was refused in so many words on a kept connection is asked again only if no other one is refused alike on a connection of
-   * its own: what counts refusals should have few to count.
+   * A method that was refused in so many words on a kept connection, or by silence, is asked again only if no other one is refused alike on a
+   * connection of its own: what counts refusals should have few to count, and each silence takes ten seconds.
    */
   private mayBeDeferred(cell: Cell, first: Observation): boolean {
-    return cell.method !== "GET" && !first.probe.coldConnection && first.reading?.meaning === "blocked";
+    const isPlain = first.reading?.meaning === "blocked" || first.failure?.code === "response_timed_out";
+    return cell.method !== "GET" && !first.probe.coldConnection && isPlain;
   }
 
   async repeatDeferred(refused: readonly Cell[]): Promise<Cell[]> {

@@ -1,4 +1,4 @@
-import { nginx } from "@/e2e/lab/cases/front";
+import { apache, haproxy, nginx } from "@/e2e/lab/cases/front";
 import { MAGENTO_TOKEN, openShop, PRESTA_KEY, WOO_KEY, writeCertificate } from "@/e2e/lab/harness/lab";
 import { findFreePort } from "@/e2e/lab/harness/workspace";
 import { BOTH_AGENTS, blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, SECOND_ADDRESS } from "@/e2e/lab/lab-case";
@@ -102,6 +102,17 @@ export const SECOND_LOOK_CASES: readonly LabCase[] = [
     { ...OWN_NOT_FOUND, server: `${OWN_NOT_FOUND.server} if ($request_method = DELETE) { return 405; }` },
     degraded({ code: "method_blocked", methods: ["DELETE"] }),
     magento,
+  ),
+  apache(
+    "answers OPTIONS itself by RewriteRule, with a page that says 200 OK",
+    { host: "RewriteEngine On\nRewriteCond %{REQUEST_METHOD} OPTIONS\nRewriteRule ^(.*)$ $1 [R=200,L]" },
+    HEALTHY,
+    { credentials: true },
+  ),
+  haproxy(
+    "leaves every method but GET without an answer",
+    { frontend: "http-request silent-drop if !{ method GET }" },
+    degraded({ code: "method_blocked", methods: ["POST", "OPTIONS", "PATCH", "DELETE"] }),
   ),
   circleOfSchemes("http"),
   circleOfSchemes("https"),
