@@ -53,6 +53,15 @@ const letBegin = ({ scope }: SyncedShop, id: string): Promise<unknown> =>
 const breakShop = ({ shop }: SyncedShop): void => shop.setBehaviour({ serverErrors: { next: "all", status: 500 } });
 
 describe("a planned maintenance window", () => {
+  it("is ended for both lanes by a Refresh that came through", async () => {
+    const connected = await open();
+    await letBegin(connected, await plan(connected, inMinutes(30), inMinutes(90)));
+    await startDueMaintenance(schedule);
+    expect((await lanesOf(connected)).map(({ state }) => state)).toEqual(["maintenance", "maintenance"]);
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded" });
+    expect((await lanesOf(connected)).map(({ state }) => state)).toEqual(["regular", "regular"]);
+  });
+
   it("begins by itself, holds both lanes until its end, and is said with its end and whoever planned it", async () => {
     const connected = await open();
     const end = inMinutes(90);

@@ -52,6 +52,13 @@ export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountProo
       event: { kind: "run_succeeded" },
       now: new Date(),
     });
+    // Whoever refreshes during maintenance resumes now: the shop that gave its orders takes parcels, too.
+    await applyLaneEvent(tx, scope, {
+      integrationId: held.integrationId,
+      lane: "tracking_out",
+      event: { kind: "maintenance_ended" },
+      now: new Date(),
+    });
     await settleSilence(tx, scope, held, proof);
   });
 }
