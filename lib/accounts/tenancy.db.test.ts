@@ -182,6 +182,7 @@ const CASES: Record<string, Case> = {
   "fleet/data listKnownProblems": { reads: ({ scope }) => fleet.listKnownProblems(scope) },
   "fleet/data listFleetIncidents": { apart: OF_STAFF_FLEET },
   "fleet/data countShops": { apart: OF_STAFF_FLEET },
+  "fleet/data listFittingShops": { apart: OF_STAFF_FLEET },
   "fleet/data listBulkJobs": { apart: OF_STAFF_FLEET },
   "fleet/mutations startBulkJob": { apart: OF_STAFF_FLEET },
   "fleet/mutations stopBulkJob": { apart: OF_STAFF_FLEET },

@@ -1,10 +1,11 @@
 import type { MerchantScope, PlatformScope } from "@/lib/accounts/access";
 import { type Actor, actorSchema } from "@/lib/accounts/actor";
-import { CAUSE_CODES, type CauseCode } from "@/lib/checks/result";
+import type { CauseCode } from "@/lib/checks/result";
 import { type Traits, toTraits } from "@/lib/fleet/fact";
 import { type FleetFilter, fleetFilterSchema, shopsOf } from "@/lib/fleet/filter";
 import { FEWEST_SHOPS } from "@/lib/fleet/find-clusters";
 import type { BulkKind } from "@/lib/fleet/schema";
+import { toCause } from "@/lib/fleet/to-cause";
 import { LANE_STATES, type LaneState } from "@/lib/sync/lane";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 
@@ -19,8 +20,6 @@ export interface FleetIncidentView {
   mostShops: number;
   merchants: number;
 }
-
-export const toCause = (text: string): CauseCode => CAUSE_CODES.find((code) => code === text) ?? "access_denied";
 
 interface IncidentRow {
   id: string;

@@ -1,5 +1,5 @@
-import { toCause } from "@/lib/fleet/data";
 import { toTraits } from "@/lib/fleet/fact";
+import { toCause } from "@/lib/fleet/to-cause";
 import type { CollectedNote } from "@/lib/notifications/collapse";
 import type { NotedProblem, Problems } from "@/lib/notifications/noted-problem";
 import { inPlatform } from "@/lib/system/db";
