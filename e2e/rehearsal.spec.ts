@@ -57,7 +57,7 @@ test("a new address that a real nginx would refuse is told the merchant with day
 
   const notice = merchant.getByRole("region", { name: "Coming change of our addresses" });
   await expect(notice).toContainText(NEW, { timeout: 30_000 });
-  await notice.getByText("Proof, and how to allow it").click();
+  await notice.locator("summary").filter({ hasText: "Proof, and how to allow it" }).click();
   await expect(notice).toContainText("403");
   expect(await findFaults(merchant)).toEqual([]);
   const { pathname } = new URL(merchant.url());
@@ -65,8 +65,8 @@ test("a new address that a real nginx would refuse is told the merchant with day
   await expect(merchant.getByRole("listitem").filter({ hasText: NAME })).toContainText(`The shop refuses ${NEW}`);
   await merchant.goto(pathname);
 
-  await notice.getByText("Proof, and how to allow it").click();
-  await notice.getByRole("tab", { name: "nginx", exact: true }).click();
+  await notice.locator("summary").filter({ hasText: "Proof, and how to allow it" }).click();
+  await notice.getByRole("tab", { name: /^nginx/ }).click({ timeout: 15_000 });
   const lines = await notice
     .getByRole("tabpanel")
     .locator("pre code")
