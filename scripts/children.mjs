@@ -19,6 +19,15 @@ const LAST_LINES = 25;
  * @property {(graceMs: number) => Promise<void>} stop asks it to end, and insists after `graceMs`
  */
 
+/** Whoever takes the folder of the logs away while a process ends gets no lines. */
+function readLastLines(file) {
+  try {
+    return fs.readFileSync(file, "utf8").trimEnd().split("\n").slice(-LAST_LINES).join("\n");
+  } catch {
+    return "";
+  }
+}
+
 /**
  * Starts Node with `args`. Its output goes to `<logs>/<name>.log`; with `show` to this terminal as well.
  * @param {{ name: string, args: string[], env: NodeJS.ProcessEnv, logs: string, show?: boolean }} options
@@ -39,7 +48,7 @@ export function startChild({ name, args, env, logs, show = false }) {
     child.once("error", (error) => resolve(new Sentence(`The ${name} could not be started: ${error.message}`)));
     child.once("exit", (code, signal) => {
       if (!show) fs.closeSync(log);
-      const last = fs.readFileSync(file, "utf8").trimEnd().split("\n").slice(-LAST_LINES).join("\n");
+      const last = readLastLines(file);
       resolve(
         new Sentence(
           `${last}\n\nThe ${name} ended by itself (${signal ?? `code ${code}`}); its last lines are above, all of them in ${path.relative(root, file)}.`,
