@@ -37,7 +37,7 @@ export interface Reading {
 }
 
 const MAINTENANCE_WORDS =
-  /scheduled maintenance|maintenance mode|maintenance downtime|under maintenance|down for maintenance|wartungsmodus|wartungsarbeiten|en maintenance|in onderhoud|onderhoudsmodus|<title>[^<]*(?:maintenance|wartung|onderhoud)[^<]*<\/title>/i;
+  /scheduled maintenance|maintenance mode|maintenance downtime|under maintenance|down for maintenance|wartungsmodus|wartungsarbeiten|en maintenance|in onderhoud|onderhoudsmodus|<title>[^<]{0,200}(?:maintenance|wartung|onderhoud)/i;
 
 /** Seconds of Retry-After, measured against the answer's own clock when it is a date; null without one. */
 export function retryAfterSeconds(answer: SeenAnswer): number | null {

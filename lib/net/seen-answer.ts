@@ -4,7 +4,7 @@ import { type AnswerHead, type BodyState, findHeader } from "@/lib/net/answer-re
 export interface SeenAnswer {
   status: number;
   headers: AnswerHead["headers"];
-  /** Body as text, control characters included; at most as long as was read. */
+  /** Beginning of the body as text, control characters included. */
   text: string;
   /** Parsed JSON; undefined when the body is none, even after what stands before it was taken away. */
   json: unknown;
@@ -14,6 +14,15 @@ export interface SeenAnswer {
   bodyState: BodyState | "bad_encoding";
   bodyBytes: number;
 }
+
+// A hostile shop may send megabytes for which an expression with two ways through the same characters needs hours. So an answer is looked at
+// in its first characters alone, and what may stand in front of JSON or XML is looked for without trying every place.
+
+/** As much as pages of shops have before what gives them away. */
+const MAX_TEXT_CHARACTERS = 400_000;
+/** As far as PHP's notices reach in front of an answer, and how many brackets they may hold. */
+const MAX_NOTICE_CHARACTERS = 20_000;
+const MAX_BRACKETS = 60;
 
 const parseJson = (text: string): unknown => {
   try {
@@ -25,6 +34,9 @@ const parseJson = (text: string): unknown => {
 
 const BOM = "\uFEFF";
 
+/** The first characters that are neither blanks nor a byte order mark. */
+export const startOf = (text: string): string => text.slice(0, MAX_TEXT_CHARACTERS).trimStart().slice(0, 2_000);
+
 function readJsonBody(text: string): Pick<SeenAnswer, "json" | "defect"> {
   const clean = parseJson(text);
   if (clean !== undefined) return { json: clean, defect: null };
@@ -33,34 +45,34 @@ function readJsonBody(text: string): Pick<SeenAnswer, "json" | "defect"> {
     if (json !== undefined) return { json, defect: "bom" };
   }
   // PHP prints notices before the answer, or after it at shutdown.
-  const noticed = /(?:Notice|Warning|Deprecated|Fatal error|Strict Standards)(?:<\/b>)?:\s/.test(text.slice(0, 20_000));
+  const noticed = /(?:Notice|Warning|Deprecated|Fatal error|Strict Standards)(?:<\/b>)?:\s/.test(text.slice(0, MAX_NOTICE_CHARACTERS));
   if (!noticed) return { json: undefined, defect: null };
-  for (const opening of text.matchAll(/[[{]/g)) {
-    const rest = text.slice(opening.index);
-    const end = Math.max(rest.lastIndexOf("}"), rest.lastIndexOf("]"));
-    const json = parseJson(rest.slice(0, end + 1));
+  const end = Math.max(text.lastIndexOf("}"), text.lastIndexOf("]"));
+  let tries = 0;
+  for (const { index } of text.matchAll(/[[{]/g)) {
+    if (index > MAX_NOTICE_CHARACTERS || index > end || ++tries > MAX_BRACKETS) break;
+    const json = parseJson(text.slice(index, end + 1));
     if (json !== undefined && typeof json === "object") return { json, defect: "php_notice" };
-    if (opening.index > 20_000) break;
   }
   return { json: undefined, defect: null };
 }
 
 /** XML bears nothing before its declaration either. */
 function findXmlDefect(text: string): SeenAnswer["defect"] {
-  if (/^\uFEFF+\s*<\?xml/.test(text)) return "bom";
+  if (text.startsWith(BOM) && startOf(text).startsWith("<?xml")) return "bom";
   return /^\s*(?:<br|<b>|PHP |Notice|Warning|Deprecated)[\s\S]{1,20000}<\?xml/.test(text) ? "php_notice" : null;
 }
 
 /** Looks at a decoded body. `bytes` is UTF-8 by the rules of JSON; other encodings only matter to people. */
 export function seeAnswer(head: AnswerHead, bytes: Buffer, bodyState: SeenAnswer["bodyState"]): SeenAnswer {
   const text = bytes.toString("utf8");
-  const mayBeJson = /^\uFEFF*\s*[[{]/.test(text) || /json/i.test(findHeader(head.headers, "content-type") ?? "");
+  const mayBeJson = /^[[{]/.test(startOf(text)) || /json/i.test(findHeader(head.headers, "content-type") ?? "");
   const read =
     mayBeJson || /^\s*(?:<br|<b>|PHP |Notice|Warning|Deprecated)/i.test(text) ? readJsonBody(text) : { json: undefined, defect: null };
   return {
     status: head.status,
     headers: head.headers,
-    text,
+    text: text.slice(0, MAX_TEXT_CHARACTERS),
     bodyState,
     bodyBytes: bytes.length,
     ...read,

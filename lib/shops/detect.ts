@@ -12,7 +12,7 @@ export interface PlatformSign {
 
 const looksLikeWordPress = (answer: SeenAnswer): boolean =>
   /rel="https:\/\/api\.w\.org\/"/.test(headerOf(answer, "link")) ||
-  /\/wp-(?:content|includes)\/|<link[^>]+api\.w\.org/.test(answer.text.slice(0, 400_000)) ||
+  /\/wp-(?:content|includes)\/|<link[^<>]{1,500}api\.w\.org/.test(answer.text.slice(0, 400_000)) ||
   headerOf(answer, "x-redirect-by") === "WordPress";
 
 const SIGNS: readonly { platform: Platform; looks: (answer: SeenAnswer) => boolean; evidence: string }[] = [

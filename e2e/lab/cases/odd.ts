@@ -7,8 +7,25 @@ import { startRaw } from "@/e2e/lab/servers/raw";
 
 const answers = (status: number, type: string, body: string): string => `location / { default_type ${type}; return ${status} '${body}'; }`;
 
-/** Bytes of an answer whose 300 kB unfold to 300 MB. */
-const BOMB = gzipSync(Buffer.alloc(300 * 1024 * 1024));
+/** An answer of some 300 kB that unfolds to a thousand times as much. */
+const bomb = (name: string, byte: number, platform: "woocommerce" | "prestashop"): LabCase => ({
+  name: `raw: ${platform}, an answer that unfolds to ${name}`,
+  needs: [],
+  platform,
+  truth: blocked({ code: "invalid_response", reason: "too_large" }),
+  open: async (workspace) => {
+    const packed = gzipSync(Buffer.alloc(300 * 1024 * 1024, byte));
+    const url = await startRaw(workspace, (socket) => {
+      socket.once("data", () => {
+        socket.write(
+          `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: ${packed.byteLength}\r\n\r\n`,
+        );
+        socket.end(packed);
+      });
+    });
+    return { url, shop: null };
+  },
+});
 
 export const ODD_CASES: readonly LabCase[] = [
   // Soft blocks and pages of security software.
@@ -106,22 +123,9 @@ export const ODD_CASES: readonly LabCase[] = [
   ),
 
   // Servers that speak no sense.
-  {
-    name: "raw: an answer that unfolds to 300 MB",
-    needs: [],
-    truth: blocked({ code: "invalid_response", reason: "too_large" }),
-    open: async (workspace) => ({
-      url: await startRaw(workspace, (socket) => {
-        socket.once("data", () => {
-          socket.write(
-            `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: ${BOMB.byteLength}\r\n\r\n`,
-          );
-          socket.end(BOMB);
-        });
-      }),
-      shop: null,
-    }),
-  },
+  bomb("300 MB of nothing", 0, "woocommerce"),
+  bomb("300 MB of blanks", 32, "woocommerce"),
+  bomb("300 MB of blanks", 32, "prestashop"),
   bare("a body that never ends", { behaviour: { endlessBody: true } }, blocked({ code: "invalid_response", reason: "too_large" })),
 
   // A ban that begins while the check runs: two refusals, then the firewall closes the door to that address.

@@ -1,4 +1,4 @@
-import { asRecord, headerOf, type SeenAnswer } from "@/lib/net/seen-answer";
+import { asRecord, headerOf, type SeenAnswer, startOf } from "@/lib/net/seen-answer";
 import { type ApiAnswer, type ApiSays, getRequest, jsonRequest, type ShopProbes } from "@/lib/shops/shop-probes";
 
 /** The realm by which PrestaShop's webservice asks for a key; any other one is a wall in front of it. */
@@ -12,7 +12,7 @@ function readError(answer: SeenAnswer): { code: string; message: string } | null
   if (json && "code" in json && "message" in json) return { code: String(json["code"]), message: String(json["message"]) };
   const xml =
     /<error>\s*<code>(?:<!\[CDATA\[)?\s*(\d+)\s*(?:\]\]>)?<\/code>\s*<message>(?:<!\[CDATA\[)?([\s\S]*?)(?:\]\]>)?<\/message>/.exec(
-      answer.text,
+      answer.text.slice(0, 40_000),
     );
   return xml ? { code: xml[1] ?? "", message: xml[2] ?? "" } : null;
 }
@@ -36,9 +36,10 @@ const make = (says: ApiSays, code: string | null = null, message = ""): ApiAnswe
 
 function recognize(answer: SeenAnswer): ApiAnswer | null {
   const isOwn = headerOf(answer, "psws-version") !== "" || /PrestaShop Webservice/i.test(headerOf(answer, "x-powered-by"));
+  const start = startOf(answer.text);
   const isXml =
-    /^\uFEFF?\s*(?:<\?xml[^>]*\?>)?\s*<prestashop\b/.test(answer.text) ||
-    (answer.defect !== null && /<\?xml[^>]*\?>\s*<prestashop\b/.test(answer.text));
+    /^(?:<\?xml[^<>]*\?>\s*)?<prestashop\b/.test(start) ||
+    (answer.defect !== null && /<\?xml[^<>]{0,200}\?>\s{0,20}<prestashop\b/.test(answer.text));
   const error = isOwn || isXml || answer.json !== undefined ? readError(answer) : null;
   if (error) return make(saysOf(answer.status, error.code), error.code, error.message);
   if (answer.status === 401 && REALM.test(headerOf(answer, "www-authenticate"))) return make("refusal");

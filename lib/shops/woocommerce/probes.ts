@@ -99,4 +99,4 @@ export const wooProbes: ShopProbes = {
 /** Plain permalinks: every page says that the API is reached by a parameter. */
 export const hasPlainPermalinks = (page: SeenAnswer): boolean =>
   /rest_route=[^>]*>;\s*rel="https:\/\/api\.w\.org\/"/.test(headerOf(page, "link")) ||
-  /<link[^>]+api\.w\.org[^>]+rest_route=/.test(page.text);
+  (page.text.match(/<link\b[^<>]{0,1000}/g) ?? []).some((link) => /api\.w\.org.*rest_route=/s.test(link));
