@@ -132,10 +132,11 @@ const makeStop = (pid) => {
 
 /**
  * Starts, or adopts, the server whose data lies in `dataDir`; creates the data on the first start.
- * @param {{ root: string, dataDir: string, settings?: string[] }} options `settings` as "name=value", for this start only
+ * @param {{ root: string, dataDir: string, settings?: string[], port?: number }} options `settings` as "name=value", for this start only; `port`: a free
+ *   one by default
  * @returns {Promise<{ url: string, pid: number, adopted: boolean, stop: () => Promise<void> }>} `url` names the database `mooring` and holds the password
  */
-export async function startPostgres({ root, dataDir, settings = [] }) {
+export async function startPostgres({ root, dataDir, settings = [], port: wantedPort }) {
   const native = nativeFolder(root);
   linkLibraries(native);
   fs.mkdirSync(path.dirname(dataDir), { recursive: true });
@@ -186,7 +187,7 @@ export async function startPostgres({ root, dataDir, settings = [] }) {
       throw new Sentence(`PostgreSQL (process ${running.pid}) starts or stops for more than 15 s. End it, then start again.`);
   }
 
-  const port = await freePort();
+  const port = wantedPort ?? (await freePort());
   const options = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "shared_buffers=128MB", ...settings];
   const { file, rest } = command("postgres", ["-D", dataDir, "-p", String(port), ...options.flatMap((option) => ["-c", option])]);
   for (const until = Date.now() + 10_000; ; ) {

@@ -1,7 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { requestBackfill } from "@/lib/backfill/mutations";
 import { getCheck } from "@/lib/checks/data";
@@ -15,52 +11,10 @@ import type { RunView } from "@/lib/sync/run-view";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { compareOrders, recentOrders, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
+import { endWorker, killWorkers, startWorkerProcess } from "@/lib/testing/worker-process";
 
-const root = path.join(import.meta.dirname, "..");
-const workers = new Set<ChildProcess>();
 const shops: SyncedShop[] = [];
 const soon = { timeout: 25_000, interval: 50 };
-
-/** A worker as it runs in production: a process of its own. Resolves when it takes jobs. */
-async function startWorkerProcess(): Promise<ChildProcess> {
-  const child = spawn(
-    process.execPath,
-    [
-      "--disable-warning=ExperimentalWarning",
-      "--import",
-      pathToFileURL(path.join(root, "node_modules/tsx/dist/loader.mjs")).href,
-      "worker/main.ts",
-    ],
-    {
-      cwd: root,
-      stdio: ["ignore", "pipe", "inherit"],
-      env: {
-        ...process.env,
-        TSX_TSCONFIG_PATH: path.join(root, "tsconfig.json"),
-        LOG_LEVEL: "info",
-        PROBE_ALLOW_NETWORKS: "127.0.0.0/8",
-        EGRESS_ADDRESSES: "",
-        CONTROL_ADDRESS: "",
-      },
-    },
-  );
-  workers.add(child);
-  const { stdout } = child;
-  if (!stdout) throw new Error("no output");
-  await new Promise<void>((resolve, reject) => {
-    stdout.on("data", (chunk: Buffer) => chunk.toString().includes("worker ready") && resolve());
-    child.once("exit", (code) => reject(new Error(`the worker ended with ${code}`)));
-  });
-  return child;
-}
-
-async function end(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<number | null> {
-  workers.delete(child);
-  const ended = once(child, "exit");
-  child.kill(signal);
-  const [code] = await ended;
-  return typeof code === "number" ? code : null;
-}
 
 async function openShop(orders: readonly FakeOrder[], merchantId?: string): Promise<SyncedShop> {
   const connected = await startSyncedShop(orders, merchantId === undefined ? {} : { merchantId });
@@ -86,7 +40,7 @@ async function expectAllHere(connected: SyncedShop): Promise<void> {
 }
 
 afterEach(async () => {
-  await Promise.all([...workers].map((child) => end(child, "SIGKILL")));
+  await killWorkers();
   await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
 });
 afterAll(async () => {
@@ -158,7 +112,7 @@ describe("a worker", { timeout: 90_000 }, () => {
     const first = await startWorkerProcess();
     const runId = await press(connected);
     await expect.poll(async () => (await runOf(connected, runId)).fetched, soon).toBeGreaterThan(0);
-    await end(first, "SIGKILL");
+    await endWorker(first, "SIGKILL");
     expect((await runOf(connected, runId)).status).toBe("running");
     await startWorkerProcess();
     await expect
@@ -180,7 +134,7 @@ describe("a worker", { timeout: 90_000 }, () => {
     if (!requested.ok) throw new Error(requested.reason);
     const { runId } = requested.value;
     await expect.poll(async () => (await runOf(connected, runId)).fetched, soon).toBeGreaterThan(400);
-    await end(first, "SIGKILL");
+    await endWorker(first, "SIGKILL");
     const halted = await runOf(connected, runId);
     expect(halted.status).toBe("running");
     connected.shop.setBehaviour({});
@@ -214,7 +168,7 @@ describe("a worker", { timeout: 90_000 }, () => {
     const first = await startWorkerProcess();
     const runId = await press(connected);
     await expect.poll(async () => (await runOf(connected, runId)).fetched, soon).toBeGreaterThan(0);
-    expect(await end(first, "SIGTERM")).toBe(0);
+    expect(await endWorker(first, "SIGTERM")).toBe(0);
     const halted = await runOf(connected, runId);
     expect(halted.status).toBe("queued");
     connected.shop.setBehaviour({});

@@ -14,6 +14,10 @@ export function pool(): pg.Pool {
       options: "-c role=mooring_app",
       connectionTimeoutMillis: 10_000,
     });
+    // One that is lost in the middle of a transaction, between two statements, fails the next statement; unheard, it would end the process.
+    shared.mooringPool.on("connect", (client) => {
+      client.on("error", (error) => log.warn({ err: error }, "a database connection was lost while it was in use"));
+    });
     // A connection that rests and is lost is no trouble of anybody's: the next one is opened when it is needed.
     shared.mooringPool.on("error", (error) => log.debug({ err: error }, "a resting database connection was lost"));
   }

@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+
+// For tests: workers as they run in production, each a process of its own.
+
+const root = path.join(import.meta.dirname, "../..");
+const workers = new Set<ChildProcess>();
+
+/** Resolves when the worker takes jobs. It works on the database that DATABASE_URL names now. */
+export async function startWorkerProcess(): Promise<ChildProcess> {
+  const child = spawn(
+    process.execPath,
+    [
+      "--disable-warning=ExperimentalWarning",
+      "--import",
+      pathToFileURL(path.join(root, "node_modules/tsx/dist/loader.mjs")).href,
+      "worker/main.ts",
+    ],
+    {
+      cwd: root,
+      stdio: ["ignore", "pipe", "inherit"],
+      env: {
+        ...process.env,
+        TSX_TSCONFIG_PATH: path.join(root, "tsconfig.json"),
+        LOG_LEVEL: "info",
+        PROBE_ALLOW_NETWORKS: "127.0.0.0/8",
+        EGRESS_ADDRESSES: "",
+        CONTROL_ADDRESS: "",
+      },
+    },
+  );
+  workers.add(child);
+  const { stdout } = child;
+  if (!stdout) throw new Error("no output");
+  await new Promise<void>((resolve, reject) => {
+    stdout.on("data", (chunk: Buffer) => chunk.toString().includes("worker ready") && resolve());
+    child.once("exit", (code) => reject(new Error(`the worker ended with ${code}`)));
+  });
+  return child;
+}
+
+/** @returns its exit code, or null when the signal ended it */
+export async function endWorker(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<number | null> {
+  workers.delete(child);
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const ended = once(child, "exit");
+  child.kill(signal);
+  const [code] = await ended;
+  return typeof code === "number" ? code : null;
+}
+
+export const killWorkers = (): Promise<unknown> => Promise.all([...workers].map((child) => endWorker(child, "SIGKILL")));
