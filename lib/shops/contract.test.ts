@@ -159,6 +159,42 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
     const { shop, client } = await start(platform, crowd);
     expect((await walk(platform, client)).versions).toEqual(versionsOf(shop));
   });
+
+  test("tells of a parcel once, wherever an earlier try broke off", async () => {
+    const connector = connectorFor(platform);
+    const keys = SHOP_KEYS_OF[platform];
+    for (let brokenAt = 1; brokenAt <= 12; brokenAt += 1) {
+      const { shop, client } = await start(platform, recentOrders(5));
+      const [order] = shop.shop.listOrders();
+      const id = order?.id ?? 0;
+      shop.shop.setStatus(id, "processing");
+      const parcel = { id: "s-1", orderExternalId: String(id), carrier: "DHL", trackingNumber: "JJD1000", trackingUrl: null };
+      let sent = 0;
+      // The shop did its work; nobody ever heard of it.
+      const breaking: ShopClient = {
+        baseUrl: client.baseUrl,
+        async send(request) {
+          sent += 1;
+          const answer = await client.send(request);
+          if (sent !== brokenAt) return answer;
+          return { ok: false, failure: { code: "connection_reset", status: null, retryAfterSeconds: null, detail: "" } };
+        },
+      };
+      await connector.pushShipment(breaking, keys, parcel);
+      expect(await connector.pushShipment(client, keys, parcel), `broken at ${brokenAt}`).toMatchObject({ ok: true });
+      expect(await connector.pushShipment(client, keys, parcel)).toMatchObject({ ok: true, value: "already_there" });
+      const told = shop.shop.orders.get(id);
+      const places = [
+        ...(told?.tracks ?? []).map((track) => track.number),
+        ...(told?.notes ?? []).filter(({ forCustomer }) => forCustomer).map(({ text }) => text),
+      ];
+      expect(
+        places.filter((text) => text.includes("JJD1000")),
+        `broken at ${brokenAt}`,
+      ).toHaveLength(1);
+      expect(told?.status).toBe("completed");
+    }
+  });
 });
 
 test("PrestaShop's times are read by the zone that the shop is in, also after it moved", async () => {
