@@ -5,6 +5,7 @@ import { createShopClient } from "@/lib/shops/client";
 import { isHtml } from "@/lib/shops/failures";
 import type { Platform } from "@/lib/shops/platforms";
 import type { ShopAnswer } from "@/lib/shops/shop";
+import { SHOPIFY_API_VERSION } from "@/lib/shops/shopify/probes";
 import { applyLaneEvent } from "@/lib/sync/lanes";
 import { readShop } from "@/lib/sync/open-shop";
 import { withConnections } from "@/lib/sync/shop-connections";
@@ -16,7 +17,8 @@ const LOOK_PATHS: Record<Platform, string> = {
   woocommerce: "/wp-json/wc/v3/orders",
   magento: "/rest/V1/orders?searchCriteria[pageSize]=1",
   prestashop: "/api/",
-  shopify: "/admin/api/graphql.json",
+  // Without a version Shopify answers with a page of its own.
+  shopify: `/admin/api/${SHOPIFY_API_VERSION}/shop.json`,
 };
 
 const LOOK_MAX_BYTES = 64 * 1024;
