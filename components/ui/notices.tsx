@@ -29,7 +29,7 @@ export function Notices({ label, closeLabel }: NoticesProps) {
           icon: "mt-0.5 shrink-0",
           success: "[&_[data-icon]]:text-in-order",
           error: "[&_[data-icon]]:text-needs-you",
-          closeButton: "absolute top-2.5 right-2.5 rounded-sm p-0.5 text-ink-3 hover:bg-hover hover:text-ink",
+          closeButton: "absolute top-2 right-2 grid size-6 place-items-center rounded-sm text-ink-3 hover:bg-hover hover:text-ink",
           actionButton: "ml-auto rounded-md border border-line-strong px-2 py-0.5 text-sm font-medium hover:bg-hover",
         },
       }}
