@@ -27,7 +27,8 @@ export function startDueSyncs(scope: PlatformScope): Promise<number> {
     const runs = await tx.$queryRaw<Claimed[]>`
       with due as (
         select l.merchant_id, l.integration_id from lane l
-        where l.lane = 'orders_in' and l.next_sync_at <= now() and l.state not in ('paused', 'off') and l.last_success_at is null
+        where l.lane = 'orders_in' and l.next_sync_at <= now() and l.state not in ('paused', 'off') and l.last_success_at is null and not exists (
+          select 1 from sync_run r where r.merchant_id = l.merchant_id and r.integration_id = l.integration_id and r.status in ('queued', 'running'))
         order by l.next_sync_at limit ${BATCH} for update skip locked
       ), put_off as (
         update lane set next_sync_at = now() + make_interval(secs => ${PUT_OFF_SECONDS}) from due

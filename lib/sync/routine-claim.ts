@@ -68,8 +68,9 @@ const ms = (instant: string): string => `(extract(epoch from ${instant}) * 1000)
 
 /**
  * $1 lease owner, $2 most, $3 most of a merchant, $4 busy merchants, $5 the actor. Candidates are looked at without locks, so that the share of
- * each merchant can be counted; the lock then asks again whether they are still due. Lanes that never succeeded are left to the queue, since
- * a first import is long.
+ * each merchant can be counted; the lock then asks again whether they are still due. A lane whose run is on its way is not even tried: a run
+ * that ends holds its own row and takes the lane next, and whoever has the lane and waits for that row would wait for ever. Lanes that never
+ * succeeded are left to the queue, since a first import is long.
  */
 const CLAIM = {
   name: "claim_routine_syncs",
@@ -77,7 +78,8 @@ const CLAIM = {
     with candidates as (
       select l.merchant_id, l.integration_id, l.next_sync_at from lane l
       where l.lane = 'orders_in' and l.next_sync_at <= now() and l.state not in ('paused', 'off') and l.last_success_at is not null
-        and l.merchant_id <> all($4::uuid[])
+        and l.merchant_id <> all($4::uuid[]) and not exists (
+          select 1 from sync_run r where r.merchant_id = l.merchant_id and r.integration_id = l.integration_id and r.status in ('queued', 'running'))
       order by l.next_sync_at limit 4 * $2::int
     ), fair as (
       select c.*, row_number() over (partition by c.merchant_id order by c.next_sync_at) as place from candidates c

@@ -1,13 +1,24 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { jobPlatformScope } from "@/lib/accounts/access";
 import { closeQueue } from "@/lib/jobs/enqueue";
+import { applyLaneEvent } from "@/lib/sync/lanes";
 import { requestRefresh } from "@/lib/sync/mutations";
 import { claimRoutineSyncs } from "@/lib/sync/routine-claim";
 import { runRoutineSyncs } from "@/lib/sync/routine-syncs";
-import { rescueRuns } from "@/lib/sync/runs";
+import { inRun } from "@/lib/sync/run-store";
+import { claimRun, rescueRuns } from "@/lib/sync/runs";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 import type { SyncRun } from "@/lib/system/prisma-client/client";
-import { compareOrders, LOOPBACK, recentOrders, refreshNow, type SyncedShop, startSyncedShop, workOn } from "@/lib/testing/sync-shop";
+import {
+  compareOrders,
+  forgetPresses,
+  LOOPBACK,
+  recentOrders,
+  refreshNow,
+  type SyncedShop,
+  startSyncedShop,
+  workOn,
+} from "@/lib/testing/sync-shop";
 
 const schedule = jobPlatformScope("schedule");
 const shops: SyncedShop[] = [];
@@ -220,5 +231,24 @@ describe("a routine sync", () => {
     const mine = [paused, fresh, busy].map(({ integrationId }) => integrationId);
     const claims = await claimRoutineSyncs(schedule, wish);
     expect(claims.filter(({ integrationId }) => mine.includes(integrationId))).toEqual([]);
+  });
+
+  it("never stands in the way of a run that is just ending, which holds its row and needs the lane next", async () => {
+    const connected = await imported(3);
+    const { scope, integrationId } = connected;
+    await forgetPresses(connected);
+    const started = await requestRefresh(scope, connected);
+    if (!started.ok) throw new Error(started.reason.code);
+    const held = await claimRun(scope, { integrationId, runId: started.value.runId });
+    if (!held) throw new Error("not claimed");
+    // As after a look that was answered: the lane is due, and the run that the look started is on its way.
+    await makeDue(connected);
+    const wish = { leaseOwner: crypto.randomUUID(), most: 100, mostOfMerchant: 100, busyMerchants: [] };
+    await inRun(scope, held, async (tx) => {
+      const claims = await claimRoutineSyncs(schedule, wish);
+      expect(claims.filter((claim) => claim.integrationId === integrationId)).toEqual([]);
+      const event = { kind: "run_succeeded" } as const;
+      await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event, now: new Date() });
+    });
   });
 });
