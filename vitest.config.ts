@@ -25,6 +25,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "database",
+          // Each file has a database of its own, and waits for shops and workers much of its time.
+          maxWorkers: 2,
           include: ["{app,lib,worker,scripts,prisma}/**/*.db.test.ts"],
           globalSetup: ["lib/testing/database-server.ts"],
           setupFiles: ["lib/testing/database.ts"],
