@@ -56,8 +56,19 @@ async function openDatabase(serverUrl: string, env: NodeJS.ProcessEnv): Promise<
   await client.connect();
   const seeded = await client.query("select 1 from merchant where id = $1", [SUBJECT.merchantId]);
   await client.end();
-  if (seeded.rowCount === 0) await seedScale(database.href, scale, tell);
+  if (seeded.rowCount === 0)
+    await seedScale(database.href, scale, tell).catch(async (error: unknown) => {
+      await dropDatabase(serverUrl, name); // half of it would pass for all of it the next time
+      throw error;
+    });
   return database.href;
+}
+
+async function dropDatabase(serverUrl: string, name: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: serverUrl });
+  await admin.connect();
+  await admin.query(`drop database ${name} with (force)`);
+  await admin.end();
 }
 
 /** One session for each visitor, all of the same person. */

@@ -33,26 +33,29 @@ async function withoutIndexes(client: pg.Client, tables: readonly string[], work
   for (const { indexdef } of rows) await client.query(indexdef);
 }
 
-async function addIntegrations(client: pg.Client, kind: string, merchant: string, count: number): Promise<void> {
+/** SQL for the merchant of an integration by its number. */
+type MerchantOf = (number: string) => string;
+
+async function addIntegrations(client: pg.Client, kind: string, merchantOf: MerchantOf, count: number): Promise<void> {
   await client.query(`
     insert into integration (merchant_id, id, name, platform, base_url, server_software, last_order_at, next_rescan_at, import_from)
-    select ${merchant}, ${idOf(kind)}, 'Shop ' || n, (array['woocommerce','magento','prestashop','shopify'])[1 + n % 4],
+    select ${merchantOf("n")}, ${idOf(kind)}, 'Shop ' || n, (array['woocommerce','magento','prestashop','shopify'])[1 + n % 4],
       'https://${kind}-' || n || '.example', (array['nginx','apache','litespeed'])[1 + n % 3],
       now() - make_interval(mins => n % 600), now() + interval '10 years', now() - interval '1 year'
     from generate_series(1, ${count}) n`);
   await client.query(`
     insert into lane (merchant_id, integration_id, lane, state, since, reason, next_sync_at, next_look_at, last_success_at)
-    select ${merchant}, ${idOf(kind)}, lane, case when lane = 'orders_in' then ${STATE} else 'regular' end, now() - make_interval(mins => n % 4000),
+    select ${merchantOf("n")}, ${idOf(kind)}, lane, case when lane = 'orders_in' then ${STATE} else 'regular' end, now() - make_interval(mins => n % 4000),
       'none', now() + interval '10 years', null, now() - make_interval(mins => n % 90)
     from generate_series(1, ${count}) n, unnest(array['orders_in','tracking_out']) lane`);
 }
 
-async function addOrders(client: pg.Client, kind: string, merchant: string, integrations: number, count: number): Promise<void> {
+async function addOrders(client: pg.Client, kind: string, merchantOf: MerchantOf, integrations: number, count: number): Promise<void> {
   for (let from = 1; from <= count; from += ORDERS_A_STATEMENT)
     await client.query(`
       insert into shop_order (merchant_id, id, integration_id, external_id, number, status, currency, total, customer_name, customer_email,
         lines, placed_at, modified_at, raw, raw_hash, search_text)
-      select ${merchant.replaceAll("n", "s")}, ${idOf(`${kind}-order`)}, ${idOf(kind, "s")}, n::text, n::text,
+      select ${merchantOf("s")}, ${idOf(`${kind}-order`)}, ${idOf(kind, "s")}, n::text, n::text,
         (array['processing','completed','on-hold','cancelled'])[1 + n % 4], 'EUR', 10 + n % 500,
         'Customer ' || n, 'customer' || n || '@mail.example', jsonb_build_array(jsonb_build_object('sku', 'SKU-' || n % 5000, 'name', 'Thing', 'quantity', 1)),
         now() - make_interval(secs => n * ${Math.max(1, Math.floor(31_536_000 / Math.max(count, 1)))}), now() - make_interval(secs => n % 30000000),
@@ -67,8 +70,8 @@ export async function seedScale(databaseUrl: string, scale: Scale, tell: (step: 
   try {
     await client.query("set synchronous_commit = off");
     const merchants = Math.ceil(scale.otherIntegrations / INTEGRATIONS_A_MERCHANT);
-    const own = `'${SUBJECT.merchantId}'::uuid`;
-    const other = idOf("merchant", `(n % ${Math.max(1, merchants)})`);
+    const own: MerchantOf = () => `'${SUBJECT.merchantId}'::uuid`;
+    const other: MerchantOf = (number) => idOf("merchant", `(${number} % ${Math.max(1, merchants)})`);
     await withoutIndexes(client, ["merchant", "integration", "lane", "shop_order"], async () => {
       tell("merchants and integrations");
       await client.query(`insert into merchant (id, name) values ($1, 'Subject')`, [SUBJECT.merchantId]);
