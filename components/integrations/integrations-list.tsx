@@ -26,7 +26,7 @@ import {
   printListQuery,
   selectRows,
 } from "@/lib/integrations/list-view";
-import type { IntegrationRow as Row } from "@/lib/integrations/row";
+import { type PackedRows, unpackRows } from "@/lib/integrations/packed-rows";
 import { PLATFORMS } from "@/lib/shops/platforms";
 
 // What only some see, and only after a press, comes when it is there to be seen.
@@ -38,7 +38,7 @@ const ROWS_AT_ONCE = 50;
 
 interface ListProps {
   merchantId: string;
-  initialRows: readonly Row[];
+  packedRows: PackedRows;
   initialQuery: ListQuery;
   initialSettings: ListSettings;
   /** The way to connect a shop; null for those who only look. */
@@ -50,7 +50,7 @@ interface ListProps {
  * The merchant's shops. Which rows are shown and in which order is decided when the query changes, not when news come: nothing jumps under
  * the pointer.
  */
-export function IntegrationsList({ merchantId, initialRows, initialQuery, initialSettings, connect, readOnly }: ListProps) {
+export function IntegrationsList({ merchantId, packedRows, initialQuery, initialSettings, connect, readOnly }: ListProps) {
   const t = useTranslations("integrations");
   const list = useRef<HTMLUListElement>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -59,6 +59,7 @@ export function IntegrationsList({ merchantId, initialRows, initialQuery, initia
 
   const told = useLive((state) => state.rows);
   const gone = useLive((state) => state.gone);
+  const initialRows = useMemo(() => unpackRows(packedRows), [packedRows]);
   const rows = useMemo(() => mergeRows(initialRows, told, gone), [initialRows, told, gone]);
   const bulk = useBulkRefresh(merchantId, rows);
   const [query, setQuery] = useState(initialQuery);

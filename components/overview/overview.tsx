@@ -16,7 +16,7 @@ import { Late } from "@/components/ui/late";
 import { PageHeader } from "@/components/ui/page-header";
 import { StateMark } from "@/components/ui/state-mark";
 import { mergeRows } from "@/lib/integrations/list-view";
-import type { IntegrationRow as Row } from "@/lib/integrations/row";
+import { type PackedRows, unpackRows } from "@/lib/integrations/packed-rows";
 import { TONES } from "@/lib/integrations/tone";
 
 // Comes with the first press of a refresh of several shops.
@@ -24,7 +24,7 @@ const BulkPanel = lazy(() => import("@/components/integrations/bulk-panel").then
 
 interface OverviewProps {
   merchantId: string;
-  initialRows: readonly Row[];
+  packedRows: PackedRows;
   blockerNames: BlockerNames;
   /** The way to connect a shop. */
   connect: ReactNode;
@@ -35,11 +35,12 @@ interface OverviewProps {
 }
 
 /** What needs the person now, what heals by itself, and in one line what is in order. */
-export function Overview({ merchantId, initialRows, blockerNames, connect, readOnly, stepsHidden, notificationsChosen }: OverviewProps) {
+export function Overview({ merchantId, packedRows, blockerNames, connect, readOnly, stepsHidden, notificationsChosen }: OverviewProps) {
   const t = useTranslations("overview");
   useLiveStream(merchantId, null);
   const told = useLive((state) => state.rows);
   const gone = useLive((state) => state.gone);
+  const initialRows = useMemo(() => unpackRows(packedRows), [packedRows]);
   const rows = useMemo(() => mergeRows(initialRows, told, gone), [initialRows, told, gone]);
   const bulk = useBulkRefresh(merchantId, rows);
   const { rowsOf, holders } = usePlacement(rows);

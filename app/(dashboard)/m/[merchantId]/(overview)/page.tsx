@@ -8,6 +8,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
 import { loadOverview } from "@/lib/integrations/loaders";
+import { packRows } from "@/lib/integrations/packed-rows";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("overview"))("title") };
@@ -26,7 +27,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ merch
       <ComingForMerchant merchantId={merchantId} />
       <Overview
         merchantId={merchantId}
-        initialRows={rows}
+        packedRows={packRows(rows)}
         blockerNames={blockers}
         readOnly={readOnly}
         stepsHidden={stepsHidden}

@@ -7,6 +7,7 @@ import { ClientMessages } from "@/lib/i18n/client-messages";
 import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
 import { parseListQuery } from "@/lib/integrations/list-view";
 import { loadIntegrationsList } from "@/lib/integrations/loaders";
+import { packRows } from "@/lib/integrations/packed-rows";
 
 type Params = Promise<{ merchantId: string }>;
 type Search = Promise<Record<string, string | string[] | undefined>>;
@@ -34,7 +35,7 @@ export default async function IntegrationsPage({ params, searchParams }: { param
     <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "integrations", "sync"]}>
       <IntegrationsList
         merchantId={merchantId}
-        initialRows={rows}
+        packedRows={packRows(rows)}
         initialQuery={query}
         initialSettings={settings}
         connect={connect}
