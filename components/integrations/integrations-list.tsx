@@ -34,7 +34,7 @@ const BulkPanel = lazy(() => import("@/components/integrations/bulk-panel").then
 const SavedViews = lazy(() => import("@/components/integrations/saved-views").then((module) => ({ default: module.SavedViews })));
 const SelectionBar = lazy(() => import("@/components/integrations/selection-bar").then((module) => ({ default: module.SelectionBar })));
 
-const ROWS_AT_ONCE = 50;
+const ROWS_AT_ONCE = 25;
 
 interface ListProps {
   merchantId: string;

@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/accounts/actor";
 import type { Transaction } from "@/lib/system/db";
+import type { Sql } from "@/lib/system/sql";
 
 declare const scopeBrand: unique symbol;
 
@@ -32,10 +33,12 @@ export interface SignedInPerson {
 const mint = <Scope>(parts: object): Scope => Object.freeze(parts) as Scope;
 const sourceOf = ({ sourceAddress }: SignedInPerson) => ({ sourceAddress: sourceAddress ?? null });
 
-/** A member's scope, or null when the person is no member of that merchant (or it does not exist: both answer alike). `tx` is a platform transaction. */
-export async function memberScope(tx: Transaction, person: SignedInPerson, merchantId: string): Promise<MerchantScope | null> {
-  const membership = await tx.membership.findUnique({ where: { merchantId_personId: { merchantId, personId: person.personId } } });
-  if (!membership) return null;
+const MEMBERSHIP = { name: "membership", text: "select 1 from membership where merchant_id = $1::uuid and person_id = $2::uuid" };
+
+/** A member's scope, or null when the person is no member of that merchant (or it does not exist: both answer alike). `sql` is within a platform transaction. */
+export async function memberScope(sql: Sql, person: SignedInPerson, merchantId: string): Promise<MerchantScope | null> {
+  const rows = await sql.query(MEMBERSHIP, [merchantId, person.personId]);
+  if (rows.length === 0) return null;
   return mint({ merchantId, actor: { kind: "member", personId: person.personId, name: person.name }, ...sourceOf(person) });
 }
 

@@ -1,17 +1,20 @@
 import type { CurrentPerson } from "@/lib/auth/person";
 import { inPlatform } from "@/lib/system/db";
+import { inPlatformSql } from "@/lib/system/sql";
+
+/** Every page begins with these: by statements alone they take a third of the round trips. */
+const READ_MS = 15_000;
+
+const SESSION_PERSON = {
+  name: "session_person",
+  text: `select p.id as "personId", s.id as "sessionId", p.name, p.email, p.is_staff as "isStaff", p.locale, p.time_zone as "timeZone"
+    from session s join person p on p.id = s.person_id where s.id = $1::uuid and s.revoked_at is null and s.expires_at > $2::timestamptz`,
+};
 
 /** Who a session belongs to; null when it is unknown, revoked or over. */
-export function findSessionPerson(sessionId: string, now: Date): Promise<CurrentPerson | null> {
-  return inPlatform(async (tx) => {
-    const session = await tx.session.findFirst({
-      where: { id: sessionId, revokedAt: null, expiresAt: { gt: now } },
-      select: { person: { select: { id: true, name: true, email: true, isStaff: true, locale: true, timeZone: true } } },
-    });
-    if (!session) return null;
-    const { id, ...person } = session.person;
-    return { personId: id, sessionId, ...person };
-  });
+export async function findSessionPerson(sessionId: string, now: Date): Promise<CurrentPerson | null> {
+  const [person] = await inPlatformSql(READ_MS, (sql) => sql.query<CurrentPerson>(SESSION_PERSON, [sessionId, now]));
+  return person ?? null;
 }
 
 export interface SessionView {

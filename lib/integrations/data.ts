@@ -3,17 +3,21 @@ import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRows } from "@/lib/integrations/row-query";
 import { findSilenceIn, type SilenceView } from "@/lib/silence/data";
 import { inMerchant } from "@/lib/system/db";
+import { inMerchantSql } from "@/lib/system/sql";
 import { countShipmentsIn } from "@/lib/tracking/data";
 import type { ShipmentStatus } from "@/lib/tracking/schema";
 
+/** A page that takes longer is given up. */
+const READ_MS = 15_000;
+
 /** Every integration of the merchant, by name: one statement, however many there are. */
 export function listIntegrations(scope: MerchantScope): Promise<IntegrationRow[]> {
-  return inMerchant(scope.merchantId, (tx) => readIntegrationRows(tx, scope.merchantId, null));
+  return inMerchantSql(scope.merchantId, READ_MS, (sql) => readIntegrationRows(sql, scope.merchantId, null));
 }
 
 /** One row, or null for unknown and foreign ids alike. */
 export async function findIntegrationRow(scope: MerchantScope, integrationId: string): Promise<IntegrationRow | null> {
-  const rows = await inMerchant(scope.merchantId, (tx) => readIntegrationRows(tx, scope.merchantId, integrationId));
+  const rows = await inMerchantSql(scope.merchantId, READ_MS, (sql) => readIntegrationRows(sql, scope.merchantId, integrationId));
   return rows[0] ?? null;
 }
 

@@ -3,7 +3,7 @@ import { estimateMissedOrders } from "@/lib/integrations/missed-orders";
 import type { CheckSummary, IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/row";
 import { isPlatform } from "@/lib/shops/platforms";
 import { LANE_STATES, laneReasonSchema } from "@/lib/sync/lane";
-import type { Transaction } from "@/lib/system/db";
+import type { Sql } from "@/lib/system/sql";
 
 interface LaneRecord {
   state: string;
@@ -89,14 +89,8 @@ function toRow(record: RowRecord, readAt: number): IntegrationRow {
   };
 }
 
-/**
- * The rows of one merchant by name, or of one integration: lanes, effect, active run and newest check come in the same statement, each
- * through an index, so that 400 shops cost one round trip. The pace is read only of shops whose orders do not flow, from so many orders at
- * most. `integrationId` null means all.
- */
-export async function readIntegrationRows(tx: Transaction, merchantId: string, integrationId: string | null): Promise<IntegrationRow[]> {
-  const readAt = Date.now();
-  const records = await tx.$queryRaw<RowRecord[]>`
+/** $1 merchant, and where one integration is read $2 its id. */
+const rowsText = (one: boolean): string => `
     select i.id, i.name, i.platform, i.base_url, i.credentials is not null as has_credentials, i.created_at, i.last_order_at, l.lanes, r.run, c.newest_check,
       coalesce(s.parcels, 0) as parcels, p.pace, proof.agree as counts_agree
     from integration i
@@ -113,14 +107,14 @@ export async function readIntegrationRows(tx: Transaction, merchantId: string, i
     ) r on true
     left join lateral (
       select jsonb_build_object('id', id, 'status', status, 'verdict', verdict, 'causeCodes', cause_codes, 'probesDone', probes_done,
-        'seen', case when ${integrationId}::uuid is not null then probes_seen else '[]' end,
+        'seen', ${one ? "probes_seen" : "'[]'::jsonb"},
         'at', coalesce(finished_at, requested_at)) as newest_check
       from reachability_check where reachability_check.merchant_id = i.merchant_id and reachability_check.integration_id = i.id
       order by requested_at desc limit 1
     ) c on true
     left join (
       select integration_id, count(*)::int as parcels from shipment
-      where merchant_id = ${merchantId}::uuid and status <> 'told' and (${integrationId}::uuid is null or integration_id = ${integrationId}::uuid)
+      where merchant_id = $1::uuid and status <> 'told' ${one ? "and integration_id = $2::uuid" : ""}
       group by integration_id
     ) s on s.integration_id = i.id
     left join lateral (
@@ -137,7 +131,20 @@ export async function readIntegrationRows(tx: Transaction, merchantId: string, i
       from sync_run where sync_run.merchant_id = i.merchant_id and sync_run.integration_id = i.id and status = 'succeeded'
       order by requested_at desc limit 1
     ) proof on true
-    where i.merchant_id = ${merchantId}::uuid and (${integrationId}::uuid is null or i.id = ${integrationId}::uuid)
+    where i.merchant_id = $1::uuid ${one ? "and i.id = $2::uuid" : ""}
     order by lower(i.name), i.id`;
+
+const ALL = { name: "integration_rows", text: rowsText(false) };
+const ONE = { name: "integration_row", text: rowsText(true) };
+
+/**
+ * The rows of one merchant by name, or of one integration: lanes, effect, active run and newest check come in the same statement, each
+ * through an index, so that 400 shops cost one round trip. The pace is read only of shops whose orders do not flow, from so many orders at
+ * most. `integrationId` null means all.
+ */
+export async function readIntegrationRows(sql: Sql, merchantId: string, integrationId: string | null): Promise<IntegrationRow[]> {
+  const readAt = Date.now();
+  const records =
+    integrationId === null ? await sql.query<RowRecord>(ALL, [merchantId]) : await sql.query<RowRecord>(ONE, [merchantId, integrationId]);
   return records.map((record) => toRow(record, readAt));
 }

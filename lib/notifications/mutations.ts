@@ -11,6 +11,7 @@ import type { Subscription } from "@/lib/notifications/unsubscribe-token";
 import { readWishes, type Wishes } from "@/lib/notifications/wishes";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 import { seal } from "@/lib/system/secrets";
+import { sqlWithin } from "@/lib/system/sql";
 
 const memberOf = (scope: MerchantScope): string | null => (scope.actor.kind === "member" ? scope.actor.personId : null);
 
@@ -148,7 +149,8 @@ export async function unsubscribe({ merchantId, personId, what }: Subscription):
   return inPlatform(async (tx) => {
     const key = { merchantId_personId: { merchantId, personId } };
     const person = await tx.person.findUnique({ where: { id: personId } });
-    const scope = person && (await memberScope(tx, { personId, name: person.name, email: person.email, isStaff: false }, merchantId));
+    const scope =
+      person && (await memberScope(sqlWithin(tx), { personId, name: person.name, email: person.email, isStaff: false }, merchantId));
     if (!scope) return refuse("not_found");
     const setting = await tx.notificationSetting.findUnique({ where: key, select: { wishes: true } });
     const before = readWishes(setting?.wishes);

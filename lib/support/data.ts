@@ -5,6 +5,7 @@ import { readIntegrationRows } from "@/lib/integrations/row-query";
 import { type ListedMerchant, listStatement } from "@/lib/support/merchant-list";
 import { type MerchantQuery, PAGE_SIZE } from "@/lib/support/search";
 import { inPlatform } from "@/lib/system/db";
+import { sqlWithin } from "@/lib/system/sql";
 
 /** One page of the merchants that fit; `more` tells of a next page. */
 export async function listMerchants(_scope: PlatformScope, query: MerchantQuery): Promise<{ merchants: ListedMerchant[]; more: boolean }> {
@@ -78,4 +79,4 @@ export function listSavedViews(_scope: PlatformScope, path: string): Promise<Sav
 
 /** How every shop of a merchant stands, as the merchant sees it. */
 export const listShops = (_scope: PlatformScope, merchantId: string): Promise<IntegrationRow[]> =>
-  inPlatform((tx) => readIntegrationRows(tx, merchantId, null));
+  inPlatform((tx) => readIntegrationRows(sqlWithin(tx), merchantId, null));

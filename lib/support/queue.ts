@@ -5,6 +5,7 @@ import { readIntegrationRows } from "@/lib/integrations/row-query";
 import { PAGE_SIZE } from "@/lib/support/search";
 import { inPlatform } from "@/lib/system/db";
 import { Prisma } from "@/lib/system/prisma-client/client";
+import { sqlWithin } from "@/lib/system/sql";
 
 // Which shops need attention: those that wait for a person, and those that should heal by themselves but do not.
 
@@ -117,7 +118,7 @@ export function listQueue(_scope: PlatformScope, { sort, state, page }: QueueQue
     const shown = candidates.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
     const entries: QueueEntry[] = [];
     for (const { merchantId, merchantName, integrationId, since, threads } of shown) {
-      const [row] = await readIntegrationRows(tx, merchantId, integrationId);
+      const [row] = await readIntegrationRows(sqlWithin(tx), merchantId, integrationId);
       if (row) entries.push({ merchantId, merchantName, since, threads, row });
     }
     return { entries, total: candidates.length, more: candidates.length > page * PAGE_SIZE };

@@ -3,6 +3,7 @@ import { type MerchantScope, memberScope } from "@/lib/accounts/access";
 import { createIntegration } from "@/lib/integrations/mutations";
 import type { Platform } from "@/lib/shops/platforms";
 import { inPlatform } from "@/lib/system/db";
+import { sqlWithin } from "@/lib/system/sql";
 
 export interface ConnectedShop {
   /** The scope of Ada, a member of the merchant. */
@@ -26,7 +27,7 @@ export async function connectShop(shop: ShopToConnect = {}): Promise<ConnectedSh
     if (!shop.merchantId) await tx.merchant.create({ data: { id: merchantId, name: "Bloemen" } });
     await tx.person.create({ data: { id: personId, email: `${personId}@shop.example`, name: "Ada", passwordHash: "-" } });
     await tx.membership.create({ data: { merchantId, personId } });
-    return memberScope(tx, { personId, name: "Ada", email: "", isStaff: false }, merchantId);
+    return memberScope(sqlWithin(tx), { personId, name: "Ada", email: "", isStaff: false }, merchantId);
   });
   if (!scope) throw new Error("Ada is no member.");
   const credentials = shop.credentials === undefined ? { consumerKey: "ck_test", consumerSecret: "cs_test" } : shop.credentials;

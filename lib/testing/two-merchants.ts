@@ -3,6 +3,7 @@ import pg from "pg";
 import { type MerchantScope, memberScope, type SignedInPerson } from "@/lib/accounts/access";
 import { createIntegration } from "@/lib/integrations/mutations";
 import { inMerchant, inPlatform } from "@/lib/system/db";
+import { sqlWithin } from "@/lib/system/sql";
 
 /** Stands in every text of the owner: wherever it appears, something of the owner was told. */
 export const OWNERS_MARK = "only-for-the-owner";
@@ -43,7 +44,7 @@ async function makeAsker(name: string): Promise<Asker> {
     await tx.membership.create({ data: { merchantId: merchant.id, personId } });
     const session = await tx.session.create({ data: { personId, expiresAt: new Date(Date.now() + 3_600_000), userAgent: name } });
     const person = { personId, name, email, isStaff: false, sessionId: session.id };
-    const scope = await memberScope(tx, person, merchant.id);
+    const scope = await memberScope(sqlWithin(tx), person, merchant.id);
     if (!scope) throw new Error("no scope");
     return { person, scope };
   });

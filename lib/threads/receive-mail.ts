@@ -2,6 +2,7 @@ import { type ParsedMail, simpleParser } from "mailparser";
 import { memberScope, type PlatformScope } from "@/lib/accounts/access";
 import { isSignedFor, readReplyAddress } from "@/lib/notifications/reply-address";
 import { inPlatform } from "@/lib/system/db";
+import { sqlWithin } from "@/lib/system/sql";
 import { cutReply } from "@/lib/threads/cut-reply";
 import { answerThread } from "@/lib/threads/mutations";
 import { answerSchema } from "@/lib/threads/schema";
@@ -35,7 +36,7 @@ export async function receiveMail(_scope: PlatformScope, raw: Buffer): Promise<R
     const thread = await tx.supportThread.findFirst({ where: { id: threadId }, select: { merchantId: true } });
     const person = await tx.person.findFirst({ where: { email: { equals: from, mode: "insensitive" } } });
     if (!thread || !person || !isSignedFor(signature, { threadId, personId: person.id })) return null;
-    return memberScope(tx, { personId: person.id, name: person.name, email: person.email, isStaff: false }, thread.merchantId);
+    return memberScope(sqlWithin(tx), { personId: person.id, name: person.name, email: person.email, isStaff: false }, thread.merchantId);
   });
   if (!scope) return "unknown";
   if (isMachine(mail)) return "nothing";
