@@ -11,9 +11,14 @@ import { fakeShopOrder } from "@/lib/testing/shop-order";
 
 const at = (second: number): Date => new Date(Date.UTC(2026, 10, 20, 10, 0, second));
 
-function store({ scope, integrationId }: ConnectedShop, orders: ShopOrder[], unreadable: UnreadableOrder[] = []) {
+function store(
+  { scope, integrationId }: ConnectedShop,
+  orders: ShopOrder[],
+  unreadable: UnreadableOrder[] = [],
+  asked: { askedAt?: Date; isShown?: boolean } = {},
+) {
   return inMerchantSql(scope.merchantId, 15_000, (sql) =>
-    storeOrders(sql, scope, { integrationId, runId: randomUUID(), orders, unreadable }),
+    storeOrders(sql, scope, { integrationId, runId: randomUUID(), orders, unreadable, ...asked }),
   );
 }
 
@@ -26,10 +31,16 @@ describe("storing a page of orders", () => {
   it("tells new, changed and unchanged orders apart", async () => {
     const shop = await connectShop();
     const orders = ["1", "2", "3"].map((externalId) => fakeShopOrder({ externalId }));
-    expect(await store(shop, orders)).toEqual({ created: 3, updated: 0, unchanged: 0, setAside: 0 });
-    expect(await store(shop, orders)).toEqual({ created: 0, updated: 0, unchanged: 3, setAside: 0 });
+    expect(await store(shop, orders)).toEqual({ created: 3, updated: 0, unchanged: 0, setAside: 0, older: [] });
+    expect(await store(shop, orders)).toEqual({ created: 0, updated: 0, unchanged: 3, setAside: 0, older: [] });
     const edited = fakeShopOrder({ externalId: "2", status: "completed", modifiedAt: at(400) });
-    expect(await store(shop, [edited, fakeShopOrder({ externalId: "4" })])).toEqual({ created: 1, updated: 1, unchanged: 0, setAside: 0 });
+    expect(await store(shop, [edited, fakeShopOrder({ externalId: "4" })])).toEqual({
+      created: 1,
+      updated: 1,
+      unchanged: 0,
+      setAside: 0,
+      older: [],
+    });
     expect((await stored(shop)).map((order) => [order.externalId, order.status])).toEqual([
       ["1", "processing"],
       ["2", "completed"],
@@ -50,6 +61,21 @@ describe("storing a page of orders", () => {
       },
     );
     expect((await stored(shop)).map((order) => order.status)).toEqual(["completed"]);
+  });
+
+  it("names an older version that the shop was asked for after the newer one was here, and takes it only from a shop that was seen to list it", async () => {
+    const shop = await connectShop();
+    const newer = fakeShopOrder({ externalId: "1", status: "newer", modifiedAt: at(30) });
+    const older = fakeShopOrder({ externalId: "1", status: "older", modifiedAt: at(20), raw: { older: true } });
+    const before = new Date(Date.now() - 5_000);
+    await store(shop, [newer]);
+    // Read before the newer one came: nothing but late.
+    expect(await store(shop, [older], [], { askedAt: before })).toMatchObject({ updated: 0, older: [] });
+    expect(await store(shop, [older], [], { askedAt: before, isShown: true })).toMatchObject({ updated: 0, older: [] });
+    expect(await store(shop, [older], [], { askedAt: new Date() })).toMatchObject({ updated: 0, older: ["1"] });
+    expect((await stored(shop)).map((order) => order.status)).toEqual(["newer"]);
+    expect(await store(shop, [older], [], { askedAt: new Date(), isShown: true })).toMatchObject({ updated: 1, older: [] });
+    expect((await stored(shop)).map((order) => order.status)).toEqual(["older"]);
   });
 
   it("keeps the newest version in whatever order and however often versions arrive", async () => {
@@ -91,6 +117,7 @@ describe("storing a page of orders", () => {
       updated: 0,
       unchanged: 0,
       setAside: 1,
+      older: [],
     });
     const aside = () =>
       inMerchant(shop.scope.merchantId, (tx) => tx.orderSetAside.findMany({ where: { integrationId: shop.integrationId } }));

@@ -11,6 +11,10 @@ export interface OrderBatch {
   runId: string | null;
   orders: readonly ShopOrder[];
   unreadable: readonly UnreadableOrder[];
+  /** When the shop was asked for them, by our clock; left out where nobody wants to know of older versions. */
+  askedAt?: Date;
+  /** The shop was seen to list exactly these versions: they replace a newer one that had been stored before it was asked. */
+  isShown?: boolean;
 }
 
 export interface StoredBatch {
@@ -19,6 +23,8 @@ export interface StoredBatch {
   /** Known already in this version or a newer one. */
   unchanged: number;
   setAside: number;
+  /** Ids of orders of which the shop gave an older version than the one that was here before it was asked: it went back in time, or lies. */
+  older: readonly string[];
 }
 
 const SEARCH_LENGTH = 2_000;
@@ -64,18 +70,24 @@ interface Counts {
  * Stores a page of orders in the caller's transaction: one statement for the orders, one for those set aside. Idempotent on (integration,
  * external id); an order never goes back to an older version. Of two versions with the same modification time the one read last stays,
  * since shops count in whole seconds; so does a version read while the one known bears a time that the shop's clock, put back, has yet to reach.
+ * An older version of a shop that went back in time is named, and stored once the shop was seen to list it (lib/sync/older-versions.ts).
  */
 export async function storeOrders(sql: Sql, scope: MerchantScope, batch: OrderBatch): Promise<StoredBatch> {
   const { storable, aside } = sortPage(batch.orders, batch.unreadable);
-  const counts = storable.length > 0 ? await upsertOrders(sql, scope, batch.integrationId, storable) : { created: 0, updated: 0 };
+  const counts = storable.length > 0 ? await upsertOrders(sql, scope, batch, storable) : { created: 0, updated: 0 };
   if (aside.length > 0) await setAside(sql, scope, batch, aside);
-  return { ...counts, unchanged: storable.length - counts.created - counts.updated, setAside: aside.length };
+  const unchanged = storable.length - counts.created - counts.updated;
+  const older = unchanged > 0 && !batch.isShown ? await findOlder(sql, scope, batch, storable) : [];
+  return { ...counts, unchanged, setAside: aside.length, older };
 }
 
 /** A shop's clock is known to a few seconds. */
 const CLOCK_MARGIN_SECONDS = 10;
 
-/** $1 merchant, $2 integration, $3 rows as JSON. */
+/** Between two moments of our clock, so that the database's own need not agree with it. */
+const secondsSince = (instant: Date): number => (Date.now() - instant.getTime()) / 1000;
+
+/** $1 merchant, $2 integration, $3 rows as JSON, $4 seconds since the shop was asked, for versions that it was seen to list; else null. */
 const UPSERT = {
   name: "upsert_orders",
   text: `
@@ -101,7 +113,8 @@ const UPSERT = {
         removed_at = null, last_seen_at = now()
       where known.merchant_id = excluded.merchant_id and (known.modified_at < excluded.modified_at or known.removed_at is not null
         or (known.modified_at = excluded.modified_at and known.raw_hash <> excluded.raw_hash)
-        or (known.modified_at > (select latest from clock) and known.raw_hash <> excluded.raw_hash))
+        or (known.modified_at > (select latest from clock) and known.raw_hash <> excluded.raw_hash)
+        or (known.raw_hash <> excluded.raw_hash and known.last_seen_at < clock_timestamp() - make_interval(secs => $4::float8)))
       returning xmax = 0 as is_new
     ), resolved as (
       update order_set_aside a set resolved_at = now() from incoming
@@ -115,10 +128,32 @@ const UPSERT = {
     select count(*) filter (where is_new)::int as created, count(*) filter (where not is_new)::int as updated from written`,
 };
 
-async function upsertOrders(sql: Sql, scope: MerchantScope, integrationId: string, orders: ShopOrder[]): Promise<Counts> {
+async function upsertOrders(sql: Sql, scope: MerchantScope, batch: OrderBatch, orders: ShopOrder[]): Promise<Counts> {
   const page = toStorableText(`[${orders.map(toRow).join(",")}]`);
-  const [counts] = await sql.query<Counts>(UPSERT, [scope.merchantId, integrationId, page]);
+  const since = batch.isShown && batch.askedAt ? secondsSince(batch.askedAt) : null;
+  const [counts] = await sql.query<Counts>(UPSERT, [scope.merchantId, batch.integrationId, page, since]);
   return counts ?? { created: 0, updated: 0 };
+}
+
+/** $1 merchant, $2 integration, $3 versions as JSON, $4 seconds since the shop was asked. */
+const FIND_OLDER = {
+  name: "find_older_versions",
+  text: `
+    select known.external_id as "externalId" from jsonb_to_recordset($3::jsonb) as r(external_id text, modified_at timestamptz, raw_hash text)
+      join shop_order known on known.merchant_id = $1::uuid and known.integration_id = $2::uuid and known.external_id = r.external_id
+    where known.modified_at > r.modified_at and known.removed_at is null and known.raw_hash <> decode(r.raw_hash, 'hex')
+      and known.last_seen_at < clock_timestamp() - make_interval(secs => $4::float8)`,
+};
+
+async function findOlder(sql: Sql, scope: MerchantScope, batch: OrderBatch, orders: ShopOrder[]): Promise<string[]> {
+  if (!batch.askedAt) return [];
+  const versions = orders.map((order) => ({
+    external_id: order.externalId,
+    modified_at: order.modifiedAt,
+    raw_hash: hashRecord(JSON.stringify(order.raw) ?? "null"),
+  }));
+  const values = [scope.merchantId, batch.integrationId, toStorableText(JSON.stringify(versions)), secondsSince(batch.askedAt)];
+  return (await sql.query<{ externalId: string }>(FIND_OLDER, values)).map(({ externalId }) => externalId);
 }
 
 const MAX_ERROR_LENGTH = 500;

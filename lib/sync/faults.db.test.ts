@@ -184,9 +184,15 @@ async function expectLedgerHonest(connected: SyncedShop): Promise<void> {
   expect(missing).toEqual([]);
 }
 
+/** Shops that are put through it; a long session says how many. */
+const RUNS = Number(process.env["FAULT_RUNS"] ?? 0);
+
+/** `FAULT_SEED` and `FAULT_PATH` as a failure names them bring one shop back. */
+const REPLAY = process.env["FAULT_SEED"] ? { seed: Number(process.env["FAULT_SEED"]), path: process.env["FAULT_PATH"] ?? "" } : {};
+
 describe.each(PLATFORMS)("whatever a shop of %s and a worker go through", (platform) => {
   it("every order is stored exactly once in its newest version when it is calm again, and the ledger covers none that is not stored", {
-    timeout: 300_000,
+    timeout: 120_000 + RUNS * 5_000,
   }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 60 }), fc.array(step, { minLength: 1, maxLength: 5 }), async (count, steps) => {
@@ -203,7 +209,7 @@ describe.each(PLATFORMS)("whatever a shop of %s and a worker go through", (platf
           await connected.shop.close();
         }
       }),
-      { numRuns: Number(process.env["FAULT_RUNS"] ?? (platform === "woocommerce" ? 10 : 3)), endOnFailure: true },
+      { ...REPLAY, numRuns: RUNS || (platform === "woocommerce" ? 10 : 3), endOnFailure: true },
     );
   });
 });

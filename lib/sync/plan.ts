@@ -10,12 +10,19 @@ export interface SyncStanding {
   /** The shop's clock minus ours in milliseconds, as last measured. */
   clockSkewMs: number;
   /** The order here with the newest modification time inside the ledger, unless a crowd shares that second; null without one. */
-  anchor: { externalId: string; modifiedAt: Date } | null;
+  anchor: Anchor | null;
+}
+
+export interface Anchor {
+  externalId: string;
+  modifiedAt: Date;
+  /** Another one under the same id is another order: a shop that was restored gives its ids once more. */
+  placedAt: Date;
 }
 
 export interface PlannedWindow extends OrderWindow {
   /** An order that a truthful answer for this window must hold; null where there is none. */
-  anchorId: string | null;
+  anchor: Anchor | null;
 }
 
 const SECOND_MS = 1000;
@@ -46,7 +53,7 @@ export function planWindows(standing: SyncStanding, now: Date): PlannedWindow[] 
     return {
       from: from <= 0 ? null : floorToSecond(from),
       to: new Date(hole.to),
-      anchorId: reachesBack && anchor && anchorAt >= from ? anchor.externalId : null,
+      anchor: reachesBack && anchor && anchorAt >= from ? anchor : null,
     };
   });
 }

@@ -30,12 +30,14 @@ export interface RecentProofs {
 export interface ConfirmedPage {
   orders: readonly ShopOrder[];
   unreadable: readonly UnreadableOrder[];
-  /** What is covered once the page is stored; null when it confirms nothing. */
+  /** What is covered once the page is stored; null when it confirms nothing. Nothing is while the page holds versions older than ours. */
   covered: Interval | null;
   /** When the walk that the page belongs to began, by our clock. */
   askedAt: Date;
   /** Orders that the shop announced with this page, to be added to the run's total; null when it announced none. */
   announced: number | null;
+  /** The shop was seen to list exactly these versions (older-versions.ts). */
+  isShown?: boolean;
 }
 
 export interface Backfill {

@@ -44,7 +44,7 @@ function mutePorts(there: number, ours: number) {
     countStored: async () => ours,
     listStoredIds: async () => [],
     findMiddle: async () => null,
-    storePage: async () => ({ created: 0, updated: 0, unchanged: 0, setAside: 0 }),
+    storePage: async () => ({ created: 0, updated: 0, unchanged: 0, setAside: 0, older: [] }),
   };
   const ports = { shop, store, clock: systemClock, signal: new AbortController().signal };
   return { ports, asked: () => requests };

@@ -1,5 +1,6 @@
 import type { OrderWindow, ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
 import type { RunFailure } from "@/lib/sync/failures";
+import { readListed, settleOlder } from "@/lib/sync/older-versions";
 import { floorToSecond } from "@/lib/sync/plan";
 import type { SyncPorts } from "@/lib/sync/walk-window";
 
@@ -91,7 +92,7 @@ function middleOf(window: OrderWindow, byOurs: Date | null): Date | null {
 }
 
 /** Few enough to look at one by one: reads the window, stores what it holds, and asks for each order of ours that it does not hold. */
-async function compareIds(ports: SyncPorts, window: OrderWindow, budget: Budget): Promise<RunFailure | null> {
+export async function compareIds(ports: SyncPorts, window: OrderWindow, budget: Budget): Promise<RunFailure | null> {
   const { shop, store, clock } = ports;
   const found = { covered: null, announced: null, askedAt: clock.now() };
   const listed = new Set<string>();
@@ -102,7 +103,9 @@ async function compareIds(ports: SyncPorts, window: OrderWindow, budget: Budget)
     if (!answer.ok) return answer.failure;
     const { orders, unreadable, next } = answer.value;
     for (const order of [...orders, ...unreadable]) listed.add(order.externalId);
-    await store.storePage({ orders, unreadable, ...found });
+    const { older } = await store.storePage({ orders, unreadable, ...found });
+    const failure = await settleOlder(ports, older, { orders, ...found });
+    if (failure) return failure;
     after = next;
   } while (after && budget.requests > 0);
 
@@ -112,22 +115,25 @@ async function compareIds(ports: SyncPorts, window: OrderWindow, budget: Budget)
     budget.requests -= 1;
     const answer = await shop.fetchOrder(externalId);
     if (!answer.ok) return answer.failure;
-    if (answer.value === null || !(await isListed(ports, answer.value, budget))) removed.push(externalId);
+    const listing = answer.value && (await findListed(ports, answer.value, budget));
+    if (answer.value === null || listing === "not_listed") removed.push(externalId);
     else if ("error" in answer.value) await store.storePage({ orders: [], unreadable: [answer.value], ...found });
-    else await store.storePage({ orders: [answer.value], unreadable: [], ...found });
+    else await store.storePage({ orders: [answer.value], unreadable: [], ...found, isShown: listing === "listed" });
   }
   if (removed.length > 0) await store.markRemoved(removed);
   return null;
 }
 
-const nextSecond = (instant: Date): Date => new Date(instant.getTime() + SECOND_MS);
-
-/** A shop can give an order by its id that it no longer lists (one in the bin). In doubt it counts as listed. */
-async function isListed({ shop }: SyncPorts, order: ShopOrder | UnreadableOrder, budget: Budget): Promise<boolean> {
-  if (!order.modifiedAt || budget.requests <= 0) return true;
+/** A shop can give an order by its id that it no longer lists (one in the bin). */
+async function findListed(
+  { shop }: SyncPorts,
+  order: ShopOrder | UnreadableOrder,
+  budget: Budget,
+): Promise<"listed" | "not_listed" | "unknown"> {
+  const { externalId, modifiedAt } = order;
+  if (!modifiedAt || budget.requests <= 0) return "unknown";
   budget.requests -= 1;
-  const from = floorToSecond(order.modifiedAt.getTime());
-  const answer = await shop.listChangedOrders({ from, to: nextSecond(from) }, null);
-  if (!answer.ok || answer.value.next) return true;
-  return [...answer.value.orders, ...answer.value.unreadable].some(({ externalId }) => externalId === order.externalId);
+  const listed = await readListed(shop, { externalId, modifiedAt });
+  if (!listed.ok) return "unknown";
+  return listed.value ? "listed" : "not_listed";
 }

@@ -43,7 +43,7 @@ async function rescan(count: number, answer: (id: number) => ShopResult<Unreadab
     countStored: unasked,
     listStoredIds: unasked,
     findMiddle: unasked,
-    storePage: async () => ({ created: 0, updated: 0, unchanged: 0, setAside: 0 }),
+    storePage: async () => ({ created: 0, updated: 0, unchanged: 0, setAside: 0, older: [] }),
     listSetAside: unasked,
     settleSetAside: unasked,
     settleNameless: unasked,

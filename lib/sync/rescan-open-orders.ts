@@ -1,5 +1,6 @@
 import type { ShopFailure, ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
 import type { RunFailure } from "@/lib/sync/failures";
+import { settleOlder } from "@/lib/sync/older-versions";
 import type { SyncPorts } from "@/lib/sync/walk-window";
 
 /** Orders that are stored at once. */
@@ -44,8 +45,15 @@ export async function rescanOpenOrders({ shop, store, clock, signal }: SyncPorts
       else orders.push(answer.value);
     }
     shown += orders.length + unreadable.length;
-    if (orders.length + unreadable.length > 0)
-      await store.storePage({ orders, unreadable, covered: null, announced: orders.length + unreadable.length, askedAt });
+    if (orders.length + unreadable.length > 0) {
+      const { older } = await store.storePage({
+        ...{ orders, unreadable, askedAt },
+        covered: null,
+        announced: orders.length + unreadable.length,
+      });
+      const failure = await settleOlder({ shop, store }, older, { orders, covered: null, askedAt });
+      if (failure) return failure;
+    }
     await store.noteRescanned(asked);
   }
   if (gone.length > 0 && (shown > 0 || gone.length < TOO_MANY_TO_BE_GONE)) await store.markRemoved(gone);

@@ -52,6 +52,7 @@ interface ClaimedRow extends Omit<RoutineClaim, "shop" | "standing" | "newest" |
   intervals: [string, number, number][] | null;
   anchorId: string | null;
   anchorAtMs: number | null;
+  anchorPlacedMs: number | null;
   anchorCrowd: number;
   knownFromMs: number | null;
   /** [external id, time in milliseconds, hash]. */
@@ -117,6 +118,7 @@ const CLAIM = {
       i.base_url as "baseUrl", i.platform, i.credentials, i.credentials_key_id as "credentialsKeyId",
       i.sync_interval_seconds as "syncIntervalSeconds", i.import_from as "importFrom", i.clock_skew_ms as "clockSkewMs",
       due.is_quiet as "laneIsQuiet", ledger.intervals, anchor.external_id as "anchorId", ${ms("anchor.modified_at")} as "anchorAtMs",
+      ${ms("anchor.placed_at")} as "anchorPlacedMs",
       coalesce(crowd.size, 0)::int as "anchorCrowd", ${ms("since.at")} as "knownFromMs", coalesce(recent.versions, '[]'::jsonb) as versions,
       ours.count as "ourCount", coalesce(proofs."wholeCompared", false) as "wholeCompared", proofs."leftBySearch"
     from started s
@@ -128,7 +130,7 @@ const CLAIM = {
         from coverage_interval c where c.merchant_id = i.merchant_id and c.integration_id = i.id
       ) ledger
       left join lateral (
-        select o.external_id, o.modified_at from shop_order o
+        select o.external_id, o.modified_at, o.placed_at from shop_order o
         where o.merchant_id = i.merchant_id and o.integration_id = i.id and o.removed_at is null
           and o.modified_at >= ledger.newest_from and o.modified_at < ledger.newest_to
         order by o.modified_at desc limit 1
@@ -188,7 +190,9 @@ function toClaim(row: ClaimedRow): RoutineClaim {
       importFrom: row.importFrom,
       clockSkewMs: row.clockSkewMs,
       covered: intervals.map(([, start, end]) => ({ from: start, to: end })),
-      anchor: hasAnchor ? { externalId: row.anchorId ?? "", modifiedAt: new Date(row.anchorAtMs ?? 0) } : null,
+      anchor: hasAnchor
+        ? { externalId: row.anchorId ?? "", modifiedAt: new Date(row.anchorAtMs ?? 0), placedAt: new Date(row.anchorPlacedMs ?? 0) }
+        : null,
       proofs: { wholeCompared: row.wholeCompared, leftBySearch: row.leftBySearch },
     },
     newest: { id, from, to },

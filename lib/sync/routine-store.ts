@@ -71,7 +71,7 @@ export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: Sync
         return real.storePage(page);
       }
       kept = page;
-      return { created: 0, updated: 0, unchanged: page.orders.length, setAside: 0 };
+      return { created: 0, updated: 0, unchanged: page.orders.length, setAside: 0, older: [] };
     },
     async countStored(window, countsSetAside) {
       const ours = isAwake || !countsSetAside ? null : countKnown(window, claim);

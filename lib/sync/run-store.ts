@@ -88,9 +88,9 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
     storePage: (page) =>
       inMerchantSql(merchantId, PAGE_TIMEOUT_MS, async (sql) => {
         await holdLease(sql, scope, held);
-        const { orders, unreadable, covered } = page;
-        const stored = await storeOrders(sql, scope, { integrationId, runId, orders, unreadable });
-        if (covered) await confirm(sql, scope, held, covered, page.askedAt);
+        const { orders, unreadable, covered, askedAt, isShown = false } = page;
+        const stored = await storeOrders(sql, scope, { integrationId, runId, orders, unreadable, askedAt, isShown });
+        if (covered && stored.older.length === 0) await confirm(sql, scope, held, covered, page.askedAt);
         await tellProgress(sql, scope, held, page, stored);
         return stored;
       }),
@@ -209,8 +209,8 @@ async function readStanding(tx: Transaction, { merchantId }: MerchantScope, { in
   const intervals = await tx.coverageInterval.findMany({ where: { merchantId, integrationId }, orderBy: { coveredFrom: "asc" } });
   const newest = intervals.at(-1);
   const [anchor] = newest
-    ? await tx.$queryRaw<{ external_id: string; modified_at: Date; crowd: number }[]>`
-        select o.external_id, o.modified_at,
+    ? await tx.$queryRaw<{ external_id: string; modified_at: Date; placed_at: Date; crowd: number }[]>`
+        select o.external_id, o.modified_at, o.placed_at,
           (select count(*)::int from (select 1 from shop_order c where c.merchant_id = ${merchantId}::uuid and c.integration_id = ${integrationId}::uuid
             and c.modified_at = o.modified_at limit ${MAX_ANCHOR_CROWD + 1}) crowd) as crowd
         from shop_order o
@@ -223,7 +223,10 @@ async function readStanding(tx: Transaction, { merchantId }: MerchantScope, { in
     importFrom: integration.importFrom,
     clockSkewMs: integration.clockSkewMs,
     covered: intervals.map(({ coveredFrom, coveredTo }) => ({ from: coveredFrom.getTime(), to: coveredTo.getTime() })),
-    anchor: anchor && anchor.crowd <= MAX_ANCHOR_CROWD ? { externalId: anchor.external_id, modifiedAt: anchor.modified_at } : null,
+    anchor:
+      anchor && anchor.crowd <= MAX_ANCHOR_CROWD
+        ? { externalId: anchor.external_id, modifiedAt: anchor.modified_at, placedAt: anchor.placed_at }
+        : null,
   };
 }
 

@@ -5,6 +5,7 @@ import { type CountProof, type ProofPlan, proveCounts } from "@/lib/sync/prove-c
 import { rescanOpenOrders } from "@/lib/sync/rescan-open-orders";
 import { retrySetAside } from "@/lib/sync/retry-set-aside";
 import { type KnownClock, type Slice, type SyncPorts, type WalkOutcome, walkWindow } from "@/lib/sync/walk-window";
+import { searchAfterGoingBack } from "@/lib/sync/went-back";
 
 export type RunOutcome =
   | { kind: "succeeded"; proof: CountProof | null }
@@ -52,7 +53,10 @@ async function catchUp(ports: SyncPorts, measuredMs: number | null): Promise<Cau
     const windows = planWindows({ ...standing, clockSkewMs: skewMs }, clock.now());
     const outcome = await walkAll(ports, windows, { skewMs, isSteady: plan <= STEADY_PLANS });
     if (outcome.kind === "failed" || outcome.kind === "stopped") return outcome;
-    if (outcome.kind !== "clock_moved") return { kind: "caught_up", standing, skewMs, tailFrom: windows.at(-1)?.from ?? null };
+    if (outcome.kind !== "clock_moved") {
+      const missed = outcome.kind === "walked" ? outcome.missed : null;
+      return { kind: "caught_up", standing, skewMs, tailFrom: windows.at(-1)?.from ?? null, missed };
+    }
     clockSkewMs = plan < STEADY_PLANS ? outcome.clockSkewMs : Math.min(skewMs, outcome.clockSkewMs);
     await store.noteShop({ clockSkewMs });
   }
@@ -72,7 +76,7 @@ async function runBackfill(ports: SyncPorts, chosen: Backfill, start: CaughtUp):
     if (ports.signal.aborted) return { kind: "stopped" };
     // The clock was measured a moment ago; where it is unsteady the most careful reading of it counts.
     const known: KnownClock = { skewMs: caughtUp.skewMs, isSteady: false };
-    const outcome = await walkWindow(ports, { from, to: window.to, anchorId: null }, known, SLICE);
+    const outcome = await walkWindow(ports, { from, to: window.to, anchor: null }, known, SLICE);
     if (outcome.kind === "failed" || outcome.kind === "stopped") return outcome;
     if (outcome.kind === "walked") break;
     // Whoever stops it draws the end of the window in.
@@ -93,6 +97,8 @@ interface CaughtUp {
   skewMs: number;
   /** Where the last window of the walk began; null at the first order. */
   tailFrom: Date | null;
+  /** The newest order here, where the walk did not meet it any more. */
+  missed: string | null;
 }
 
 /** After the walk: open orders one by one where the night asks for it, then the count proof. */
@@ -107,6 +113,11 @@ async function finish(ports: SyncPorts, standing: RunStanding, walked: CaughtUp)
     if (failure) return { kind: "failed", failure };
   }
   if (ports.signal.aborted) return { kind: "stopped" };
+  if (walked.missed !== null) {
+    const window = { from: standing.importFrom, to: horizonOf(walked.skewMs, ports.clock.now()) };
+    const failure = await searchAfterGoingBack(ports, walked.missed, window);
+    if (failure) return { kind: "failed", failure };
+  }
   // The routine proof is one request; it would be over before anybody read that it goes on.
   if (ports.store.trigger !== "schedule") await ports.store.enterPhase("comparing");
   const outcome = await proveCounts(ports, planProof(ports, standing, walked));

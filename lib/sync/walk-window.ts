@@ -3,8 +3,9 @@ import { isNameless } from "@/lib/shops/order-fields";
 import type { OrderCursor, OrderPage, ShopResult } from "@/lib/shops/shop";
 import type { RunFailure } from "@/lib/sync/failures";
 import type { Interval } from "@/lib/sync/ledger";
+import { settleOlder } from "@/lib/sync/older-versions";
 import { CLOCK_TOLERANCE_MS, floorToSecond, type PlannedWindow, settledUntil } from "@/lib/sync/plan";
-import type { ShopPort, SyncStore } from "@/lib/sync/ports";
+import type { ConfirmedPage, ShopPort, SyncStore } from "@/lib/sync/ports";
 
 export interface SyncPorts {
   shop: ShopPort;
@@ -15,7 +16,8 @@ export interface SyncPorts {
 }
 
 export type WalkOutcome =
-  | { kind: "walked" }
+  /** `missed` is an order that the window must hold and did not. */
+  | { kind: "walked"; missed: string | null }
   /** There is more; the run says how far it has come. */
   | { kind: "slice_done" }
   | { kind: "failed"; failure: RunFailure }
@@ -52,12 +54,18 @@ export async function walkWindow(
   const announces = slice !== null || store.trigger !== "backfill";
   let pages = 0;
   let after: OrderCursor | null = null;
-  let storing: Promise<unknown> = Promise.resolve();
+  let storing: Promise<() => Promise<RunFailure | null>> = Promise.resolve(async () => null);
   let settled: Date | null = null;
+  let missed = window.anchor?.externalId ?? null;
   const askedAt = clock.now();
   for (;;) {
     const sentAt = clock.now();
-    const answer: ShopResult<OrderPage> = (await Promise.all([shop.listChangedOrders(window, after), storing]))[0];
+    const [answer, finish]: [ShopResult<OrderPage>, () => Promise<RunFailure | null>] = await Promise.all([
+      shop.listChangedOrders(window, after),
+      storing,
+    ]);
+    const unfinished = await finish();
+    if (unfinished) return { kind: "failed", failure: unfinished };
     if (!answer.ok) return { kind: "failed", failure: answer.failure };
     const page: OrderPage = answer.value;
     if (!settled) {
@@ -68,8 +76,9 @@ export async function walkWindow(
       const doubt = await doubtEmpty(ports, window, page);
       if (doubt) return { kind: "failed", failure: doubt };
     }
+    if (holdsAnchor(page, window)) missed = null;
     const reached = reachedBy(page, window);
-    const stored = store.storePage({
+    const confirmed: ConfirmedPage = {
       orders: page.orders,
       unreadable: page.unreadable,
       // Nothing vouches for an empty answer of a window that somebody chose. What holds a record without an id is walked again: nobody can
@@ -77,21 +86,32 @@ export async function walkWindow(
       covered: (slice && isEmpty(page)) || hasNameless(page) ? null : coveredBy(reached, window, settled),
       askedAt,
       announced: announces ? page.windowTotal : null,
+    };
+    storing = store.storePage(confirmed).then(({ older }) => async () => {
+      const failure = await settleOlder(ports, older, confirmed);
+      if (slice && !failure) await store.noteWalked(reached);
+      return failure;
     });
-    storing = slice ? stored.then(() => store.noteWalked(reached)) : stored;
     after = page.next;
     pages += 1;
     // A second that holds more orders than the slice has pages is walked to its end.
     const isSliceDone = slice !== null && pages >= slice.pages && reached.getTime() > (window.from?.getTime() ?? 0);
     if (after === null || signal.aborted || isSliceDone) {
-      await storing;
-      if (after === null) return { kind: "walked" };
+      const failure = await (await storing)();
+      if (failure) return { kind: "failed", failure };
+      if (after === null) return { kind: "walked", missed };
       return isSliceDone && !signal.aborted ? { kind: "slice_done" } : { kind: "stopped" };
     }
   }
 }
 
 const isEmpty = (page: OrderPage): boolean => page.orders.length === 0 && page.unreadable.length === 0;
+
+/** Another order under the same id does not count: a restored shop gives its ids once more. */
+const holdsAnchor = (page: OrderPage, { anchor }: PlannedWindow): boolean =>
+  anchor !== null &&
+  (page.unreadable.some(({ externalId }) => externalId === anchor.externalId) ||
+    page.orders.some(({ externalId, placedAt }) => externalId === anchor.externalId && placedAt.getTime() === anchor.placedAt.getTime()));
 
 const hasNameless = (page: OrderPage): boolean => page.unreadable.some(({ externalId }) => isNameless(externalId));
 
@@ -109,21 +129,22 @@ function coveredBy(reached: Date, window: PlannedWindow, settled: Date): Interva
  * trusted (a maintenance page that answers 200 with an empty list). Doubt leaves a hole.
  */
 async function doubtEmpty({ shop, store }: SyncPorts, window: PlannedWindow, page: OrderPage): Promise<RunFailure | null> {
-  if (window.anchorId === null || !isEmpty(page) || page.next) return null;
-  const found = await shop.fetchOrder(window.anchorId);
+  if (window.anchor === null || !isEmpty(page) || page.next) return null;
+  const { externalId } = window.anchor;
+  const found = await shop.fetchOrder(externalId);
   if (!found.ok) return found.failure;
-  const isGone = found.value === null || ("status" in found.value && found.value.status === "trash");
-  // A shop that counts other orders tells the truth: this one exists, but is no longer listed.
-  const counted = isGone ? null : await shop.countOrders({ from: null, to: window.to });
-  if (counted && !counted.ok) return counted.failure;
-  if (isGone || (counted?.value ?? 0) > 0) {
-    await store.markRemoved([window.anchorId]);
+  if (found.value === null || ("status" in found.value && found.value.status === "trash")) {
+    await store.markRemoved([externalId]);
     return null;
   }
+  // A shop that counts other orders tells the truth: this one exists, but is no longer listed here. The run looks where it went.
+  const counted = await shop.countOrders({ from: null, to: window.to });
+  if (!counted.ok) return counted.failure;
+  if ((counted.value ?? 0) > 0) return null;
   return {
     code: "suspiciously_empty",
     status: 200,
     retryAfterSeconds: null,
-    detail: `no order listed since ${window.from?.toISOString() ?? "the beginning"}, but order ${window.anchorId} exists`,
+    detail: `no order listed since ${window.from?.toISOString() ?? "the beginning"}, but order ${externalId} exists`,
   };
 }

@@ -1,0 +1,106 @@
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { closeQueue } from "@/lib/jobs/enqueue";
+import { PLATFORMS, type Platform } from "@/lib/shops/platforms";
+import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import type { FakeStore } from "@/lib/testing/fake-shops/store";
+import {
+  compareVersions,
+  recentOrders,
+  refreshNow,
+  type SyncedShop,
+  startSyncedShop,
+  storedOrders,
+  syncOnSchedule,
+} from "@/lib/testing/sync-shop";
+
+const shops: SyncedShop[] = [];
+afterEach(async () => {
+  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
+});
+afterAll(closeQueue);
+
+async function imported(platform: Platform, orders: readonly FakeOrder[]): Promise<SyncedShop> {
+  const connected = await startSyncedShop(orders, { platform });
+  shops.push(connected);
+  expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: orders.length });
+  return connected;
+}
+
+/** What no version of an order shares with another one: the shipping that the shop took for it. */
+async function compareContent({ shop, ...connected }: SyncedShop): Promise<{ here: string[]; there: string[] }> {
+  const line = (id: string, shipping: number): string => `${id} ${shipping.toFixed(2)}`;
+  const here = (await storedOrders(connected)).map(({ externalId, totals }) =>
+    line(externalId, Number((totals as { shipping: string }).shipping)),
+  );
+  const there = shop.shop.listOrders().map(({ id, shippingCents }) => line(`${id}`, shippingCents / 100));
+  return { here: here.toSorted(), there: there.toSorted() };
+}
+
+async function expectSame(connected: SyncedShop): Promise<void> {
+  for (const { here, there } of [await compareVersions(connected), await compareContent(connected)]) expect(here).toEqual(there);
+}
+
+const HOUR_MS = 3_600_000;
+
+/** A moment that the ledger already covers; nobody waits for it in a test. */
+const secondsAgo = (seconds: number): Date => new Date(Math.floor(Date.now() / 1000 - seconds) * 1000);
+
+/** Ten orders are changed and four placed, after the backup and long before the next sync. */
+function goOn({ shop: { shop } }: SyncedShop, at: Date, shippingCents: number): void {
+  for (const { id } of shop.listOrders().slice(0, 10)) shop.editOrder(id, (order) => (order.shippingCents += 7)).modifiedAt = at;
+  place(4, { shop, at, shippingCents });
+}
+
+function place(count: number, { shop, at, shippingCents }: { shop: FakeStore; at: Date; shippingCents: number }): void {
+  for (const order of recentOrders(count))
+    shop.addOrder({ ...order, shippingCents, id: shop.nextOrderId(), createdAt: at, modifiedAt: at });
+}
+
+describe.each(PLATFORMS)("a shop of %s that was restored from a backup", (platform) => {
+  it("has its orders here as it shows them now: those changed since the backup went back, those placed since are gone", async () => {
+    const connected = await imported(platform, recentOrders(60));
+    const { shop } = connected.shop;
+    const backup = structuredClone(shop.listOrders());
+    goOn(connected, secondsAgo(40), 1111);
+    await refreshNow(connected);
+    await expectSame(connected);
+    shop.restore(backup);
+    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded" });
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 60, ourCount: 60 });
+    await expectSame(connected);
+  });
+
+  it("and gives the ids of lost orders to new ones, so that no count tells of it, has them right after the next sync", async () => {
+    const connected = await imported(platform, recentOrders(60));
+    const { shop } = connected.shop;
+    const backup = structuredClone(shop.listOrders());
+    goOn(connected, secondsAgo(40), 1111);
+    await refreshNow(connected);
+    await expectSame(connected);
+    shop.restore(backup);
+    place(4, { shop, at: secondsAgo(20), shippingCents: 2222 });
+    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded" });
+    await expectSame(connected);
+  });
+});
+
+describe.each(PLATFORMS)("a shop of %s whose clock stood wrong for a while", (platform) => {
+  it.each([-1, 1])("has what was changed meanwhile here although its time is older than the one known (%i h)", async (hours) => {
+    const connected = await imported(platform, recentOrders(20));
+    const { shop } = connected.shop;
+    const [order] = shop.listOrders().toSorted((left, right) => right.modifiedAt.getTime() - left.modifiedAt.getTime());
+    const id = order?.id ?? 0;
+    shop.editOrder(id, (changed) => (changed.shippingCents = 1001));
+    await refreshNow(connected);
+    connected.shop.setBehaviour({ clockSkewMs: hours * HOUR_MS });
+    await refreshNow(connected);
+    shop.editOrder(id, (changed) => (changed.shippingCents = 1002));
+    // Before anybody looked, the clock is right again.
+    connected.shop.setBehaviour({});
+    await refreshNow(connected);
+    await expectSame(connected);
+    shop.editOrder(id, (changed) => (changed.shippingCents = 1003));
+    await refreshNow(connected);
+    await expectSame(connected);
+  });
+});

@@ -1,0 +1,39 @@
+import type { OrderWindow } from "@/lib/shops/shop";
+import type { RunFailure } from "@/lib/sync/failures";
+import { compareIds } from "@/lib/sync/prove-counts";
+import type { SyncPorts } from "@/lib/sync/walk-window";
+
+const DAY_MS = 24 * 3_600_000;
+/** How far back is looked, until the counts agree again. */
+const SPANS_IN_DAYS = [2, 8, 32, 180] as const;
+
+/** With at most so many requests; what is left is found by the next run, which misses the same order. */
+const BUDGET_REQUESTS = 120;
+
+/**
+ * The newest order here is not where it was: the shop may have been restored from a backup. Then orders are back at the times that they bore
+ * before, and their number need not tell of it. Compares order by order as far back as the counts differ.
+ */
+export async function searchAfterGoingBack(
+  ports: SyncPorts,
+  anchorId: string,
+  { from: importFrom, to }: OrderWindow,
+): Promise<RunFailure | null> {
+  const { shop, store } = ports;
+  const found = await shop.fetchOrder(anchorId);
+  if (!found.ok) return found.failure;
+  // Deleted: the count proof finds that.
+  if (!found.value?.modifiedAt) return null;
+  const heldSince = Math.min(found.value.modifiedAt.getTime(), to.getTime());
+  const spans = SPANS_IN_DAYS.map((days) => new Date(to.getTime() - days * DAY_MS)).filter((from) => !importFrom || from > importFrom);
+  for (const from of [...spans, importFrom]) {
+    if (from && from.getTime() > heldSince) continue;
+    const window = { from, to };
+    const counted = await shop.countOrders(window);
+    if (!counted.ok) return counted.failure;
+    const isWhole = from === importFrom;
+    if (!isWhole && counted.value !== null && counted.value !== (await store.countStored(window, true))) continue;
+    return compareIds(ports, window, { requests: BUDGET_REQUESTS });
+  }
+  return null;
+}
