@@ -46,27 +46,27 @@ export const recentOrders = (count: number, seed = 7): FakeOrder[] =>
     modifiedAt: readShopTime(formatShopTime(order.modifiedAt, FAKE_SHOP_ZONE), FAKE_SHOP_ZONE, new Date()) ?? order.modifiedAt,
   }));
 
-/** The shop alone, connected to nobody. */
-export function startBareShop(orders: readonly FakeOrder[], platform: Platform = "woocommerce"): Promise<FakeShop> {
+/** The shop alone, connected to nobody. `host` is a loopback address. */
+export function startBareShop(orders: readonly FakeOrder[], platform: Platform = "woocommerce", host = "127.0.0.1"): Promise<FakeShop> {
   const { woocommerce, magento, shopify, prestashop } = KEYS;
   switch (platform) {
     case "woocommerce":
-      return startFakeShop({ platform, orders, credentials: [woocommerce as unknown as FakeKeys["woocommerce"]] });
+      return startFakeShop({ platform, host, orders, credentials: [woocommerce as unknown as FakeKeys["woocommerce"]] });
     case "magento":
-      return startFakeShop({ platform, orders, credentials: [magento as unknown as FakeKeys["magento"]] });
+      return startFakeShop({ platform, host, orders, credentials: [magento as unknown as FakeKeys["magento"]] });
     case "prestashop":
-      return startFakeShop({ platform, orders, credentials: [{ apiKey: prestashop["key"] ?? "" }] });
+      return startFakeShop({ platform, host, orders, credentials: [{ apiKey: prestashop["key"] ?? "" }] });
     case "shopify":
-      return startFakeShop({ platform, orders, credentials: [shopify as unknown as FakeKeys["shopify"]] });
+      return startFakeShop({ platform, host, orders, credentials: [shopify as unknown as FakeKeys["shopify"]] });
   }
 }
 
 /** `merchantId`: an existing merchant's; by default a new one. */
 export async function startSyncedShop(
   orders: readonly FakeOrder[],
-  { merchantId, platform = "woocommerce" }: { merchantId?: string; platform?: Platform } = {},
+  { merchantId, platform = "woocommerce", host }: { merchantId?: string; platform?: Platform; host?: string } = {},
 ): Promise<SyncedShop> {
-  const shop = await startBareShop(orders, platform);
+  const shop = await startBareShop(orders, platform, host);
   const connected = await connectShop({ ...(merchantId ? { merchantId } : {}), platform, baseUrl: shop.url, credentials: KEYS[platform] });
   return { ...connected, shop };
 }

@@ -1,0 +1,133 @@
+import { afterAll, afterEach, expect, it } from "vitest";
+import { closeQueue } from "@/lib/jobs/enqueue";
+import { PLATFORMS, type Platform } from "@/lib/shops/platforms";
+import { getRun } from "@/lib/sync/data";
+import { requestRefresh } from "@/lib/sync/mutations";
+import { inMerchant, inPlatform } from "@/lib/system/db";
+import { compareOrders, compareVersions, forgetPresses, recentOrders, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
+import { killWorkers, startWorkerProcess } from "@/lib/testing/worker-process";
+import { countShipments } from "@/lib/tracking/data";
+import { markShipped } from "@/lib/tracking/mutations";
+
+const shops: SyncedShop[] = [];
+const soon = { timeout: 60_000, interval: 50 };
+
+afterEach(async () => {
+  await killWorkers();
+  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
+});
+afterAll(closeQueue);
+
+interface ShopToOpen {
+  orders: Parameters<typeof startSyncedShop>[0];
+  host: string;
+  platform?: Platform;
+  merchantId?: string;
+}
+
+async function openShop({ orders, ...rest }: ShopToOpen): Promise<SyncedShop> {
+  const connected = await startSyncedShop(orders, rest);
+  shops.push(connected);
+  return connected;
+}
+
+async function press(connected: SyncedShop): Promise<string> {
+  await forgetPresses(connected);
+  const pressed = await requestRefresh(connected.scope, connected);
+  if (!pressed.ok) throw new Error(pressed.reason.code);
+  return pressed.value.runId;
+}
+
+const succeeded = ({ scope }: SyncedShop, runId: string): Promise<void> =>
+  expect.poll(async () => (await getRun(scope, runId))?.status, soon).toBe("succeeded");
+
+const makeDue = (connected: readonly SyncedShop[]): Promise<unknown> =>
+  inPlatform((tx) =>
+    tx.lane.updateMany({
+      where: { integrationId: { in: connected.map(({ integrationId }) => integrationId) }, lane: "orders_in" },
+      data: { nextSyncAt: new Date(Date.now() - 1000) },
+    }),
+  );
+
+// The first half shares one host, as shops of one hosting provider do; the others have one each.
+const hostOf = (index: number, count: number): string => (index < count / 2 ? "127.0.0.1" : `127.0.1.${index}`);
+
+it("three workers sync many shops, on one host and on hosts apart: none is synced twice at once, however often it is pressed and due", {
+  timeout: 150_000,
+}, async () => {
+  const count = 16;
+  let merchantId: string | undefined;
+  for (let index = 0; index < count; index += 1) {
+    const platform = PLATFORMS[index % PLATFORMS.length] ?? "woocommerce";
+    const ofOneMerchant = index % 3 === 0 && merchantId ? { merchantId } : {};
+    const opened = await openShop({ orders: recentOrders(60, index), host: hostOf(index, count), platform, ...ofOneMerchant });
+    merchantId ??= opened.scope.merchantId;
+  }
+  for (const { shop } of shops) shop.setBehaviour({ delayMs: 15, shrinkPagesTo: 20 });
+  await Promise.all([startWorkerProcess(), startWorkerProcess(), startWorkerProcess()]);
+  const imported = await Promise.all(shops.map((one) => Promise.all([press(one), press(one), press(one)])));
+  for (const [index, one] of shops.entries()) {
+    expect(new Set(imported[index]).size).toBe(1);
+    await succeeded(one, imported[index]?.[0] ?? "");
+  }
+  // What the clock makes due and what is pressed come together.
+  for (let round = 0; round < 3; round += 1) {
+    for (const { shop } of shops) for (const { id } of shop.shop.listOrders().slice(0, 30)) shop.shop.editOrder(id);
+    const [, ...pressed] = await Promise.all([makeDue(shops), ...shops.map(press)]);
+    for (const [index, one] of shops.entries()) await succeeded(one, pressed[index] ?? "");
+  }
+  for (const one of shops) {
+    // A run asks one thing after another: two at once would be two runs.
+    expect(one.shop.mostAtOnce()).toBe(1);
+    const { here, there } = await compareVersions(one);
+    expect(here).toEqual(there);
+    const runs = await inMerchant(one.scope.merchantId, (tx) => tx.syncRun.findMany({ where: { integrationId: one.integrationId } }));
+    const times = runs.map(({ startedAt, finishedAt }) => [startedAt?.getTime() ?? 0, finishedAt?.getTime() ?? 0] as const);
+    const sorted = times.toSorted(([left], [right]) => left - right);
+    // None began before the one before it had ended.
+    for (const [index, [start]] of sorted.entries()) if (index > 0) expect(start).toBeGreaterThanOrEqual(sorted[index - 1]?.[1] ?? 0);
+  }
+});
+
+it("three workers open at most two connections to a shop that is synced, told of parcels and looked at together, and tell each parcel once", {
+  timeout: 150_000,
+}, async () => {
+  const count = 6;
+  for (let index = 0; index < count; index += 1)
+    await openShop({
+      host: hostOf(index, count),
+      orders: recentOrders(40, index).map((order) => ({ ...order, status: "processing" as const })),
+    });
+  await Promise.all([startWorkerProcess(), startWorkerProcess(), startWorkerProcess()]);
+  for (const one of shops) await succeeded(one, await press(one));
+  for (const { shop } of shops) shop.setBehaviour({ delayMs: 15, shrinkPagesTo: 10 });
+  const parcels = 12;
+  await Promise.all(
+    shops.map(async (one) => {
+      const { scope, integrationId } = one;
+      const orders = await inMerchant(scope.merchantId, (tx) => tx.order.findMany({ where: { integrationId }, take: parcels }));
+      for (const { id: orderId, externalId } of orders) {
+        const parcel = { carrier: "DHL", trackingNumber: `JJD${externalId}`, trackingUrl: null };
+        await Promise.all([markShipped(scope, { orderId, ...parcel }), markShipped(scope, { orderId, ...parcel })]);
+        one.shop.shop.editOrder(Number(externalId));
+        if (Number(externalId) % 4 === 0) await press(one);
+      }
+      await makeDue([one]);
+    }),
+  );
+  for (const one of shops) {
+    await expect.poll(() => countShipments(one.scope, one.integrationId), soon).toEqual({ waiting: 0, told: parcels, failed: 0 });
+    await succeeded(one, await press(one));
+    // One that was on its way already may have been joined.
+    await succeeded(one, await press(one));
+    expect(one.shop.mostConnections()).toBeLessThanOrEqual(2);
+    expect(one.shop.mostAtOnce()).toBeLessThanOrEqual(2);
+    const notes = one.shop.shop
+      .listOrders()
+      .flatMap((order) => order.notes.filter(({ forCustomer }) => forCustomer).map(({ text }) => text));
+    expect(notes).toHaveLength(parcels);
+    expect(new Set(notes).size).toBe(parcels);
+    const { here, there } = await compareOrders(one);
+    expect(here).toEqual(there);
+  }
+});
