@@ -4,12 +4,12 @@ import { PLATFORMS, type Platform } from "@/lib/shops/platforms";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 import {
+  compareContents,
   compareVersions,
   recentOrders,
   refreshNow,
   type SyncedShop,
   startSyncedShop,
-  storedOrders,
   syncOnSchedule,
 } from "@/lib/testing/sync-shop";
 
@@ -26,18 +26,8 @@ async function imported(platform: Platform, orders: readonly FakeOrder[]): Promi
   return connected;
 }
 
-/** What no version of an order shares with another one: the shipping that the shop took for it. */
-async function compareContent({ shop, ...connected }: SyncedShop): Promise<{ here: string[]; there: string[] }> {
-  const line = (id: string, shipping: number): string => `${id} ${shipping.toFixed(2)}`;
-  const here = (await storedOrders(connected)).map(({ externalId, totals }) =>
-    line(externalId, Number((totals as { shipping: string }).shipping)),
-  );
-  const there = shop.shop.listOrders().map(({ id, shippingCents }) => line(`${id}`, shippingCents / 100));
-  return { here: here.toSorted(), there: there.toSorted() };
-}
-
 async function expectSame(connected: SyncedShop): Promise<void> {
-  for (const { here, there } of [await compareVersions(connected), await compareContent(connected)]) expect(here).toEqual(there);
+  for (const { here, there } of [await compareVersions(connected), await compareContents(connected)]) expect(here).toEqual(there);
 }
 
 const HOUR_MS = 3_600_000;

@@ -126,3 +126,14 @@ export async function compareVersions(connected: SyncedShop): Promise<{ here: st
   const withoutStatus = (text: string): string => text.split(" ").slice(0, 2).join(" ");
   return { here: here.map(withoutStatus), there: there.map(withoutStatus) };
 }
+
+/** Orders with what the shop took for shipping, by which a test tells their versions apart whatever times they bear. */
+export async function compareContents({ shop, ...connected }: SyncedShop): Promise<{ here: string[]; there: string[] }> {
+  const write = (id: string, shipping: number): string => `${id} ${shipping.toFixed(2)}`;
+  const here = await storedOrders(connected);
+  const there = shop.shop.listOrders();
+  return {
+    here: here.map(({ externalId, totals }) => write(externalId, Number((totals as { shipping: string }).shipping))).toSorted(),
+    there: there.map(({ id, shippingCents }) => write(`${id}`, shippingCents / 100)).toSorted(),
+  };
+}

@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { findFreePort } from "@/scripts/ports.mjs";
+import { ownNode, root } from "@/scripts/typescript.mjs";
+
+export interface WebProcess {
+  url: string;
+  /** SIGKILL: nothing is ended, nothing is said. Resolves when the process is gone. */
+  kill(): Promise<void>;
+  /** Starts it on the same port; resolves when it answers. */
+  start(): Promise<void>;
+}
+
+/** A further web process of the product, beside the one of the stack, for stories that kill it. `environment` is that of the stack. */
+export async function makeWebProcess(environment: Record<string, string>): Promise<WebProcess> {
+  const port = await findFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  let child: ChildProcess | null = null;
+  return {
+    url,
+    async start() {
+      const next = path.join(root, "node_modules/next/dist/bin/next");
+      const env = { ...process.env, ...environment, NEXTAUTH_URL: url, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
+      const started = spawn(ownNode(), [next, "start", "-H", "127.0.0.1", "-p", String(port)], { cwd: root, env, stdio: "ignore" });
+      child = started;
+      const ended = once(started, "exit").then(([code]) => {
+        throw new Error(`the web process ended with ${code}`);
+      });
+      ended.catch(() => {});
+      const answers = async (): Promise<void> => {
+        while (
+          !(await fetch(`${url}/sign-in`).then(
+            ({ ok }) => ok,
+            () => false,
+          ))
+        )
+          await wait(50);
+      };
+      await Promise.race([answers(), ended]);
+    },
+    async kill() {
+      if (!child || child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, "exit");
+      child.kill("SIGKILL");
+      await gone;
+    },
+  };
+}

@@ -1,0 +1,272 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import pg from "pg";
+import { signIn } from "@/e2e/support/test";
+import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
+import { makeWebProcess, type WebProcess } from "@/e2e/support/web-process";
+import type { SyncedShop } from "@/lib/testing/sync-shop";
+
+// A web process that is killed while it takes in work: what it said yes to is there, what it did not is there whole or not at all, and nothing
+// is there twice. It is one beside that of the stack, on the same database and with the same worker.
+
+const SECRETS = { NEXTAUTH_SECRET: randomBytes(32).toString("base64url"), CREDENTIALS_KEYS: `test:${randomBytes(32).toString("base64")}` };
+/** Milliseconds between the presses and the death of the process that takes them. */
+const DELAYS = [0, 4, 10, 20, 35, 60, 120];
+const EVENTS = 8;
+const LINES = 30;
+
+let stack: TestStack;
+let web: WebProcess;
+let connected: SyncedShop;
+let secret: string;
+let database: pg.Client;
+
+const query = async (text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> => (await database.query(text, values)).rows;
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  stack = await startTestStack({ ...SECRETS, PROBE_ALLOW_NETWORKS: "127.0.0.1/32" });
+  web = await makeWebProcess({ ...SECRETS, DATABASE_URL: stack.databaseUrl, DEMO_TARGETS: "", LOG_LEVEL: "error" });
+  await web.start();
+  database = new pg.Client({ connectionString: stack.databaseUrl });
+  await database.connect();
+  Object.assign(process.env, { ...SECRETS, DATABASE_URL: stack.databaseUrl, LOG_LEVEL: "silent" });
+  const { recentOrders, startSyncedShop } = await import("@/lib/testing/sync-shop");
+  const { makeWebhookSecret } = await import("@/lib/tracking/mutations");
+  const [merchant] = await query("select m.merchant_id from membership m join person p on p.id = m.person_id where p.email = $1 limit 1", [
+    (await import("@/scripts/demo-sign-ins.mjs")).DEMO_SIGN_INS.merchant.email,
+  ]);
+  const orders = recentOrders(60).map((order) => ({ ...order, status: "processing" as const }));
+  connected = await startSyncedShop(orders, { merchantId: String(merchant?.["merchant_id"]) });
+  await query("update integration set name = 'Killed in the midst' where id = $1", [connected.integrationId]);
+  const made = await makeWebhookSecret(connected.scope, connected);
+  if (!made.ok) throw new Error(made.reason);
+  secret = made.value.secret;
+});
+
+test.afterAll(async () => {
+  await web?.kill();
+  await connected?.shop.close();
+  await database?.end();
+  const { closeQueue } = await import("@/lib/jobs/enqueue");
+  const { disconnect } = await import("@/lib/system/db");
+  await closeQueue();
+  await disconnect();
+  await stack?.stop();
+});
+
+async function openPage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ baseURL: web.url, locale: "en-GB", timezoneId: "Europe/Amsterdam" });
+  const page = await context.newPage();
+  await signIn(page, "merchant");
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  return page;
+}
+
+/** One delivery of the carrier platform. @returns the status, or null when nobody answered any more */
+async function tellParcel(event: { parcelId: number; order: string; number: string; at: number }): Promise<number | null> {
+  const { parcelId, order, number, at } = event;
+  const parcel = {
+    ...{ id: parcelId, tracking_number: number, tracking_url: `https://tracking.example/${number}`, order_number: order },
+    ...{ carrier: { code: "postnl" }, status: { id: 3, message: "-" } },
+  };
+  const body = JSON.stringify({ action: "parcel_status_changed", timestamp: at, parcel });
+  const headers = {
+    "content-type": "application/json",
+    "sendcloud-signature": createHmac("sha256", secret).update(body).digest("hex"),
+  };
+  const address = `${web.url}/api/webhooks/sendcloud/${connected.integrationId}`;
+  return fetch(address, { method: "POST", body, headers }).then(
+    ({ status }) => status,
+    () => null,
+  );
+}
+
+/** One delivery of the shop's own webhook, which names an order. @returns the status, or null when nobody answered any more */
+async function nameOrder({ id, deliveryId }: { id: number; deliveryId: string }): Promise<number | null> {
+  const webhook = [...connected.shop.shop.webhooks.values()].find(({ topic }) => topic === "order.updated");
+  if (!webhook) throw new Error("the shop has no webhook");
+  const body = JSON.stringify({ id });
+  const headers = {
+    "content-type": "application/json",
+    "x-wc-webhook-topic": "order.updated",
+    "x-wc-webhook-signature": createHmac("sha256", webhook.secret).update(body).digest("base64"),
+    "x-wc-webhook-delivery-id": deliveryId,
+  };
+  return fetch(webhook.address, { method: "POST", body, headers }).then(
+    ({ status }) => status,
+    () => null,
+  );
+}
+
+const numbersLike = async (pattern: string): Promise<string[]> => {
+  const rows = await query("select tracking_number from shipment where integration_id = $1 and tracking_number like $2", [
+    connected.integrationId,
+    pattern,
+  ]);
+  return rows.map((row) => String(row["tracking_number"])).sort();
+};
+
+async function prepareImport(page: Page, name: string, orders: readonly string[]): Promise<void> {
+  const { merchantId } = connected.scope;
+  await page.goto(`/m/${merchantId}/orders/import`);
+  await page.getByLabel("Shop").selectOption({ label: "Killed in the midst" });
+  const lines = Array.from({ length: LINES }, (_, index) => `${orders[index]};DHL;${name}-${index}`);
+  const buffer = Buffer.from(["Order;Carrier;Tracking number", ...lines].join("\n"));
+  await page.getByLabel("CSV file").setInputFiles({ name: "p.csv", mimeType: "text/csv", buffer });
+  await page.getByRole("button", { name: "Look at it first" }).click();
+  await page.getByRole("button", { name: `Import ${LINES} parcels` }).waitFor();
+}
+
+/** The minute between two presses, and the runs that are on their way. */
+async function settleRuns(): Promise<void> {
+  const open = "select count(*)::int as open from sync_run where integration_id = $1 and status not in ('succeeded', 'failed')";
+  await expect.poll(async () => (await query(open, [connected.integrationId]))[0]?.["open"], { timeout: 60_000 }).toBe(0);
+  await query("update sync_run set requested_at = requested_at - interval '2 minutes' where integration_id = $1", [
+    connected.integrationId,
+  ]);
+}
+
+test("a web process that is killed while presses, files and webhooks come in leaves nothing half-done, loses nothing it said yes to, and doubles nothing", async ({
+  browser,
+}) => {
+  test.setTimeout(300_000);
+  const { compareOrders, refreshNow } = await import("@/lib/testing/sync-shop");
+  const { requestInstantOrders } = await import("@/lib/instant-orders/mutations");
+  const { scope, integrationId, shop } = connected;
+  await refreshNow(connected);
+  expect(await requestInstantOrders(scope, { integrationId, appSecret: "" }, web.url)).toMatchObject({ ok: true });
+  await expect
+    .poll(async () => (await query("select state from shop_webhook where integration_id = $1", [integrationId]))[0]?.["state"], {
+      timeout: 30_000,
+    })
+    .toBe("active");
+  await shop.deliveriesEnded();
+
+  // The shop itself says nothing; the story tells in its name what it wants to count.
+  shop.shop.onEvent = () => {};
+  const numbers = shop.shop.listOrders().map(({ number }) => number);
+  const pages = await Promise.all([openPage(browser), openPage(browser)]);
+  const [refreshPage, importPage] = pages as [Page, Page];
+  const acknowledged = { events: 0, files: 0, presses: 0, hints: 0 };
+  for (const [round, delay] of DELAYS.entries()) {
+    await settleRuns();
+    await Promise.all([
+      refreshPage.goto(`/m/${scope.merchantId}/integrations/${integrationId}`),
+      prepareImport(importPage, `CSV${round}`, numbers),
+    ]);
+    const runsBefore = await query("select id from sync_run where integration_id = $1", [integrationId]);
+    const heard = (status: number | null): boolean => status === 200 || status === 202;
+
+    const events = Array.from({ length: EVENTS }, (_, index) => ({
+      ...{ parcelId: round * 100 + index + 1, order: numbers[index + 30] ?? "", number: `SC${round}-${index}`, at: Date.now() },
+    }));
+    const told = Promise.all(events.map(tellParcel));
+    const edited = shop.shop.listOrders().slice(round * 5, round * 5 + 5);
+    for (const { id } of edited) shop.shop.editOrder(id, (order) => (order.customerNote = `changed in round ${round}`));
+    const deliveries = edited.map(({ id }) => ({ id, deliveryId: randomBytes(16).toString("hex") }));
+    const named = Promise.all(deliveries.map(nameOrder));
+    const pressed = refreshPage
+      .waitForResponse((response) => response.request().method() === "POST", { timeout: 2_000 })
+      .then(
+        (response) => response.finished().then((error) => error === null),
+        () => false,
+      );
+    const imported = importPage
+      .waitForResponse((response) => response.request().method() === "POST", { timeout: 2_000 })
+      .then(
+        (response) => response.finished().then((error) => error === null),
+        () => false,
+      );
+    await Promise.all([
+      refreshPage.getByRole("button", { name: "Refresh", exact: true }).first().dispatchEvent("click"),
+      importPage.getByRole("button", { name: `Import ${LINES} parcels` }).dispatchEvent("click"),
+    ]);
+    await wait(delay);
+    await web.kill();
+    const [statuses, hints, isPressed, isImported] = await Promise.all([told, named, pressed, imported]);
+
+    // What it said yes to is there.
+    const kept = await numbersLike(`SC${round}-%`);
+    for (const [index, status] of statuses.entries()) if (heard(status)) expect(kept).toContain(`SC${round}-${index}`);
+    acknowledged.events += statuses.filter(heard).length;
+    const taken = await query("select delivery_id from shop_webhook_delivery where integration_id = $1", [integrationId]);
+    const takenIds = taken.map((row) => row["delivery_id"]);
+    for (const [index, status] of hints.entries()) if (heard(status)) expect(takenIds).toContain(deliveries[index]?.deliveryId);
+    acknowledged.hints += hints.filter(heard).length;
+    // A file is there whole or not at all.
+    const lines = (await numbersLike(`CSV${round}-%`)).length;
+    expect([0, LINES]).toContain(lines);
+    if (isImported) expect(lines).toBe(LINES);
+    acknowledged.files += Number(isImported);
+    // A press is a run with its audit event and its job, or nothing.
+    const runs = await query("select id, status from sync_run where integration_id = $1 and trigger = 'refresh' and not (id = any($2))", [
+      integrationId,
+      runsBefore.map(({ id }) => id),
+    ]);
+    expect(runs.length).toBeLessThanOrEqual(1);
+    if (isPressed) expect(runs).toHaveLength(1);
+    acknowledged.presses += Number(isPressed);
+    for (const { id } of runs)
+      expect(
+        await query("select 1 from audit_event where integration_id = $1 and action = 'refresh_requested' and details->>'runId' = $2", [
+          integrationId,
+          id,
+        ]),
+      ).toHaveLength(1);
+
+    await web.start();
+    // Senders send again what nobody said yes to, and some of what somebody did.
+    const again = await Promise.all(events.map(tellParcel));
+    expect(again.every(heard)).toBe(true);
+    expect((await Promise.all(deliveries.map(nameOrder))).every(heard)).toBe(true);
+    // Without any press: an order that was named is fetched.
+    for (const { id } of edited) {
+      const record = "select raw->>'customer_note' as note from shop_order where integration_id = $1 and external_id = $2";
+      await expect
+        .poll(async () => (await query(record, [integrationId, `${id}`]))[0]?.["note"], { timeout: 60_000 })
+        .toBe(`changed in round ${round}`);
+    }
+    if (!isImported) {
+      await prepareImport(importPage, `CSV${round}`, numbers);
+      await importPage.getByRole("button", { name: `Import ${LINES} parcels` }).click();
+      await expect(importPage.locator("main")).toContainText(/parcels (recorded\.|were recorded before)/);
+    }
+    expect((await numbersLike(`SC${round}-%`)).length).toBe(EVENTS);
+    expect((await numbersLike(`CSV${round}-%`)).length).toBe(LINES);
+  }
+  // The law was tried on both sides: some were heard, some were not.
+  expect(acknowledged.events).toBeGreaterThan(0);
+  expect(acknowledged.events).toBeLessThan(EVENTS * DELAYS.length);
+  expect(acknowledged.hints).toBeGreaterThan(0);
+
+  await settleRuns();
+  await expect
+    .poll(
+      async () =>
+        (await query("select count(*)::int as open from shipment where integration_id = $1 and status <> 'told'", [integrationId]))[0]?.[
+          "open"
+        ],
+      { timeout: 120_000 },
+    )
+    .toBe(0);
+  await settleRuns();
+  await refreshPage.goto(`/m/${scope.merchantId}/integrations/${integrationId}`);
+  await refreshPage.getByRole("button", { name: "Refresh", exact: true }).first().click();
+  await expect
+    .poll(
+      async () => {
+        const { here, there } = await compareOrders(connected);
+        return here.length === there.length && here.every((line, index) => line === there[index]);
+      },
+      { timeout: 60_000 },
+    )
+    .toBe(true);
+  await settleRuns();
+  const notes = shop.shop
+    .listOrders()
+    .flatMap((order) => order.notes.filter(({ forCustomer }) => forCustomer).map(({ text }) => text.split(/[\s:]+/)[1]));
+  expect(notes).toHaveLength(new Set(notes).size);
+  expect(notes).toHaveLength((EVENTS + LINES) * DELAYS.length);
+});
