@@ -15,7 +15,7 @@ import { rescueRuns } from "@/lib/sync/runs";
 import { startRun } from "@/lib/sync/start-run";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
-import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import { type FakeOrder, placesOfParcel } from "@/lib/testing/fake-shops/fake-order";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 import {
   compareContents,
@@ -181,8 +181,7 @@ async function expectToldOnce(connected: SyncedShop): Promise<void> {
   );
   for (const { trackingNumber, status, order } of shipments) {
     const told = shop.shop.orders.get(Number(order.externalId));
-    const notes = (told?.notes ?? []).filter(({ forCustomer }) => forCustomer).map(({ text }) => text);
-    const places = [...(told?.tracks ?? []).map(({ number }) => number), ...notes].filter((text) => text.includes(trackingNumber));
+    const places = told ? placesOfParcel(told, trackingNumber) : [];
     const isOnce = status === "told" && told !== undefined ? places.length === 1 : places.length <= 1;
     expect(isOnce, `${trackingNumber} of ${order.externalId} is ${status} and stands there ${places.length} times`).toBe(true);
   }

@@ -1,36 +1,25 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import path from "node:path";
-import { pathToFileURL } from "node:url";
+import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/typescript.mjs";
 
 // For tests: workers as they run in production, each a process of its own.
 
-const root = path.join(import.meta.dirname, "../..");
 const workers = new Set<ChildProcess>();
 
 /** Resolves when the worker takes jobs. It works on the database that DATABASE_URL names now. */
 export async function startWorkerProcess(): Promise<ChildProcess> {
-  const child = spawn(
-    process.execPath,
-    [
-      "--disable-warning=ExperimentalWarning",
-      "--import",
-      pathToFileURL(path.join(root, "node_modules/tsx/dist/loader.mjs")).href,
-      "worker/main.ts",
-    ],
-    {
-      cwd: root,
-      stdio: ["ignore", "pipe", "inherit"],
-      env: {
-        ...process.env,
-        TSX_TSCONFIG_PATH: path.join(root, "tsconfig.json"),
-        LOG_LEVEL: "info",
-        PROBE_ALLOW_NETWORKS: "127.0.0.0/8",
-        EGRESS_ADDRESSES: "",
-        CONTROL_ADDRESS: "",
-      },
+  const child = spawn(ownNode(), typescriptArguments("worker/main.ts"), {
+    cwd: root,
+    stdio: ["ignore", "pipe", "inherit"],
+    env: {
+      ...process.env,
+      ...typescriptEnvironment,
+      LOG_LEVEL: "info",
+      PROBE_ALLOW_NETWORKS: "127.0.0.0/8",
+      EGRESS_ADDRESSES: "",
+      CONTROL_ADDRESS: "",
     },
-  );
+  });
   workers.add(child);
   const { stdout } = child;
   if (!stdout) throw new Error("no output");

@@ -83,3 +83,9 @@ export const orderTotalCents = (order: FakeOrder): number => linesTotalCents(ord
 export const formatCents = (cents: number, decimals = 2): string => (cents / 100).toFixed(decimals);
 
 export const toWholeSecond = (at: Date): Date => new Date(Math.floor(at.getTime() / 1000) * 1000);
+
+/** Where the shop holds this tracking number for the customer: its tracks and the notes that it mailed. */
+export const placesOfParcel = (order: FakeOrder, number: string): string[] =>
+  [...order.tracks.map((track) => track.number), ...order.notes.filter(({ forCustomer }) => forCustomer).map(({ text }) => text)].filter(
+    (text) => text.includes(number),
+  );

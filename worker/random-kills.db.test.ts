@@ -1,0 +1,157 @@
+import fs from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterAll, expect, it, vi } from "vitest";
+import { closeQueue } from "@/lib/jobs/enqueue";
+import { PLATFORMS } from "@/lib/shops/platforms";
+import { getRun } from "@/lib/sync/data";
+import { requestRefresh } from "@/lib/sync/mutations";
+import { inMerchant, inPlatform } from "@/lib/system/db";
+import { migrate } from "@/lib/system/migrate";
+import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import { placesOfParcel } from "@/lib/testing/fake-shops/fake-order";
+import { makeRandom } from "@/lib/testing/fake-shops/random";
+import { compareContents, compareVersions, forgetPresses, recentOrders, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
+import { endWorker, killWorkers, startWorkerProcess } from "@/lib/testing/worker-process";
+import { markShipped } from "@/lib/tracking/mutations";
+
+// A server of its own, since it is killed: the one of the other tests must go on. The environment is read once, so it names this server before
+// anything else is imported.
+const server = await vi.hoisted(async () => {
+  const { startPostgres } = await import("@/scripts/postgres.mjs");
+  const options = { root: process.cwd(), dataDir: `${process.cwd()}/.data/test/killed-postgres-${process.pid}` };
+  const { pid, url } = await startPostgres(options);
+  process.env["DATABASE_URL"] = url;
+  let serverPid = pid;
+  return {
+    ...{ url, dataDir: options.dataDir },
+    kill: (): boolean => process.kill(serverPid, "SIGKILL"),
+    startAgain: async (): Promise<void> => {
+      serverPid = (await startPostgres({ ...options, port: Number(new URL(url).port) })).pid;
+    },
+  };
+});
+
+await migrate(server.url);
+
+afterAll(async () => {
+  await killWorkers();
+  await closeQueue();
+  server.kill();
+  for (const left of ["", ".log", ".password"]) fs.rmSync(`${server.dataDir}${left}`, { recursive: true, force: true });
+});
+
+/** Deaths in a test; a long session says how many. A failure names its seed. */
+const KILLS = Number(process.env["KILLS"] ?? 5);
+const SEED = Number(process.env["KILL_SEED"] ?? Date.now() % 1_000_000);
+const ORDERS = 90;
+
+/** What asks the database again until it is there. */
+const insist = <Value>(work: () => Promise<Value>): Promise<Value> => vi.waitFor(work, { timeout: 60_000, interval: 200 });
+const patient = { timeout: 120_000, interval: 200 };
+
+const CALM: Behaviour = { graphBucket: { capacity: 1_000_000, restorePerSecond: 100_000 } };
+const FAULTS: readonly [Behaviour, ...Behaviour[]] = [
+  {},
+  { shrinkPagesTo: 8 },
+  { shrinkPagesTo: 5, duplicatePages: true },
+  { serverErrors: { next: 2, status: 502 } },
+  { dropBody: { next: 3, afterBytes: 700 } },
+  { rateLimit: { next: 2, retryAfterSeconds: 1 } },
+  { emptySuccess: { next: 2, body: "[]", contentType: "application/json" } },
+];
+
+async function press({ scope, integrationId }: SyncedShop): Promise<string> {
+  await insist(() => forgetPresses({ scope, integrationId }));
+  const pressed = await insist(() => requestRefresh(scope, { integrationId }));
+  if (!pressed.ok) throw new Error(pressed.reason.code);
+  return pressed.value.runId;
+}
+
+/** New orders, changed ones, many within one second, one deleted. */
+function liveOn({ shop: { shop } }: SyncedShop, random: ReturnType<typeof makeRandom>): void {
+  const list = shop.listOrders();
+  for (let count = random.between(0, 3); count > 0; count -= 1) {
+    const [template] = recentOrders(1, random.between(1, 1000));
+    if (template)
+      shop.addOrder({ ...template, status: "processing", id: shop.nextOrderId(), createdAt: shop.now(), modifiedAt: shop.now() });
+  }
+  const from = random.between(0, list.length - 1);
+  for (const { id } of list.slice(from, from + random.between(1, 30))) shop.editOrder(id, (order) => (order.shippingCents += 1));
+  const gone = list[random.between(0, list.length - 1)];
+  if (gone && gone.tracks.length === 0 && gone.notes.length === 0 && random.next() < 0.3) shop.removeOrder(gone.id);
+}
+
+it(`workers and database that are killed again and again, under shops of four platforms that have faults of their own, lose no order, double none, tell each parcel once, and leave no run running (seed ${SEED})`, {
+  timeout: 240_000 + KILLS * 20_000,
+}, async () => {
+  const random = makeRandom(SEED);
+  const orders = (seed: number) => recentOrders(ORDERS, seed).map((order) => ({ ...order, status: "processing" as const }));
+  const shops = await Promise.all(PLATFORMS.map((platform, index) => startSyncedShop(orders(index), { platform })));
+  try {
+    let workers: Awaited<ReturnType<typeof startWorkerProcess>>[] = await Promise.all([startWorkerProcess(), startWorkerProcess()]);
+    let parcels = 0;
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      for (const connected of shops) {
+        connected.shop.setBehaviour({ ...CALM, ...random.pick(FAULTS), delayMs: random.between(0, 25) });
+        liveOn(connected, random);
+        await press(connected);
+        const { merchantId } = connected.scope;
+        const known = await insist(() =>
+          inMerchant(merchantId, (tx) => tx.order.findMany({ where: { merchantId, shipments: { none: {} }, removedAt: null }, take: 2 })),
+        );
+        for (const { id: orderId } of known) {
+          parcels += 1;
+          const trackingNumber = `JJD${10_000 + parcels}`;
+          await insist(() => markShipped(connected.scope, { orderId, carrier: "DHL", trackingNumber, trackingUrl: null }));
+        }
+      }
+      await wait(random.between(20, 900));
+      const victim = random.pick(["database", "worker", "worker", "both"]);
+      if (victim !== "database") {
+        const [first, ...others] = workers;
+        if (first) await endWorker(first, "SIGKILL");
+        workers = others;
+      }
+      if (victim !== "worker") {
+        server.kill();
+        await server.startAgain();
+      }
+      if (victim !== "database") workers.push(await startWorkerProcess());
+    }
+    // Those that nobody killed outlived the database.
+    for (const { exitCode, signalCode } of workers) expect([exitCode, signalCode]).toEqual([null, null]);
+
+    for (const { shop } of shops) shop.setBehaviour(CALM);
+    const isCalm = async (): Promise<void> => {
+      // Parcels whose worker never heard how it went wait for their lease of five minutes; ten seconds after the last kill nobody is at them.
+      await inPlatform(
+        (tx) => tx.$executeRaw`
+          update shipment set lease_until = now() where status = 'waiting' and lease_until < now() + interval '290 seconds'`,
+      );
+      // Nor does the test wait for the minutes that a failure puts the next try off by.
+      await inPlatform((tx) => tx.$executeRaw`update shipment set next_push_at = now() where status = 'waiting' and next_push_at > now()`);
+      expect(await inPlatform((tx) => tx.syncRun.count({ where: { status: { in: ["waiting", "queued", "running"] } } }))).toBe(0);
+      expect(await inPlatform((tx) => tx.shipment.count({ where: { status: "waiting" } }))).toBe(0);
+    };
+    await vi.waitFor(isCalm, patient);
+    for (const connected of shops) {
+      const { scope, integrationId, shop } = connected;
+      const runId = await press(connected);
+      const ended = () => getRun(scope, runId);
+      await vi.waitFor(async () => expect((await ended())?.status).toBe("succeeded"), patient);
+      const count = shop.shop.listOrders().length;
+      expect(await ended()).toMatchObject({ shopCount: count, ourCount: count });
+      for (const { here, there } of [await compareVersions(connected), await compareContents(connected)]) expect(here).toEqual(there);
+      const shipments = await inMerchant(scope.merchantId, (tx) =>
+        tx.shipment.findMany({ where: { integrationId }, include: { order: { select: { externalId: true } } } }),
+      );
+      for (const { trackingNumber, status, order } of shipments) {
+        const told = shop.shop.orders.get(Number(order.externalId));
+        if (told) expect([trackingNumber, status, placesOfParcel(told, trackingNumber).length]).toEqual([trackingNumber, "told", 1]);
+      }
+    }
+    expect(parcels).toBeGreaterThan(KILLS);
+  } finally {
+    await Promise.all(shops.map(({ shop }) => shop.close()));
+  }
+});
