@@ -3,7 +3,7 @@ import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import type { MagentoToken } from "@/lib/testing/fake-shops/magento/authenticate";
 import { isRequired, type MagentoReply, message, NO_ENTITY } from "@/lib/testing/fake-shops/magento/envelopes";
 import { magentoStatus, toMagentoTime, writeOrder } from "@/lib/testing/fake-shops/magento/order-record";
-import { fits, pickFields, readSearchCriteria, type SearchCriteria } from "@/lib/testing/fake-shops/magento/search-criteria";
+import { fits, makeFilter, pickFields, readSearchCriteria, type SearchCriteria } from "@/lib/testing/fake-shops/magento/search-criteria";
 import type { ShopContext } from "@/lib/testing/fake-shops/platform";
 
 type Shop = ShopContext<MagentoToken>;
@@ -50,10 +50,12 @@ export function listOrders(request: FakeRequest, shop: Shop): MagentoReply {
   if (!criteria) return isRequired("searchCriteria");
   const fields = [...criteria.groups.flat().map(({ field }) => field), ...criteria.sorts.map(({ field }) => field)];
   if (fields.some((field) => !(field in COLUMNS))) return INTERNAL_ERROR;
+  const groups = criteria.groups.map((filters) => filters.map((filter) => ({ column: COLUMNS[filter.field], fits: makeFilter(filter) })));
   const all = shop.store
-    .listOrders()
-    .filter((order) => criteria.groups.every((filters) => filters.some((filter) => fits(COLUMNS[filter.field]?.(order) ?? "", filter))))
-    .sort(compareBy(criteria));
+    .listSorted(`magento ${JSON.stringify(criteria.sorts)}`, compareBy(criteria))
+    .filter(
+      (order) => order.status !== "trash" && groups.every((filters) => filters.some(({ column, fits }) => fits(column?.(order) ?? ""))),
+    );
   const { duplicatePages, shrinkPagesTo, damagedOrders } = shop.behaviour;
   const size = criteria.pageSize ?? all.length;
   const start = (criteria.currentPage - 1) * size;

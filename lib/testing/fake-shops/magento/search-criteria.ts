@@ -50,12 +50,11 @@ export function readSearchCriteria(query: URLSearchParams): SearchCriteria | nul
   return criteria;
 }
 
-/** Compares as MySQL does with a datetime column: with an offset nothing fits, garbage is the beginning of time. */
-function compareTime(columnMs: number, condition: string, value: string): boolean {
+/** A time as MySQL compares a datetime column with it: with an offset nothing fits (null), garbage is the beginning of time. */
+function readTime(value: string): number | null {
   const plain = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}:\d{2}))?Z?$/.exec(value);
-  if (!plain && /[+-]\d{2}:\d{2}$/.test(value)) return false;
-  const other = plain ? Date.parse(`${plain[1]}T${plain[2] ?? "00:00:00"}Z`) : 0;
-  return compareNumber(columnMs, condition, other);
+  if (!plain && /[+-]\d{2}:\d{2}$/.test(value)) return null;
+  return plain ? Date.parse(`${plain[1]}T${plain[2] ?? "00:00:00"}Z`) : 0;
 }
 
 function compareNumber(column: number, condition: string, value: number): boolean {
@@ -80,9 +79,17 @@ function compareNumber(column: number, condition: string, value: number): boolea
   }
 }
 
+/** The filter as a test of a column's value, with its time read once. */
+export function makeFilter(filter: Filter): (column: string | number | Date) => boolean {
+  const time = readTime(filter.value);
+  return (column) => {
+    if (!(column instanceof Date)) return fits(column, filter);
+    return time !== null && compareNumber(column.getTime(), filter.condition, time);
+  };
+}
+
 /** Whether a value of a column fits one filter. An unknown condition fits nothing. */
-export function fits(column: string | number | Date, filter: Filter): boolean {
-  if (column instanceof Date) return compareTime(column.getTime(), filter.condition, filter.value);
+export function fits(column: string | number, filter: Filter): boolean {
   if (filter.condition === "in") return filter.value.split(",").includes(String(column));
   if (filter.condition === "nin") return !filter.value.split(",").includes(String(column));
   if (typeof column === "number") return compareNumber(column, filter.condition, Number(filter.value));

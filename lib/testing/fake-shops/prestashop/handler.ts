@@ -1,8 +1,10 @@
 import type { FakeAnswer, FakeRequest } from "@/lib/testing/fake-shops/answer";
+import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { APACHE, makeFrontPage } from "@/lib/testing/fake-shops/front-pages";
 import type { FakePlatform, ShopContext } from "@/lib/testing/fake-shops/platform";
 import { answerEmpty, answerErrors, answerXmlOrJson, inviteKey, REALM, type Say } from "@/lib/testing/fake-shops/prestashop/envelopes";
 import { listRecords, pickDisplay } from "@/lib/testing/fake-shops/prestashop/list-records";
+import { narrowOrders } from "@/lib/testing/fake-shops/prestashop/narrow-orders";
 import { orderRecord, type PrestaRecord, RESOURCES } from "@/lib/testing/fake-shops/prestashop/records";
 import { addCarrier, addHistory, changeRecord, readBody } from "@/lib/testing/fake-shops/prestashop/write-orders";
 import { writeIdsXml, writeRecordXml } from "@/lib/testing/fake-shops/prestashop/write-records";
@@ -67,8 +69,8 @@ function answerRoot(say: Say, key: PrestaKey, shop: Shop): FakeAnswer {
   return answerXmlOrJson(say, 200, `<api shopName="${shop.name.replace(/[<&"]/g, "")}">\n${rows.join("")}</api>\n`, json);
 }
 
-const sourceOf = (shop: Shop) => ({
-  orders: shop.store.listOrders().map((order) => ({ ...order, damage: shop.behaviour.damagedOrders?.[order.id] ?? order.damage })),
+const sourceOf = (shop: Shop, orders: readonly FakeOrder[] = shop.store.listOrders()) => ({
+  orders: orders.map((order) => ({ ...order, damage: shop.behaviour.damagedOrders?.[order.id] ?? order.damage })),
   timeZone: shop.timeZone,
   currency: shop.currency,
   version: shop.version,
@@ -76,8 +78,9 @@ const sourceOf = (shop: Shop) => ({
 
 function answerGet(say: Say, resource: string, id: string, shop: Shop): FakeAnswer {
   const singular = RESOURCES[resource]?.singular ?? resource;
-  const all = RESOURCES[resource]?.list(sourceOf(shop)) ?? [];
   const { query, origin } = say.request;
+  const orders = id === "" ? narrowOrders(shop.store, resource, query, shop.timeZone) : shop.store.listOrders();
+  const all = RESOURCES[resource]?.list(sourceOf(shop, orders)) ?? [];
   if (id !== "") {
     const record = all.find((candidate) => candidate.id === Number(id));
     return record ? answerXmlOrJson(say, 200, writeRecordXml(singular, record, origin), { [singular]: record }) : answerEmpty(say, 404);

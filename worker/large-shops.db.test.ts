@@ -1,0 +1,130 @@
+import fs from "node:fs";
+import { afterAll, afterEach, expect, it } from "vitest";
+import { closeQueue } from "@/lib/jobs/enqueue";
+import { PLATFORMS, type Platform } from "@/lib/shops/platforms";
+import { getRun } from "@/lib/sync/data";
+import { requestRefresh } from "@/lib/sync/mutations";
+import type { RunView } from "@/lib/sync/run-view";
+import { compareVersions, recentOrders, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
+import { endWorker, killWorkers, startWorkerProcess } from "@/lib/testing/worker-process";
+
+/** Orders of each shop; `LARGE_SHOPS=100000` for the figures of docs/sync.md, one platform at a time with `-t`. */
+const ORDERS = Number(process.env["LARGE_SHOPS"] ?? 0);
+const MEGABYTE = 1024;
+
+const shops: SyncedShop[] = [];
+
+afterEach(async () => {
+  await killWorkers();
+  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
+});
+afterAll(closeQueue);
+
+/** What the process holds now, in megabytes. */
+function memoryOf(pid: number | undefined): number {
+  const status = fs.readFileSync(`/proc/${pid}/status`, "utf8");
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / MEGABYTE;
+}
+
+async function press({ scope, integrationId }: SyncedShop): Promise<string> {
+  const pressed = await requestRefresh(scope, { integrationId });
+  if (!pressed.ok) throw new Error(pressed.reason.code);
+  return pressed.value.runId;
+}
+
+const runOf = async ({ scope }: SyncedShop, runId: string): Promise<RunView> => {
+  const run = await getRun(scope, runId);
+  if (!run) throw new Error("the run is gone");
+  return run;
+};
+
+interface Import {
+  connected: SyncedShop;
+  count: number;
+  runId: string;
+  /** As it stood when the worker was killed. */
+  halted?: RunView;
+}
+
+async function startImport(platform: Platform, count: number): Promise<Import> {
+  const connected = await startSyncedShop(recentOrders(count), { platform });
+  shops.push(connected);
+  connected.shop.setBehaviour({ graphBucket: { capacity: 1_000_000, restorePerSecond: 1_000_000 } });
+  return { connected, count, runId: await press(connected) };
+}
+
+/** In the suite all four at once, so that one killed worker is enough; alone where figures are wanted. */
+const SHOPS: readonly (readonly [Platform, number])[][] =
+  ORDERS > 0
+    ? PLATFORMS.map((platform) => [[platform, ORDERS] as const])
+    : [
+        [
+          ["woocommerce", 9_000],
+          ["magento", 7_000],
+          ["prestashop", 2_500],
+          ["shopify", 4_000],
+        ],
+      ];
+
+it.each(SHOPS.map((some) => ({ names: some.map(([platform]) => platform).join(", "), some })))(
+  "a large shop ($names) is imported whole although its worker is killed in the midst: the next one goes on there, and its memory does not grow with the shop",
+  {
+    timeout: 120_000 + ORDERS * 30,
+  },
+  async ({ names, some }) => {
+    const patience = { timeout: 90_000 + ORDERS * 30, interval: 50 };
+    const first = await startWorkerProcess();
+    const startedAt = performance.now();
+    const imports = await Promise.all(some.map(([platform, count]) => startImport(platform, count)));
+    const isUnderway = async ({ connected, count, runId }: Import): Promise<boolean> => (await runOf(connected, runId)).fetched > count / 8;
+    await expect.poll(async () => (await Promise.all(imports.map(isUnderway))).every(Boolean), patience).toBe(true);
+    await endWorker(first, "SIGKILL");
+    const killedAt = performance.now();
+    for (const one of imports) {
+      one.halted = await runOf(one.connected, one.runId);
+      expect(one.halted.status).toBe("running");
+      expect(one.halted.fetched).toBeLessThan(one.count);
+    }
+
+    const second = await startWorkerProcess();
+    const before = imports.reduce((sum, { halted }) => sum + (halted?.fetched ?? 0), 0);
+    const memory: { fetched: number; megabytes: number }[] = [];
+    let goesOnAt = 0;
+    const isDone = async (): Promise<boolean> => {
+      const runs = await Promise.all(imports.map(({ connected, runId }) => runOf(connected, runId)));
+      const fetched = runs.reduce((sum, run) => sum + run.fetched, 0);
+      if (fetched > before) {
+        goesOnAt ||= performance.now();
+        memory.push({ fetched, megabytes: memoryOf(second.pid) });
+      }
+      return runs.every(({ status }) => status !== "queued" && status !== "running");
+    };
+    await expect.poll(isDone, patience).toBe(true);
+    const endedAt = performance.now();
+    for (const { connected, count, runId } of imports) {
+      const run = await runOf(connected, runId);
+      expect(run).toMatchObject({ status: "succeeded", created: count, shopCount: count, ourCount: count, setAside: 0 });
+      // A page or two were on their way when the first worker died; nothing else was read twice.
+      expect(run.fetched).toBeLessThan(count + 300);
+      const { here, there } = await compareVersions(connected);
+      expect(here).toEqual(there);
+    }
+
+    const all = memory.at(-1)?.fetched ?? 0;
+    const most = (from: number, to: number): number =>
+      Math.max(0, ...memory.filter(({ fetched }) => fetched >= from && fetched <= to).map(({ megabytes }) => megabytes));
+    const middle = (before + all) / 2;
+    expect(most(0, all)).toBeLessThan(400);
+    // A short import is over before the memory of a young process has found its measure.
+    if (ORDERS >= 20_000) expect(most(middle, all) - most(0, middle)).toBeLessThan(80);
+    if (ORDERS > 0) {
+      const seconds = (killedAt - startedAt + endedAt - goesOnAt) / 1000;
+      const figures = [
+        `${names}: ${all} orders in ${seconds.toFixed(1)} s of work (${((endedAt - startedAt) / 1000).toFixed(1)} s with the kill)`,
+        `${Math.round(all / seconds)} orders/s`,
+        `memory at most ${most(0, middle).toFixed(0)} MB in the first half, ${most(middle, all).toFixed(0)} MB in the second`,
+      ];
+      process.stdout.write(`${figures.join(", ")}\n`);
+    }
+  },
+);
