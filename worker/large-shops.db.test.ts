@@ -59,10 +59,10 @@ const SHOPS: readonly (readonly [Platform, number])[][] =
     ? PLATFORMS.map((platform) => [[platform, ORDERS] as const])
     : [
         [
-          ["woocommerce", 9_000],
-          ["magento", 7_000],
-          ["prestashop", 2_500],
-          ["shopify", 4_000],
+          ["woocommerce", 7_000],
+          ["magento", 5_000],
+          ["prestashop", 2_000],
+          ["shopify", 3_000],
         ],
       ];
 
