@@ -62,7 +62,7 @@ async function takeHints({ merchantId }: MerchantScope, integrationId: string): 
 interface Fetched {
   orders: ShopOrder[];
   unreadable: UnreadableOrder[];
-  /** Ids that the shop no longer has, or keeps in its bin. */
+  /** Ids that the shop no longer has as orders. */
   gone: string[];
   /** The shop did not answer: the next sync finds out why. */
   isInTrouble: boolean;
@@ -77,7 +77,7 @@ async function fetchAll(shop: OpenShop, externalIds: readonly string[]): Promise
       return { ...fetched, isInTrouble: true };
     }
     const order = answer.value;
-    if (order === null || ("status" in order && order.status === "trash")) fetched.gone.push(externalId);
+    if (order === null) fetched.gone.push(externalId);
     else if ("error" in order) fetched.unreadable.push(order);
     else fetched.orders.push(order);
   }

@@ -35,11 +35,22 @@ export const currencyCode = z
   .regex(/^[A-Za-z]{3}$/, "is not a currency code")
   .transform((text) => text.toUpperCase());
 
-/** A record of a page: read, or set aside. */
-export type OrderRecord = { kind: "order"; order: ShopOrder } | { kind: "unreadable"; unreadable: UnreadableOrder };
+/** A record of a page: read, set aside, or no order at all (a cart that the shop keeps among its orders), whose place the walk still needs. */
+export type OrderRecord =
+  | { kind: "order"; order: ShopOrder }
+  | { kind: "unreadable"; unreadable: UnreadableOrder }
+  | { kind: "no_order"; position: { externalId: string; modifiedAt: Date | null } };
 
-export const recordPosition = (record: OrderRecord): { externalId: string; modifiedAt: Date | null } =>
-  record.kind === "order" ? record.order : record.unreadable;
+export function recordPosition(record: OrderRecord): { externalId: string; modifiedAt: Date | null } {
+  if (record.kind === "order") return record.order;
+  return record.kind === "unreadable" ? record.unreadable : record.position;
+}
+
+/** What a connector answers for one record that was asked for by its id. */
+export function recordValue(record: OrderRecord): ShopOrder | UnreadableOrder | null {
+  if (record.kind === "no_order") return null;
+  return record.kind === "order" ? record.order : record.unreadable;
+}
 
 /** Ids are compared as numbers where both are numbers: "9" comes before "10". */
 export function compareIds(a: string, b: string): number {

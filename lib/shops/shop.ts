@@ -200,8 +200,8 @@ export interface ShopConnector<Credentials> {
   credentials: { schema: z.ZodType<Credentials>; fields: readonly CredentialField[] };
   /** Orders a page holds at most. */
   pageSize: number;
-  /** Whether countOrders costs one small request however many orders there are: then every sync counts the whole shop. */
-  countsInOneRequest: boolean;
+  /** Whether countOrders costs one or two small requests however many orders there are: then every sync counts the whole shop. */
+  countsCheaply: boolean;
   describe(client: ShopClient, credentials: Credentials): Promise<ShopResult<ShopDescription>>;
   /**
    * One page of orders modified in the window, in the order (modified, id), after the cursor. The walk survives orders that change

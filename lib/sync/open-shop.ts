@@ -100,7 +100,7 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Par
   const { orderWebhooks } = connector;
   return {
     pageSize: connector.pageSize,
-    countsInOneRequest: connector.countsInOneRequest,
+    countsCheaply: connector.countsCheaply,
     describe: () => connector.describe(client, credentials),
     listChangedOrders: (window, after) => connector.listChangedOrders(client, credentials, window, after),
     countOrders: (window) => connector.countOrders(client, credentials, window),

@@ -8,7 +8,7 @@ export interface ShopPort {
   /** Orders a page holds at most. */
   pageSize: number;
   /** Counting is one small request: then every run counts all that is imported. */
-  countsInOneRequest: boolean;
+  countsCheaply: boolean;
   describe(): Promise<ShopResult<ShopDescription>>;
   listChangedOrders(window: OrderWindow, after: OrderCursor | null): Promise<ShopResult<OrderPage>>;
   countOrders(window: OrderWindow): Promise<ShopResult<number | null>>;

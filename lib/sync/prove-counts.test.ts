@@ -16,7 +16,7 @@ function mutePorts(there: number, ours: number) {
   let requests = 0;
   const shop: ShopPort = {
     pageSize: 100,
-    countsInOneRequest: true,
+    countsCheaply: true,
     describe: unasked,
     fetchOrder: unasked,
     countOrders: async () => {

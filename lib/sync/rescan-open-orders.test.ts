@@ -24,7 +24,7 @@ async function rescan(count: number, answer: (id: number) => ShopResult<Unreadab
   const asked: string[] = [];
   const shop: ShopPort = {
     pageSize: 100,
-    countsInOneRequest: true,
+    countsCheaply: true,
     describe: unasked,
     listChangedOrders: unasked,
     countOrders: unasked,

@@ -76,7 +76,7 @@ afterEach(async () => {
 afterAll(closeQueue);
 
 describe("a routine sync", () => {
-  it("without news asks the shop twice, covers up to now, proves the count, and puts the next one off by the interval", async () => {
+  it("without news asks the shop for changes and twice for its count, covers up to now, proves the count, and puts the next one off by the interval", async () => {
     const connected = await imported(130);
     await inPlatform((tx) => tx.$executeRaw`update coverage_interval set covered_to = covered_to - interval '1 minute'`);
     const before = await coverageOf(connected);
@@ -88,7 +88,7 @@ describe("a routine sync", () => {
     expect(run).toMatchObject({ shopCount: 130, ourCount: 130, proofIsWhole: true, sought: false, attempt: 1 });
     expect(run.unchanged).toBeGreaterThan(0);
     expect(run.firstByteMs).toBeGreaterThan(0);
-    expect(connected.shop.requests.length - asked).toBe(2);
+    expect(connected.shop.requests.length - asked).toBe(3);
     const after = await coverageOf(connected);
     expect(after).toHaveLength(before.length);
     expect(after.at(-1)?.coveredTo.getTime()).toBeGreaterThan(before.at(-1)?.coveredTo.getTime() ?? 0);

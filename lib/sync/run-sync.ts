@@ -118,7 +118,7 @@ async function finish(ports: SyncPorts, standing: RunStanding, walked: CaughtUp)
     const failure = await searchAfterGoingBack(ports, walked.missed, window);
     if (failure) return { kind: "failed", failure };
   }
-  // The routine proof is one request; it would be over before anybody read that it goes on.
+  // The routine proof is a request or two; it would be over before anybody read that it goes on.
   if (ports.store.trigger !== "schedule") await ports.store.enterPhase("comparing");
   const outcome = await proveCounts(ports, planProof(ports, standing, walked));
   return outcome.ok ? { kind: "succeeded", proof: outcome.proof } : { kind: "failed", failure: outcome.failure };
@@ -130,7 +130,7 @@ async function finish(ports: SyncPorts, standing: RunStanding, walked: CaughtUp)
  */
 function planProof({ shop, store, clock }: SyncPorts, { importFrom, proofs }: RunStanding, { skewMs, tailFrom }: CaughtUp): ProofPlan {
   const isRoutine = store.trigger === "schedule";
-  const isWhole = !isRoutine || shop.countsInOneRequest || !proofs.wholeCompared;
+  const isWhole = !isRoutine || shop.countsCheaply || !proofs.wholeCompared;
   return {
     window: { from: isWhole ? importFrom : tailFrom, to: horizonOf(skewMs, clock.now()) },
     isWhole,

@@ -133,7 +133,7 @@ async function doubtEmpty({ shop, store }: SyncPorts, window: PlannedWindow, pag
   const { externalId } = window.anchor;
   const found = await shop.fetchOrder(externalId);
   if (!found.ok) return found.failure;
-  if (found.value === null || ("status" in found.value && found.value.status === "trash")) {
+  if (found.value === null) {
     await store.markRemoved([externalId]);
     return null;
   }

@@ -161,7 +161,7 @@ export function writeReport(figures: Figures): string {
   if (sync) {
     parts.push(
       "## Orders",
-      "A PostgreSQL of its own, thrown away afterwards; shops, the worker and the database are processes of their own on the same cores. Imports: 3,000 orders, beside the same requests sent by the same client and read as JSON, with nothing checked or stored; the shop waits so long before each answer, and its own work comes on top. Routine: every integration has an imported shop of three orders, is asked twice (changes, count), and its run is kept.",
+      "A PostgreSQL of its own, thrown away afterwards; shops, the worker and the database are processes of their own on the same cores. Imports: 3,000 orders, beside the same requests sent by the same client and read as JSON, with nothing checked or stored; the shop waits so long before each answer, and its own work comes on top. Routine: every integration has an imported shop of three orders, is asked three times (changes, count, carts among the orders), and its run is kept.",
       table(syncRows(sync)),
     );
   }

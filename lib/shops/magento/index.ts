@@ -10,7 +10,7 @@ export const magento: ShopConnector<MagentoCredentials> = {
   platform: "magento",
   credentials: { schema: magentoCredentialsSchema, fields: credentialFields("magento") },
   pageSize: MAGENTO_PAGE_SIZE,
-  countsInOneRequest: true,
+  countsCheaply: true,
   describe: describeMagento,
   listChangedOrders: listMagentoOrders,
   countOrders: countMagentoOrders,

@@ -5,6 +5,7 @@ import { readMagentoOrder, type WeightUnit } from "@/lib/shops/magento/read-orde
 import { magentoListSchema } from "@/lib/shops/magento/schema";
 import { type Filter, formatMagentoTime, searchQuery } from "@/lib/shops/magento/search-criteria";
 import { readStoreConfig } from "@/lib/shops/magento/store-configs";
+import { recordValue } from "@/lib/shops/order-fields";
 import type { OrderCursor, OrderPage, OrderWindow, ShopClient, ShopOrder, ShopResult, UnreadableOrder } from "@/lib/shops/shop";
 import { type Listed, type Listing, type WalkSource, walkChangedOrders } from "@/lib/shops/walk";
 
@@ -77,7 +78,7 @@ export async function fetchMagentoOrder(
   const reply = await askMagento(client, credentials, { path: `/orders/${encodeURIComponent(externalId)}` });
   if (!reply.ok) return isMissingEntity(reply) ? { ok: true, value: null, clockSkewMs: null } : reply;
   const record = readMagentoOrder(reply.json, unit);
-  return { ok: true, value: record.kind === "order" ? record.order : record.unreadable, clockSkewMs: reply.answer.clockSkewMs };
+  return { ok: true, value: recordValue(record), clockSkewMs: reply.answer.clockSkewMs };
 }
 
 /** 404 with Magento's own words, but not those of a missing route. */

@@ -10,7 +10,7 @@ export const prestashop: ShopConnector<PrestashopCredentials> = {
   platform: "prestashop",
   credentials: { schema: prestashopCredentialsSchema, fields: credentialFields("prestashop") },
   pageSize: PRESTASHOP_PAGE_SIZE,
-  countsInOneRequest: false,
+  countsCheaply: false,
   describe: describePrestashop,
   listChangedOrders: listPrestashopOrders,
   countOrders: countPrestashopOrders,

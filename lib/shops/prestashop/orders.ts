@@ -1,5 +1,5 @@
 import { failed } from "@/lib/shops/failures";
-import { compareIds, type OrderRecord } from "@/lib/shops/order-fields";
+import { compareIds, type OrderRecord, recordValue } from "@/lib/shops/order-fields";
 import { askPrestashop, readList } from "@/lib/shops/prestashop/client";
 import type { PrestashopCredentials } from "@/lib/shops/prestashop/credentials";
 import { readAddresses, readCustomers, readDetails, readLookups, readSettings } from "@/lib/shops/prestashop/lookups";
@@ -181,6 +181,5 @@ export async function fetchPrestashopOrder(
   const read = await readRecords(shop, [raw], new Date());
   if (!read.ok) return read;
   const [record] = read.records;
-  const value = record ? (record.kind === "order" ? record.order : record.unreadable) : null;
-  return { ok: true, value, clockSkewMs: reply.answer.clockSkewMs };
+  return { ok: true, value: record ? recordValue(record) : null, clockSkewMs: reply.answer.clockSkewMs };
 }

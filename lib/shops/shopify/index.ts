@@ -16,7 +16,7 @@ export const shopify: ShopConnector<ShopifyCredentials> = {
   platform: "shopify",
   credentials: { schema: shopifyCredentialsSchema, fields: credentialFields("shopify") },
   pageSize: SHOPIFY_PAGE_SIZE,
-  countsInOneRequest: true,
+  countsCheaply: true,
   async describe(client, credentials) {
     const reply = await askShopify(client, credentials, { query: DESCRIBE_SHOP }, describeSchema);
     if (!reply.ok) return reply;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { compareIds, type OrderRecord, recordPosition } from "@/lib/shops/order-fields";
+import { compareIds, type OrderRecord, recordPosition, recordValue } from "@/lib/shops/order-fields";
 import type {
   OrderCursor,
   OrderPage,
@@ -148,5 +148,5 @@ export async function fetchShopifyOrder(
   const completed = await completeOrder(client, credentials, reply.data.order);
   if (!completed.ok) return completed;
   const { record } = completed;
-  return { ok: true, value: record.kind === "order" ? record.order : record.unreadable, clockSkewMs };
+  return { ok: true, value: recordValue(record), clockSkewMs };
 }

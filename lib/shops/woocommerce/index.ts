@@ -15,7 +15,7 @@ export const woocommerce: ShopConnector<WooCredentials> = {
     fields: credentialFields("woocommerce"),
   },
   pageSize: WOO_PAGE_SIZE,
-  countsInOneRequest: true,
+  countsCheaply: true,
   describe: describeWoo,
   listChangedOrders: listWooOrders,
   countOrders: countWooOrders,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { failed } from "@/lib/shops/failures";
+import { recordValue } from "@/lib/shops/order-fields";
 import type { OrderCursor, OrderPage, OrderWindow, ShopClient, ShopOrder, ShopResult, UnreadableOrder } from "@/lib/shops/shop";
 import { walkById, walkChangedOrders } from "@/lib/shops/walk";
 import { askWoo } from "@/lib/shops/woocommerce/client";
@@ -19,25 +20,62 @@ export async function listWooOrders(
   const source = wooOrderSource(client, credentials, pageSize);
   if (!isSortedByIdOnly(client)) {
     const page = await walkChangedOrders(source, window, after);
-    if (!isSortedByIdOnly(client)) return page;
+    if (!isSortedByIdOnly(client)) return page.ok ? withoutDrafts(client, credentials, window, page) : page;
   }
   return walkById(source, window, after);
 }
 
-/** Orders of the window by X-WP-Total; null when something on the way removed the header. */
+/** The shop's count of the window holds the carts too; what a single page holds is known by itself. */
+async function withoutDrafts(
+  client: ShopClient,
+  credentials: WooCredentials,
+  window: OrderWindow,
+  page: ShopResult<OrderPage> & { ok: true },
+): Promise<ShopResult<OrderPage>> {
+  const { windowTotal, next, orders, unreadable } = page.value;
+  if (windowTotal === null) return page;
+  if (next === null) return { ...page, value: { ...page.value, windowTotal: orders.length + unreadable.length } };
+  const drafts = await countStatus(client, credentials, window, DRAFT);
+  if (!drafts.ok) return drafts;
+  return { ...page, value: { ...page.value, windowTotal: drafts.value === null ? null : Math.max(0, windowTotal - drafts.value) } };
+}
+
+/** Carts in the block checkout: the only ones of what is no order that `status=any` lists. */
+const DRAFT = "checkout-draft";
+
+async function countStatus(
+  client: ShopClient,
+  credentials: WooCredentials,
+  window: OrderWindow,
+  status: string,
+): Promise<ShopResult<number | null>> {
+  const reply = await askWoo(client, credentials, {
+    path: ordersPath({ ...windowParameters(window), status, per_page: "1", page: "1", _fields: "id" }),
+  });
+  // Shops without the block checkout have no such status, and so no such carts.
+  if (!reply.ok && status === DRAFT && reply.refusedParameters.includes("status")) return { ok: true, value: 0, clockSkewMs: null };
+  if (!reply.ok) return reply;
+  const { json, answer } = reply;
+  if (!Array.isArray(json)) return failed("invalid_response", "orders are not a list", answer);
+  const total = z.coerce
+    .number()
+    .int()
+    .nonnegative()
+    .safeParse(answer.headers["x-wp-total"] || undefined);
+  return { ok: true, value: total.success ? total.data : null, clockSkewMs: answer.clockSkewMs };
+}
+
+/** Orders of the window by X-WP-Total, without the carts among them; null when something on the way removed the header. */
 export async function countWooOrders(
   client: ShopClient,
   credentials: WooCredentials,
   window: OrderWindow,
 ): Promise<ShopResult<number | null>> {
-  const reply = await askWoo(client, credentials, {
-    path: ordersPath({ ...windowParameters(window), per_page: "1", page: "1", _fields: "id" }),
-  });
-  if (!reply.ok) return reply;
-  const { json, answer } = reply;
-  if (!Array.isArray(json)) return failed("invalid_response", "orders are not a list", answer);
-  const total = z.coerce.number().int().nonnegative().safeParse(answer.headers["x-wp-total"]);
-  return { ok: true, value: total.success ? total.data : null, clockSkewMs: answer.clockSkewMs };
+  const all = await countStatus(client, credentials, window, "any");
+  if (!all.ok || !all.value) return all;
+  const drafts = await countStatus(client, credentials, window, DRAFT);
+  if (!drafts.ok) return drafts;
+  return { ...all, value: drafts.value === null ? null : Math.max(0, all.value - drafts.value) };
 }
 
 /** The codes of wc/v3 for an id that is no order. */
@@ -51,6 +89,5 @@ export async function fetchWooOrder(
 ): Promise<ShopResult<ShopOrder | UnreadableOrder | null>> {
   const reply = await askWoo(client, credentials, { path: `/orders/${encodeURIComponent(externalId)}` });
   if (!reply.ok) return isUnknownOrder(reply.wordpressCode) ? { ok: true, value: null, clockSkewMs: null } : reply;
-  const record = readWooOrder(reply.json);
-  return { ok: true, value: record.kind === "order" ? record.order : record.unreadable, clockSkewMs: reply.answer.clockSkewMs };
+  return { ok: true, value: recordValue(readWooOrder(reply.json)), clockSkewMs: reply.answer.clockSkewMs };
 }

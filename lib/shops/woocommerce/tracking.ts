@@ -6,6 +6,7 @@ import type { PushOutcome, Shipment, ShopClient, ShopFailure, ShopResult } from 
 import { askWoo, type WooReply } from "@/lib/shops/woocommerce/client";
 import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
 import { isUnknownOrder } from "@/lib/shops/woocommerce/orders";
+import { isNoOrder } from "@/lib/shops/woocommerce/read-order";
 import {
   advancedShipmentTracking,
   fulfillments,
@@ -25,7 +26,7 @@ const notesSchema = z.array(z.object({ note: looseText }));
 const itemsSchema = z.array(z.looseObject({ tracking_number: looseText }));
 
 /** An order in one of these is never moved to completed. */
-const CLOSED_STATUSES = ["completed", "cancelled", "refunded", "failed", "trash"];
+const CLOSED_STATUSES = ["completed", "cancelled", "refunded", "failed"];
 
 /** A key that could read and is refused for a write lacks the right to write, whatever the (translated) text says. */
 const refusedWrite = (reply: WooReply & { ok: false }): { ok: false; failure: ShopFailure } => ({
@@ -90,6 +91,7 @@ export async function pushWooShipment(
   const parsed = stateSchema.safeParse(read.json);
   if (!parsed.success) return failed("invalid_response", "order cannot be read", read.answer);
   const { clockSkewMs } = read.answer;
+  if (isNoOrder(parsed.data.status)) return { ok: true, value: "order_missing", clockSkewMs };
   const order: WooOrderState = {
     id: parsed.data.id,
     status: parsed.data.status,

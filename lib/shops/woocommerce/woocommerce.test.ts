@@ -131,7 +131,7 @@ test("over plain http the signature names the address that WordPress has for its
   expect(codeOf(await page())).toBe("ok");
   const before = direct.sent.length;
   expect(codeOf(await page())).toBe("ok");
-  expect(direct.sent.length - before).toBe(1);
+  expect(direct.sent.slice(before).filter(({ path }) => path.includes("_fields=home"))).toEqual([]);
   const stranger = await woocommerce.listChangedOrders(client, { ...key, consumerSecret: "cs_wrong" }, window, null);
   expect(codeOf(stranger)).toBe("credentials_rejected");
 });
@@ -140,7 +140,8 @@ test("over plain http a removed Authorization header is no obstacle: the signatu
   const { client, shop } = await open("http", { stripAuthorization: true });
   expect(codeOf(await list(client))).toBe("ok");
   expect(codeOf(await list(client))).toBe("ok");
-  expect(shop.requests).toHaveLength(3);
+  // Twice a page, and the count of carts that comes with a first page; before all of them one try with the header.
+  expect(shop.requests).toHaveLength(5);
   expect(JSON.stringify(shop.requests)).not.toContain("cs_test");
 });
 

@@ -74,6 +74,7 @@ export class FakeStore {
   setStatus(id: number, status: FakeStatus): FakeOrder {
     return this.editOrder(id, (order) => {
       order.status = status;
+      delete order.wooStatus;
       if (status === "completed") order.completedAt ??= this.now();
       if (status === "processing" || status === "completed") order.paidAt ??= this.now();
     });

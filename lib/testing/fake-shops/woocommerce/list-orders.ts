@@ -4,13 +4,15 @@ import type { ShopContext } from "@/lib/testing/fake-shops/platform";
 import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/authenticate";
 import { selectFields } from "@/lib/testing/fake-shops/woocommerce/fields";
 import type { ListQuery } from "@/lib/testing/fake-shops/woocommerce/list-query";
-import { writeOrder } from "@/lib/testing/fake-shops/woocommerce/order-record";
+import { wooStatus, writeOrder } from "@/lib/testing/fake-shops/woocommerce/order-record";
 
 function matches(order: FakeOrder, query: ListQuery): boolean {
   const { bounds } = query;
   const created = order.createdAt.getTime();
   const modified = order.modifiedAt.getTime();
-  const inStatus = query.statuses.some((status) => (status === "any" ? order.status !== "trash" : status === order.status));
+  // "any" holds what the shop's own list of statuses holds: drafts of the checkout among them, not those of the admin and not the bin.
+  const own = wooStatus(order);
+  const inStatus = query.statuses.some((status) => (status === "any" ? own !== "trash" && own !== "auto-draft" : status === own));
   return (
     inStatus &&
     (query.include.length === 0 || query.include.includes(order.id)) &&

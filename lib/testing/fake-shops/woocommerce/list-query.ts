@@ -1,6 +1,7 @@
-import { FAKE_STATUSES } from "@/lib/testing/fake-shops/fake-order";
+import { FAKE_STATUSES, type FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { fromLocalText, zoneOffsetMs } from "@/lib/testing/fake-shops/shop-time";
 import { invalidParam, type WooError } from "@/lib/testing/fake-shops/woocommerce/envelopes";
+import { wooStatus } from "@/lib/testing/fake-shops/woocommerce/order-record";
 
 // The query of the order list, read with WooCommerce's own rules and traps.
 
@@ -23,6 +24,11 @@ const ORDER_BY = ["date", "id", "include", "title", "slug", "modified"] as const
 const BOUNDS = ["after", "before", "modified_after", "modified_before"] as const;
 const DATE = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/i;
 const LISTABLE = ["any", "trash", "auto-draft", ...FAKE_STATUSES.filter((status) => status !== "trash"), "checkout-draft"];
+
+/** Statuses of plugins, which are in the list as long as the plugin is: here, as long as an order has one. */
+export const ownStatuses = (orders: Iterable<FakeOrder>): string[] => [
+  ...new Set([...orders].map(wooStatus).filter((status) => !LISTABLE.includes(status))),
+];
 
 const isTrue = (text: string | null): boolean => text === "true" || text === "1";
 
@@ -75,7 +81,11 @@ const oneOf = (name: string, values: readonly string[]): WooError =>
 
 const isError = (value: unknown): value is WooError => typeof value === "object" && value !== null && "code" in value;
 
-export function readListQuery(query: URLSearchParams, timeZone: string): { ok: true; query: ListQuery } | { ok: false; error: WooError } {
+export function readListQuery(
+  query: URLSearchParams,
+  timeZone: string,
+  own: () => readonly string[] = () => [],
+): { ok: true; query: ListQuery } | { ok: false; error: WooError } {
   const page = readNumber(query, "page", 1, 1, Number.MAX_SAFE_INTEGER);
   const perPage = readNumber(query, "per_page", 10, 1, 100);
   const decimals = readNumber(query, "dp", 2, 0, 8);
@@ -89,8 +99,12 @@ export function readListQuery(query: URLSearchParams, timeZone: string): { ok: t
   const orderBy = ORDER_BY.find((value) => value === (query.get("orderby") ?? "date"));
   if (!orderBy) return { ok: false, error: oneOf("orderby", ORDER_BY) };
   const statuses = readList(query, "status");
-  const badStatus = statuses.findIndex((status) => !LISTABLE.includes(status));
-  if (badStatus >= 0) return { ok: false, error: { ...oneOf(`status[${badStatus}]`, LISTABLE), message: "Invalid parameter(s): status" } };
+  const listable = statuses.every((status) => LISTABLE.includes(status)) ? LISTABLE : [...LISTABLE, ...own()];
+  const badStatus = statuses.findIndex((status) => !listable.includes(status));
+  if (badStatus >= 0) {
+    const message = `status[${badStatus}] is not one of ${listable.slice(0, -1).join(", ")}, and ${listable.at(-1)}.`;
+    return { ok: false, error: invalidParam("status", "rest_not_in_enum", message) };
+  }
 
   const datesAreGmt = isTrue(query.get("dates_are_gmt"));
   const bounds: ListQuery["bounds"] = { after: null, before: null, modified_after: null, modified_before: null };

@@ -36,6 +36,9 @@ export const itemLinks = (origin: string, id: number): Record<string, unknown> =
   email_templates: [{ embeddable: true, href: `${origin}/wp-json/wc/v3/orders/${id}/actions/email_templates` }],
 });
 
+/** The status as WooCommerce says it. */
+export const wooStatus = (order: FakeOrder): string => order.wooStatus ?? order.status;
+
 /** The record of wc/v3. With damage the record is what a broken plugin makes of it: no object any more, or fields that lie. */
 export function writeOrder(order: FakeOrder, context: RecordContext): unknown {
   const money = (cents: number): string => formatCents(cents, context.decimals);
@@ -45,7 +48,7 @@ export function writeOrder(order: FakeOrder, context: RecordContext): unknown {
   const record = {
     id: order.id,
     parent_id: 0,
-    status: order.status,
+    status: wooStatus(order),
     currency: order.currency,
     version: context.version,
     prices_include_tax: false,

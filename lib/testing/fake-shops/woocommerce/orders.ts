@@ -5,14 +5,17 @@ import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/authenticate";
 import { errorAnswer, errorBody, invalidOrderId, type WooError } from "@/lib/testing/fake-shops/woocommerce/envelopes";
 import { selectFields } from "@/lib/testing/fake-shops/woocommerce/fields";
 import { listOrders } from "@/lib/testing/fake-shops/woocommerce/list-orders";
-import { readListQuery } from "@/lib/testing/fake-shops/woocommerce/list-query";
+import { ownStatuses, readListQuery } from "@/lib/testing/fake-shops/woocommerce/list-query";
 import { writeOrder } from "@/lib/testing/fake-shops/woocommerce/order-record";
 import { checkOrderBody, createOrder, deleteOrder, readJson, updateOrder } from "@/lib/testing/fake-shops/woocommerce/write-orders";
 
 const ORDERS = "/wc/v3/orders";
 
+const readQuery = (request: FakeRequest, shop: ShopContext<WooKey>) =>
+  readListQuery(request.query, shop.timeZone, () => ownStatuses(shop.store.orders.values()));
+
 /** WordPress checks the body and the query before it asks who is there. */
-export function checkParameters(request: FakeRequest, route: string, timeZone: string): WooError | null {
+export function checkParameters(request: FakeRequest, route: string, shop: ShopContext<WooKey>): WooError | null {
   const isJson = (request.headers["content-type"] ?? "").includes("application/json");
   const writes = request.method === "POST" || request.method === "PUT" || request.method === "PATCH";
   if (writes && isJson) {
@@ -22,7 +25,7 @@ export function checkParameters(request: FakeRequest, route: string, timeZone: s
     return isOrder ? checkOrderBody(body.value) : null;
   }
   if (request.method === "GET" && route === ORDERS) {
-    const query = readListQuery(request.query, timeZone);
+    const query = readQuery(request, shop);
     return query.ok ? null : query.error;
   }
   return null;
@@ -43,7 +46,7 @@ export function answerCollection(
   headers: [string, string][],
 ): FakeAnswer {
   if (request.method === "GET") {
-    const query = readListQuery(request.query, shop.timeZone);
+    const query = readQuery(request, shop);
     return query.ok ? listOrders(request, query.query, shop, headers) : errorAnswer(query.error, headers);
   }
   const body = readJson(request.body);

@@ -152,7 +152,7 @@ export function answerRest(
   const allowed = who.key !== null || refusal === null;
   const allow = allowed ? route.methods.join(", ") : undefined;
   const effective = { ...request, method };
-  const wrong = checkParameters(effective, target.route, shop.timeZone);
+  const wrong = checkParameters(effective, target.route, shop);
   if (wrong) return errorAnswer(wrong, headers(allow));
   if (!allowed && refusal) return errorAnswer(refusal, headers());
   return route.answer(effective, match, shop, headers(allow));

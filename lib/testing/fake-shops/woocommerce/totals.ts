@@ -1,4 +1,5 @@
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
+import { wooStatus } from "@/lib/testing/fake-shops/woocommerce/order-record";
 
 const NAMES = [
   ["pending", "Pending payment"],
@@ -13,4 +14,4 @@ const NAMES = [
 
 /** `GET /reports/orders/totals`. */
 export const countByStatus = (store: FakeStore): unknown =>
-  NAMES.map(([slug, name]) => ({ slug, name, total: [...store.orders.values()].filter((order) => order.status === slug).length }));
+  NAMES.map(([slug, name]) => ({ slug, name, total: [...store.orders.values()].filter((order) => wooStatus(order) === slug).length }));

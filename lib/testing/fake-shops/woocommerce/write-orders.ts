@@ -1,6 +1,7 @@
 import { FAKE_STATUSES, type FakeAddress, type FakeOrder, type FakeStatus } from "@/lib/testing/fake-shops/fake-order";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 import { invalidOrderId, invalidParam, type WooError, wooError } from "@/lib/testing/fake-shops/woocommerce/envelopes";
+import { wooStatus } from "@/lib/testing/fake-shops/woocommerce/order-record";
 
 // Changes to orders through wc/v3. Bodies are checked before anything is stored.
 
@@ -70,14 +71,15 @@ function changeMeta(store: FakeStore, order: FakeOrder, rows: unknown): void {
 
 function applyBody(store: FakeStore, order: FakeOrder, body: Record<string, unknown>): void {
   const status = FAKE_STATUSES.find((known): known is FakeStatus => known === body["status"]);
-  if (status && status !== order.status) {
+  if (status && status !== wooStatus(order)) {
     order.notes.push({
       id: store.takePartId(),
-      text: `Order status changed from ${order.status} to ${status}.`,
+      text: `Order status changed from ${wooStatus(order)} to ${status}.`,
       forCustomer: false,
       at: store.now(),
     });
     order.status = status;
+    delete order.wooStatus;
     if (status === "completed") order.completedAt ??= store.now();
     if (status === "completed" || status === "processing") order.paidAt ??= store.now();
   }
