@@ -16,6 +16,7 @@ interface StateProps {
 export function ShipmentState({ merchantId, shipment, shopHref, readOnly }: StateProps) {
   const t = useTranslations("tracking");
   const { status, failure } = shipment;
+  const advice = useTranslations("tracking.advice");
   const why = useFailureWords(shipment);
   if (status === "told")
     return (
@@ -38,7 +39,7 @@ export function ShipmentState({ merchantId, shipment, shopHref, readOnly }: Stat
         {why ? `: ${why}` : null}
       </p>
       {status === "failed" ? (
-        <p className="text-ink-2">{t(failure === "order_missing" ? "advice.order_missing" : "advice.any")}</p>
+        <p className="text-ink-2">{advice(failure && advice.has(failure) ? failure : "any")}</p>
       ) : (
         <p className="text-ink-2">
           {t("next_try")} {shipment.nextPushAt ? <Time at={shipment.nextPushAt} form="clock" /> : null}

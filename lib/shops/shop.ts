@@ -174,8 +174,21 @@ export interface Shipment {
   trackingUrl: string | null;
 }
 
-/** What reading back found. `order_missing`: the shop no longer has the order, and nothing was written. */
-export type PushOutcome = "pushed" | "already_there" | "order_missing";
+/** Why the shop cannot hold a number, which no further try changes; nothing was written. */
+export const PUSH_REFUSALS = [
+  /** The shop no longer has the order. */
+  "order_missing",
+  /** The order has no shipping in the shop, so there is nowhere to write a number. */
+  "no_place",
+  /** The number needs a record of its own, which the key may not add. */
+  "may_not_add",
+  /** The shop system holds no number of this length or with these characters. */
+  "number_refused",
+] as const;
+export type PushRefusal = (typeof PUSH_REFUSALS)[number];
+
+/** What reading back found. */
+export type PushOutcome = "pushed" | "already_there" | PushRefusal;
 
 /** Webhooks by which a shop names orders that changed: a fast path, never the truth. */
 export interface OrderWebhooks<Credentials> {

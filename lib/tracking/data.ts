@@ -17,7 +17,7 @@ export interface ShipmentView {
   recordedAt: Date;
   nextPushAt: Date | null;
   toldAt: Date | null;
-  /** A code of lib/sync/failures.ts, or `order_missing`; null while nothing failed. */
+  /** A code of lib/sync/failures.ts, or a PushRefusal of lib/shops/shop.ts; null while nothing failed. */
   failure: string | null;
   /** The status of the shop's answer, for failures that had one. */
   failureStatus: number | null;

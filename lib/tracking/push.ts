@@ -4,6 +4,7 @@ import { startCheckAfterFailure } from "@/lib/checks/mutations";
 import type { OutsideConfig } from "@/lib/egress/config";
 import { publish } from "@/lib/live/publish";
 import { findOpenWindow } from "@/lib/maintenance/open-window";
+import { PUSH_REFUSALS, type PushOutcome, type PushRefusal } from "@/lib/shops/shop";
 import { isWorthACheck, type RunFailure } from "@/lib/sync/failures";
 import { lacksCredentials, openShop, readShop } from "@/lib/sync/open-shop";
 import { withConnections } from "@/lib/sync/shop-connections";
@@ -32,8 +33,10 @@ export interface PushEnvironment {
   signal: AbortSignal;
 }
 
-/** Failures of one order; every other one meets all parcels of the shop. */
+/** Failures of one order. */
 const OF_ONE_ORDER: readonly string[] = ["invalid_response", "response_too_large"];
+/** What the shop breaks down with on one order as well as on all: two parcels in a row tell. Every other failure meets all parcels of the shop. */
+const OF_ONE_OR_ALL: readonly string[] = ["server_error", "response_timed_out", "connection_reset"];
 
 /** Tells a shop of every parcel that is due, one after another, until none is left or the shop cannot be told now. */
 export async function pushWaiting(scope: MerchantScope, integrationId: string, environment: PushEnvironment): Promise<void> {
@@ -46,6 +49,7 @@ async function pushAll(scope: MerchantScope, integrationId: string, { outside, s
   if (!shop) return;
   const failure = !shop.ok ? shop.failure : shop.facts.credentials === null ? lacksCredentials() : null;
   const port = shop.ok && !failure ? openShop(shop.facts, outside) : null;
+  let breakdowns = 0;
   try {
     while (!signal.aborted) {
       const claimed = await claim(scope, integrationId);
@@ -58,10 +62,13 @@ async function pushAll(scope: MerchantScope, integrationId: string, { outside, s
         trackingNumber: claimed.tracking_number,
         trackingUrl: claimed.tracking_url,
       });
-      if (pushed.ok && pushed.value === "order_missing") await giveUp(scope, integrationId, claimed);
+      if (pushed.ok) breakdowns = 0;
+      if (pushed.ok && isRefusal(pushed.value)) await giveUp(scope, integrationId, claimed, pushed.value);
       else if (pushed.ok) await succeed(scope, integrationId, claimed);
       else {
-        const meetsAll = !OF_ONE_ORDER.includes(pushed.failure.code);
+        const { code } = pushed.failure;
+        breakdowns = OF_ONE_OR_ALL.includes(code) ? breakdowns + 1 : 0;
+        const meetsAll = !OF_ONE_ORDER.includes(code) && breakdowns !== 1;
         await fail(scope, integrationId, claimed, pushed.failure, meetsAll);
         if (meetsAll) return;
       }
@@ -117,8 +124,10 @@ const succeed = (scope: MerchantScope, integrationId: string, claimed: ClaimedSh
     }),
   );
 
-const giveUp = (scope: MerchantScope, integrationId: string, claimed: ClaimedShipment): Promise<void> =>
-  settle(scope, integrationId, claimed, { status: "failed", nextPushAt: null, failure: "order_missing", failureParams: {} });
+const isRefusal = (outcome: PushOutcome): outcome is PushRefusal => PUSH_REFUSALS.some((refusal) => refusal === outcome);
+
+const giveUp = (scope: MerchantScope, integrationId: string, claimed: ClaimedShipment, failure: PushRefusal): Promise<void> =>
+  settle(scope, integrationId, claimed, { status: "failed", nextPushAt: null, failure, failureParams: {} });
 
 async function fail(
   scope: MerchantScope,

@@ -96,6 +96,52 @@ describe("tracking out", () => {
     expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 1, failed: 0 });
   });
 
+  it("calls no parcel told that its shop has no place for, says why, and holds up no other for it", async () => {
+    const orders = recentOrders(3).map((order) => ({ ...order, status: "processing" as const }));
+    const [virtual] = orders;
+    if (virtual) Object.assign(virtual, { withoutCarrier: "virtual" });
+    const connected = await startSyncedShop(orders, { platform: "prestashop" });
+    shops.push(connected);
+    await refreshNow(connected);
+    const all = orders.map(({ id }) => String(id));
+    expect(
+      await record(
+        connected,
+        all.map((id) => parcel(id)),
+      ),
+    ).toMatchObject({ ok: true, value: { recorded: 3 } });
+    await push(connected);
+    const shipments = await listShipments(connected.scope, connected);
+    expect(shipments.map(({ trackingNumber, status, failure }) => [trackingNumber, status, failure]).toSorted()).toEqual(
+      all.map((id) => (id === String(virtual?.id) ? [`3S${id}`, "failed", "no_place"] : [`3S${id}`, "told", null])),
+    );
+  });
+
+  it("goes on with the other parcels when the shop breaks down on one, and spares them when it breaks down on two", async () => {
+    const connected = await openShop();
+    const [first = "", second = "", third = ""] = await numbers(connected);
+    const states = async () =>
+      (await listShipments(connected.scope, connected)).map(({ trackingNumber, status }) => [trackingNumber, status]).toSorted();
+    connected.shop.setBehaviour({ serverErrors: { next: 1, status: 500 } });
+    await record(connected, [parcel(first), parcel(second)]);
+    await push(connected);
+    expect(await states()).toEqual([
+      [`3S${first}`, "waiting"],
+      [`3S${second}`, "told"],
+    ]);
+    connected.shop.setBehaviour({ serverErrors: { next: "all", status: 500 } });
+    await record(connected, [parcel(third), parcel(third, "3S-2"), parcel(third, "3S-3"), parcel(third, "3S-4")]);
+    const asked = connected.shop.requests.length;
+    await push(connected);
+    expect(connected.shop.requests.length - asked).toBe(2);
+    for (const { status, nextPushAt } of await listShipments(connected.scope, connected))
+      if (status === "waiting") expect(nextPushAt?.getTime()).toBeGreaterThan(Date.now() + 40_000);
+    connected.shop.setBehaviour({});
+    await sendAllAgain(connected.scope, connected);
+    await push(connected);
+    expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 6, failed: 0 });
+  });
+
   it("waits longer after each failure, spares the shop the other parcels, asks for a check, and goes on when it can", async () => {
     const connected = await openShop();
     const [first = "", second = ""] = await numbers(connected);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
+import messages from "@/lib/i18n/messages/en/credentials.json";
 import { prestashop } from "@/lib/shops/prestashop";
 import { listPrestashopOrders } from "@/lib/shops/prestashop/orders";
 import { readPrestashopOrder } from "@/lib/shops/prestashop/read-order";
@@ -47,6 +48,15 @@ const codeOf = (result: ShopResult<unknown>): string => (result.ok ? "ok" : resu
 const list = (client: ShopClient, asked: OrderWindow, after: Parameters<typeof listPrestashopOrders>[3]) =>
   prestashop.listChangedOrders(client, credentials, asked, after);
 
+/** The rights that the form of the key names, by resource. */
+const namedRights = (): Record<string, string[]> =>
+  Object.fromEntries(
+    [...messages.platforms.prestashop.rights.matchAll(/(GET[A-Z, and]*?) for ([a-z_, and]+)/g)].flatMap(
+      ([, methods = "", resources = ""]) =>
+        (resources.match(/\b(?!and\b)[a-z_]+/g) ?? []).map((resource) => [resource, methods.match(/[A-Z]{3,}/g) ?? []]),
+    ),
+  );
+
 describe.each(versions)("PrestaShop %s", (version) => {
   test("describes, counts, lists every order once with its addresses and fetches one", async () => {
     const { client } = open({ version });
@@ -86,6 +96,18 @@ describe.each(versions)("PrestaShop %s", (version) => {
     });
   });
 
+  test("the rights that the form names are enough for all of it", async () => {
+    const rights = namedRights();
+    expect(rights["order_carriers"]).toContain("POST");
+    const { store, client } = open({ version, rights });
+    store.setStatus(1001, "processing");
+    expect(codeOf(await prestashop.describe(client, credentials))).toBe("ok");
+    expect(codeOf(await list(client, window, null))).toBe("ok");
+    expect(codeOf(await prestashop.countOrders(client, credentials, window))).toBe("ok");
+    for (const trackingNumber of ["3SABC1", "3SABC2"])
+      expect(await prestashop.pushShipment(client, credentials, { ...shipment, trackingNumber })).toMatchObject({ value: "pushed" });
+  });
+
   test("gives a second parcel a record of its own, like that of the first, once", async () => {
     const { store, client } = open({ version });
     store.setStatus(1001, "processing");
@@ -100,6 +122,51 @@ describe.each(versions)("PrestaShop %s", (version) => {
     for (const parcel of [shipment, second])
       expect(await prestashop.pushShipment(client, credentials, parcel)).toMatchObject({ ok: true, value: "already_there" });
     expect(store.digest()).toBe(digest);
+  });
+
+  test("an order whose record of the carrier was removed gets a new one with the number, once", async () => {
+    const { store, client } = open({ version });
+    store.editOrder(1001, (order) => Object.assign(order, { status: "processing", withoutCarrier: "removed" }));
+    expect(await prestashop.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(store.orders.get(1001)).toMatchObject({ status: "completed", tracks: [{ number: "3SABC1234567" }] });
+    const posted = client.sent.find(({ method, path }) => method === "POST" && path.startsWith("/api/order_carriers"));
+    expect(posted?.body).toContain("<id_order>1001</id_order><id_carrier>2</id_carrier>");
+    const digest = store.digest();
+    expect(await prestashop.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "already_there" });
+    expect(store.digest()).toBe(digest);
+  });
+
+  test("an order of which nothing is sent has no place for a number: nothing is written, and nothing is called told", async () => {
+    const { store, client } = open({ version });
+    store.editOrder(1001, (order) => Object.assign(order, { status: "processing", withoutCarrier: "virtual" }));
+    const digest = store.digest();
+    expect(await prestashop.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "no_place" });
+    expect(store.digest()).toBe(digest);
+    expect(client.sent.filter(({ method }) => method !== "GET")).toEqual([]);
+  });
+
+  test("a number that PrestaShop cannot hold whole is not stored in part", async () => {
+    const { store, client } = open({ version });
+    store.setStatus(1001, "processing");
+    const digest = store.digest();
+    for (const trackingNumber of ["9".repeat(65), "\u55ae\u865f", "3S*ABC"]) {
+      expect(await prestashop.pushShipment(client, credentials, { ...shipment, trackingNumber })).toMatchObject({
+        value: "number_refused",
+      });
+    }
+    expect(store.digest()).toBe(digest);
+  });
+
+  test("a key that may not add records says so for that parcel alone", async () => {
+    const { store, client } = open({ version, rights: { ...namedRights(), order_carriers: ["GET", "PUT", "PATCH"] } });
+    store.setStatus(1001, "processing");
+    expect(await prestashop.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    const second = { ...shipment, id: "s-2", trackingNumber: "3SABC7654321" };
+    expect(await prestashop.pushShipment(client, credentials, second)).toMatchObject({ ok: true, value: "may_not_add" });
+    store.editOrder(1002, (order) => Object.assign(order, { status: "processing", withoutCarrier: "removed" }));
+    const removed = { ...shipment, id: "s-3", orderExternalId: "1002" };
+    expect(await prestashop.pushShipment(client, credentials, removed)).toMatchObject({ ok: true, value: "may_not_add" });
+    expect(store.orders.get(1002)).toMatchObject({ status: "processing", tracks: [] });
   });
 
   test("a write whose mail could not be sent is called failed by the shop, and found done all the same", async () => {

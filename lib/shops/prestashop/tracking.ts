@@ -7,12 +7,12 @@ import { readLookups } from "@/lib/shops/prestashop/lookups";
 import { writeRecordXml } from "@/lib/shops/prestashop/write-xml";
 import type { PushOutcome, Shipment, ShopClient, ShopFailure, ShopResult } from "@/lib/shops/shop";
 
-const orderSchema = z.object({ id: numericId, current_state: looseText });
+const orderSchema = z.object({ id: numericId, current_state: looseText, id_carrier: looseText });
 const carrierSchema = z.looseObject({ id: numericId, id_order: looseText, tracking_number: looseText });
 type OrderCarrier = z.infer<typeof carrierSchema>;
 
-/** PrestaShop refuses other characters (isTrackingNumber), and longer ones do not fit its column. */
-const toTrackingNumber = (text: string): string => text.replace(/[^~:#,%&_=()[\].? +\-@/a-zA-Z0-9]/g, "").slice(0, 64);
+/** PrestaShop refuses other characters (isTrackingNumber), and longer numbers do not fit its column. A part of a number leads nobody to a parcel. */
+const isTrackingNumber = (text: string): boolean => /^[~:#,%&_=()[\].? +\-@/a-zA-Z0-9]{1,64}$/.test(text);
 
 const isUnknownMethod = (reply: PrestashopReply): boolean => !reply.ok && reply.failure.status === 405 && reply.codes.includes(23);
 
@@ -38,8 +38,13 @@ async function writeNumber(
   return askPrestashop(client, credentials, { method: "PUT", path, query, xml: writeRecordXml("order_carrier", whole) });
 }
 
-/** A further parcel gets a record of its own, like the one of the first. */
-const addParcel = (client: ShopClient, credentials: PrestashopCredentials, like: OrderCarrier, number: string): Promise<Written> => {
+/** A further parcel gets a record of its own, like the one of the first; so does the first where the order's record was removed. */
+const addParcel = (
+  client: ShopClient,
+  credentials: PrestashopCredentials,
+  like: Readonly<Record<string, unknown>>,
+  number: string,
+): Promise<Written> => {
   const { id: _id, date_add: _date, ...fields } = like;
   const parcel = { ...fields, shipping_cost_tax_excl: "0", shipping_cost_tax_incl: "0", tracking_number: number };
   return askPrestashop(client, credentials, { method: "POST", path: "/order_carriers", xml: writeRecordXml("order_carrier", parcel) });
@@ -48,6 +53,8 @@ const addParcel = (client: ShopClient, credentials: PrestashopCredentials, like:
 interface ShippingState {
   orderId: string;
   state: string;
+  /** `0` where nothing of the order is sent. */
+  carrierId: string;
   carriers: OrderCarrier[];
   clockSkewMs: number | null;
 }
@@ -59,7 +66,7 @@ async function readShippingState(client: ShopClient, credentials: PrestashopCred
   const id = Number(externalId);
   const read = await askPrestashop(client, credentials, {
     path: "/orders",
-    query: { "filter[id]": `[${id}]`, display: "[id,current_state]" },
+    query: { "filter[id]": `[${id}]`, display: "[id,current_state,id_carrier]" },
   });
   if (!read.ok) return read;
   const [raw] = readList(read.json, "orders") ?? [];
@@ -73,9 +80,14 @@ async function readShippingState(client: ShopClient, credentials: PrestashopCred
   if (!listed.ok) return listed;
   const carriers = z.array(carrierSchema).safeParse(readList(listed.json, "order_carriers"));
   if (!carriers.success) return failed("invalid_response", "order_carriers are not a list", listed.answer);
-  const { current_state: state } = order.data;
-  return { ok: true, value: { orderId: order.data.id, state, carriers: carriers.data, clockSkewMs: read.answer.clockSkewMs } };
+  const { id: orderId, current_state: state, id_carrier: carrierId } = order.data;
+  return { ok: true, value: { orderId, state, carrierId, carriers: carriers.data, clockSkewMs: read.answer.clockSkewMs } };
 }
+
+/** What a new record of the order's carrier is made like; null where nothing of the order is sent. */
+const likeOf = ({ orderId, carrierId, carriers }: ShippingState): Readonly<Record<string, unknown>> | null =>
+  carriers.at(-1) ??
+  (/^[1-9]\d*$/.test(carrierId) ? { id_order: orderId, id_carrier: carrierId, id_order_invoice: "0", weight: "0" } : null);
 
 const carries = (shipping: ShippingState, number: string): boolean =>
   shipping.carriers.some((carrier) => carrier.tracking_number === number);
@@ -103,13 +115,18 @@ export async function pushPrestashopShipment(
   };
 
   let wrote = false;
-  const number = toTrackingNumber(shipment.trackingNumber);
-  const last = carriers.at(-1);
-  // Without any record the order has nothing to ship; its state is all that can be told.
-  if (last && !carries(read.value, number)) {
+  const number = shipment.trackingNumber;
+  if (!isTrackingNumber(number)) return { ok: true, value: "number_refused", clockSkewMs };
+  if (!carries(read.value, number)) {
     const empty = carriers.find((carrier) => carrier.tracking_number === "");
-    const written = empty ? await writeNumber(client, credentials, empty, number) : await addParcel(client, credentials, last, number);
-    if (!written.ok && !(await isStored((now) => carries(now, number)))) return written;
+    const like = likeOf(read.value);
+    if (!like) return { ok: true, value: "no_place", clockSkewMs };
+    const written = empty ? await writeNumber(client, credentials, empty, number) : await addParcel(client, credentials, like, number);
+    if (!written.ok && !(await isStored((now) => carries(now, number)))) {
+      // Other parcels of the shop need no new record: their numbers can be told.
+      const mayNotAdd = !empty && written.failure.code === "credentials_insufficient";
+      return mayNotAdd ? { ok: true, value: "may_not_add", clockSkewMs } : written;
+    }
     wrote = true;
   }
 

@@ -70,6 +70,8 @@ export interface FakeOrder {
   tracks: FakeTrack[];
   meta: { id: number; key: string; value: unknown }[];
   damage: OrderDamage | null;
+  /** PrestaShop: no record of a carrier stands with the order, because nothing of it is sent, or because it was removed. */
+  withoutCarrier?: "virtual" | "removed";
   /** WooCommerce: a status that only it has, of a plugin's making (`packed`) or `checkout-draft` and `auto-draft`, which are no orders yet. */
   wooStatus?: string;
   /** Magento: the merchant has shipped the first line in the admin, the others are still open. */

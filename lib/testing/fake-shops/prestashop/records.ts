@@ -63,7 +63,7 @@ export function orderRecord(order: FakeOrder, zone: string): PrestaRecord {
     id_currency: "1",
     id_lang: "1",
     id_customer: String(order.id),
-    id_carrier: "2",
+    id_carrier: order.withoutCarrier === "virtual" ? "0" : "2",
     current_state: String(STATE_OF[order.status]),
     module: "ps_checkpayment",
     invoice_number: order.paidAt ? String(order.id) : "0",
@@ -161,11 +161,12 @@ const addressRecord = (id: number, address: FakeAddress, order: FakeOrder, zone:
   date_upd: time(order.createdAt, zone),
 });
 
-/** The record that every order has, and one for each further parcel. */
-const carriersOf = (order: FakeOrder, zone: string): PrestaRecord[] => [
-  carrierOf(order, zone, order.tracks[0]?.number ?? ""),
-  ...order.tracks.slice(1).map(({ id, number }) => ({ ...carrierOf(order, zone, number), id })),
-];
+/** The record that an order with something to send has, and one for each further parcel. */
+const carriersOf = (order: FakeOrder, zone: string): PrestaRecord[] => {
+  const added = (tracks: FakeOrder["tracks"]) => tracks.map(({ id, number }) => ({ ...carrierOf(order, zone, number), id }));
+  if (order.withoutCarrier) return added(order.tracks);
+  return [carrierOf(order, zone, order.tracks[0]?.number ?? ""), ...added(order.tracks.slice(1))];
+};
 
 const carrierOf = (order: FakeOrder, zone: string, trackingNumber: string): PrestaRecord => ({
   id: order.id,
