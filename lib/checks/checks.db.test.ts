@@ -6,9 +6,10 @@ import { requestCheck } from "@/lib/checks/mutations";
 import { type CheckEngine, performCheck } from "@/lib/checks/perform-check";
 import type { Cause, CauseCode, CheckResult } from "@/lib/checks/result";
 import { closeQueue } from "@/lib/jobs/enqueue";
+import { runCheck } from "@/lib/probe/check-shop";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
-import { LOOPBACK } from "@/lib/testing/sync-shop";
+import { LOOPBACK, recentOrders, refreshNow, startSyncedShop } from "@/lib/testing/sync-shop";
 
 afterAll(closeQueue);
 
@@ -121,4 +122,19 @@ describe("a check", () => {
     await Promise.all([work(), work()]);
     expect(await getCheck(shop.scope, ref.checkId)).toMatchObject({ status: "done", verdict: "healthy" });
   });
+});
+
+it("a header that a shop over plain http loses moves no lane, since its orders come in all the same: check and sync say one thing", async () => {
+  const connected = await startSyncedShop(recentOrders(3));
+  try {
+    connected.shop.setBehaviour({ stripAuthorization: true });
+    for (let round = 0; round < 2; round += 1) {
+      expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 3 });
+      const told = await check(connected, runCheck);
+      expect(told).toMatchObject({ verdict: "degraded", result: { causes: [{ code: "authorization_header_stripped", affects: [] }] } });
+      expect((await lanes(connected)).map(({ state }) => state)).toEqual(["regular", "regular"]);
+    }
+  } finally {
+    await connected.shop.close();
+  }
 });

@@ -1,6 +1,7 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { type CheckRef, claimCheck, failCheck, finishCheck, type HeldCheck, reportProbes, returnCheck } from "@/lib/checks/checks";
 import { latestCheck } from "@/lib/checks/data";
+import { asConnectorsSee } from "@/lib/checks/passed-by";
 import type { Cause, CheckResult, Probe } from "@/lib/checks/result";
 import { MOST_SEEN, type SeenProbe, toSeenProbe } from "@/lib/checks/seen-probe";
 import type { StoredTls } from "@/lib/checks/tls-seen";
@@ -71,7 +72,7 @@ export async function performCheck(scope: MerchantScope, ref: CheckRef, environm
     const base = { ...environment.outside, url, platform, signal, onProbe: progress.probe };
     const found = await findCauses(scope, ref, environment);
     const standing = found && environment.retest ? await retestAll(environment.retest, { ...base, ...credentials, ...found }) : null;
-    const result = standing ?? (await environment.engine({ ...base, ...credentials }));
+    const result = asConnectorsSee(standing ?? (await environment.engine({ ...base, ...credentials })));
     const tlsSeen = standing ? null : await lookAtCertificates(environment, url, signal);
     await progress.close();
     if (environment.signal.aborted) await returnCheck(scope, held);

@@ -67,3 +67,9 @@ export function signOAuth1(
   const fields: [string, string][] = [...parameters, ["oauth_signature", signature]];
   return `OAuth ${fields.map(([name, value]) => `${name}="${encodeRfc3986(value)}"`).join(", ")}`;
 }
+
+/** The signature of a header as parameters of the address, where a server removes the header; it holds no secret. */
+export const putIntoAddress = (path: string, header: string): string => {
+  const fields = [...header.matchAll(/([a-z_]+)="([^"]*)"/g)].map(([, name, value]) => `${name}=${value}`);
+  return `${path}${path.includes("?") ? "&" : "?"}${fields.join("&")}`;
+};

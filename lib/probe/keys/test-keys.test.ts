@@ -73,6 +73,20 @@ describe.concurrent("what is wrong with a key, told without changing anything", 
     }
   });
 
+  it("WooCommerce over http: a lost header hides no wrong key, since the signature is read from the address", async () => {
+    const behaviour = { stripAuthorization: true };
+    const lost = ["authorization_header_stripped", null, BOTH];
+    expect(await tellKeys("woocommerce", [], woo, { behaviour })).toEqual([lost, ["credentials_rejected", "unknown_key", BOTH]]);
+    expect(await tellKeys("woocommerce", [{ ...woo, consumerSecret: "cs_other" }], woo, { behaviour })).toEqual([
+      lost,
+      ["credentials_rejected", "wrong_secret", BOTH],
+    ]);
+    expect(await tellKeys("woocommerce", [{ ...woo, permissions: "read" }], woo, { behaviour })).toEqual([
+      lost,
+      ["credentials_insufficient", "read_only", "tracking_out"],
+    ]);
+  });
+
   it("PrestaShop: unknown keys, rights by resource, both versions", async () => {
     expect(await tellKeys("prestashop", [presta], presta)).toEqual([]);
     expect(await tellKeys("prestashop", [presta], { key: presta.apiKey }, { version: "1.7.8.11" })).toEqual([]);

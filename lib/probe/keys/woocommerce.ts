@@ -1,13 +1,16 @@
+import { SIGNED_ADDRESS } from "@/lib/checks/passed-by";
 import type { KeyFinding } from "@/lib/probe/findings";
 import { credential, type KeyTest } from "@/lib/probe/keys/test-keys";
 import { type Observation, type Purpose, passed } from "@/lib/probe/observation";
-import { newMoment, signOAuth1 } from "@/lib/shops/oauth1";
+import { newMoment, putIntoAddress, signOAuth1 } from "@/lib/shops/oauth1";
 import { getRequest, jsonRequest, type ProbeRequest } from "@/lib/shops/shop-probes";
 import { IMPOSSIBLE_ID } from "@/lib/shops/woocommerce/probes";
 
 const ORDERS = "/wp-json/wc/v3/orders?per_page=1&_fields=id";
 const RESOURCE = `/wp-json/wc/v3/orders/${IMPOSSIBLE_ID}`;
 const BOTH = ["orders_in", "tracking_out"] as const;
+/** What strangers are told. A signature that arrives is never answered like this, not even a wrong one. */
+const CANNOT_VIEW = "woocommerce_rest_cannot_view";
 
 const codeOf = (observation: Observation | null): string => observation?.reading?.api?.code ?? "";
 const messageOf = (observation: Observation | null): string => observation?.reading?.api?.message ?? "";
@@ -39,10 +42,13 @@ export async function testWooKey(test: KeyTest): Promise<KeyFinding[]> {
   const basic = `Basic ${Buffer.from(`${key}:${secret}`).toString("base64")}`;
   const sign = (method: string, path: string, base: string): string =>
     signOAuth1({ method, url: base + test.experiment.pathOf(path) }, { consumerKey: key, consumerSecret: secret }, newMoment(new Date()));
-  const send = (purpose: Purpose, request: ProbeRequest, authorization: string): Promise<Observation | null> =>
+  let isInAddress = false;
+  const send: Send = (purpose, request, authorization) =>
     test.experiment.askAtWorking(
       purpose,
-      { ...request, headers: [...request.headers, ["Authorization", authorization]] },
+      isInAddress
+        ? { ...request, path: putIntoAddress(request.path, authorization) }
+        : { ...request, headers: [...request.headers, ["Authorization", authorization]] },
       "key",
       request.path === RESOURCE ? "resource" : "orders",
       request.path === RESOURCE ? "other" : "own",
@@ -54,20 +60,40 @@ export async function testWooKey(test: KeyTest): Promise<KeyFinding[]> {
 
   const read = await send("read_orders", getRequest(ORDERS), authorize("GET", ORDERS));
   if (!read?.answer) return [];
-  const finding = (
-    code: KeyFinding["code"],
-    reason: string | null,
-    pass: Observation | null,
-    fail: Observation,
-    lanes: KeyFinding["lanes"] = BOTH,
-  ): KeyFinding => ({
-    code,
-    reason,
-    evidence: { pass, fail },
-    details: {},
-    lanes,
-  });
-  const { status } = read.answer;
+  const inUse: WooKeyInUse = { test, send, sign, authorize, isSecure, ownUrl };
+  if (isSecure || codeOf(read) !== CANNOT_VIEW) return judge(read, inUse);
+  // As lib/shops/woocommerce/client.ts does.
+  isInAddress = true;
+  const again = await send("contrast_key", getRequest(ORDERS), authorize("GET", ORDERS));
+  isInAddress = again?.reading?.api != null && codeOf(again) !== CANNOT_VIEW;
+  if (!again || !isInAddress) return judge(read, inUse);
+  const lost = finding("authorization_header_stripped", null, again, read);
+  return [{ ...lost, details: { passedBy: SIGNED_ADDRESS } }, ...(await judge(again, inUse))];
+}
+
+type Send = (purpose: Purpose, request: ProbeRequest, authorization: string) => Promise<Observation | null>;
+
+interface WooKeyInUse {
+  test: KeyTest;
+  send: Send;
+  sign(method: string, path: string, base: string): string;
+  authorize(method: string, path: string): string;
+  isSecure: boolean;
+  /** The address that WordPress has for itself. */
+  ownUrl: string | null;
+}
+
+const finding = (
+  code: KeyFinding["code"],
+  reason: string | null,
+  pass: Observation | null,
+  fail: Observation,
+  lanes: KeyFinding["lanes"] = BOTH,
+): KeyFinding => ({ code, reason, evidence: { pass, fail }, details: {}, lanes });
+
+/** What the answer to the reading of orders says about the key. */
+async function judge(read: Observation, { test, send, sign, authorize, isSecure, ownUrl }: WooKeyInUse): Promise<KeyFinding[]> {
+  const status = read.answer?.status ?? 0;
   if (status === 200) {
     const write = await send("write_tracking", jsonRequest("POST", RESOURCE), authorize("POST", RESOURCE));
     if (write && !passed(write)) await test.experiment.askMethodAgain("POST");

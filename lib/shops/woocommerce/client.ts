@@ -2,7 +2,7 @@ import { isBlockPage } from "@/lib/shops/block-pages";
 import { failed, failureOfAnswer, shopFailure } from "@/lib/shops/failures";
 import { FROM_CACHE, isFromCache } from "@/lib/shops/from-cache";
 import { byPost } from "@/lib/shops/method-fallback";
-import { newMoment, signOAuth1 } from "@/lib/shops/oauth1";
+import { newMoment, putIntoAddress, signOAuth1 } from "@/lib/shops/oauth1";
 import { readJson } from "@/lib/shops/read-json";
 import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/shops/shop";
 import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
@@ -38,12 +38,6 @@ const authorize = (client: ShopClient, credentials: WooCredentials, method: stri
   isSigned(client)
     ? signOAuth1({ method, url: signingBase(client) + path }, credentials, newMoment(new Date(Date.now() + skewMs)))
     : `Basic ${Buffer.from(`${credentials.consumerKey}:${credentials.consumerSecret}`).toString("base64")}`;
-
-/** The same signature as parameters of the address. */
-const addSignature = (path: string, header: string): string => {
-  const fields = [...header.matchAll(/([a-z_]+)="([^"]*)"/g)].map(([, name, value]) => `${name}=${value}`);
-  return `${path}${path.includes("?") ? "&" : "?"}${fields.join("&")}`;
-};
 
 const failureCode = (status: number, code: string, message: string): ShopFailure["code"] | null => {
   if (CLOSED_BY_PLUGIN.has(code)) return "blocked";
@@ -95,7 +89,7 @@ export async function askWoo(
     const authorization = authorize(client, credentials, method, path, skewMs);
     return client.send({
       method,
-      path: isInAddress ? addSignature(path, authorization) : path,
+      path: isInAddress ? putIntoAddress(path, authorization) : path,
       headers: {
         accept: "application/json",
         "cache-control": "no-cache",
