@@ -6,6 +6,7 @@ import { readMagentoOrder } from "@/lib/shops/magento/read-order";
 import type { OrderWindow, Shipment, ShopResult } from "@/lib/shops/shop";
 import { directShopClient } from "@/lib/testing/direct-shop-client";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import type { FakeOrder, FakeOrderLine } from "@/lib/testing/fake-shops/fake-order";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 import { readRecordedJson, recordingsAreThere } from "@/lib/testing/recordings/read-recordings";
@@ -155,6 +156,59 @@ describe("tracking", () => {
     expect(client.sent.filter(({ method }) => method === "POST").map(({ path }) => path)).toEqual([`/rest/V1/order/${parts.id}/ship`]);
     expect(store.orders.get(parts.id)).toMatchObject({ partlyShipped: false, tracks: [{ number: "BY-HAND" }, { number: "3SABC1234567" }] });
     expect(await magento.pushShipment(client, signed, rest)).toMatchObject({ ok: true, value: "already_there" });
+  });
+
+  const withKinds = (kinds: readonly FakeOrderLine["kind"][], state: Partial<FakeOrder> = {}) => {
+    const opened = open();
+    opened.store.editOrder(1001, (order) => {
+      const [line] = order.lines;
+      if (!line) throw new Error("no line");
+      order.lines = kinds.map((kind, index) => ({ ...line, id: 4004 + index, quantity: 2, ...(kind ? { kind } : {}) }));
+      Object.assign(order, { status: "processing", tracks: [] }, state);
+    });
+    const posts = () => opened.client.sent.filter(({ method }) => method === "POST").map(({ path }) => path.replace("/rest/V1", ""));
+    return { ...opened, posts };
+  };
+
+  test.each<[string, FakeOrderLine["kind"][]]>([
+    ["a configured product", ["configurable"]],
+    ["a bundle that is sent whole", ["bundle"]],
+    ["a bundle whose parts are sent each by itself", ["bundle_in_parts"]],
+    ["a bundle in parts beside goods that are not sent", ["bundle_in_parts", "virtual"]],
+  ])("ships %s once, and gives a second parcel's number to that shipment without asking to ship again", async (_name, kinds) => {
+    const { client, posts, store } = withKinds(kinds);
+    const second = { ...shipment, trackingNumber: "T2" };
+    expect(await magento.pushShipment(client, signed, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await magento.pushShipment(client, signed, second)).toMatchObject({ ok: true, value: "pushed" });
+    expect(posts()).toEqual(["/order/1001/ship", "/shipment/track"]);
+    for (const parcel of [shipment, second])
+      expect(await magento.pushShipment(client, signed, parcel)).toMatchObject({ ok: true, value: "already_there" });
+    expect(store.orders.get(1001)?.tracks.map(({ number }) => number)).toEqual(["3SABC1234567", "T2"]);
+  });
+
+  test.each<[string, FakeOrderLine["kind"][]]>([
+    ["a configured product", ["bundle_in_parts", "configurable"]],
+    ["a bundle that is sent whole", ["configurable", "bundle"]],
+    ["a bundle in parts", ["configurable", "bundle_in_parts"]],
+  ])("ships %s that is still open after the merchant shipped the rest by hand", async (_name, kinds) => {
+    const { client, posts, store } = withKinds(kinds, { partlyShipped: true });
+    expect(await magento.pushShipment(client, signed, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(posts()).toEqual(["/order/1001/ship"]);
+    expect(store.orders.get(1001)).toMatchObject({ partlyShipped: false, tracks: [{ number: "3SABC1234567" }] });
+  });
+
+  test("tells the customer by a comment of an order of which nothing is sent, once, and never asks to ship it", async () => {
+    const { client, posts, store } = withKinds(["virtual", "virtual"], { status: "completed" });
+    expect(await magento.pushShipment(client, signed, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(await magento.pushShipment(client, signed, shipment)).toMatchObject({ ok: true, value: "already_there" });
+    expect(posts()).toEqual(["/orders/1001/comments"]);
+    expect(store.orders.get(1001)?.notes).toMatchObject([{ text: "PostNL: 3SABC1234567", forCustomer: true }]);
+  });
+
+  test("an order counts what was sold once: the rows below a configured product or a bundle are not lines of their own", async () => {
+    const { client } = withKinds(["configurable", "bundle", "bundle_in_parts", "virtual"]);
+    const read = await magento.fetchOrder(client, signed, "1001");
+    expect(read.ok && read.value && "lines" in read.value ? read.value.lines.map(({ quantity }) => quantity) : []).toEqual([2, 2, 2, 2]);
   });
 
   test("tells by a comment what cannot be shipped, once for each number, also where one is a part of the other", async () => {

@@ -17,11 +17,19 @@ const shipmentSchema = z.object({
     .transform((tracks) => tracks ?? []),
 });
 
-/** Whether anything of the order still waits to be shipped. */
-const hasOpenQuantity = (order: MagentoOrder): boolean =>
-  order.items.some(
-    (item) => !item.parent_item_id && !item.is_virtual && item.qty_ordered - item.qty_shipped - item.qty_canceled - item.qty_refunded > 0,
-  );
+const isOpen = (item: MagentoOrder["items"][number]): boolean =>
+  !item.is_virtual && item.qty_ordered - item.qty_shipped - item.qty_canceled - item.qty_refunded > 0;
+
+/**
+ * Whether anything of the order still waits to be shipped. What is sent whole counts at the parent row alone; a bundle that is sent in
+ * parts counts at the rows below it alone, which shows as soon as one of them has left.
+ */
+const hasOpenQuantity = ({ items }: MagentoOrder): boolean =>
+  items.some((item) => {
+    if (item.parent_item_id) return false;
+    const parts = items.filter(({ parent_item_id: parent }) => parent === item.item_id);
+    return isOpen(item) && (parts.some(isOpen) || !parts.some(({ qty_shipped: shipped }) => shipped > 0));
+  });
 
 const carriesNumber = (order: MagentoOrder, shipment: Shipment): boolean =>
   order.status_histories?.some((history) => namesNumber(history.comment, shipment.trackingNumber)) ?? false;

@@ -29,6 +29,8 @@ export interface FakeOrderLine {
   weightGrams: number;
   hsCode: string;
   originCountry: string;
+  /** Magento: what kind of product it is, a simple one unless told otherwise. A bundle is sent whole, or its parts each by itself. */
+  kind?: "configurable" | "bundle" | "bundle_in_parts" | "virtual";
 }
 
 export interface FakeNote {

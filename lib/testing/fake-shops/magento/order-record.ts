@@ -35,55 +35,83 @@ const writeAddress = (address: FakeAddress, type: "billing" | "shipping", order:
   telephone: address.phone,
 });
 
+const PRODUCT_TYPES = { configurable: "configurable", bundle: "bundle", bundle_in_parts: "bundle", virtual: "virtual" } as const;
+
+/** Ids of the rows below a row: fake orders count their lines in fours. */
+const CHILD_IDS = 10_000_000;
+
+/**
+ * Rows as Magento keeps them: what is configured or bundled stands as a parent and, below it, what is in it. Sent whole, the parent alone
+ * counts as sent; a bundle that is sent in parts counts below, and its parent never.
+ */
 function writeItems(order: FakeOrder): unknown[] {
-  const shipped = !order.partlyShipped && (order.status === "completed" || order.tracks.length > 0);
-  return order.lines.map((line) => {
-    const price = line.unitPriceCents / 100;
-    const total = (line.unitPriceCents * line.quantity) / 100;
-    const weight = line.weightGrams / 1000;
-    return {
-      amount_refunded: 0,
-      base_discount_amount: 0,
-      base_original_price: price,
-      base_price: price,
-      base_price_incl_tax: price,
-      base_row_invoiced: order.paidAt ? total : 0,
-      base_row_total: total,
-      base_row_total_incl_tax: total,
-      base_tax_amount: 0,
-      created_at: toMagentoTime(order.createdAt),
-      discount_amount: 0,
-      free_shipping: 0,
-      is_qty_decimal: 0,
-      is_virtual: 0,
-      item_id: line.id,
-      name: line.name,
-      order_id: order.id,
-      original_price: price,
-      price,
-      price_incl_tax: price,
-      product_id: line.productId,
+  return order.lines.flatMap((line, index) => {
+    const parent = writeItem(order, line);
+    if (!line.kind || line.kind === "virtual") return [parent];
+    const children = (line.kind === "configurable" ? [""] : ["-A", "-B"]).map((ending, part) => ({
+      ...parent,
+      item_id: CHILD_IDS + line.id * 2 + part,
+      parent_item_id: line.id,
+      parent_item: parent,
       product_type: "simple",
-      qty_canceled: order.status === "cancelled" ? line.quantity : 0,
-      qty_invoiced: order.paidAt ? line.quantity : 0,
-      qty_ordered: line.quantity,
-      qty_refunded: order.status === "refunded" ? line.quantity : 0,
-      qty_shipped: shipped || (order.partlyShipped && line === order.lines[0]) ? line.quantity : 0,
-      quote_item_id: line.id,
-      row_invoiced: order.paidAt ? total : 0,
-      row_total: total,
-      row_total_incl_tax: total,
-      row_weight: weight * line.quantity,
-      sku: line.sku,
-      store_id: 1,
-      tax_amount: 0,
-      tax_invoiced: 0,
-      tax_percent: 0,
-      updated_at: toMagentoTime(order.modifiedAt),
-      weight,
-      extension_attributes: { itemized_taxes: [] },
-    };
+      price: 0,
+      row_total: 0,
+      sku: line.sku + ending,
+      qty_shipped: line.kind === "bundle_in_parts" && isLineShipped(order, index) ? line.quantity : 0,
+    }));
+    return [line.kind === "bundle_in_parts" ? { ...parent, qty_shipped: 0 } : parent, ...children];
   });
+}
+
+const isLineShipped = (order: FakeOrder, index: number): boolean =>
+  order.lines[index]?.kind !== "virtual" && (order.partlyShipped ? index === 0 : order.status === "completed" || order.tracks.length > 0);
+
+function writeItem(order: FakeOrder, line: FakeOrder["lines"][number]): Record<string, unknown> {
+  const price = line.unitPriceCents / 100;
+  const total = (line.unitPriceCents * line.quantity) / 100;
+  const weight = line.kind === "virtual" ? 0 : line.weightGrams / 1000;
+  return {
+    amount_refunded: 0,
+    base_discount_amount: 0,
+    base_original_price: price,
+    base_price: price,
+    base_price_incl_tax: price,
+    base_row_invoiced: order.paidAt ? total : 0,
+    base_row_total: total,
+    base_row_total_incl_tax: total,
+    base_tax_amount: 0,
+    created_at: toMagentoTime(order.createdAt),
+    discount_amount: 0,
+    free_shipping: 0,
+    is_qty_decimal: 0,
+    is_virtual: line.kind === "virtual" ? 1 : 0,
+    item_id: line.id,
+    name: line.name,
+    order_id: order.id,
+    original_price: price,
+    price,
+    price_incl_tax: price,
+    product_id: line.productId,
+    product_type: line.kind ? PRODUCT_TYPES[line.kind] : "simple",
+    qty_canceled: order.status === "cancelled" ? line.quantity : 0,
+    qty_invoiced: order.paidAt ? line.quantity : 0,
+    qty_ordered: line.quantity,
+    qty_refunded: order.status === "refunded" ? line.quantity : 0,
+    qty_shipped: isLineShipped(order, order.lines.indexOf(line)) ? line.quantity : 0,
+    quote_item_id: line.id,
+    row_invoiced: order.paidAt ? total : 0,
+    row_total: total,
+    row_total_incl_tax: total,
+    row_weight: weight * line.quantity,
+    sku: line.sku,
+    store_id: 1,
+    tax_amount: 0,
+    tax_invoiced: 0,
+    tax_percent: 0,
+    updated_at: toMagentoTime(order.modifiedAt),
+    weight,
+    extension_attributes: { itemized_taxes: [] },
+  };
 }
 
 export function writeOrder(order: FakeOrder): unknown {
@@ -121,7 +149,7 @@ export function writeOrder(order: FakeOrder): unknown {
     global_currency_code: order.currency,
     grand_total: total,
     increment_id: incrementId(order.id),
-    is_virtual: 0,
+    is_virtual: order.lines.every(({ kind }) => kind === "virtual") ? 1 : 0,
     order_currency_code: order.currency,
     quote_id: order.id + 5,
     remote_ip: "192.0.2.7",

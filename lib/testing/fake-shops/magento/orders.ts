@@ -95,14 +95,16 @@ function addTracks(shop: Shop, order: FakeOrder, tracks: unknown): void {
 }
 
 /** Shipment of an order: its id is the order's own, so that it needs no table. */
-const isShipped = (order: FakeOrder): boolean => !order.partlyShipped && (order.status === "completed" || order.tracks.length > 0);
+const isVirtual = (order: FakeOrder): boolean => order.lines.every(({ kind }) => kind === "virtual");
+const isShipped = (order: FakeOrder): boolean =>
+  !isVirtual(order) && !order.partlyShipped && (order.status === "completed" || order.tracks.length > 0);
 const hasShipment = (order: FakeOrder): boolean => order.partlyShipped === true || isShipped(order);
 
 /** `POST /V1/order/{id}/ship`: the id of the shipment, once; a second time is refused. */
 export function shipOrder(id: number, body: Record<string, unknown>, shop: Shop): MagentoReply {
   const order = shop.store.orders.get(id);
   if (!order) return NO_ENTITY;
-  if (isShipped(order) || order.status === "cancelled" || order.status === "on-hold")
+  if (isVirtual(order) || isShipped(order) || order.status === "cancelled" || order.status === "on-hold")
     return {
       ...message(
         400,
