@@ -40,7 +40,7 @@ export const DESCRIBE_SHOP = `query DescribeShop { shop { name currencyCode iana
 
 export const READ_FULFILLMENTS = `query ReadFulfillments($id: ID!) {
   order(id: $id) {
-    fulfillments(first: 50) { id status trackingInfo(first: 50) { number } }
+    fulfillments(first: 50) { id status trackingInfo(first: 50) { company number url } }
     fulfillmentOrders(first: 50) { nodes { id status } }
   }
 }`;

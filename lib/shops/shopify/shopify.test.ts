@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { OrderWindow, Shipment, ShopResult } from "@/lib/shops/shop";
+import type { OrderWindow, Shipment, ShopClient, ShopResult } from "@/lib/shops/shop";
 import { shopify } from "@/lib/shops/shopify";
 import { waitForPoints } from "@/lib/shops/shopify/client";
 import { listShopifyOrders } from "@/lib/shops/shopify/orders";
@@ -141,6 +141,97 @@ describe("tracking", () => {
       value: "pushed",
     });
     expect(store.orders.get(1001)?.tracks.map(({ number }) => number)).toEqual(["3SABC1234567", "T2"]);
+  });
+
+  const tracksOf = (store: FakeStore) => store.orders.get(1001)?.tracks.map(({ carrier, number, url }) => [carrier, number, url ?? null]);
+
+  test("a second carrier overwrites neither the first one's name nor its tracking link", async () => {
+    const { store, client } = open({ behaviour: { graphBucket: deepBucket } });
+    store.setStatus(1001, "processing");
+    const parcels: Shipment[] = [
+      shipment,
+      { ...shipment, id: "s-2", carrier: "DHL", trackingNumber: "JD2", trackingUrl: null },
+      { ...shipment, id: "s-3", carrier: "postnl", trackingNumber: "3S3", trackingUrl: "https://t.example/3" },
+    ];
+    for (const parcel of parcels) expect(await shopify.pushShipment(client, credentials, parcel)).toMatchObject({ value: "pushed" });
+    // Shopify has one name for all numbers of a fulfilment.
+    expect(tracksOf(store)).toEqual([
+      ["PostNL, DHL", "3SABC1234567", "https://t.example/1"],
+      ["PostNL, DHL", "3S3", "https://t.example/3"],
+      ["PostNL, DHL", "JD2", null],
+    ]);
+    const digest = store.digest();
+    for (const parcel of parcels) expect(await shopify.pushShipment(client, credentials, parcel)).toMatchObject({ value: "already_there" });
+    expect(store.digest()).toBe(digest);
+  });
+
+  test("what the merchant fulfilled by hand without a number gets it; a fulfilment that has one keeps it alone", async () => {
+    const { store, client } = open({ behaviour: { graphBucket: deepBucket } });
+    store.editOrder(1001, (order) => {
+      order.status = "completed";
+      order.parts = [
+        { id: 71, isFulfilled: true },
+        { id: 72, isFulfilled: true },
+      ];
+      order.tracks = [{ id: 1, carrier: "DHL", number: "BY-HAND", at: store.now(), url: null, partId: 72 }];
+    });
+    expect(await shopify.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(store.orders.get(1001)?.tracks).toMatchObject([
+      { carrier: "DHL", number: "BY-HAND", partId: 72 },
+      { carrier: "PostNL", number: "3SABC1234567", partId: 71 },
+    ]);
+  });
+
+  test("fulfils what is still open after the merchant fulfilled a part, and leaves that part alone", async () => {
+    const { store, client } = open({ behaviour: { graphBucket: deepBucket } });
+    store.editOrder(1001, (order) => {
+      order.status = "processing";
+      order.parts = [
+        { id: 71, isFulfilled: true },
+        { id: 72, isFulfilled: false },
+      ];
+      order.tracks = [{ id: 1, carrier: "DHL", number: "BY-HAND", at: store.now(), url: null, partId: 71 }];
+    });
+    expect(await shopify.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(store.orders.get(1001)).toMatchObject({
+      status: "completed",
+      tracks: [
+        { carrier: "DHL", number: "BY-HAND", partId: 71 },
+        { carrier: "PostNL", number: "3SABC1234567", partId: 72 },
+      ],
+    });
+  });
+
+  test("goes on with the other locations when it broke off between them", async () => {
+    const { store, client } = open({ behaviour: { graphBucket: deepBucket } });
+    store.editOrder(1001, (order) => {
+      order.status = "processing";
+      order.parts = [71, 72, 73].map((id) => ({ id, isFulfilled: false }));
+    });
+    let creations = 0;
+    const breaking: ShopClient = {
+      baseUrl: client.baseUrl,
+      async send(request) {
+        creations += request.body?.includes("fulfillmentCreate") ? 1 : 0;
+        // One for all of them together, which Shopify refuses, then one for each.
+        if (creations === 3) return { ok: false, failure: { code: "connection_reset", status: null, retryAfterSeconds: null, detail: "" } };
+        return client.send(request);
+      },
+    };
+    expect(codeOf(await shopify.pushShipment(breaking, credentials, shipment))).toBe("connection_reset");
+    expect(await shopify.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(store.orders.get(1001)?.parts?.every(({ isFulfilled }) => isFulfilled)).toBe(true);
+    const digest = store.digest();
+    expect(await shopify.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "already_there" });
+    expect(store.digest()).toBe(digest);
+  });
+
+  test("an order that was cancelled has no place for a number; one on hold is tried again", async () => {
+    const { store, client } = open({ behaviour: { graphBucket: deepBucket } });
+    store.editOrder(1001, (order) => Object.assign(order, { status: "cancelled", tracks: [] }));
+    expect(await shopify.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "no_place" });
+    store.editOrder(1001, (order) => Object.assign(order, { status: "on-hold" }));
+    expect(codeOf(await shopify.pushShipment(client, credentials, shipment))).toBe("invalid_response");
   });
 
   test("an order that is gone is said to be gone; a token without the scope is said to lack it", async () => {

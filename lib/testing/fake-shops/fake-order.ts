@@ -45,6 +45,16 @@ export interface FakeTrack {
   carrier: string;
   number: string;
   at: Date;
+  url?: string | null;
+  /** Shopify: the part of the order that it belongs to; the whole order where it has no parts. */
+  partId?: number;
+}
+
+/** Shopify: what leaves from one location, with a fulfilment of its own once it has left; one that was cancelled there opened the part anew. */
+export interface FakePart {
+  id: number;
+  isFulfilled: boolean;
+  isOnHold?: boolean;
 }
 
 /** Ways in which a record can fail to fit; each one was seen in exports of real shops with odd plugins. */
@@ -72,6 +82,8 @@ export interface FakeOrder {
   tracks: FakeTrack[];
   meta: { id: number; key: string; value: unknown }[];
   damage: OrderDamage | null;
+  /** Shopify: parts in several locations; one part in one location where it is left out. */
+  parts?: FakePart[];
   /** PrestaShop: no record of a carrier stands with the order, because nothing of it is sent, or because it was removed. */
   withoutCarrier?: "virtual" | "removed";
   /** WooCommerce: a status that only it has, of a plugin's making (`packed`) or `checkout-draft` and `auto-draft`, which are no orders yet. */

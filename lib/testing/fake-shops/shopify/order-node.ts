@@ -1,7 +1,9 @@
 import {
   type FakeAddress,
   type FakeOrder,
+  type FakePart,
   type FakeStatus,
+  type FakeTrack,
   formatCents,
   linesTotalCents,
   orderTotalCents,
@@ -57,13 +59,17 @@ const connect = (nodes: readonly unknown[]): unknown => ({
   },
 });
 
-export const isFulfilled = (order: FakeOrder): boolean => order.status === "completed" || order.tracks.length > 0;
+export const partsOf = (order: FakeOrder): FakePart[] =>
+  order.parts ?? [{ id: order.id, isFulfilled: order.status === "completed" || order.tracks.length > 0 }];
 
-export const writeFulfillment = (order: FakeOrder): unknown => ({
-  id: gid("Fulfillment", order.id),
+export const tracksOf = (order: FakeOrder, partId: number): FakeTrack[] =>
+  order.tracks.filter((track) => (track.partId ?? partsOf(order)[0]?.id) === partId);
+
+export const writeFulfillment = (order: FakeOrder, partId: number): unknown => ({
+  id: gid("Fulfillment", partId),
   status: "SUCCESS",
   createdAt: time(order.completedAt ?? order.modifiedAt),
-  trackingInfo: order.tracks.map((track) => ({ company: track.carrier || null, number: track.number, url: null })),
+  trackingInfo: tracksOf(order, partId).map(({ carrier, number, url }) => ({ company: carrier || null, number, url: url ?? null })),
 });
 
 export function writeOrderNode(order: FakeOrder): Record<string, unknown> {
@@ -71,7 +77,12 @@ export function writeOrderNode(order: FakeOrder): Record<string, unknown> {
     const money = { amount: formatCents(cents), currencyCode: order.currency };
     return { shopMoney: money, presentmentMoney: money };
   };
-  const fulfilled = isFulfilled(order);
+  const parts = partsOf(order);
+  const fulfilled = parts.every(({ isFulfilled }) => isFulfilled);
+  const openStatus = (part: FakePart): string => {
+    if (order.status === "cancelled" || order.status === "failed") return "CANCELLED";
+    return order.status === "on-hold" || part.isOnHold ? "ON_HOLD" : "OPEN";
+  };
   const cancelled = order.status === "cancelled" || order.status === "failed";
   return {
     id: gid("Order", order.id),
@@ -89,7 +100,13 @@ export function writeOrderNode(order: FakeOrder): Record<string, unknown> {
     test: false,
     currencyCode: order.currency,
     displayFinancialStatus: FINANCIAL[order.status],
-    displayFulfillmentStatus: fulfilled ? "FULFILLED" : order.status === "on-hold" ? "ON_HOLD" : "UNFULFILLED",
+    displayFulfillmentStatus: fulfilled
+      ? "FULFILLED"
+      : parts.some(({ isFulfilled }) => isFulfilled)
+        ? "PARTIALLY_FULFILLED"
+        : order.status === "on-hold"
+          ? "ON_HOLD"
+          : "UNFULFILLED",
     currentTotalPriceSet: bag(orderTotalCents(order)),
     totalPriceSet: bag(orderTotalCents(order)),
     subtotalPriceSet: bag(linesTotalCents(order)),
@@ -124,12 +141,9 @@ export function writeOrderNode(order: FakeOrder): Record<string, unknown> {
       })),
     ),
     shippingLine: order.lines.length > 0 ? { title: "Standard", code: "standard" } : null,
-    fulfillments: fulfilled ? [writeFulfillment(order)] : [],
-    fulfillmentOrders: connect([
-      {
-        id: gid("FulfillmentOrder", order.id),
-        status: fulfilled ? "CLOSED" : cancelled ? "CANCELLED" : order.status === "on-hold" ? "ON_HOLD" : "OPEN",
-      },
-    ]),
+    fulfillments: parts.flatMap((part) => (part.isFulfilled ? [writeFulfillment(order, part.id)] : [])),
+    fulfillmentOrders: connect(
+      parts.map((part) => ({ id: gid("FulfillmentOrder", part.id), status: part.isFulfilled ? "CLOSED" : openStatus(part) })),
+    ),
   };
 }

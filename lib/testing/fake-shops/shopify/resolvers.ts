@@ -1,6 +1,6 @@
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import type { ShopContext } from "@/lib/testing/fake-shops/platform";
-import { gid, isFulfilled, readGid, writeFulfillment, writeOrderNode } from "@/lib/testing/fake-shops/shopify/order-node";
+import { gid, partsOf, readGid, tracksOf, writeFulfillment, writeOrderNode } from "@/lib/testing/fake-shops/shopify/order-node";
 import type { FakeWebhook } from "@/lib/testing/fake-shops/webhooks";
 
 export interface ShopifyToken {
@@ -111,11 +111,16 @@ function listOrders(shop: Shop, args: ListArguments): unknown {
   };
 }
 
+interface TrackingInput {
+  company?: string;
+  number?: string;
+  numbers?: string[];
+  url?: string;
+  urls?: string[];
+}
+
 interface FulfillmentArguments {
-  fulfillment: {
-    lineItemsByFulfillmentOrder: { fulfillmentOrderId: string }[];
-    trackingInfo?: { company?: string; number?: string; numbers?: string[] };
-  };
+  fulfillment: { lineItemsByFulfillmentOrder: { fulfillmentOrderId: string }[]; trackingInfo?: TrackingInput };
 }
 
 const userError = (field: string, message: string): unknown => ({
@@ -123,39 +128,58 @@ const userError = (field: string, message: string): unknown => ({
   userErrors: [{ field: ["fulfillment", field], message }],
 });
 
-function addTrack(shop: Shop, order: FakeOrder, tracking: { company?: string; number?: string; numbers?: string[] }): void {
-  for (const number of tracking.numbers ?? (tracking.number ? [tracking.number] : []))
-    order.tracks.push({ id: shop.store.takePartId(), carrier: tracking.company ?? "", number, at: shop.store.now() });
+const findByPart = (shop: Shop, partId: number | null | undefined): FakeOrder | undefined =>
+  [...shop.store.orders.values()].find((order) => partsOf(order).some(({ id }) => id === partId));
+
+/** One company stands for all numbers; addresses belong to the numbers in their order. */
+function setTracks(shop: Shop, order: FakeOrder, partId: number, tracking: TrackingInput): void {
+  const numbers = tracking.numbers ?? (tracking.number ? [tracking.number] : []);
+  const urls = tracking.urls ?? (tracking.url ? [tracking.url] : []);
+  const others = order.tracks.filter((track) => !tracksOf(order, partId).includes(track));
+  const own = numbers.map((number, index) => ({
+    id: shop.store.takePartId(),
+    carrier: tracking.company ?? "",
+    number,
+    url: urls[index] ?? null,
+    partId,
+    at: shop.store.now(),
+  }));
+  order.tracks = [...others, ...own];
 }
 
 function createFulfillment(shop: Shop, { fulfillment }: FulfillmentArguments): unknown {
   const ids = fulfillment.lineItemsByFulfillmentOrder.map(({ fulfillmentOrderId }) => readGid("FulfillmentOrder", fulfillmentOrderId));
   const [id] = ids;
-  const order = id === null || id === undefined ? undefined : shop.store.orders.get(id);
-  if (!order || new Set(ids).size > 1) return userError("lineItemsByFulfillmentOrder", "Fulfillment order does not exist.");
-  if (isFulfilled(order) || order.status === "cancelled")
+  const order = findByPart(shop, id);
+  if (!order || id === null || id === undefined) return userError("lineItemsByFulfillmentOrder", "Fulfillment order does not exist.");
+  if (new Set(ids).size > 1)
+    return userError("lineItemsByFulfillmentOrder", "All fulfillment orders must be assigned to the same location.");
+  const part = partsOf(order).find((candidate) => candidate.id === id);
+  if (!part || part.isFulfilled || part.isOnHold || order.status === "cancelled" || order.status === "on-hold")
     return userError("lineItemsByFulfillmentOrder", "Fulfillment order is not in an open state.");
   const changed = shop.store.editOrder(order.id, (open) => {
-    addTrack(shop, open, fulfillment.trackingInfo ?? {});
+    open.parts = open.parts?.map((candidate) => (candidate.id === id ? { ...candidate, isFulfilled: true } : candidate)) ?? [
+      { id, isFulfilled: true },
+    ];
+    setTracks(shop, open, id, fulfillment.trackingInfo ?? {});
+    if (!open.parts.every(({ isFulfilled }) => isFulfilled)) return;
     open.status = "completed";
     open.completedAt ??= shop.store.now();
   });
-  return { fulfillment: writeFulfillment(changed), userErrors: [] };
+  return { fulfillment: writeFulfillment(changed, id), userErrors: [] };
 }
 
 interface TrackingArguments {
   fulfillmentId: string;
-  trackingInfoInput: { company?: string; number?: string; numbers?: string[] };
+  trackingInfoInput: TrackingInput;
 }
 
 function updateTracking(shop: Shop, { fulfillmentId, trackingInfoInput }: TrackingArguments): unknown {
   const id = readGid("Fulfillment", fulfillmentId);
-  if (id === null || !shop.store.orders.has(id)) return userError("fulfillmentId", "Fulfillment does not exist.");
-  const changed = shop.store.editOrder(id, (order) => {
-    order.tracks = [];
-    addTrack(shop, order, trackingInfoInput);
-  });
-  return { fulfillment: writeFulfillment(changed), userErrors: [] };
+  const order = findByPart(shop, id);
+  if (id === null || !order) return userError("fulfillmentId", "Fulfillment does not exist.");
+  const changed = shop.store.editOrder(order.id, (open) => setTracks(shop, open, id, trackingInfoInput));
+  return { fulfillment: writeFulfillment(changed, id), userErrors: [] };
 }
 
 /** The webhook subscriptions of this app; deliveries are signed with its secret. */
