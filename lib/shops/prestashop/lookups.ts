@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { failed } from "@/lib/shops/failures";
 import { askPrestashop, readList } from "@/lib/shops/prestashop/client";
 import type { PrestashopCredentials } from "@/lib/shops/prestashop/credentials";
+import { ownShopOf } from "@/lib/shops/prestashop/own-shop";
 import {
   addressSchema,
   configurationSchema,
@@ -11,6 +12,7 @@ import {
   detailSchema,
   orderStateSchema,
   type PrestashopAddress,
+  shopUrlSchema,
   stateSchema,
 } from "@/lib/shops/prestashop/schema";
 import { isKnownZone } from "@/lib/shops/prestashop/shop-time";
@@ -75,7 +77,12 @@ export interface Settings {
   shopName: string;
   version: string;
   defaultCurrency: string;
+  /** The shop of a multistore that this integration is; null where all orders are meant. */
+  shopId: string | null;
 }
+
+/** The filter of orders that belong to the shop; a multistore lists those of all its shops at each address. */
+export const ofShop = (shopId: string | null): Record<string, string> => (shopId === null ? {} : { "filter[id_shop]": `[${shopId}]` });
 
 const SETTING_NAMES = [
   "PS_TIMEZONE",
@@ -103,11 +110,38 @@ export async function readSettings(shop: Shop): Promise<Looked<Settings>> {
   return settings;
 }
 
+/** The webservice of this version does not know what was asked for. */
+const isUnknown = (failure: ShopFailure): boolean => failure.status === 400 && failure.code === "invalid_response";
+
+/** A key of one shop need not be allowed to read this: then the orders of all shops are meant, as before there was a second one. */
+async function askOwnShop(shop: Shop): Promise<Looked<string | null>> {
+  const urls = await readAll(shop, "shop_urls", { display: "full" }, shopUrlSchema);
+  if (urls.ok) return { ok: true, value: ownShopOf(shop.client.baseUrl, urls.value) };
+  return urls.failure.code === "credentials_insufficient" || isUnknown(urls.failure) ? { ok: true, value: null } : urls;
+}
+
+/** Values by shop come where the version knows them; a multistore lists those of all its shops to everybody. */
+async function askConfigurations(shop: Shop): Promise<Looked<z.infer<typeof configurationSchema>[]>> {
+  const query = { "filter[name]": `[${SETTING_NAMES.join("|")}]` };
+  const byShop = await readAll(shop, "configurations", { ...query, display: "[name,value,id_shop,id_shop_group]" }, configurationSchema);
+  if (byShop.ok || !isUnknown(byShop.failure)) return byShop;
+  return readAll(shop, "configurations", { ...query, display: "[name,value]" }, configurationSchema);
+}
+
+const isNone = (id: string): boolean => id === "" || id === "0";
+
 async function askSettings(shop: Shop): Promise<Looked<Settings>> {
-  const query = { "filter[name]": `[${SETTING_NAMES.join("|")}]`, display: "[name,value]" };
-  const rows = await readAll(shop, "configurations", query, configurationSchema);
+  const own = await askOwnShop(shop);
+  if (!own.ok) return own;
+  const shopId = own.value;
+  const rows = await askConfigurations(shop);
   if (!rows.ok) return rows;
-  const value = (name: string): string => rows.value.find((row) => row.name === name)?.value ?? "";
+  const value = (name: string): string => {
+    const named = rows.value.filter((row) => row.name === name);
+    const ofShop = shopId === null ? undefined : named.find((row) => row.id_shop === shopId);
+    const ofAll = named.find((row) => isNone(row.id_shop) && isNone(row.id_shop_group));
+    return (ofShop ?? ofAll ?? named[0])?.value ?? "";
+  };
   const timeZone = value("PS_TIMEZONE");
   // Without it every time of the shop would be a guess, and orders would be missed.
   if (!isKnownZone(timeZone)) return failed("invalid_response", "the shop does not tell its time zone (PS_TIMEZONE)");
@@ -121,6 +155,7 @@ async function askSettings(shop: Shop): Promise<Looked<Settings>> {
       shopName: value("PS_SHOP_NAME"),
       version: value("PS_VERSION_DB"),
       defaultCurrency: value("PS_CURRENCY_DEFAULT"),
+      shopId,
     },
   };
 }

@@ -2,7 +2,15 @@ import { failed } from "@/lib/shops/failures";
 import { compareIds, type OrderRecord, recordValue } from "@/lib/shops/order-fields";
 import { askPrestashop, readList } from "@/lib/shops/prestashop/client";
 import type { PrestashopCredentials } from "@/lib/shops/prestashop/credentials";
-import { readAddresses, readCustomers, readDetails, readLookups, readSettings } from "@/lib/shops/prestashop/lookups";
+import {
+  ofShop,
+  readAddresses,
+  readCustomers,
+  readDetails,
+  readLookups,
+  readSettings,
+  type Settings,
+} from "@/lib/shops/prestashop/lookups";
 import { readPrestashopOrder } from "@/lib/shops/prestashop/read-order";
 import { prestashopOrderSchema } from "@/lib/shops/prestashop/schema";
 import { formatShopTime, lowestShopTime, splitAtRepeatedHour } from "@/lib/shops/prestashop/shop-time";
@@ -28,10 +36,10 @@ const IDS_A_REQUEST = 5_000;
  * Filter of a window on the shop's wall clock; both ends of PrestaShop's interval are inclusive. Needs `date=1`, without which times can
  * neither be filtered nor sorted by; a `T` between day and time would find nothing, silently (measured on 1.7.8 and 8.2).
  */
-function windowQuery(from: Date | null, to: Date, zone: string): Record<string, string> {
-  const low = from ? lowestShopTime(from, to, zone) : "1970-01-01 00:00:00";
-  const high = formatShopTime(new Date(to.getTime() - SECOND_MS), zone);
-  return { "filter[date_upd]": `[${low},${high}]`, date: "1" };
+function windowQuery(from: Date | null, to: Date, { timeZone, shopId }: Settings): Record<string, string> {
+  const low = from ? lowestShopTime(from, to, timeZone) : "1970-01-01 00:00:00";
+  const high = formatShopTime(new Date(to.getTime() - SECOND_MS), timeZone);
+  return { "filter[date_upd]": `[${low},${high}]`, date: "1", ...ofShop(shopId) };
 }
 
 type Shop = { client: ShopClient; credentials: PrestashopCredentials };
@@ -73,12 +81,12 @@ async function readRecords(
 }
 
 /** Ids of the window's orders: a listing without objects is cheap, and the only count that PrestaShop has. */
-async function countIds(shop: Shop, from: Date | null, to: Date, zone: string): Promise<ShopResult<number>> {
+async function countIds(shop: Shop, from: Date | null, to: Date, settings: Settings): Promise<ShopResult<number>> {
   const ids = new Set<string>();
   for (let afterId = "0"; ; ) {
     const reply = await askPrestashop(shop.client, shop.credentials, {
       path: "/orders",
-      query: { ...windowQuery(from, to, zone), "filter[id]": `>[${afterId}]`, sort: "[id_ASC]", limit: `0,${IDS_A_REQUEST}` },
+      query: { ...windowQuery(from, to, settings), "filter[id]": `>[${afterId}]`, sort: "[id_ASC]", limit: `0,${IDS_A_REQUEST}` },
     });
     if (!reply.ok) return reply;
     const rows = readList(reply.json, "orders");
@@ -94,7 +102,7 @@ async function countIds(shop: Shop, from: Date | null, to: Date, zone: string): 
   }
 }
 
-function orderSource(shop: Shop, zone: string, pageSize: number, before: Date): WalkSource {
+function orderSource(shop: Shop, settings: Settings, pageSize: number, before: Date): WalkSource {
   const read = async (query: Record<string, string>): Promise<Listed<Omit<Listing, "total">>> => {
     const reply = await askPrestashop(shop.client, shop.credentials, {
       path: "/orders",
@@ -109,18 +117,18 @@ function orderSource(shop: Shop, zone: string, pageSize: number, before: Date): 
   };
   return {
     async readLowest(from, to) {
-      const page = await read({ ...windowQuery(from, to, zone), sort: "[date_upd_ASC,id_ASC]" });
+      const page = await read({ ...windowQuery(from, to, settings), sort: "[date_upd_ASC,id_ASC]" });
       if (!page.ok) return page;
       const { records, more } = page.listing;
       if (more || records.length === 0) return { ok: true, listing: { ...page.listing, total: null } };
       // A page that was cut short on its way must not pass for the last one: the ids are counted.
-      const counted = await countIds(shop, from, to, zone);
+      const counted = await countIds(shop, from, to, settings);
       if (!counted.ok) return counted;
       return { ok: true, listing: { ...page.listing, more: counted.value > records.length, total: counted.value } };
     },
     async readCrowd(from, to, afterId) {
       const after: Record<string, string> = afterId === null ? {} : { "filter[id]": `>[${afterId}]` };
-      const page = await read({ ...windowQuery(from, to, zone), ...after, sort: "[id_ASC]" });
+      const page = await read({ ...windowQuery(from, to, settings), ...after, sort: "[id_ASC]" });
       // Until nothing comes: a page may be cut short here too.
       return page.ok ? { ok: true, listing: { ...page.listing, more: page.listing.records.length > 0, hint: 0 } } : page;
     },
@@ -144,7 +152,7 @@ export async function listPrestashopOrders(
   const { timeZone } = settings.value;
   const cut = splitAtRepeatedHour(after?.modifiedAt ?? window.from, window.to, timeZone);
   const part: OrderWindow = { from: window.from, to: cut ?? window.to };
-  const page = await walkChangedOrders(orderSource(shop, timeZone, pageSize, part.to), part, after);
+  const page = await walkChangedOrders(orderSource(shop, settings.value, pageSize, part.to), part, after);
   if (!page.ok) return page;
   const next = page.value.next ?? (cut && { modifiedAt: cut, externalId: "0" });
   const counted = after === null && next ? await countPrestashopOrders(client, credentials, window) : null;
@@ -162,7 +170,7 @@ export async function countPrestashopOrders(
   if (!settings.ok) return settings;
   const to = new Date(Math.ceil(window.to.getTime() / SECOND_MS) * SECOND_MS);
   const from = window.from && new Date(Math.floor(window.from.getTime() / SECOND_MS) * SECOND_MS);
-  return countIds(shop, from, to, settings.value.timeZone);
+  return countIds(shop, from, to, settings.value);
 }
 
 export async function fetchPrestashopOrder(
@@ -171,9 +179,11 @@ export async function fetchPrestashopOrder(
   externalId: string,
 ): Promise<ShopResult<ShopOrder | UnreadableOrder | null>> {
   const shop = { client, credentials };
+  const settings = await readSettings(shop);
+  if (!settings.ok) return settings;
   const reply = await askPrestashop(client, credentials, {
     path: "/orders",
-    query: { "filter[id]": `[${Number(externalId)}]`, display: "full" },
+    query: { "filter[id]": `[${Number(externalId)}]`, display: "full", ...ofShop(settings.value.shopId) },
   });
   if (!reply.ok) return reply;
   const [raw] = readList(reply.json, "orders") ?? [];

@@ -314,6 +314,7 @@ test.skipIf(!recordingsAreThere()).each(["prestashop-8", "prestashop-1.7"])(
             shopName: "",
             version: "",
             defaultCurrency: "1",
+            shopId: null,
           },
           countries: byId(rows("countries", "countries"), (row) => ({ id: String(row["id"]), iso_code: String(row["iso_code"]) })),
           states: new Map(),

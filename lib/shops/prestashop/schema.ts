@@ -70,5 +70,14 @@ export const countrySchema = z.object({ id: numericId, iso_code: country });
 export const stateSchema = z.object({ id: numericId, iso_code: looseText });
 export const currencySchema = z.object({ id: numericId, iso_code: currencyCode });
 export const orderStateSchema = z.object({ id: numericId, name: firstLanguage, shipped: looseText });
-export const configurationSchema = z.object({ name: looseText, value: looseText });
+/** Without a shop the value is that of its group, and without that the one of all. */
+export const configurationSchema = z.object({ name: looseText, value: looseText, id_shop: reference, id_shop_group: reference });
+export const shopUrlSchema = z.object({
+  id_shop: numericId,
+  active: looseText,
+  domain: looseText,
+  domain_ssl: looseText,
+  physical_uri: looseText,
+  virtual_uri: looseText,
+});
 export const detailSchema = z.object({ id: numericId, product_weight: z.coerce.number().nonnegative().catch(0) });

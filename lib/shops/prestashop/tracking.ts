@@ -3,7 +3,7 @@ import { failed } from "@/lib/shops/failures";
 import { looseText, numericId } from "@/lib/shops/order-fields";
 import { askPrestashop, type PrestashopReply, readList } from "@/lib/shops/prestashop/client";
 import type { PrestashopCredentials } from "@/lib/shops/prestashop/credentials";
-import { readLookups } from "@/lib/shops/prestashop/lookups";
+import { ofShop, readLookups } from "@/lib/shops/prestashop/lookups";
 import { writeRecordXml } from "@/lib/shops/prestashop/write-xml";
 import type { PushOutcome, Shipment, ShopClient, ShopFailure, ShopResult } from "@/lib/shops/shop";
 
@@ -62,11 +62,16 @@ interface ShippingState {
 type Read = { ok: true; value: ShippingState | null } | { ok: false; failure: ShopFailure };
 
 /** What the shop holds of the order's way to its customer; null when there is no such order. */
-async function readShippingState(client: ShopClient, credentials: PrestashopCredentials, externalId: string): Promise<Read> {
+async function readShippingState(
+  client: ShopClient,
+  credentials: PrestashopCredentials,
+  externalId: string,
+  shopId: string | null,
+): Promise<Read> {
   const id = Number(externalId);
   const read = await askPrestashop(client, credentials, {
     path: "/orders",
-    query: { "filter[id]": `[${id}]`, display: "[id,current_state,id_carrier]" },
+    query: { "filter[id]": `[${id}]`, display: "[id,current_state,id_carrier]", ...ofShop(shopId) },
   });
   if (!read.ok) return read;
   const [raw] = readList(read.json, "orders") ?? [];
@@ -105,12 +110,12 @@ export async function pushPrestashopShipment(
   const lookups = await readLookups({ client, credentials });
   if (!lookups.ok) return lookups;
   const { settings, orderStates } = lookups.value;
-  const read = await readShippingState(client, credentials, shipment.orderExternalId);
+  const read = await readShippingState(client, credentials, shipment.orderExternalId, settings.shopId);
   if (!read.ok) return read;
   if (!read.value) return { ok: true, value: "order_missing", clockSkewMs: null };
   const { orderId, state, carriers, clockSkewMs } = read.value;
   const isStored = async (test: (now: ShippingState) => boolean): Promise<boolean> => {
-    const again = await readShippingState(client, credentials, shipment.orderExternalId);
+    const again = await readShippingState(client, credentials, shipment.orderExternalId, settings.shopId);
     return again.ok && again.value !== null && test(again.value);
   };
 

@@ -42,6 +42,8 @@ export interface Behaviour {
   apiDisabled?: boolean;
   /** WooCommerce: the address that WordPress has for itself, where visitors use another one; its links and its signatures name this one. */
   ownAddress?: string;
+  /** PrestaShop: the shops of a multistore by their addresses, `shop.example` and `/` or `/second/`. */
+  shopUrls?: readonly { shopId: number; domain: string; uri: string }[];
   /** Magento: integration tokens are not accepted as bearer tokens (the default of a fresh install). */
   bearerDisabled?: boolean;
   /** Shopify: points of its GraphQL bucket; 2000, and 100 back each second, unless told otherwise. */

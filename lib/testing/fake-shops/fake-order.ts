@@ -84,6 +84,8 @@ export interface FakeOrder {
   damage: OrderDamage | null;
   /** Shopify: parts in several locations; one part in one location where it is left out. */
   parts?: FakePart[];
+  /** PrestaShop: the shop of a multistore that it was placed in; 1 where it is left out. */
+  shopId?: number;
   /** PrestaShop: no record of a carrier stands with the order, because nothing of it is sent, or because it was removed. */
   withoutCarrier?: "virtual" | "removed";
   /** WooCommerce: a status that only it has, of a plugin's making (`packed`) or `checkout-draft` and `auto-draft`, which are no orders yet. */

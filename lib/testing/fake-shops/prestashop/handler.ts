@@ -74,6 +74,7 @@ const sourceOf = (shop: Shop, orders: readonly FakeOrder[] = shop.store.listOrde
   timeZone: shop.timeZone,
   currency: shop.currency,
   version: shop.version,
+  shopUrls: shop.behaviour.shopUrls ?? [],
 });
 
 function answerGet(say: Say, resource: string, id: string, shop: Shop): FakeAnswer {
@@ -199,7 +200,9 @@ function answerLostRules(request: FakeRequest): FakeAnswer {
 export const prestashop: FakePlatform<PrestaKey> = {
   version: "8.2.1",
   makeHandler() {
-    return (request, shop) => {
+    return (asked, shop) => {
+      const folder = shop.behaviour.shopUrls?.find(({ uri }) => uri !== "/" && asked.path.startsWith(uri))?.uri ?? "/";
+      const request = folder === "/" ? asked : { ...asked, path: `/${asked.path.slice(folder.length)}` };
       const api = /^\/api(\/.*)?$/.exec(request.path);
       if (api)
         return shop.behaviour.rewriting && shop.behaviour.rewriting !== "on"

@@ -1,3 +1,4 @@
+import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import {
   type FakeAddress,
   type FakeOrder,
@@ -76,7 +77,7 @@ export function orderRecord(order: FakeOrder, zone: string): PrestaRecord {
     shipping_number: order.tracks.at(-1)?.number ?? "",
     note: order.customerNote,
     id_shop_group: "1",
-    id_shop: "1",
+    id_shop: String(order.shopId ?? 1),
     secure_key: "MADE_UP",
     payment: "Payment by check",
     recyclable: "0",
@@ -202,6 +203,7 @@ export interface RecordSource {
   timeZone: string;
   currency: string;
   version: string;
+  shopUrls: NonNullable<Behaviour["shopUrls"]>;
 }
 
 interface Resource {
@@ -243,12 +245,21 @@ export const RESOURCES: Readonly<Record<string, Resource>> = {
   },
   configurations: {
     singular: "configuration",
-    list: ({ timeZone, version }) => [
-      { id: 1, value: timeZone, name: "PS_TIMEZONE" },
-      { id: 2, value: "4", name: "PS_OS_SHIPPING" },
-      { id: 3, value: "1", name: "PS_CURRENCY_DEFAULT" },
-      { id: 4, value: version, name: "PS_INSTALL_VERSION" },
-      { id: 5, value: "Test shop", name: "PS_SHOP_NAME" },
+    // A multistore has values of its own for some shops, and lists them all to everybody.
+    list: ({ timeZone, version, shopUrls }) => [
+      ...(shopUrls.length > 0
+        ? [
+            { id: 90, value: "Asia/Tokyo", name: "PS_TIMEZONE", id_shop_group: "1", id_shop: "99" },
+            { id: 91, value: "Second shop", name: "PS_SHOP_NAME", id_shop_group: "1", id_shop: "2" },
+          ]
+        : []),
+      ...[
+        { id: 1, value: timeZone, name: "PS_TIMEZONE" },
+        { id: 2, value: "4", name: "PS_OS_SHIPPING" },
+        { id: 3, value: "1", name: "PS_CURRENCY_DEFAULT" },
+        { id: 4, value: version, name: "PS_INSTALL_VERSION" },
+        { id: 5, value: "Test shop", name: "PS_SHOP_NAME" },
+      ].map((row) => ({ ...row, id_shop_group: "", id_shop: "" })),
     ],
   },
   countries: {
@@ -335,5 +346,19 @@ export const RESOURCES: Readonly<Record<string, Resource>> = {
   },
   orders: { singular: "order", list: ({ orders, timeZone }) => orders.map((order) => orderRecord(order, timeZone)) },
   products: { singular: "product", list: lookup([]) },
+  shop_urls: {
+    singular: "shop_url",
+    list: ({ shopUrls }) =>
+      shopUrls.map(({ shopId, domain, uri }, index) => ({
+        id: index + 1,
+        id_shop: String(shopId),
+        active: "1",
+        main: "1",
+        domain,
+        domain_ssl: domain,
+        physical_uri: "/",
+        virtual_uri: uri.replace(/^\//, ""),
+      })),
+  },
   states: { singular: "state", list: lookup([]) },
 };
