@@ -1,9 +1,15 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { jobPlatformScope, jobScope } from "@/lib/accounts/access";
+import { requestCheck } from "@/lib/checks/mutations";
+import { performCheck } from "@/lib/checks/perform-check";
 import { closeQueue } from "@/lib/jobs/enqueue";
+import { runCheck } from "@/lib/probe/check-shop";
 import { PLATFORMS } from "@/lib/shops/platforms";
 import { lookAtShop } from "@/lib/sync/canary";
-import { inMerchant } from "@/lib/system/db";
-import { LOOPBACK, recentOrders, startSyncedShop } from "@/lib/testing/sync-shop";
+import { startDueLooks } from "@/lib/sync/due";
+import { inMerchant, inPlatform } from "@/lib/system/db";
+import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import { LOOPBACK, recentOrders, refreshNow, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
 
 afterAll(closeQueue);
 
@@ -31,4 +37,125 @@ describe.each(PLATFORMS)("the canary before a slow shop of %s", (platform) => {
       await shop.close();
     }
   });
+});
+
+const outside = { ...LOOPBACK, egress: { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" } };
+
+async function check({ scope, integrationId }: SyncedShop, checkId?: string): Promise<void> {
+  const started = checkId ?? (await startedBy(scope.merchantId, integrationId));
+  const signal = new AbortController().signal;
+  await performCheck(jobScope("check-shop", scope.merchantId), { integrationId, checkId: started }, { outside, signal, engine: runCheck });
+}
+
+async function startedBy(merchantId: string, integrationId: string): Promise<string> {
+  const started = await requestCheck(jobScope("test", merchantId), { integrationId, trigger: "schedule" });
+  if (!started.ok) throw new Error(started.reason.code);
+  return started.value.checkId;
+}
+
+const statesOf = ({ scope, integrationId }: SyncedShop) =>
+  inMerchant(scope.merchantId, async (tx) => {
+    const lanes = await tx.lane.findMany({ where: { integrationId }, orderBy: { lane: "asc" } });
+    return lanes.map(({ lane, state }) => `${lane} ${state}`);
+  });
+
+const checksOf = ({ scope, integrationId }: SyncedShop, status: string) =>
+  inMerchant(scope.merchantId, (tx) => tx.check.findMany({ where: { integrationId, status } }));
+
+describe.each<[string, Behaviour, string[]]>([
+  ["refuses two methods", { blockedMethods: { methods: ["POST", "PATCH"] } }, ["tracking_out"]],
+  ["refuses one of our names", { blockedUserAgents: { texts: ["sendcloud/1.0.0"] } }, ["orders_in", "tracking_out"]],
+  ["refuses one of our addresses", { refusedAddresses: [{ address: "127.0.0.3", how: "forbidden" }] }, ["orders_in", "tracking_out"]],
+  [
+    "refuses everybody",
+    { refusedAddresses: ["127.0.0.2", "127.0.0.3", "127.0.0.4"].map((address) => ({ address, how: "forbidden" })) },
+    ["orders_in", "tracking_out"],
+  ],
+])("the canary before a shop whose firewall %s", (_name, behaviour, inTheWay) => {
+  it("asks what was refused by one request, every two minutes, and brings both lanes back once it is mended", async () => {
+    const connected = await startSyncedShop(recentOrders(3));
+    const { shop, scope, integrationId } = connected;
+    try {
+      await refreshNow(connected);
+      shop.setBehaviour(behaviour);
+      await check(connected);
+      const blocked = inTheWay.map((lane) => `${lane} action_needed`);
+      expect(await statesOf(connected)).toEqual(expect.arrayContaining(blocked));
+      const looks = await inMerchant(scope.merchantId, (tx) => tx.lane.findMany({ where: { integrationId, state: "action_needed" } }));
+      for (const { nextLookAt } of looks) expect((nextLookAt?.getTime() ?? 0) - Date.now()).toBeLessThanOrEqual(133_000);
+
+      const asked = shop.requests.length;
+      expect(await lookAtShop(scope, integrationId, outside)).toBe(false);
+      expect(shop.requests.length - asked).toBe(1);
+      expect(await checksOf(connected, "queued")).toEqual([]);
+
+      shop.setBehaviour({});
+      expect(await lookAtShop(scope, integrationId, outside)).toBe(true);
+      const [started] = await checksOf(connected, "queued");
+      await check(connected, started?.id);
+      if (inTheWay.includes("orders_in")) {
+        const due = await inMerchant(scope.merchantId, (tx) => tx.lane.findFirst({ where: { integrationId, lane: "orders_in" } }));
+        expect(due?.nextSyncAt?.getTime()).toBeLessThanOrEqual(Date.now());
+        await refreshNow(connected);
+      }
+      expect(await statesOf(connected)).toEqual(["orders_in regular", "tracking_out regular"]);
+    } finally {
+      await shop.close();
+    }
+  });
+});
+
+it("the canary is not believed a second time within a quarter of an hour where the check finds the cause all the same", async () => {
+  const connected = await startSyncedShop(recentOrders(3));
+  const { shop, scope, integrationId } = connected;
+  try {
+    shop.setBehaviour({ blockedMethods: { methods: ["POST", "PATCH"] } });
+    await check(connected);
+    shop.setBehaviour({ blockedMethods: { methods: ["PATCH"] } });
+    expect(await lookAtShop(jobScope("canary", scope.merchantId), integrationId, outside)).toBe(true);
+    shop.setBehaviour({ blockedMethods: { methods: ["POST", "PATCH"] } });
+    const [started] = await checksOf(connected, "queued");
+    await check(connected, started?.id);
+    shop.setBehaviour({});
+    expect(await lookAtShop(jobScope("canary", scope.merchantId), integrationId, outside)).toBe(true);
+    expect(await checksOf(connected, "queued")).toEqual([]);
+    await inPlatform(
+      (tx) =>
+        tx.$executeRaw`update reachability_check set requested_at = requested_at - interval '16 minutes' where integration_id = ${integrationId}::uuid`,
+    );
+    expect(await lookAtShop(jobScope("canary", scope.merchantId), integrationId, outside)).toBe(true);
+    expect(await checksOf(connected, "queued")).toHaveLength(1);
+  } finally {
+    await shop.close();
+  }
+});
+
+it("a blocked shop whose look is due is looked at once for both lanes, and checked as a whole when the last check is an hour old", async () => {
+  const connected = await startSyncedShop(recentOrders(3));
+  const { shop, scope, integrationId } = connected;
+  try {
+    shop.setBehaviour({ blockedUserAgents: { texts: ["sendcloud/1.0.0"] } });
+    await check(connected);
+    const makeDue = () =>
+      inMerchant(scope.merchantId, (tx) =>
+        tx.lane.updateMany({ where: { integrationId }, data: { nextLookAt: new Date(Date.now() - 1_000) } }),
+      );
+    const jobs = (name: string) =>
+      inPlatform(
+        (tx) => tx.$queryRaw<unknown[]>`select 1 from pgboss.job where name = ${name} and data->>'integrationId' = ${integrationId}`,
+      );
+    const before = (await jobs("check-shop")).length;
+    await makeDue();
+    await startDueLooks(jobPlatformScope("schedule"));
+    expect([(await jobs("canary-look")).length, (await jobs("check-shop")).length - before]).toEqual([1, 0]);
+    await inPlatform(
+      (tx) =>
+        tx.$executeRaw`update reachability_check set requested_at = requested_at - interval '61 minutes' where integration_id = ${integrationId}::uuid`,
+    );
+    await makeDue();
+    await startDueLooks(jobPlatformScope("schedule"));
+    expect([(await jobs("canary-look")).length, (await jobs("check-shop")).length - before]).toEqual([1, 1]);
+  } finally {
+    await shop.close();
+  }
 });

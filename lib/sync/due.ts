@@ -2,8 +2,10 @@ import { jobScope, type PlatformScope } from "@/lib/accounts/access";
 import { startCheck } from "@/lib/checks/mutations";
 import { enqueueAll } from "@/lib/jobs/enqueue";
 import { publish } from "@/lib/live/publish";
+import { laneReasonSchema } from "@/lib/sync/lane";
 import { applyLaneEvent, toLaneFacts } from "@/lib/sync/lanes";
 import { PUT_OFF_SECONDS } from "@/lib/sync/limits";
+import { isSeenByLook } from "@/lib/sync/seen-by-look";
 import { DEFAULT_POLICY, givingUp } from "@/lib/sync/throttle";
 import { inPlatform } from "@/lib/system/db";
 
@@ -91,10 +93,22 @@ interface DueLook {
   integrationId: string;
   lane: string;
   state: string;
+  reason: unknown;
+  checkedLongAgo: boolean;
 }
 
-/** Sends the canary to slow shops whose look is due, and a check where only a check can see whether a person has mended it. */
+function needsCheck({ lane, state, reason, checkedLongAgo }: DueLook): boolean {
+  if (state !== "action_needed") return lane === "tracking_out";
+  const known = laneReasonSchema.safeParse(reason);
+  return checkedLongAgo || !known.success || !isSeenByLook(known.data);
+}
+
+/**
+ * Sends the canary to shops whose look is due, and a check where only a check can see whether a person has mended it, or where none was
+ * made for long.
+ */
 export function startDueLooks(scope: PlatformScope): Promise<number> {
+  const { recheckSeconds, rareRecheckSeconds, rareLooksAfterSeconds } = DEFAULT_POLICY;
   return inPlatform(async (tx) => {
     const due = await tx.$queryRaw<DueLook[]>`
       with due as (
@@ -104,11 +118,20 @@ export function startDueLooks(scope: PlatformScope): Promise<number> {
       )
       update lane set next_look_at = now() + make_interval(secs => ${PUT_OFF_SECONDS}) from due
       where lane.merchant_id = due.merchant_id and lane.integration_id = due.integration_id and lane.lane = due.lane
-      returning lane.merchant_id as "merchantId", lane.integration_id as "integrationId", lane.lane, lane.state`;
-    const needsCheck = (look: DueLook): boolean => look.lane === "tracking_out" || look.state === "action_needed";
-    const looks = due.filter((look) => !needsCheck(look)).map(({ merchantId, integrationId }) => ({ merchantId, integrationId }));
-    await enqueueAll(tx, "canary-look", looks);
+      returning lane.merchant_id as "merchantId", lane.integration_id as "integrationId", lane.lane, lane.state,
+        lane.reason_params || jsonb_build_object('code', lane.reason) as reason,
+        lane.state = 'action_needed' and not exists (select 1 from reachability_check c
+          where c.merchant_id = lane.merchant_id and c.integration_id = lane.integration_id
+            and c.requested_at > now() - make_interval(secs => case when lane.failing_since > now() - make_interval(secs => ${rareLooksAfterSeconds}::int)
+              then ${recheckSeconds}::int else ${rareRecheckSeconds}::int end)) as "checkedLongAgo"`;
     const checks = new Map(due.filter(needsCheck).map((look) => [look.integrationId, look]));
+    // Both lanes of a shop ask by one look, and none where a check is on its way.
+    const looks = new Map(due.filter(({ integrationId }) => !checks.has(integrationId)).map((look) => [look.integrationId, look]));
+    await enqueueAll(
+      tx,
+      "canary-look",
+      [...looks.values()].map(({ merchantId, integrationId }) => ({ merchantId, integrationId })),
+    );
     for (const { merchantId, integrationId } of checks.values())
       await startCheck(tx, jobScope(scope.actor.kind === "job" ? scope.actor.job : "schedule", merchantId), integrationId, "schedule");
     return due.length;

@@ -1,5 +1,6 @@
 import type { LaneFacts } from "@/lib/sync/lane";
 import type { LaneContext, LaneEvent } from "@/lib/sync/lane-event";
+import { isSeenByLook } from "@/lib/sync/seen-by-look";
 import { nextLookAt, nextRecheckAt, nextRoutineCheckAt, nextTryAt, secondsAfter } from "@/lib/sync/throttle";
 
 /** What becomes due after an event: by the state's own rhythm, a sync at once, or as it was. */
@@ -39,12 +40,10 @@ function rhythmOf(lane: LaneFacts, event: LaneEvent, context: LaneContext): DueT
       return { nextSyncAt, nextLookAt: misled ? secondsAfter(now, policy.rareLookSeconds) : look };
     }
     case "action_needed": {
+      const nextSyncAt = tryAt(Math.max(lane.delaySeconds, policy.firstDelaySeconds));
       // Credentials are mended here, not at the shop: nothing is to be seen by looking at it.
-      const looks = lane.reason.code === "causes_found";
-      return {
-        nextSyncAt: tryAt(Math.max(lane.delaySeconds, policy.firstDelaySeconds)),
-        nextLookAt: looks ? nextRecheckAt(lane.failingSince ?? now, context) : null,
-      };
+      if (lane.reason.code !== "causes_found") return { nextSyncAt, nextLookAt: null };
+      return { nextSyncAt, nextLookAt: isSeenByLook(lane.reason) ? look : nextRecheckAt(lane.failingSince ?? now, context) };
     }
     case "maintenance": {
       const until = lane.reason.code === "window_announced" || lane.reason.code === "asked_to_wait" ? new Date(lane.reason.until) : now;

@@ -162,6 +162,21 @@ describe("what a person must mend", () => {
     expect(afterEvents(refused, { kind: "run_succeeded" }).state).toBe("regular");
   });
 
+  it("is looked at every two minutes on the first day where one request can see it, and checked again hourly where none can", () => {
+    const lookIn = (cause: string, lane: LaneFacts["lane"], since: Date | null = null) => {
+      const told = { kind: "check_found", reason: { ...found, cause }, needsPerson: true } as const;
+      const { nextLookAt } = afterEvents({ ...regular, lane, failingSince: since }, told, { kind: "look_failed" });
+      return nextLookAt && (nextLookAt.getTime() - now.getTime()) / 1000;
+    };
+    for (const lane of ["orders_in", "tracking_out"] as const) {
+      for (const cause of ["ip_blocked", "user_agent_blocked", "method_blocked", "access_denied", "authorization_header_stripped"])
+        expect(lookIn(cause, lane)).toBe(120);
+      for (const cause of ["credentials_rejected", "cached_response", "api_disabled"]) expect(lookIn(cause, lane)).toBe(3600);
+    }
+    const dayAgo = new Date(now.getTime() - 25 * 3_600_000);
+    expect([lookIn("ip_blocked", "orders_in", dayAgo), lookIn("api_disabled", "orders_in", dayAgo)]).toEqual([900, 21_600]);
+  });
+
   it("ends for tracking with the check that finds the lane clear", () => {
     const blocked = afterEvents({ ...regular, lane: "tracking_out" }, { kind: "check_found", reason: found, needsPerson: true });
     expect(blocked).toMatchObject({ state: "action_needed", nextSyncAt: null });

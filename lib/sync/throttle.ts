@@ -10,7 +10,7 @@ export interface ThrottlePolicy {
   /** After this long in trouble the looks become rare. */
   rareLooksAfterSeconds: number;
   rareLookSeconds: number;
-  /** What a person must mend is checked again this often, on the first day and later. */
+  /** What a person must mend is checked again this often, on the first day and later; between, one request looks where that can see it. */
   recheckSeconds: number;
   rareRecheckSeconds: number;
   /** A lane in order is checked this often, so that a new block is known before a parcel waits. */

@@ -1,0 +1,81 @@
+import type { SeenAnswer } from "@/lib/net/seen-answer";
+import { isBlockPage } from "@/lib/shops/block-pages";
+import { isHtml } from "@/lib/shops/failures";
+import type { Platform } from "@/lib/shops/platforms";
+import { SHOP_PROBES } from "@/lib/shops/probes";
+import { readJson } from "@/lib/shops/read-json";
+import type { ShopAnswer, ShopRequest } from "@/lib/shops/shop";
+import type { ProbeRequest } from "@/lib/shops/shop-probes";
+import { SHOPIFY_API_VERSION } from "@/lib/shops/shopify/probes";
+import type { CausesFound } from "@/lib/sync/seen-by-look";
+
+/** One request without a key, and what its answer must be for the shop to be worth more than that. */
+export interface LookQuestion {
+  request: ShopRequest;
+  /** The address of ours that asks; null for the usual one. */
+  from: string | null;
+  isPassed(answer: ShopAnswer): boolean;
+}
+
+/** Where the API speaks without a key: its refusal is as good as any answer. */
+const LOOK_PATHS: Record<Platform, string> = {
+  woocommerce: "/wp-json/wc/v3/orders",
+  magento: "/rest/V1/orders?searchCriteria[pageSize]=1",
+  prestashop: "/api/",
+  // Without a version Shopify answers with a page of its own.
+  shopify: `/admin/api/${SHOPIFY_API_VERSION}/shop.json`,
+};
+
+const LOOK_MAX_BYTES = 64 * 1024;
+
+/** Whether the shop's own software speaks: it may refuse a request without a key, but it is neither down nor hidden. */
+export function isAlive(answer: ShopAnswer): boolean {
+  if (answer.status >= 500 || answer.status === 429 || (answer.status >= 300 && answer.status < 400)) return false;
+  if (isBlockPage(answer)) return false;
+  const speaksForPrestaShop = "psws-version" in answer.headers || /prestashop/i.test(answer.headers["www-authenticate"] ?? "");
+  return speaksForPrestaShop || (!isHtml(answer) && answer.body.trim() !== "");
+}
+
+/** Whether a shop that was down or slow is back. */
+export const askWhetherAlive = (platform: Platform): LookQuestion => ({
+  request: { method: "GET", path: LOOK_PATHS[platform], headers: { accept: "application/json" }, maxBytes: LOOK_MAX_BYTES },
+  from: null,
+  isPassed: isAlive,
+});
+
+const METHODS: readonly ShopRequest["method"][] = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+const toRequest = ({ method, path, headers, body }: ProbeRequest, userAgent: string | undefined): ShopRequest => ({
+  method: METHODS.find((known) => known === method) ?? "GET",
+  path,
+  headers: { ...Object.fromEntries(headers), ...(userAgent === undefined ? {} : { "user-agent": userAgent }) },
+  ...(body === null ? {} : { body }),
+  maxBytes: LOOK_MAX_BYTES,
+});
+
+const toSeen = (answer: ShopAnswer): SeenAnswer => ({
+  status: answer.status,
+  headers: Object.entries(answer.headers),
+  text: answer.body,
+  json: readJson(answer.body),
+  defect: null,
+  bodyState: "complete",
+  bodyBytes: answer.body.length,
+});
+
+/**
+ * The request that a cause refused, once more: with the method, the name and the address that were refused. The requests are those of the
+ * check, which change nothing.
+ */
+export function askWhetherMended(platform: Platform, reason: CausesFound, addresses: readonly string[]): LookQuestion {
+  const { canary, readCanary, resource } = SHOP_PROBES[platform];
+  const [method] = reason.methods;
+  const [userAgent] = reason.userAgents;
+  const from = reason.addresses.find((address) => addresses.includes(address)) ?? null;
+  if (reason.cause === "authorization_header_stripped" && canary)
+    return { request: toRequest(canary, userAgent), from, isPassed: (answer) => readCanary(toSeen(answer)) === "arrived" };
+  if (method !== undefined) return { request: toRequest(resource(method), userAgent), from, isPassed: isAlive };
+  const { request } = askWhetherAlive(platform);
+  const headers = { ...request.headers, ...(userAgent === undefined ? {} : { "user-agent": userAgent }) };
+  return { request: { ...request, headers }, from, isPassed: isAlive };
+}

@@ -1,0 +1,25 @@
+import type { LaneReason } from "@/lib/sync/lane";
+
+export type CausesFound = Extract<LaneReason, { code: "causes_found" }>;
+
+/** Causes that a single request without a key meets again as long as they stand: when it passes, somebody may have mended them. */
+const SEEN_BY_LOOK: ReadonlySet<string> = new Set([
+  "dns_not_found",
+  "ip_blocked",
+  "tls_expired",
+  "tls_name_mismatch",
+  "tls_untrusted",
+  "tls_incomplete_chain",
+  "tls_handshake_failed",
+  "access_denied",
+  "user_agent_blocked",
+  "method_blocked",
+  "bot_challenge",
+  "password_protected",
+  "redirect_loop",
+  "redirected_to_other_host",
+  "api_not_found",
+  "authorization_header_stripped",
+]);
+
+export const isSeenByLook = (reason: LaneReason): reason is CausesFound => reason.code === "causes_found" && SEEN_BY_LOOK.has(reason.cause);
