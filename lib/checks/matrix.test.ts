@@ -55,3 +55,9 @@ test("only an answer of the shop itself counts as passed, whatever its status", 
   expect(hasPassed(probe({ status: 200, reached: "challenge" }))).toBe(false);
   expect(hasPassed(probe({ outcome: "no_answer", status: null, reached: "nothing" }))).toBe(false);
 });
+
+test("what a key or a canary is told is no refusal of the cell", () => {
+  const asked = [probe({ id: "plain" }), probe({ id: "canary", purpose: "canary", status: 401, reached: "other" })];
+  expect(arrangeMatrix(asked, AGENTS).rows[0]?.cells[0]?.probe?.id).toBe("plain");
+  expect(arrangeMatrix(asked.slice(1), AGENTS).rows[0]?.cells[0]?.probe?.id).toBe("canary");
+});

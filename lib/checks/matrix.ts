@@ -22,15 +22,23 @@ const isOwnIdentity = (probe: Probe, userAgents: readonly string[]): boolean =>
 export const hasPassed = (probe: Pick<Probe, "outcome" | "reached">): boolean =>
   probe.outcome === "answered" && probe.reached === "application";
 
-/** Arranges the probes of a check as User-Agent × method × address; of several probes of a cell the last one counts. */
+/** Asked with a header of their own, or of a page of the shop: how they end says nothing about the cell. */
+const BESIDE: ReadonlySet<string> = new Set(["canary", "read_orders", "write_tracking", "contrast_key", "detect", "home_page"]);
+
+/**
+ * Arranges the probes of a check as User-Agent × method × address. Of several probes of a cell the last one counts; what was asked with a key
+ * only where nothing else was, or where it passed.
+ */
 export function arrangeMatrix(probes: readonly Probe[], userAgents: readonly string[]): Matrix {
   const own = probes.filter((probe) => isOwnIdentity(probe, userAgents));
   const addresses = [...new Set(own.map((probe) => probe.from))];
   const columns = addresses.flatMap((from) =>
     userAgents.map((userAgent) => ({ from, userAgent, source: own.find((probe) => probe.from === from)?.source ?? ("default" as const) })),
   );
-  const find = (method: string, from: string | null, userAgent: string): Probe | null =>
-    own.findLast((probe) => probe.method === method && probe.from === from && probe.userAgent === userAgent) ?? null;
+  const find = (method: string, from: string | null, userAgent: string): Probe | null => {
+    const asked = own.filter((probe) => probe.method === method && probe.from === from && probe.userAgent === userAgent);
+    return asked.findLast((probe) => !BESIDE.has(probe.purpose)) ?? asked.findLast(hasPassed) ?? asked.at(-1) ?? null;
+  };
   const rows = METHODS.map((method) => ({
     method,
     cells: columns.map(({ from, userAgent }) => ({ method, from, userAgent, probe: find(method, from, userAgent) })),

@@ -54,6 +54,9 @@ const ALWAYS: readonly Row[] = [
 ];
 
 /** Signs of pages; asked only when the application did not answer. */
+/** Varnish writes the same page whatever it refuses: its status tells whether that is a shop it cannot reach. */
+const OF_VARNISH = /Guru Meditation|Backend fetch failed|Varnish cache server/i;
+
 const PAGES: readonly Row[] = [
   { software: "cloudflare", sign: "challenge", body: /\/cdn-cgi\/challenge-platform\/|_cf_chl_opt|<title>Just a moment\.\.\./i },
   { software: "cloudflare", sign: "rate_limit", body: /error code: 1015\b|"error_code":\s*1015\b/i },
@@ -124,7 +127,9 @@ const PAGES: readonly Row[] = [
     status: [503],
     body: /Error 503: Service Unavailable[\s\S]*(?:maintenance downtime|errors(?:\/|&#x2F;)default)/i,
   },
-  { software: "varnish", sign: "origin_error", body: /Guru Meditation|Backend fetch failed|Varnish cache server/i },
+  { software: "varnish", sign: "origin_error", status: [500, 502, 503, 504], body: OF_VARNISH },
+  { software: "varnish", sign: "rate_limit", status: [429], body: OF_VARNISH },
+  { software: "varnish", sign: "block", status: [400, 401, 403, 404, 405, 406, 410, 418, 451], body: OF_VARNISH },
   { software: "haproxy", sign: "block", body: /Request forbidden by administrative rules/i },
   { software: "haproxy", sign: "block", body: /request was made of a resource using a request method not supported/i },
   { software: "haproxy", sign: "rate_limit", body: /You have sent too many requests in a given amount of time/i },

@@ -140,6 +140,13 @@ function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading
   return is("invalid", isJsonType(answer) ? null : "wrong_content_type", { contentType: headerOf(answer, "content-type").slice(0, 80) });
 }
 
+/** A refusal of strangers that asks for nothing and names no firewall: perhaps a server's own page in the place of what the shop said. */
+export const isForeign401 = (reading: Reading, answer: SeenAnswer): boolean =>
+  answer.status === 401 &&
+  reading.meaning === "blocked" &&
+  reading.api === null &&
+  (reading.sign === null || reading.sign.sign === "page" || reading.sign.software === "varnish");
+
 /**
  * Reads an answer by shape before status: fronts that let themselves be known, then the application's own envelope, then named pages,
  * then the status. An OPTIONS that a proxy answers by itself counts as passed: nobody is kept out by it.

@@ -1,6 +1,6 @@
 import { cleanText } from "@/lib/base/clean-text";
 import type { Probe } from "@/lib/checks/result";
-import { readAnswer } from "@/lib/diagnosis/read-answer";
+import { isForeign401, type Reading, readAnswer } from "@/lib/diagnosis/read-answer";
 import { findHeader } from "@/lib/net/answer-reader";
 import { openSocket, type Timeouts } from "@/lib/net/connect";
 import { decodeBody } from "@/lib/net/decode-body";
@@ -68,6 +68,8 @@ export class Asker {
   private pauseMs = 0;
   private lastStartedAt = Number.NEGATIVE_INFINITY;
   private dnsMs: number | null;
+  /** Every 401 without a question for a password is the shop's own, in other words. */
+  bearsForeign401 = false;
   private endsWithSlash = false;
   private readonly bodies = new KnownBodies();
 
@@ -259,13 +261,18 @@ export class Asker {
     return seen;
   }
 
+  private read(answer: SeenAnswer, method: string): Reading {
+    const reading = readAnswer(answer, method, this.probes);
+    return this.bearsForeign401 && isForeign401(reading, answer) ? { ...reading, meaning: "pass", reached: "application" } : reading;
+  }
+
   private observe(
     base: { id: string; question: Question; path: string; at: string; baseUrl: string },
     came: { cold: boolean; to: string | null; timings: Probe["timingsMs"]; failure: NetFailure | null; answer: SeenAnswer | null },
   ): Observation {
     const { question } = base;
     const { answer, failure } = came;
-    const reading = answer ? readAnswer(answer, question.request.method, this.probes) : null;
+    const reading = answer ? this.read(answer, question.request.method) : null;
     const location = answer && answer.status >= 300 && answer.status < 400 ? findHeader(answer.headers, "location") : undefined;
     const redirect = location === undefined ? null : judgeRedirect(this.base.target.origin + base.path, location);
     const secrets = this.options.secrets;

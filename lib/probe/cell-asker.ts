@@ -23,6 +23,9 @@ const mayBeLimit = (observation: Observation): boolean =>
   observation.answer?.status === 503 &&
   /^(?:nginx|openresty)$/.test(observation.reading?.sign?.software ?? readServer(observation.answer)?.software ?? "");
 
+/** What a refusal of strangers may have become on its way. */
+const MAY_STAND_FOR_401: ReadonlySet<string> = new Set(["blocked", "not_found", "page"]);
+
 interface Good {
   cell: Cell;
   observation: Observation;
@@ -41,13 +44,17 @@ export class CellAsker {
   private cutsBodies = false;
   private notFound: Promise<Observation | null> | null = null;
   private wakeUp: Promise<Observation | null> | null = null;
+  /** What is asked by all methods. */
+  private resource: (method: string) => ProbeRequest;
 
   constructor(
     private readonly asker: Asker,
     private readonly findings: Findings,
     /** GET of the API's root; a redirect may move it. */
     public root: ProbeRequest,
-  ) {}
+  ) {
+    this.resource = findings.probes.resource;
+  }
 
   /** What passed before from this source, or else from any. */
   private goodFrom(source: Cell["source"]): Good | null {
@@ -204,9 +211,30 @@ export class CellAsker {
   }
 
   question(cell: Cell, purpose: Purpose): Question {
-    const { probes } = this.findings;
-    const request = cell.subject === "root" ? this.root : probes.resource(cell.method);
+    const request = cell.subject === "root" ? this.root : this.resource(cell.method);
     return { purpose, subject: cell.subject, request, userAgent: cell.userAgent, source: cell.source, below: "base", credential: "none" };
+  }
+
+  /**
+   * The resource is refused where the root passes. Some servers put a page of their own in the place of what the shop says to whoever brings no
+   * key: a request to the same place that the shop answers by something else tells, and takes the resource's place from then on.
+   */
+  async findOpenResource(refused: Cell): Promise<boolean> {
+    const { matrix, probes } = this.findings;
+    const plain = matrix.get(refused);
+    if (!plain?.answer || !MAY_STAND_FOR_401.has(plain.reading?.meaning ?? "pass") || plain.reading?.api) return false;
+    for (const request of probes.openResources) {
+      // Another path says something about refusals of strangers alone.
+      if (plain.answer.status !== 401 && request("GET").path.split("?")[0] !== plain.question.request.path) continue;
+      if (this.isOver) return false;
+      const open = await this.asker.ask({ ...this.question(refused, "contrast_path"), request: request("GET") }, { fresh: true });
+      if (!open || !passed(open)) continue;
+      this.resource = request;
+      this.findings.replaced = { plain, open };
+      matrix.set(refused, open);
+      return true;
+    }
+    return false;
   }
 
   /** Asks again what passed before. Bans and limits that begin while we ask show here; then nothing more is asked. */

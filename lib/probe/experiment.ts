@@ -1,4 +1,5 @@
 import type { Result } from "@/lib/base/result";
+import { isForeign401 } from "@/lib/diagnosis/read-answer";
 import type { NetFailure } from "@/lib/net/failures";
 import type { Asker, Base } from "@/lib/probe/asker";
 import { CellAsker } from "@/lib/probe/cell-asker";
@@ -7,8 +8,9 @@ import { BROWSER_AGENT, type Cell, type Findings, Matrix } from "@/lib/probe/fin
 import { type Identity, MethodRounds } from "@/lib/probe/method-rounds";
 import { type Observation, type Purpose, passed, type Question, type Source } from "@/lib/probe/observation";
 import { isAddressOfApi, searchApi } from "@/lib/probe/search-api";
+import { detectFromPage } from "@/lib/shops/detect";
 import type { Platform } from "@/lib/shops/platforms";
-import type { ProbeRequest, ShopProbes } from "@/lib/shops/shop-probes";
+import { getRequest, type ProbeRequest, type ShopProbes } from "@/lib/shops/shop-probes";
 
 export interface ExperimentInput {
   asker: Asker;
@@ -68,6 +70,7 @@ export class Experiment {
       deadRedirect: null,
       canary: null,
       cached: null,
+      replaced: null,
       read: null,
       limited: null,
       banned: null,
@@ -82,6 +85,7 @@ export class Experiment {
 
   async run(): Promise<Findings> {
     await this.baseline();
+    await this.lookBehind401();
     const anchor = (await this.findWorking("root")) ?? (await this.findBesideRoot());
     const ask = (question: Question) => this.askOnce(question);
     if (!anchor) await searchApi(this.input, this.findings, ask);
@@ -164,6 +168,27 @@ export class Experiment {
 
   private async askOnce(question: Question): Promise<Observation | null> {
     return this.isStopped ? null : this.input.asker.ask(question, { fresh: this.input.asker.isCareful });
+  }
+
+  /**
+   * Some shops say 401 to whoever brings no key, and nothing else; some servers put a page of their own in its place. What is seen then is what
+   * would be seen of a healthy shop: where the home page is that of the shop, the page counts as the shop's word.
+   */
+  private async lookBehind401(): Promise<void> {
+    const { egress, agents, asker, probes, platform } = this.input;
+    const { matrix } = this.findings;
+    const roots = egress.map((source) => matrix.get(this.rootCell(source, agents[0])));
+    const plain = roots[0];
+    const isForeign = (one: Observation | null): boolean => Boolean(one?.answer && one.reading && isForeign401(one.reading, one.answer));
+    if (!probes.asksKeyFirst || !plain || !roots.every(isForeign)) return;
+    const home = { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] as const };
+    const page = await this.askOnce({ ...plain.question, purpose: "home_page", subject: "home", request: home });
+    this.findings.homePage = page;
+    if (!page?.answer || page.answer.status >= 400 || detectFromPage(page.answer)?.platform !== platform) return;
+    asker.bearsForeign401 = true;
+    matrix.clear();
+    const [again] = await this.askRoots("baseline");
+    this.findings.replaced = { plain: again ?? plain, open: null };
   }
 
   /** A request that passes, looked for by changing one thing at a time; null when nothing passes. */

@@ -103,6 +103,8 @@ export interface Findings {
   deadRedirect: { observation: Observation; failure: NetFailure } | null;
   canary: { plain: Observation | null; sent: Observation } | null;
   cached: EvidencePair | null;
+  /** Something puts answers of its own in the place of what the shop says to whoever brings no key; `open` is asked instead where there is such. */
+  replaced: { plain: Observation; open: Observation | null } | null;
   /** Reading orders with the key. */
   read: Observation | null;
   /** A limit was met; `pass` is the same request at another time. */

@@ -68,6 +68,7 @@ export class MethodRounds {
     const { matrix } = this.findings;
     const get = await this.cells.cell(this.cellOf(at, "GET"), "method");
     if (!get || passed(get)) return get !== null;
+    if (await this.cells.findOpenResource(this.cellOf(at, "GET"))) return true;
     if (!(await this.cells.isStillGood(at.source))) matrix.forget(this.cellOf(at, "GET"));
     else await this.contrastResource(this.cellOf(at, "GET"));
     return false;

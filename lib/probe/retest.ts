@@ -66,11 +66,11 @@ function rebuild(probe: Probe, probes: ShopProbes, target: Target, sources: read
   const source = sources.find((one) => one.kind === probe.source && one.address === probe.from);
   if (!source) return null;
   const isAt = (path: string): boolean => probe.path === target.basePath + path;
-  const resource = probes.resource(probe.method);
-  const subject = isAt(probes.root.path) && probe.method === "GET" ? "root" : isAt(resource.path) ? "resource" : null;
+  const resource = [probes.resource, ...probes.openResources].map((make) => make(probe.method)).find(({ path }) => isAt(path));
+  const subject = isAt(probes.root.path) && probe.method === "GET" ? "root" : resource ? "resource" : null;
   // What the canary and the keys ask shares a path with the matrix, but not its headers.
   if (!subject || probe.purpose === "contrast_cache" || isAboutKeys(probe)) return null;
-  const request = subject === "root" ? probes.root : resource;
+  const request = subject === "root" || !resource ? probes.root : resource;
   return { purpose: "repeat", subject, request, userAgent: probe.userAgent, source, below: "base", credential: "none" };
 }
 

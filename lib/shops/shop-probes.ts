@@ -56,6 +56,13 @@ export interface ShopProbes {
   resourcePath: string;
   /** Requests to `resourcePath`; none of them can change data, with full credentials too. */
   resource(method: string): ProbeRequest;
+  /**
+   * Requests like those to the resource that the shop answers without a key, by something else than "bring a key": where a server puts a page
+   * of its own in the place of that, they tell whether it lets the request itself through. The surest one first.
+   */
+  openResources: readonly ((method: string) => ProbeRequest)[];
+  /** Whoever brings no key hears 401 alone, whatever is asked for. */
+  asksKeyFirst: boolean;
   /** Path of the list of orders. */
   ordersPath: string;
   /** A path that the application itself calls unknown, where it does so of methods as well; null where it has other words for them. */

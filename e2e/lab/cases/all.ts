@@ -10,6 +10,7 @@ import { ODD_CASES } from "@/e2e/lab/cases/odd";
 import { OTHER_PLATFORM_CASES } from "@/e2e/lab/cases/other-platforms";
 import { PHP_CASES } from "@/e2e/lab/cases/php";
 import { PLACE_CASES } from "@/e2e/lab/cases/places";
+import { REPLACED_ANSWER_CASES } from "@/e2e/lab/cases/replaced-answers";
 import { SECOND_LOOK_CASES } from "@/e2e/lab/cases/second-looks";
 import { SHOP_CASES } from "@/e2e/lab/cases/shop-trouble";
 import { TLS_CASES } from "@/e2e/lab/cases/tls";
@@ -38,5 +39,6 @@ export const ALL_CASES: readonly LabCase[] = [
   ...WIRE_CASES,
   ...PLACE_CASES,
   ...SECOND_LOOK_CASES,
+  ...REPLACED_ANSWER_CASES,
   ...WORDPRESS_CASES,
 ];

@@ -1,6 +1,6 @@
 import { asRecord } from "@/lib/net/seen-answer";
 import type { KeyFinding } from "@/lib/probe/findings";
-import { credential, type KeyTest } from "@/lib/probe/keys/test-keys";
+import { credential, isReplaced, type KeyTest } from "@/lib/probe/keys/test-keys";
 import { type Observation, type Purpose, passed } from "@/lib/probe/observation";
 import { newMoment, signOAuth1 } from "@/lib/shops/oauth1";
 import { getRequest, jsonRequest, type ProbeRequest } from "@/lib/shops/shop-probes";
@@ -57,12 +57,13 @@ export async function testMagentoToken(test: KeyTest): Promise<KeyFinding[]> {
     details: { right: namedRight(fail) },
     lanes,
   });
+  const isShops = (seen: Observation): boolean => Boolean(seen.reading?.api) || isReplaced(test.findings, seen);
   if (read.answer.status === 200) {
     const write = await send("write_tracking", jsonRequest("POST", SHIP), authorize("POST", SHIP));
     if (write && !passed(write)) await test.experiment.askMethodAgain("POST");
-    return write && isRefused(write) && write.reading?.api ? [insufficient("missing_scope", null, write, ["tracking_out"])] : [];
+    return write && isRefused(write) && isShops(write) ? [insufficient("missing_scope", null, write, ["tracking_out"])] : [];
   }
-  if (!isRefused(read) || !read.reading?.api) return [];
+  if (!isRefused(read) || !isShops(read)) return [];
   const rejected = (reason: string | null): KeyFinding[] => [
     { code: "credentials_rejected", reason, evidence: { pass: null, fail: read }, details: {}, lanes: ["orders_in", "tracking_out"] },
   ];

@@ -1,3 +1,4 @@
+import { signatureOf } from "@/lib/probe/cell-asker";
 import type { Experiment } from "@/lib/probe/experiment";
 import type { Findings, KeyFinding } from "@/lib/probe/findings";
 import { testMagentoToken } from "@/lib/probe/keys/magento";
@@ -22,6 +23,10 @@ export interface KeyTest {
   /** Whether the Authorization header arrives, as far as the canary tells. */
   header(): Promise<HeaderFate>;
 }
+
+/** The same answer that stands for the shop's own words to whoever brings no key: the key was not good enough. */
+export const isReplaced = ({ replaced }: Findings, seen: Observation): boolean =>
+  replaced !== null && signatureOf(seen) === signatureOf(replaced.plain);
 
 const TESTS: Readonly<Record<Platform, (test: KeyTest) => Promise<KeyFinding[]>>> = {
   woocommerce: testWooKey,

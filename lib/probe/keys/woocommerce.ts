@@ -1,6 +1,6 @@
 import { SIGNED_ADDRESS } from "@/lib/checks/passed-by";
 import type { KeyFinding } from "@/lib/probe/findings";
-import { credential, type KeyTest } from "@/lib/probe/keys/test-keys";
+import { credential, isReplaced, type KeyTest } from "@/lib/probe/keys/test-keys";
 import { type Observation, type Purpose, passed } from "@/lib/probe/observation";
 import { newMoment, putIntoAddress, signOAuth1 } from "@/lib/shops/oauth1";
 import { getRequest, jsonRequest, type ProbeRequest } from "@/lib/shops/shop-probes";
@@ -46,9 +46,7 @@ export async function testWooKey(test: KeyTest): Promise<KeyFinding[]> {
   const send: Send = (purpose, request, authorization) =>
     test.experiment.askAtWorking(
       purpose,
-      isInAddress
-        ? { ...request, path: putIntoAddress(request.path, authorization) }
-        : { ...request, headers: [...request.headers, ["Authorization", authorization]] },
+      carrying(request, authorization, isInAddress),
       "key",
       request.path === RESOURCE ? "resource" : "orders",
       request.path === RESOURCE ? "other" : "own",
@@ -60,7 +58,7 @@ export async function testWooKey(test: KeyTest): Promise<KeyFinding[]> {
 
   const read = await send("read_orders", getRequest(ORDERS), authorize("GET", ORDERS));
   if (!read?.answer) return [];
-  const inUse: WooKeyInUse = { test, send, sign, authorize, isSecure, ownUrl };
+  const inUse: WooKeyInUse = { test, send, sign, authorize, isSecure, ownUrl, signedBase };
   if (isSecure || codeOf(read) !== CANNOT_VIEW) return judge(read, inUse);
   // As lib/shops/woocommerce/client.ts does.
   isInAddress = true;
@@ -71,7 +69,13 @@ export async function testWooKey(test: KeyTest): Promise<KeyFinding[]> {
   return [{ ...lost, details: { passedBy: SIGNED_ADDRESS } }, ...(await judge(again, inUse))];
 }
 
-type Send = (purpose: Purpose, request: ProbeRequest, authorization: string) => Promise<Observation | null>;
+type Send = (purpose: Purpose, request: ProbeRequest, authorization: string | null) => Promise<Observation | null>;
+
+function carrying(request: ProbeRequest, authorization: string | null, inAddress: boolean): ProbeRequest {
+  if (authorization === null) return request;
+  if (inAddress) return { ...request, path: putIntoAddress(request.path, authorization) };
+  return { ...request, headers: [...request.headers, ["Authorization", authorization]] };
+}
 
 interface WooKeyInUse {
   test: KeyTest;
@@ -81,6 +85,8 @@ interface WooKeyInUse {
   isSecure: boolean;
   /** The address that WordPress has for itself. */
   ownUrl: string | null;
+  /** What signatures over http are made for. */
+  signedBase: string;
 }
 
 const finding = (
@@ -92,18 +98,28 @@ const finding = (
 ): KeyFinding => ({ code, reason, evidence: { pass, fail }, details: {}, lanes });
 
 /** What the answer to the reading of orders says about the key. */
-async function judge(read: Observation, { test, send, sign, authorize, isSecure, ownUrl }: WooKeyInUse): Promise<KeyFinding[]> {
+async function judge(read: Observation, { test, send, sign, authorize, isSecure, ownUrl, signedBase }: WooKeyInUse): Promise<KeyFinding[]> {
   const status = read.answer?.status ?? 0;
   if (status === 200) {
     const write = await send("write_tracking", jsonRequest("POST", RESOURCE), authorize("POST", RESOURCE));
     if (write && !passed(write)) await test.experiment.askMethodAgain("POST");
-    if (write?.answer && (write.answer.status === 401 || write.answer.status === 403) && write.reading?.api) {
+    const isShops = write?.reading?.api || (write && isReplaced(test.findings, write));
+    if (write?.answer && (write.answer.status === 401 || write.answer.status === 403) && isShops) {
       // The same address read with the same key: the two differ in the method alone.
       const same = await send("contrast_key", getRequest(RESOURCE), authorize("GET", RESOURCE));
       const pass = same?.answer && same.answer.status !== 401 && same.answer.status !== 403 ? same : null;
       return [{ ...finding("credentials_insufficient", "read_only", pass, write, ["tracking_out"]), details: { right: "write" } }];
     }
     return [];
+  }
+  if (isReplaced(test.findings, read)) {
+    // The shop's words are lost. A signature in the address arrives where a header may not, and is no secret.
+    const base = isSecure ? test.baseUrl : signedBase;
+    const signed = await send("contrast_key", getRequest(putIntoAddress(ORDERS, sign("GET", ORDERS, base))), null);
+    if (signed?.answer?.status === 200) return [finding("authorization_header_stripped", null, signed, read)];
+    const asHttp = isSecure ? await send("contrast_key", getRequest(ORDERS), sign("GET", ORDERS, base.replace(/^https:/, "http:"))) : null;
+    if (asHttp?.answer?.status === 200) return [finding("credentials_rejected", "http_scheme_unknown", asHttp, read)];
+    return [finding("credentials_rejected", null, null, read)];
   }
   if (!read.reading?.api) return [];
   if (lacksRight(read))

@@ -59,6 +59,8 @@ export const magentoProbes: ShopProbes = {
   root: getRequest(`${COUNTRIES}/NL`),
   resourcePath: RESOURCE,
   resource: (method) => jsonRequest(method, RESOURCE),
+  openResources: [(method) => jsonRequest(method, `${RESOURCE}/sendcloud-reachability-check`)],
+  asksKeyFirst: false,
   ordersPath: ORDERS,
   unknown: getRequest("/rest/V1/sendcloud-reachability-check"),
   needsAllMethods: true,

@@ -58,6 +58,8 @@ export const prestaProbes: ShopProbes = {
   root: getRequest("/api/"),
   resourcePath: RESOURCE,
   resource: (method) => jsonRequest(method, RESOURCE),
+  openResources: [],
+  asksKeyFirst: true,
   ordersPath: "/api/orders?limit=1",
   unknown: null,
   needsAllMethods: true,

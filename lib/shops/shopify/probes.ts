@@ -51,6 +51,8 @@ export const shopifyProbes: ShopProbes = {
   root: getRequest(`/admin/api/${SHOPIFY_API_VERSION}/shop.json`),
   resourcePath: GRAPHQL,
   resource: () => shopifyQuery("{shop{name}}"),
+  openResources: [],
+  asksKeyFirst: false,
   ordersPath: GRAPHQL,
   unknown: null,
   needsAllMethods: false,

@@ -62,6 +62,12 @@ export const wooProbes: ShopProbes = {
   root: getRequest(ROOT),
   resourcePath: RESOURCE,
   resource: (method) => jsonRequest(method, RESOURCE),
+  openResources: [
+    // WordPress takes the method from the address: what it is asked here is which methods it knows, and that it tells everybody.
+    (method) => jsonRequest(method, `${RESOURCE}?_method=OPTIONS&_fields=namespace`),
+    (method) => jsonRequest(method, `${RESOURCE}/sendcloud-reachability-check`),
+  ],
+  asksKeyFirst: false,
   ordersPath: "/wp-json/wc/v3/orders",
   unknown: null,
   needsAllMethods: true,

@@ -114,11 +114,10 @@ const ROUTES: readonly Route[] = [
   },
 ];
 
-/** Method after WordPress's override, which only a POST can ask for. */
+/** Method after WordPress's override: the address before the header, whatever the method of the request is. */
 function effectiveMethod(request: FakeRequest): string {
-  if (request.method === "HEAD") return "GET";
-  if (request.method !== "POST") return request.method;
-  return (request.query.get("_method") ?? request.headers["x-http-method-override"] ?? "POST").toUpperCase();
+  const method = (request.query.get("_method") ?? request.headers["x-http-method-override"] ?? request.method).toUpperCase();
+  return method === "HEAD" ? "GET" : method;
 }
 
 export function answerRest(
@@ -144,7 +143,7 @@ export function answerRest(
   const match = route?.pattern.exec(target.route);
   if (method === "OPTIONS") {
     if (!route) return jsonAnswer(200, [], headers());
-    return jsonAnswer(200, optionsDocument("wc/v3", route.methods), headers(who.key ? route.methods.join(", ") : undefined));
+    return withFields(request, optionsDocument("wc/v3", route.methods), headers(who.key ? route.methods.join(", ") : undefined));
   }
   if (!route || !match || !route.methods.includes(method)) return errorAnswer(NO_ROUTE, headers());
 
