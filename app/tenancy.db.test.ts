@@ -29,6 +29,7 @@ import * as fleet from "@/app/(support)/support/fleet/actions";
 import * as staffThreads from "@/app/(support)/support/thread-actions";
 import { GET as events } from "@/app/api/events/route";
 import { GET as find } from "@/app/api/find/route";
+import { GET as orderNews } from "@/app/api/orders/news/route";
 import { GET as consoleEvents } from "@/app/api/support/events/route";
 import * as notifications from "@/components/notifications/actions";
 import * as settings from "@/components/settings/actions";
@@ -309,6 +310,7 @@ const ROUTES: Record<string, string> = {
   "app/api/auth/[...nextauth]/route.ts": "names no merchant; the session comes from the cookie",
   "app/api/events/route.ts": "asked below with the owner's ids",
   "app/api/find/route.ts": "asked below with the owner's ids",
+  "app/api/orders/news/route.ts": "asked below with the owner's ids",
   "app/api/maintenance/[token]/[change]/route.ts": "has no session: the token is the proof; held by its route.db.test.ts",
   "app/api/webhooks/sendcloud/[integrationId]/route.ts":
     "has no session: the signature with the integration's own secret is the proof; held by its route.db.test.ts",
@@ -416,6 +418,15 @@ describe("a stranger who is signed in", () => {
       shops: [{ name: OWNERS_MARK }],
       orders: [{ number: OWNERS_MARK }],
     });
+  });
+
+  test("what became of another merchant's orders is told to nobody else", async () => {
+    const ask = (merchant: string): Promise<Response> =>
+      orderNews(new NextRequest(`http://mooring.test/api/orders/news?${new URLSearchParams({ merchant, shown: world.ids.orderId })}`));
+    expect((await ask(world.ids.merchantId)).status).toBe(404);
+    expect(await (await ask(world.stranger.scope.merchantId)).json()).toMatchObject({ rows: [], fresh: 0 });
+    await asBrowser(world.owner.person.sessionId);
+    expect(await (await ask(world.ids.merchantId)).json()).toMatchObject({ rows: [{ number: OWNERS_MARK }], fresh: 0 });
   });
 
   test("the evidence pack of another merchant's shop is not there, in the owner's merchant nor in one's own", async () => {

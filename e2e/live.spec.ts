@@ -71,3 +71,91 @@ test("news keep the place: what is scrolled to and selected stays, and the row c
   expect((await last.boundingBox())?.y).toBe(before?.y);
   await query(RENAME, [id, known?.["name"]]);
 });
+
+test("the orders list follows: a row changes where it stands, new orders are announced and come when asked for, also those of an outage", async ({
+  openAs,
+  query,
+}) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await page.waitForURL(/\/m\/[^/]+$/);
+  await page.goto(`${page.url()}/orders`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const rows = page.locator("[data-row]");
+  const ids = () => rows.evaluateAll((all) => all.map((row) => row.getAttribute("data-row")));
+  const before = await ids();
+  const [third] = await query("select integration_id, merchant_id, status from shop_order where id = $1", [before[2]]);
+  const shop = third?.["integration_id"];
+  const copy = (placed: string) =>
+    query(
+      `insert into shop_order select (jsonb_populate_record(o, jsonb_build_object('id', gen_random_uuid(), 'external_id', gen_random_uuid(),
+         'number', $2::text, 'placed_at', now() + interval '1 minute'))).* from shop_order o where id = $1 returning id`,
+      [before[2], placed],
+    );
+  const place = await rows.nth(2).boundingBox();
+  await query("update shop_order set status = 'story-status' where id = $1", [before[2]]);
+  await query(TELL, [shop]);
+  await expect(rows.nth(2)).toContainText("story-status");
+
+  await page.context().setOffline(true);
+  await expect(page.getByText("Reconnecting")).toBeVisible();
+  const made = [...(await copy("STORY-1")), ...(await copy("STORY-2"))].map(({ id }) => id);
+  await query(TELL, [shop]);
+  await page.context().setOffline(false);
+  const show = page.getByRole("button", { name: "2 new orders – show" });
+  await expect(show).toBeVisible();
+  await query(TELL, [shop]);
+  expect(await ids()).toEqual(before);
+  await expect(page.getByText("STORY-1")).toHaveCount(0);
+  expect((await rows.nth(2).boundingBox())?.y).toBe(place?.y);
+
+  await show.click();
+  await expect(page.getByText("STORY-1")).toBeVisible();
+  await expect(page.getByText("STORY-2")).toBeVisible();
+  await expect(show).toHaveCount(0);
+  expect(new Set((await ids()).slice(0, 2))).toEqual(new Set(made));
+  await query("delete from shop_order where id = any($1)", [made]);
+  await query("update shop_order set status = $2 where id = $1", [before[2], third?.["status"]]);
+});
+
+test("incidents and notifications follow: one that ends changes where it stands, and a new one is announced", async ({ openAs, query }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await page.waitForURL(/\/m\/[^/]+$/);
+  const base = page.url();
+  const merchantId = base.split("/").at(-1);
+  await page.goto(`${base}/incidents`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const [shop] = await query("select id from integration where merchant_id = $1 and name = 'Theehuis Linde'", [merchantId]);
+  const move = (from: string, to: string) =>
+    query(
+      `insert into lane_transition (id, merchant_id, integration_id, lane, from_state, to_state, reason, reason_params, actor, at)
+       values (gen_random_uuid(), $1, $2, 'orders_in', $3, $4, 'none', '{}', '{"kind":"job","name":"story"}', now()) returning id`,
+      [merchantId, shop?.["id"], from, to],
+    );
+  const count = await page.locator("[data-row]").count();
+  const [began] = await move("regular", "action_needed");
+  await query(TELL, [shop?.["id"]]);
+  await expect(page.getByRole("button", { name: "1 new incident – show" })).toBeVisible();
+  await expect(page.locator("[data-row]")).toHaveCount(count);
+  await page.getByRole("button", { name: "1 new incident – show" }).click();
+  const row = page.locator(`[data-row="${began?.["id"]}"]`);
+  await expect(row).toContainText("Theehuis Linde");
+  const place = await row.boundingBox();
+  const [ended] = await move("action_needed", "regular");
+  await query(TELL, [shop?.["id"]]);
+  await expect(row.locator(".animate-tint")).toHaveCount(1);
+  await expect(row).toHaveCount(1);
+  expect((await row.boundingBox())?.y).toBe(place?.y);
+  await query("delete from lane_transition where id = any($1)", [[began?.["id"], ended?.["id"]]]);
+
+  await page.goto(`${base}/notifications`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const [note] = await query(
+    "insert into notification (id, merchant_id, integration_id, kind, params) values (gen_random_uuid(), $1, $2, 'recovered', '{}') returning id",
+    [merchantId, shop?.["id"]],
+  );
+  await query("select pg_notify('mooring_live', json_build_object('kind', 'note', 'merchantId', $1::text)::text)", [merchantId]);
+  await expect(page.getByRole("button", { name: "1 new notification – show" })).toBeVisible();
+  await query("delete from notification where id = $1", [note?.["id"]]);
+});

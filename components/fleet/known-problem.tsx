@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { FollowPageNews } from "@/components/threads/follow-threads";
+import { FollowPageNews } from "@/components/live/follow-page";
 import { Banner } from "@/components/ui/banner";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";

@@ -21,7 +21,7 @@ export function IncidentItem({ incident, shopHref }: { incident: IncidentView; s
     ? t(endedAt ? "effect.orders_ended" : "effect.orders_open", { count: affected })
     : t(endedAt ? "effect.parcels_ended" : "effect.parcels_open", { count: affected });
   return (
-    <li className="grid gap-1.5 px-4 py-3">
+    <div className="grid gap-1.5 px-4 py-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
         <h3 className="font-semibold [overflow-wrap:anywhere]">
           {shopHref === null ? null : (
@@ -52,7 +52,7 @@ export function IncidentItem({ incident, shopHref }: { incident: IncidentView; s
         )}
       </p>
       <IncidentActs incident={incident} />
-    </li>
+    </div>
   );
 }
 

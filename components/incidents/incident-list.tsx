@@ -1,17 +1,25 @@
 import { IncidentItem } from "@/components/incidents/incident-item";
+import { HeldList } from "@/components/live/held-list";
 import type { IncidentView } from "@/lib/incidents/data";
 
-/** Incidents in one frame, newest first. `merchantId`: null on the page of one shop, where none is named. */
-export function IncidentList({ incidents, merchantId }: { incidents: readonly IncidentView[]; merchantId: string | null }) {
-  return (
-    <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
-      {incidents.map((incident) => (
-        <IncidentItem
-          key={incident.id}
-          incident={incident}
-          shopHref={merchantId === null ? null : `/m/${merchantId}/integrations/${incident.integrationId}`}
-        />
-      ))}
-    </ul>
-  );
+interface ListProps {
+  /** All that the page shows, so that one that ends while it is looked at stays where it stands. */
+  incidents: readonly IncidentView[];
+  /** Which of them belong into this list. */
+  belongs?: (incident: IncidentView) => boolean;
+  /** Null on the page of one shop, where none is named. */
+  merchantId: string | null;
+}
+
+/** Incidents in one frame, newest first. */
+export function IncidentList({ incidents, belongs = () => true, merchantId }: ListProps) {
+  const items = incidents.map((incident) => ({
+    id: incident.id,
+    version: `${incident.state} ${incident.end} ${incident.affected} ${incident.acts.length}`,
+    here: belongs(incident),
+    node: (
+      <IncidentItem incident={incident} shopHref={merchantId === null ? null : `/m/${merchantId}/integrations/${incident.integrationId}`} />
+    ),
+  }));
+  return <HeldList kind="incidents" items={items} />;
 }

@@ -1,4 +1,4 @@
-import { afterNews, type LiveStore } from "@/components/live/live-store";
+import { afterNews, type LiveState, type LiveStore } from "@/components/live/live-store";
 import type { News } from "@/lib/integrations/news";
 
 const FIRST_RETRY_MS = 500;
@@ -7,6 +7,8 @@ const LONGEST_RETRY_MS = 15_000;
 const SILENCE_MS = 40_000;
 /** A hidden page gives its connection back: a browser has six to one host, and a person has many tabs. */
 const HIDDEN_MS = 30_000;
+
+const isOld = ({ status, heardAt }: LiveState): boolean => status === "live" && heardAt !== null && Date.now() - heardAt > SILENCE_MS;
 
 /**
  * Keeps `store` up with the event stream at `address` until the returned function is called: opens again after loss, sleep and silence,
@@ -42,6 +44,9 @@ export function followStream(address: string, store: LiveStore): () => void {
 
   function connect(): void {
     disconnect();
+    // A connection that never comes about says nothing either.
+    silence = setTimeout(reconnect, SILENCE_MS);
+    store.change((state) => (isOld(state) ? { ...state, status: "reconnecting" } : state));
     source = new EventSource(address);
     source.addEventListener("news", take);
     source.addEventListener("ping", hear);

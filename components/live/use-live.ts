@@ -1,21 +1,40 @@
 "use client";
 
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 import { createLiveStore, type LiveState, NOTHING_HEARD } from "@/components/live/live-store";
 import { followStream } from "@/components/live/live-stream";
 import { keepIfSame } from "@/lib/integrations/keep-if-same";
 import type { IntegrationRow } from "@/lib/integrations/row";
+import type { PageTopic } from "@/lib/live/page-feed";
 import type { RunView } from "@/lib/sync/run-view";
 
 const store = createLiveStore();
 
 /** Follows the merchant's news while the component is on the page; with `integrationId` only those of one integration, with its run. */
-export function useLiveStream(merchantId: string, integrationId: string | null): void {
+export const useLiveStream = (merchantId: string, integrationId: string | null): void => useStream({ merchantId, integrationId });
+
+/** The same for a page that the server rendered at `readAt`: it hears that there are news (`pageNews`), and no rows. */
+export function usePageStream({
+  topic,
+  readAt,
+  ...of
+}: {
+  merchantId: string;
+  integrationId: string | null;
+  topic: PageTopic;
+  readAt: number;
+}): void {
+  // Reading the page anew keeps the stream: what it tells meanwhile is heard.
+  const since = useRef(readAt);
+  useStream({ ...of, page: `&page=${topic}&since=${since.current}` });
+}
+
+function useStream({ merchantId, integrationId, page = "" }: { merchantId: string; integrationId: string | null; page?: string }): void {
   useEffect(() => {
     store.change(() => NOTHING_HEARD);
     const query = new URLSearchParams({ merchant: merchantId, ...(integrationId === null ? {} : { integration: integrationId }) });
-    return followStream(`/api/events?${query}`, store);
-  }, [merchantId, integrationId]);
+    return followStream(`/api/events?${query}${page}`, store);
+  }, [merchantId, integrationId, page]);
 }
 
 export function useLive<Selected>(select: (state: LiveState) => Selected): Selected {

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { HeldList } from "@/components/live/held-list";
 import { Badge } from "@/components/ui/badge";
 import { PageLink } from "@/components/ui/page-link";
 import { StateShape } from "@/components/ui/state-shape";
@@ -27,24 +28,25 @@ export interface ShownNote {
 
 /** What needed somebody and what is well again, newest first. */
 export function NoteList({ notes }: { notes: readonly ShownNote[] }) {
+  const items = notes.map((one) => ({ id: one.id, version: one.text, node: <Note key={one.id} note={one} /> }));
+  return <HeldList kind="notes" items={items} />;
+}
+
+function Note({ note: one }: { note: ShownNote }) {
   const t = useTranslations("notifications");
   return (
-    <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-      {notes.map((one) => (
-        <li key={one.id} className="flex gap-3 px-4 py-3">
-          <StateShape tone={TONES[one.kind]} className="mt-[5px]" />
-          <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
-            <p className="flex flex-wrap items-baseline gap-x-2">
-              <PageLink href={one.href} className="font-medium hover:underline">
-                <bdi>{one.shop ?? t(`kind.${one.kind}`)}</bdi>
-              </PageLink>
-              {one.isNew ? <Badge tone="accent">{t("bell.new")}</Badge> : null}
-              <Time at={one.at} className="ml-auto text-ink-3 text-sm" />
-            </p>
-            <p className="text-ink-2">{one.text}</p>
-          </div>
-        </li>
-      ))}
-    </ul>
+    <div className="flex gap-3 px-4 py-3">
+      <StateShape tone={TONES[one.kind]} className="mt-[5px]" />
+      <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+        <p className="flex flex-wrap items-baseline gap-x-2">
+          <PageLink href={one.href} className="font-medium hover:underline">
+            <bdi>{one.shop ?? t(`kind.${one.kind}`)}</bdi>
+          </PageLink>
+          {one.isNew ? <Badge tone="accent">{t("bell.new")}</Badge> : null}
+          <Time at={one.at} className="ml-auto text-ink-3 text-sm" />
+        </p>
+        <p className="text-ink-2">{one.text}</p>
+      </div>
+    </div>
   );
 }

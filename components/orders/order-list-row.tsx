@@ -1,7 +1,7 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { memo } from "react";
+import { memo, useState } from "react";
 import { OrderStatus } from "@/components/orders/order-status";
 import { PageLink } from "@/components/ui/page-link";
 import { StateShape } from "@/components/ui/state-shape";
@@ -28,10 +28,17 @@ interface RowProps {
 export const OrderListRow = memo(function OrderListRow({ merchantId, row, selected, onSelect }: RowProps) {
   const t = useTranslations("orders.list");
   const locale = useLocale();
+  const standing = `${row.status} ${row.tracking} ${row.total} ${row.removedAt !== null}`;
+  const [firstStanding] = useState(standing);
   return (
     <li
+      data-row={row.id}
       className={`relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 [contain-intrinsic-block-size:auto_2.75rem] [content-visibility:auto] focus-within:bg-hover/60 hover:bg-hover/60 ${ORDER_COLUMNS}`}
     >
+      {/* A change begins the tint anew. */}
+      {standing === firstStanding ? null : (
+        <span key={standing} aria-hidden="true" className="pointer-events-none absolute inset-0 animate-tint" />
+      )}
       <span className="flex min-w-0 items-center gap-2.5 lg:contents">
         <span className="flex min-w-0 items-center gap-2.5">
           {onSelect === null ? null : (

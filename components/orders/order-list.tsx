@@ -1,18 +1,45 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useTransition } from "react";
 import { useSelection } from "@/components/integrations/use-selection";
+import { FreshEntries } from "@/components/live/fresh-entries";
 import { ORDER_COLUMNS, OrderListRow } from "@/components/orders/order-list-row";
 import { ShipSelected } from "@/components/orders/ship-selected";
+import { useOrderNews } from "@/components/orders/use-order-news";
+import { LiveDot } from "@/components/shell/live-dot";
 import type { OrderRow } from "@/lib/orders/order-view";
+import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
+
+interface OrderListProps {
+  merchantId: string;
+  /** The query of the address bar. */
+  query: string;
+  rows: readonly OrderRow[];
+  /** When the server read them, in milliseconds. */
+  readAt: number;
+  readOnly: boolean;
+}
 
 /** Orders as rows; one card each on narrow screens. */
-export function OrderList({ merchantId, rows, readOnly }: { merchantId: string; rows: readonly OrderRow[]; readOnly: boolean }) {
+export function OrderList({ merchantId, query, rows: initialRows, readAt, readOnly }: OrderListProps) {
   const t = useTranslations("orders.list");
+  const router = useRouter();
+  const { rows, fresh } = useOrderNews({ merchantId, query, rows: initialRows, readAt });
+  const [showing, show] = useTransition();
   const shippable = rows.filter(({ removedAt }) => removedAt === null).map(({ id }) => id);
   const selection = useSelection(shippable);
   return (
     <div>
+      <LiveDot />
+      <FreshEntries
+        kind="orders"
+        count={fresh}
+        more={fresh >= ORDERS_PER_PAGE}
+        pending={showing}
+        onShow={() => show(() => router.refresh())}
+      />
       <div className={`flex gap-x-4 px-4 pb-1.5 text-ink-3 text-sm lg:grid ${ORDER_COLUMNS}`}>
         <span className="flex items-center gap-2.5">
           {readOnly ? null : (

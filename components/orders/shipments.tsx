@@ -1,5 +1,4 @@
 import { useTranslations } from "next-intl";
-import { FollowShipments } from "@/components/orders/follow-shipments";
 import { MarkShippedForm } from "@/components/orders/mark-shipped-form";
 import { ShipmentState } from "@/components/orders/shipment-state";
 import { Panel } from "@/components/ui/panel";
@@ -9,21 +8,18 @@ import { Toaster } from "@/components/ui/toaster";
 import type { OrderShipments } from "@/lib/orders/loaders";
 import type { OrderDetail } from "@/lib/orders/order-view";
 
-interface ShipmentsProps extends OrderShipments {
+interface ShipmentsProps extends Omit<OrderShipments, "readAt"> {
   merchantId: string;
   order: OrderDetail;
 }
 
 /** The parcels of an order, what the shop knows of each, and the form that adds one. */
-export function Shipments({ merchantId, order, shipments, readOnly, readAt }: ShipmentsProps) {
+export function Shipments({ merchantId, order, shipments, readOnly }: ShipmentsProps) {
   const t = useTranslations("tracking");
   const shopHref = `/m/${merchantId}/integrations/${order.integration.id}`;
   const mayMark = !readOnly && order.removedAt === null;
   return (
     <Panel title={t("title")}>
-      {shipments.some(({ status }) => status === "waiting") ? (
-        <FollowShipments merchantId={merchantId} integrationId={order.integration.id} readAt={readAt} />
-      ) : null}
       {shipments.length === 0 ? (
         <p className="text-ink-2">{t("none")}</p>
       ) : (

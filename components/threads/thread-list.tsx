@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { HeldList } from "@/components/live/held-list";
 import { ThreadStatusMark } from "@/components/threads/thread-words";
 import { Badge } from "@/components/ui/badge";
 import { PageLink } from "@/components/ui/page-link";
@@ -15,42 +16,45 @@ interface ThreadListProps {
 /** Questions to support, one line each: the words, the shop, whose turn it is, since when. */
 export function ThreadList({ threads, reader, base }: ThreadListProps) {
   const t = useTranslations("threads");
+  const items = threads.map((thread) => ({
+    id: thread.id,
+    version: `${thread.status} ${thread.lastMessageAt.toISOString()}`,
+    node: <Thread key={thread.id} thread={thread} reader={reader} base={base} />,
+  }));
+  return <HeldList kind="threads" label={t("list")} items={items} />;
+}
+
+function Thread({ thread, reader, base }: Omit<ThreadListProps, "threads"> & { thread: ThreadListProps["threads"][number] }) {
+  const t = useTranslations("threads");
   return (
-    <ul aria-label={t("list")} className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
-      {threads.map((thread) => (
-        <li
-          key={thread.id}
-          className="relative grid gap-x-4 gap-y-0.5 px-4 py-2.5 focus-within:bg-hover/60 hover:bg-hover/60 sm:grid-cols-[minmax(0,1fr)_auto]"
-        >
-          <div className="min-w-0 [overflow-wrap:anywhere]">
-            <p className="flex items-start gap-2">
-              <PageLink
-                href={reader === "staff" ? `${base}/${thread.merchantId}/${thread.id}` : `${base}/${thread.id}`}
-                prefetch={false}
-                className={`line-clamp-2 rounded-sm after:absolute after:inset-0 ${thread.unread ? "font-semibold" : "font-medium"}`}
-              >
-                <bdi>{thread.firstWords}</bdi>
-              </PageLink>
-              {thread.unread ? <Badge tone="accent">{t("new")}</Badge> : null}
-            </p>
-            <p className="text-ink-2 text-sm">
-              {thread.merchantName === undefined ? null : (
-                <>
-                  <bdi>{thread.merchantName}</bdi>
-                  {" · "}
-                </>
-              )}
-              {thread.shop === null ? t("about.merchant") : <bdi>{thread.shop}</bdi>}
-              {thread.about === "run" ? ` · ${t("about.run")}` : null}
-              {thread.about === "cause" ? ` · ${t("about.cause")}` : null}
-            </p>
-          </div>
-          <div className="flex gap-x-3 text-sm sm:flex-col sm:items-end">
-            <ThreadStatusMark status={thread.status} reader={reader} />
-            <Time at={thread.lastMessageAt} className="text-ink-3" />
-          </div>
-        </li>
-      ))}
-    </ul>
+    <div className="relative grid gap-x-4 gap-y-0.5 px-4 py-2.5 focus-within:bg-hover/60 hover:bg-hover/60 sm:grid-cols-[minmax(0,1fr)_auto]">
+      <div className="min-w-0 [overflow-wrap:anywhere]">
+        <p className="flex items-start gap-2">
+          <PageLink
+            href={reader === "staff" ? `${base}/${thread.merchantId}/${thread.id}` : `${base}/${thread.id}`}
+            prefetch={false}
+            className={`line-clamp-2 rounded-sm after:absolute after:inset-0 ${thread.unread ? "font-semibold" : "font-medium"}`}
+          >
+            <bdi>{thread.firstWords}</bdi>
+          </PageLink>
+          {thread.unread ? <Badge tone="accent">{t("new")}</Badge> : null}
+        </p>
+        <p className="text-ink-2 text-sm">
+          {thread.merchantName === undefined ? null : (
+            <>
+              <bdi>{thread.merchantName}</bdi>
+              {" · "}
+            </>
+          )}
+          {thread.shop === null ? t("about.merchant") : <bdi>{thread.shop}</bdi>}
+          {thread.about === "run" ? ` · ${t("about.run")}` : null}
+          {thread.about === "cause" ? ` · ${t("about.cause")}` : null}
+        </p>
+      </div>
+      <div className="flex gap-x-3 text-sm sm:flex-col sm:items-end">
+        <ThreadStatusMark status={thread.status} reader={reader} />
+        <Time at={thread.lastMessageAt} className="text-ink-3" />
+      </div>
+    </div>
   );
 }

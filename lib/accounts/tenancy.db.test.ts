@@ -299,6 +299,9 @@ const CASES: Record<string, Case> = {
     answer: notFound,
   },
   "orders/data listOrders": { reads: async ({ scope }) => (await orders.listOrders(scope, everyOrder)).rows },
+  "orders/data readOrderNews": {
+    reads: async ({ scope }, { orderId }) => (await orders.readOrderNews(scope, everyOrder, { shown: [orderId], timeZone: "UTC" })).rows,
+  },
   "orders/data listOrderStatuses": { reads: ({ scope }) => orders.listOrderStatuses(scope) },
   "orders/data findOrder": { reads: ({ scope }, { orderId }) => orders.findOrder(scope, orderId) },
   "orders/mutations searchTextOf": { apart: "pure" },

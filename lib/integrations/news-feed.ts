@@ -68,7 +68,7 @@ export function openNewsFeed(one: string | null, read: Read, send: (news: News) 
     tell(event) {
       if (closed) return;
       if (event.kind === "connected") return void snapshot();
-      if (event.kind === "thread" || event.kind === "incident") return send({ kind: "page" });
+      if (event.kind === "thread" || event.kind === "incident" || event.kind === "note") return send({ kind: "page" });
       if (one !== null && event.integrationId !== one) return;
       if (waiting.has(event.integrationId)) again.add(event.integrationId);
       else void deliver(event.integrationId);

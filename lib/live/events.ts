@@ -16,6 +16,8 @@ export const liveEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("thread"), merchantId: z.uuid(), threadId: z.uuid() }),
   /** A known problem of many shops, or a coming change that a shop refuses, began or ended for shops of this merchant. */
   z.object({ kind: z.literal("incident"), merchantId: z.uuid() }),
+  /** Something that members are told of: the bell counts it. */
+  z.object({ kind: z.literal("note"), merchantId: z.uuid() }),
   /** Incidents of many shops, and jobs over many; no merchant's. */
   z.object({ kind: z.literal("fleet") }),
 ]);

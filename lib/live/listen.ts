@@ -1,4 +1,5 @@
 import { LIVE_CHANNEL, type LiveEvent, liveEventSchema, type MerchantEvent } from "@/lib/live/events";
+import { createRecentChanges, type RecentChanges } from "@/lib/live/recent-changes";
 import { type Listening, listenOn } from "@/lib/system/listen";
 
 /** A committed change, or `connected`: the connection is back and changes may have been missed, so what is shown must be read anew. */
@@ -12,6 +13,7 @@ export type ConsoleListener = (signal: ConsoleSignal) => void;
 interface Hub {
   listeners: Map<string, Set<LiveListener>>;
   consoles: Set<ConsoleListener>;
+  recent: RecentChanges;
   connection: Listening;
   isConnected: boolean;
   waiting: Set<() => void>;
@@ -35,6 +37,7 @@ function openHub(): Hub {
   const hub: Hub = {
     listeners,
     consoles,
+    recent: createRecentChanges(),
     isConnected: false,
     waiting: new Set(),
     connection: listenOn({
@@ -43,11 +46,13 @@ function openHub(): Hub {
       onNotification(payload) {
         const event = readEvent(payload);
         if (!event) return;
+        if (event.kind !== "fleet") hub.recent.add(event.merchantId, Date.now());
         if (event.kind !== "fleet") for (const listen of listeners.get(event.merchantId) ?? []) listen(event);
         if (event.kind === "thread" || event.kind === "fleet") for (const listen of consoles) listen(event);
       },
       onConnected() {
         hub.isConnected = true;
+        hub.recent.beginAt(Date.now());
         for (const resolve of hub.waiting) resolve();
         hub.waiting.clear();
         for (const ofMerchant of listeners.values()) for (const listen of ofMerchant) listen({ kind: "connected" });
@@ -90,6 +95,9 @@ export function untilListening(): Promise<void> {
   const { isConnected, waiting } = hub();
   return isConnected ? Promise.resolve() : new Promise((resolve) => waiting.add(resolve));
 }
+
+/** Whether a page that was read at `sinceMs` may lack a change of the merchant: one was told since, or nobody listened all the time. */
+export const mayLackNews = (merchantId: string, sinceMs: number): boolean => hub().recent.mayLack(merchantId, sinceMs, Date.now());
 
 /** Ends the connection of this process. */
 export async function stopListening(): Promise<void> {

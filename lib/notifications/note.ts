@@ -1,5 +1,6 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import type { LaneName } from "@/lib/checks/result";
+import { publish } from "@/lib/live/publish";
 import type { NotificationKind } from "@/lib/notifications/kinds";
 import type { Transaction } from "@/lib/system/db";
 import type { Prisma } from "@/lib/system/prisma-client/client";
@@ -14,7 +15,7 @@ export interface Note {
 
 /** Notes something that members are to be told of, in the transaction of the change itself: it is told if, and only if, that is committed. */
 export async function note(tx: Transaction, scope: MerchantScope, { kind, integrationId, lane, params }: Note): Promise<void> {
-  await tx.notification.create({
-    data: { merchantId: scope.merchantId, kind, integrationId, lane: lane ?? null, params: params ?? {} },
-  });
+  const { merchantId } = scope;
+  await tx.notification.create({ data: { merchantId, kind, integrationId, lane: lane ?? null, params: params ?? {} } });
+  await publish(tx, { kind: "note", merchantId });
 }

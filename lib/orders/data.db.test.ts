@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { jobScope, type MerchantScope } from "@/lib/accounts/access";
 import { createIntegration } from "@/lib/integrations/mutations";
 import { findOrder, listOrderStatuses, listOrders } from "@/lib/orders/data";
-import { ORDERS_PER_PAGE, type OrderQuery } from "@/lib/orders/order-query";
+import type { OrderQuery } from "@/lib/orders/order-query";
+import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 
 const ALL: OrderQuery = { search: "", status: null, integrationId: null, tracking: null, from: null, to: null, after: null };

@@ -1,8 +1,9 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { instantOfWallClock } from "@/lib/base/wall-clock";
 import type { OrderPosition, OrderQuery } from "@/lib/orders/order-query";
-import { ORDERS_PER_PAGE, searchWords } from "@/lib/orders/order-query";
+import { searchWords } from "@/lib/orders/order-query";
 import type { OrderDetail, OrderRow } from "@/lib/orders/order-view";
+import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
 import { readAddress, readLines, readTotals } from "@/lib/orders/stored-order";
 import { isPlatform } from "@/lib/shops/platforms";
 import { inMerchant, type Transaction } from "@/lib/system/db";
@@ -108,6 +109,31 @@ export async function listOrders(
   const rows = records.slice(0, perPage).map(toOrderRow);
   const last = rows.at(-1);
   return { rows, next: records.length > perPage && last ? { placedAt: last.placedAt, id: last.id } : null };
+}
+
+export interface OrderNews {
+  /** The shown orders as they are now, in no order; those that no longer exist are missing. */
+  rows: OrderRow[];
+  /** How many orders of the page are not among the shown ones. */
+  fresh: number;
+  /** Milliseconds since 1970: of two answers the later one counts. */
+  readAt: number;
+}
+
+/** What became of a page of orders since it was read: the shown ones as they are now, and how many came. */
+export async function readOrderNews(
+  scope: MerchantScope,
+  query: OrderQuery,
+  { shown, timeZone }: { shown: readonly string[]; timeZone: string },
+): Promise<OrderNews> {
+  const { merchantId } = scope;
+  const readAt = Date.now();
+  const [page, records] = await Promise.all([
+    listOrders(scope, query, { timeZone }),
+    inMerchant(merchantId, (tx) => tx.order.findMany({ where: { merchantId, id: { in: [...shown] } }, select: rowFields })),
+  ]);
+  const known = new Set(shown);
+  return { rows: records.map(toOrderRow), fresh: page.rows.filter(({ id }) => !known.has(id)).length, readAt };
 }
 
 /** The statuses that the merchant's orders have, by name, for the filter: the index is asked for the next one, not for every order. */

@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { SHIPMENT_STATUSES, type ShipmentStatus } from "@/lib/tracking/schema";
 
-export const ORDERS_PER_PAGE = 50;
-
 /** A position in the list by (placed, id): the last row of the page before. */
 export interface OrderPosition {
   placedAt: Date;

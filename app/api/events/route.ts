@@ -3,7 +3,8 @@ import { z } from "zod";
 import { findMerchantScope } from "@/lib/accounts/loaders";
 import type { News } from "@/lib/integrations/news";
 import { newsReader, openNewsFeed } from "@/lib/integrations/news-feed";
-import { subscribe, untilListening } from "@/lib/live/listen";
+import { mayLackNews, subscribe, untilListening } from "@/lib/live/listen";
+import { openPageFeed, PAGE_TOPICS } from "@/lib/live/page-feed";
 import { log } from "@/lib/system/log";
 
 export const dynamic = "force-dynamic";
@@ -11,14 +12,26 @@ export const dynamic = "force-dynamic";
 /** Proxies close what is silent for long; the browser takes longer silence for a dead connection (components/live/live-stream.ts). */
 const PING_MS = 15_000;
 
-const querySchema = z.object({ merchant: z.uuid(), integration: z.uuid().nullable() });
+const querySchema = z.object({
+  merchant: z.uuid(),
+  integration: z.uuid().nullable(),
+  /** Set by pages that the server renders: they hear that they are to be read anew, and no rows. */
+  page: z.enum(PAGE_TOPICS).nullable(),
+  /** When such a page was read, in milliseconds. */
+  since: z.coerce.number(),
+});
 
-/** The news of one merchant as server-sent events: a snapshot at connect, then every committed change, read within the reader's scope. */
+/**
+ * The news of one merchant as server-sent events: a snapshot at connect, then every committed change, read within the reader's scope. With
+ * `page` only that there are news; at connect where the page may lack some.
+ */
 export async function GET(request: NextRequest): Promise<Response> {
   const search = request.nextUrl.searchParams;
-  const query = querySchema.safeParse({ merchant: search.get("merchant"), integration: search.get("integration") });
+  const query = querySchema.safeParse(
+    Object.fromEntries(["merchant", "integration", "page", "since"].map((name) => [name, search.get(name)])),
+  );
   if (!query.success) return new Response(null, { status: 404 });
-  const { merchant, integration } = query.data;
+  const { merchant, integration, page, since } = query.data;
   const scope = await findMerchantScope(merchant);
   if (!scope) return new Response(null, { status: 404 });
   const encoder = new TextEncoder();
@@ -32,10 +45,13 @@ export async function GET(request: NextRequest): Promise<Response> {
       };
       const send = (news: News): void => write("news", news);
       // Closing is the whole answer to trouble: the browser comes back and begins with a snapshot.
-      const feed = openNewsFeed(integration, newsReader(scope, integration), send, (error) => {
+      const tellPage = (): void => send({ kind: "page" });
+      const fail = (error: unknown): void => {
         log.error({ err: error }, "event stream");
         end();
-      });
+      };
+      const rows = page === null ? openNewsFeed(integration, newsReader(scope, integration), send, fail) : null;
+      const feed = rows ?? openPageFeed({ topic: page ?? "page", one: integration }, tellPage);
       const unsubscribe = subscribe(merchant, feed.tell);
       const ping = setInterval(async () => {
         const stillAllowed = await findMerchantScope(merchant).catch(() => null);
@@ -52,7 +68,12 @@ export async function GET(request: NextRequest): Promise<Response> {
         controller.close();
       };
       request.signal.addEventListener("abort", end);
-      void untilListening().then(feed.begin);
+      void untilListening().then(() => {
+        if (rows) return void rows.begin();
+        // The first word says that the page is up to date, also when nothing happened.
+        write("ping", {});
+        if (mayLackNews(merchant, since)) feed.tell({ kind: "connected" });
+      });
     },
     cancel: () => end(),
   });

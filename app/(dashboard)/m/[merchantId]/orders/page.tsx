@@ -1,6 +1,7 @@
 import { ArrowLeft, ArrowRight } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { FollowPage } from "@/components/live/follow-page";
 import { OrderFilters } from "@/components/orders/order-filters";
 import { OrderList } from "@/components/orders/order-list";
 import { buttonStyle } from "@/components/ui/button-style";
@@ -28,12 +29,15 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
     const value = search[name];
     return typeof value === "string" ? value : null;
   });
+  const readAt = Date.now();
   const [{ rows, next, statuses, shops, readOnly }, t] = await Promise.all([loadOrders(merchantId, query), getTranslations("orders")]);
+  const printed = printOrderQuery(query);
   const here = `/m/${merchantId}/orders`;
-  const filtered = printOrderQuery(query) !== "";
+  const filtered = printed !== "";
   return (
     <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "orders", "tracking"]}>
       <div className="grid gap-5">
+        {rows.length === 0 ? <FollowPage merchantId={merchantId} topic="orders" readAt={readAt} /> : null}
         <PageHeader
           className="mb-0"
           title={t("title")}
@@ -60,7 +64,7 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
                 {t("empty.no_match_text")}
               </EmptyState>
             ) : (
-              <OrderList key={printOrderQuery(query)} merchantId={merchantId} rows={rows} readOnly={readOnly} />
+              <OrderList key={printed} merchantId={merchantId} query={printed} rows={rows} readAt={readAt} readOnly={readOnly} />
             )}
             <nav aria-label={t("title")} className="flex flex-wrap items-center justify-between gap-3">
               <p role="status" className="text-ink-3 text-sm">

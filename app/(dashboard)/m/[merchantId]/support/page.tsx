@@ -1,8 +1,7 @@
 import { LifeBuoy } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { LiveDot } from "@/components/shell/live-dot";
-import { FollowThreads } from "@/components/threads/follow-threads";
+import { FollowPage } from "@/components/live/follow-page";
 import { ThreadList } from "@/components/threads/thread-list";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
@@ -15,6 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ThreadsPage({ params }: { params: Promise<{ merchantId: string }> }) {
   const { merchantId } = await params;
+  const readAt = Date.now();
   const [{ threads, readOnly }, t] = await Promise.all([loadThreads(merchantId), getTranslations("threads")]);
   const here = `/m/${merchantId}/support`;
   const ask = readOnly ? null : (
@@ -24,8 +24,7 @@ export default async function ThreadsPage({ params }: { params: Promise<{ mercha
   );
   return (
     <>
-      <FollowThreads merchantId={merchantId} />
-      <LiveDot />
+      <FollowPage merchantId={merchantId} readAt={readAt} />
       <PageHeader title={t("title")} description={t("lead")} actions={threads.length === 0 ? null : ask} />
       {threads.length === 0 ? (
         <EmptyState icon={<LifeBuoy aria-hidden="true" />} title={t("empty_title")} action={ask}>

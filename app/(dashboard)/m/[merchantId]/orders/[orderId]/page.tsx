@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { FollowPage } from "@/components/live/follow-page";
 import { AddressBlock } from "@/components/orders/address-block";
 import { OrderLines } from "@/components/orders/order-lines";
 import { OrderStatus } from "@/components/orders/order-status";
@@ -41,6 +42,7 @@ export default async function OrderPage({ params }: { params: Params }) {
   ] as const;
   return (
     <div className="grid min-w-0 gap-6">
+      <FollowPage merchantId={merchantId} integrationId={order.integration.id} topic="orders" readAt={sent.readAt} />
       <PageCrumb>{order.number}</PageCrumb>
       <header className="grid gap-1">
         <h1 className="flex flex-wrap items-center gap-x-3 gap-y-1 font-semibold text-xl tracking-[-0.01em] [overflow-wrap:anywhere]">
@@ -66,7 +68,7 @@ export default async function OrderPage({ params }: { params: Params }) {
         <OrderLines order={order} />
       </div>
       <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "tracking"]}>
-        <Shipments merchantId={merchantId} order={order} {...sent} />
+        <Shipments merchantId={merchantId} order={order} shipments={sent.shipments} readOnly={sent.readOnly} />
       </ClientMessages>
       <div className="grid items-start gap-4 md:grid-cols-3">
         <Panel title={t("page.shipping")}>

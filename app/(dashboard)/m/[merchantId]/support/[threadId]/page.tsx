@@ -1,10 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { LiveDot } from "@/components/shell/live-dot";
+import { FollowPage } from "@/components/live/follow-page";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { Conversation } from "@/components/threads/conversation";
 import { EvidenceView } from "@/components/threads/evidence-view";
-import { FollowThreads } from "@/components/threads/follow-threads";
 import { MarkRead } from "@/components/threads/mark-read";
 import { ReplyForm } from "@/components/threads/reply-form";
 import { Solution } from "@/components/threads/solution";
@@ -25,6 +24,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function ThreadPage({ params }: Props) {
   const { merchantId, threadId } = await params;
+  const readAt = Date.now();
   const [{ thread, readOnly, isStaff }, t, causes] = await Promise.all([
     loadThread(merchantId, threadId),
     getTranslations("threads"),
@@ -34,11 +34,10 @@ export default async function ThreadPage({ params }: Props) {
   const { solution } = thread;
   return (
     <ClientMessages namespaces={["app", "errors", "threads"]}>
-      <FollowThreads merchantId={merchantId} />
+      <FollowPage merchantId={merchantId} readAt={readAt} />
       {isStaff ? null : (
         <MarkRead merchantId={merchantId} threadId={thread.id} side="merchant" until={thread.lastMessageAt.toISOString()} />
       )}
-      <LiveDot />
       <PageCrumb>{thread.shop ?? t("about.merchant")}</PageCrumb>
       <PageHeader
         title={<bdi>{thread.firstWords}</bdi>}

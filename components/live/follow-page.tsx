@@ -1,0 +1,40 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useRef } from "react";
+import { useLive, usePageStream } from "@/components/live/use-live";
+import { LiveDot } from "@/components/shell/live-dot";
+import type { PageTopic } from "@/lib/live/page-feed";
+
+interface FollowProps {
+  merchantId: string;
+  /** The integration that the page shows; null for all. */
+  integrationId?: string | null;
+  topic?: PageTopic;
+  /** When the server read the page, in milliseconds. */
+  readAt: number;
+}
+
+/** Keeps a page that the server rendered up to date, and says in the top line whether it is. */
+export function FollowPage({ merchantId, integrationId = null, topic = "page", readAt }: FollowProps) {
+  usePageStream({ merchantId, integrationId, topic, readAt });
+  return (
+    <>
+      <LiveDot />
+      <FollowPageNews />
+    </>
+  );
+}
+
+/** Asks for the page anew when the stream tells of something that only the server can show. */
+export function FollowPageNews() {
+  const router = useRouter();
+  const told = useLive((state) => state.pageNews);
+  const followed = useRef(0);
+  useEffect(() => {
+    if (told <= followed.current) return;
+    followed.current = told;
+    router.refresh();
+  }, [told, router]);
+  return null;
+}
