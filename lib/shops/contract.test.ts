@@ -112,6 +112,14 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
     expect((await walk(platform, client)).versions).toEqual(versionsOf(shop));
   });
 
+  test("asks on behind a full page though the shop's count, a kept one, says that there are no more", async () => {
+    const { shop, client } = await start(platform, recentOrders(COUNT), { countsAtMost: connectorFor(platform).pageSize });
+    expect((await walk(platform, client)).versions).toEqual(versionsOf(shop));
+    const at = new Date(Math.floor(Date.now() / 1000) * 1000 - 7_200_000);
+    for (const { id } of shop.shop.listOrders()) shop.shop.editOrder(id).modifiedAt = at;
+    expect((await walk(platform, client)).versions).toEqual(versionsOf(shop));
+  });
+
   test("loses no order that changes or comes while it walks", async () => {
     const orders = recentOrders(COUNT);
     const { shop, client } = await start(platform, orders, {

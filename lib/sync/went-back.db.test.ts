@@ -74,6 +74,35 @@ describe.each(PLATFORMS)("a shop of %s that was restored from a backup", (platfo
   });
 });
 
+describe.each([
+  ["Europe/Amsterdam", "America/New_York"],
+  ["Europe/Amsterdam", "Asia/Tokyo"],
+  ["America/Los_Angeles", "Europe/Amsterdam"],
+] as const)("a PrestaShop, which writes its wall clock, that moves from %s to %s", (before, after) => {
+  it("has what was changed and placed after the move here, however the times of older orders look now", async () => {
+    const connected = await startSyncedShop(recentOrders(20), { platform: "prestashop" });
+    shops.push(connected);
+    const { shop } = connected.shop;
+    shop.timeZone = before;
+    await refreshNow(connected);
+    const change = (shippingCents: number): void => {
+      for (const { id } of shop.listOrders().slice(0, 8)) shop.editOrder(id, (order) => (order.shippingCents += shippingCents));
+      place(2, { shop, at: shop.now(), shippingCents });
+    };
+    change(1);
+    await refreshNow(connected);
+    shop.moveTo(after, before);
+    // What was read a moment ago is met again with other times; then the same orders are changed, one of them before anybody looked.
+    change(2);
+    await refreshNow(connected);
+    for (const { here, there } of [await compareContents(connected)]) expect(here).toEqual(there);
+    change(3);
+    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded" });
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 26, ourCount: 26 });
+    for (const { here, there } of [await compareContents(connected)]) expect(here).toEqual(there);
+  });
+});
+
 describe.each(PLATFORMS)("a shop of %s whose clock stood wrong for a while", (platform) => {
   it.each([-1, 1])("has what was changed meanwhile here although its time is older than the one known (%i h)", async (hours) => {
     const connected = await imported(platform, recentOrders(20));

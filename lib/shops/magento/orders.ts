@@ -31,7 +31,10 @@ function orderSource(client: ShopClient, credentials: MagentoCredentials, pageSi
     const { items, total_count: total } = list.data;
     const unit = items.length > 0 ? await weightUnit(client, credentials) : null;
     const records = items.map((item) => readMagentoOrder(item, unit));
-    return { ok: true, listing: { records, more: total > items.length, total, clockSkewMs: reply.answer.clockSkewMs } };
+    return {
+      ok: true,
+      listing: { records, more: total > items.length || items.length >= pageSize, total, clockSkewMs: reply.answer.clockSkewMs },
+    };
   };
   return {
     readLowest: (from, to) => read(windowFilters(from, to), ["updated_at", "entity_id"]),

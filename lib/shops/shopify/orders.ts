@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { failed } from "@/lib/shops/failures";
 import { compareIds, type OrderRecord, recordPosition, recordValue } from "@/lib/shops/order-fields";
 import type {
   OrderCursor,
@@ -101,8 +102,12 @@ function orderSource(client: ShopClient, credentials: ShopifyCredentials, pageSi
         const page = await readPage(searchOf(from, to), cursor);
         if (!page.ok) return page;
         all.push(...page.records);
-        cursor = page.pageInfo.endCursor ?? null;
-        if (page.pageInfo.hasNextPage && cursor) continue;
+        const next: string | null = page.pageInfo.endCursor ?? null;
+        if (page.pageInfo.hasNextPage) {
+          if (next === null || next === cursor) return failed("invalid_response", "the list goes on, but not behind its last order");
+          cursor = next;
+          continue;
+        }
         const records = all.filter((record) => afterId === null || compareIds(recordPosition(record).externalId, afterId) > 0);
         return { ok: true, listing: { records, more: false, hint: 0, clockSkewMs: page.clockSkewMs } };
       }

@@ -113,6 +113,20 @@ test("orders edited during the walk: none is lost, at every page size, with seco
   );
 }, 60_000);
 
+test("a place in the list that Shopify no longer knows is a failure, never the end: the next walk has every order", async () => {
+  const at = new Date(start.getTime() + 3_600_000);
+  const crowd = generateOrders({ count: 120, from: start, to: window.to, seed: 5 }).map((order) => ({ ...order, modifiedAt: at }));
+  const behaviour = { graphBucket: deepBucket, forgetsCursors: true };
+  const { client } = open({ orders: crowd, behaviour });
+  expect(await shopify.listChangedOrders(client, credentials, window, null)).toMatchObject({
+    ok: false,
+    failure: { code: "invalid_response" },
+  });
+  behaviour.forgetsCursors = false;
+  const page = await shopify.listChangedOrders(client, credentials, window, null);
+  expect(page.ok && new Set(page.value.orders.map(({ externalId }) => externalId)).size).toBe(120);
+});
+
 describe("tracking", () => {
   const shipment: Shipment = {
     id: "s-1",

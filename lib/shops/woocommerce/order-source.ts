@@ -76,7 +76,8 @@ export function wooOrderSource(client: ShopClient, credentials: WooCredentials, 
         return page;
       }
       const { records, total, clockSkewMs } = page;
-      const more = total === null ? page.isFull : total > records.length;
+      // A full page is asked on behind, whatever the count says: some are kept ones.
+      const more = page.isFull || (total !== null && total > records.length);
       if (records.length > 0 && !followsModification(records, from)) sortsByIdOnly.add(client);
       return { ok: true, listing: { records, more, total, clockSkewMs } };
     },
@@ -97,7 +98,7 @@ export function wooOrderSource(client: ShopClient, credentials: WooCredentials, 
           return failed("invalid_response", "the list is not sorted by id");
         }
         const isProven = offset === 0 || (ids[0] !== undefined && afterId !== null && compareIds(ids[0], afterId) <= 0);
-        const more = total === null ? page.isFull : offset + records.length < total;
+        const more = page.isFull || (total !== null && offset + records.length < total);
         const hasFresh = afterId === null || ids.some((id) => compareIds(id, afterId) > 0);
         const listing = { records, more, hint: offset + Math.max(0, records.length - 1), clockSkewMs };
         if (isProven && (hasFresh || !more)) return { ok: true, listing };

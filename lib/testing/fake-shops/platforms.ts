@@ -47,7 +47,7 @@ export function makePlatformHandler<Name extends FakePlatformName>(
       keys: identity.credentials ?? [],
       name: identity.name ?? "Test shop",
       version: identity.version ?? fake.version,
-      timeZone: identity.timeZone ?? FAKE_SHOP_ZONE,
+      timeZone: store.timeZone ?? identity.timeZone ?? FAKE_SHOP_ZONE,
       currency: identity.currency ?? "EUR",
     };
     return handle(request, shop);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type FakeOrder, type FakeStatus, toWholeSecond } from "@/lib/testing/fake-shops/fake-order";
+import { fromLocalText, toLocalText } from "@/lib/testing/fake-shops/shop-time";
 import type { FakeWebhook } from "@/lib/testing/fake-shops/webhooks";
 
 export type OrderEvent = "created" | "updated" | "deleted";
@@ -85,6 +86,19 @@ export class FakeStore {
     this.version += 1;
     this.onChange(id);
     this.onEvent("deleted", id);
+  }
+
+  /** Another zone than the one that the shop began in. */
+  timeZone: string | null = null;
+
+  /** The shop's wall clock goes by another zone from now on: what was written down with the old one now means other instants. */
+  moveTo(timeZone: string, before: string): void {
+    for (const order of this.orders.values()) {
+      order.createdAt = fromLocalText(toLocalText(order.createdAt, before), timeZone);
+      order.modifiedAt = fromLocalText(toLocalText(order.modifiedAt, before), timeZone);
+    }
+    this.timeZone = timeZone;
+    this.version += 1;
   }
 
   /** Puts the orders of a backup in the place of all that are here, with the times and ids that they had. */

@@ -56,7 +56,8 @@ export function listOrders(request: FakeRequest, shop: Shop): MagentoReply {
     .filter(
       (order) => order.status !== "trash" && groups.every((filters) => filters.some(({ column, fits }) => fits(column?.(order) ?? ""))),
     );
-  const { duplicatePages, shrinkPagesTo, damagedOrders } = shop.behaviour;
+  const { duplicatePages, shrinkPagesTo, damagedOrders, countsAtMost = all.length } = shop.behaviour;
+  const total = Math.min(all.length, countsAtMost);
   const size = criteria.pageSize ?? all.length;
   const start = (criteria.currentPage - 1) * size;
   const repeat = duplicatePages && start > 0 && start < all.length ? 1 : 0;
@@ -66,10 +67,10 @@ export function listOrders(request: FakeRequest, shop: Shop): MagentoReply {
   // An empty list that was picked apart by `fields` is null.
   const value = wanted
     ? {
-        ...Object(pickFields({ items, search_criteria: echo(criteria), total_count: all.length }, wanted)),
+        ...Object(pickFields({ items, search_criteria: echo(criteria), total_count: total }, wanted)),
         ...(items.length === 0 && wanted.includes("items") ? { items: null } : {}),
       }
-    : { items, search_criteria: echo(criteria), total_count: all.length };
+    : { items, search_criteria: echo(criteria), total_count: total };
   return { status: 200, value, session: true };
 }
 

@@ -92,6 +92,7 @@ function listOrders(shop: Shop, args: ListArguments): unknown {
   const column = sortColumn(args.sortKey);
   const direction = args.reverse ? -1 : 1;
   const position = (order: FakeOrder, value: number, id: number): number => (column(order) - value || order.id - id) * direction;
+  if (args.after && shop.behaviour.forgetsCursors) throw new GraphError("INVALID_CURSOR", "Invalid cursor for current pagination sort.");
   const after = args.after ? readCursor(args.after) : null;
   const fits = readSearch(args.query ?? "");
   const found = shop.store
@@ -256,7 +257,10 @@ export function makeRoot(shop: Shop, token: ShopifyToken, origin: string): Recor
     },
     ordersCount: ({ query, limit }: { query?: string; limit?: number }) => {
       need("read_orders", "ordersCount");
-      const count = shop.store.listOrders().filter(readSearch(query ?? "")).length;
+      const count = Math.min(
+        shop.store.listOrders().filter(readSearch(query ?? "")).length,
+        shop.behaviour.countsAtMost ?? Number.POSITIVE_INFINITY,
+      );
       const most = limit ?? 10_000;
       return { count: Math.min(count, most), precision: count > most ? "AT_LEAST" : "EXACT" };
     },

@@ -61,7 +61,7 @@ export function listOrders(request: FakeRequest, query: ListQuery, shop: ShopCon
   const repeat = duplicatePages && start > 0 && start < all.length ? 1 : 0;
   const page = all.slice(start - repeat, start + query.perPage).slice(0, Math.min(query.perPage, shrinkPagesTo ?? query.perPage));
   // Past the end WooCommerce counts nothing at all.
-  const total = page.length === 0 ? 0 : all.length;
+  const total = page.length === 0 ? 0 : Math.min(all.length, shop.behaviour.countsAtMost ?? all.length);
   const pages = Math.ceil(total / query.perPage);
   const links: [string, string][] = [];
   if (query.page > 1) links.push(["Link", pageLink(request, page.length > 0, Math.min(query.page - 1, pages), "prev")]);
