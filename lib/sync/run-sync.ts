@@ -1,5 +1,5 @@
 import type { RunFailure } from "@/lib/sync/failures";
-import { horizonOf, type PlannedWindow, planWindows } from "@/lib/sync/plan";
+import { type Anchor, horizonOf, type PlannedWindow, planWindows } from "@/lib/sync/plan";
 import type { Backfill, RunStanding } from "@/lib/sync/ports";
 import { type CountProof, type ProofPlan, proveCounts } from "@/lib/sync/prove-counts";
 import { rescanOpenOrders } from "@/lib/sync/rescan-open-orders";
@@ -98,7 +98,7 @@ interface CaughtUp {
   /** Where the last window of the walk began; null at the first order. */
   tailFrom: Date | null;
   /** The newest order here, where the walk did not meet it any more. */
-  missed: string | null;
+  missed: Anchor | null;
 }
 
 /** After the walk: open orders one by one where the night asks for it, then the count proof. */

@@ -4,7 +4,7 @@ import type { OrderCursor, OrderPage, ShopResult } from "@/lib/shops/shop";
 import type { RunFailure } from "@/lib/sync/failures";
 import type { Interval } from "@/lib/sync/ledger";
 import { settleOlder } from "@/lib/sync/older-versions";
-import { CLOCK_TOLERANCE_MS, floorToSecond, type PlannedWindow, settledUntil } from "@/lib/sync/plan";
+import { type Anchor, CLOCK_TOLERANCE_MS, floorToSecond, type PlannedWindow, settledUntil } from "@/lib/sync/plan";
 import type { ConfirmedPage, ShopPort, SyncStore } from "@/lib/sync/ports";
 
 export interface SyncPorts {
@@ -17,7 +17,7 @@ export interface SyncPorts {
 
 export type WalkOutcome =
   /** `missed` is an order that the window must hold and did not. */
-  | { kind: "walked"; missed: string | null }
+  | { kind: "walked"; missed: Anchor | null }
   /** There is more; the run says how far it has come. */
   | { kind: "slice_done" }
   | { kind: "failed"; failure: RunFailure }
@@ -56,7 +56,7 @@ export async function walkWindow(
   let after: OrderCursor | null = null;
   let storing: Promise<() => Promise<RunFailure | null>> = Promise.resolve(async () => null);
   let settled: Date | null = null;
-  let missed = window.anchor?.externalId ?? null;
+  let missed = window.anchor;
   const askedAt = clock.now();
   for (;;) {
     const sentAt = clock.now();

@@ -2,6 +2,7 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { closeQueue } from "@/lib/jobs/enqueue";
 import { PLATFORMS, type Platform } from "@/lib/shops/platforms";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 import {
   compareContents,
@@ -100,6 +101,65 @@ describe.each([
     expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded" });
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 26, ourCount: 26 });
     for (const { here, there } of [await compareContents(connected)]) expect(here).toEqual(there);
+  });
+});
+
+describe("a shop whose newest order was put into the bin", () => {
+  it("is not read anew for it: a sync costs a few requests more, however many orders there are", async () => {
+    const connected = await imported("woocommerce", recentOrders(450));
+    const { shop } = connected.shop;
+    const newest = shop.listOrders().toSorted((left, right) => right.modifiedAt.getTime() - left.modifiedAt.getTime());
+    const [binned, next] = newest;
+    shop.setStatus(binned?.id ?? 0, "trash");
+    // Something else was changed, so that the list is not empty.
+    shop.editOrder(next?.id ?? 0);
+    let requests = 0;
+    connected.shop.setBehaviour({ onRequest: () => (requests += 1) });
+    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", shopCount: 449, ourCount: 449 });
+    expect(requests).toBeLessThan(20);
+    await expectSame(connected);
+  });
+});
+
+const MINUTE_MS = 60_000;
+
+describe.each([
+  ["put back in autumn", "2026-10-25T01:00:00Z"],
+  ["put forward in spring", "2026-03-29T01:00:00Z"],
+])("a PrestaShop whose wall clock is %s", (_, changeAt) => {
+  const change = Date.parse(changeAt);
+
+  it.each([
+    // Minutes from the change: when the order is edited and read, when it is edited again, when that is read.
+    [-30, -29, 10, 15],
+    [-30, -29, 10, 75],
+    [-30, -29, 10, 200],
+    [-5, -4, 1, 55],
+    [-59, -58, 2, 61],
+    [-90, -70, -40, -39],
+    [-45, 5, 20, 90],
+    [20, 21, 70, 71],
+    [50, 51, 61, 62],
+  ])("has the last of two changes around that hour, made at %i and read at %i, made at %i and read at %i minutes", async (...minutes) => {
+    const [first, readFirst, second, readSecond] = minutes;
+    const orders = generateOrders({ count: 12, seed: 3, from: new Date(change - 9 * 86_400_000), to: new Date(change - 86_400_000) });
+    const connected = await startSyncedShop(orders, { platform: "prestashop" });
+    shops.push(connected);
+    const { shop } = connected.shop;
+    const setClock = (minute: number): void => connected.shop.setBehaviour({ clockSkewMs: change + minute * MINUTE_MS - Date.now() });
+    setClock(first - 60);
+    await refreshNow(connected);
+    for (const [edit, read] of [
+      [first, readFirst],
+      [second, readSecond],
+    ] as const) {
+      setClock(edit);
+      for (const { id } of shop.listOrders().slice(0, 5)) shop.editOrder(id, (order) => (order.shippingCents += 1));
+      place(1, { shop, at: shop.now(), shippingCents: 777 });
+      setClock(read);
+      expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded" });
+      for (const { here, there } of [await compareContents(connected)]) expect(here).toEqual(there);
+    }
   });
 });
 

@@ -1,5 +1,7 @@
 import type { OrderWindow } from "@/lib/shops/shop";
 import type { RunFailure } from "@/lib/sync/failures";
+import { readListed } from "@/lib/sync/older-versions";
+import type { Anchor } from "@/lib/sync/plan";
 import { compareIds } from "@/lib/sync/prove-counts";
 import type { SyncPorts } from "@/lib/sync/walk-window";
 
@@ -16,15 +18,25 @@ const BUDGET_REQUESTS = 120;
  */
 export async function searchAfterGoingBack(
   ports: SyncPorts,
-  anchorId: string,
+  anchor: Anchor,
   { from: importFrom, to }: OrderWindow,
 ): Promise<RunFailure | null> {
   const { shop, store } = ports;
-  const found = await shop.fetchOrder(anchorId);
+  const found = await shop.fetchOrder(anchor.externalId);
   if (!found.ok) return found.failure;
+  const { value } = found;
   // Deleted: the count proof finds that.
-  if (!found.value?.modifiedAt) return null;
-  const heldSince = Math.min(found.value.modifiedAt.getTime(), to.getTime());
+  if (!value?.modifiedAt) return null;
+  const modifiedAt = value.modifiedAt;
+  const isOlder = modifiedAt < anchor.modifiedAt;
+  const isAnotherOne = "placedAt" in value && value.placedAt.getTime() !== anchor.placedAt.getTime();
+  // Changed while the list was walked: it comes with the next one.
+  if (!isOlder && !isAnotherOne) return null;
+  const listed = await readListed(shop, { externalId: anchor.externalId, modifiedAt });
+  if (!listed.ok) return listed.failure;
+  // In the bin, or hidden: that is the count proof's as well.
+  if (!listed.value) return null;
+  const heldSince = Math.min(modifiedAt.getTime(), to.getTime());
   const spans = SPANS_IN_DAYS.map((days) => new Date(to.getTime() - days * DAY_MS)).filter((from) => !importFrom || from > importFrom);
   for (const from of [...spans, importFrom]) {
     if (from && from.getTime() > heldSince) continue;
