@@ -81,7 +81,7 @@ export interface Settings {
   shopId: string | null;
 }
 
-/** The filter of orders that belong to the shop; a multistore lists those of all its shops at each address. */
+/** The filter of orders that belong to the shop; shops of one group may share their orders, and list those of all. */
 export const ofShop = (shopId: string | null): Record<string, string> => (shopId === null ? {} : { "filter[id_shop]": `[${shopId}]` });
 
 const SETTING_NAMES = [
@@ -113,7 +113,7 @@ export async function readSettings(shop: Shop): Promise<Looked<Settings>> {
 /** The webservice of this version does not know what was asked for. */
 const isUnknown = (failure: ShopFailure): boolean => failure.status === 400 && failure.code === "invalid_response";
 
-/** A key of one shop need not be allowed to read this: then the orders of all shops are meant, as before there was a second one. */
+/** A key of one shop need not be allowed to read this: then what PrestaShop lists is what is meant. */
 async function askOwnShop(shop: Shop): Promise<Looked<string | null>> {
   const urls = await readAll(shop, "shop_urls", { display: "full" }, shopUrlSchema);
   if (urls.ok) return { ok: true, value: ownShopOf(shop.client.baseUrl, urls.value) };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { prestashop } from "@/lib/shops/prestashop";
+import { ownShopOf } from "@/lib/shops/prestashop/own-shop";
 import type { OrderWindow, Shipment } from "@/lib/shops/shop";
 import { directShopClient } from "@/lib/testing/direct-shop-client";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
@@ -7,8 +8,9 @@ import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 import { walkOrders } from "@/lib/testing/walk-orders";
 
-// One PrestaShop with several shops lists the orders of all of them at each of their addresses. What belongs to an integration is the shop at
-// its address: a merchant who connects two shops would else have every order twice.
+// One PrestaShop with several shops answers at the address of each. It lists the orders of that shop alone, or those of the whole group where its
+// shops share their orders. What belongs to an integration is the shop at its address: a merchant who connects two shops of such a group
+// would else have every order twice, and each parcel would be told twice.
 
 const credentials = { key: "FULLKKKKKKKKKKKKKKKKKKKKKKKKKKKK" };
 const window: OrderWindow = { from: new Date("2026-11-01T00:00:00Z"), to: new Date("2026-11-20T00:00:00Z") };
@@ -25,13 +27,13 @@ const shopUrls: NonNullable<Behaviour["shopUrls"]> = [
   { shopId: 3, domain: "third.example", uri: "/" },
 ];
 
-const open = (baseUrl: string, more: { shopUrls?: typeof shopUrls; rights?: Record<string, string[]> } = {}) =>
+const open = (baseUrl: string, more: { shopUrls?: typeof shopUrls; sharesOrders?: boolean; rights?: Record<string, string[]> } = {}) =>
   directShopClient({
     platform: "prestashop",
     store: new FakeStore(orders),
     key: { apiKey: credentials.key, ...(more.rights ? { rights: more.rights } : {}) },
     baseUrl,
-    behaviour: { shopUrls: more.shopUrls ?? shopUrls },
+    behaviour: { shopUrls: more.shopUrls ?? shopUrls, sharesOrders: more.sharesOrders ?? true },
     timeZone: "Europe/Paris",
   });
 const listed = async (client: ReturnType<typeof open>): Promise<string[]> => [
@@ -40,17 +42,16 @@ const listed = async (client: ReturnType<typeof open>): Promise<string[]> => [
   ).versions.keys(),
 ];
 
-describe.each([
+describe.each<[string, number]>([
   ["https://shop.example", 1],
-  ["https://www.shop.example", null],
   ["https://SHOP.example/second", 2],
   ["http://third.example", 3],
 ])("at %s", (baseUrl, shopId) => {
-  const own = shopId === null ? orders.map(({ id }) => String(id)) : idsOf(shopId);
+  const own = idsOf(shopId);
 
-  test("the orders of that shop come in and are counted, or those of all where the address is none of them", async () => {
-    expect((await listed(open(baseUrl))).toSorted()).toEqual(own.toSorted());
-    expect(await prestashop.countOrders(open(baseUrl), credentials, window)).toMatchObject({ ok: true, value: own.length });
+  test.each([true, false])("the orders of that shop come in and are counted; orders are shared: %s", async (sharesOrders) => {
+    expect((await listed(open(baseUrl, { sharesOrders }))).toSorted()).toEqual(own.toSorted());
+    expect(await prestashop.countOrders(open(baseUrl, { sharesOrders }), credentials, window)).toMatchObject({ value: own.length });
   });
 
   test("an order of another shop is none of this one's", async () => {
@@ -75,7 +76,7 @@ test("settings are those of the shop, else those of all shops, never those of an
   expect(await described("https://shop.example")).toEqual(["Test shop", "Europe/Paris"]);
 });
 
-test("one shop at several addresses, and a key that may not read the addresses, bring all orders", async () => {
+test("one shop at several addresses, and a key that may not read the addresses, bring what PrestaShop lists", async () => {
   const one = shopUrls.map((url) => ({ ...url, shopId: 1 }));
   expect(await listed(open("https://shop.example", { shopUrls: one }))).toHaveLength(orders.length);
   const names = [
@@ -91,4 +92,25 @@ test("one shop at several addresses, and a key that may not read the addresses, 
   ];
   const rights = Object.fromEntries(names.map((name) => [name, ["GET"]]));
   expect(await listed(open("https://shop.example", { rights }))).toHaveLength(orders.length);
+  expect(await listed(open("https://shop.example", { rights, sharesOrders: false }))).toHaveLength(idsOf(1).length);
+});
+
+test.each<[string, string | null]>([
+  ["https://shop.example", "1"],
+  ["https://shop.example:8443", "1"],
+  ["https://shop.example/second/", "2"],
+  ["https://shop.example/secondhand", "1"],
+  ["https://shop.example/second/inside", "2"],
+  ["https://other.example", null],
+])("%s is shop %s by PrestaShop's own rule", (baseUrl, shopId) => {
+  const rows = shopUrls.map(({ shopId: id, domain, uri }) => ({
+    ...{ id_shop: String(id), active: "1", domain, domain_ssl: "", physical_uri: "/", virtual_uri: uri.slice(1) },
+  }));
+  expect(ownShopOf(baseUrl, rows)).toBe(shopId);
+  expect(
+    ownShopOf(
+      baseUrl,
+      rows.map((row) => ({ ...row, id_shop: "1" })),
+    ),
+  ).toBeNull();
 });

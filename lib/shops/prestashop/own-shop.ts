@@ -5,7 +5,7 @@ type ShopUrl = z.infer<typeof shopUrlSchema>;
 
 /**
  * The shop of a multistore whose address this is, by the rule of PrestaShop itself: the longest address that the request begins with. Null
- * where there is only one shop, or none has the address: then the orders of all are meant.
+ * where there is only one shop, or none has the address: then what PrestaShop lists is what is meant.
  */
 export function ownShopOf(baseUrl: string, urls: readonly ShopUrl[]): string | null {
   const active = urls.filter(({ active: isActive }) => isActive !== "0");

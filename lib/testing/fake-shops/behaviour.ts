@@ -44,6 +44,8 @@ export interface Behaviour {
   ownAddress?: string;
   /** PrestaShop: the shops of a multistore by their addresses, `shop.example` and `/` or `/second/`. */
   shopUrls?: readonly { shopId: number; domain: string; uri: string }[];
+  /** PrestaShop: the shops are one group that shares its orders, so that each address lists those of all. */
+  sharesOrders?: boolean;
   /** Magento: integration tokens are not accepted as bearer tokens (the default of a fresh install). */
   bearerDisabled?: boolean;
   /** Shopify: points of its GraphQL bucket; 2000, and 100 back each second, unless told otherwise. */

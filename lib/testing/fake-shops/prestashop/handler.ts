@@ -20,7 +20,8 @@ export interface PrestaKey {
   rights?: Readonly<Record<string, readonly string[]>>;
 }
 
-type Shop = ShopContext<PrestaKey>;
+/** `visitedId`: the shop of a multistore whose address was asked. */
+type Shop = ShopContext<PrestaKey> & { visitedId?: number | undefined };
 
 const mayUse = (key: PrestaKey, resource: string): boolean => key.rights === undefined || key.rights[resource] !== undefined;
 const mayDo = (key: PrestaKey, resource: string, method: string): boolean =>
@@ -69,8 +70,16 @@ function answerRoot(say: Say, key: PrestaKey, shop: Shop): FakeAnswer {
   return answerXmlOrJson(say, 200, `<api shopName="${shop.name.replace(/[<&"]/g, "")}">\n${rows.join("")}</api>\n`, json);
 }
 
-const sourceOf = (shop: Shop, orders: readonly FakeOrder[] = shop.store.listOrders()) => ({
-  orders: orders.map((order) => ({ ...order, damage: shop.behaviour.damagedOrders?.[order.id] ?? order.damage })),
+/** Of `orders`, those of the shop whose address was asked, and of its group where they are shared. */
+function visibleOrders({ store, behaviour, visitedId }: Shop, orders: readonly FakeOrder[] = store.listOrders()): FakeOrder[] {
+  const seesAll = visitedId === undefined || behaviour.sharesOrders === true;
+  return orders
+    .filter(({ shopId = 1 }) => seesAll || shopId === visitedId)
+    .map((order) => ({ ...order, damage: behaviour.damagedOrders?.[order.id] ?? order.damage }));
+}
+
+const sourceOf = (shop: Shop, orders?: readonly FakeOrder[]) => ({
+  orders: visibleOrders(shop, orders),
   timeZone: shop.timeZone,
   currency: shop.currency,
   version: shop.version,
@@ -200,9 +209,11 @@ function answerLostRules(request: FakeRequest): FakeAnswer {
 export const prestashop: FakePlatform<PrestaKey> = {
   version: "8.2.1",
   makeHandler() {
-    return (asked, shop) => {
-      const folder = shop.behaviour.shopUrls?.find(({ uri }) => uri !== "/" && asked.path.startsWith(uri))?.uri ?? "/";
+    return (asked, context) => {
+      const urls = context.behaviour.shopUrls?.filter(({ domain }) => domain === asked.headers["host"]?.toLowerCase()) ?? [];
+      const folder = urls.find(({ uri }) => uri !== "/" && asked.path.startsWith(uri))?.uri ?? "/";
       const request = folder === "/" ? asked : { ...asked, path: `/${asked.path.slice(folder.length)}` };
+      const shop: Shop = { ...context, visitedId: urls.find(({ uri }) => uri === folder)?.shopId };
       const api = /^\/api(\/.*)?$/.exec(request.path);
       if (api)
         return shop.behaviour.rewriting && shop.behaviour.rewriting !== "on"
