@@ -10,6 +10,7 @@ export function OrderLines({ order }: { order: OrderDetail }) {
   const money = (amount: string) => formatMoney(locale, amount, order.currency);
   const sums = [
     ["shipping_cost", order.totals.shipping],
+    ["fees", order.totals.fees],
     ["discount", order.totals.discount],
     ["tax", order.totals.tax],
   ].filter(([, amount]) => amount !== "" && Number(amount) !== 0);

@@ -20,7 +20,7 @@ export interface OrderRow {
 export interface OrderDetail extends OrderRow {
   externalId: string;
   customerEmail: string;
-  totals: { shipping: string; discount: string; tax: string };
+  totals: { shipping: string; fees: string; discount: string; tax: string };
   billing: PostalAddress;
   shipping: PostalAddress;
   lines: OrderLine[];

@@ -33,8 +33,10 @@ const lineSchema = z.object({
   originCountry: textOrNull,
 });
 
-const totalsSchema = z.object({ shipping: text, discount: text, tax: text }).catch({ shipping: "", discount: "", tax: "" });
+const totalsSchema = z
+  .object({ shipping: text, fees: text.default(""), discount: text, tax: text })
+  .catch({ shipping: "", fees: "", discount: "", tax: "" });
 
 export const readAddress = (stored: unknown): PostalAddress => addressSchema.parse(stored);
 export const readLines = (stored: unknown): OrderLine[] => z.array(lineSchema).catch([]).parse(stored);
-export const readTotals = (stored: unknown): { shipping: string; discount: string; tax: string } => totalsSchema.parse(stored);
+export const readTotals = (stored: unknown): z.infer<typeof totalsSchema> => totalsSchema.parse(stored);

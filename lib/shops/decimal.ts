@@ -17,6 +17,20 @@ export function readDecimal(value: string | number): string | null {
   return PLAIN.test(fixed) ? fixed : null;
 }
 
+const fractionOf = (decimal: string): string => decimal.split(".")[1] ?? "";
+
+/** The exact sum of decimal strings, with as many decimals as the longest of them has. */
+export function addDecimals(decimals: readonly string[]): string {
+  const places = Math.max(0, ...decimals.map((decimal) => fractionOf(decimal).length));
+  const sum = decimals.reduce((total, decimal) => {
+    const [whole = "0"] = decimal.split(".");
+    const digits = BigInt(`${whole.replace("-", "")}${fractionOf(decimal).padEnd(places, "0")}`);
+    return total + (decimal.startsWith("-") ? -digits : digits);
+  }, 0n);
+  const text = String(sum < 0n ? -sum : sum).padStart(places + 1, "0");
+  return `${sum < 0n ? "-" : ""}${text.slice(0, text.length - places)}${places > 0 ? `.${text.slice(-places)}` : ""}`;
+}
+
 const toDecimal = (value: unknown, context: z.RefinementCtx): string => {
   const read = typeof value === "string" || typeof value === "number" ? readDecimal(value) : null;
   if (read !== null) return read;

@@ -117,7 +117,8 @@ export interface ShopOrder {
   status: string;
   currency: string;
   total: string;
-  totals: { shipping: string; discount: string; tax: string };
+  /** Shipping, discount and fees without tax where the shop tells them apart; fees are what is neither a line nor shipping, gift wrap among them. */
+  totals: { shipping: string; fees: string; discount: string; tax: string };
   billing: PostalAddress;
   shipping: PostalAddress;
   lines: OrderLine[];

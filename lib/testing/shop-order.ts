@@ -21,7 +21,7 @@ export function fakeShopOrder(parts: Partial<ShopOrder> = {}): ShopOrder {
     status: "processing",
     currency: "EUR",
     total: "24.95",
-    totals: { shipping: "4.95", discount: "0.00", tax: "4.33" },
+    totals: { fees: "0", shipping: "4.95", discount: "0.00", tax: "4.33" },
     billing: ADDRESS,
     shipping: ADDRESS,
     lines: [

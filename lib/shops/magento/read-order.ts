@@ -46,7 +46,12 @@ export function readMagentoOrder(raw: unknown, unit: WeightUnit | null): OrderRe
       currency: from.order_currency_code,
       total: from.grand_total,
       // Magento writes discounts as negative amounts.
-      totals: { shipping: from.shipping_amount, discount: from.discount_amount.replace(/^-/, ""), tax: from.tax_amount },
+      totals: {
+        shipping: from.shipping_amount,
+        fees: "0",
+        discount: from.discount_amount.replace(/^-/, ""),
+        tax: from.tax_amount,
+      },
       billing: readAddress(from.billing_address),
       shipping: readAddress(from.extension_attributes?.shipping_assignments?.[0]?.shipping?.address),
       lines: from.items

@@ -85,8 +85,9 @@ export function readPrestashopOrder(raw: unknown, around: OrderSurroundings): Or
       currency,
       total: from.total_paid,
       totals: {
-        shipping: from.total_shipping_tax_incl,
-        discount: from.total_discounts_tax_incl,
+        shipping: from.total_shipping_tax_excl,
+        fees: from.total_wrapping_tax_excl,
+        discount: from.total_discounts_tax_excl,
         tax: fromMillionths(toMillionths(from.total_paid_tax_incl) - toMillionths(from.total_paid_tax_excl)),
       },
       billing: readAddress(from.id_address_invoice, around.customers.get(from.id_customer)?.email ?? "", around),

@@ -21,8 +21,9 @@ export const prestashopOrderSchema = z.object({
   total_paid: requiredMoney,
   total_paid_tax_incl: optionalMoney,
   total_paid_tax_excl: optionalMoney,
-  total_shipping_tax_incl: optionalMoney,
-  total_discounts_tax_incl: optionalMoney,
+  total_shipping_tax_excl: optionalMoney,
+  total_discounts_tax_excl: optionalMoney,
+  total_wrapping_tax_excl: optionalMoney,
   associations: z
     .object({
       order_rows: z

@@ -43,7 +43,7 @@ export function readShopifyOrder(raw: unknown): OrderRecord {
       status: from.cancelledAt ? "CANCELLED" : from.displayFulfillmentStatus,
       currency: from.currencyCode,
       total: from.currentTotalPriceSet.shopMoney.amount,
-      totals: { shipping: from.totalShippingPriceSet, discount: from.totalDiscountsSet, tax: from.totalTaxSet },
+      totals: { shipping: from.totalShippingPriceSet, fees: "0", discount: from.totalDiscountsSet, tax: from.totalTaxSet },
       billing: readAddress(from.billingAddress, from.email),
       shipping: readAddress(from.shippingAddress, from.email),
       lines: from.lineItems.nodes.map((line) => {

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { addDecimals } from "@/lib/shops/decimal";
 import { describeIssues, nameOfNameless, type OrderRecord } from "@/lib/shops/order-fields";
 import type { PostalAddress } from "@/lib/shops/shop";
 import { wooOrderSchema, wooPositionSchema } from "@/lib/shops/woocommerce/schema";
@@ -60,7 +61,12 @@ export function readWooOrder(raw: unknown): OrderRecord {
       status: from.status,
       currency: from.currency,
       total: from.total,
-      totals: { shipping: from.shipping_total, discount: from.discount_total, tax: from.total_tax },
+      totals: {
+        shipping: from.shipping_total,
+        fees: addDecimals(from.fee_lines.map(({ total }) => total)),
+        discount: from.discount_total,
+        tax: from.total_tax,
+      },
       billing: readAddress(from.billing),
       shipping: readAddress(from.shipping),
       lines: from.line_items.map((line) => ({

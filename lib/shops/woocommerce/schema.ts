@@ -58,6 +58,10 @@ export const wooOrderSchema = z.object({
   billing: emptyable(address),
   shipping: emptyable(address),
   line_items: z.array(line),
+  fee_lines: z
+    .array(z.object({ total: optionalMoney }))
+    .nullish()
+    .transform((fees) => fees ?? []),
 });
 
 /** What is needed to set a record aside under its own name. */
