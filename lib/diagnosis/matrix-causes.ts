@@ -84,13 +84,19 @@ function readName(findings: Findings, anchor: Cell, userAgent: string): RefusedN
   const [source] = refusing;
   const fail = source && matrix.get(at(source));
   if (!source || !fail) return null;
-  const isEverywhere = !sources.some((other) => matrix.passes(at(other)));
+  // The root is asked in two forms; the resource in one.
   const names = [anchor.userAgent, ...agents];
+  const pairs = (["root", "resource"] as const).flatMap((subject) => {
+    const refusal = matrix.get({ ...at(source), subject });
+    const passing = names.map((name) => matrix.get({ ...at(source), subject, userAgent: name }));
+    const alike = passing.find((one) => passed(one) && one?.probe.path === refusal?.probe.path);
+    return refusal && alike && !passed(refusal) ? [{ pass: alike, fail: refusal }] : [];
+  });
+  const isEverywhere = !sources.some((other) => matrix.passes(at(other)));
   return {
     userAgent,
     addresses: isEverywhere ? [] : refusing.flatMap(({ address }) => address ?? []),
-    pass: names.flatMap((name) => matrix.get({ ...at(source), userAgent: name }) ?? []).find(passed) ?? null,
-    fail,
+    ...(pairs[0] ?? { pass: names.flatMap((name) => matrix.get({ ...at(source), userAgent: name }) ?? []).find(passed) ?? null, fail }),
   };
 }
 
@@ -143,17 +149,21 @@ const isNeighbour = (a: Cell, b: Cell): boolean => (a.source === b.source) !== (
 const mayRead = (findings: Findings, { cell }: Asked): boolean =>
   !(["resource", "root"] as const).some((subject) => findings.matrix.fails({ ...cell, subject, method: "GET" }));
 
-function readMethod(findings: Findings, get: Asked, method: string): Refused | null {
+function readMethod(findings: Findings, method: string): Refused | null {
   const asked = findings.matrix
     .entries()
     .filter((entry) => entry.cell.subject === "resource" && entry.cell.method === method && mayRead(findings, entry));
   const isOpen = ({ cell }: Asked): boolean => findings.matrix.passes(cell);
   const open = asked.filter(isOpen);
   const closed = asked.filter((entry) => !isOpen(entry));
-  const at = closed.find(({ cell }) => cell.source === get.cell.source && cell.userAgent === get.cell.userAgent);
   const [first] = closed;
   if (!first) return null;
-  if (open.length === 0) return at ? { method, userAgents: [], addresses: [], pass: get.observation, fail: at.observation } : null;
+  // Two requests by one visitor that differ in the method alone.
+  const byMethod = closed.flatMap(({ cell, observation }) => {
+    const read = findings.matrix.get({ ...cell, method: "GET" });
+    return read && passed(read) ? [{ pass: read, fail: observation }] : [];
+  })[0];
+  if (open.length === 0) return byMethod ? { method, userAgents: [], addresses: [], ...byMethod } : null;
   const isClosedTo = (same: "source" | "userAgent"): boolean =>
     closed.every(({ cell }) => !open.some((other) => other.cell[same] === cell[same]));
   const list = <Item>(items: readonly Item[]): Item[] => [...new Set(items)];
@@ -169,8 +179,18 @@ function readMethod(findings: Findings, get: Asked, method: string): Refused | n
     method,
     userAgents: isAboutAddress ? [] : userAgents,
     addresses: isAboutName ? [] : addresses,
-    ...(pair ?? { pass: null, fail: first.observation }),
+    ...(pair ?? byMethod ?? { pass: null, fail: first.observation }),
   };
+}
+
+/** Two servers that both name themselves refuse by two rules; a refusal that names nobody goes with the others. */
+function partByBlocker(refused: readonly Refused[]): Refused[][] {
+  const byName = Map.groupBy(refused, ({ fail }) => nameOfBlocker(fail));
+  const unnamed = byName.get(null) ?? [];
+  byName.delete(null);
+  const [first = [], ...others] = byName.values();
+  const order = (one: Refused): number => refused.indexOf(one);
+  return [[...first, ...unnamed].sort((a, b) => order(a) - order(b)), ...others];
 }
 
 function makeMethodCause(findings: Findings, refused: readonly Refused[]): Cause[] {
@@ -191,14 +211,14 @@ function makeMethodCause(findings: Findings, refused: readonly Refused[]): Cause
 export function explainMethods(findings: Findings): Cause[] {
   const get = findings.matrix
     .entries()
-    .find(({ cell, observation }) => cell.subject === "resource" && cell.method === "GET" && observation.reading?.meaning === "pass");
+    .find(({ cell, observation }) => cell.subject === "resource" && cell.method === "GET" && passed(observation));
   if (!get) return [];
   const groups = new Map<string, Refused[]>();
   for (const method of ["POST", "OPTIONS", "PATCH", "DELETE"]) {
-    const refused = readMethod(findings, get, method);
+    const refused = readMethod(findings, method);
     if (!refused) continue;
     const key = JSON.stringify([refused.userAgents, refused.addresses]);
     groups.set(key, [...(groups.get(key) ?? []), refused]);
   }
-  return [...groups.values()].flatMap((refused) => makeMethodCause(findings, refused));
+  return [...groups.values()].flatMap(partByBlocker).flatMap((refused) => makeMethodCause(findings, refused));
 }

@@ -63,6 +63,7 @@ export class Asker {
   base: Base;
   probes: ShopProbes;
   private readonly idle = new Map<string, HttpConnection[]>();
+  private readonly prepared = new Map<string, ReturnType<Asker["open"]>>();
   private readonly waiting: (() => void)[] = [];
   private running = 0;
   private pauseMs = 0;
@@ -114,6 +115,11 @@ export class Asker {
   close(): void {
     for (const connections of this.idle.values()) for (const connection of connections) connection.close();
     this.idle.clear();
+    for (const ahead of this.prepared.values())
+      void ahead.then((opened) => {
+        if (opened.ok) opened.connection.close();
+      });
+    this.prepared.clear();
   }
 
   /** Whether this source can reach the shop at all. */
@@ -179,11 +185,28 @@ export class Asker {
       }
   }
 
+  /** Opens a connection ahead: the first question from this source goes over it, however fresh it has to be, or hears why there is none. */
+  prepare(source: Source): void {
+    const key = source.address ?? "";
+    if (this.connections > 1 && !this.isCareful && !this.prepared.has(key) && !this.idle.get(key)?.length)
+      this.prepared.set(key, this.open(source, null));
+  }
+
   private async connect(source: Source, fresh: boolean) {
     const key = source.address ?? "";
+    const begun = this.prepared.get(key);
+    this.prepared.delete(key);
+    const ahead = await begun;
+    if (ahead && (!ahead.ok || ahead.connection.isUsable)) return ahead;
     const kept = fresh ? undefined : this.idle.get(key)?.pop();
     if (kept?.isUsable) return { ok: true as const, connection: kept, cold: false, to: kept.to, connectMs: null, tlsMs: null, dnsMs: null };
     kept?.close();
+    const { dnsMs } = this;
+    this.dnsMs = null;
+    return this.open(source, dnsMs);
+  }
+
+  private async open(source: Source, dnsMs: number | null) {
     this.makeRoom();
     const { target, resolution } = this.base;
     const left = this.timeLeftMs;
@@ -197,8 +220,6 @@ export class Asker {
       timeouts: { ...timeouts, connectMs: Math.min(timeouts.connectMs, left), tlsMs: Math.min(timeouts.tlsMs, left) },
       signal,
     });
-    const { dnsMs } = this;
-    this.dnsMs = null;
     if (!opened.ok) return { ok: false as const, ...opened.reason, dnsMs };
     const { socket, to, connectMs, tlsMs } = opened.value;
     return { ok: true as const, connection: new HttpConnection(socket, target.authority, to), cold: true, to, connectMs, tlsMs, dnsMs };

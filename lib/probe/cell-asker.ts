@@ -44,6 +44,8 @@ export class CellAsker {
   private cutsBodies = false;
   private notFound: Promise<Observation | null> | null = null;
   private wakeUp: Promise<Observation | null> | null = null;
+  /** The first limit that was met before anything had passed. */
+  private usedUp: Observation | null = null;
   /** What is asked by all methods. */
   private resource: (method: string) => ProbeRequest;
 
@@ -186,7 +188,7 @@ export class CellAsker {
 
   private async waitForLimit(limited: Observation, again: () => Promise<Observation | null>): Promise<Observation> {
     const { asker } = this;
-    if (this.findings.limited && !this.hasPassed) return limited;
+    if ((this.findings.limited || this.usedUp) && !this.hasPassed) return limited;
     const isCertain = limited.reading?.meaning === "rate_limited";
     const seconds = (limited.answer ? retryAfterSeconds(limited.answer) : null) ?? 2;
     asker.beCareful(seconds > 1 ? 1_000 : 500);
@@ -197,11 +199,16 @@ export class CellAsker {
       if (passed(later)) this.findings.limited ??= { pass: later, fail: limited };
     }
     // Once something has passed, asking that again tells whether this is the time or a refusal (see `cell`).
-    if (isCertain && !passed(later) && !this.hasPassed) {
-      this.findings.limited ??= { pass: null, fail: limited };
-      this.isStopped = limited.answer !== null && retryAfterSeconds(limited.answer) !== null;
-    }
+    // Limits count by address: before anything passed, another one of ours may be let in.
+    if (isCertain && !passed(later) && !this.hasPassed) this.usedUp ??= limited;
     return later;
+  }
+
+  /** Every address of ours was asked and none got in: a limit that says when it ends is waited for by nobody. */
+  endAtLimit(): void {
+    if (!this.usedUp || this.hasPassed) return;
+    this.findings.limited ??= { pass: null, fail: this.usedUp };
+    this.isStopped = this.usedUp.answer !== null && retryAfterSeconds(this.usedUp.answer) !== null;
   }
 
   /** Absolute address of the root. */
@@ -274,9 +281,7 @@ export class CellAsker {
       .entries()
       .some((entry) => entry.cell.method === cell.method && entry.cell.source !== cell.source && !passed(entry.observation));
     if (isAsked) return true;
-    const source = egress.find(
-      (one) => one !== cell.source && this.findings.matrix.passes({ ...cell, source: one, subject: "root", method: "GET" }),
-    );
+    const source = egress.find((one) => one !== cell.source && this.passedFrom.has(one));
     if (!source) return false;
     const ask = (method: string) => asker.ask(this.question({ ...cell, source, method }, "contrast_path"), { fresh: true });
     if (!passed(await ask("GET"))) return false;

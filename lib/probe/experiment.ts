@@ -31,11 +31,15 @@ const isUnheard = (observation: Observation | null): boolean =>
 
 /** What a server that keeps strangers from the index of an API says. */
 const HIDING: ReadonlySet<string> = new Set(["blocked", "not_found", "page"]);
+/** A first answer that takes longer is not waited for before the other addresses ask. */
+const SOON_MS = 1_000;
 const MAX_REDIRECTS = 5;
 const AT_ONCE = 2;
 /** Second names of the first pair, methods twice with their repeats, header and keys. */
 const ENOUGH_FOR_THE_REST = 14;
 const HEALTHY_REQUESTS = 12;
+/** Four methods, the header and keys, and something to look closer with. */
+const ENOUGH_FOR_A_THIRD = 10;
 /** Requests of the first round. */
 const FIRST_ROUND = 5;
 
@@ -85,6 +89,7 @@ export class Experiment {
 
   async run(): Promise<Findings> {
     await this.baseline();
+    this.cells.endAtLimit();
     await this.lookBehind401();
     const anchor = (await this.findWorking("root")) ?? (await this.findBesideRoot());
     const ask = (question: Question) => this.askOnce(question);
@@ -127,18 +132,26 @@ export class Experiment {
   }
 
   /**
-   * From each address, two at a time. Once a pair has passed the rest is left for `hurry`, where all that is asked from an address goes over
-   * one connection; unless requests are short: then one answer for each address comes first.
+   * From the first address; once that has passed the rest is left for `hurry`, where other addresses ask under the other name. Else, or while the
+   * first one waits, from each of them, two at a time; and where requests are short: then one answer for each address comes first.
    */
   private async askRoots(purpose: Purpose): Promise<(Observation | null)[]> {
     const { egress, agents, asker, probes } = this.input;
+    const ask = (source: Source) => this.cells.cell(this.rootCell(source, agents[0]), purpose);
+    const [own, next] = egress;
+    const begun = new Map<Source, Promise<Observation | null>>();
+    const isPlenty = asker.requestsLeft > agents.length * (egress.length - 1) + ENOUGH_FOR_THE_REST;
+    if (own && next && probes.needsAllMethods && !asker.isCareful && isPlenty) {
+      const first = ask(own);
+      begun.set(own, first);
+      asker.prepare(next);
+      const soon = await Promise.race([first, asker.waitMs(SOON_MS)]);
+      if (soon && passed(soon) && !asker.isCareful) return [soon];
+    }
     const seen: (Observation | null)[] = [];
     for (let at = 0; at < egress.length; at += AT_ONCE) {
       const pair = egress.slice(at, at + AT_ONCE);
-      seen.push(...(await Promise.all(pair.map((source) => this.cells.cell(this.rootCell(source, agents[0]), purpose)))));
-      const left = egress.length - at - AT_ONCE;
-      const isPlenty = asker.requestsLeft >= agents.length * left + ENOUGH_FOR_THE_REST;
-      if (probes.needsAllMethods && seen.every(passed) && !asker.isCareful && isPlenty) break;
+      seen.push(...(await Promise.all(pair.map((source) => begun.get(source) ?? ask(source)))));
     }
     return seen;
   }
@@ -243,7 +256,7 @@ export class Experiment {
 
   /** While all goes well: two lanes of questions, and no more of them than show every name, address and method. */
   private async hurry(anchor: Cell): Promise<void> {
-    const { agents, egress, asker } = this.input;
+    const { agents, egress, asker, hasKeys } = this.input;
     const { matrix } = this.findings;
     const rounds = this.methodRounds();
     const before = asker.requests;
@@ -256,25 +269,39 @@ export class Experiment {
       for (const source of egress) {
         const cell = { ...anchor, source };
         if (source === anchor.source) continue;
-        if (!matrix.get(cell)) names += 1;
-        if (!passed(await this.cells.cell(cell, "baseline"))) continue;
+        const otherwise = { ...cell, userAgent: name };
+        if (!matrix.get(cell) && !asker.isCareful) names += await this.askOtherName(otherwise);
+        // Of the second address alone the methods will be asked under both names.
+        if (elsewhere.length > 0 || !matrix.passes(otherwise)) {
+          if (!matrix.get(cell)) names += 1;
+          if (!passed(await this.cells.cell(cell, "baseline"))) continue;
+        }
         elsewhere.push(source);
+        if (matrix.get(otherwise)) continue;
         // From a refusal on every address is asked once before any is asked more.
         if (asker.isCareful) unnamed.push(source);
-        else names += await this.askOtherName({ ...cell, userAgent: name });
+        else names += await this.askOtherName(otherwise);
       }
       for (const source of elsewhere.length > 0 ? unnamed : [anchor.source])
         names += await this.askOtherName({ ...anchor, source, userAgent: name });
       known.resolve();
-      const source = elsewhere[0] ?? anchor.source;
+      const [source = anchor.source, third, ...further] = elsewhere;
       const other = { source, userAgent: matrix.passes({ ...anchor, source, userAgent: name }) ? name : anchor.userAgent };
       if (other.userAgent !== name) await this.askNames(anchor);
       if (other.source === anchor.source && other.userAgent === anchor.userAgent) return null;
       this.other = other;
       await rounds.second(anchor, other, this.roomForMore(before + names + FIRST_ROUND));
+      // More addresses than two are more than twelve things to ask; of more than three there are too many.
+      if (third && further.length === 0 && !asker.isCareful && asker.requestsLeft >= ENOUGH_FOR_A_THIRD)
+        await rounds.second(anchor, { ...other, source: third }, 4);
       return other;
     };
-    const [, other] = await Promise.all([rounds.first(anchor, known.promise), others().finally(known.resolve)]);
+    const crossed = (): Identity | null => {
+      const agent = agents.find((one) => one !== anchor.userAgent);
+      const isOpen = agent && egress.some((source) => matrix.passes({ ...anchor, source, userAgent: agent }));
+      return isOpen && egress.length > 1 && !hasKeys && !asker.isCareful ? { source: anchor.source, userAgent: agent } : null;
+    };
+    const [, other] = await Promise.all([rounds.first(anchor, known.promise, crossed), others().finally(known.resolve)]);
     // The one pair of name and address that nothing was asked as: what comes next is.
     const name = agents.find((agent) => agent !== anchor.userAgent);
     if (other && other.source !== anchor.source && name && !matrix.get({ ...anchor, userAgent: name }) && other.userAgent === name)
@@ -316,8 +343,8 @@ export class Experiment {
   /** How many methods may be asked twice after so many other requests: a healthy shop is asked twelve things at most. */
   private roomForMore(requests: number): number {
     const { egress, hasKeys } = this.input;
-    if (this.findings.matrix.entries().some(({ observation }) => !passed(observation))) return 3;
-    return Math.max(HEALTHY_REQUESTS - requests - (hasKeys ? 3 : 1), egress.length > 2 ? 2 : 0);
+    if (egress.length > 2 || this.findings.matrix.entries().some(({ observation }) => !passed(observation))) return 4;
+    return HEALTHY_REQUESTS - requests - (hasKeys ? 3 : 1);
   }
 
   /** Every name at every address that passes under some name; where a name is refused at the anchor too, asking elsewhere proves nothing new. */
@@ -327,7 +354,8 @@ export class Experiment {
     for (const source of egress) await this.cells.cell({ ...anchor, source }, "baseline");
     for (const userAgent of agents) await this.cells.cell({ ...anchor, userAgent }, "user_agent");
     for (const source of egress) {
-      if (source === anchor.source || isUnheard(matrix.get({ ...anchor, source }))) continue;
+      const seen = matrix.get({ ...anchor, source });
+      if (source === anchor.source || isUnheard(seen) || seen?.reading?.meaning === "rate_limited") continue;
       for (const userAgent of agents)
         if (!matrix.fails({ ...anchor, userAgent })) await this.cells.cell({ ...anchor, source, userAgent }, "user_agent");
     }

@@ -4,10 +4,10 @@ import { type Observation, passed, type Source } from "@/lib/probe/observation";
 
 /** Mild ones first: what counts refusals should see the ordinary requests before them. */
 const METHODS = ["POST", "OPTIONS", "PATCH", "DELETE"] as const;
-/** Asked once more as somebody else; OPTIONS changes nothing and is refused to one visitor alone even less often. */
-const ASKED_TWICE = ["POST", "PATCH", "DELETE"] as const;
-/** Which of them are worth most, where not all can be asked: PATCH and DELETE are what servers refuse. */
-const WORTH_MOST = ["PATCH", "DELETE", "POST"] as const;
+/** Which of them are worth most the second time, where not all can be asked: PATCH and DELETE are what servers refuse. */
+const WORTH_MOST = ["PATCH", "DELETE", "POST", "OPTIONS"] as const;
+/** Asked crosswise, as the two pairs of name and address that the others are not asked as: so every pair is asked as. */
+const CROSSED = "OPTIONS";
 
 /** Who asks: one of our addresses under one of our names. */
 export interface Identity {
@@ -19,12 +19,13 @@ const isSame = (a: Identity, b: Identity): boolean => a.source === b.source && a
 
 /**
  * All methods on one resource that cannot exist, asked twice: as one of us, and once more from another address under the other name. So
- * every method meets every name and two addresses in seven requests. Where the two outcomes differ, the cells between them are asked, which
- * tells whether the address, the name or only both together are refused.
+ * every method meets every name and two addresses in eight requests. Where outcomes differ, the cells between them are asked, which tells
+ * whether the address, the name or only both together are refused.
  */
 export class MethodRounds {
   private readonly asked = new Map(METHODS.map((method) => [method as string, Promise.withResolvers<void>()]));
   private readonly end = Promise.withResolvers<void>();
+  private isCrossed = false;
 
   constructor(
     private readonly cells: CellAsker,
@@ -46,15 +47,19 @@ export class MethodRounds {
    * The first round. Ends early where not even GET gets through. From a refusal on `beside` is waited for: a ban that more of them could set
    * off ends the check, and what the other addresses see should be known by then.
    */
-  async first(at: Identity, beside: Promise<void> | null = null): Promise<void> {
+  async first(at: Identity, beside: Promise<void> | null = null, crossed: () => Identity | null = () => null): Promise<void> {
     try {
       if (this.isCareful()) await beside;
       if (!(await this.readResource(at))) return;
       const refused: Cell[] = [];
       for (const method of METHODS) {
         if (this.isCareful()) await beside;
-        const observation = await this.cells.cell(this.cellOf(at, method), "method");
-        if (observation && !passed(observation)) refused.push(this.cellOf(at, method));
+        if (method === CROSSED) await beside;
+        const across = method === CROSSED ? crossed() : null;
+        this.isCrossed ||= across !== null;
+        const cell = this.cellOf(across ?? at, method);
+        const observation = await this.cells.cell(cell, "method");
+        if (observation && !passed(observation)) refused.push(cell);
         this.asked.get(method)?.resolve();
       }
       await this.confirm(refused, at.source);
@@ -86,16 +91,17 @@ export class MethodRounds {
     const chosen: readonly string[] = WORTH_MOST.filter((method) => method !== this.spared).slice(0, Math.max(0, atMost));
     const refused: Cell[] = [];
     const alike = new Set<string>();
-    for (const method of ASKED_TWICE) {
+    for (const method of METHODS) {
       await this.asked.get(method)?.promise;
       if (this.isCareful()) await this.end.promise;
       if (!chosen.includes(method) || !passed(this.outcome(first, "GET"))) continue;
-      const before = this.outcome(first, method);
+      const before = this.firstOutcome(method);
+      const as = method === CROSSED && this.isCrossed ? { source: other.source, userAgent: first.userAgent } : other;
       // Where one refusal stands for others, they are not asked for: something may be counting them.
       if (before && !passed(before) && alike.has(signatureOf(before))) continue;
-      const observation = await this.cells.cell(this.cellOf(other, method), "method");
+      const observation = await this.cells.cell(this.cellOf(as, method), "method");
       if (!observation || passed(observation)) continue;
-      refused.push(this.cellOf(other, method));
+      refused.push(this.cellOf(as, method));
       if (before && !passed(before)) alike.add(signatureOf(before));
     }
     await this.end.promise;
@@ -110,34 +116,52 @@ export class MethodRounds {
     await this.contrast(first, other);
   }
 
-  /** Where the two rounds differ: is it the address, the name, or only both together? */
+  /** What was asked by a method as those who have to get through. */
+  private askedBy(method: string): { cell: Cell; isOpen: boolean }[] {
+    const { matrix, egress } = this.findings;
+    return matrix
+      .entries()
+      .filter(({ cell }) => cell.subject === "resource" && cell.method === method && egress.includes(cell.source))
+      .map(({ cell, observation }) => ({ cell, isOpen: passed(observation) }));
+  }
+
+  private firstOutcome(method: string): Observation | null {
+    const [first] = this.askedBy(method);
+    return first ? this.findings.matrix.get(first.cell) : null;
+  }
+
+  /** Where outcomes of a method differ: is it the address, the name, or only both together? */
   async contrast(first: Identity, other: Identity): Promise<void> {
-    const differs = (method: string): boolean => {
-      const [one, two] = [this.outcome(first, method), this.outcome(other, method)];
-      return one !== null && two !== null && passed(one) !== passed(two);
-    };
-    const { matrix } = this.findings;
-    if (!METHODS.some(differs)) return;
-    await this.cells.cell(this.cellOf(other, "OPTIONS"), "method");
+    const { egress } = this.findings;
     for (const method of METHODS) {
-      if (!differs(method)) continue;
-      const failing = passed(this.outcome(first, method)) ? other : first;
+      const asked = this.askedBy(method);
+      const failing = asked.find(({ isOpen }) => !isOpen)?.cell;
+      const passing = asked.find(({ isOpen }) => isOpen)?.cell;
+      if (!failing) continue;
       if (!(await this.mayRead(failing))) {
         await this.contrastVisitors(first, other);
         return;
       }
+      if (!passing) continue;
       const between = [
-        { source: first.source, userAgent: other.userAgent },
-        { source: other.source, userAgent: first.userAgent },
-      ].filter((identity) => !isSame(identity, first) && !isSame(identity, other));
+        { source: passing.source, userAgent: failing.userAgent },
+        { source: failing.source, userAgent: passing.userAgent },
+      ].filter((identity) => !isSame(identity, failing) && !isSame(identity, passing));
       for (const identity of between) await this.cells.cell(this.cellOf(identity, method), "contrast_method");
-      const underOtherName = between.find(({ source }) => source === failing.source);
-      const isAboutSource = first.source !== other.source && (!underOtherName || matrix.fails(this.cellOf(underOtherName, method)));
+      const fails = (identity: Identity): boolean => this.findings.matrix.fails(this.cellOf(identity, method));
+      const isAboutSource =
+        failing.source !== passing.source &&
+        (failing.userAgent === passing.userAgent || fails({ ...failing, userAgent: passing.userAgent }));
       // Refused from one address under both names: and from our other addresses?
-      for (const source of isAboutSource ? this.findings.egress : [])
-        if (matrix.passes({ subject: "root", method: "GET", source, userAgent: first.userAgent }))
-          await this.cells.cell(this.cellOf({ ...failing, source }, method), "contrast_method");
+      for (const source of isAboutSource ? egress : [])
+        if (this.isLetIn(source)) await this.cells.cell(this.cellOf({ ...failing, source }, method), "contrast_method");
     }
+  }
+
+  private isLetIn(source: Source): boolean {
+    return this.findings.matrix
+      .entries()
+      .some(({ cell, observation }) => cell.method === "GET" && cell.source === source && passed(observation));
   }
 
   /** Whether reading passes for somebody whose method was refused: else the refusal is about the visitor. */
@@ -153,7 +177,7 @@ export class MethodRounds {
       { source: first.source, userAgent: other.userAgent },
       { source: other.source, userAgent: first.userAgent },
     ];
-    for (const identity of between) await this.cells.cell(this.cellOf(identity, "GET"), "contrast_path");
+    for (const identity of [...between, other]) await this.cells.cell(this.cellOf(identity, "GET"), "contrast_path");
   }
 
   /** The root passes and the resource does not: for whom, and from where? */

@@ -1,17 +1,20 @@
 import { describe, expect, it } from "vitest";
-import type { CheckResult, Probe } from "@/lib/checks/result";
+import { type CheckResult, METHODS, type Probe } from "@/lib/checks/result";
 import { userAgents } from "@/lib/egress/identity";
 import { type CheckInput, runCheck } from "@/lib/probe/check-shop";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { type FrontRule, refuseLikeNginx, startFront } from "@/lib/testing/start-front";
 
 const [SHORT, LONG] = userAgents("woocommerce");
+const APACHE_PAGE =
+  '<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html><head>\n<title>403 Forbidden</title>\n</head><body>\n<h1>Forbidden</h1>\n<p>You don\'t have permission to access this resource.</p>\n<hr>\n<address>Apache/2.4.62 (Debian) Server at shop.example Port 80</address>\n</body></html>\n';
+const KEY = { consumerKey: `ck_${"a1".repeat(20)}`, consumerSecret: `cs_${"b2".repeat(20)}` };
 const [FIRST, SECOND] = ["127.0.0.2", "127.0.0.3"] as const;
 
 async function check(refuses: (visitor: { method: string; agent: string; from: string }) => boolean, input: Partial<CheckInput> = {}) {
   const rule: FrontRule = (request, response, from) =>
     refuses({ method: request.method ?? "", agent: request.headers["user-agent"] ?? "", from }) && refuseLikeNginx(response);
-  const shop = await startFakeShop({ platform: "woocommerce" });
+  const shop = await startFakeShop({ platform: "woocommerce", credentials: [KEY] });
   const front = await startFront(shop.url, rule);
   try {
     const before = shop.shop.digest();
@@ -42,12 +45,12 @@ const seen = (result: CheckResult, aspect: (probe: Probe) => string | null) =>
   new Map([...Map.groupBy(result.probes, ({ method }) => method)].map(([method, probes]) => [method, new Set(probes.map(aspect)).size]));
 
 describe.concurrent("a method that is refused to one of us alone", { timeout: 30_000 }, () => {
-  it("a healthy check asks every writing method from both addresses and under both names, in at most 12 requests", async () => {
+  it("a healthy check asks every method from both addresses and under both names, in at most 12 requests", async () => {
     const result = await check(() => false);
     expect(result).toMatchObject({ verdict: "healthy", causes: [] });
     expect(result.requests).toBeLessThanOrEqual(12);
     const [byAddress, byName] = [seen(result, ({ from }) => from), seen(result, ({ userAgent }) => userAgent)];
-    for (const method of ["GET", "POST", "PATCH", "DELETE"]) expect([byAddress.get(method), byName.get(method)]).toEqual([2, 2]);
+    for (const method of METHODS) expect([byAddress.get(method), byName.get(method)]).toEqual([2, 2]);
     expect(new Set(result.probes.map(({ from, userAgent }) => `${from} ${userAgent}`)).size).toBe(4);
   });
 
@@ -100,4 +103,105 @@ describe.concurrent("a method that is refused to one of us alone", { timeout: 30
     const result = await check(({ agent, from }) => agent === LONG && from === SECOND);
     expect(told(result)).toEqual([["user_agent_blocked", [], [LONG], [SECOND]]]);
   });
+});
+
+const THIRD = "127.0.0.5";
+
+// What the twelve requests cover: every pair of method, name and address. What only all three together refuse is covered where it is asked.
+describe.concurrent("the table of what is refused to whom", { timeout: 40_000 }, () => {
+  const unusual = ["POST", "OPTIONS", "PATCH", "DELETE"];
+  for (const method of unusual) {
+    for (const address of [FIRST, SECOND])
+      it(`${method} × ${address}`, async () => {
+        const result = await check((visitor) => visitor.method === method && visitor.from === address);
+        expect(told(result)).toEqual([["method_blocked", [method], [], [address]]]);
+      });
+    for (const name of [SHORT, LONG])
+      it(`${method} × ${name}`, async () => {
+        const result = await check((visitor) => visitor.method === method && visitor.agent === name);
+        expect(told(result)).toEqual([["method_blocked", [method], [name], []]]);
+      });
+    it(`${method} × the third address`, async () => {
+      const result = await check((visitor) => visitor.method === method && visitor.from === THIRD, {
+        egress: { addresses: [FIRST, SECOND, THIRD], control: null },
+      });
+      expect(told(result)).toEqual([["method_blocked", [method], [], [THIRD]]]);
+    });
+  }
+  for (const address of [FIRST, SECOND])
+    for (const name of [SHORT, LONG])
+      it(`${name} × ${address}`, async () => {
+        const result = await check((visitor) => visitor.agent === name && visitor.from === address);
+        expect(told(result)).toEqual([["user_agent_blocked", [], [name], [address]]]);
+      });
+  const triples: readonly (readonly [string, string, string])[] = [
+    ["OPTIONS", FIRST, LONG],
+    ["OPTIONS", SECOND, SHORT],
+    ...["POST", "PATCH", "DELETE"].flatMap((method) => [[method, FIRST, SHORT] as const, [method, SECOND, LONG] as const]),
+  ];
+  for (const [method, address, name] of triples)
+    it(`${method} × ${address} × ${name}, which is one of those that are asked`, async () => {
+      const result = await check((visitor) => visitor.method === method && visitor.from === address && visitor.agent === name);
+      expect(told(result)).toEqual([["method_blocked", [method], [name], [address]]]);
+    });
+  it("with a key every method but OPTIONS is asked as two of us, in twelve requests", async () => {
+    const result = await check(() => false, { credentials: KEY });
+    expect(result).toMatchObject({ verdict: "healthy", causes: [] });
+    expect(result.requests).toBeLessThanOrEqual(12);
+    const [byAddress, byName] = [seen(result, ({ from }) => from), seen(result, ({ userAgent }) => userAgent)];
+    for (const method of ["GET", "POST", "PATCH", "DELETE"]) expect([byAddress.get(method), byName.get(method)]).toEqual([2, 2]);
+  });
+});
+
+it("two methods that two servers refuse are two causes, each with its server", { timeout: 30_000 }, async () => {
+  const shop = await startFakeShop({ platform: "woocommerce" });
+  const front = await startFront(shop.url, (request, response) => {
+    if (request.method === "PATCH") return refuseLikeNginx(response, 405, "Not Allowed");
+    if (request.method !== "DELETE") return false;
+    response.writeHead(403, { Server: "nginx/1.26.3", "Content-Type": "text/html" });
+    response.end(APACHE_PAGE);
+    return true;
+  });
+  try {
+    const policy = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
+    const egress = { addresses: [FIRST, SECOND], control: "127.0.0.4" };
+    const result = await runCheck({ url: front.url, platform: "woocommerce", egress, policy });
+    expect(result.causes.map(({ code, methods, blocker }) => [code, methods, blocker])).toEqual([
+      ["method_blocked", ["PATCH"], "nginx"],
+      ["method_blocked", ["DELETE"], "apache"],
+    ]);
+  } finally {
+    await front.close();
+    await shop.close();
+  }
+});
+
+describe.concurrent("a limit that one address has used up before we came", { timeout: 40_000 }, () => {
+  for (const address of [FIRST, SECOND])
+    it(`${address}: the others are asked, and PATCH is found too`, async () => {
+      const shop = await startFakeShop({ platform: "woocommerce" });
+      const front = await startFront(shop.url, (request, response, from) => {
+        if (request.method === "PATCH") return refuseLikeNginx(response);
+        if (from !== address) return false;
+        response.writeHead(429, { "Retry-After": "120", "Content-Type": "text/plain" });
+        response.end("slow down");
+        return true;
+      });
+      try {
+        const policy = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
+        const egress = { addresses: [FIRST, SECOND], control: null };
+        const result = await runCheck({ url: front.url, platform: "woocommerce", egress, policy });
+        expect(result.causes.map(({ code, methods }) => [code, methods])).toEqual([
+          ["method_blocked", ["PATCH"]],
+          ["rate_limited", []],
+        ]);
+        expect(result.causes.find(({ code }) => code === "rate_limited")).toMatchObject({ certainty: "proven" });
+        expect(result.verdict).toBe("degraded");
+        // A limit is not pressed on.
+        expect(result.probes.filter(({ from, status }) => from === address && status === 429).length).toBeLessThanOrEqual(3);
+      } finally {
+        await front.close();
+        await shop.close();
+      }
+    });
 });
