@@ -41,6 +41,8 @@ const inHtaccess = (snippet: string): Repair => ({
 const emptied = 'fastcgi_param HTTP_AUTHORIZATION "";';
 const cacheLines =
   "proxy_cache shop; proxy_cache_key $uri; proxy_cache_valid any 10m; proxy_ignore_headers Cache-Control Expires Set-Cookie Vary; add_header X-Cache-Status $upstream_cache_status always;";
+const carelessApache =
+  "CacheEnable disk /\nCacheIgnoreQueryString On\nCacheIgnoreCacheControl On\nCacheIgnoreNoLastMod On\nCacheStoreNoStore On\nCacheStorePrivate On\nCacheStoreExpired On\nCacheDefaultExpire 600\nCacheIgnoreHeaders Set-Cookie\nCacheHeader on\nHeader unset Vary\nRequestHeader unset Cache-Control early";
 const oldNginx = "ssl_protocols TLSv1.1;";
 const oldApache = "SSLProtocol -all +TLSv1.1";
 const carelessVcl = [
@@ -96,6 +98,19 @@ const REPAIRS: readonly Repair[] = [
         tls: await writeCertificate(workspace),
         http: `proxy_cache_path ${workspace.folder}/cache keys_zone=shop:1m;\n${fix === null ? "" : code(fix, "nginx_file")}`,
         location: `${cacheLines}\n${fix === null ? "" : code(fix, "nginx_bypass")}`,
+      }),
+  },
+  {
+    name: "Apache no longer caches the API",
+    needs: ["apache"],
+    code: "cached_response",
+    fixId: "cache.apache",
+    credentials: WOO_KEY,
+    start: async (workspace, upstream, fix) =>
+      startApache(workspace, {
+        upstream,
+        tls: await writeCertificate(workspace),
+        host: `CacheRoot ${workspace.makeFolder("cache")}\n${carelessApache}\n${fix === null ? "" : code(fix, "apache_no_cache")}`,
       }),
   },
   {

@@ -86,6 +86,7 @@ RewriteRule ^/never$ - [F]
 ${line(folder, "user_agent_blocked", "user_agents_alone.htaccess", "rewrite_user_agent")}
 RewriteRule ^/never$ - [F]
 ${line(folder, "rate_limited", "rate.apache", "apache_limits")}
+${line(folder, "cached_response", "cache.apache", "apache_no_cache")}
 ${line(folder, "method_blocked", "methods.apache", "apache_if")}`,
       }),
   },

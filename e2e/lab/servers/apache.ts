@@ -46,6 +46,8 @@ const MODULES = [
   "allowmethods",
   "reqtimeout",
   "ratelimit",
+  "cache",
+  "cache_disk",
 ] as const;
 
 const moduleLine = (name: string, file = `mod_${name}.so`): string => `LoadModule ${name}_module /usr/lib/apache2/modules/${file}`;

@@ -1,7 +1,7 @@
 import { step, text } from "@/lib/diagnosis/fixes/fix";
 import { hasReason, isPlatform, isWordpress, type Recipe } from "@/lib/diagnosis/fixes/recipe";
-import { askHost, reloadApache, reloadHaproxy, reloadNginx, testAgain } from "@/lib/diagnosis/fixes/recipes/commands";
-import { authorizationSnippets } from "@/lib/diagnosis/fixes/snippets/apache";
+import { askHost, findRule, reloadApache, reloadHaproxy, reloadNginx, testAgain } from "@/lib/diagnosis/fixes/recipes/commands";
+import { apacheNoCacheSnippet, authorizationSnippets } from "@/lib/diagnosis/fixes/snippets/apache";
 import { httpsBehindProxySnippet, phpMessagesSnippet, wordpressRewriteSnippet } from "@/lib/diagnosis/fixes/snippets/applications";
 import { nginxNoCacheSnippets } from "@/lib/diagnosis/fixes/snippets/nginx";
 import { code } from "@/lib/diagnosis/fixes/snippets/plain";
@@ -462,6 +462,15 @@ export const cacheRecipes: readonly Recipe[] = [
     minutes: 5,
     steps: [step("nginx_file"), step("nginx_cache"), reloadNginx, testAgain],
     snippets: nginxNoCacheSnippets,
+    withoutAddresses: true,
+  },
+  {
+    id: "cache.apache",
+    software: "apache",
+    who: "hosting_provider",
+    minutes: 5,
+    steps: [findRule("CacheEnable", "/etc/apache2"), step("apache_cache"), reloadApache, testAgain],
+    snippets: (scope) => [apacheNoCacheSnippet(scope)],
     withoutAddresses: true,
   },
   {

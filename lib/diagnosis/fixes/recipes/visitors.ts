@@ -145,6 +145,16 @@ export const rateRecipes: readonly Recipe[] = [
     snippets: haproxySnippets,
   },
   {
+    // Trusted addresses are not counted by the throttling; the list knows no path.
+    id: "rate.litespeed",
+    software: "litespeed",
+    who: "hosting_provider",
+    minutes: 5,
+    steps: [step("litespeed_throttling"), step("litespeed_allowed_list"), testAgain],
+    snippets: list,
+    warnings: [behindProxy],
+  },
+  {
     id: "rate.cloudflare",
     software: "cloudflare",
     who: "merchant",

@@ -102,3 +102,19 @@ export const apacheLimitSnippet = (scope: Scope): Snippet => ({
   code: rateLimitModules(scope),
   replaces: null,
 });
+
+/**
+ * mod_cache answers before Apache looks at any section, so the directive stands for itself and names the beginning of a path. A path with unusual
+ * characters can only be held by a pattern, which is looked at when the cache no longer answers first.
+ */
+export const apacheNoCacheSnippet = (scope: Scope): Snippet => ({
+  id: "apache_no_cache",
+  title: text("snippets.apache_no_cache"),
+  language: "apache",
+  place: "file_end",
+  file: null,
+  code: scope.path.exact
+    ? `CacheDisable ${scope.path.literal || "/"}`
+    : `CacheQuickHandler off\n<LocationMatch "^${scope.path.regex}(?:/|$)">\n    CacheDisable on\n</LocationMatch>`,
+  replaces: null,
+});
