@@ -1,3 +1,4 @@
+import type { Asker } from "@/lib/probe/asker";
 import type { CellAsker } from "@/lib/probe/cell-asker";
 import type { ExperimentInput } from "@/lib/probe/experiment";
 import type { Observation } from "@/lib/probe/observation";
@@ -12,6 +13,8 @@ export async function findCircle(
   seen: readonly (Observation | null)[],
   visited: ReadonlySet<string>,
 ): Promise<Observation | null> {
+  const turning = await findTurning(asker, cells, seen);
+  if (turning) return turning;
   const down = seen.find((observation) => observation?.redirect?.kind === "downgrade");
   if (!down?.redirect?.target) return null;
   if (visited.has(down.redirect.location)) return down;
@@ -24,4 +27,28 @@ export async function findCircle(
   const there = await asker.ask(cells.question({ subject: "root", method: "GET", userAgent: agents[0], source }, "redirect"));
   asker.moveTo(secure);
   return there?.redirect?.location === root ? down : null;
+}
+
+/** As many as a browser would follow in good faith before it suspects a circle. */
+const MAX_TURNS = 4;
+
+const isSamePlace = (redirect: Observation["redirect"], origin: string, pathname: string): boolean =>
+  redirect?.target?.origin === origin && new URL(redirect.location).pathname === pathname;
+
+/** The address stays and its query changes: does that ever end? Each hop is followed as it says, up to a few. */
+async function findTurning(asker: Asker, cells: CellAsker, seen: readonly (Observation | null)[]): Promise<Observation | null> {
+  const { origin } = asker.base.target;
+  const { pathname } = new URL(cells.rootUrl);
+  const first = seen.find((one) => one?.redirect?.kind === "path_changed" && isSamePlace(one.redirect, origin, pathname));
+  if (!first) return null;
+  let last = first;
+  for (let turn = 0; turn < MAX_TURNS && last.redirect; turn += 1) {
+    if (cells.isOver) return null;
+    const { pathname: path, search } = new URL(last.redirect.location);
+    const request = { ...first.question.request, path: path + search };
+    const next = await asker.ask({ ...first.question, purpose: "redirect", subject: "other", request, below: "host" });
+    if (!next || !isSamePlace(next.redirect, origin, pathname)) return null;
+    last = next;
+  }
+  return first;
 }

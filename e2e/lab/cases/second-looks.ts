@@ -71,6 +71,16 @@ export const SECOND_LOOK_CASES: readonly LabCase[] = [
     blocked({ code: "ip_blocked", addresses: [FIRST_ADDRESS, SECOND_ADDRESS] }),
     magento,
   ),
+  nginx(
+    "sends everybody on with a longer query each time",
+    { server: "if ($uri) { return 302 $uri?$args&try=again; }" },
+    blocked({ code: "redirect_loop" }),
+  ),
+  nginx(
+    "sends everybody on with another query each time",
+    { server: "if ($uri) { return 302 $uri?try=$request_id; }" },
+    blocked({ code: "redirect_loop" }),
+  ),
   nginx("sends everybody round in circles", { server: "return 302 $request_uri;" }, blocked({ code: "redirect_loop" })),
   nginx(
     "429 to one address from the first request on, without an end",
