@@ -75,6 +75,7 @@ export class Experiment {
       canary: null,
       cached: null,
       replaced: null,
+      losesQuery: false,
       read: null,
       limited: null,
       banned: null,
@@ -378,7 +379,9 @@ export class Experiment {
     if (!rootVariant.isStale(seen.answer)) return 1;
     // Either a cache answered, or this shop leaves such questions aside: an address that nobody asked for tells.
     const unseen = await ask("contrast_cache", rootVariant.elsewhere);
-    if (unseen?.answer && passed(unseen) && !rootVariant.isStale(unseen.answer)) this.findings.cached = { pass: unseen, fail: seen };
+    if (!unseen?.answer || !passed(unseen)) return 2;
+    if (rootVariant.isStale(unseen.answer)) this.findings.losesQuery = true;
+    else this.findings.cached = { pass: unseen, fail: seen };
     return 2;
   }
 

@@ -79,7 +79,7 @@ export interface KeyFinding {
 
 /** Where the API was found instead of the root that was asked. */
 export interface PlaceFound {
-  reason: "plain_permalinks" | "rewrite_missing" | "other_path";
+  reason: "plain_permalinks" | "rewrite_missing" | "other_path" | "renamed_prefix";
   path: string;
   observation: Observation;
 }
@@ -105,6 +105,8 @@ export interface Findings {
   cached: EvidencePair | null;
   /** Something puts answers of its own in the place of what the shop says to whoever brings no key; `open` is asked instead where there is such. */
   replaced: { plain: Observation; open: Observation | null } | null;
+  /** The root answered as if it had been asked without a query, at two addresses. */
+  losesQuery: boolean;
   /** Reading orders with the key. */
   read: Observation | null;
   /** A limit was met; `pass` is the same request at another time. */

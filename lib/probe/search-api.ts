@@ -61,6 +61,16 @@ export async function searchApi(input: ExperimentInput, findings: Findings, ask:
   const home = await at("home_page", { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] }, "base", "home");
   findings.homePage = home;
 
+  for (const page of [home, root]) {
+    const path = page?.answer ? probes.findRenamedApi(page.answer) : null;
+    if (path === null) continue;
+    const { search } = new URL(probes.root.path, "http://root.invalid");
+    const observation = await at("other_place", { ...probes.root, path: path + search }, "host");
+    if (!observation || !passed(observation)) break;
+    findings.place = { reason: "renamed_prefix", path, observation };
+    return;
+  }
+
   const basePath = asker.base.target.basePath;
   const inFolder = async (folder: string): Promise<boolean> => {
     const observation = await at("other_place", { ...probes.root, path: folder + probes.root.path }, "host");

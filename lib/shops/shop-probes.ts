@@ -88,6 +88,8 @@ export interface ShopProbes {
   otherPlaces: readonly OtherPlace[];
   /** Ends an address that is not the shop's but that of its API. */
   apiEnding: RegExp;
+  /** Path below the site's root at which a page of this shop says that its API lies, when it is not the usual one; null otherwise. */
+  findRenamedApi(page: SeenAnswer): string | null;
   /** Folder below the site's root that a page of this shop was made in, or null. */
   findFolder(homePage: SeenAnswer): string | null;
 }

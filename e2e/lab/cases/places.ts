@@ -41,6 +41,21 @@ const wantsCertificate = (server: "nginx" | "haproxy", truth: LabCase["truth"]):
 
 /** Where the shop is, what sends visitors about, what a cache gives instead of it, and TLS behind other servers. */
 export const PLACE_CASES: readonly LabCase[] = [
+  nginx("takes every query away", { location: "rewrite ^(.*)$ $1? break;" }, blocked({ code: "invalid_response", reason: "query_lost" })),
+  nginx(
+    "takes every query away, with a key",
+    { location: "rewrite ^(.*)$ $1? break;" },
+    blocked({ code: "invalid_response", reason: "query_lost" }),
+    {
+      credentials: true,
+    },
+  ),
+  nginx(
+    "takes the query of the index away alone",
+    { server: "location = /wp-json { rewrite ^(.*)$ $1? break; @PROXY@ } location = /wp-json/ { rewrite ^(.*)$ $1? break; @PROXY@ }" },
+    HEALTHY,
+  ),
+
   // TLS.
   wantsCertificate("nginx", blocked({ code: "tls_handshake_failed", reason: "client_certificate" })),
   wantsCertificate("haproxy", unreachable({ code: "tls_handshake_failed", reason: "client_certificate" })),

@@ -17,6 +17,13 @@ export const WORDPRESS_CASES: readonly LabCase[] = [
   wordpress("nothing in the way", {}, HEALTHY),
   wordpress("a shop plugin is missing", { withShop: false }, blocked({ code: "api_disabled", reason: "plugin_missing" })),
   wordpress("plain permalinks", { permalinks: "plain" }, blocked({ code: "api_not_found", reason: "plain_permalinks" })),
+  wordpress(
+    "the API's prefix is renamed",
+    {
+      plugin: "<?php add_filter('rest_url_prefix', fn() => 'api'); add_action('init', fn() => flush_rewrite_rules(false), 99);",
+    },
+    blocked({ code: "api_not_found", reason: "renamed_prefix" }),
+  ),
   wordpress("the .htaccess is lost", { htaccess: "" }, blocked({ code: "api_not_found", reason: "rewrite_missing" })),
   wordpress("in maintenance for an update", { maintenance: true }, blocked({ code: "maintenance_mode", reason: "wordpress_update" })),
   wordpress("without its database", { loseDatabase: true }, blocked({ code: "server_error", reason: "database_down" })),

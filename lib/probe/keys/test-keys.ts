@@ -79,6 +79,23 @@ async function testHeader(experiment: Experiment): Promise<HeaderFate> {
   return "stripped";
 }
 
+/** The root ignored its query: does one that the shop cannot ignore arrive? */
+async function testQuery(experiment: Experiment): Promise<void> {
+  const { findings } = experiment;
+  const { canaryElsewhere, readCanary } = findings.probes;
+  if (!findings.losesQuery || !canaryElsewhere || findings.banned) return;
+  const sent = await experiment.askAtWorking("canary", canaryElsewhere, "canary", "resource");
+  if (!sent?.answer || readCanary(sent.answer) !== "stripped") return;
+  const lost: KeyFinding = {
+    code: "invalid_response",
+    reason: "query_lost",
+    evidence: { pass: null, fail: sent },
+    details: {},
+    lanes: ["orders_in", "tracking_out"],
+  };
+  findings.keys = [...findings.keys, lost];
+}
+
 /** What the canary says about the API itself: PrestaShop tells that its webservice is off only to those who send a key. */
 function readDisabled(findings: Findings): void {
   const sent = findings.canary?.sent;
@@ -122,5 +139,6 @@ export async function testHeaderAndKeys(experiment: Experiment, credentials: unk
   }
   // A key that works has arrived; the canary also shows what a cache makes of headers.
   await header();
+  await testQuery(experiment);
   await experiment.askUnseen();
 }

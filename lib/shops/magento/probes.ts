@@ -84,6 +84,7 @@ export const magentoProbes: ShopProbes = {
   writeMethod: "POST",
   apiEnding: /(?:\/index\.php)?\/rest(?:\/.*)?$/,
   otherPlaces: [{ request: getRequest("/index.php/rest/V1/directory/countries/NL"), reason: "rewrite_missing" }],
+  findRenamedApi: () => null,
   findFolder: (homePage) =>
     /["'(](?:https?:\/\/[^/"'()\s]+)?((?:\/[\w.-]+)*?)(?:\/pub)?\/static\/(?:version\d+\/)?frontend\//.exec(homePage.text)?.[1] ?? null,
 };

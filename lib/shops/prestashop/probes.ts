@@ -79,6 +79,7 @@ export const prestaProbes: ShopProbes = {
   writeMethod: "PATCH",
   apiEnding: /\/(?:api|webservice)(?:\/.*)?$/,
   otherPlaces: [{ request: getRequest("/webservice/dispatcher.php?url="), reason: "rewrite_missing" }],
+  findRenamedApi: () => null,
   findFolder: (homePage) =>
     /["'(](?:https?:\/\/[^/"'()\s]+)?((?:\/[\w.-]+)*?)\/(?:themes\/[\w-]+\/assets|modules\/[\w-]+\/views|img\/(?:m|logo|favicon))/.exec(
       homePage.text,

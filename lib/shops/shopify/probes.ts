@@ -65,6 +65,7 @@ export const shopifyProbes: ShopProbes = {
   writeMethod: null,
   apiEnding: /\/admin(?:\/.*)?$/,
   otherPlaces: [],
+  findRenamedApi: () => null,
   findFolder: () => null,
 };
 

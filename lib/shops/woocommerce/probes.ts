@@ -92,6 +92,14 @@ export const wooProbes: ShopProbes = {
     { request: getRequest("/?rest_route=/&_fields=namespaces,url,home"), reason: "plain_permalinks" },
     { request: getRequest(`/index.php${ROOT}`), reason: "rewrite_missing" },
   ],
+  findRenamedApi(page) {
+    const tag = (page.text.match(/<link\b[^<>]{0,1000}/g) ?? []).find((link) => link.includes("https://api.w.org/"));
+    const link =
+      /<([^<>]{1,500})>;\s*rel="https:\/\/api\.w\.org\/"/.exec(headerOf(page, "link"))?.[1] ??
+      /href=["']([^"']{1,500})/.exec(tag ?? "")?.[1];
+    const url = link === undefined ? null : URL.parse(link, "http://shop.invalid");
+    return url && url.search === "" && url.pathname !== "/" && !/\/wp-json\/?$/.test(url.pathname) ? url.pathname : null;
+  },
   findFolder(homePage) {
     const link = /<(https?:\/\/[^>]+?)\/wp-json\/?>;\s*rel="https:\/\/api\.w\.org\/"/.exec(headerOf(homePage, "link"))?.[1];
     const folder =

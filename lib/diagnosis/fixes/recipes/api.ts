@@ -127,6 +127,14 @@ export const notFoundRecipes: readonly Recipe[] = [
     steps: [step("mooring_address"), testAgain],
   },
   {
+    id: "prefix.wordpress",
+    software: "wordpress",
+    who: "merchant",
+    minutes: 5,
+    fits: hasReason("renamed_prefix"),
+    steps: [step("wordpress_prefix"), step("wordpress_save_permalinks"), testAgain],
+  },
+  {
     id: "rewrite.wordpress",
     software: "wordpress",
     who: "merchant",
