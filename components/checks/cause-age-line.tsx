@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { PastTime } from "@/components/sync/past-time";
 import { Time } from "@/components/ui/time";
 import type { CauseAge, FailureAge } from "@/lib/checks/compare-checks";
 
@@ -6,7 +7,7 @@ import type { CauseAge, FailureAge } from "@/lib/checks/compare-checks";
 export function FailureAgeText({ age, method }: { age: FailureAge; method: string | null }) {
   const t = useTranslations("checks.diff");
   const { failsSince, lastPassedAt } = age;
-  if (lastPassedAt === null) return t.rich("fails_since_at_least", { when: () => <Time at={failsSince} form="clock" /> });
+  if (lastPassedAt === null) return t.rich("fails_since_at_least", { when: () => <PastTime at={new Date(failsSince)} since /> });
   const when = () => <Time at={lastPassedAt} form="clock" />;
   return method === null ? t.rich("worked", { when }) : t.rich("worked_until", { method, when });
 }
@@ -18,7 +19,7 @@ export function CauseAgeLine({ age }: { age: CauseAge }) {
     <p className="text-ink-2">
       {age.isNew ? <span className="font-medium text-ink">{t("new")} · </span> : null}
       <FailureAgeText age={age} method={age.method} />
-      {age.lastPassedAt === null ? null : <> · {t.rich("fails_since", { when: () => <Time at={age.failsSince} form="clock" /> })}</>}
+      {age.lastPassedAt === null ? null : <> · {t.rich("fails_since", { when: () => <PastTime at={new Date(age.failsSince)} since /> })}</>}
     </p>
   );
 }

@@ -1,8 +1,8 @@
 import { getTranslations } from "next-intl/server";
 import { FollowPageNews } from "@/components/live/follow-page";
+import { PastTime } from "@/components/sync/past-time";
 import { Banner } from "@/components/ui/banner";
 import { TextLink } from "@/components/ui/text-link";
-import { Time } from "@/components/ui/time";
 import type { Translate } from "@/lib/diagnosis/describe-cause";
 import { nameCause } from "@/lib/diagnosis/name-cause";
 import { loadKnownProblems } from "@/lib/fleet/loaders";
@@ -20,7 +20,7 @@ export async function KnownProblem({ merchantId, integrationId }: { merchantId: 
     <div className="grid gap-2 empty:hidden [&:not(:empty)]:mb-5">
       <FollowPageNews />
       {problems.map(({ incidentId, startedAt, cause, traits, shops, own }) => (
-        <Banner key={incidentId} tone="heals_alone" title={t.rich("known.title", { since: () => <Time at={startedAt} form="clock" /> })}>
+        <Banner key={incidentId} tone="heals_alone" title={t.rich("known.title", { since: () => <PastTime at={startedAt} since /> })}>
           <p className="text-ink">
             {t("known.text", {
               count: shops,

@@ -18,7 +18,7 @@ export function RowEffect({ row }: { row: IntegrationRow }) {
   const sentence = useStateSentence("orders_in", row.lanes.orders_in, row.run);
   const { orders_in: orders, tracking_out: tracking } = row.lanes;
   const { missedOrders, parcels } = row.effect;
-  const at = (instant: string) => ({ since: () => <PastTime at={new Date(instant)} /> });
+  const at = (instant: string) => ({ since: () => <PastTime at={new Date(instant)} since /> });
   const missed = missedOrders ?? 0;
   const parts: [string, ReactNode][] = [];
 

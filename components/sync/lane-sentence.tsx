@@ -23,7 +23,7 @@ export function usePhrase(): (phrase: Phrase, upcoming?: boolean) => ReactNode {
   return (phrase, upcoming = false) => {
     const values = Object.entries(phrase.values).map(([name, value]) => {
       if (!(value instanceof Date)) return [name, value];
-      return [name, upcoming ? <UpcomingTime key={name} at={value} /> : <PastTime key={name} at={value} />];
+      return [name, upcoming ? <UpcomingTime key={name} at={value} /> : <PastTime key={name} at={value} since={name === "since"} />];
     });
     // The formatter passes elements through as it does the chunks of tags; its types only speak of the latter.
     const rich = Object.fromEntries([...values, ["b", (chunks: ReactNode) => <b className="font-medium text-ink">{chunks}</b>]]);

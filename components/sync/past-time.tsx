@@ -1,26 +1,38 @@
 "use client";
 
-import { useFormatter, useTimeZone } from "next-intl";
+import { useFormatter, useLocale, useTimeZone, useTranslations } from "next-intl";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 
 const DAY_MS = 86_400_000;
 
+/** Where an article stands before it, the day of the week is a word and not an abbreviation. */
+const SPELLED_OUT = ["fr", "es", "it"];
+
+interface PastTimeProps {
+  at: Date;
+  /** The time follows "since": some languages set an article that fits it. */
+  since?: boolean;
+}
+
 /** A time gone by inside a sentence: "02:14", another day "Tue 14:10", longer ago "12 Nov, 14:10". */
-export function PastTime({ at }: { at: Date }) {
+export function PastTime({ at, since = false }: PastTimeProps) {
+  const t = useTranslations("states.since");
   const format = useFormatter();
+  const locale = useLocale();
   const now = useTickingNow();
   const timeZone = useTimeZone();
   const sameDay = format.dateTime(at, { dateStyle: "short" }) === format.dateTime(now, { dateStyle: "short" });
   const near = now.getTime() - at.getTime() < 6 * DAY_MS;
   const hour = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-  const words = sameDay
-    ? format.dateTime(at, hour)
-    : format.dateTime(at, near ? { weekday: "short", ...hour } : { day: "numeric", month: "short", ...hour });
+  const weekday = since && SPELLED_OUT.includes(locale) ? "long" : "short";
+  const time = format.dateTime(at, sameDay ? hour : near ? { weekday, ...hour } : { day: "numeric", month: "short", ...hour });
+  const form = sameDay ? (time.startsWith("01") ? "at_one" : "today") : near ? "weekday" : /^(8|11)\b/.test(time) ? "date_vowel" : "date";
   const own = format.dateTime(at, { dateStyle: "medium", timeStyle: "medium" });
   const utc = format.dateTime(at, { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
+  const exact = `${own} (${timeZone}) · ${utc} UTC`;
   return (
-    <time dateTime={at.toISOString()} title={`${own} (${timeZone}) · ${utc} UTC`} suppressHydrationWarning className="whitespace-nowrap">
-      {words}
+    <time dateTime={at.toISOString()} title={exact} suppressHydrationWarning className="whitespace-nowrap">
+      {since ? t(form, { time }) : time}
     </time>
   );
 }

@@ -9,7 +9,7 @@ import type { SilenceView } from "@/lib/silence/data";
 export function SilenceNote({ silence }: { silence: SilenceView }) {
   const t = useTranslations("sync.silence");
   const { verdict, expected, found, missing, shopCount } = silence;
-  const since = () => <PastTime at={new Date(silence.since)} />;
+  const since = () => <PastTime at={new Date(silence.since)} since />;
   const isBroken = verdict === "broken";
   return (
     <div className="grid grid-cols-[auto_1fr] gap-x-2 border-line border-t pt-2">

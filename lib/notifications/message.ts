@@ -98,7 +98,7 @@ function problemLine(problem: NotedProblem, notes: readonly TellableNote[], word
     speakers.t(whoseMatter(traits)),
     words.say("known.own", { shops: words.list(named) }),
   ];
-  return { kind: "needs_you", shop: words.say("known.title", { since: words.instant(startedAt) }), text: text.join(" "), url, shops };
+  return { kind: "needs_you", shop: words.say("known.title", { since: words.since(startedAt) }), text: text.join(" "), url, shops };
 }
 
 /**

@@ -13,6 +13,8 @@ export interface Words {
   /** A phrase of the state sentence; instants become clock times with their day. */
   phrase: (phrase: Phrase) => string;
   instant: (at: Date) => string;
+  /** The same as it follows "since", with the article that some languages set there. */
+  since: (at: Date) => string;
   /** "Bloemen, Kaarsen and Vazen". */
   list: (names: readonly string[]) => string;
   /** The messages of another namespace. */
@@ -29,9 +31,15 @@ export async function openWords(locale: Locale, timeZone: string, load = loadMes
   const states = translator("states");
   const instant = (at: Date): string =>
     format.dateTime(at, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const since = (at: Date): string => states("since.full", { time: instant(at) });
   const plain = (values: Phrase["values"]) =>
-    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value instanceof Date ? instant(value) : value]));
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [
+        name,
+        !(value instanceof Date) ? value : name === "since" ? since(value) : instant(value),
+      ]),
+    );
   const list = (names: readonly string[]): string => format.list([...names], { type: "conjunction" });
   const phrase = ({ key, values }: Phrase): string => states(key, plain(values));
-  return { locale, timeZone, say: translator("notifications"), phrase, instant, list, from: translator };
+  return { locale, timeZone, say: translator("notifications"), phrase, instant, since, list, from: translator };
 }

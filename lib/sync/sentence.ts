@@ -158,7 +158,7 @@ export function describeState(
   }
   const what =
     state === "regular" && lane.reason.code === "failed"
-      ? phrase("what.regular_but_failed", { since: lane.failingSince ?? lane.since })
+      ? phrase("what.regular_but_failed", { at: lane.failingSince ?? lane.since })
       : state === "regular" && lane.lastSuccessAt === null && lane.lane === "orders_in"
         ? phrase("what.not_yet_imported", { since: lane.since })
         : phrase(laneKey(lane.lane, `what.${state}`), { since: lane.since, success: lane.lastSuccessAt ?? lane.since });
