@@ -34,6 +34,11 @@ test("the person's menu opens by mouse, changes the theme at once and closes by 
   await expect(page.getByRole("menu")).toBeVisible();
   await page.mouse.click(900, 700);
   await expect(page.getByRole("menu")).toHaveCount(0);
+  await button.click();
+  await expect(page.getByRole("menu")).toBeVisible();
+  await button.click();
+  await expect(page.getByRole("menu"), "a second press of the button closes it").toHaveCount(0);
+  await expect(button).toBeFocused();
 });
 
 test("the dialog before disconnecting keeps the focus inside, closes with Escape and gives the focus back", async ({ openAs }) => {

@@ -2,7 +2,7 @@
 
 import { Check } from "lucide-react";
 import { DropdownMenu as Radix } from "radix-ui";
-import type { ComponentProps } from "react";
+import { type ComponentProps, useRef } from "react";
 import { cn } from "@/components/ui/class-names";
 import type { MenuState } from "@/components/ui/menu-button";
 
@@ -24,8 +24,11 @@ export function DropdownMenu({
   align = "start",
   ...rest
 }: MenuState & Omit<ComponentProps<typeof Radix.Content>, "onCloseAutoFocus">) {
+  // Whoever pressed something else has the focus there.
+  const pressedBeside = useRef(false);
   return (
-    <Radix.Root open={open} onOpenChange={setOpen}>
+    // Not modal: the page behind is neither hidden from screen readers nor kept from scrolling, and a press beside it closes it.
+    <Radix.Root open={open} onOpenChange={setOpen} modal={false}>
       {/* Only marks the place; what one presses is the button, which was there before this. */}
       <Radix.Trigger asChild>
         <span aria-hidden="true" className="pointer-events-none absolute inset-0" />
@@ -36,9 +39,15 @@ export function DropdownMenu({
           sideOffset={4}
           collisionPadding={8}
           aria-labelledby={buttonId}
+          onInteractOutside={(event) => {
+            // The button closes it by itself.
+            if (event.target instanceof Node && buttonRef.current?.contains(event.target)) event.preventDefault();
+            else pressedBeside.current = true;
+          }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            buttonRef.current?.focus();
+            if (!pressedBeside.current) buttonRef.current?.focus();
+            pressedBeside.current = false;
           }}
           className={cn(
             "z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 max-w-80 animate-appear overflow-y-auto rounded-lg border border-line bg-surface p-1 shadow-overlay",

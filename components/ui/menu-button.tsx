@@ -60,7 +60,7 @@ export function MenuButton<Own extends object>({ load, menu, className, children
         className={cn("min-w-0", className)}
         onPointerEnter={prepare}
         onFocus={prepare}
-        onClick={show}
+        onClick={() => (open ? setOpen(false) : show())}
         onKeyDown={onKeyDown}
         {...rest}
       >
