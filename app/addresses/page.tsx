@@ -4,6 +4,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { AddressDates } from "@/components/addresses/address-dates";
 import { ReadyLines } from "@/components/addresses/ready-lines";
+import { Term } from "@/components/help/term";
 import { DemoBanner } from "@/components/shell/demo-banner";
 import { LanguageForm } from "@/components/shell/language-form";
 import { Logo } from "@/components/shell/logo";
@@ -23,10 +24,13 @@ export async function generateMetadata(): Promise<Metadata> {
   };
 }
 
-function Section({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+function Section({ title, term, text, children }: { title: string; term?: ReactNode; text: string; children: ReactNode }) {
   return (
     <section className="mt-8">
-      <h2 className="font-semibold text-lg tracking-[-0.01em]">{title}</h2>
+      <div className="flex items-center gap-1">
+        <h2 className="font-semibold text-lg tracking-[-0.01em]">{title}</h2>
+        {term}
+      </div>
       <p className="mt-1 mb-3 max-w-prose text-ink-2">{text}</p>
       {children}
     </section>
@@ -72,7 +76,7 @@ function Requirements({ published, platform }: { published: PublishedRequirement
   const agents = [shared, ...Object.values(published.userAgents).map(([, named]) => named)].join("\n");
   return (
     <>
-      <Section title={t("addresses.title")} text={t("addresses.text")}>
+      <Section title={t("addresses.title")} term={<Term name="our_address" />} text={t("addresses.text")}>
         {lines === "" ? <p>{t("addresses.default_route")}</p> : <CodeBlock code={lines.trimEnd()} caption={t("addresses.caption")} />}
       </Section>
       {published.dates.some(({ announced }) => announced !== null) ? (
@@ -80,7 +84,7 @@ function Requirements({ published, platform }: { published: PublishedRequirement
           <AddressDates dates={published.dates} />
         </Section>
       ) : null}
-      <Section title={t("agents.title")} text={t("agents.text")}>
+      <Section title={t("agents.title")} term={<Term name="user_agent" />} text={t("agents.text")}>
         <CodeBlock code={agents} caption={t("agents.caption")} />
       </Section>
       <Section title={t("methods.title")} text={t("methods.text")}>

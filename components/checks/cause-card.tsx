@@ -4,6 +4,7 @@ import { CauseAgeLine } from "@/components/checks/cause-age-line";
 import { FixTabs, type OtherFixes } from "@/components/checks/fix-tabs";
 import { HostEvidence } from "@/components/checks/host-evidence";
 import { ProofPair } from "@/components/checks/proof-pair";
+import { Term } from "@/components/help/term";
 import { StateShape } from "@/components/ui/state-shape";
 import type { CauseAge } from "@/lib/checks/compare-checks";
 import type { Cause, CheckResult } from "@/lib/checks/result";
@@ -20,13 +21,15 @@ interface CauseCardProps {
   /** What tests it again, or null for who may only look. */
   again: ReactNode;
   otherFixes: OtherFixes;
+  /** Words are explained where they first stand. */
+  isFirst: boolean;
 }
 
 /** Two causes may have one code: what failed tells them apart. */
 export const causeHeadingId = (cause: Cause): string => `cause-${cause.code}-${cause.evidence.fail ?? "none"}`;
 
 /** One cause: effect, what it is, who can mend it, the proof, the fix for the server found. */
-export function CauseCard({ cause, result, context, age, again, otherFixes }: CauseCardProps) {
+export function CauseCard({ cause, result, context, age, again, otherFixes, isFirst }: CauseCardProps) {
   const t = useTranslations("causes");
   const own = useTranslations("checks");
   const words = describeCause(t, useLocale(), cause);
@@ -53,10 +56,13 @@ export function CauseCard({ cause, result, context, age, again, otherFixes }: Ca
         </div>
         {pass || fail ? (
           <div className="grid gap-2">
-            <h4 className="flex flex-wrap items-baseline gap-x-3 font-medium">
-              {own(pass ? "pair.title" : "pair.single")}
-              <span className="font-normal text-ink-3 text-sm">{words.certainty}</span>
-            </h4>
+            <div className="flex items-center gap-1">
+              <h4 className="flex flex-wrap items-baseline gap-x-3 font-medium">
+                {own(pass ? "pair.title" : "pair.single")}
+                <span className="font-normal text-ink-3 text-sm">{words.certainty}</span>
+              </h4>
+              {isFirst ? <Term name="certainty" /> : null}
+            </div>
             <ProofPair pass={pass} fail={fail} />
           </div>
         ) : null}

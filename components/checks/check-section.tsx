@@ -102,6 +102,7 @@ export function CheckSection({
             cause={cause}
             result={result}
             context={context}
+            isFirst={index === 0}
             age={diff?.causes[index] ?? null}
             otherFixes={{
               chosen: otherFix?.startsWith(`${index}.`) ? otherFix.slice(`${index}.`.length) : null,
@@ -135,7 +136,7 @@ export function CheckSection({
         ))
       )}
       {isSelfHosted(platform) && matrix.columns.length > 0 ? (
-        <Panel title={t("matrix.title")}>
+        <Panel title={t("matrix.title")} term={<Term name="matrix" />}>
           <MatrixTable matrix={matrix} ages={diff?.probes ?? {}} />
         </Panel>
       ) : null}

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { Term } from "@/components/help/term";
 import { CodeBlock } from "@/components/ui/code-block";
 import { TextLink } from "@/components/ui/text-link";
 import { addressLines, type PublishedRequirements } from "@/lib/addresses/published";
@@ -12,10 +13,16 @@ export function Requirements({ published }: { published: PublishedRequirements }
   return (
     <>
       <p className="text-ink-2">{t("text")}</p>
-      <h3 className="font-medium">{t("addresses")}</h3>
+      <div className="flex items-center gap-1">
+        <h3 className="font-medium">{t("addresses")}</h3>
+        <Term name="allow_list" />
+      </div>
       <p className="text-ink-2">{t("addresses_text")}</p>
       {lines === "" ? <p>{t("no_addresses")}</p> : <CodeBlock code={lines} caption={t("addresses")} />}
-      <h3 className="font-medium">{t("agents")}</h3>
+      <div className="flex items-center gap-1">
+        <h3 className="font-medium">{t("agents")}</h3>
+        <Term name="user_agent" />
+      </div>
       <p className="text-ink-2">{t("agents_text")}</p>
       <CodeBlock code={agents} caption={t("agents")} />
       <h3 className="font-medium">{t("methods")}</h3>

@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { Term } from "@/components/help/term";
 import { IncidentList } from "@/components/incidents/incident-list";
 import { TextLink } from "@/components/ui/text-link";
 import { loadShopIncidents } from "@/lib/incidents/loaders";
@@ -12,9 +13,12 @@ export async function IncidentsSection({ merchantId, integrationId }: { merchant
   return (
     <section aria-labelledby="incidents" className="grid min-w-0 gap-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-6">
-        <h2 id="incidents" className="font-semibold text-lg">
-          {t("title")}
-        </h2>
+        <div className="flex items-center gap-1">
+          <h2 id="incidents" className="font-semibold text-lg">
+            {t("title")}
+          </h2>
+          <Term name="incident" />
+        </div>
         {incidents.length > 0 ? <TextLink href={`/m/${merchantId}/incidents?shop=${integrationId}`}>{t("all")}</TextLink> : null}
       </div>
       {incidents.length === 0 ? <p className="text-ink-2">{t("none")}</p> : <IncidentList incidents={incidents} merchantId={null} />}

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { Term } from "@/components/help/term";
 import { MarkShippedForm } from "@/components/orders/mark-shipped-form";
 import { ShipmentState } from "@/components/orders/shipment-state";
 import { Panel } from "@/components/ui/panel";
@@ -19,7 +20,7 @@ export function Shipments({ merchantId, order, shipments, readOnly }: ShipmentsP
   const shopHref = `/m/${merchantId}/integrations/${order.integration.id}`;
   const mayMark = !readOnly && order.removedAt === null;
   return (
-    <Panel title={t("title")}>
+    <Panel title={t("title")} term={<Term name="tracking" />}>
       {shipments.length === 0 ? (
         <p className="text-ink-2">{t("none")}</p>
       ) : (

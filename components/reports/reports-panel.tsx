@@ -1,4 +1,5 @@
 import { useLocale, useNow, useTranslations } from "next-intl";
+import { Term } from "@/components/help/term";
 import { RevokeReport } from "@/components/reports/revoke-report";
 import { type ReportSource, SendReport } from "@/components/reports/send-report";
 import { Panel } from "@/components/ui/panel";
@@ -43,7 +44,7 @@ export function ReportsPanel({ reports, own, check, readOnly }: ReportsPanelProp
   if (reports.length === 0 && source === null) return null;
   const actions = source ? <SendReport source={source} several={source.causeIndexes.length > 1} /> : null;
   return (
-    <Panel title={t("title")} id="reports" actions={actions}>
+    <Panel title={t("title")} term={<Term name="report" />} id="reports" actions={actions}>
       {reports.length === 0 ? (
         <p className="max-w-[72ch] text-ink-2">{t("empty")}</p>
       ) : (

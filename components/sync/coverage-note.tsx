@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
+import { Term } from "@/components/help/term";
 import type { Coverage } from "@/lib/sync/coverage-reads";
 
 /** What the ledger confirms: every order between two times, and the gaps if there are any. */
@@ -16,7 +17,10 @@ export function CoverageNote({ coverage }: { coverage: Coverage | null }) {
     return <p className="text-ink-2">{t("complete", { from: time(coverage.from), to: time(coverage.to) })}</p>;
   return (
     <div className="text-heals-alone">
-      <p className="font-medium">{t("holes", { count: coverage.holes.length })}</p>
+      <p className="flex items-center gap-1 font-medium">
+        {t("holes", { count: coverage.holes.length })}
+        <Term name="hole" />
+      </p>
       <ul className="text-ink-2">
         {coverage.holes.map((hole) => (
           <li key={hole.from.getTime()}>{t("hole", { from: time(hole.from), to: time(hole.to) })}</li>

@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import type { InstantOrdersProps } from "@/components/sync/instant-orders-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Unfold } from "@/components/ui/unfold";
@@ -11,10 +12,10 @@ const InstantOrdersPanel = dynamic(() => import("@/components/sync/instant-order
   loading: () => <Skeleton className="h-24" />,
 });
 
-export function InstantOrdersSection(props: InstantOrdersProps) {
+export function InstantOrdersSection({ term, ...props }: InstantOrdersProps & { term: ReactNode }) {
   const t = useTranslations("sync.instant");
   return (
-    <Unfold id="instant-orders" title={t("title")} aside={t(`state.${props.instant.state ?? "none"}`)}>
+    <Unfold term={term} id="instant-orders" title={t("title")} aside={t(`state.${props.instant.state ?? "none"}`)}>
       <InstantOrdersPanel {...props} />
     </Unfold>
   );

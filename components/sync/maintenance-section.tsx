@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useFormatter, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import type { MaintenanceProps } from "@/components/sync/maintenance-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Unfold } from "@/components/ui/unfold";
@@ -12,7 +13,7 @@ const MaintenancePanel = dynamic(() => import("@/components/sync/maintenance-pan
 });
 
 /** The next window can be read without opening it. */
-export function MaintenanceSection(props: MaintenanceProps) {
+export function MaintenanceSection({ term, ...props }: MaintenanceProps & { term: ReactNode }) {
   const t = useTranslations("maintenance");
   const format = useFormatter();
   const [next] = props.windows;
@@ -22,6 +23,7 @@ export function MaintenanceSection(props: MaintenanceProps) {
     });
   return (
     <Unfold
+      term={term}
       id="maintenance"
       title={t("title")}
       aside={next ? t("window", { from: time(next.startsAt, next.timeZone), to: time(next.endsAt, next.timeZone) }) : t("none_short")}

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { Term } from "@/components/help/term";
 import { TryAgainButton } from "@/components/sync/try-again-button";
 import { Panel } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
@@ -19,7 +20,11 @@ export function SetAsideList({
   const t = useTranslations("sync.set_aside");
   if (orders.length === 0) return null;
   return (
-    <Panel title={t("title")} actions={readOnly ? null : <TryAgainButton merchantId={merchantId} integrationId={integrationId} />}>
+    <Panel
+      title={t("title")}
+      term={<Term name="set_aside" />}
+      actions={readOnly ? null : <TryAgainButton merchantId={merchantId} integrationId={integrationId} />}
+    >
       <p className="text-ink-2">{t("intro")}</p>
       <ul className="mt-3 grid gap-2">
         {orders.map((order) => (

@@ -1,12 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { PastTime } from "@/components/sync/past-time";
 import { StateShape } from "@/components/ui/state-shape";
 import type { SilenceView } from "@/lib/silence/data";
 
 /** What a silence turned out to be: asked about, quiet but complete, or orders that had not come in. */
-export function SilenceNote({ silence }: { silence: SilenceView }) {
+export function SilenceNote({ silence, term }: { silence: SilenceView; term: ReactNode }) {
   const t = useTranslations("sync.silence");
   const { verdict, expected, found, missing, shopCount } = silence;
   const since = () => <PastTime at={new Date(silence.since)} since />;
@@ -23,6 +24,7 @@ export function SilenceNote({ silence }: { silence: SilenceView }) {
             {verdict === "asking" ? t("asking") : shopCount === null ? t("quiet_uncounted") : t("quiet", { count: shopCount })}
           </>
         )}
+        {term}
       </p>
     </div>
   );

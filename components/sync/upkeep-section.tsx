@@ -1,4 +1,5 @@
 import { getTimeZone } from "next-intl/server";
+import { Term } from "@/components/help/term";
 import { BackfillSection } from "@/components/sync/backfill-section";
 import { InstantOrdersSection } from "@/components/sync/instant-orders-section";
 import { MaintenanceSection } from "@/components/sync/maintenance-section";
@@ -21,9 +22,9 @@ export async function UpkeepSection({ merchantId, integrationId }: { merchantId:
   return (
     <div className="grid min-w-0 gap-3">
       <BackfillSection {...own} firstDay={dayOf(now - 30 * DAY_MS)} today={dayOf(now)} backfills={backfills} />
-      <MaintenanceSection {...own} windows={windows} hasToken={hasToken} />
-      {instant ? <InstantOrdersSection {...own} instant={instant} /> : null}
-      <WebhookSection {...own} webhook={webhook} />
+      <MaintenanceSection {...own} term={<Term name="maintenance" />} windows={windows} hasToken={hasToken} />
+      {instant ? <InstantOrdersSection {...own} term={<Term name="webhook" />} instant={instant} /> : null}
+      <WebhookSection {...own} term={instant ? null : <Term name="webhook" />} webhook={webhook} />
     </div>
   );
 }

@@ -2,21 +2,25 @@ import type { ComponentProps, ReactNode } from "react";
 import { useId } from "react";
 import { cn } from "@/components/ui/class-names";
 
-/** A section with a frame and a heading. Never one in another. */
+/** A section with a frame and a heading, `term` explains a word of it. Never one in another. */
 export function Panel({
   title,
+  term,
   actions,
   className,
   children,
   ...rest
-}: Omit<ComponentProps<"section">, "title"> & { title: ReactNode; actions?: ReactNode }) {
+}: Omit<ComponentProps<"section">, "title"> & { title: ReactNode; term?: ReactNode; actions?: ReactNode }) {
   const id = useId();
   return (
     <section aria-labelledby={id} className={cn("min-w-0 rounded-lg border border-line bg-surface", className)} {...rest}>
       <div className="flex min-h-11 flex-wrap items-center justify-between gap-2 border-line border-b px-4 py-1.5">
-        <h2 id={id} className="font-semibold">
-          {title}
-        </h2>
+        <div className="flex min-w-0 items-center gap-1">
+          <h2 id={id} className="font-semibold">
+            {title}
+          </h2>
+          {term}
+        </div>
         {actions}
       </div>
       <div className="p-4">{children}</div>

@@ -7,12 +7,14 @@ interface UnfoldProps extends Omit<ComponentProps<"details">, "title" | "open"> 
   title: ReactNode;
   /** One line that can be read without unfolding. */
   aside?: ReactNode;
+  /** Explains a word of it, inside: what unfolds by a press holds nothing else to press. */
+  term?: ReactNode;
   startsOpen?: boolean;
   children: ReactNode;
 }
 
 /** A section that is there when one opens it: what it needs is fetched then, and stays. */
-export function Unfold({ title, aside, startsOpen = false, className, children, ...rest }: UnfoldProps) {
+export function Unfold({ title, aside, term, startsOpen = false, className, children, ...rest }: UnfoldProps) {
   const [open, setOpen] = useState(startsOpen);
   const [wasOpen, setWasOpen] = useState(startsOpen);
   const ref = useRef<HTMLDetailsElement>(null);
@@ -40,7 +42,12 @@ export function Unfold({ title, aside, startsOpen = false, className, children, 
         <h2 className="inline font-semibold">{title}</h2>
         {aside ? <span className="text-ink-2"> · {aside}</span> : null}
       </summary>
-      {wasOpen ? <div className="border-line border-t p-4">{children}</div> : null}
+      {wasOpen ? (
+        <div className="border-line border-t p-4">
+          {term ? <div className="float-right -mt-1 -mr-1">{term}</div> : null}
+          {children}
+        </div>
+      ) : null}
     </details>
   );
 }

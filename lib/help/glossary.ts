@@ -13,5 +13,14 @@ export const GLOSSARY = [
   "hole",
   "set_aside",
   "maintenance",
+  "user_agent",
+  "our_address",
+  "matrix",
+  "certainty",
+  "incident",
+  "tracking",
+  "report",
+  "webhook",
+  "silence",
 ] as const;
 export type GlossaryTerm = (typeof GLOSSARY)[number];

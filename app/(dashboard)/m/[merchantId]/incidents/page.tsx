@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { Term } from "@/components/help/term";
 import { IncidentList } from "@/components/incidents/incident-list";
 import { FollowPage } from "@/components/live/follow-page";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -25,7 +26,15 @@ export default async function IncidentsPage({ params, searchParams }: Props) {
   return (
     <div className="grid min-w-0 gap-6">
       <FollowPage merchantId={merchantId} readAt={readAt} />
-      <PageHeader title={t("title")} description={t("lead")} />
+      <PageHeader
+        title={t("title")}
+        description={
+          <span className="inline-flex items-center gap-1">
+            {t("lead")}
+            <Term name="incident" />
+          </span>
+        }
+      />
       {shop ? (
         <p>
           <bdi className="font-medium">{t("of_shop", { shop: shop.name })}</bdi>{" "}

@@ -82,7 +82,7 @@ export default async function IntegrationPage({ params, searchParams }: { params
           setAside={settings.setAside}
           proof={settings.lastProof}
           notes={{
-            orders_in: settings.silence ? <SilenceNote silence={settings.silence} /> : null,
+            orders_in: settings.silence ? <SilenceNote silence={settings.silence} term={<Term name="silence" />} /> : null,
             tracking_out: (
               <>
                 <ParcelsNote merchantId={merchantId} integrationId={row.id} parcels={settings.parcels} readOnly={readOnly} />
