@@ -221,7 +221,7 @@ for (const { name, fontSize, ...look } of ENLARGED)
         // Text that its box cuts off although the box does not scroll and nothing says the rest.
         cut: [...document.querySelectorAll<HTMLElement>("main button, main h1, main h2, main label")]
           .filter((element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX === "hidden")
-          .map((element) => element.innerText.slice(0, 40)),
+          .map((element) => (element.textContent ?? "").slice(0, 40)),
       }));
       if (found.wider > 0) wide.push(`${path}: ${found.wider} px too wide`);
       if (found.moving > 0) wide.push(`${path}: ${found.moving} things move`);

@@ -2,11 +2,12 @@
 
 import { Pause, Play, RotateCw, Stethoscope, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { checkMany, pauseMany, resumeMany } from "@/app/(dashboard)/m/[merchantId]/integrations/bulk-actions";
 import type { BulkState } from "@/components/integrations/use-bulk-refresh";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { Button } from "@/components/ui/button";
+import { useKeptFocus } from "@/components/ui/use-kept-focus";
 
 interface BarProps {
   merchantId: string;
@@ -31,6 +32,9 @@ export function SelectionBar({ merchantId, ids, paused, bulk, onClear }: BarProp
   const errorWords = useErrorWords();
   const [pending, setPending] = useState<Press | null>(null);
   const [done, setDone] = useState<Done | null>(null);
+
+  const bar = useRef<HTMLElement>(null);
+  useKeptFocus(bar, done);
 
   async function press(kind: Press, integrationIds: readonly string[]): Promise<void> {
     setPending(kind);
@@ -60,6 +64,7 @@ export function SelectionBar({ merchantId, ids, paused, bulk, onClear }: BarProp
   if (ids.length === 0 && !done) return null;
   return (
     <section
+      ref={bar}
       aria-label={t("label")}
       className="sticky bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-20 flex flex-wrap items-center gap-2 rounded-lg border border-line-strong bg-surface px-3 py-2 shadow-overlay sm:bottom-4"
     >

@@ -3,11 +3,12 @@
 import { Truck, X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { takeBackAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions";
 import { ShipDialog, type Shipped } from "@/components/orders/ship-dialog";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
+import { useKeptFocus } from "@/components/ui/use-kept-focus";
 import type { OrderRow } from "@/lib/orders/order-view";
 
 interface SelectedProps {
@@ -24,6 +25,9 @@ export function ShipSelected({ merchantId, orders, onClear }: SelectedProps) {
   const [open, setOpen] = useState(false);
   const [shipped, setShipped] = useState<Shipped | null>(null);
   const [takenBack, setTakenBack] = useState<number | null>(null);
+
+  const bar = useRef<HTMLElement>(null);
+  useKeptFocus(bar, shipped?.words ?? takenBack);
 
   const undo = (shipmentIds: string[]) =>
     run(
@@ -43,6 +47,7 @@ export function ShipSelected({ merchantId, orders, onClear }: SelectedProps) {
   if (orders.length === 0 && !shipped && takenBack === null) return null;
   return (
     <section
+      ref={bar}
       aria-label={t("label")}
       className="sticky bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-20 mt-3 flex flex-wrap items-center gap-2 rounded-lg border border-line-strong bg-surface px-3 py-2 shadow-overlay sm:bottom-4"
     >

@@ -1,0 +1,170 @@
+import { findFaults } from "@/e2e/support/faults";
+import { tabTo } from "@/e2e/support/keyboard";
+import { expect, test } from "@/e2e/support/test";
+import { DEMO_SHOPS } from "@/lib/testing/demo-shops";
+
+// Whole stories without a pointer. Every stop on the way shows the focus (e2e/support/keyboard.ts).
+
+test("a shop is connected by keyboard alone, from its address over a wrong key to its first orders", async ({ openAs, query }) => {
+  test.setTimeout(180_000);
+  const [demo] = await query("select base_url from integration where name = 'Theehuis Linde'");
+  const credentials = DEMO_SHOPS.find((shop) => shop.name === "Theehuis Linde")?.credentials;
+  const [merchant] = await query("select id from merchant where name = 'Weber & Söhne GmbH'");
+  const page = await openAs("agency");
+  await page.goto(`/m/${merchant?.["id"]}/integrations/connect`);
+  const main = page.locator("main");
+  await expect(page.getByLabel("Address of your shop")).toBeFocused();
+  await page.keyboard.type("http://169.254.169.254/");
+  await page.keyboard.press("Enter");
+  await expect(main).toContainText(/private or local network/);
+  await expect(page.getByLabel("Address of your shop"), "the refused address is what one types next").toBeFocused();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type(String(demo?.["base_url"]));
+  await page.keyboard.press("Enter");
+  await expect(main).toContainText("WooCommerce found");
+  await tabTo(page, page.getByLabel("Name", { exact: true }));
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("By keyboard");
+  await page.keyboard.press("Enter");
+  await tabTo(page, page.getByLabel("Consumer key"));
+  await page.keyboard.type(credentials?.consumerKey ?? "");
+  await tabTo(page, page.getByLabel("Consumer secret"));
+  await page.keyboard.type("cs_0000000000000000000000000000000000000000");
+  await page.keyboard.press("Enter");
+  await expect(main).toContainText("The key was not stored", { timeout: 30_000 });
+  const secret = page.getByLabel("Consumer secret");
+  await secret.focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type(credentials?.consumerSecret ?? "");
+  await page.keyboard.press("Enter");
+  await expect(main).toContainText("The key works", { timeout: 30_000 });
+  await tabTo(page, page.getByRole("button", { name: "Store the key and import" }));
+  await page.keyboard.press("Enter");
+  await expect(main).toContainText(/\d+ in your shop.*0 twice/, { timeout: 60_000 });
+  expect(await findFaults(page)).toEqual([]);
+  await query("delete from integration where name = 'By keyboard'");
+});
+
+test("a shop is renamed, paused, resumed, and disconnecting is thought better of, by keyboard alone", async ({ openAs, query }) => {
+  test.setTimeout(120_000);
+  const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
+  const page = await openAs("merchant");
+  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}#settings`);
+  const settings = page.locator("details#settings");
+  const name = settings.getByLabel("Name", { exact: true });
+  await expect(name).toBeVisible();
+  await settings.locator("summary").first().focus();
+  await tabTo(page, name);
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("Theehuis by keyboard");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Theehuis by keyboard" })).toBeVisible();
+  await expect(settings.getByText("Saved.").first(), "what was saved is told beside the field").toBeVisible();
+  await tabTo(page, settings.getByRole("button", { name: "Pause sync" }));
+  await page.keyboard.press("Enter");
+  const resume = settings.getByRole("button", { name: "Resume sync" });
+  await expect(resume).toBeVisible();
+  if (!(await resume.evaluate((button) => button === document.activeElement))) await tabTo(page, resume);
+  await page.keyboard.press("Enter");
+  await expect(settings.getByRole("button", { name: "Pause sync" })).toBeVisible();
+  const disconnect = settings.getByRole("button", { name: "Disconnect shop" });
+  await tabTo(page, disconnect);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog").getByRole("textbox")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(disconnect).toBeFocused();
+  await query("update integration set name = 'Theehuis Linde' where id = $1", [shop?.["id"]]);
+});
+
+test("shops are selected and paused together, and the pause is taken back, by keyboard alone", async ({ openAs, query }) => {
+  const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
+  const page = await openAs("merchant");
+  await page.goto(`/m/${shop?.["merchant_id"]}/integrations`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const row = page.locator(`[data-row="${shop?.["id"]}"]`);
+  await tabTo(page, row.getByRole("checkbox"));
+  await page.keyboard.press("Space");
+  const bar = page.getByRole("region", { name: "Selected shops" });
+  await expect(bar).toContainText("1 shop selected");
+  await tabTo(page, bar.getByRole("button", { name: "Pause" }));
+  await page.keyboard.press("Enter");
+  await expect(bar).toContainText("One shop paused.");
+  const undo = bar.getByRole("button", { name: "Undo" });
+  await expect(undo, "the pressed button is gone, the focus is not").toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(bar).toContainText("One shop resumed.");
+});
+
+test("several orders are shipped in a dialog, and the parcels taken back, by keyboard alone", async ({ openAs, query }) => {
+  const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
+  const page = await openAs("merchant");
+  await page.goto(`/m/${shop?.["merchant_id"]}/orders?shop=${shop?.["id"]}`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const boxes = page.locator("[data-row] input[type=checkbox]:enabled");
+  await tabTo(page, boxes.nth(0));
+  await page.keyboard.press("Space");
+  await tabTo(page, boxes.nth(1));
+  await page.keyboard.press("Space");
+  const ship = page.getByRole("button", { name: "Mark as shipped …" });
+  await ship.focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByLabel("Carrier of all parcels")).toBeFocused();
+  await page.keyboard.type("PostNL");
+  const numbers = dialog.getByRole("textbox", { name: /^Tracking number of order/ });
+  await tabTo(page, numbers.nth(0));
+  await page.keyboard.type("3SSTORY1");
+  await tabTo(page, numbers.nth(1));
+  await page.keyboard.type("3SSTORY2");
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  const bar = page.getByRole("region", { name: "Selected orders" });
+  await expect(bar).toContainText("2 parcels recorded");
+  const undo = bar.getByRole("button", { name: "Take back" });
+  await expect(undo).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(bar).toContainText("2 parcels taken back.");
+  await expect(bar.getByRole("button")).toBeFocused();
+  expect(await query("select 1 from shipment where tracking_number like '3SSTORY%'")).toEqual([]);
+});
+
+test("tracking numbers are pasted as a table, looked at and imported by keyboard alone", async ({ openAs, query }) => {
+  const [order] = await query(
+    `select o.number, o.id, i.merchant_id from shop_order o join integration i on i.id = o.integration_id where i.name = 'Theehuis Linde'
+     and o.removed_at is null and not exists (select 1 from shipment s where s.order_id = o.id) order by o.placed_at limit 1`,
+  );
+  const page = await openAs("merchant");
+  await page.goto(`/m/${order?.["merchant_id"]}/orders/import`);
+  const shop = page.getByLabel("Shop");
+  await page.locator("h1").waitFor();
+  await tabTo(page, shop);
+  await page.keyboard.type("Theehuis");
+  await expect(shop.locator("option:checked")).toHaveText("Theehuis Linde");
+  await tabTo(page, page.locator("textarea"));
+  await page.keyboard.insertText(`Order number;Carrier;Tracking number\n${order?.["number"]};PostNL;3SPASTED`);
+  await tabTo(page, page.getByRole("button", { name: /^Look/ }));
+  await page.keyboard.press("Enter");
+  const bring = page.getByRole("button", { name: /^Import 1 parcel/ });
+  await expect(bring).toBeVisible();
+  await tabTo(page, bring);
+  await page.keyboard.press("Enter");
+  await expect.poll(() => query("select 1 from shipment where tracking_number = '3SPASTED'")).toHaveLength(1);
+  await query("delete from shipment where tracking_number = '3SPASTED'");
+});
+
+test("the language is changed by keyboard alone, and the page speaks it at once", async ({ openAs }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await tabTo(page, page.getByRole("button", { name: /Mara Visser/ }));
+  await page.keyboard.press("Enter");
+  const menu = page.getByRole("menu");
+  await expect(menu).toBeVisible();
+  const french = menu.getByRole("menuitemradio", { name: "Français" });
+  await page.keyboard.type("Fr");
+  await expect(french).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("html")).toHaveAttribute("lang", "fr");
+  await expect(page.getByRole("heading", { level: 1, name: "Vue d’ensemble" })).toBeVisible();
+});

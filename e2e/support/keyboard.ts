@@ -1,0 +1,23 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** Whoever needs more presses than this to get somewhere gives up. */
+const MOST_TABS = 90;
+
+/** Moves on by Tab until `target` has the focus, which every stop on the way must show. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < MOST_TABS; presses += 1) {
+    await page.keyboard.press("Tab");
+    const seen = await page.evaluate(() => {
+      const focused = document.activeElement;
+      if (!focused || focused === document.body) return "body";
+      // Its parts are the browser's own, and so are their rings.
+      if (focused.matches("input[type=date]")) return "shown";
+      const rings = [getComputedStyle(focused), getComputedStyle(focused, "::before")];
+      const shown = rings.some(({ outlineStyle, outlineWidth }) => outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2);
+      return shown ? "shown" : `${focused.tagName} ${focused.textContent?.slice(0, 40)} ${focused.className}`;
+    });
+    expect(["shown", "body"], `after ${presses + 1} presses the focus is not to be seen`).toContain(seen);
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`${target} cannot be reached within ${MOST_TABS} presses of Tab.`);
+}
