@@ -1,6 +1,7 @@
 import type { NextConfig } from "next";
 import createNextIntlPlugin from "next-intl/plugin";
 import { REPORT_HEADERS, SECURITY_HEADERS } from "./lib/auth/security-headers";
+import { partRules } from "./scripts/bundle/parts";
 
 const config: NextConfig = {
   // Without it the folder above is searched for other lock files.
@@ -8,7 +9,12 @@ const config: NextConfig = {
     root: import.meta.dirname,
     // Messages are parsed by the server (lib/i18n/compile-messages.ts); `messages.precompile` would also want a formatter that prints elements
     // given as values, such as the times in the state sentences, as "[object Object]".
-    resolveAlias: { "use-intl/format-message": "./lib/i18n/format-message.ts" },
+    resolveAlias: {
+      "use-intl/format-message": "./lib/i18n/format-message.ts",
+      "use-intl": { browser: "./lib/i18n/browser-intl.tsx" },
+      "use-intl/react": { browser: "./lib/i18n/browser-intl.tsx" },
+    },
+    rules: partRules,
   },
   // The development server takes 127.0.0.1 for a stranger unless told.
   allowedDevOrigins: ["127.0.0.1"],
@@ -36,7 +42,13 @@ const config: NextConfig = {
     { source: "/r/:path*", headers: REPORT_HEADERS },
   ],
   devIndicators: false,
-  experimental: { optimizePackageImports: ["radix-ui", "lucide-react"] },
+  experimental: {
+    optimizePackageImports: ["radix-ui", "lucide-react"],
+    // They serve pages that are partly static or change their address by rewrites; there are none, and the pages carry their scripts.
+    varyParams: false,
+    optimisticRouting: false,
+    prefetchInlining: false,
+  },
 };
 
 export default createNextIntlPlugin("./lib/i18n/request.ts")(config);

@@ -1,31 +1,33 @@
 import { useTranslations } from "next-intl";
+import { ComingAddressesNotice } from "@/components/addresses/coming-addresses-notice";
 import { RehearseAgain } from "@/components/addresses/rehearse-again";
 import { FixTabs } from "@/components/checks/fix-tabs";
 import { ProofPair } from "@/components/checks/proof-pair";
-import { Banner } from "@/components/ui/banner";
-import { LinkButton } from "@/components/ui/link-button";
-import { Time } from "@/components/ui/time";
 import type { RefusedRehearsal } from "@/lib/addresses/data";
 import { fixesFor } from "@/lib/diagnosis/fixes/fixes-for";
 import { REQUIRED_METHODS, userAgents } from "@/lib/egress/identity";
 import type { Platform } from "@/lib/shops/platforms";
 
-interface NoticeProps {
+interface ComingProps {
   coming: RefusedRehearsal;
   merchantId: string;
   readOnly: boolean;
+  platform: Platform;
+  allow: readonly string[];
 }
 
-/** Tells ahead of time that a shop refuses addresses which will be used from a day on. */
-export function ComingAddressesNotice({ coming, merchantId, readOnly, isOwnPage }: NoticeProps & { isOwnPage: boolean }) {
+/** The notice with its proof and its fix: on the page of the shop. */
+export function ComingAddresses({ coming, merchantId, readOnly, platform, allow }: ComingProps) {
   const t = useTranslations("addresses.coming");
-  const values = { count: coming.refused.length, addresses: coming.refused.join(", "), name: coming.name };
+  const { result } = coming;
+  const cause = result?.causes.find(({ code }) => code === "ip_blocked");
+  const probe = (id: string | null) => result?.probes.find((one) => one.id === id) ?? null;
   return (
-    <Banner
-      tone="heals_alone"
-      title={t("title", values)}
-      action={
-        isOwnPage ? (
+    <section id="coming-addresses" aria-label={t("label")} className="grid min-w-0 scroll-mt-4 gap-4">
+      <h2 className="sr-only">{t("label")}</h2>
+      <ComingAddressesNotice
+        coming={coming}
+        action={
           readOnly ? null : (
             <RehearseAgain
               merchantId={merchantId}
@@ -34,26 +36,8 @@ export function ComingAddressesNotice({ coming, merchantId, readOnly, isOwnPage 
               label={t(coming.isWaiting ? "trying" : "try_again")}
             />
           )
-        ) : (
-          <LinkButton href={`/m/${merchantId}/integrations/${coming.integrationId}#coming-addresses`}>{t("see")}</LinkButton>
-        )
-      }
-    >
-      {t.rich("text", { ...values, day: () => <Time at={coming.plannedAt} form="day" /> })}
-    </Banner>
-  );
-}
-
-/** The notice with its proof and its fix: on the page of the shop. */
-export function ComingAddresses({ coming, platform, allow, ...rest }: NoticeProps & { platform: Platform; allow: readonly string[] }) {
-  const t = useTranslations("addresses.coming");
-  const { result } = coming;
-  const cause = result?.causes.find(({ code }) => code === "ip_blocked");
-  const probe = (id: string | null) => result?.probes.find((one) => one.id === id) ?? null;
-  return (
-    <section id="coming-addresses" aria-label={t("label")} className="grid min-w-0 scroll-mt-4 gap-4">
-      <h2 className="sr-only">{t("label")}</h2>
-      <ComingAddressesNotice coming={coming} isOwnPage {...rest} />
+        }
+      />
       {result && cause ? (
         <details className="min-w-0 rounded-lg border border-line bg-surface px-4 py-2">
           <summary className="cursor-pointer font-medium">{t("fix")}</summary>

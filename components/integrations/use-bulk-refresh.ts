@@ -2,22 +2,14 @@
 
 import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useMemo, useState } from "react";
-import { readBulk, refreshMany, refreshThrottled } from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
 import { useErrorWords } from "@/components/integrations/use-error-words";
-import { type BulkOutcome, type BulkProgress, type BulkRefresh, isBulkRefresh, measureBulk, sumUpBulk } from "@/lib/integrations/bulk";
+import type { BulkOutcome, BulkProgress, BulkRefresh } from "@/lib/integrations/bulk";
 import type { IntegrationRow } from "@/lib/integrations/row";
 
 /** In this tab, so that a reload in the middle still tells how it went. */
 const keyOf = (merchantId: string): string => `mooring-bulk-${merchantId}`;
 
-function recall(merchantId: string): BulkRefresh | null {
-  try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(keyOf(merchantId)) ?? "null");
-    return isBulkRefresh(kept) ? kept : null;
-  } catch {
-    return null;
-  }
-}
+type Work = typeof import("@/components/integrations/bulk-work");
 
 export interface BulkState {
   /** The press is on its way. */
@@ -43,25 +35,43 @@ export function useBulkRefresh(merchantId: string, rows: readonly IntegrationRow
   const [notice, setNotice] = useState<string | null>(null);
   const [bulk, setBulk] = useState<BulkRefresh | null>(null);
   const [outcome, setOutcome] = useState<BulkOutcome | null>(null);
-  useEffect(() => setBulk(recall(merchantId)), [merchantId]);
+  // Comes with the first press, or when a reload fell into the middle of one.
+  const [work, setWork] = useState<Work | null>(null);
+  const load = useCallback(async () => {
+    const loaded = await import("@/components/integrations/bulk-work");
+    setWork(loaded);
+    return loaded;
+  }, []);
+  useEffect(() => {
+    const kept = sessionStorage.getItem(keyOf(merchantId));
+    if (kept === null) return setBulk(null);
+    load().then(
+      ({ recallBulk }) => setBulk(recallBulk(kept)),
+      () => {},
+    );
+  }, [merchantId, load]);
 
-  const progress = useMemo(() => (bulk ? measureBulk(bulk, new Map(rows.map((row) => [row.id, row]))) : null), [bulk, rows]);
+  const progress = useMemo(
+    () => (bulk && work ? work.measureBulk(bulk, new Map(rows.map((row) => [row.id, row]))) : null),
+    [bulk, rows, work],
+  );
   const ended = progress !== null && progress.ended === progress.shops;
 
   useEffect(() => {
-    if (!bulk || !ended) return;
+    if (!bulk || !ended || !work) return;
     let left = false;
-    readBulk(merchantId, { runIds: bulk.runs.map(({ runId }) => runId) })
+    work
+      .readBulk(merchantId, { runIds: bulk.runs.map(({ runId }) => runId) })
       .then((result) => {
         if (left) return;
-        if (result.ok) setOutcome(sumUpBulk(bulk, result.value));
+        if (result.ok) setOutcome(work.sumUpBulk(bulk, result.value));
         else setNotice(errorWords(result));
       })
       .catch(() => setNotice(errorWords()));
     return () => {
       left = true;
     };
-  }, [bulk, ended, merchantId, errorWords]);
+  }, [bulk, ended, merchantId, errorWords, work]);
 
   const close = useCallback(() => {
     sessionStorage.removeItem(keyOf(merchantId));
@@ -75,6 +85,7 @@ export function useBulkRefresh(merchantId: string, rows: readonly IntegrationRow
       close();
       setPending(true);
       try {
+        const { refreshMany, refreshThrottled } = await load();
         const result = await (integrationIds ? refreshMany(merchantId, { integrationIds }) : refreshThrottled(merchantId, {}));
         if (!result.ok) return setNotice(errorWords(result));
         if (result.value.runs.length + result.value.refused.length === 0) return setNotice(t("nothing"));
@@ -86,7 +97,7 @@ export function useBulkRefresh(merchantId: string, rows: readonly IntegrationRow
         setPending(false);
       }
     },
-    [merchantId, close, errorWords, t],
+    [merchantId, close, errorWords, load, t],
   );
   return { pending, notice, progress, outcome, press, close };
 }

@@ -1,16 +1,12 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useFormatter, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import type { MaintenanceProps } from "@/components/sync/maintenance-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Unfold } from "@/components/ui/unfold";
 
-const MaintenancePanel = dynamic(() => import("@/components/sync/maintenance-panel").then((module) => module.MaintenancePanel), {
-  ssr: false,
-  loading: () => <Skeleton className="h-24" />,
-});
+const MaintenancePanel = lazy(() => import("@/components/sync/maintenance-panel").then((module) => ({ default: module.MaintenancePanel })));
 
 /** The next window can be read without opening it. */
 export function MaintenanceSection({ term, ...props }: MaintenanceProps & { term: ReactNode }) {
@@ -28,7 +24,9 @@ export function MaintenanceSection({ term, ...props }: MaintenanceProps & { term
       title={t("title")}
       aside={next ? t("window", { from: time(next.startsAt, next.timeZone), to: time(next.endsAt, next.timeZone) }) : t("none_short")}
     >
-      <MaintenancePanel {...props} />
+      <Suspense fallback={<Skeleton className="h-24" />}>
+        <MaintenancePanel {...props} />
+      </Suspense>
     </Unfold>
   );
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
-import { ComingForShop } from "@/components/addresses/coming-for-merchant";
+import { ComingForShop } from "@/components/addresses/coming-for-shop";
 import { HistoryPanel } from "@/components/charts/history-panel";
 import { HistorySkeleton } from "@/components/charts/history-skeleton";
 import { LaneSpark } from "@/components/charts/lane-spark";

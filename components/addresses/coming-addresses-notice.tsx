@@ -1,0 +1,16 @@
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Banner } from "@/components/ui/banner";
+import { Time } from "@/components/ui/time";
+import type { RefusedRehearsal } from "@/lib/addresses/data";
+
+/** Tells ahead of time that a shop refuses addresses which will be used from a day on; `action` is what one does about it here. */
+export function ComingAddressesNotice({ coming, action }: { coming: RefusedRehearsal; action: ReactNode }) {
+  const t = useTranslations("addresses.coming");
+  const values = { count: coming.refused.length, addresses: coming.refused.join(", "), name: coming.name };
+  return (
+    <Banner tone="heals_alone" title={t("title", values)} action={action}>
+      {t.rich("text", { ...values, day: () => <Time at={coming.plannedAt} form="day" /> })}
+    </Banner>
+  );
+}

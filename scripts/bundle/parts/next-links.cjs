@@ -1,0 +1,5 @@
+const nothing = () => {};
+
+exports.setLinkForCurrentNavigation = nothing;
+exports.getLinkForCurrentNavigation = () => null;
+exports.pingVisibleLinks = nothing;
