@@ -1,6 +1,6 @@
 import { useLocale, useNow, useTranslations } from "next-intl";
 import { Term } from "@/components/help/term";
-import { RevokeReport } from "@/components/reports/revoke-report";
+import { RevokeReport } from "@/components/integrations/late-parts";
 import { type ReportSource, SendReport } from "@/components/reports/send-report";
 import { Panel } from "@/components/ui/panel";
 import { StateMark } from "@/components/ui/state-mark";

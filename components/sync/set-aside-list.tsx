@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Term } from "@/components/help/term";
-import { TryAgainButton } from "@/components/sync/try-again-button";
+import { TryAgainButton } from "@/components/integrations/late-parts";
 import { Panel } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
 import type { OrderSetAside } from "@/lib/sync/coverage-reads";

@@ -16,6 +16,8 @@ export const PARTS = [
   { file: "next/dist/client/components/segment-cache/optimistic-routes.js", part: "next-optimistic-routes.cjs", condition: "browser" },
   // Keeps account of `next/link`, which no page uses (docs/decisions/0004): 0.7 kB.
   { file: "next/dist/client/components/links.js", part: "next-links.cjs", condition: "browser" },
+  // Tells the prerenderer of an error; in the browser it does nothing: 0.2 kB.
+  { file: "next/dist/client/components/handle-isr-error.js", part: "next-handle-isr-error.cjs", condition: "browser" },
   // The look of the page that stands in when nothing else can be drawn: 1 kB.
   { file: "next/dist/client/components/builtin/error-styles.js", part: "next-error-styles.cjs", condition: "browser" },
   // An icon is an element and no component of the browser; it needs neither context nor other names for its attributes: 1.2 kB.

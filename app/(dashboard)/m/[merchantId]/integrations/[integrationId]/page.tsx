@@ -12,13 +12,12 @@ import { BadgeSection } from "@/components/incidents/badge-section";
 import { IncidentsSection } from "@/components/incidents/incidents-section";
 import { IntegrationHead } from "@/components/integrations/integration-head";
 import { IntegrationSettings } from "@/components/integrations/integration-settings";
+import { FallbackNote, ParcelsNote } from "@/components/integrations/late-parts";
 import { PagePlaces } from "@/components/integrations/page-places";
 import { Timeline } from "@/components/integrations/timeline";
 import { EvidencePanel } from "@/components/reports/evidence-panel";
 import { ReportsPanel } from "@/components/reports/reports-panel";
 import { CoverageNote } from "@/components/sync/coverage-note";
-import { FallbackNote } from "@/components/sync/fallback-note";
-import { ParcelsNote } from "@/components/sync/parcels-note";
 import { RunsTable } from "@/components/sync/runs-table";
 import { SetAsideList } from "@/components/sync/set-aside-list";
 import { SilenceNote } from "@/components/sync/silence-note";
@@ -85,7 +84,9 @@ export default async function IntegrationPage({ params, searchParams }: { params
             orders_in: settings.silence ? <SilenceNote silence={settings.silence} term={<Term name="silence" />} /> : null,
             tracking_out: (
               <>
-                <ParcelsNote merchantId={merchantId} integrationId={row.id} parcels={settings.parcels} readOnly={readOnly} />
+                {Object.values(settings.parcels).some((count) => count > 0) ? (
+                  <ParcelsNote merchantId={merchantId} integrationId={row.id} parcels={settings.parcels} readOnly={readOnly} />
+                ) : null}
                 {fallback ? <FallbackNote merchantId={merchantId} integrationId={row.id} fallback={fallback} readOnly={readOnly} /> : null}
               </>
             ),

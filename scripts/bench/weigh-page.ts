@@ -1,0 +1,38 @@
+import path from "node:path";
+import type { Page, Request } from "@playwright/test";
+
+/** Bytes of bodies on the wire: gzip, except for files so small that the server leaves them as they are. */
+export const LIMIT_BYTES = 150_000;
+/** So long after the last script nothing more belongs to the first load. */
+const QUIET_MS = 1000;
+
+export interface PageWeight {
+  scriptBytes: number;
+  scripts: Readonly<Record<string, number>>;
+  /** The document with the data of the page. */
+  documentBytes: number;
+}
+
+/** Every script that the page asks for until it is quiet. Data of pages that a link leads to is not fetched ahead, and so neither are their scripts. */
+export async function weighPage(page: Page, address: string): Promise<PageWeight> {
+  const asked: Request[] = [];
+  page.on("requestfinished", (request) => {
+    if (request.resourceType() === "script") asked.push(request);
+  });
+  await page.route("**/*", (route) => (route.request().headers()["next-router-prefetch"] ? route.abort() : route.fallback()));
+  const document = await page.goto(address, { waitUntil: "load" });
+  if (!document?.ok()) throw new Error(`${address} answered ${document?.status()}.`);
+  await page.waitForFunction((quietMs) => {
+    const scripts = performance.getEntriesByType("resource").filter(({ name }) => new URL(name).pathname.endsWith(".js"));
+    return scripts.every(({ startTime, duration }) => performance.now() - startTime - duration > quietMs);
+  }, QUIET_MS);
+  const scripts: Record<string, number> = {};
+  for (const request of asked) {
+    scripts[path.posix.basename(new URL(request.url()).pathname)] = (await request.sizes()).responseBodySize;
+  }
+  return {
+    scriptBytes: Object.values(scripts).reduce((sum, bytes) => sum + bytes, 0),
+    scripts,
+    documentBytes: (await document.request().sizes()).responseBodySize,
+  };
+}
