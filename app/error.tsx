@@ -1,6 +1,6 @@
 "use client";
 
-import { LatePageError } from "@/components/shell/late-page-error";
+import { LatePageError } from "@/components/shell/follow-links";
 import type { PageErrorProps } from "@/components/shell/page-error";
 
 export default function ErrorPage(props: PageErrorProps) {

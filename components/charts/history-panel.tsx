@@ -1,11 +1,11 @@
 import { getFormatter, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { DayCursor } from "@/components/charts/day-cursor";
 import { tellDays } from "@/components/charts/day-words";
 import { LaneBar } from "@/components/charts/lane-bar";
 import { OrdersChart } from "@/components/charts/orders-chart";
 import { PHASES, phaseMs } from "@/components/charts/phases";
 import { ResponseChart } from "@/components/charts/response-chart";
+import { DayCursor } from "@/components/integrations/late-parts";
 import { cn } from "@/components/ui/class-names";
 import { Panel } from "@/components/ui/panel";
 import { systemClock } from "@/lib/base/clock";
@@ -36,44 +36,42 @@ export async function HistoryPanel({ merchantId, integrationId }: { merchantId: 
   const meanMs = meanTotal(times);
   return (
     <Panel title={t("title")}>
-      <div className="grid min-w-0 gap-4">
-        <DayCursor label={`${t("cursor")}. ${t("hint")}`} dateHeading={t("day.date")} tableLabel={t("table")} table={table}>
-          <div className="grid gap-4">
-            {LANES.map((lane) => {
-              const share = shareInOrder(days.map((day) => day.lanes[lane]));
-              return (
-                <Row key={lane} title={lanes(lane)} value={share === null ? t("row.share_none") : t("row.share", { share })}>
-                  <LaneBar days={days.map((day) => day.lanes[lane])} />
-                </Row>
-              );
-            })}
-            <Row title={t("row.orders")} note={gaps.length > 0 ? t("row.gap") : null} value={t("row.orders_total", { count: orders })}>
-              <OrdersChart counts={days.map((day) => day.orders)} gaps={gaps} />
-            </Row>
-            <Row
-              title={t("row.response")}
-              note={
-                <span className="flex flex-wrap gap-x-3">
-                  {PHASES.map((phase) => (
-                    <span key={phase} className="inline-flex items-center gap-1.5">
-                      <span aria-hidden="true" className={cn("size-2 rounded-[2px]", PHASE_GROUND[phase])} />
-                      {phases(phase)}
-                    </span>
-                  ))}
-                </span>
-              }
-              value={meanMs === null ? t("row.response_none") : t("row.response_mean", { ms: meanMs })}
-            >
-              <ResponseChart days={times} />
-            </Row>
-            <p aria-hidden="true" className="flex justify-between text-ink-3 text-xs">
-              {[...dates, t("today")].map((date) => (
-                <span key={date}>{date}</span>
-              ))}
-            </p>
-          </div>
-        </DayCursor>
-      </div>
+      <DayCursor label={`${t("cursor")}. ${t("hint")}`} dateHeading={t("day.date")} tableLabel={t("table")} table={table}>
+        <div className="grid gap-4">
+          {LANES.map((lane) => {
+            const share = shareInOrder(days.map((day) => day.lanes[lane]));
+            return (
+              <Row key={lane} title={lanes(lane)} value={share === null ? t("row.share_none") : t("row.share", { share })}>
+                <LaneBar days={days.map((day) => day.lanes[lane])} />
+              </Row>
+            );
+          })}
+          <Row title={t("row.orders")} note={gaps.length > 0 ? t("row.gap") : null} value={t("row.orders_total", { count: orders })}>
+            <OrdersChart counts={days.map((day) => day.orders)} gaps={gaps} />
+          </Row>
+          <Row
+            title={t("row.response")}
+            note={
+              <span className="flex flex-wrap gap-x-3">
+                {PHASES.map((phase) => (
+                  <span key={phase} className="inline-flex items-center gap-1.5">
+                    <span aria-hidden="true" className={cn("size-2 rounded-[2px]", PHASE_GROUND[phase])} />
+                    {phases(phase)}
+                  </span>
+                ))}
+              </span>
+            }
+            value={meanMs === null ? t("row.response_none") : t("row.response_mean", { ms: meanMs })}
+          >
+            <ResponseChart days={times} />
+          </Row>
+          <p aria-hidden="true" className="flex justify-between text-ink-3 text-xs">
+            {[...dates, t("today")].map((date) => (
+              <span key={date}>{date}</span>
+            ))}
+          </p>
+        </div>
+      </DayCursor>
     </Panel>
   );
 }

@@ -1,6 +1,6 @@
 import { headers } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
-import { BadgeSwitch } from "@/components/incidents/badge-switch";
+import { BadgeSwitch } from "@/components/integrations/late-parts";
 import { CodeBlock } from "@/components/ui/code-block";
 import { loadBadge } from "@/lib/badge/loaders";
 import { env } from "@/lib/system/env";

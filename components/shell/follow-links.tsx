@@ -1,7 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect } from "react";
+import { useTranslations } from "next-intl";
+import { type ComponentType, lazy, Suspense, useEffect } from "react";
+import type { PageErrorProps } from "@/components/shell/page-error";
 import { GO_ATTRIBUTE } from "@/components/ui/page-link";
 
 /** Whoever rests so long on a link probably presses it. */
@@ -69,4 +71,32 @@ export function FollowLinks() {
     };
   }, [router]);
   return null;
+}
+
+// An error page comes with every other page: this is all of it that comes before something went wrong. It stands in this file, which every page
+// has, since the bundler would send it once more for each page of errors.
+const PageError = lazy(
+  (): Promise<{ default: ComponentType<PageErrorProps> }> =>
+    import("@/components/shell/page-error").then(
+      (module) => ({ default: module.PageError }),
+      () => ({ default: BarePageError }),
+    ),
+);
+
+/** Where not even the error page can be had. */
+function BarePageError() {
+  const t = useTranslations("app.errors");
+  return (
+    <p role="alert">
+      {t("title")} <a href="/">{t("home")}</a>
+    </p>
+  );
+}
+
+export function LatePageError(props: PageErrorProps) {
+  return (
+    <Suspense>
+      <PageError {...props} />
+    </Suspense>
+  );
 }

@@ -1,7 +1,7 @@
 import { Eye, KeyRound, LogOut, ShieldAlert, Square } from "lucide-react";
 import { useNow, useTranslations } from "next-intl";
 import { endActing, leaveMerchant } from "@/app/(support)/support/actions";
-import { RemainingTime } from "@/components/shell/remaining-time";
+import { LateRemainingTime } from "@/components/shell/late-remaining-time";
 import { PageLink } from "@/components/ui/page-link";
 import type { MerchantName } from "@/lib/accounts/data";
 
@@ -36,7 +36,7 @@ export function StaffBanner({ merchant, reason, actsUntil }: StaffBannerProps) {
           {isActing ? (
             <>
               {" · "}
-              {t.rich("left", { time: () => <RemainingTime until={actsUntil.toISOString()} now={now.toISOString()} /> })}
+              {t.rich("left", { time: () => <LateRemainingTime until={actsUntil.toISOString()} now={now.toISOString()} /> })}
             </>
           ) : null}
         </p>

@@ -22,7 +22,7 @@ function namesRead(file: string): Set<string> {
     .filter((name) => name.endsWith(".js") && !name.includes("/dev/") && !name.startsWith("client/components/links"));
   for (const source of sources) {
     const text = fs.readFileSync(path.join(next, source), "utf8");
-    for (const [, variable = "", name = ""] of text.matchAll(/const (_\w+) = (?:\w+\.?_?\()?require\("([^"]+)"\)/g)) {
+    for (const [, variable = "", name = ""] of text.matchAll(/const (_\w+) = (?:\/\*#__PURE__\*\/ )?(?:\w+\._\()?require\("([^"]+)"\)/g)) {
       if (!name.startsWith(".") || `${path.join(next, path.dirname(source), name)}.js` !== path.join(root, "node_modules", file)) continue;
       for (const [, read = ""] of text.matchAll(new RegExp(`\\b${variable}\\.(\\w+)`, "g"))) names.add(read);
     }
@@ -65,8 +65,8 @@ const files = ["app", "components", "lib"].flatMap((folder) =>
 );
 const sources = files.map((file) => fs.readFileSync(file, "utf8"));
 
-test("nothing uses what the parts leave out: links and forms of Next, and rewrites", () => {
-  expect(files.filter((_, index) => /from "next\/(link|form)"/.test(sources[index] ?? ""))).toEqual([]);
+test("nothing uses what the parts leave out: links, forms and scripts of Next, and rewrites", () => {
+  expect(files.filter((_, index) => /from "next\/(link|form|script)"/.test(sources[index] ?? ""))).toEqual([]);
   expect(fs.readFileSync(path.join(root, "next.config.ts"), "utf8")).not.toMatch(/\brewrites\b\s*[:(]/);
 });
 

@@ -18,6 +18,15 @@ export const PARTS = [
   { file: "next/dist/client/components/links.js", part: "next-links.cjs", condition: "browser" },
   // Tells the prerenderer of an error; in the browser it does nothing: 0.2 kB.
   { file: "next/dist/client/components/handle-isr-error.js", part: "next-handle-isr-error.cjs", condition: "browser" },
+  // No page is for crawlers: they are asked to stay away (app/layout.tsx), and nearly all stands behind the sign-in: 0.7 kB.
+  { file: "next/dist/shared/lib/router/utils/is-bot.js", part: "next-is-bot.cjs", condition: "browser" },
+  {
+    file: "next/dist/client/components/errors/graceful-degrade-boundary.js",
+    part: "next-graceful-degrade-boundary.cjs",
+    condition: "browser",
+  },
+  // Is for `next/script`, which no page uses: 0.2 kB.
+  { file: "next/dist/client/set-attributes-from-props.js", part: "next-set-attributes.cjs", condition: "browser" },
   // The look of the page that stands in when nothing else can be drawn: 1 kB.
   { file: "next/dist/client/components/builtin/error-styles.js", part: "next-error-styles.cjs", condition: "browser" },
   // An icon is an element and no component of the browser; it needs neither context nor other names for its attributes: 1.2 kB.

@@ -1,3 +1,3 @@
 "use client";
 
-export { LatePageError as default } from "@/components/shell/late-page-error";
+export { LatePageError as default } from "@/components/shell/follow-links";

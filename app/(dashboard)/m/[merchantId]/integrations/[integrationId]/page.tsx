@@ -12,12 +12,13 @@ import { BadgeSection } from "@/components/incidents/badge-section";
 import { IncidentsSection } from "@/components/incidents/incidents-section";
 import { IntegrationHead } from "@/components/integrations/integration-head";
 import { IntegrationSettings } from "@/components/integrations/integration-settings";
-import { FallbackNote, ParcelsNote } from "@/components/integrations/late-parts";
 import { PagePlaces } from "@/components/integrations/page-places";
 import { Timeline } from "@/components/integrations/timeline";
 import { EvidencePanel } from "@/components/reports/evidence-panel";
 import { ReportsPanel } from "@/components/reports/reports-panel";
 import { CoverageNote } from "@/components/sync/coverage-note";
+import { FallbackNote } from "@/components/sync/fallback-note";
+import { ParcelsNote } from "@/components/sync/parcels-note";
 import { RunsTable } from "@/components/sync/runs-table";
 import { SetAsideList } from "@/components/sync/set-aside-list";
 import { SilenceNote } from "@/components/sync/silence-note";
@@ -84,9 +85,7 @@ export default async function IntegrationPage({ params, searchParams }: { params
             orders_in: settings.silence ? <SilenceNote silence={settings.silence} term={<Term name="silence" />} /> : null,
             tracking_out: (
               <>
-                {Object.values(settings.parcels).some((count) => count > 0) ? (
-                  <ParcelsNote merchantId={merchantId} integrationId={row.id} parcels={settings.parcels} readOnly={readOnly} />
-                ) : null}
+                <ParcelsNote merchantId={merchantId} integrationId={row.id} parcels={settings.parcels} readOnly={readOnly} />
                 {fallback ? <FallbackNote merchantId={merchantId} integrationId={row.id} fallback={fallback} readOnly={readOnly} /> : null}
               </>
             ),

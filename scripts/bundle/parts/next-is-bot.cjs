@@ -1,0 +1,3 @@
+exports.isBot = () => false;
+exports.getBotType = () => undefined;
+exports.HTML_LIMITED_BOT_UA_RE = /$^/;

@@ -1,0 +1,1 @@
+exports.setAttributesFromProps = Object.assign;
