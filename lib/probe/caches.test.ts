@@ -99,7 +99,8 @@ describe.concurrent("a cache that names itself nowhere", { timeout: 30_000 }, ()
         policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
       });
       expect(result).toMatchObject({ verdict: "healthy", causes: [] });
-      expect(result.requests).toBeLessThanOrEqual(12);
+      // One more than others are asked: whether queries arrive at all.
+      expect(result.requests).toBeLessThanOrEqual(13);
     } finally {
       await front.close();
       await shop.close();

@@ -8,7 +8,9 @@ function answerLikeShop(request: http.IncomingMessage, response: http.ServerResp
   request.resume();
   const isOrder = request.url?.includes("/orders") ?? false;
   const code = request.headers.authorization === undefined ? "woocommerce_rest_cannot_view" : "woocommerce_rest_authentication_error";
-  const body = isOrder ? { code, message: "", data: { status: 401 } } : { namespaces: ["wc/v3"], url: "", home: "" };
+  const fields = new URL(request.url ?? "/", "http://shop.invalid").searchParams.get("_fields")?.split(",");
+  const index = Object.entries({ namespaces: ["wc/v3"], url: "", home: "" }).filter(([name]) => fields?.includes(name) ?? true);
+  const body = isOrder ? { code, message: "", data: { status: 401 } } : Object.fromEntries(index);
   response.writeHead(isOrder ? 401 : 200, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
 
