@@ -7,7 +7,7 @@ import { inTurn } from "./process-lock.mjs";
 import { Sentence } from "./progress.mjs";
 import { root } from "./typescript.mjs";
 
-const SOURCES = ["app", "components", "lib", "public", "prisma/schema.prisma", "package-lock.json", "tsconfig.json"];
+const SOURCES = ["app", "components", "lib", "public", "scripts/bundle", "prisma/schema.prisma", "package-lock.json", "tsconfig.json"];
 const CONFIGURATION = /^(next\.config|postcss\.config|proxy|instrumentation(-client)?)\.[cm]?[jt]s$/;
 const NOT_BUILT = /(^|\/)(prisma-client|testing)(\/|$)|\.test\.tsx?$|\.md$/;
 const STAMP = path.join(root, ".next/mooring-sources");

@@ -1,5 +1,5 @@
 // A loader of the build (next.config.ts): in place of a file of a library, one of ours that does the same for the pages with fewer bytes.
-// scripts/bundle/parts.test.ts holds each to what the library does.
+// scripts/bundle/parts.test.tsx holds each to what the library does.
 const fs = require("node:fs");
 
 module.exports = function swapPart() {
