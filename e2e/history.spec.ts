@@ -48,6 +48,8 @@ test("nothing moves on the integration's page while its history comes", async ({
   });
   await openIntegration(page, "Tuin & Pot", { list: "Integrations" });
   await page.reload();
+  // It comes when it is nearly in sight.
+  await page.locator("#history").scrollIntoViewIfNeeded();
   await page.getByRole("slider", { name: /Day/ }).waitFor();
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 200))));
   expect(await page.evaluate(() => (window as unknown as { shift: { total: number } }).shift.total)).toBeLessThan(0.02);

@@ -171,7 +171,7 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
                 ))}
               </ul>
               <div className="mt-3 flex flex-wrap items-center justify-between gap-3 text-ink-3 text-sm">
-                <p role="status">{t("list.shown", { shown: Math.min(limit, matching.length), total: rows.length })}</p>
+                <p role="status">{t("list.shown", { shown: matching.length, total: rows.length })}</p>
                 {matching.length > limit ? (
                   <Button size="sm" onClick={() => setLimit(limit + ROWS_AT_ONCE)}>
                     {t("list.more", { count: Math.min(ROWS_AT_ONCE, matching.length - limit) })}
