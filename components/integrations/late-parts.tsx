@@ -4,8 +4,11 @@ import { latePart } from "@/components/ui/late-part";
 import { seenPart } from "@/components/ui/seen-part";
 
 // What few integrations show.
+export const FallbackNote = latePart(() => import("@/components/sync/fallback-note").then((module) => module.FallbackNote));
 export const RehearseAgain = latePart(() => import("@/components/addresses/rehearse-again").then((module) => module.RehearseAgain));
 export const RevokeReport = latePart(() => import("@/components/reports/revoke-report").then((module) => module.RevokeReport));
+export const SendAllAgain = latePart(() => import("@/components/sync/send-all-again").then((module) => module.SendAllAgain));
+export const TestAgain = latePart(() => import("@/components/checks/test-again").then((module) => module.TestAgain));
 export const TryAgainButton = latePart(() => import("@/components/sync/try-again-button").then((module) => module.TryAgainButton));
 
 // What stands far down the page of each.

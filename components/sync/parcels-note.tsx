@@ -1,10 +1,5 @@
-"use client";
-
 import { useTranslations } from "next-intl";
-import { sendAllAgainAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions";
-import { PressNotice } from "@/components/sync/press-notice";
-import { usePress } from "@/components/sync/use-press";
-import { Button } from "@/components/ui/button";
+import { SendAllAgain } from "@/components/integrations/late-parts";
 import { TextLink } from "@/components/ui/text-link";
 import type { ShipmentStatus } from "@/lib/tracking/schema";
 
@@ -18,16 +13,9 @@ interface ParcelsProps {
 /** How many parcels the shop knows of, how many wait, and how many were given up, with one press for all that did not arrive. */
 export function ParcelsNote({ merchantId, integrationId, parcels, readOnly }: ParcelsProps) {
   const t = useTranslations("tracking.lane");
-  const { pending, notice, press } = usePress();
   const { waiting, failed, told } = parcels;
   if (waiting + failed + told === 0) return null;
   const list = (status: ShipmentStatus): string => `/m/${merchantId}/orders?tracking=${status}&shop=${integrationId}`;
-  const send = () =>
-    press(
-      "send",
-      () => sendAllAgainAction(merchantId, { integrationId }),
-      ({ count }) => ({ good: true, text: t("sending", { count }) }),
-    );
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
       <p className="text-ink-2">
@@ -45,12 +33,7 @@ export function ParcelsNote({ merchantId, integrationId, parcels, readOnly }: Pa
         ) : null}
         {t("told", { count: told })}
       </p>
-      {readOnly || waiting + failed === 0 ? null : (
-        <Button size="sm" pending={pending === "send"} onClick={send}>
-          {t("send_all_again")}
-        </Button>
-      )}
-      <PressNotice notice={notice} />
+      {readOnly || waiting + failed === 0 ? null : <SendAllAgain merchantId={merchantId} integrationId={integrationId} />}
     </div>
   );
 }
