@@ -8,7 +8,7 @@ import { ClientMessages } from "@/lib/i18n/client-messages";
 export default function AuthLayout({ children }: { children: ReactNode }) {
   const t = useTranslations("app");
   return (
-    <ClientMessages namespaces={["app", "auth", "errors"]}>
+    <ClientMessages namespaces={["auth"]}>
       <div className="flex min-h-dvh flex-col">
         <DemoBanner />
         <main className="mx-auto flex w-full max-w-[25rem] flex-1 flex-col justify-center px-5 py-12">

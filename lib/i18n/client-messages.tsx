@@ -1,11 +1,20 @@
-import { NextIntlClientProvider } from "next-intl";
-import { getMessages } from "next-intl/server";
+import { getLocale, getNow, getTimeZone } from "next-intl/server";
 import type { ReactNode } from "react";
+import { BrowserMessages } from "@/lib/i18n/browser-messages";
+import { packMessages } from "@/lib/i18n/compile-messages";
+import type { Locale } from "@/lib/i18n/locales";
 import type { Namespace } from "@/lib/i18n/namespaces";
 
-/** Gives the components that run in the browser the messages of these namespaces, and no others: the rest stays on the server. */
+/**
+ * Gives the components that run in the browser the messages of these namespaces, beside those that were given further out, and no others: the
+ * rest stays on the server.
+ */
 export async function ClientMessages({ namespaces, children }: { namespaces: readonly Namespace[]; children: ReactNode }) {
-  const all = await getMessages();
-  const messages = Object.fromEntries(namespaces.map((namespace) => [namespace, all[namespace]]));
-  return <NextIntlClientProvider messages={messages}>{children}</NextIntlClientProvider>;
+  const locale = await getLocale();
+  const packed = await packMessages(locale as Locale, namespaces);
+  return (
+    <BrowserMessages locale={locale} timeZone={await getTimeZone()} now={await getNow()} packed={packed}>
+      {children}
+    </BrowserMessages>
+  );
 }

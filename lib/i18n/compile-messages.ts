@@ -2,6 +2,7 @@ import compile from "icu-minify/compile";
 import type { AbstractIntlMessages } from "next-intl";
 import type { Locale } from "@/lib/i18n/locales";
 import { loadMessages } from "@/lib/i18n/messages";
+import type { Namespace } from "@/lib/i18n/namespaces";
 
 type Tree = { [key: string]: Tree | string };
 
@@ -25,5 +26,17 @@ const compiledOf = new Map<Locale, Promise<AbstractIntlMessages>>();
 export function loadCompiledMessages(locale: Locale): Promise<AbstractIntlMessages> {
   const known = compiledOf.get(locale) ?? loadMessages(locale).then((messages) => compileMessages(messages as Tree));
   compiledOf.set(locale, known);
+  return known;
+}
+
+const packedOf = new Map<string, Promise<string>>();
+
+/** Namespaces of a language as one JSON text, written once in the life of this process. */
+export function packMessages(locale: Locale, namespaces: readonly Namespace[]): Promise<string> {
+  const key = `${locale} ${namespaces.join(" ")}`;
+  const known =
+    packedOf.get(key) ??
+    loadCompiledMessages(locale).then((all) => JSON.stringify(Object.fromEntries(namespaces.map((name) => [name, all[name]]))));
+  packedOf.set(key, known);
   return known;
 }

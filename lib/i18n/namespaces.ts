@@ -29,6 +29,3 @@ export const NAMESPACES = [
   "fleet",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];
-
-/** What the components of a merchant's pages need in the browser. Long texts that only the server renders stay out. */
-export const MERCHANT_NAMESPACES: readonly Namespace[] = ["app", "errors", "states"];

@@ -16,7 +16,7 @@ export default async function SupportLayout({ children }: { children: ReactNode 
     { path: "", shape: <ListShape loading={t("loading")} filters /> },
   ];
   return (
-    <ClientMessages namespaces={["app", "errors", "settings", "support"]}>
+    <ClientMessages namespaces={["settings", "support"]}>
       <Frame place={{ kind: "support", unread: waiting }} person={person} merchant={null} merchants={[]}>
         <PageBoundary skeletons={skeletons}>{children}</PageBoundary>
       </Frame>

@@ -12,7 +12,7 @@ export const metadata: Metadata = { title: "Design", robots: { index: false } };
 export default async function DesignPage() {
   if (mailWay() !== "captured") notFound();
   return (
-    <ClientMessages namespaces={["app", "errors", "orders"]}>
+    <ClientMessages namespaces={["orders"]}>
       <main className="mx-auto grid w-full max-w-[920px] py-8">
         <h1 className="px-5 font-semibold text-xl">Design</h1>
         <Tokens />

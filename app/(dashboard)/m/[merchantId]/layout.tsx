@@ -7,7 +7,6 @@ import { DetailShape, FormShape, ListShape } from "@/components/shell/skeletons"
 import { StaffBanner } from "@/components/shell/staff-banner";
 import { loadMerchantContext } from "@/lib/accounts/loaders";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
 import { loadUnreadNotes } from "@/lib/notifications/loaders";
 import { loadUnread } from "@/lib/threads/loaders";
 
@@ -28,7 +27,7 @@ export default async function MerchantLayout({ params, children }: { params: Pro
     { path: "", shape: <ListShape loading={loading} /> },
   ];
   return (
-    <ClientMessages namespaces={MERCHANT_NAMESPACES}>
+    <ClientMessages namespaces={["states"]}>
       <Frame
         place={{ kind: "merchant", merchantId, isStaff: person.isStaff, unread }}
         person={person}

@@ -26,7 +26,7 @@ export default async function AddressesConsolePage({
   const t = await getTranslations("addresses.console");
   const live = published.dates.filter(({ state }) => state === "live").map(({ address }) => address);
   return (
-    <ClientMessages namespaces={["app", "errors", "addresses"]}>
+    <ClientMessages namespaces={["addresses"]}>
       <Toaster />
       <PageHeader title={t("title")} description={t("lead")} actions={<TextLink href="/addresses">{t("public_page")}</TextLink>} />
       <div className="grid gap-6">

@@ -21,7 +21,7 @@ export default async function QueuePage({ searchParams }: { searchParams: Promis
   const { query, views, entries, total, more } = await loadQueue(await searchParams);
   const t = await getTranslations("support.queue");
   return (
-    <ClientMessages namespaces={["app", "errors", "states", "integrations", "sync", "overview"]}>
+    <ClientMessages namespaces={["states", "integrations", "sync", "overview"]}>
       <PageHeader title={t("title")} description={t("lead", { count: total })} />
       <SavedViews views={views} path="/support/queue" query={printQueueQuery({ ...query, page: 1 })} />
       <PageForm action="/support/queue" key={printQueueQuery(query)} className="mb-3 flex flex-wrap gap-2">

@@ -6,7 +6,6 @@ import { KnownProblem } from "@/components/fleet/known-problem";
 import { Overview } from "@/components/overview/overview";
 import { LinkButton } from "@/components/ui/link-button";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
 import { loadOverview } from "@/lib/integrations/loaders";
 import { packRows } from "@/lib/integrations/packed-rows";
 
@@ -22,7 +21,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ merch
   ]);
   const { blockers } = (await getMessages())["causes"] as { blockers: Record<string, string> };
   return (
-    <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "integrations", "sync", "overview"]}>
+    <ClientMessages namespaces={["integrations", "sync", "overview"]}>
       <KnownProblem merchantId={merchantId} integrationId={null} />
       <ComingForMerchant merchantId={merchantId} />
       <Overview

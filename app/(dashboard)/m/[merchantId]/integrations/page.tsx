@@ -4,7 +4,6 @@ import { getTranslations } from "next-intl/server";
 import { IntegrationsList } from "@/components/integrations/integrations-list";
 import { LinkButton } from "@/components/ui/link-button";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
 import { parseListQuery } from "@/lib/integrations/list-view";
 import { loadIntegrationsList } from "@/lib/integrations/loaders";
 import { packRows } from "@/lib/integrations/packed-rows";
@@ -32,7 +31,7 @@ export default async function IntegrationsPage({ params, searchParams }: { param
     </LinkButton>
   );
   return (
-    <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "integrations", "sync"]}>
+    <ClientMessages namespaces={["integrations", "sync"]}>
       <IntegrationsList
         merchantId={merchantId}
         packedRows={packRows(rows)}

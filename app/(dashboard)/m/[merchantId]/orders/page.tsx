@@ -9,7 +9,6 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
 import { loadOrders } from "@/lib/orders/loaders";
 import { parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
 
@@ -35,7 +34,7 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
   const here = `/m/${merchantId}/orders`;
   const filtered = printed !== "";
   return (
-    <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "orders", "tracking"]}>
+    <ClientMessages namespaces={["orders", "tracking"]}>
       <div className="grid gap-5">
         {rows.length === 0 ? <FollowPage merchantId={merchantId} topic="orders" readAt={readAt} /> : null}
         <PageHeader

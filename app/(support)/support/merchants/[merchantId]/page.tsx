@@ -26,7 +26,7 @@ export default async function SupportMerchantPage({ params, searchParams }: Prop
   const t = await getTranslations("support.merchant");
   const here = `/support/merchants/${merchant.id}`;
   return (
-    <ClientMessages namespaces={["app", "errors", "states", "integrations", "sync", "overview"]}>
+    <ClientMessages namespaces={["states", "integrations", "sync", "overview"]}>
       <PageCrumb>{merchant.name}</PageCrumb>
       <PageHeader title={<bdi>{merchant.name}</bdi>} description={t("lead", { count: shops })} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">

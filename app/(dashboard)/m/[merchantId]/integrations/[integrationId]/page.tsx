@@ -29,7 +29,6 @@ import { Panel } from "@/components/ui/panel";
 import { liveOutside } from "@/lib/addresses/live-outside";
 import type { LaneName } from "@/lib/checks/result";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
 import { displayAddress } from "@/lib/integrations/address";
 import { loadIntegration, loadIntegrationPage } from "@/lib/integrations/loaders";
 import { loadReports } from "@/lib/reports/loaders";
@@ -59,19 +58,7 @@ export default async function IntegrationPage({ params, searchParams }: { params
     </Suspense>
   );
   return (
-    <ClientMessages
-      namespaces={[
-        ...MERCHANT_NAMESPACES,
-        "integrations",
-        "sync",
-        "backfill",
-        "maintenance",
-        "tracking",
-        "credentials",
-        "checks",
-        "reports",
-      ]}
-    >
+    <ClientMessages namespaces={["integrations", "sync", "backfill", "maintenance", "tracking", "credentials", "checks", "reports"]}>
       <div className="grid min-w-0 grid-cols-1 gap-8">
         <IntegrationHead
           merchantId={merchantId}

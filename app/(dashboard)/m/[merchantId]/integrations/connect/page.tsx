@@ -5,7 +5,6 @@ import { ConnectForm } from "@/components/integrations/connect-form";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { PageHeader } from "@/components/ui/page-header";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
 import { loadIntegrationsPage } from "@/lib/integrations/loaders";
 
 const DRAFTS_SHOWN = 10;
@@ -20,7 +19,7 @@ export default async function ConnectPage({ params }: { params: Promise<{ mercha
   const [{ rows, readOnly }, t] = await Promise.all([loadIntegrationsPage(merchantId), getTranslations("integrations")]);
   const drafts = readOnly ? [] : rows.filter((row) => !row.hasCredentials).slice(0, DRAFTS_SHOWN);
   return (
-    <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "integrations"]}>
+    <ClientMessages namespaces={["integrations"]}>
       <PageCrumb>{t("wizard.title")}</PageCrumb>
       <PageHeader title={t("wizard.title")} />
       <ConnectDrafts merchantId={merchantId} drafts={drafts} />

@@ -12,7 +12,6 @@ import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
 import { loadOrder, loadOrderShipments } from "@/lib/orders/loaders";
 
 type Params = Promise<{ merchantId: string; orderId: string }>;
@@ -67,7 +66,7 @@ export default async function OrderPage({ params }: { params: Params }) {
         <h2 className="font-semibold text-lg">{t("page.lines")}</h2>
         <OrderLines order={order} />
       </div>
-      <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "tracking"]}>
+      <ClientMessages namespaces={["tracking"]}>
         <Shipments merchantId={merchantId} order={order} shipments={sent.shipments} readOnly={sent.readOnly} />
       </ClientMessages>
       <div className="grid items-start gap-4 md:grid-cols-3">

@@ -7,7 +7,6 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
 import { loadImportPage } from "@/lib/orders/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -32,7 +31,7 @@ export default async function ImportPage({ params }: { params: Promise<{ merchan
     );
   };
   return (
-    <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "tracking"]}>
+    <ClientMessages namespaces={["tracking"]}>
       <div className="grid min-w-0 gap-5">
         <PageCrumb>{t("title")}</PageCrumb>
         <PageHeader className="mb-0" title={t("title")} />

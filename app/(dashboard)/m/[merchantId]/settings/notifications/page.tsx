@@ -19,7 +19,7 @@ export default async function NotificationSettingsPage({ params }: { params: Pro
   const [settings, t] = await Promise.all([loadNotificationSettings(merchantId), getTranslations("notifications")]);
   const { wishes, channels, deliveries, isMember, readOnly, mailWay } = settings;
   return (
-    <ClientMessages namespaces={["app", "errors", "settings", "notifications"]}>
+    <ClientMessages namespaces={["settings", "notifications"]}>
       <Toaster />
       <div className="max-w-3xl">
         <PageHeader title={t("title")} description={t("lead")} />

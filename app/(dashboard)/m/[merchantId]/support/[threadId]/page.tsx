@@ -33,7 +33,7 @@ export default async function ThreadPage({ params }: Props) {
   const shopPage = thread.integrationId === null ? null : `/m/${merchantId}/integrations/${thread.integrationId}`;
   const { solution } = thread;
   return (
-    <ClientMessages namespaces={["app", "errors", "threads"]}>
+    <ClientMessages namespaces={["threads"]}>
       <FollowPage merchantId={merchantId} readAt={readAt} />
       {isStaff ? null : (
         <MarkRead merchantId={merchantId} threadId={thread.id} side="merchant" until={thread.lastMessageAt.toISOString()} />

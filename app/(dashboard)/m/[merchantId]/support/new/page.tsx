@@ -22,7 +22,7 @@ export default async function AskPage({ params, searchParams }: AskPageProps) {
   const [draft, t] = await Promise.all([loadQuestionDraft(merchantId, query), getTranslations("threads.ask")]);
   const { integrationId, causeCode, runId, evidence } = draft;
   return (
-    <ClientMessages namespaces={["app", "errors", "threads"]}>
+    <ClientMessages namespaces={["threads"]}>
       <PageCrumb>{t("title")}</PageCrumb>
       <PageHeader title={t("title")} description={evidence ? t("lead_shop", { shop: evidence.shop.name }) : t("lead")} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">

@@ -38,7 +38,7 @@ export default async function StaffThreadPage({ params }: Props) {
   const shopPage = thread.integrationId === null ? null : `${merchantPage}?to=/m/${merchantId}/integrations/${thread.integrationId}`;
   const codes = [...suggestedCauses, ...CAUSE_CODES.filter((code) => !suggestedCauses.includes(code))];
   return (
-    <ClientMessages namespaces={["app", "errors", "states", "integrations", "sync", "overview", "threads"]}>
+    <ClientMessages namespaces={["states", "integrations", "sync", "overview", "threads"]}>
       <FollowConsole merchantId={merchantId} />
       <MarkRead merchantId={merchantId} threadId={thread.id} side="staff" until={thread.lastMessageAt.toISOString()} />
       <PageCrumb>{merchantName}</PageCrumb>

@@ -4,7 +4,6 @@ import { ConnectProgress } from "@/components/integrations/connect-progress";
 import { CredentialsGuide } from "@/components/integrations/credentials-guide";
 import { PageHeader } from "@/components/ui/page-header";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { MERCHANT_NAMESPACES } from "@/lib/i18n/namespaces";
 import { loadIntegration } from "@/lib/integrations/loaders";
 import { credentialFields } from "@/lib/shops/credentials";
 import { listRunViews } from "@/lib/sync/run-reads";
@@ -19,7 +18,7 @@ export default async function ConnectProgressPage({ params }: { params: Promise<
   const [{ scope, row }, t] = await Promise.all([loadIntegration(merchantId, integrationId), getTranslations("integrations")]);
   const runs = await listRunViews(scope, integrationId, 1);
   return (
-    <ClientMessages namespaces={[...MERCHANT_NAMESPACES, "integrations", "sync", "credentials"]}>
+    <ClientMessages namespaces={["integrations", "sync", "credentials"]}>
       <PageHeader title={t("wizard.title")} description={<bdi>{row.name}</bdi>} />
       <ConnectProgress
         merchantId={merchantId}

@@ -1,0 +1,40 @@
+// The web application: one process that listens, and as many that answer as WEB_PROCESSES says. A page is made by one core, so that with one
+// process a reader waits for all who came just before. `node scripts/web.mjs -H <host> -p <port>`, after `next build`.
+import cluster from "node:cluster";
+import os from "node:os";
+import path from "node:path";
+import { root } from "./typescript.mjs";
+
+/** More are asked for by WEB_PROCESSES: each has a pool of connections to the database of its own. */
+const USUAL_MOST = 4;
+// A page leaves nothing behind: told so, V8 gives memory back early.
+const MEMORY = ["--max-semi-space-size=16", "--max-old-space-size=512"];
+
+const next = path.join(root, "node_modules/next/dist/bin/next");
+
+/** One that falls over takes its own readers along and no others, and is replaced; one that never came to listen would end again. */
+function startAnswering() {
+  const one = cluster.fork();
+  let hasListened = false;
+  one.once("listening", () => {
+    hasListened = true;
+  });
+  one.once("exit", (code) => {
+    if (stopping) return;
+    if (hasListened) startAnswering();
+    else stop(code || 1);
+  });
+}
+
+let stopping = false;
+
+function stop(code) {
+  stopping = true;
+  process.exitCode = code;
+  for (const one of Object.values(cluster.workers ?? {})) one?.process.kill("SIGTERM");
+}
+
+cluster.setupPrimary({ exec: next, args: ["start", ...process.argv.slice(2)], execArgv: [...process.execArgv, ...MEMORY] });
+for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => stop(0));
+const count = Number(process.env.WEB_PROCESSES) || Math.min(os.availableParallelism(), USUAL_MOST);
+for (let index = 0; index < count; index += 1) startAnswering();
