@@ -1,11 +1,21 @@
 import { asRecord, headerOf, isJsonType, type SeenAnswer } from "@/lib/net/seen-answer";
 import { type ApiAnswer, type ApiSays, getRequest, jsonRequest, type ShopProbes } from "@/lib/shops/shop-probes";
 
-/** Sentences of Magento's REST framework that come without parameters. */
+/** Sentences of Magento's REST framework that come without parameters, in the language that they were written in. */
 const OWN_WORDS =
-  /does not match any route|HTTP method is not supported|isn't authorized to access|is not authorized to access|Specified request cannot be processed|Request method is invalid|Decoding error|Content-Type header|entity that was requested|No such entity|A consumer having the specified key|consumer key|oauth|signature|The token|Log file|Report ID: webapi|Signature method/i;
+  /does not match any route|HTTP method is not supported|isn't authorized to access|is not authorized to access|Specified request cannot be processed|Request method is invalid|Decoding error|Content-Type header|entity that was requested|The country isn't available|No such entity|A consumer having the specified key|consumer key|oauth|signature|The token|Log file|Report ID: webapi|Signature method/i;
+
+/**
+ * The same sentences in the language of the shop: nothing but a sentence, with the very headers that Magento's framework gives it. Programs of
+ * others write `message` as well, and some other type or no word on caches beside it.
+ */
+const looksLikeFramework = (record: Readonly<Record<string, unknown>>, answer: SeenAnswer): boolean =>
+  Object.keys(record).length === 1 &&
+  headerOf(answer, "content-type") === "application/json; charset=utf-8" &&
+  /\bno-store\b/.test(headerOf(answer, "cache-control"));
 
 const saysOf = (status: number, message: string): ApiSays => {
+  if (status === 429) return "rate_limited";
   if (/does not match any route/i.test(message)) return "no_route";
   if (status === 401 || status === 403) return "refusal";
   if (status === 405 || status === 404) return "no_route";
@@ -25,7 +35,12 @@ function recognize(answer: SeenAnswer): ApiAnswer | null {
   const record = asRecord(answer.json);
   if (record && typeof record["message"] === "string" && answer.status >= 400) {
     const { message } = record;
-    const isOwn = "parameters" in record || "errors" in record || "trace" in record || OWN_WORDS.test(String(message));
+    const isOwn =
+      "parameters" in record ||
+      "errors" in record ||
+      "trace" in record ||
+      OWN_WORDS.test(String(message)) ||
+      looksLikeFramework(record, answer);
     // WordPress has `code` and `data` beside `message`.
     if (isOwn && !("data" in record))
       return make(saysOf(answer.status, String(message)), record["code"] ? String(record["code"]) : null, String(message));
@@ -55,7 +70,8 @@ const ORDERS = "/rest/V1/orders?searchCriteria%5BpageSize%5D=1&fields=total_coun
 /** Magento 2's REST API. Errors become XML when XML is accepted and HTML pages when only HTML is, so JSON alone is asked for. */
 export const magentoProbes: ShopProbes = {
   platform: "magento",
-  // Open without credentials in every Magento, and 200: servers that replace error pages by their own do not touch it.
+  // Open without credentials in every Magento; and 200 where the shop sells to that country: servers that replace error pages by their own do
+  // not touch it.
   root: getRequest(`${COUNTRIES}/NL`),
   resourcePath: RESOURCE,
   resource: (method) => jsonRequest(method, RESOURCE),
