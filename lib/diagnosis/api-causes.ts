@@ -2,7 +2,8 @@ import type { Cause } from "@/lib/checks/result";
 import { explainClosedDoor } from "@/lib/diagnosis/closed-door";
 import { makeCause } from "@/lib/diagnosis/make-cause";
 import { explainAddresses, explainUserAgents } from "@/lib/diagnosis/matrix-causes";
-import { BROWSER_AGENT, type Cell, type Findings } from "@/lib/probe/findings";
+import { BROWSER_AGENT } from "@/lib/egress/browser-agent";
+import type { Cell, Findings } from "@/lib/probe/findings";
 import { type Observation, passed } from "@/lib/probe/observation";
 import { closingPlugin } from "@/lib/shops/woocommerce/probes";
 

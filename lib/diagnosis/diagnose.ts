@@ -1,8 +1,8 @@
-import { type Cause, LAYERS, type Verdict } from "@/lib/checks/result";
+import { type Cause, type CheckResult, LAYERS, type Verdict } from "@/lib/checks/result";
 import { explainApi } from "@/lib/diagnosis/api-causes";
 import { causeOfFailure, explainClosedDoor } from "@/lib/diagnosis/closed-door";
-import { readServer } from "@/lib/diagnosis/fingerprints";
-import { makeCause, nameOfBlocker } from "@/lib/diagnosis/make-cause";
+import { isFront, readServer } from "@/lib/diagnosis/fingerprints";
+import { makeCause, nameOfBlocker, serverOf } from "@/lib/diagnosis/make-cause";
 import { explainAddresses, explainMethods, explainUserAgents, isUsedUpLimit } from "@/lib/diagnosis/matrix-causes";
 import { retryAfterSeconds } from "@/lib/diagnosis/read-answer";
 import { netFailure } from "@/lib/net/failures";
@@ -84,7 +84,7 @@ export function diagnose(findings: Findings): Cause[] {
     ...explainApi(findings),
   ];
   if (findings.cached)
-    causes.push(makeCause("cached_response", findings.cached, { blocker: nameOfBlocker(findings.cached.fail), affects: ["orders_in"] }));
+    causes.push(makeCause("cached_response", findings.cached, { blocker: serverOf(findings.cached.fail), affects: ["orders_in"] }));
   for (const key of findings.keys) {
     // An API that is switched off, or a header that is lost, explains every key that does not work.
     if (causes.some((cause) => cause.code === key.code || cause.code === "api_disabled")) continue;
@@ -104,14 +104,16 @@ export function decideVerdict(causes: readonly Cause[], answered: boolean, hasWo
   return causes.length > 0 ? "degraded" : "healthy";
 }
 
-/** The web server that the answers name; a page of its own before the Server header of another. */
-export function findServer(observations: readonly Observation[]): { software: string | null; version: string | null; evidence: string[] } {
-  for (const { answer } of observations) {
-    const server = answer ? readServer(answer) : null;
-    if (server) return { ...server, evidence: [`server: ${[server.software, server.version].filter(Boolean).join("/")}`] };
-  }
+/** The web server that the answers name: by a Server header, by a page of its own, and only then the front that stands before it. */
+export function findServer(observations: readonly Observation[]): CheckResult["server"] {
+  const named = observations.flatMap(({ answer }) => (answer ? (readServer(answer) ?? []) : []));
+  const tell = (server: (typeof named)[number]): CheckResult["server"] => ({
+    ...server,
+    evidence: [`server: ${[server.software, server.version].filter(Boolean).join("/")}`],
+  });
+  const own = named.find(({ software }) => !isFront(software));
+  if (own) return tell(own);
   const sign = observations.find((observation) => observation.reading?.sign?.sign === "page")?.reading?.sign;
-  return sign?.software
-    ? { software: sign.software, version: null, evidence: [sign.evidence] }
-    : { software: null, version: null, evidence: [] };
+  if (sign?.software) return { software: sign.software, version: null, evidence: [sign.evidence] };
+  return named[0] ? tell(named[0]) : { software: null, version: null, evidence: [] };
 }

@@ -1,6 +1,6 @@
 import { cleanText } from "@/lib/base/clean-text";
 import { CAUSE_LAYERS, type Cause, type CauseCode, type LaneName } from "@/lib/checks/result";
-import { readServer } from "@/lib/diagnosis/fingerprints";
+import { isFront, readServer } from "@/lib/diagnosis/fingerprints";
 import type { EvidencePair } from "@/lib/probe/findings";
 import type { Observation } from "@/lib/probe/observation";
 
@@ -42,10 +42,18 @@ export function makeCause(
 
 export const pairOf = (pass: Observation | null, fail: Observation): EvidencePair => ({ pass, fail });
 
-/** The software that refused, as far as its answer names it: its own page or header before the server's name; a firewall below HTTP. */
+/** The software in the Server header of an answer. */
+export const serverOf = ({ answer }: Observation): string | null => (answer ? (readServer(answer)?.software ?? null) : null);
+
+/**
+ * The software that refused, as far as its answer names it: its own page or header, the shop system that stopped by itself, then the server's
+ * name, unless that is a front's, which stands on everything; a firewall below HTTP.
+ */
 export function nameOfBlocker(refusal: Observation): string | null {
-  const { failure, reading, answer } = refusal;
+  const { failure, reading } = refusal;
   if (failure) return failure.phase === "connect" ? "firewall" : null;
   if (reading?.sign) return reading.sign.software;
-  return answer ? (readServer(answer)?.software ?? null) : null;
+  if (reading?.api && reading.meaning === "blocked") return reading.api.platform === "woocommerce" ? "wordpress" : reading.api.platform;
+  const server = serverOf(refusal);
+  return isFront(server) ? null : server;
 }

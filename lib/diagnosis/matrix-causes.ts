@@ -1,8 +1,7 @@
 import type { Cause, LaneName } from "@/lib/checks/result";
-import { readServer } from "@/lib/diagnosis/fingerprints";
 import { makeCause, nameOfBlocker } from "@/lib/diagnosis/make-cause";
 import { retryAfterSeconds } from "@/lib/diagnosis/read-answer";
-import type { Cell, Findings } from "@/lib/probe/findings";
+import { type Cell, type Findings, isLikeCoreRules, isPlain403 } from "@/lib/probe/findings";
 import { type Observation, passed, type Source } from "@/lib/probe/observation";
 import type { Platform } from "@/lib/shops/platforms";
 
@@ -120,13 +119,23 @@ export function explainUserAgents(findings: Findings, anchor: Cell): Cause[] {
   });
 }
 
-/** CRS refuses PATCH and DELETE out of the box and says nothing but Apache's own 403: the set of methods gives it away. */
-const blockerOfMethods = (methods: readonly string[], refusal: Observation): string | null => {
+/**
+ * The OWASP rules refuse PATCH and DELETE out of the box and show nothing but the server's own page. They refuse PUT and a GET with a body as well,
+ * which a rule of the server about methods does not. Where that could not be asked, Apache's page is more often theirs, nginx's its own.
+ */
+function whoRefusesMethods(
+  findings: Findings,
+  methods: readonly string[],
+  refusal: Observation,
+): { blocker: string | null; reason: string | null } {
   const named = nameOfBlocker(refusal);
-  const { answer } = refusal;
-  const isPlainApache = answer?.status === 403 && (named === "apache" || readServer(answer)?.software === "apache");
-  return isPlainApache && methods.join() === "PATCH,DELETE" ? "modsecurity" : named;
-};
+  if (!isPlain403(refusal) || !isLikeCoreRules(methods)) return { blocker: named, reason: null };
+  const { put, bodied } = findings.ruleQuestions ?? { put: null, bodied: null };
+  const isAlike = (seen: Observation | null): boolean => seen !== null && !passed(seen) && isPlain403(seen);
+  if (passed(put) || passed(bodied)) return { blocker: named, reason: null };
+  if (isAlike(put) && isAlike(bodied)) return { blocker: "modsecurity", reason: null };
+  return { blocker: named === "apache" ? "modsecurity" : named, reason: "rule_unknown" };
+}
 
 interface Asked {
   cell: Cell;
@@ -200,7 +209,7 @@ function makeMethodCause(findings: Findings, refused: readonly Refused[]): Cause
   const affects = [...new Set(methods.flatMap((method) => LANES_BY_METHOD[findings.platform][method] ?? []))];
   const evidence = { pass: first.pass, fail: first.fail };
   const { userAgents, addresses } = first;
-  const facts = { methods, userAgents, addresses, affects, blocker: blockerOfMethods(methods, first.fail) };
+  const facts = { methods, userAgents, addresses, affects, ...whoRefusesMethods(findings, methods, first.fail) };
   if (!refused.every(({ fail }) => fail.reading?.meaning === "redirect")) return [makeCause("method_blocked", evidence, facts)];
   // Whoever follows a redirect asks by GET from there on.
   const details = { location: first.fail.redirect?.location ?? "", host: first.fail.redirect?.target?.host ?? "" };

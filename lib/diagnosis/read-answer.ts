@@ -1,5 +1,5 @@
 import type { Reached } from "@/lib/checks/result";
-import { type Fingerprint, findFrontSign, findPageSign, readServer } from "@/lib/diagnosis/fingerprints";
+import { type Fingerprint, findFrontSign, findPageSign, isFront, readServer } from "@/lib/diagnosis/fingerprints";
 import { headerOf, isHtmlPage, isJsonType, type SeenAnswer } from "@/lib/net/seen-answer";
 import type { ApiAnswer, ShopProbes } from "@/lib/shops/shop-probes";
 
@@ -164,7 +164,7 @@ export function readAnswer(answer: SeenAnswer, method: string, probes: ShopProbe
         ? "web_server"
         : sign
           ? "in_front"
-          : foreign.meaning === "blocked" && readServer(answer)
+          : foreign.meaning === "blocked" && readServer(answer) && !isFront(readServer(answer)?.software)
             ? "web_server"
             : "other";
   const isNoRefusal = sign === null || sign.sign === "page";

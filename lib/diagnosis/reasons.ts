@@ -18,7 +18,7 @@ export const CAUSE_REASONS = {
   tls_handshake_failed: ["plain_http", "protocol_version", "client_certificate"],
   access_denied: [],
   user_agent_blocked: [],
-  method_blocked: ["method_lost"],
+  method_blocked: ["method_lost", "rule_unknown"],
   bot_challenge: [],
   rate_limited: [],
   banned_during_test: [],

@@ -66,7 +66,8 @@ const MERCHANTS_OWN: ReadonlySet<string> = new Set([
   "shopify",
 ]);
 
-const REFUSALS: ReadonlySet<CauseCode> = new Set([
+/** Somebody refuses, and can be told to make an exception. */
+export const REFUSALS: ReadonlySet<CauseCode> = new Set([
   "ip_blocked",
   "access_denied",
   "user_agent_blocked",

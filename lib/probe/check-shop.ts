@@ -142,6 +142,7 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
     const findings = await experiment.run();
     const mayCarryKeys = isSameOrigin(target, asker.base.target);
     await testHeaderAndKeys(experiment, mayCarryKeys ? input.credentials : undefined, asker.base.target.baseUrl);
+    await experiment.askAboutRule();
     const causes = diagnose(findings);
     const answered = asker.observations.some((seen) => seen.question.source.kind !== "control" && speaksHttp(seen));
     return {

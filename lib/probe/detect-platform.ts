@@ -1,5 +1,5 @@
+import { BROWSER_AGENT } from "@/lib/egress/browser-agent";
 import type { Asker } from "@/lib/probe/asker";
-import { BROWSER_AGENT } from "@/lib/probe/findings";
 import type { Observation, Source } from "@/lib/probe/observation";
 import { detectFromPage } from "@/lib/shops/detect";
 import { PLATFORMS, type Platform } from "@/lib/shops/platforms";

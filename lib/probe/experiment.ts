@@ -1,12 +1,14 @@
 import type { Result } from "@/lib/base/result";
 import { isForeign401 } from "@/lib/diagnosis/read-answer";
+import { BROWSER_AGENT } from "@/lib/egress/browser-agent";
 import type { NetFailure } from "@/lib/net/failures";
 import type { Asker, Base } from "@/lib/probe/asker";
 import { CellAsker } from "@/lib/probe/cell-asker";
 import { findCircle } from "@/lib/probe/find-circle";
-import { BROWSER_AGENT, type Cell, type Findings, Matrix } from "@/lib/probe/findings";
+import { type Cell, type Findings, Matrix } from "@/lib/probe/findings";
 import { type Identity, MethodRounds } from "@/lib/probe/method-rounds";
 import { type Observation, type Purpose, passed, type Question, type Source } from "@/lib/probe/observation";
+import { askAboutRule } from "@/lib/probe/rule-questions";
 import { isAddressOfApi, searchApi } from "@/lib/probe/search-api";
 import { detectFromPage } from "@/lib/shops/detect";
 import type { Platform } from "@/lib/shops/platforms";
@@ -79,6 +81,7 @@ export class Experiment {
       read: null,
       limited: null,
       banned: null,
+      ruleQuestions: null,
       keys: [],
     };
     this.cells = new CellAsker(input.asker, this.findings, probes.root);
@@ -429,6 +432,12 @@ export class Experiment {
   async askUnseen(): Promise<void> {
     const { working } = this.findings;
     if (working && this.unseen && this.isUnseen) await this.cells.cell({ ...working, userAgent: this.unseen.userAgent }, "user_agent");
+  }
+
+  /** Refused methods: by the OWASP rules, or by a rule of the server? The last questions of a check, since they may be refused too. */
+  async askAboutRule(): Promise<void> {
+    const ask = (question: Question) => (this.isStopped ? Promise.resolve(null) : this.input.asker.ask(question, { fresh: true }));
+    await askAboutRule(this.findings, (cell) => this.cells.question(cell, "contrast_rule"), ask);
   }
 
   /** A write with a key did not reach the shop: is the method refused without one as well? */

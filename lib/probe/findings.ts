@@ -3,10 +3,6 @@ import { type Observation, passed, type Source, type Subject } from "@/lib/probe
 import type { Platform } from "@/lib/shops/platforms";
 import type { ShopProbes } from "@/lib/shops/shop-probes";
 
-/** A browser of today, as far as a rule about User-Agents can tell. */
-export const BROWSER_AGENT =
-  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
-
 /** One cell of the matrix: two cells are a contrast when they differ in one field. */
 export interface Cell {
   subject: Extract<Subject, "root" | "resource">;
@@ -84,6 +80,14 @@ export interface PlaceFound {
   observation: Observation;
 }
 
+/** Exactly the methods of ours that the OWASP rules leave out by default. */
+export const isLikeCoreRules = (refusedMethods: readonly string[]): boolean =>
+  [...new Set(refusedMethods)].sort().join() === "DELETE,PATCH";
+
+/** A 403 that no firewall signs: the server's own page, or none that is known. */
+export const isPlain403 = ({ answer, reading }: Observation): boolean =>
+  answer?.status === 403 && !reading?.api && (!reading?.sign || reading.sign.sign === "page");
+
 /** All that the experiment found out; the diagnosis is a pure function of it. */
 export interface Findings {
   platform: Platform;
@@ -113,5 +117,7 @@ export interface Findings {
   limited: EvidencePair | null;
   /** A request that passed before was refused later. */
   banned: EvidencePair | null;
+  /** What tells the OWASP rules from a rule of the server, where PATCH and DELETE alone are refused: PUT, and a GET with a body. */
+  ruleQuestions: { put: Observation | null; bodied: Observation | null } | null;
   keys: readonly KeyFinding[];
 }

@@ -1,5 +1,6 @@
+import { BROWSER_AGENT } from "@/lib/egress/browser-agent";
 import { type CellAsker, signatureOf } from "@/lib/probe/cell-asker";
-import { BROWSER_AGENT, type Cell, type Findings } from "@/lib/probe/findings";
+import type { Cell, Findings } from "@/lib/probe/findings";
 import { type Observation, passed, type Source } from "@/lib/probe/observation";
 
 /** Mild ones first: what counts refusals should see the ordinary requests before them. */

@@ -20,6 +20,7 @@ export const PURPOSES = [
   "contrast_path",
   "contrast_method",
   "contrast_cache",
+  "contrast_rule",
   "home_page",
   "other_place",
   "detect",

@@ -155,7 +155,7 @@ const DRAFTS: readonly Draft[] = [
     timeZone: "Europe/Amsterdam",
     catalogue: "kids",
     about: "A web application firewall refuses PATCH and DELETE: orders come in, tracking does not go out.",
-    behaviour: { blockedMethods: { methods: ["PATCH", "DELETE"], page: "modsecurity" } },
+    behaviour: { coreRules: true },
     series: [{ count: 240, fromMinutes: pastMinutes, toMinutes: 5 }],
     importedUntilMinutes: 5,
     trickleSeconds: 900,

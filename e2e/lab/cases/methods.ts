@@ -2,6 +2,7 @@ import { apache, bare, caddy, haproxy, lighttpd, modSecurity, nginx, varnish } f
 import { blocked, degraded, type LabCase, SHORT_AGENT } from "@/e2e/lab/lab-case";
 
 const writes = degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"] });
+const writesBy = (blocker: string) => degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"], blocker });
 const unusual = degraded({ code: "method_blocked", methods: ["OPTIONS", "PATCH", "DELETE"] });
 
 export const METHOD_CASES: readonly LabCase[] = [
@@ -34,8 +35,29 @@ export const METHOD_CASES: readonly LabCase[] = [
     { host: "RewriteEngine On\n  RewriteCond %{REQUEST_METHOD} =PATCH\n  RewriteRule .* - [R=405,L]" },
     degraded({ code: "method_blocked", methods: ["PATCH"] }),
   ),
-  modSecurity("the OWASP rules as Debian ships them", {}, writes),
-  modSecurity("the OWASP rules, seen with a key", {}, writes, { credentials: true }),
+  apache(
+    "Limit PATCH DELETE",
+    { host: '<Location "/">\n  <Limit PATCH DELETE>\n  Require all denied\n  </Limit>\n  </Location>' },
+    writesBy("apache"),
+  ),
+  apache(
+    "a rewrite rule [F] for PATCH and DELETE",
+    { host: "RewriteEngine On\n  RewriteCond %{REQUEST_METHOD} ^(PATCH|DELETE)$\n  RewriteRule .* - [F]" },
+    writesBy("apache"),
+    { platform: "prestashop", credentials: true },
+  ),
+  apache(
+    "Require method GET POST OPTIONS",
+    { host: '<Location "/">\n  Require method GET POST OPTIONS\n  </Location>' },
+    writesBy("apache"),
+    {
+      platform: "magento",
+    },
+  ),
+  nginx("limit_except GET POST OPTIONS", { location: "limit_except GET POST OPTIONS { deny all; }" }, writesBy("nginx")),
+  nginx("403 for PATCH and DELETE", { server: "if ($request_method ~ ^(PATCH|DELETE)$) { return 403; }" }, writesBy("nginx")),
+  modSecurity("the OWASP rules as Debian ships them", {}, writesBy("modsecurity")),
+  modSecurity("the OWASP rules, seen with a key", {}, writesBy("modsecurity"), { credentials: true }),
   haproxy("denies all but GET and POST", { frontend: "http-request deny unless { method GET HEAD POST }" }, unusual),
   haproxy(
     "405 for DELETE",

@@ -52,6 +52,9 @@ const badBots = 'SetEnvIfNoCase User-Agent "sendcloud" bad_bot';
 const agentRule =
   "RewriteEngine On\nRewriteCond %{HTTP_USER_AGENT} evilbot [NC,OR]\nRewriteCond %{HTTP_USER_AGENT} sendcloud [NC]\nRewriteRule ^ - [F]";
 const methodRule = "RewriteEngine On\nRewriteCond %{REQUEST_METHOD} ^(PATCH|DELETE)$\nRewriteRule ^ - [R=405,L]";
+const methodRedirect = "RewriteEngine On\nRewriteCond %{REQUEST_METHOD} ^(PATCH|DELETE)$\nRewriteRule ^ http://%{HTTP_HOST}/ [R=302,L]";
+const siteRedirect =
+  "RewriteEngine On\nRewriteCond %{REQUEST_URI} !^/static/\nRewriteRule ^ https://www.other-shop.example%{REQUEST_URI} [R=301,L]";
 const password = 'AuthType Basic\nAuthName "Restricted"\nAuthUserFile @USERS@\nRequire valid-user';
 
 const server = block("apache_if");
@@ -69,6 +72,8 @@ export const APACHE_PROOFS: readonly FixProof[] = [
   inServer("Require method", "method_blocked", "methods.apache", PATCH, everywhere("Require method GET POST OPTIONS"), server),
   inServer("AllowMethods", "method_blocked", "methods.apache", PATCH, everywhere("AllowMethods GET POST OPTIONS"), server),
   inServer("a method rule of mod_rewrite", "method_blocked", "methods.apache", PATCH, methodRule, condition),
+  inServer("a method that mod_rewrite redirects", "method_blocked", "methods_lost.apache", PATCH, methodRedirect, condition),
+  inServer("a redirect to another site", "redirected_to_other_host", "redirect.apache", GET, siteRedirect, condition),
   inServer("Require not env", "user_agent_blocked", "user_agents.apache", GET, `${badBots}\n${everywhere(notBadBots)}`, server),
   inServer(
     "Deny from env",
@@ -89,6 +94,8 @@ export const APACHE_PROOFS: readonly FixProof[] = [
     "<LimitExcept GET POST>\nRequire all denied\n</LimitExcept>",
     htaccess,
   ),
+  inHtaccess("a method that mod_rewrite redirects", "method_blocked", "methods_lost.htaccess", PATCH, methodRedirect, condition),
+  inHtaccess("a redirect to another site", "redirected_to_other_host", "redirect.htaccess", GET, siteRedirect, condition),
   inHtaccess("a User-Agent rule of mod_rewrite with OR", "user_agent_blocked", "user_agents.htaccess", GET, agentRule, condition),
   inHtaccess("Require not env", "user_agent_blocked", "user_agents.htaccess", GET, `${badBots}\n${notBadBots}`, htaccess),
   inHtaccess("Require not ip", "ip_blocked", "addresses.htaccess", GET, notFromThere, htaccess),

@@ -18,6 +18,7 @@ const nginx = (
 const file = (fix: Fix) => takeSnippet(fix, "nginx_file").code;
 
 const methodRule = "if ($request_method !~ ^(GET|HEAD|POST)$) { return 405; }";
+const methodRedirect = "if ($request_method = PATCH) { return 302 $scheme://$http_host/; }";
 const agentRule = 'if ($http_user_agent ~* "bot|sendcloud") { return 403; }';
 const agentMap = "map $http_user_agent $bad { default 0; ~*sendcloud 1; }";
 const limitExcept = "limit_except GET POST { deny all; }";
@@ -32,6 +33,13 @@ export const NGINX_PROOFS: readonly FixProof[] = [
     refused: { method: "PATCH", userAgent: SHORT_AGENT },
     broken: { server: methodRule },
     mend: (fix) => ({ http: file(fix), server: putInstead(takeSnippet(fix, "nginx_method_variable"), methodRule) }),
+  }),
+  nginx("a rule that redirects a method looks at the printed variable", {
+    code: "method_blocked",
+    fixId: "methods_lost.nginx",
+    refused: { method: "PATCH", userAgent: SHORT_AGENT },
+    broken: { server: methodRedirect },
+    mend: (fix) => ({ http: file(fix), server: putInstead(takeSnippet(fix, "nginx_method_variable"), methodRedirect) }),
   }),
   nginx("limit_except gets the printed allow lines", {
     code: "method_blocked",

@@ -12,6 +12,7 @@ import { startApacheFpm, startNginxFpm } from "@/e2e/lab/servers/php";
 import { startVarnish } from "@/e2e/lab/servers/varnish";
 import type { CauseCode, CheckResult } from "@/lib/checks/result";
 import type { Fix } from "@/lib/diagnosis/fixes/fix";
+import { startFront } from "@/lib/testing/start-front";
 
 // Trouble that is no refusal: the printed lines repair the server for everyone, so there is no stranger to keep out.
 
@@ -37,6 +38,17 @@ const inHtaccess = (snippet: string): Repair => ({
     return startApacheFpm(workspace, { upstream });
   },
 });
+
+/** A shop that sends everybody to https who does not come by it, as far as it knows: behind a proxy that is silent, for ever. */
+async function sendToHttps(workspace: Workspace, upstream: string): Promise<string> {
+  const front = await startFront(upstream, ({ headers, url }, response) => {
+    if (headers["x-forwarded-proto"] === "https") return false;
+    response.writeHead(301, { Location: `https://${headers.host}${url}` }).end();
+    return true;
+  });
+  workspace.onClose(() => front.close());
+  return front.url;
+}
 
 const emptied = 'fastcgi_param HTTP_AUTHORIZATION "";';
 const cacheLines =
@@ -85,6 +97,32 @@ const REPAIRS: readonly Repair[] = [
         tls: await writeCertificate(workspace),
         proxyHeaders: `proxy_set_header Host $http_host; ${fix === null ? "" : code(fix, "nginx_forwarded_proto")}`,
       }),
+  },
+  {
+    name: "nginx tells the shop about https, and the circle ends",
+    needs: ["nginx"],
+    code: "redirect_loop",
+    fixId: "loop.nginx",
+    start: async (workspace, upstream, fix) =>
+      startNginx(workspace, {
+        upstream: await sendToHttps(workspace, upstream),
+        tls: await writeCertificate(workspace),
+        proxyHeaders: `proxy_set_header Host $http_host; ${fix === null ? "" : code(fix, "nginx_forwarded_proto")}`,
+      }),
+  },
+  {
+    name: "Apache tells the shop about https, and the circle ends",
+    needs: ["apache"],
+    code: "redirect_loop",
+    fixId: "loop.apache",
+    start: async (workspace, upstream, fix) => {
+      const shop = await sendToHttps(workspace, upstream);
+      return startApache(workspace, {
+        upstream: shop,
+        tls: await writeCertificate(workspace),
+        replaceProxy: `ProxyPreserveHost On\nProxyPass / ${shop}/\n${fix === null ? "" : code(fix, "apache_forwarded_proto")}`,
+      });
+    },
   },
   {
     name: "nginx no longer caches the API",

@@ -128,6 +128,18 @@ describe("which fix comes first", () => {
     expect(first(causeOf("banned_during_test", { blocker: "wordfence" }))?.id).toBe("addresses.wordfence");
   });
 
+  it("depends on the kind of redirect, and never is a redirect itself", () => {
+    const of = (code: CauseCode, reason: string | null, server: string) => fixesFor(causeOf(code, { reason }), contextOf({ server }));
+    expect(of("redirect_loop", null, "nginx")[0]?.id).toBe("loop.nginx");
+    expect(of("redirected_to_other_host", "path_lost", "apache")[0]?.id).toBe("redirect.apache");
+    expect(of("method_blocked", "method_lost", "nginx")[0]?.id).toBe("methods_lost.nginx");
+    expect(of("method_blocked", null, "nginx").some(({ id }) => id.startsWith("methods_lost."))).toBe(false);
+    const ids = (reason: string | null) => of("redirected_to_other_host", reason, "nginx").map(({ id }) => id);
+    expect(ids(null)).toContain("redirect.mooring");
+    expect(ids("path_lost")).not.toContain("redirect.mooring");
+    for (const fix of allFixes()) for (const { code } of fix.snippets) expect(code, fix.id).not.toMatch(/return 30|R=30/);
+  });
+
   it("marks nothing as found when nothing was recognised", () => {
     for (const fix of fixesFor(causeOf("method_blocked", { methods: ["PATCH"] }), contextOf({ server: null })))
       expect(fix.found).toBe(false);

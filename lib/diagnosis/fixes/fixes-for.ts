@@ -1,4 +1,5 @@
 import type { CauseCode } from "@/lib/checks/result";
+import { isFront } from "@/lib/diagnosis/fingerprints";
 import type { Fix, FixContext, FixedCause } from "@/lib/diagnosis/fixes/fix";
 import { step } from "@/lib/diagnosis/fixes/fix";
 import type { Recipe } from "@/lib/diagnosis/fixes/recipe";
@@ -12,13 +13,13 @@ import {
   notFoundRecipes,
 } from "@/lib/diagnosis/fixes/recipes/api";
 import { methodRecipes } from "@/lib/diagnosis/fixes/recipes/methods";
+import { loopRecipes, redirectRecipes } from "@/lib/diagnosis/fixes/recipes/redirects";
 import {
   connectionRecipes,
   maintenanceAddressRecipes,
   maintenanceRecipes,
   nameRecipes,
   platformRecipes,
-  redirectRecipes,
   serverErrorRecipes,
   slowRecipes,
   targetRecipes,
@@ -32,6 +33,7 @@ import { userAgentRecipes } from "@/lib/diagnosis/fixes/recipes/user-agents";
 import { challengeRecipes, passwordRecipes, rateRecipes } from "@/lib/diagnosis/fixes/recipes/visitors";
 import { makeScope } from "@/lib/diagnosis/fixes/scope";
 import { type FixSoftware, softwareOf } from "@/lib/diagnosis/fixes/software";
+import { REFUSALS } from "@/lib/diagnosis/who-acts";
 
 /** Everything that can mend a cause, the most usual first where nothing was recognised. */
 export const RECIPES: Record<CauseCode, readonly Recipe[]> = {
@@ -54,7 +56,7 @@ export const RECIPES: Record<CauseCode, readonly Recipe[]> = {
   rate_limited: rateRecipes,
   banned_during_test: addressRecipes,
   password_protected: passwordRecipes,
-  redirect_loop: redirectRecipes,
+  redirect_loop: loopRecipes,
   redirected_to_other_host: redirectRecipes,
   cached_response: cacheRecipes,
   maintenance_mode: maintenanceRecipes,
@@ -84,13 +86,17 @@ function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[]): rea
   if (cause.code === "authorization_header_stripped" && inServer.includes("apache")) return ["php_fpm"];
   // Exactly the methods that the OWASP rules leave out by default: likelier than a rule of the server's own.
   const likeCoreRules = cause.code === "method_blocked" && cause.methods.every((method) => OUTSIDE_CORE_RULES.has(method));
-  return likeCoreRules && inServer.includes("modsecurity") ? ["modsecurity"] : [];
+  return likeCoreRules && (inServer.includes("modsecurity") || cause.reason === "rule_unknown") ? ["modsecurity"] : [];
 }
+
+/** Who stands in front is known, and nothing but a page of theirs tells that it was they who refused. */
+const namesNobody = ({ code, blocker }: FixedCause, server: string | null): boolean =>
+  blocker === null && isFront(server) && (REFUSALS.has(code) || code === "rate_limited" || code === "password_protected");
 
 /** Software that fits what the check saw of this shop: the blocker that it named, then the likely one, then the server. */
 function findSoftware(cause: FixedCause, context: FixContext): readonly FixSoftware[] {
   const blocker = softwareOf(cause.blocker);
-  const inServer = softwareOf(context.server);
+  const inServer = namesNobody(cause, context.server) ? [] : softwareOf(context.server);
   const guessed = guessSoftware(cause, inServer);
   // A refusal below HTTP has no page that could name its maker; what is called the blocker then is the server behind it.
   return [

@@ -21,6 +21,7 @@ export interface Scope {
   /** Host name of the shop, or "" when it has characters that no host name has. */
   host: string;
   ruleIds: readonly number[];
+  platform: Platform | null;
 }
 
 export interface ScopePath {
@@ -82,6 +83,7 @@ export function makeScope(cause: FixedCause, context: FixContext): Scope {
     path: makeScopePath(context.apiPath ?? apiPathOf(context.url, context.platform)),
     ports: port === null ? [80, 443] : [port],
     host: url !== null && /^[a-z0-9.-]+$/.test(url.hostname) ? url.hostname : "",
+    platform: context.platform,
     ruleIds: (context.ruleIds ?? []).filter((id) => Number.isSafeInteger(id) && id > 0),
   };
 }

@@ -11,6 +11,8 @@ export interface Behaviour {
   /** Requests whose User-Agent contains one of these texts (letter case ignored) are refused. */
   blockedUserAgents?: { texts: readonly string[]; status?: number; page?: FrontPage };
   blockedMethods?: { methods: readonly string[]; status?: number; page?: FrontPage };
+  /** ModSecurity with the OWASP rules as shipped: methods that are not on their list, and GET with a body. */
+  coreRules?: true;
   /** By local address of the visitor: a reset right after the connection was accepted, silence for ever, or a refusal page. */
   refusedAddresses?: readonly { address: string; how: "reset" | "hang" | "forbidden"; page?: FrontPage }[];
   /** 429 with or without Retry-After. */

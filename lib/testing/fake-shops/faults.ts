@@ -2,6 +2,9 @@ import { type FakeAnswer, type FakeRequest, findHeader } from "@/lib/testing/fak
 import type { Behaviour, Count } from "@/lib/testing/fake-shops/behaviour";
 import { makeFrontPage } from "@/lib/testing/fake-shops/front-pages";
 
+const breaksCoreRules = ({ method, headers }: FakeRequest): boolean =>
+  !["GET", "HEAD", "POST", "OPTIONS"].includes(method) || (method === "GET" && Number(headers["content-length"] ?? 0) > 0);
+
 /** The faults of one behaviour, with the counts that are used up as requests come. */
 export class Faults {
   private readonly left = new Map<string, Count>();
@@ -21,7 +24,7 @@ export class Faults {
 
   /** What stands in front of the shop answers by itself, or null when the request gets through to the shop. */
   answerInFront(request: FakeRequest, visitor: string): FakeAnswer | null {
-    const { blockedUserAgents, blockedMethods, refusedAddresses, rateLimit, serverErrors, emptySuccess } = this.behaviour;
+    const { blockedUserAgents, blockedMethods, coreRules, refusedAddresses, rateLimit, serverErrors, emptySuccess } = this.behaviour;
     const refused = refusedAddresses?.find(({ address, how }) => how === "forbidden" && address === visitor);
     if (refused) return makeFrontPage(refused.page ?? "apache", 403, request.method);
     const userAgent = (request.headers["user-agent"] ?? "").toLowerCase();
@@ -29,6 +32,7 @@ export class Faults {
       return makeFrontPage(blockedUserAgents.page ?? "apache", blockedUserAgents.status ?? 403, request.method);
     if (blockedMethods?.methods.includes(request.method))
       return makeFrontPage(blockedMethods.page ?? "apache", blockedMethods.status ?? 403, request.method);
+    if (coreRules && breaksCoreRules(request)) return makeFrontPage("modsecurity", 403, request.method);
     if (rateLimit && this.take("rateLimit")) {
       const page = makeFrontPage("nginx", 429, request.method);
       if (rateLimit.retryAfterSeconds !== null) page.headers.push(["Retry-After", String(rateLimit.retryAfterSeconds)]);

@@ -1,5 +1,5 @@
 import { step, text } from "@/lib/diagnosis/fixes/fix";
-import { hasReason, isPlatform, isWordpress, type Recipe } from "@/lib/diagnosis/fixes/recipe";
+import { hasReason, isPlatform, isSelfHosted, isWordpress, type Recipe } from "@/lib/diagnosis/fixes/recipe";
 import { askHost, findRule, reloadApache, reloadHaproxy, reloadNginx, testAgain } from "@/lib/diagnosis/fixes/recipes/commands";
 import { apacheNoCacheSnippet, authorizationSnippets } from "@/lib/diagnosis/fixes/snippets/apache";
 import { httpsBehindProxySnippet, phpMessagesSnippet, wordpressRewriteSnippet } from "@/lib/diagnosis/fixes/snippets/applications";
@@ -270,6 +270,47 @@ export const disabledRecipes: readonly Recipe[] = [
   { id: "disabled.shopify", software: "shopify", who: "merchant", minutes: 10, fits: shopify, steps: [step("shopify_frozen"), testAgain] },
 ];
 
+const forwardedProto = {
+  nginx: ["nginx", "proxy_set_header X-Forwarded-Proto $scheme;", reloadNginx],
+  haproxy: ["haproxy", "http-request set-header X-Forwarded-Proto https if { ssl_fc }", reloadHaproxy],
+  apache: ["apache", 'RequestHeader set X-Forwarded-Proto "https"', reloadApache],
+} as const;
+
+/** A proxy ends the encryption, and the shop behind it does not know: the proxy tells, and WordPress has to believe it. */
+export const schemeRecipes = (topic: string, fits: NonNullable<Recipe["fits"]> = isSelfHosted): readonly Recipe[] => [
+  ...(["nginx", "haproxy", "apache"] as const).map((software): Recipe => {
+    const [language, line, reload] = forwardedProto[software];
+    return {
+      id: `${topic}.${software}`,
+      software,
+      who: "hosting_provider",
+      minutes: 3,
+      fits,
+      steps: ({ platform }) => [
+        step("proxy_says_https"),
+        reload,
+        ...(platform === "woocommerce" ? [step("wordpress_trusts_proxy")] : []),
+        testAgain,
+      ],
+      snippets: ({ platform }) => [
+        code(`${software}_forwarded_proto`, language, "in_rule", line),
+        ...(platform === "woocommerce" ? [httpsBehindProxySnippet()] : []),
+      ],
+      withoutAddresses: true,
+    };
+  }),
+  {
+    id: `${topic}.wordpress`,
+    software: "wordpress",
+    who: "merchant",
+    minutes: 3,
+    fits: (cause, context) => fits(cause, context) && isWordpress(cause, context),
+    steps: [step("wordpress_trusts_proxy"), testAgain],
+    snippets: () => [httpsBehindProxySnippet()],
+    withoutAddresses: true,
+  },
+];
+
 /** The stored key is not accepted, or may too little. */
 export const credentialRecipes: readonly Recipe[] = [
   {
@@ -280,55 +321,7 @@ export const credentialRecipes: readonly Recipe[] = [
     fits: hasReason("http_address"),
     steps: [step("mooring_https"), testAgain],
   },
-  {
-    id: "scheme.nginx",
-    software: "nginx",
-    who: "hosting_provider",
-    minutes: 3,
-    fits: hasReason("http_scheme_unknown"),
-    steps: [step("proxy_says_https"), reloadNginx, step("wordpress_trusts_proxy"), testAgain],
-    snippets: () => [
-      code("nginx_forwarded_proto", "nginx", "in_rule", "proxy_set_header X-Forwarded-Proto $scheme;"),
-      httpsBehindProxySnippet(),
-    ],
-    withoutAddresses: true,
-  },
-  {
-    id: "scheme.haproxy",
-    software: "haproxy",
-    who: "hosting_provider",
-    minutes: 3,
-    fits: hasReason("http_scheme_unknown"),
-    steps: [step("proxy_says_https"), reloadHaproxy, step("wordpress_trusts_proxy"), testAgain],
-    snippets: () => [
-      code("haproxy_forwarded_proto", "haproxy", "in_rule", "http-request set-header X-Forwarded-Proto https if { ssl_fc }"),
-      httpsBehindProxySnippet(),
-    ],
-    withoutAddresses: true,
-  },
-  {
-    id: "scheme.apache",
-    software: "apache",
-    who: "hosting_provider",
-    minutes: 3,
-    fits: hasReason("http_scheme_unknown"),
-    steps: [step("proxy_says_https"), reloadApache, step("wordpress_trusts_proxy"), testAgain],
-    snippets: () => [
-      code("apache_forwarded_proto", "apache", "in_rule", 'RequestHeader set X-Forwarded-Proto "https"'),
-      httpsBehindProxySnippet(),
-    ],
-    withoutAddresses: true,
-  },
-  {
-    id: "scheme.wordpress",
-    software: "wordpress",
-    who: "merchant",
-    minutes: 3,
-    fits: hasReason("http_scheme_unknown"),
-    steps: [step("wordpress_trusts_proxy"), testAgain],
-    snippets: () => [httpsBehindProxySnippet()],
-    withoutAddresses: true,
-  },
+  ...schemeRecipes("scheme", hasReason("http_scheme_unknown")),
   {
     id: "bearer.magento",
     software: "magento",

@@ -15,3 +15,7 @@ export const askHost = step("ask_host");
 
 /** Where the rule may stand: files of the software, and words that such rules have. */
 export const findRule = (pattern: string, place: string): FixText => step("find_rule", { command: `grep -rnE '${pattern}' ${place}` });
+
+/** The same for rules that send visitors elsewhere. */
+export const findRedirect = (pattern: string, place: string): FixText =>
+  step("find_redirect", { command: `grep -rnE '${pattern}' ${place}` });

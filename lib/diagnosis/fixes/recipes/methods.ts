@@ -1,5 +1,5 @@
 import { step, text } from "@/lib/diagnosis/fixes/fix";
-import { isPlatform, isWordpress, type Recipe } from "@/lib/diagnosis/fixes/recipe";
+import { hasReason, isPlatform, isWordpress, type Recipe } from "@/lib/diagnosis/fixes/recipe";
 import {
   findRule,
   reloadApache,
@@ -10,6 +10,7 @@ import {
   reloadVarnish,
   testAgain,
 } from "@/lib/diagnosis/fixes/recipes/commands";
+import { lostMethodRecipes } from "@/lib/diagnosis/fixes/recipes/redirects";
 import type { Scope } from "@/lib/diagnosis/fixes/scope";
 import { apacheServerSnippet, htaccessSnippet, rewriteConditionSnippet } from "@/lib/diagnosis/fixes/snippets/apache";
 import { iisMethodSnippet } from "@/lib/diagnosis/fixes/snippets/applications";
@@ -23,18 +24,31 @@ import {
 } from "@/lib/diagnosis/fixes/snippets/network";
 import { nginxMethodSnippets } from "@/lib/diagnosis/fixes/snippets/nginx";
 import { caddySnippets, haproxySnippets, lighttpdSnippets, varnishSnippets } from "@/lib/diagnosis/fixes/snippets/proxies";
+import { softwareOf } from "@/lib/diagnosis/fixes/software";
 
 const behindProxy = text("warnings.real_address");
 const both = (scope: Scope) => [methodListSnippet(scope), addressListSnippet(scope)];
 
+const runsInNginx: NonNullable<Recipe["fits"]> = (_, { server }) => softwareOf(server).includes("nginx");
+
 /** Methods are refused while GET passes: except our requests to the API from the rule that looks at methods. */
-export const methodRecipes: readonly Recipe[] = [
+const refusedMethodRecipes: readonly Recipe[] = [
   {
     id: "methods.modsecurity",
     software: "modsecurity",
     who: "hosting_provider",
     minutes: 2,
+    fits: (cause, context) => !runsInNginx(cause, context),
     steps: [step("modsecurity_911100"), step("modsecurity_exclude"), reloadApache, testAgain],
+    snippets: (scope) => [modsecuritySnippet(scope, "methods")],
+  },
+  {
+    id: "methods_in_nginx.modsecurity",
+    software: "modsecurity",
+    who: "hosting_provider",
+    minutes: 2,
+    fits: runsInNginx,
+    steps: [step("modsecurity_911100"), step("modsecurity_exclude"), reloadNginx, testAgain],
     snippets: (scope) => [modsecuritySnippet(scope, "methods")],
   },
   {
@@ -240,4 +254,15 @@ export const methodRecipes: readonly Recipe[] = [
     fits: isPlatform("woocommerce"),
     steps: [step("woocommerce_post_instead")],
   },
+];
+
+const isLost = hasReason("method_lost");
+
+/** Refused methods, and those that a redirect takes away. */
+export const methodRecipes: readonly Recipe[] = [
+  ...lostMethodRecipes,
+  ...refusedMethodRecipes.map((recipe) => ({
+    ...recipe,
+    fits: (...[cause, context]: Parameters<NonNullable<Recipe["fits"]>>) => !isLost(cause) && (recipe.fits?.(cause, context) ?? true),
+  })),
 ];

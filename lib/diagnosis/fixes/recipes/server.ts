@@ -172,53 +172,6 @@ export const slowRecipes: readonly Recipe[] = [
   { id: "slow.hosting", software: "hosting", who: "hosting_provider", minutes: 15, steps: [step("host_slow"), askHost, testAgain] },
 ];
 
-export const redirectRecipes: readonly Recipe[] = [
-  { id: "redirect.mooring", software: "mooring", who: "merchant", minutes: 1, steps: [step("mooring_final_address"), testAgain] },
-  {
-    id: "redirect.wordpress",
-    software: "wordpress",
-    who: "merchant",
-    minutes: 3,
-    fits: woocommerce,
-    steps: [step("wordpress_address"), testAgain],
-  },
-  {
-    id: "redirect.magento",
-    software: "magento",
-    who: "hosting_provider",
-    minutes: 3,
-    fits: magento,
-    steps: [step("magento_base_url", { command: "bin/magento config:show web/secure/base_url" }), testAgain],
-  },
-  {
-    id: "redirect.prestashop",
-    software: "prestashop",
-    who: "merchant",
-    minutes: 3,
-    fits: prestashop,
-    steps: [step("prestashop_shop_url"), testAgain],
-  },
-  { id: "redirect.cloudflare", software: "cloudflare", who: "merchant", minutes: 3, steps: [step("cloudflare_ssl_mode"), testAgain] },
-  {
-    id: "redirect.nginx",
-    software: "nginx",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: (scope: Scope) => [step("redirect_keeps_method", { path: scope.path.literal || "/" }), reloadNginx, testAgain],
-    snippets: () => [code("nginx_redirect", "nginx", "in_rule", "return 308 https://$host$request_uri;")],
-    withoutAddresses: true,
-  },
-  {
-    id: "redirect.apache",
-    software: "apache",
-    who: "hosting_provider",
-    minutes: 5,
-    steps: (scope: Scope) => [step("redirect_keeps_method", { path: scope.path.literal || "/" }), reloadApache, testAgain],
-    snippets: () => [code("apache_redirect", "apache", "in_rule", "RewriteRule ^ https://%{HTTP_HOST}%{REQUEST_URI} [R=308,L]")],
-    withoutAddresses: true,
-  },
-];
-
 const showChain = (scope: Scope) =>
   step("tls_look", {
     command: `openssl s_client -connect ${scope.host || "localhost"}:${scope.ports.at(-1) ?? 443} -servername ${scope.host || "localhost"} -showcerts </dev/null`,

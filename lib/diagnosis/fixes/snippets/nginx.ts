@@ -38,7 +38,7 @@ const insteadOf = (id: string, replaces: string, code: string): Snippet => ({
 });
 
 /** Our requests count as GET for every rule that looks at the method. */
-export const nginxMethodSnippets = (scope: Scope): Snippet[] => [
+export const nginxMethodVariableSnippets = (scope: Scope): Snippet[] => [
   ownFile(
     "methods",
     `${scopeLines(scope)}
@@ -48,6 +48,10 @@ map "$sendcloud_request:$request_method" $method_to_check {
 }`,
   ),
   insteadOf("nginx_method_variable", "$request_method", "$method_to_check"),
+];
+
+export const nginxMethodSnippets = (scope: Scope): Snippet[] => [
+  ...nginxMethodVariableSnippets(scope),
   {
     id: "nginx_limit_except",
     title: text("snippets.nginx_limit_except"),
