@@ -13,6 +13,18 @@ test("a shop whose server refuses PATCH and DELETE shows the cause, the pair tha
   await expect(main).toContainText("Proven by two requests that differ in one thing");
   await expect(main).toContainText(/SecRule REMOTE_ADDR "@ipMatch 127\.0\.0\.2,127\.0\.0\.3"/);
   await expect(main.getByRole("table", { name: /Methods by address/ })).toContainText("403");
+
+  // Every request of the proof, and every other one, opens with what was sent and who answered.
+  const proof = main.getByRole("article").filter({ hasText: "PATCH and DELETE are refused" });
+  await proof.getByRole("button", { name: "Details" }).last().click();
+  const sheet = page.getByRole("dialog", { name: /^PATCH from 127\.0\.0\.\d/ });
+  await expect(sheet).toContainText("Content-Type: application/json");
+  await expect(sheet).toContainText("the web server (Apache)");
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  await main.getByText(/^All requests of this check/).click();
+  await main.getByRole("button", { name: /tests whether the Authorization header arrives/ }).first().click();
+  await expect(page.getByRole("dialog").filter({ hasText: "Authorization: OAuth" })).toContainText("the shop itself (WooCommerce)");
 });
 
 test("a shop that refuses one of our addresses is named with that address alone, and orders stay where they are", async ({

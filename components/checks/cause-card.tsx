@@ -63,7 +63,7 @@ export function CauseCard({ cause, result, context, age, again, otherFixes, isFi
               </h4>
               {isFirst ? <Term name="certainty" /> : null}
             </div>
-            <ProofPair pass={pass} fail={fail} />
+            <ProofPair pass={pass} fail={fail} opensSheets />
           </div>
         ) : null}
         <FixTabs fixes={fixesFor(cause, context)} asked={otherFixes} />

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { AllRequests } from "@/components/checks/all-requests";
 import { CauseCard, causeHeadingId } from "@/components/checks/cause-card";
 import { MatrixTable } from "@/components/checks/matrix-table";
 import { SinceLastCheck } from "@/components/checks/since-last-check";
@@ -9,6 +10,7 @@ import { Panel } from "@/components/ui/panel";
 import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
+import { byEffect } from "@/lib/checks/by-effect";
 import type { CheckDiff } from "@/lib/checks/compare-checks";
 import type { CheckView } from "@/lib/checks/data";
 import { arrangeMatrix } from "@/lib/checks/matrix";
@@ -96,13 +98,13 @@ export function CheckSection({
           {t("none")}
         </p>
       ) : (
-        result.causes.map((cause, index) => (
+        byEffect(result.causes).map(({ cause, index }, place) => (
           <CauseCard
             key={`${cause.code} ${cause.evidence.fail}`}
             cause={cause}
             result={result}
             context={context}
-            isFirst={index === 0}
+            isFirst={place === 0}
             age={diff?.causes[index] ?? null}
             otherFixes={{
               chosen: otherFix?.startsWith(`${index}.`) ? otherFix.slice(`${index}.`.length) : null,
@@ -137,10 +139,11 @@ export function CheckSection({
       )}
       {isSelfHosted(platform) && matrix.columns.length > 0 ? (
         <Panel title={t("matrix.title")} term={<Term name="matrix" />}>
-          <MatrixTable matrix={matrix} ages={diff?.probes ?? {}} />
+          <MatrixTable matrix={matrix} />
         </Panel>
       ) : null}
       {isSelfHosted(platform) ? null : <p className="text-ink-3">{t("matrix.not_needed")}</p>}
+      {result.probes.length > 0 ? <AllRequests probes={result.probes} ages={diff?.probes ?? {}} /> : null}
     </section>
   );
 }

@@ -1,12 +1,11 @@
 import { Check, Minus, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { ProbeSheet } from "@/components/checks/probe-sheet";
+import { sheetIdOf } from "@/components/checks/probe-sheet";
 import { cn } from "@/components/ui/class-names";
-import type { CheckDiff, FailureAge } from "@/lib/checks/compare-checks";
 import { hasPassed, type Matrix, type MatrixCell } from "@/lib/checks/matrix";
 
 /** User-Agent × method × address: passed, refused or not asked; a cell opens its probe. */
-export function MatrixTable({ matrix, ages }: { matrix: Matrix; ages: CheckDiff["probes"] }) {
+export function MatrixTable({ matrix }: { matrix: Matrix }) {
   const t = useTranslations("checks");
   const agents = [...new Set(matrix.columns.map((column) => column.userAgent))];
   const addresses = [...new Set(matrix.columns.map((column) => column.from))];
@@ -57,7 +56,7 @@ export function MatrixTable({ matrix, ages }: { matrix: Matrix; ages: CheckDiff[
                     key={`${cell.from} ${cell.userAgent}`}
                     className={cn("p-1 text-center", cell.userAgent === agents[0] && "border-line border-l")}
                   >
-                    <Cell cell={cell} age={(cell.probe && ages[cell.probe.id]) ?? null} />
+                    <Cell cell={cell} />
                   </td>
                 ))}
               </tr>
@@ -78,7 +77,7 @@ export function MatrixTable({ matrix, ages }: { matrix: Matrix; ages: CheckDiff[
   );
 }
 
-function Cell({ cell, age }: { cell: MatrixCell; age: FailureAge | null }) {
+function Cell({ cell }: { cell: MatrixCell }) {
   const t = useTranslations("checks.matrix");
   const { probe } = cell;
   if (!probe) {
@@ -90,24 +89,18 @@ function Cell({ cell, age }: { cell: MatrixCell; age: FailureAge | null }) {
     );
   }
   const passed = hasPassed(probe);
-  const id = `probe-${probe.id}`;
   return (
-    <>
-      <button
-        type="button"
-        popoverTarget={id}
-        className={cn(
-          "inline-flex h-8 min-w-8 items-center justify-center gap-1 rounded-md px-2 hover:bg-hover",
-          passed ? "text-in-order" : "bg-needs-you-soft font-medium text-needs-you",
-        )}
-      >
-        {passed ? <Check aria-hidden="true" className="size-4" /> : <X aria-hidden="true" className="size-4" />}
-        <span className="sr-only">{t(passed ? "passed" : "refused")}</span>
-        {passed ? null : <span className="font-mono">{probe.status ?? ""}</span>}
-      </button>
-      <span className="contents text-left">
-        <ProbeSheet id={id} probe={probe} age={age} />
-      </span>
-    </>
+    <button
+      type="button"
+      popoverTarget={sheetIdOf(probe)}
+      className={cn(
+        "inline-flex h-8 min-w-8 items-center justify-center gap-1 rounded-md px-2 hover:bg-hover",
+        passed ? "text-in-order" : "bg-needs-you-soft font-medium text-needs-you",
+      )}
+    >
+      {passed ? <Check aria-hidden="true" className="size-4" /> : <X aria-hidden="true" className="size-4" />}
+      <span className="sr-only">{t(passed ? "passed" : "refused")}</span>
+      {passed ? null : <span className="font-mono">{probe.status ?? ""}</span>}
+    </button>
   );
 }

@@ -1,15 +1,31 @@
 import { X } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { FailureAgeText } from "@/components/checks/cause-age-line";
+import { WhoAnswered } from "@/components/checks/probe-answer-line";
 import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
 import type { FailureAge } from "@/lib/checks/compare-checks";
 import type { Probe } from "@/lib/checks/result";
+import { describeFailure } from "@/lib/diagnosis/describe-failure";
 
 const PHASES = ["dns", "connect", "tls", "firstByte", "total"] as const;
 
-/** One probe with everything known of it; opened by a button with `popoverTarget={id}`, closed by Escape or a press beside it, without scripts. */
-export function ProbeSheet({ id, probe, age }: { id: string; probe: Probe; age: FailureAge | null }) {
+export const sheetIdOf = ({ id }: Pick<Probe, "id">): string => `probe-${id}`;
+
+/** As it was sent: results stored before headers were kept know the name alone. */
+const requestLines = ({ method, path, userAgent, headers = {} }: Probe): string =>
+  [
+    `${method} ${path}`,
+    ...(userAgent === "" ? [] : [`User-Agent: ${userAgent}`]),
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  ].join("\n");
+
+/**
+ * One probe with everything known of it; opened by buttons with its `sheetIdOf` as `popoverTarget`, closed by Escape or a press beside it,
+ * without scripts.
+ */
+export function ProbeSheet({ probe, age }: { probe: Probe; age: FailureAge | null }) {
+  const id = sheetIdOf(probe);
   const t = useTranslations("checks");
   const format = useFormatter();
   const headers = Object.entries(probe.answer?.headers ?? {});
@@ -42,11 +58,11 @@ export function ProbeSheet({ id, probe, age }: { id: string; probe: Probe; age: 
       ) : null}
       <h4 className="mt-3 font-medium text-ink-2 text-sm">{t("probe.request")}</h4>
       <pre className="mt-1 overflow-x-auto whitespace-pre-wrap rounded-md bg-sunken p-3 font-mono text-sm [overflow-wrap:anywhere]">
-        {`${probe.method} ${probe.path}\nUser-Agent: ${probe.userAgent}`}
+        {requestLines(probe)}
       </pre>
       <h4 className="mt-3 font-medium text-ink-2 text-sm">{t("probe.answer")}</h4>
       {probe.status === null ? (
-        <p className="mt-1">{t("probe.no_answer", { failure: probe.failure ?? probe.outcome })}</p>
+        <p className="mt-1">{t("probe.no_answer", { failure: describeFailure(t, probe) })}</p>
       ) : (
         <pre className="mt-1 overflow-x-auto whitespace-pre-wrap rounded-md bg-sunken p-3 font-mono text-sm [overflow-wrap:anywhere]">
           {[`HTTP ${probe.status}`, ...headers.map(([name, value]) => `${name}: ${value}`)].join("\n")}
@@ -63,7 +79,17 @@ export function ProbeSheet({ id, probe, age }: { id: string; probe: Probe; age: 
       <dl className="mt-3 grid grid-cols-2 gap-x-6 gap-y-1 text-sm sm:grid-cols-3">
         <div>
           <dt className="text-ink-3">{t("probe.who")}</dt>
-          <dd>{t(`probe.reached.${probe.reached}`)}</dd>
+          <dd className="[overflow-wrap:anywhere]">
+            <WhoAnswered probe={probe} />
+            {probe.answeredBy?.evidence ? <span className="block font-mono text-ink-3">{probe.answeredBy.evidence}</span> : null}
+          </dd>
+        </div>
+        <div>
+          <dt className="text-ink-3">{t("pair.from")}</dt>
+          <dd className="font-mono [overflow-wrap:anywhere]">
+            {probe.from ?? t("pair.default_route")}
+            {probe.to === null ? "" : ` → ${probe.to}`}
+          </dd>
         </div>
         {PHASES.map((phase) => {
           const value = probe.timingsMs[phase];

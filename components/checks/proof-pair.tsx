@@ -1,4 +1,7 @@
 import { useTranslations } from "next-intl";
+import { ProbeAnswerLine } from "@/components/checks/probe-answer-line";
+import { sheetIdOf } from "@/components/checks/probe-sheet";
+import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
 import { StateMark } from "@/components/ui/state-mark";
 import type { Probe } from "@/lib/checks/result";
@@ -6,8 +9,15 @@ import type { Probe } from "@/lib/checks/result";
 type Part = "method" | "path" | "user_agent" | "from";
 const PARTS: readonly Part[] = ["method", "path", "user_agent", "from"];
 
+interface ProofPairProps {
+  pass: Probe | null;
+  fail: Probe | null;
+  /** True where the sheets of the requests stand on the same page. */
+  opensSheets?: boolean;
+}
+
 /** The two requests of a proof side by side, only the part that differs marked; or the one request that was seen. */
-export function ProofPair({ pass, fail }: { pass: Probe | null; fail: Probe | null }) {
+export function ProofPair({ pass, fail, opensSheets = false }: ProofPairProps) {
   const t = useTranslations("checks.pair");
   const partOf = (probe: Probe, part: Part): string =>
     ({ method: probe.method, path: probe.path, user_agent: probe.userAgent, from: probe.from ?? t("default_route") })[part];
@@ -17,9 +27,20 @@ export function ProofPair({ pass, fail }: { pass: Probe | null; fail: Probe | nu
       {[pass, fail].map((probe) =>
         probe ? (
           <div key={probe.id} className="grid min-w-0 content-start gap-2 bg-sunken p-3">
-            <StateMark tone={probe === pass ? "in_order" : "needs_you"} className="text-sm">
-              {t(probe === pass ? "pass" : "fail")}
-            </StateMark>
+            <div className="flex items-baseline justify-between gap-2">
+              <StateMark tone={probe === pass ? "in_order" : "needs_you"} className="text-sm">
+                {t(probe === pass ? "pass" : "fail")}
+              </StateMark>
+              {opensSheets ? (
+                <button
+                  type="button"
+                  popoverTarget={sheetIdOf(probe)}
+                  className={cn(buttonStyle({ variant: "ghost", size: "sm" }), "-my-1.5 -mr-2")}
+                >
+                  {t("details")}
+                </button>
+              ) : null}
+            </div>
             <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] gap-x-3 gap-y-1 text-sm">
               {PARTS.map((part) => (
                 <div key={part} className="contents">
@@ -52,21 +73,5 @@ export function ProofPair({ pass, fail }: { pass: Probe | null; fail: Probe | nu
         ) : null,
       )}
     </div>
-  );
-}
-
-/** The answer in one line: status and who gave it, or how the attempt ended. */
-export function ProbeAnswerLine({ probe }: { probe: Probe }) {
-  const t = useTranslations("checks.probe");
-  if (probe.status === null) return <span className="font-mono [overflow-wrap:anywhere]">{probe.failure ?? probe.outcome}</span>;
-  const server = probe.answer?.headers["server"];
-  return (
-    <span className="[overflow-wrap:anywhere]">
-      <span className="font-mono">{probe.status}</span>{" "}
-      <span className="text-ink-2">
-        {t(`reached.${probe.reached}`)}
-        {server ? ` (${server})` : ""}
-      </span>
-    </span>
   );
 }

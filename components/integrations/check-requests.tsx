@@ -25,7 +25,7 @@ export function CheckRequests({ seen }: { seen: readonly SeenProbe[] }) {
       {seen.map((probe, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: requests only come at the end
         <li key={index} className="flex items-baseline gap-2">
-          {probe.reached === "application" ? (
+          {probe.passed ? (
             <Check className="size-3.5 shrink-0 translate-y-0.5 text-in-order" aria-hidden="true" />
           ) : (
             <X className="size-3.5 shrink-0 translate-y-0.5 text-needs-you" aria-hidden="true" />

@@ -24,6 +24,7 @@ function checkAt(number: number, asked: Record<string, boolean>, causes: Cause[]
   const probes = Object.entries(asked).map(
     ([method, passes]): ComparedProbe => ({
       id: method,
+      purpose: "method",
       method,
       path: "/wp-json/",
       userAgent: "ours",
@@ -66,6 +67,16 @@ describe("the difference to earlier checks", () => {
     const diff = compareChecks(checkAt(10, { PATCH: false }, [blocked("PATCH"), cause("dns_not_found", null)]), []);
     expect(diff).toMatchObject({ previousAt: null, gone: [] });
     for (const age of diff.causes) expect(age).toMatchObject({ isNew: false, failsSince: hour(10), lastPassedAt: null });
+  });
+
+  it("holds a request against the same one alone: what carried a key or a body says nothing about it", () => {
+    const earlier = checkAt(9, { GET: true });
+    const beside = {
+      ...earlier,
+      probes: [...earlier.probes, ...checkAt(9, { GET: false }).probes.map((probe) => ({ ...probe, purpose: "contrast_rule" }))],
+    };
+    const age = compareChecks(checkAt(10, { GET: false }, [blocked("GET")]), [beside]).causes[0];
+    expect(age).toMatchObject({ failsSince: hour(10), lastPassedAt: hour(9) });
   });
 
   it("follows a cause without a request of its own as long as every check found it", () => {

@@ -1,8 +1,11 @@
-import { hasPassed } from "@/lib/checks/matrix";
+import { hasPassed, isBeside } from "@/lib/checks/matrix";
 import type { Cause, Probe } from "@/lib/checks/result";
 
 /** What of a stored check is needed to compare with it. */
-export type ComparedProbe = Pick<Probe, "id" | "method" | "path" | "userAgent" | "from" | "outcome" | "reached" | "at">;
+export type ComparedProbe = Pick<
+  Probe,
+  "id" | "purpose" | "method" | "path" | "userAgent" | "from" | "outcome" | "reached" | "passed" | "at"
+>;
 
 export interface ComparedCheck {
   /** When it ended: ISO, UTC. */
@@ -37,8 +40,15 @@ export interface CheckDiff {
   probes: Record<string, FailureAge>;
 }
 
+/** What a request carries besides what is compared: a key, a canary, a body. */
+const loadOf = (probe: ComparedProbe): string => (isBeside(probe) ? probe.purpose : "");
+
 const isSameRequest = (one: ComparedProbe, other: ComparedProbe): boolean =>
-  one.method === other.method && one.path === other.path && one.userAgent === other.userAgent && one.from === other.from;
+  loadOf(one) === loadOf(other) &&
+  one.method === other.method &&
+  one.path === other.path &&
+  one.userAgent === other.userAgent &&
+  one.from === other.from;
 
 const touches = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === 0 ? other.length === 0 : one.some((entry) => other.includes(entry));

@@ -105,7 +105,18 @@ const comparedSchema = z.object({
   at: z.date().transform((at) => at.toISOString()),
   causes: z.array(causeSchema),
   probes: z.array(
-    probeSchema.pick({ id: true, method: true, path: true, userAgent: true, from: true, outcome: true, reached: true, at: true }),
+    probeSchema.pick({
+      id: true,
+      purpose: true,
+      method: true,
+      path: true,
+      userAgent: true,
+      from: true,
+      outcome: true,
+      reached: true,
+      passed: true,
+      at: true,
+    }),
   ),
 });
 
@@ -124,7 +135,7 @@ export async function listEarlierChecks(
     merchantId,
     (tx) => tx.$queryRaw<unknown[]>`
       select coalesce(c.finished_at, c.requested_at) as at, c.result->'causes' as causes,
-        (select coalesce(jsonb_agg(p.probe - 'answer' - 'timingsMs' order by p.place), '[]')
+        (select coalesce(jsonb_agg(p.probe - 'answer' - 'timingsMs' - 'headers' order by p.place), '[]')
          from jsonb_array_elements(c.result->'probes') with ordinality as p (probe, place)) as probes
       from reachability_check c
       join reachability_check newest on newest.merchant_id = c.merchant_id and newest.integration_id = c.integration_id

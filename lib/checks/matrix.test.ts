@@ -56,6 +56,11 @@ test("only an answer of the shop itself counts as passed, whatever its status", 
   expect(hasPassed(probe({ outcome: "no_answer", status: null, reached: "nothing" }))).toBe(false);
 });
 
+test("an OPTIONS that a proxy answers by itself counts as the check counted it", () => {
+  expect(hasPassed(probe({ method: "OPTIONS", status: 204, reached: "other", passed: true }))).toBe(true);
+  expect(hasPassed(probe({ reached: "application", passed: false }))).toBe(false);
+});
+
 test("what a key or a canary is told is no refusal of the cell", () => {
   const asked = [probe({ id: "plain" }), probe({ id: "canary", purpose: "canary", status: 401, reached: "other" })];
   expect(arrangeMatrix(asked, AGENTS).rows[0]?.cells[0]?.probe?.id).toBe("plain");

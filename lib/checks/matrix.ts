@@ -19,11 +19,22 @@ const isOwnIdentity = (probe: Probe, userAgents: readonly string[]): boolean =>
   userAgents.includes(probe.userAgent) && probe.source !== "control";
 
 /** Passed: the shop's own application answered, or OPTIONS was answered by anything that let it through. */
-export const hasPassed = (probe: Pick<Probe, "outcome" | "reached">): boolean =>
-  probe.outcome === "answered" && probe.reached === "application";
+export const hasPassed = (probe: Pick<Probe, "outcome" | "reached" | "passed">): boolean =>
+  probe.passed ?? (probe.outcome === "answered" && probe.reached === "application");
 
-/** Asked with a header of their own, or of a page of the shop: how they end says nothing about the cell. */
-const BESIDE: ReadonlySet<string> = new Set(["canary", "read_orders", "write_tracking", "contrast_key", "detect", "home_page"]);
+/** Asked with a header or a body of their own, or of a page of the shop: how they end says nothing about the cell. */
+const BESIDE: ReadonlySet<string> = new Set([
+  "canary",
+  "read_orders",
+  "write_tracking",
+  "contrast_key",
+  "contrast_rule",
+  "detect",
+  "home_page",
+]);
+
+/** Whether a request belongs to no cell, though it may share method, path, name and address with one. */
+export const isBeside = ({ purpose }: Pick<Probe, "purpose">): boolean => BESIDE.has(purpose);
 
 /**
  * Arranges the probes of a check as User-Agent × method × address. Of several probes of a cell the last one counts; what was asked with a key
@@ -37,7 +48,7 @@ export function arrangeMatrix(probes: readonly Probe[], userAgents: readonly str
   );
   const find = (method: string, from: string | null, userAgent: string): Probe | null => {
     const asked = own.filter((probe) => probe.method === method && probe.from === from && probe.userAgent === userAgent);
-    return asked.findLast((probe) => !BESIDE.has(probe.purpose)) ?? asked.findLast(hasPassed) ?? asked.at(-1) ?? null;
+    return asked.findLast((probe) => !isBeside(probe)) ?? asked.findLast(hasPassed) ?? asked.at(-1) ?? null;
   };
   const rows = METHODS.map((method) => ({
     method,

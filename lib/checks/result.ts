@@ -73,6 +73,8 @@ export const probeSchema = z.object({
   /** Path and query, as sent; secrets masked. */
   path: z.string(),
   userAgent: z.string(),
+  /** The other headers, as sent; secrets masked. Absent from results stored before they were kept. */
+  headers: z.record(z.string(), z.string()).optional(),
   /** Local source address, or null for the system's own choice. */
   from: z.string().nullable(),
   /** Remote address that was connected to. */
@@ -82,6 +84,10 @@ export const probeSchema = z.object({
   outcome: z.enum(OUTCOMES),
   status: z.number().int().nullable(),
   reached: z.enum(REACHED),
+  /** Whether the request got through: the shop answered, or a proxy that lets OPTIONS pass. Absent from results stored before it was kept. */
+  passed: z.boolean().optional(),
+  /** The software that answered and by what it was recognised; null when nothing names it. Absent like `passed`. */
+  answeredBy: z.object({ software: z.string(), evidence: z.string() }).nullable().optional(),
   /** Closed set of lib/net/failures.ts, or null. */
   failure: z.string().nullable(),
   /** A phase that did not happen is null, never 0. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hasPassed } from "@/lib/checks/matrix";
 import { type Probe, REACHED } from "@/lib/checks/result";
 
 /** One request of a check, as whoever watches sees it: nothing of the answer but who gave it. */
@@ -9,16 +10,18 @@ export const seenProbeSchema = z.object({
   from: z.string().nullable(),
   status: z.number().nullable(),
   reached: z.enum(REACHED),
+  passed: z.boolean().default(false),
 });
 export type SeenProbe = z.infer<typeof seenProbeSchema>;
 
 /** More than a check asks; what is beyond is not shown. */
 export const MOST_SEEN = 80;
 
-export const toSeenProbe = ({ method, path, from, status, reached }: Probe): SeenProbe => ({
-  method,
-  path: path.split("?")[0] ?? path,
-  from,
-  status,
-  reached,
+export const toSeenProbe = (probe: Probe): SeenProbe => ({
+  method: probe.method,
+  path: probe.path.split("?")[0] ?? probe.path,
+  from: probe.from,
+  status: probe.status,
+  reached: probe.reached,
+  passed: hasPassed(probe),
 });

@@ -27,6 +27,7 @@ function stripProbe(probe: Probe) {
   return {
     ...probe,
     path: stripAddress(probe.path),
+    ...(probe.answeredBy ? { answeredBy: { software: probe.answeredBy.software } } : {}),
     answer: probe.answer && {
       headers: Object.fromEntries(headers.map(([name, value]) => [name, stripAddress(value)])),
       bodyBytes: probe.answer.bodyBytes,

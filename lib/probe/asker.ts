@@ -1,6 +1,7 @@
 import { cleanText } from "@/lib/base/clean-text";
 import type { Probe } from "@/lib/checks/result";
 import { isForeign401, type Reading, readAnswer } from "@/lib/diagnosis/read-answer";
+import { whoAnswered } from "@/lib/diagnosis/who-answered";
 import { findHeader } from "@/lib/net/answer-reader";
 import { openSocket, type Timeouts } from "@/lib/net/connect";
 import { decodeBody } from "@/lib/net/decode-body";
@@ -14,6 +15,7 @@ import type { Target } from "@/lib/net/target";
 import { canReach } from "@/lib/probe/common-family";
 import type { Observation, Question, Source } from "@/lib/probe/observation";
 import { maskSecrets, showAnswer } from "@/lib/probe/show-answer";
+import { showHeaders } from "@/lib/probe/show-headers";
 import type { ShopProbes } from "@/lib/shops/shop-probes";
 
 /** The address that is asked, with the addresses behind it that were checked. */
@@ -240,9 +242,8 @@ export class Asker {
     const { connection, cold, to, connectMs, tlsMs, dnsMs } = opened;
     const left = this.timeLeftMs;
     const { timeouts, signal } = this.options;
-    const headers: (readonly [string, string])[] = [];
-    if (question.userAgent !== "") headers.push(["User-Agent", question.userAgent]);
-    headers.push(...request.headers, ["Accept-Encoding", "gzip, deflate, br"]);
+    const agent = question.userAgent === "" ? [] : [["User-Agent", question.userAgent] as const];
+    const headers = [...agent, ...request.headers, ["Accept-Encoding", "gzip, deflate, br"] as const];
     const exchange = await connection.exchange(
       { method: request.method, path, headers, body: request.body },
       {
@@ -303,12 +304,15 @@ export class Asker {
       method: question.request.method,
       path: maskSecrets(cleanText(base.path), secrets),
       userAgent: question.userAgent,
+      headers: showHeaders(question, secrets),
       from: question.source.address,
       to: came.to,
       source: question.source.kind,
       outcome: answer ? "answered" : outcomeOf(failure),
       status: answer?.status ?? null,
       reached: reading?.reached ?? "nothing",
+      passed: reading?.meaning === "pass",
+      answeredBy: reading && answer ? whoAnswered(reading, answer, (text) => maskSecrets(text, secrets)) : null,
       failure: failure?.code ?? null,
       timingsMs: {
         dns: round(came.timings.dns),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { hasPassed } from "@/lib/checks/matrix";
 import { type Cause, type CheckResult, checkResultSchema, type Probe } from "@/lib/checks/result";
 import { userAgents } from "@/lib/egress/identity";
 import { type CheckInput, runCheck } from "@/lib/probe/check-shop";
@@ -281,6 +282,7 @@ describe.concurrent("the check names exactly what is in the way", { timeout: 30_
       },
     });
     expect(result).toMatchObject({ verdict: "healthy", causes: [] });
+    for (const probe of result.probes.filter(({ method }) => method === "OPTIONS")) expect(hasPassed(probe)).toBe(true);
   });
 
   it("redirects: to another site, in a circle, away from the API, to a port where no shop answers", async () => {
@@ -364,6 +366,21 @@ describe.concurrent("the check names exactly what is in the way", { timeout: 30_
       await front.close();
       await shop.close();
     }
+  });
+
+  it("keeps of each request its headers, of keys their scheme alone, and of each answer who gave it", async () => {
+    const keys = { consumerKey: "ck_topsecretkey", consumerSecret: "cs_topsecretsecret" };
+    const result = await checkScene({
+      check: { credentials: keys },
+      rule: (request, response) => request.method === "PATCH" && refuseLikeNginx(response),
+    });
+    const carried = result.probes.map((probe) => probe.headers?.["Authorization"]);
+    expect(carried).toContain('OAuth oauth_consumer_key="canary"');
+    expect(carried.some((value) => value === "Basic ***" || value === "OAuth ***")).toBe(true);
+    expect(JSON.stringify(result)).not.toContain("topsecret");
+    const by = (method: string) => result.probes.find((probe) => probe.method === method)?.answeredBy;
+    expect(by("GET")).toEqual({ software: "woocommerce", evidence: expect.any(String) });
+    expect(by("PATCH")).toEqual({ software: "nginx", evidence: "<hr><center>nginx" });
   });
 
   it("secrets that a shop sends back are masked everywhere", async () => {

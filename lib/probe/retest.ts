@@ -1,4 +1,4 @@
-import { hasPassed } from "@/lib/checks/matrix";
+import { hasPassed, isBeside } from "@/lib/checks/matrix";
 import type { Cause, CheckResult, Probe } from "@/lib/checks/result";
 import { type Egress, userAgents } from "@/lib/egress/identity";
 import { DEFAULT_TIMEOUTS, type Timeouts } from "@/lib/net/connect";
@@ -56,7 +56,8 @@ export function probesToRepeat(result: CheckResult, cause: Cause, agents: readon
       cause.methods.includes(probe.method) ||
       cause.userAgents.includes(probe.userAgent) ||
       (probe.from !== null && cause.addresses.includes(probe.from));
-    if (isOwn && belongs && !hasPassed(probe) && !chosen.has(question) && chosen.size < RETEST_REQUESTS) chosen.set(question, probe);
+    if (isOwn && belongs && !isBeside(probe) && !hasPassed(probe) && !chosen.has(question) && chosen.size < RETEST_REQUESTS)
+      chosen.set(question, probe);
   }
   return [...chosen.values()];
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hasPassed } from "@/lib/checks/matrix";
 import { type CheckResult, causeSchema, type Probe, probeSchema } from "@/lib/checks/result";
 import { stripAddress, stripCause, stripProbe } from "@/lib/reports/strip";
 import { PLATFORMS } from "@/lib/shops/platforms";
@@ -25,7 +26,7 @@ function probesOf(result: CheckResult, causes: CheckResult["causes"]): Probe[] {
   return result.probes.filter(
     (probe) =>
       ids.has(probe.id) ||
-      (probe.reached !== "application" &&
+      (!hasPassed(probe) &&
         causes.some(
           (cause) =>
             cause.methods.includes(probe.method) ||

@@ -18,6 +18,7 @@ const stripServer = (server: string | undefined): Record<string, string> =>
 export const stripProbe = (probe: Probe): Probe => ({
   ...probe,
   path: stripAddress(probe.path),
+  ...(probe.answeredBy ? { answeredBy: { software: probe.answeredBy.software, evidence: "" } } : {}),
   answer: probe.answer && { headers: stripServer(probe.answer.headers["server"]), bodyStart: "", bodyBytes: probe.answer.bodyBytes },
 });
 

@@ -1,8 +1,10 @@
 import { styleText } from "node:util";
 import { createTranslator } from "use-intl/core";
+import { byEffect } from "@/lib/checks/by-effect";
 import { arrangeMatrix, hasPassed, type Matrix } from "@/lib/checks/matrix";
 import type { Cause, CheckResult, Probe } from "@/lib/checks/result";
 import { describeCause, type Translate } from "@/lib/diagnosis/describe-cause";
+import { describeFailure } from "@/lib/diagnosis/describe-failure";
 import { curlFor } from "@/lib/diagnosis/fixes/curl-for";
 import { describeFix } from "@/lib/diagnosis/fixes/describe-fix";
 import { fixesFor } from "@/lib/diagnosis/fixes/fixes-for";
@@ -36,6 +38,7 @@ export async function writeReport(result: CheckResult, options: ReportOptions): 
   const messages = await loadMessages(locale);
   const translator = (namespace: string): Words => createTranslator({ locale, messages, namespace }) as unknown as Words;
   const t = translator("command");
+  const checks = translator("checks");
   const causes = translator("causes");
   const fixes = translator("fixes");
   const style = (name: Style, text: string): string => (options.colours ? styleText(name, text, { validateStream: false }) : text);
@@ -56,7 +59,7 @@ export async function writeReport(result: CheckResult, options: ReportOptions): 
     blocks.push(writeMatrix(arrangeMatrix(result.probes, [short, long]), short, t, style));
   }
   if (result.causes.length === 0) blocks.push(t("no_cause"));
-  for (const cause of result.causes) blocks.push(writeCause(cause));
+  for (const { cause } of byEffect(result.causes)) blocks.push(writeCause(cause));
   return `${printable(blocks.join("\n\n"))}\n`;
 
   function writeCause(cause: Cause): string {
@@ -67,8 +70,8 @@ export async function writeReport(result: CheckResult, options: ReportOptions): 
     const lines = [style("bold", `■ ${words.title}`) + style("dim", `  ${cause.code}`), words.effect, words.explanation];
     if (words.reason) lines.push(words.reason);
     lines.push(words.who, style("dim", words.certainty));
-    if (pass) lines.push(`  ${style("green", "✓")} ${describeProbe(pass, t)}`);
-    if (fail) lines.push(`  ${style("red", "✕")} ${describeProbe(fail, t)}`);
+    if (pass) lines.push(`  ${style("green", "✓")} ${describeProbe(pass, t, checks)}`);
+    if (fail) lines.push(`  ${style("red", "✕")} ${describeProbe(fail, t, checks)}`);
     const [fix] = fixesFor(cause, {
       url: result.effectiveUrl ?? result.url,
       platform: result.platform,
@@ -80,13 +83,14 @@ export async function writeReport(result: CheckResult, options: ReportOptions): 
     if (fix) lines.push("", ...writeFix(describeFix(fixes, fix), t, style));
     const logs = logLinesFor(cause, result.probes, result.server.software);
     if (logs.length > 0) lines.push("", style("bold", t("log")), ...logs.map((hint) => indent(hint.command, "    ")));
-    if (fail && fail.outcome !== "refused_target") lines.push("", style("bold", t("repeat")), indent(curlFor(fail, result.url), "    "));
+    if (fail && fail.outcome !== "refused_target")
+      lines.push("", style("bold", t("repeat")), indent(curlFor(fail, result.effectiveUrl ?? result.url), "    "));
     return lines.join("\n");
   }
 }
 
-function describeProbe(probe: Probe, t: Words): string {
-  const answer = probe.status === null ? (probe.failure ?? probe.outcome) : `HTTP ${probe.status}`;
+function describeProbe(probe: Probe, t: Words, checks: Words): string {
+  const answer = probe.status === null ? describeFailure(checks, probe) : `HTTP ${probe.status}`;
   return `${probe.method} ${probe.path} · ${probe.userAgent === "" ? t("no_name") : probe.userAgent} · ${probe.from ?? t("default_route")} → ${answer}`;
 }
 

@@ -85,6 +85,16 @@ describe("a curl that repeats the failing request", () => {
     expect(curlFor(probeOf({ method: "DELETE" }), "https://shop.example")).not.toContain("--data");
   });
 
+  it("sends the headers that were sent: a canary as it was, keys masked", () => {
+    const canary = { Accept: "application/json", "Cache-Control": "no-cache", Authorization: 'OAuth oauth_consumer_key="canary"' };
+    const command = curlFor(probeOf({ method: "GET", headers: canary }), "https://shop.example");
+    expect(command).toContain(`--header 'Authorization: OAuth oauth_consumer_key="canary"'`);
+    expect(command).not.toContain("--data");
+    const bodied = curlFor(probeOf({ method: "GET", headers: { "Content-Type": "application/json" } }), "https://shop.example");
+    expect(bodied).toContain("--request GET");
+    expect(bodied).toContain("--data '{}'");
+  });
+
   it("stays one command with the same words for a real shell, whatever the shop's path and names hold", () => {
     const samples = fc.sample(fc.tuple(hostileText, hostileText), 150);
     const commands = samples.map(([userAgent, part]) => curlFor(probeOf({ userAgent, path: `/${part}` }), "https://shop.example"));

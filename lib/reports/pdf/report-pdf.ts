@@ -1,5 +1,6 @@
 import type { Probe } from "@/lib/checks/result";
 import { describeCause, type Translate } from "@/lib/diagnosis/describe-cause";
+import { describeFailure } from "@/lib/diagnosis/describe-failure";
 import { describeFix } from "@/lib/diagnosis/fixes/describe-fix";
 import { Sheet } from "@/lib/reports/pdf/sheet";
 import { tellAge } from "@/lib/reports/report-age";
@@ -121,7 +122,7 @@ function boxesOf(pass: Probe | null, fail: Probe, { checks, reports }: ReportTra
   ];
   const answer = (probe: Probe): string =>
     probe.status === null
-      ? (probe.failure ?? probe.outcome)
+      ? describeFailure(checks, probe)
       : `${probe.status} ${checks(`probe.reached.${probe.reached}`)}${probe.answer?.headers["server"] ? ` (${probe.answer.headers["server"]})` : ""}`;
   return [pass, fail].flatMap((probe) => {
     if (!probe) return [];
