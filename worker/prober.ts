@@ -1,11 +1,7 @@
 import http from "node:http";
-import querystring from "node:querystring";
 import { checkEgress, outsideConfig } from "@/lib/egress/config";
-import { runCheck } from "@/lib/probe/check-shop";
 import { warmUp } from "@/lib/probe/warm-up";
-import { isPlatform } from "@/lib/shops/platforms";
-import { exposeCheck, exposeHttpProbe } from "@/worker/prober/exposition";
-import { probeHttp } from "@/worker/prober/probe-http";
+import { answerProbe, type ProberAnswer } from "@/worker/prober/answer-probe";
 
 // `npm run prober`: answers /probe?module=http_2xx|shop&target=… for people who scrape already. Listens on loopback unless HOST says otherwise.
 
@@ -26,33 +22,11 @@ if (!usable.ok) {
   process.stderr.write(`prober: this machine does not have the address ${usable.reason.address}\n`);
   process.exit(2);
 }
-const from = outside.egress.addresses[0] ?? null;
-
-async function answer(request: http.IncomingMessage): Promise<{ status: number; text: string }> {
+async function answer(request: http.IncomingMessage): Promise<ProberAnswer> {
   const [path, search = ""] = (request.url ?? "/").split("?", 2);
   if (path === "/-/healthy") return { status: 200, text: "Healthy\n" };
   if (path !== "/probe" || request.method !== "GET") return { status: 404, text: "Ask /probe?module=http_2xx&target=…\n" };
-  const parameters = querystring.parse(search);
-  const one = (name: string): string | undefined => [parameters[name]].flat()[0];
-  const target = one("target");
-  const module = one("module") ?? "http_2xx";
-  if (!target) return { status: 400, text: "Target parameter is missing\n" };
-  const timeoutMs = timeoutOf(request);
-  if (module === "http_2xx") {
-    const absolute = /^[a-z]+:\/\//i.test(target) ? target : `http://${target}`;
-    return { status: 200, text: exposeHttpProbe(await probeHttp(absolute, { policy: outside.policy, from, timeoutMs })) };
-  }
-  if (module === "shop") {
-    const platform = one("platform");
-    const result = await runCheck({
-      url: target,
-      ...outside,
-      signal: AbortSignal.timeout(Math.max(timeoutMs, 1_000)),
-      ...(platform && isPlatform(platform) ? { platform } : {}),
-    });
-    return { status: 200, text: exposeCheck(result) };
-  }
-  return { status: 400, text: `Unknown module "${module.replace(/[^\w-]/g, "").slice(0, 40)}"\n` };
+  return answerProbe(search, outside, timeoutOf(request));
 }
 
 const server = http.createServer((request, response) => {

@@ -1,3 +1,4 @@
+import type { X509Certificate } from "node:crypto";
 import { isIP, type Socket } from "node:net";
 import tls from "node:tls";
 import { type NetFailure, netFailure } from "@/lib/net/failures";
@@ -54,9 +55,16 @@ function readChain(socket: tls.TLSSocket): tls.DetailedPeerCertificate[] {
 
 const sends = (certificate: tls.PeerCertificate | undefined): boolean => Boolean(certificate?.infoAccess?.["CA Issuers - URI"]?.length);
 
+/** Node hands the peer's certificate out once. */
+const judged = new WeakMap<tls.TLSSocket, X509Certificate>();
+
+/** The certificate of a peer that is trusted, with those above it that were sent. */
+export const trustedCertificate = (socket: tls.TLSSocket): X509Certificate | null => judged.get(socket) ?? null;
+
 /** OpenSSL's judgement of the alternative names where it says yes, at half the price of Node's own; Node's where it does not. */
 function judgeName(socket: tls.TLSSocket, host: string): NetFailure | null {
   const certificate = socket.getPeerX509Certificate();
+  if (certificate) judged.set(socket, certificate);
   const named = isIP(host) === 0 ? certificate?.checkHost(host, { subject: "never", partialWildcards: false }) : certificate?.checkIP(host);
   if (named !== undefined) return null;
   const leaf = certificate?.toLegacyObject();

@@ -32,6 +32,13 @@ const PHASES = headOf("probe_http_duration_seconds", "Duration of http request b
 const phase = (name: keyof HttpProbe["phases"], value: number | null): string =>
   value === null ? "" : `probe_http_duration_seconds{phase="${name}"} ${value}\n`;
 
+/** Of encrypted answers alone, as the Go prober does: people are warned by these before a certificate ends. */
+const exposeTls = (tls: HttpProbe["tls"]): string =>
+  tls === null
+    ? ""
+    : single("probe_ssl_earliest_cert_expiry", "Returns earliest SSL cert expiry in unixtime", tls.earliestExpirySeconds) +
+      gauge("probe_tls_version_info", "Contains the TLS version used", [[{ version: (tls.version ?? "").replace("TLSv", "TLS ") }, 1]]);
+
 /** Metrics of `module=http_2xx`. A phase that did not happen has no sample. */
 export function exposeHttpProbe(probe: HttpProbe): string {
   const { resolve, connect, tls, processing, transfer } = probe.phases;
@@ -51,6 +58,7 @@ export function exposeHttpProbe(probe: HttpProbe): string {
     single("probe_http_uncompressed_body_length", "Length of response body as sent", probe.bodyBytes) +
     single("probe_http_version", "Returns the version of HTTP of the probe response", Number(probe.version ?? 0)) +
     single("probe_ip_protocol", "Specifies whether probe ip protocol is IP4 or IP6", probe.ipProtocol ?? 0) +
+    exposeTls(probe.tls) +
     gauge("probe_failure_info", "Why the probe got no answer", probe.failure === null ? [] : [[{ code: probe.failure }, 1]]) +
     single("probe_success", "Displays whether or not the probe was a success", probe.success ? 1 : 0)
   );

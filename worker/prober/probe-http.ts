@@ -1,8 +1,10 @@
+import { TLSSocket } from "node:tls";
 import { DEFAULT_TIMEOUTS, openSocket } from "@/lib/net/connect";
 import type { TargetPolicy } from "@/lib/net/policy";
 import { type HttpAnswer, HttpConnection } from "@/lib/net/request";
 import { resolveTarget } from "@/lib/net/resolve";
 import { parseTarget } from "@/lib/net/target";
+import { trustedCertificate } from "@/lib/net/tls";
 
 /** One cold probe, phase by phase in seconds; a phase that did not happen is null. */
 export interface HttpProbe {
@@ -13,6 +15,8 @@ export interface HttpProbe {
   phases: { resolve: number | null; connect: number | null; tls: number | null; processing: number | null; transfer: number | null };
   durationSeconds: number;
   ssl: boolean;
+  /** Of the last handshake that was trusted; null without one. */
+  tls: { version: string | null; earliestExpirySeconds: number } | null;
   version: string | null;
   ipProtocol: 4 | 6 | null;
   redirects: number;
@@ -42,6 +46,7 @@ const empty = (): HttpProbe => ({
   phases: { resolve: null, connect: null, tls: null, processing: null, transfer: null },
   durationSeconds: 0,
   ssl: false,
+  tls: null,
   version: null,
   ipProtocol: null,
   redirects: 0,
@@ -52,6 +57,13 @@ const empty = (): HttpProbe => ({
 const seconds = (milliseconds: number): number => milliseconds / 1000;
 const add = (before: number | null, milliseconds: number | null): number | null =>
   milliseconds === null ? before : (before ?? 0) + seconds(milliseconds);
+
+/** The version that was agreed upon, and when the first of the certificates that the server sent ends. */
+function readTls(socket: TLSSocket): HttpProbe["tls"] {
+  const ends: number[] = [];
+  for (let one = trustedCertificate(socket) ?? undefined; one; one = one.issuerCertificate) ends.push(Date.parse(one.validTo) / 1000);
+  return { version: socket.getProtocol(), earliestExpirySeconds: Math.min(...ends) };
+}
 
 /** Asks once over a connection of its own and adds what it took to `probe`. Null when nothing came. */
 async function ask(url: string, probe: HttpProbe, options: HttpProbeOptions, leftMs: number): Promise<HttpAnswer | null> {
@@ -91,6 +103,7 @@ async function ask(url: string, probe: HttpProbe, options: HttpProbeOptions, lef
   }
   probe.ipProtocol = opened.value.to.includes(":") ? 6 : 4;
   probe.ssl = target.secure;
+  probe.tls = opened.value.socket instanceof TLSSocket ? readTls(opened.value.socket) : null;
   const connection = new HttpConnection(opened.value.socket, target.authority, opened.value.to);
   const { answer, failure, firstByteMs, totalMs } = await connection.exchange(
     { method: "GET", path: target.pathAndQuery, headers: HEADERS, body: null },

@@ -1,0 +1,43 @@
+import querystring from "node:querystring";
+import type { Egress } from "@/lib/egress/identity";
+import type { TargetPolicy } from "@/lib/net/policy";
+import { runCheck } from "@/lib/probe/check-shop";
+import { isPlatform, PLATFORMS } from "@/lib/shops/platforms";
+import { exposeCheck, exposeHttpProbe } from "@/worker/prober/exposition";
+import { probeHttp } from "@/worker/prober/probe-http";
+
+export interface ProberAnswer {
+  status: number;
+  text: string;
+}
+
+export interface ProberSettings {
+  egress: Egress;
+  policy: TargetPolicy;
+}
+
+const refuse = (text: string): ProberAnswer => ({ status: 400, text: `${text}\n` });
+
+/** The answer to `/probe?…` with these parameters. As with the Go prober, a target without a scheme is asked by http. */
+export async function answerProbe(search: string, { egress, policy }: ProberSettings, timeoutMs: number): Promise<ProberAnswer> {
+  const parameters = querystring.parse(search);
+  const one = (name: string): string | undefined => [parameters[name]].flat()[0];
+  const target = one("target");
+  const module = one("module") ?? "http_2xx";
+  if (!target) return refuse("Target parameter is missing");
+  const url = /^[a-z]+:\/\//i.test(target) ? target : `http://${target}`;
+  if (module === "http_2xx") {
+    const from = egress.addresses[0] ?? null;
+    return { status: 200, text: exposeHttpProbe(await probeHttp(url, { policy, from, timeoutMs })) };
+  }
+  if (module === "shop") {
+    const platform = one("platform");
+    if (platform && !isPlatform(platform)) return refuse(`Unknown platform: it must be one of ${PLATFORMS.join(", ")}`);
+    const signal = AbortSignal.timeout(Math.max(timeoutMs, 1_000));
+    return {
+      status: 200,
+      text: exposeCheck(await runCheck({ url, egress, policy, signal, ...(platform && isPlatform(platform) ? { platform } : {}) })),
+    };
+  }
+  return refuse(`Unknown module "${module.replace(/[^\w-]/g, "").slice(0, 40)}"`);
+}
