@@ -13,7 +13,7 @@ import {
   requestRefreshOfThrottled,
   resumeSync,
 } from "@/lib/sync/mutations";
-import { inMerchant, inPlatform } from "@/lib/system/db";
+import { inMerchant, inPlatform, type Transaction } from "@/lib/system/db";
 import { connectShop } from "@/lib/testing/connect-shop";
 
 afterAll(async () => {
@@ -25,6 +25,13 @@ const jobsOf = (queue: string, runId: string) =>
   inPlatform(
     (tx) => tx.$queryRaw<{ state: string }[]>`select state::text from pgboss.job where name = ${queue} and data->>'runId' = ${runId}`,
   );
+
+/** Whoever waits for what becomes of this transaction. */
+const waitingFor = async (tx: Transaction): Promise<number> => {
+  const [waiting] = await tx.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from pg_locks where not granted and transactionid = pg_current_xact_id()::xid`;
+  return waiting?.count ?? 0;
+};
 
 const runsOf = (scope: MerchantScope, integrationId: string) =>
   inMerchant(scope.merchantId, (tx) => tx.syncRun.findMany({ where: { merchantId: scope.merchantId, integrationId } }));
@@ -51,6 +58,22 @@ describe("Refresh", () => {
     const values = presses.map((press) => (press.ok ? press.value : null));
     expect(new Set(values.map((value) => value?.runId)).size).toBe(1);
     expect(values.filter((value) => value?.joined === false)).toHaveLength(1);
+    expect(await runsOf(scope, integrationId)).toHaveLength(1);
+  });
+
+  it("joins the run that the clock starts in the same instant", async () => {
+    const { scope, integrationId } = await connectShop();
+    const { merchantId } = scope;
+    let press: ReturnType<typeof requestRefresh> | undefined;
+    const started = await inPlatform(async (tx) => {
+      const data = { merchantId, integrationId, trigger: "schedule", status: "running", requestedBy: { kind: "job", job: "schedule" } };
+      const run = await tx.syncRun.create({ data, select: { id: true } });
+      press = requestRefresh(scope, { integrationId });
+      // The press has seen no run and waits for what becomes of this one.
+      await expect.poll(() => waitingFor(tx)).toBe(1);
+      return run.id;
+    });
+    expect(await press).toEqual({ ok: true, value: { runId: started, joined: true } });
     expect(await runsOf(scope, integrationId)).toHaveLength(1);
   });
 

@@ -68,7 +68,10 @@ export async function startRun(
   if (trigger === "refresh" && waited !== null && waited < REFRESH_PAUSE_SECONDS)
     return refuse({ code: "too_soon", retryAfterSeconds: Math.max(1, Math.ceil(REFRESH_PAUSE_SECONDS - waited)) });
 
-  const run = await tx.syncRun.create({ data: { merchantId, integrationId, trigger, requestedBy: actor }, select: { id: true } });
+  const data = { merchantId, integrationId, trigger, requestedBy: actor };
+  const [run] = await tx.syncRun.createManyAndReturn({ data, select: { id: true }, skipDuplicates: true });
+  // The clock starts runs without the integration's row: one that it started since we looked is on its way, and is joined.
+  if (!run) return startRun(tx, scope, integrationId, trigger);
   if (trigger === "refresh") await recordAudit(tx, scope, { action: "refresh_requested", integrationId, details: { runId: run.id } });
   const priority = actor.kind === "job" ? PRIORITY.schedule : PRIORITY.person;
   await enqueue(tx, "sync-orders", { merchantId, integrationId, runId: run.id }, { priority });
