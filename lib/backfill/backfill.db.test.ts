@@ -7,7 +7,7 @@ import { PLATFORMS, type Platform } from "@/lib/shops/platforms";
 import { getRun } from "@/lib/sync/data";
 import { pauseSync, requestRefresh, resumeSync } from "@/lib/sync/mutations";
 import { startWaitingRuns } from "@/lib/sync/waiting-runs";
-import { inMerchant } from "@/lib/system/db";
+import { inMerchant, inPlatform } from "@/lib/system/db";
 import {
   compareOrders,
   compareVersions,
@@ -45,6 +45,20 @@ async function backfill(connected: SyncedShop, window = WINDOW): Promise<string>
   if (!requested.ok) throw new Error(requested.reason);
   return requested.value.runId;
 }
+
+it("a backfill that is asked for in the instant in which the clock starts a run waits behind it", async () => {
+  const connected = await open(3);
+  const { scope, integrationId } = connected;
+  const run = { merchantId: scope.merchantId, integrationId, trigger: "schedule", status: "running", requestedBy: scope.actor };
+  let asked: Promise<string> | undefined;
+  await inPlatform(async (tx) => {
+    await tx.syncRun.create({ data: run });
+    asked = backfill(connected);
+    const waiting = () => tx.$queryRaw<unknown[]>`select 1 from pg_locks where not granted and transactionid = pg_current_xact_id()::xid`;
+    await expect.poll(async () => (await waiting()).length).toBe(1);
+  });
+  expect(await getRun(scope, (await asked) ?? "")).toMatchObject({ trigger: "backfill", status: "waiting" });
+});
 
 describe.each(PLATFORMS)("a backfill of %s", (platform) => {
   it("shows both counts before it starts, brings what was lost here, and ends with the counts of its window", async () => {

@@ -43,14 +43,17 @@ export function requestBackfill(
     if (!standing.has_credentials) return refuse("no_credentials");
     if (standing.state === "paused") return refuse("backfill_paused");
     if (standing.is_waiting) return refuse("backfill_waits_already");
-    const waits = standing.is_active;
-    const run = await tx.syncRun.create({
-      data: {
-        ...{ merchantId, integrationId, trigger: "backfill", status: waits ? "waiting" : "queued", requestedBy: actor },
-        ...{ windowFrom: from, windowTo: to, walkedUntil: await findFailedEnd(tx, merchantId, input) },
-      },
-      select: { id: true },
-    });
+    const data = {
+      ...{ merchantId, integrationId, trigger: "backfill", requestedBy: actor },
+      ...{ windowFrom: from, windowTo: to, walkedUntil: await findFailedEnd(tx, merchantId, input) },
+    };
+    const create = (status: "queued" | "waiting") =>
+      tx.syncRun.createManyAndReturn({ data: { ...data, status }, select: { id: true }, skipDuplicates: true });
+    const [free] = standing.is_active ? [] : await create("queued");
+    // Also behind a run that the clock has started since we looked.
+    const waits = !free;
+    const [run] = free ? [free] : await create("waiting");
+    if (!run) return refuse("backfill_waits_already");
     const details = { from: from.toISOString(), to: to.toISOString() };
     await recordAudit(tx, scope, { action: "backfill_requested", integrationId, details });
     if (!waits) await enqueue(tx, "sync-orders", { merchantId, integrationId, runId: run.id }, { priority: PRIORITY.person });
