@@ -162,7 +162,9 @@ const CASES: Record<string, Case> = {
   },
   "checks/mutations startCheckAfterFailure": {
     changes: ({ scope }, { integrationId }) =>
-      inMerchant(scope.merchantId, (tx) => checkChanges.startCheckAfterFailure(tx, scope, integrationId, { always: false })),
+      inMerchant(scope.merchantId, (tx) =>
+        checkChanges.startCheckAfterFailure(tx, scope, integrationId, { always: false, since: new Date() }),
+      ),
     answer: null,
   },
   "history/data readHistory": {

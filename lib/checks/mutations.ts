@@ -93,24 +93,32 @@ export async function startCheck(
 
 /** A shop in trouble is not examined at every try. */
 const CHECK_AGAIN_AFTER_MS = 6 * 3_600_000;
+/** A check that found nothing does not explain what fails all the same: another one may, a while later. */
+const DOUBT_AFTER_MS = 3_600_000;
+/** Shops that fail, recover and fail again in another way are examined so often within CHECK_AGAIN_AFTER_MS. */
+export const MOST_CHECKS_AFTER_FAILURES = 4;
 
 /**
- * The check that follows a failure, in the transaction of the failure. While a person waits (`always`) it is a new one; otherwise one of
- * the last hours is good enough. @returns its id, or null when there is none
+ * The check that follows a failure, in the transaction of the failure. While a person waits (`always`) it is a new one; otherwise one of the
+ * last hours is good enough, if it was made `since` this failure began: an older one saw the shop in order. @returns its id, or null when
+ * there is none
  */
 export async function startCheckAfterFailure(
   tx: Transaction,
   scope: MerchantScope,
   integrationId: string,
-  options: { always: boolean },
+  { always, since }: { always: boolean; since: Date },
 ): Promise<string | null> {
-  if (!options.always) {
-    const recent = await tx.check.findFirst({
-      where: { merchantId: scope.merchantId, integrationId, requestedAt: { gt: new Date(Date.now() - CHECK_AGAIN_AFTER_MS) } },
+  if (!always) {
+    const now = Date.now();
+    const recent = await tx.check.findMany({
+      where: { merchantId: scope.merchantId, integrationId, requestedAt: { gt: new Date(now - CHECK_AGAIN_AFTER_MS) } },
       orderBy: { requestedAt: "desc" },
-      select: { id: true },
+      select: { id: true, trigger: true, verdict: true, requestedAt: true },
     });
-    if (recent) return recent.id;
+    const [newest] = recent.filter(({ requestedAt }) => requestedAt >= since);
+    if (newest && (newest.verdict !== "healthy" || now - newest.requestedAt.getTime() < DOUBT_AFTER_MS)) return newest.id;
+    if (recent.filter(({ trigger }) => trigger === "sync_failed").length >= MOST_CHECKS_AFTER_FAILURES) return newest?.id ?? null;
   }
   const started = await startCheck(tx, scope, integrationId, "sync_failed");
   return started.ok ? started.value.checkId : null;

@@ -87,10 +87,30 @@ async function settleFailure(
   await forgetSilence(tx, scope, ref);
   const event = { kind: "run_failed" as const, failure, trigger, counts: !askedByPerson };
   await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event, now: new Date() });
-  const checkId = isWorthACheck(failure.code) ? await startCheckAfterFailure(tx, scope, integrationId, { always: askedByPerson }) : null;
+  const since = await beganFailing(tx, scope, integrationId, failure);
+  const checkId = isWorthACheck(failure.code)
+    ? await startCheckAfterFailure(tx, scope, integrationId, { always: askedByPerson, since })
+    : null;
   const { code, ...params } = failure;
   await endRun(tx, scope, ref, { status: "failed", failure: code, failureParams: params, checkId, ...times });
 }
+
+/** When runs began to fail as this one does, as far as the last hours tell; now, if it is the first one. */
+async function beganFailing(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, { code }: RunFailure): Promise<Date> {
+  const [found] = await tx.$queryRaw<{ since: Date | null }[]>`
+    with recent as (
+      select status, failure, finished_at from sync_run
+      where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status in ('succeeded', 'failed')
+        and requested_at > now() - interval '6 hours'
+    )
+    select min(finished_at) as since from recent
+    where status = 'failed' and finished_at > coalesce(
+      (select max(finished_at) from recent where status = 'succeeded' or failure <> ${code}), '-infinity')`;
+  // The check of that failure was asked for in the same transaction, a moment before its end was written.
+  return found?.since ? new Date(found.since.getTime() - SAME_MOMENT_MS) : new Date();
+}
+
+const SAME_MOMENT_MS = 5_000;
 
 const proofColumns = ({ shopCount, ourCount, window, isWhole, sought }: CountProof) => ({
   ...{ shopCount, ourCount, sought },

@@ -157,7 +157,19 @@ async function fail(
           where: { merchantId, integrationId, status: "waiting", nextPushAt: { lt: next } },
           data: { nextPushAt: next, failure: code },
         });
-      if (isWorthACheck(failure.code)) await startCheckAfterFailure(tx, scope, integrationId, { always: false });
+      if (isWorthACheck(failure.code))
+        await startCheckAfterFailure(tx, scope, integrationId, { always: false, since: await beganWaiting(tx, scope, integrationId) });
     },
   );
+}
+
+/** Since when the shop has not been told of parcels: of the oldest one that waits, or since it was told of another one after that. */
+async function beganWaiting(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<Date> {
+  const [found] = await tx.$queryRaw<{ since: Date | null }[]>`
+    select greatest(
+      (select min(recorded_at) from shipment
+        where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status = 'waiting'),
+      (select last_success_at from lane
+        where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and lane = 'tracking_out')) as since`;
+  return found?.since ?? new Date();
 }
