@@ -11,10 +11,17 @@ export const REST = "/rest/V1";
 
 export type MagentoReply =
   | { ok: true; json: unknown; answer: ShopAnswer }
-  /** `message` is Magento's own error text, null when something else answered. */
+  /** `message` is Magento's own error text with its placeholders filled in, null when something else answered. */
   | { ok: false; failure: ShopFailure; message: string | null };
 
-const errorSchema = z.object({ message: z.string() });
+const errorSchema = z.object({ message: z.string(), parameters: z.record(z.string(), z.unknown()).nullish().catch(null) });
+
+/** Magento sends its text as a template (`%max`) beside what belongs into it. */
+const fillIn = ({ message, parameters }: z.infer<typeof errorSchema>): string =>
+  message.replace(/%(\w+)/g, (placeholder, name: string) => {
+    const value = parameters?.[name];
+    return typeof value === "string" || typeof value === "number" ? `${value}` : placeholder;
+  });
 
 const NO_ROUTE = "Request does not match any route.";
 
@@ -40,7 +47,7 @@ const readRefusal = (answer: ShopAnswer, json: unknown, isSigned: boolean): Mage
   const error = errorSchema.safeParse(json);
   // Imunify360 blocks with Magento's own key `message`.
   if (!error.success || isBlockPage(answer)) return { ok: false, failure: failureOfAnswer(answer), message: null };
-  const { message } = error.data;
+  const message = fillIn(error.data);
   const codeOf = (): ShopFailure["code"] => {
     if (answer.status === 401 || answer.status === 403) {
       // An unknown bearer token gets the words of a lacking right. A signature that was accepted leaves only the right to be lacking.

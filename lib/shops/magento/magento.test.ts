@@ -76,6 +76,16 @@ test.each<[string, Behaviour, string]>([
   expect(codeOf(listed)).toBe(code);
 });
 
+test("a shop that limits its pages is walked in pages of that size, counted and fetched as ever", async () => {
+  const { client } = open({ maximumPageSize: 40 });
+  const { versions } = await walkOrders((...args) => magento.listChangedOrders(args[0], signed, args[1], args[2]), client, window);
+  expect(versions.size).toBe(130);
+  // Refused once: what was learnt is not asked for again.
+  const sizes = client.sent.flatMap(({ path }) => /pageSize%5D=(\d+)/.exec(path)?.[1] ?? []);
+  expect(sizes.filter((size) => size === "100")).toHaveLength(1);
+  expect(codeOf(await magento.countOrders(client, signed, window))).toBe("ok");
+});
+
 test("records that do not fit are set aside, the others flow", async () => {
   const { client } = open({ damagedOrders: { 1002: "text_total", 1003: "no_dates", 1004: "lines_not_a_list" } });
   const page = await magento.listChangedOrders(client, signed, window, null);

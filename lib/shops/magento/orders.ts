@@ -1,5 +1,5 @@
 import { failed } from "@/lib/shops/failures";
-import { askMagento } from "@/lib/shops/magento/client";
+import { askMagento, type MagentoReply } from "@/lib/shops/magento/client";
 import type { MagentoCredentials } from "@/lib/shops/magento/credentials";
 import { readMagentoOrder, type WeightUnit } from "@/lib/shops/magento/read-order";
 import { magentoListSchema } from "@/lib/shops/magento/schema";
@@ -9,8 +9,31 @@ import { recordValue } from "@/lib/shops/order-fields";
 import type { OrderCursor, OrderPage, OrderWindow, ShopClient, ShopOrder, ShopResult, UnreadableOrder } from "@/lib/shops/shop";
 import { type Listed, type Listing, type WalkSource, walkChangedOrders } from "@/lib/shops/walk";
 
-/** Magento's own limit, where a shop has switched it on, is 300. */
+/** Magento's own limit, where a shop has switched it on, is 300, unless it was lowered. */
 export const MAGENTO_PAGE_SIZE = 100;
+
+/** What a shop lets one page hold, learnt from its refusals. */
+const learntPageSize = new WeakMap<ShopClient, number>();
+
+/** The size to ask for instead, where a page of `asked` orders was refused for its size; null where that was not the reason. */
+function lowerPageSize(reply: MagentoReply & { ok: false }, asked: number): number | null {
+  if (reply.failure.status !== 400 || !/pageSize/i.test(reply.message ?? "") || asked <= 1) return null;
+  const named = Number(/\d+/.exec(reply.message ?? "")?.[0]);
+  return named >= 1 && named < asked ? named : Math.floor(asked / 2);
+}
+
+async function askForPage(
+  client: ShopClient,
+  credentials: MagentoCredentials,
+  search: Parameters<typeof searchQuery>[0] & { pageSize: number },
+): Promise<{ reply: MagentoReply; pageSize: number }> {
+  const pageSize = Math.min(search.pageSize, learntPageSize.get(client) ?? search.pageSize);
+  const reply = await askMagento(client, credentials, { path: `/orders?${searchQuery({ ...search, pageSize })}` });
+  const lower = reply.ok ? null : lowerPageSize(reply, pageSize);
+  if (lower === null) return { reply, pageSize };
+  learntPageSize.set(client, lower);
+  return askForPage(client, credentials, search);
+}
 
 const windowFilters = (from: Date | null, to: Date): Filter[] => [
   ...(from ? [{ field: "updated_at", value: formatMagentoTime(from), condition: "gteq" as const }] : []),
@@ -22,9 +45,9 @@ const weightUnit = async (client: ShopClient, credentials: MagentoCredentials): 
   return unit === "kgs" || unit === "lbs" ? unit : null;
 };
 
-function orderSource(client: ShopClient, credentials: MagentoCredentials, pageSize: number): WalkSource {
+function orderSource(client: ShopClient, credentials: MagentoCredentials, mostOnPage: number): WalkSource {
   const read = async (filters: Filter[], sort: string[]): Promise<Listed<Listing>> => {
-    const reply = await askMagento(client, credentials, { path: `/orders?${searchQuery({ filters, sort, pageSize })}` });
+    const { reply, pageSize } = await askForPage(client, credentials, { filters, sort, pageSize: mostOnPage });
     if (!reply.ok) return reply;
     const list = magentoListSchema.safeParse(reply.json);
     if (!list.success) return failed("invalid_response", "orders are not a list", reply.answer);

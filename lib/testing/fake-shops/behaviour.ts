@@ -48,6 +48,8 @@ export interface Behaviour {
   shopUrls?: readonly { shopId: number; domain: string; uri: string }[];
   /** PrestaShop: the shops are one group that shares its orders, so that each address lists those of all. */
   sharesOrders?: boolean;
+  /** Magento: its Web API limits are on, and no page may hold more. */
+  maximumPageSize?: number;
   /** Magento: integration tokens are not accepted as bearer tokens (the default of a fresh install). */
   bearerDisabled?: boolean;
   /** Shopify: points of its GraphQL bucket; 2000, and 100 back each second, unless told otherwise. */

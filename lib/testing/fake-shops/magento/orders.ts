@@ -48,6 +48,9 @@ function compareBy(criteria: SearchCriteria): (left: FakeOrder, right: FakeOrder
 export function listOrders(request: FakeRequest, shop: Shop): MagentoReply {
   const criteria = readSearchCriteria(request.query);
   if (!criteria) return isRequired("searchCriteria");
+  const { maximumPageSize: max } = shop.behaviour;
+  if (max !== undefined && (criteria.pageSize ?? 0) > max)
+    return { status: 400, value: { message: "Maximum SearchCriteria pageSize is %max", parameters: { max } } };
   const fields = [...criteria.groups.flat().map(({ field }) => field), ...criteria.sorts.map(({ field }) => field)];
   if (fields.some((field) => !(field in COLUMNS))) return INTERNAL_ERROR;
   const groups = criteria.groups.map((filters) => filters.map((filter) => ({ column: COLUMNS[filter.field], fits: makeFilter(filter) })));
