@@ -49,6 +49,19 @@ describe("storing a page of orders", () => {
     ]);
   });
 
+  it("fills in what the lines weigh once that can be read, although the order is the same, and loses it to no reading without", async () => {
+    const shop = await connectShop();
+    const [line] = fakeShopOrder().lines;
+    if (!line) throw new Error("an order without lines");
+    const reading = (weightGrams: number | null) => fakeShopOrder({ raw: { version: 1 }, lines: [{ ...line, weightGrams }] });
+    const weights = async () => (await stored(shop)).map(({ lines }) => (lines as { weightGrams: unknown }[])[0]?.weightGrams);
+    await store(shop, [reading(null)]);
+    expect(await store(shop, [reading(900)])).toMatchObject({ updated: 1 });
+    expect(await store(shop, [reading(null)])).toMatchObject({ unchanged: 1 });
+    expect(await store(shop, [reading(900)])).toMatchObject({ unchanged: 1 });
+    expect(await weights()).toEqual([900]);
+  });
+
   it("takes the version read last where the one known bears a time that the shop's clock, put back, has yet to reach", async () => {
     const shop = await connectShop();
     const inAnHour = fakeShopOrder({ externalId: "1", status: "processing", modifiedAt: new Date(Date.now() + 3_600_000) });

@@ -70,7 +70,7 @@ interface Counts {
  * Stores a page of orders in the caller's transaction: one statement for the orders, one for those set aside. Idempotent on (integration,
  * external id); an order never goes back to an older version. Of two versions with the same modification time the one read last stays,
  * since shops count in whole seconds; so does a version read while the one known bears a time that the shop's clock, put back, has yet to reach.
- * An older version of a shop that went back in time is named, and stored once the shop was seen to list it (lib/sync/older-versions.ts).
+ * The same version comes again where it says more of its lines: what they weigh is read by a right that may be given later. An older version of a shop that went back in time is named, and stored once the shop was seen to list it (lib/sync/older-versions.ts).
  */
 export async function storeOrders(sql: Sql, scope: MerchantScope, batch: OrderBatch): Promise<StoredBatch> {
   const { storable, aside } = sortPage(batch.orders, batch.unreadable);
@@ -86,6 +86,11 @@ const CLOCK_MARGIN_SECONDS = 10;
 
 /** Between two moments of our clock, so that the database's own need not agree with it. */
 const secondsSince = (instant: Date): number => (Date.now() - instant.getTime()) / 1000;
+
+/** How many facts for customs the lines of an order have. */
+const filled = (row: string): string =>
+  `(select count(l->'weightGrams') filter (where l->'weightGrams' <> 'null') + count(l->'originCountry') filter (where l->'originCountry' <> 'null')
+    + count(l->'hsCode') filter (where l->'hsCode' <> 'null') from jsonb_array_elements(${row}.lines) l)`;
 
 /** $1 merchant, $2 integration, $3 rows as JSON, $4 seconds since the shop was asked, for versions that it was seen to list; else null. */
 const UPSERT = {
@@ -113,6 +118,7 @@ const UPSERT = {
         removed_at = null, last_seen_at = now()
       where known.merchant_id = excluded.merchant_id and (known.modified_at < excluded.modified_at or known.removed_at is not null
         or (known.modified_at = excluded.modified_at and known.raw_hash <> excluded.raw_hash)
+        or (known.modified_at = excluded.modified_at and known.lines <> excluded.lines and ${filled("excluded")} > ${filled("known")})
         or (known.modified_at > (select latest from clock) and known.raw_hash <> excluded.raw_hash)
         or (known.raw_hash <> excluded.raw_hash and known.last_seen_at < clock_timestamp() - make_interval(secs => $4::float8)))
       returning xmax = 0 as is_new

@@ -9,7 +9,10 @@ import { listOpenOrders } from "@/lib/sync/open-orders";
 import type { RunView } from "@/lib/sync/run-view";
 import { startRun } from "@/lib/sync/start-run";
 import { inMerchant, inPlatform } from "@/lib/system/db";
-import { recentOrders, refreshNow, type SyncedShop, startSyncedShop, storedOrders, workOn } from "@/lib/testing/sync-shop";
+import { connectShop } from "@/lib/testing/connect-shop";
+import type { MagentoToken } from "@/lib/testing/fake-shops/magento/authenticate";
+import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import { recentOrders, refreshNow, SHOP_KEYS_OF, type SyncedShop, startSyncedShop, storedOrders, workOn } from "@/lib/testing/sync-shop";
 
 const schedule = jobPlatformScope("schedule");
 const shops: SyncedShop[] = [];
@@ -40,6 +43,24 @@ const plannedAt = async ({ integrationId }: SyncedShop) =>
   (await inPlatform((tx) => tx.integration.findUniqueOrThrow({ where: { id: integrationId } }))).nextRescanAt;
 const rescansOf = async ({ scope, integrationId }: SyncedShop) =>
   (await listRuns(scope, integrationId)).filter((run) => run.trigger === "rescan");
+
+it("the night after a Magento key got the right to the store's settings, open orders get their weights", async () => {
+  const platform = "magento";
+  const keys = SHOP_KEYS_OF.magento as unknown as MagentoToken;
+  const token = { ...keys, resources: ["Magento_Sales::actions_view"] };
+  const orders = recentOrders(4).map((order) => ({ ...order, status: "processing" as const }));
+  const shop = await startFakeShop({ platform, orders, credentials: [token] });
+  const connected = { ...(await connectShop({ platform, baseUrl: shop.url, credentials: SHOP_KEYS_OF.magento })), shop };
+  shops.push(connected);
+  const weights = async () =>
+    (await storedOrders(connected)).flatMap(({ lines }) => (lines as { weightGrams: number | null }[]).map((line) => line.weightGrams));
+  await refreshNow(connected);
+  expect((await weights()).length).toBeGreaterThan(0);
+  expect((await weights()).filter((weight) => weight !== null)).toEqual([]);
+  token.resources.push("Magento_Backend::store");
+  await rescan(connected);
+  expect((await weights()).filter((weight) => weight === null)).toEqual([]);
+});
 
 describe.each(PLATFORMS)("the nightly look at open orders of %s", (platform) => {
   it("finds what changed without a new modification time and what is gone", async () => {
