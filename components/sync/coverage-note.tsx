@@ -2,15 +2,26 @@ import { useFormatter, useTranslations } from "next-intl";
 import { Term } from "@/components/help/term";
 import type { Coverage } from "@/lib/sync/coverage-reads";
 
-/** What the ledger confirms: every order between two times, and the gaps if there are any. */
+/** What the ledger confirms: every order between two times, the gaps if there are any, and what the shop hides from this key. */
 export function CoverageNote({ coverage }: { coverage: Coverage | null }) {
+  const t = useTranslations("sync.coverage");
+  if (!coverage) return <p className="text-ink-2">{t("none")}</p>;
+  const { historyDays } = coverage;
+  return (
+    <>
+      <Confirmed coverage={coverage} />
+      {historyDays === null ? null : <p className="text-ink-2">{t("hidden", { days: historyDays })}</p>}
+    </>
+  );
+}
+
+function Confirmed({ coverage }: { coverage: Coverage }) {
   const t = useTranslations("sync.coverage");
   const format = useFormatter();
   const time = (date: Date) =>
     date.getTime() <= 0
       ? "…"
       : format.dateTime(date, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  if (!coverage) return <p className="text-ink-2">{t("none")}</p>;
   if (coverage.holes.length === 0 && coverage.from.getTime() <= 0)
     return <p className="text-ink-2">{t("complete_all", { to: time(coverage.to) })}</p>;
   if (coverage.holes.length === 0)

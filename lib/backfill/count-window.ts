@@ -5,6 +5,7 @@ import { ok, type Result, refuse } from "@/lib/base/result";
 import type { OutsideConfig } from "@/lib/egress/config";
 import type { RunFailureCode } from "@/lib/sync/failures";
 import { openShop, readShop } from "@/lib/sync/open-shop";
+import { shownSince } from "@/lib/sync/plan";
 import { withConnections } from "@/lib/sync/shop-connections";
 
 export interface WindowCounts {
@@ -36,11 +37,12 @@ export async function countWindow(
   if (!shop.ok) return refuse({ code: "shop_failed", failure: shop.failure.code, status: null });
   const { facts } = shop;
   if (facts.credentials === null) return refuse({ code: "no_credentials" });
+  const placedFrom = shownSince(facts.historyDays ?? null, new Date());
   const counted = await withConnections(scope, integrationId, { wanted: 1, signal: AbortSignal.timeout(FREE_WITHIN_MS) }, async () => {
     const port = openShop(facts, outside, SHORT);
-    return port.countOrders({ from, to }).finally(() => port.close());
+    return port.countOrders({ from, to, placedFrom }).finally(() => port.close());
   });
   if (!counted) return refuse({ code: "shop_busy" });
   if (!counted.ok) return refuse({ code: "shop_failed", failure: counted.failure.code, status: counted.failure.status });
-  return ok({ shopCount: counted.value, ourCount: await countOrdersOfWindow(scope, input) });
+  return ok({ shopCount: counted.value, ourCount: await countOrdersOfWindow(scope, input, placedFrom) });
 }

@@ -17,11 +17,20 @@ export async function listBackfills(scope: MerchantScope, integrationId: string,
   return runs.map((run) => toRunView(run, readAt));
 }
 
-/** Orders here that were last changed in the window; 0 for unknown and foreign ids. */
-export function countOrdersOfWindow(scope: MerchantScope, input: { integrationId: string; from: Date; to: Date }): Promise<number> {
+/** Orders here that were last changed in the window, and placed since `placedFrom`; 0 for unknown and foreign ids. */
+export function countOrdersOfWindow(
+  scope: MerchantScope,
+  input: { integrationId: string; from: Date; to: Date },
+  placedFrom: Date | null = null,
+): Promise<number> {
   const { merchantId } = scope;
   const { integrationId, from, to } = input;
   return inMerchant(merchantId, (tx) =>
-    tx.order.count({ where: { merchantId, integrationId, removedAt: null, modifiedAt: { gte: from, lt: to } } }),
+    tx.order.count({
+      where: {
+        ...{ merchantId, integrationId, removedAt: null, modifiedAt: { gte: from, lt: to } },
+        ...(placedFrom ? { placedAt: { gte: placedFrom } } : {}),
+      },
+    }),
   );
 }

@@ -20,7 +20,7 @@ function columnOf(days: readonly Day[], at: number): number {
 const LATE_MS = 2 * 3_600_000;
 
 /** The spans of the days for which orders may be missing: holes of the ledger, and the time since its end when that is long ago. */
-export function findGaps(days: readonly Day[], coverage: Coverage | null, now: Date): ColumnSpan[] {
+export function findGaps(days: readonly Day[], coverage: Pick<Coverage, "from" | "to" | "holes"> | null, now: Date): ColumnSpan[] {
   if (!coverage) return [];
   const sinceEnd = now.getTime() - coverage.to.getTime() > LATE_MS ? [{ from: coverage.to, to: now }] : [];
   return [...coverage.holes, ...sinceEnd]

@@ -4,6 +4,7 @@ import { publish } from "@/lib/live/publish";
 import { storeOrders } from "@/lib/orders/mutations";
 import type { ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
 import { type OpenShop, openShop, readShop } from "@/lib/sync/open-shop";
+import { shownSince } from "@/lib/sync/plan";
 import { withConnections } from "@/lib/sync/shop-connections";
 import { inMerchant } from "@/lib/system/db";
 import { log } from "@/lib/system/log";
@@ -33,7 +34,8 @@ export async function fetchHinted(
         const hinted = signal.aborted ? [] : await takeHints(scope, integrationId);
         if (hinted.length === 0) return count;
         const fetched = await fetchAll(port, hinted);
-        await store(scope, integrationId, fetched);
+        // What was placed before the shop shows any orders is hidden, not gone.
+        await store(scope, integrationId, fetched, shownSince(facts.historyDays ?? null, new Date()));
         count += fetched.orders.length + fetched.gone.length;
         if (fetched.isInTrouble) return count;
       }
@@ -84,14 +86,19 @@ async function fetchAll(shop: OpenShop, externalIds: readonly string[]): Promise
   return fetched;
 }
 
-async function store(scope: MerchantScope, integrationId: string, { orders, unreadable, gone }: Fetched): Promise<void> {
+async function store(
+  scope: MerchantScope,
+  integrationId: string,
+  { orders, unreadable, gone }: Fetched,
+  since: Date | null,
+): Promise<void> {
   const { merchantId } = scope;
   if (orders.length + unreadable.length > 0)
     await inMerchantSql(merchantId, STORE_TIMEOUT_MS, (sql) => storeOrders(sql, scope, { integrationId, runId: null, orders, unreadable }));
   await inMerchant(merchantId, async (tx) => {
     if (gone.length > 0)
       await tx.order.updateMany({
-        where: { merchantId, integrationId, externalId: { in: gone }, removedAt: null },
+        where: { merchantId, integrationId, externalId: { in: gone }, removedAt: null, ...(since ? { placedAt: { gte: since } } : {}) },
         data: { removedAt: new Date() },
       });
     await publish(tx, { kind: "integration", merchantId, integrationId });

@@ -10,7 +10,7 @@ import { detectFromPage } from "@/lib/shops/detect";
 import type { Platform } from "@/lib/shops/platforms";
 import { SHOP_PROBES } from "@/lib/shops/probes";
 import { connectorFor } from "@/lib/shops/registry";
-import type { ShopClient, ShopDescription, ShopFailure } from "@/lib/shops/shop";
+import type { ShopClient, ShopDescription, ShopFailure, ShopReach } from "@/lib/shops/shop";
 
 // The few short questions that a person waits for: does the address exist, which shop system answers, does the key work. Each is bounded;
 // everything longer is a job.
@@ -102,12 +102,15 @@ export async function countForImport(
 export async function testCredentials(
   shop: { baseUrl: string; platform: Platform },
   credentials: unknown,
-): Promise<Result<ShopDescription, ShopFailure>> {
+): Promise<Result<ShopDescription & ShopReach, ShopFailure>> {
   const { egress, policy } = await liveOutside();
   const client = createShopClient({ ...shop, egress, policy, timeouts: SHORT });
   try {
-    const described = await connectorFor(shop.platform).describe(client, credentials);
-    return described.ok ? ok(described.value) : refuse(described.failure);
+    const connector = connectorFor(shop.platform);
+    const works = await connector.preflight(client, credentials);
+    if (!works.ok) return refuse(works.failure);
+    const described = await connector.describe(client, credentials);
+    return described.ok ? ok({ ...described.value, ...works.value }) : refuse(described.failure);
   } finally {
     await client.close();
   }

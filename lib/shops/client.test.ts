@@ -129,6 +129,20 @@ describe("bounds", () => {
     }
   });
 
+  test("what a person waits for ends within the given time altogether, and later requests have their own again", async () => {
+    const shop = await listen((request, response) => {
+      if (request.url === "/silent") return;
+      setTimeout(() => response.end("late"), 300);
+    });
+    const client = open(shop.url, { timeouts: { headersMs: 30_000, totalMs: 60_000 } });
+    const begin = performance.now();
+    const silent = { method: "GET", path: "/silent" } as const;
+    const late = { ok: false, failure: { code: "response_timed_out" } };
+    expect(await client.within(150, async () => [await client.send(silent), await client.send(silent)])).toMatchObject([late, late]);
+    expect(performance.now() - begin).toBeLessThan(5_000);
+    expect(await client.send({ method: "GET", path: "/" })).toMatchObject({ ok: true, answer: { body: "late" } });
+  });
+
   test("a shop that trickles bytes for ever is ended by the time for the whole request", async () => {
     const shop = await listen((_request, response) => {
       response.writeHead(200);

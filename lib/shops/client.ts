@@ -46,6 +46,8 @@ export interface ShopClientOptions {
 export interface ClosableShopClient extends ShopClient {
   /** The phases of the first exchange; null while none began. */
   firstTimes(): PhaseTimes | null;
+  /** All that `work` asks must be answered within this time together: for questions of whoever waits. */
+  within<Value>(totalMs: number, work: () => Promise<Value>): Promise<Value>;
   /** Ends the connections; call it when the run is over. */
   close(): Promise<void>;
 }
@@ -75,6 +77,8 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
   const connections = new Map<string, Client>();
   const timer = createConnectionTimer();
   const base = parseTarget(options.baseUrl);
+  /** When what is being asked must have ended, by performance.now(). */
+  let deadline = Number.POSITIVE_INFINITY;
 
   async function openConnection(url: URL): Promise<{ ok: true; client: Client } | Failed> {
     const known = connections.get(url.origin);
@@ -130,7 +134,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
       return { ok: true, answer: { status: response.statusCode, headers, body: text, clockSkewMs } };
     } catch (error) {
       if (error instanceof BodyTooLarge) return failed("response_too_large", `more than ${request.maxBytes ?? DEFAULT_MAX_BYTES} bytes`);
-      if (signal.aborted) return failed("response_timed_out", `nothing whole in ${timeouts.totalMs} ms`);
+      if (signal.aborted) return failed("response_timed_out", `nothing whole in ${Math.round(clock.now().getTime() - sentAtMs)} ms`);
       return { ok: false, failure: failureOfError(error) };
     }
   }
@@ -169,7 +173,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
       if (!base.ok) return failed("target_not_allowed", base.reason);
       // A timer that ends with the request: hundreds of requests a second would leave theirs behind for minutes.
       const limit = new AbortController();
-      const timeout = setTimeout(() => limit.abort(), timeouts.totalMs);
+      const timeout = setTimeout(() => limit.abort(), Math.max(0, Math.min(timeouts.totalMs, deadline - performance.now())));
       try {
         return await sendFollowing(new URL(base.value.baseUrl + request.path), request, limit.signal);
       } finally {
@@ -178,6 +182,15 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     },
 
     firstTimes: timer.times,
+
+    async within(totalMs, work) {
+      deadline = performance.now() + totalMs;
+      try {
+        return await work();
+      } finally {
+        deadline = Number.POSITIVE_INFINITY;
+      }
+    },
 
     async close() {
       await Promise.all([...connections.values()].map((client) => client.destroy()));

@@ -66,6 +66,8 @@ test.each(PLATFORMS)("%s: pasted credentials, a socket and a whole import work t
     egress: { addresses: ["127.0.0.3"], control: null },
     policy: { allowNetworks: [], allowTargets: [`127.0.0.1:${shop.port}`] },
   });
+  expect(await connector.preflight(client, credentials.value)).toMatchObject({ ok: true, value: { historyDays: null } });
+  expect(shop.requests.length).toBeLessThanOrEqual(2);
   expect((await connector.describe(client, credentials.value)).ok).toBe(true);
   const walked = await walkOrders((...args) => connector.listChangedOrders(args[0], credentials.value, args[1], args[2]), client, window);
   expect(findLost(shop.shop, [walked])).toEqual([]);

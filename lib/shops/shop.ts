@@ -155,6 +155,8 @@ export interface OrderWindow {
    * can change again within the second in which it was read, and would keep its place in the walk.
    */
   to: Date;
+  /** Where the shop shows no older orders: counted are those that were placed since, here as there. */
+  placedFrom?: Date | null;
 }
 
 /** What the shop tells about itself with working credentials. */
@@ -165,6 +167,13 @@ export interface ShopDescription {
   timeZone: string | null;
   currency: string | null;
 }
+
+/** How far back a shop shows its orders with these credentials, by when they were placed; null: all of them. */
+export interface ShopReach {
+  historyDays: number | null;
+}
+
+export const WHOLE_REACH: ShopReach = { historyDays: null };
 
 export interface Shipment {
   /** Our id: written into the shop so that a second try finds the first. */
@@ -216,6 +225,9 @@ export interface ShopConnector<Credentials> {
   pageSize: number;
   /** Whether countOrders costs one or two small requests however many orders there are: then every sync counts the whole shop. */
   countsCheaply: boolean;
+  /** Whether the shop answers and gives orders for these credentials: one short request, so that whoever waits hears it in seconds. */
+  preflight(client: ShopClient, credentials: Credentials): Promise<ShopResult<ShopReach>>;
+  /** Several requests: asked when a shop is connected and once a night. What the credentials may not read is left out. */
   describe(client: ShopClient, credentials: Credentials): Promise<ShopResult<ShopDescription>>;
   /**
    * One page of orders modified in the window, in the order (modified, id), after the cursor. The walk survives orders that change

@@ -8,8 +8,18 @@ import { PLATFORMS } from "@/lib/shops/platforms";
 import { lookAtShop } from "@/lib/sync/canary";
 import { startDueLooks } from "@/lib/sync/due";
 import { inMerchant, inPlatform } from "@/lib/system/db";
+import { connectShop } from "@/lib/testing/connect-shop";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
-import { LOOPBACK, recentOrders, refreshNow, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
+import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import {
+  LOOPBACK,
+  recentOrders,
+  refreshNow,
+  SHOP_KEYS_OF,
+  type SyncedShop,
+  startSyncedShop,
+  syncOnSchedule,
+} from "@/lib/testing/sync-shop";
 
 afterAll(closeQueue);
 
@@ -103,6 +113,81 @@ describe.each<[string, Behaviour, string[]]>([
       await shop.close();
     }
   });
+});
+
+describe.each(["woocommerce", "prestashop", "shopify"] as const)("a shop of %s whose API is switched off", (platform) => {
+  it("is not taken for alive, and comes back within one look and nobody's press once it is switched on again", async () => {
+    const connected = await startSyncedShop(recentOrders(3), { platform });
+    const { shop, scope, integrationId } = connected;
+    const runs = () => inMerchant(scope.merchantId, (tx) => tx.syncRun.findMany({ where: { integrationId, trigger: "canary" } }));
+    const off = { apiDisabled: true };
+    try {
+      await refreshNow(connected);
+      shop.setBehaviour(off);
+      const failed = await syncOnSchedule(connected);
+      expect(failed.status).toBe("failed");
+      expect(await lookAtShop(scope, integrationId, outside)).toBe(false);
+      expect(await runs()).toEqual([]);
+
+      // Before the cause is known the imports go on by themselves.
+      shop.setBehaviour({});
+      expect(await lookAtShop(scope, integrationId, outside)).toBe(true);
+      expect(await runs()).toHaveLength(1);
+      await inMerchant(scope.merchantId, (tx) => tx.syncRun.deleteMany({ where: { integrationId, trigger: "canary" } }));
+
+      shop.setBehaviour(off);
+      await check(connected, failed.checkId ?? "");
+      expect(await statesOf(connected)).toEqual(["orders_in action_needed", "tracking_out action_needed"]);
+      const lanes = await inMerchant(scope.merchantId, (tx) => tx.lane.findMany({ where: { integrationId } }));
+      for (const lane of lanes) {
+        expect(lane.reasonParams).toMatchObject({ cause: "api_disabled" });
+        expect((lane.nextLookAt?.getTime() ?? 0) - Date.now()).toBeLessThanOrEqual(133_000);
+      }
+      const asked = shop.requests.length;
+      expect(await lookAtShop(scope, integrationId, outside)).toBe(false);
+      expect(shop.requests.length - asked).toBe(1);
+      expect(await checksOf(connected, "queued")).toEqual([]);
+
+      shop.setBehaviour({});
+      expect(await lookAtShop(scope, integrationId, outside)).toBe(true);
+      const [started] = await checksOf(connected, "queued");
+      await check(connected, started?.id);
+      await refreshNow(connected);
+      expect(await statesOf(connected)).toEqual(["orders_in regular", "tracking_out regular"]);
+    } finally {
+      await shop.close();
+    }
+  });
+});
+
+it("a key that is switched on again in the shop is noticed by a look that brings it", async () => {
+  const keys = [{ apiKey: SHOP_KEYS_OF.prestashop["key"] ?? "" }];
+  const shop = await startFakeShop({ platform: "prestashop", orders: recentOrders(3), credentials: keys });
+  const connected = {
+    ...(await connectShop({ platform: "prestashop", baseUrl: shop.url, credentials: SHOP_KEYS_OF.prestashop })),
+    shop,
+  };
+  const { scope, integrationId } = connected;
+  try {
+    await refreshNow(connected);
+    const switchedOff = keys.splice(0);
+    const failed = await syncOnSchedule(connected);
+    expect(failed).toMatchObject({ status: "failed", failure: "credentials_rejected" });
+    expect(await lookAtShop(scope, integrationId, outside)).toBe(false);
+    await check(connected, failed.checkId ?? "");
+    const imports = () => inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "orders_in" } }));
+    expect(await imports()).toMatchObject({ state: "action_needed", reasonParams: { cause: "credentials_rejected" } });
+    expect(((await imports()).nextLookAt?.getTime() ?? 0) - Date.now()).toBeLessThanOrEqual(133_000);
+    expect(await lookAtShop(scope, integrationId, outside)).toBe(false);
+
+    keys.push(...switchedOff);
+    expect(await lookAtShop(scope, integrationId, outside)).toBe(true);
+    const [started] = await checksOf(connected, "queued");
+    await check(connected, started?.id);
+    expect((await imports()).nextSyncAt?.getTime()).toBeLessThanOrEqual(Date.now());
+  } finally {
+    await shop.close();
+  }
 });
 
 it("the canary is not believed a second time within a quarter of an hour where the check finds the cause all the same", async () => {

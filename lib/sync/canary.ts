@@ -5,57 +5,75 @@ import { createShopClient } from "@/lib/shops/client";
 import type { Platform } from "@/lib/shops/platforms";
 import type { LaneFacts } from "@/lib/sync/lane";
 import { applyLaneEvent, toLaneFacts } from "@/lib/sync/lanes";
-import { askWhetherAlive, askWhetherMended, type LookQuestion } from "@/lib/sync/look-question";
-import { readShop } from "@/lib/sync/open-shop";
-import { isSeenByLook } from "@/lib/sync/seen-by-look";
+import { askWhetherAlive, askWhetherMended, askWhetherOpen, type LookQuestion } from "@/lib/sync/look-question";
+import { openShop, readShop, type ShopFactsOutcome } from "@/lib/sync/open-shop";
+import { isSeenByLook, waitsForKey } from "@/lib/sync/seen-by-look";
 import { withConnections } from "@/lib/sync/shop-connections";
 import { startRun } from "@/lib/sync/start-run";
 import { DEFAULT_POLICY } from "@/lib/sync/throttle";
 import { inMerchant, type Transaction } from "@/lib/system/db";
 
+const LOOK_TIMEOUTS = { headersMs: 15_000, totalMs: 20_000 };
+
 /** A look that finds no free connection for so long is left to the next one. */
 const LOOK_WAITS_MS = 30_000;
 
 /** Lanes that wait for what a person must mend, where one request can see it. */
-const isBlocked = ({ state, reason }: LaneFacts): boolean => state === "action_needed" && isSeenByLook(reason);
-
-/** What the lanes wait for: imports that shall go on by themselves come first. */
-function chooseQuestion(
-  lanes: readonly LaneFacts[],
-  platform: Platform,
-  outside: OutsideConfig,
-): { question: LookQuestion; mends: boolean } {
-  const imports = lanes.find(({ lane }) => lane === "orders_in");
-  const blocked = imports && isAwaited(imports) ? undefined : lanes.find(isBlocked);
-  return blocked && isSeenByLook(blocked.reason)
-    ? { question: askWhetherMended(platform, blocked.reason, outside.egress.addresses), mends: true }
-    : { question: askWhetherAlive(platform), mends: false };
-}
+const isBlocked = ({ state, reason }: LaneFacts): boolean => state === "action_needed" && (isSeenByLook(reason) || waitsForKey(reason));
 
 const isAwaited = ({ state, failingSince }: LaneFacts): boolean =>
   state === "throttled" || state === "maintenance" || (state === "regular" && failingSince !== null);
 
+/** The last import met a shop that has no such API. */
+const missesApi = ({ reason }: LaneFacts): boolean => reason.code === "failed" && reason.failure === "api_not_found";
+
+/** What is asked, and whether an answer says that something was mended. `with_key`: whether the shop takes the stored key. */
+interface Look {
+  question: LookQuestion | "with_key";
+  mends: boolean;
+}
+
+/** What the lanes wait for: imports that shall go on by themselves come first. */
+function chooseLook(lanes: readonly LaneFacts[], platform: Platform, { egress }: OutsideConfig): Look {
+  const imports = lanes.find(({ lane }) => lane === "orders_in");
+  if (imports && isAwaited(imports))
+    return { question: missesApi(imports) ? askWhetherOpen(platform) : askWhetherAlive(platform), mends: false };
+  const blocked = lanes.find(isBlocked);
+  if (!blocked) return { question: askWhetherAlive(platform), mends: false };
+  return {
+    question: isSeenByLook(blocked.reason) ? askWhetherMended(platform, blocked.reason, egress.addresses) : "with_key",
+    mends: true,
+  };
+}
+
+async function ask(question: Look["question"], shop: ShopFactsOutcome, outside: OutsideConfig): Promise<boolean> {
+  if (question === "with_key") {
+    if (!shop.ok || shop.facts.credentials === null) return false;
+    const port = openShop(shop.facts, outside, LOOK_TIMEOUTS);
+    const answer = await port.preflight(null).finally(() => port.close());
+    return answer.ok;
+  }
+  const { baseUrl, platform } = shop.ok ? shop.facts : shop.address;
+  const egress = question.from === null ? outside.egress : { addresses: [question.from], control: null };
+  const client = createShopClient({ baseUrl, platform, ...outside, egress, timeouts: LOOK_TIMEOUTS });
+  const sent = await client.send(question.request).finally(() => client.close());
+  return sent.ok && question.isPassed(sent.answer);
+}
+
 /**
- * One unauthenticated request to a shop in trouble. The first healthy answer of one that was down starts a sync in the same transaction; an
- * answer to what was refused starts the check, which alone can tell that nothing stands in the way any more.
+ * One request to a shop in trouble, without the key unless the key is what it refused. The first healthy answer of one that was down starts a
+ * sync in the same transaction; an answer to what was refused starts the check, which alone can tell that nothing stands in the way any more.
  */
 export async function lookAtShop(scope: MerchantScope, integrationId: string, outside: OutsideConfig): Promise<boolean> {
   const shop = await readShop(scope, integrationId);
   if (!shop) return false;
-  const { baseUrl, platform } = shop.ok ? shop.facts : shop.address;
-  const { question, mends } = chooseQuestion(
-    await inMerchant(scope.merchantId, (tx) => readLanes(tx, scope, integrationId)),
-    platform,
-    outside,
+  const lanes = await inMerchant(scope.merchantId, (tx) => readLanes(tx, scope, integrationId));
+  const { question, mends } = chooseLook(lanes, (shop.ok ? shop.facts : shop.address).platform, outside);
+  const passed = await withConnections(scope, integrationId, { wanted: 1, signal: AbortSignal.timeout(LOOK_WAITS_MS) }, () =>
+    ask(question, shop, outside),
   );
-  const sent = await withConnections(scope, integrationId, { wanted: 1, signal: AbortSignal.timeout(LOOK_WAITS_MS) }, () => {
-    const egress = question.from === null ? outside.egress : { addresses: [question.from], control: null };
-    const client = createShopClient({ baseUrl, platform, ...outside, egress, timeouts: { headersMs: 15_000, totalMs: 20_000 } });
-    return client.send(question.request).finally(() => client.close());
-  });
   // Others are asking this shop all the while: what they find moves the lane, and the next look is due by itself.
-  if (!sent) return false;
-  const passed = sent.ok && question.isPassed(sent.answer);
+  if (passed === null) return false;
   await inMerchant(scope.merchantId, (tx) => (mends ? settleMended : settleAlive)(tx, scope, integrationId, passed));
   return passed;
 }

@@ -7,20 +7,27 @@ export interface Coverage {
   from: Date;
   to: Date;
   holes: { from: Date; to: Date }[];
+  /** The shop shows only orders that were placed in so many days; null: all of them. */
+  historyDays: number | null;
 }
 
 /** The ledger of an integration, or null while nothing is confirmed. `importFrom` null means from the beginning. */
 export async function readCoverage(scope: MerchantScope, integrationId: string): Promise<Coverage | null> {
   const { merchantId } = scope;
   const rows = await inMerchant(merchantId, (tx) =>
-    tx.coverageInterval.findMany({ where: { merchantId, integrationId }, orderBy: { coveredFrom: "asc" }, take: 1_000 }),
+    tx.coverageInterval.findMany({
+      where: { merchantId, integrationId },
+      orderBy: { coveredFrom: "asc" },
+      include: { integration: { select: { historyDays: true } } },
+      take: 1_000,
+    }),
   );
   const covered = normalize(rows.map((row) => ({ from: row.coveredFrom.getTime(), to: row.coveredTo.getTime() })));
   const first = covered.at(0);
   const last = covered.at(-1);
   if (!first || !last) return null;
   const holes = findHoles(covered, { from: first.from, to: last.to }).map(({ from, to }) => ({ from: new Date(from), to: new Date(to) }));
-  return { from: new Date(first.from), to: new Date(last.to), holes };
+  return { from: new Date(first.from), to: new Date(last.to), holes, historyDays: rows.at(0)?.integration.historyDays ?? null };
 }
 
 export interface OrderSetAside {

@@ -5,7 +5,7 @@ import { publish } from "@/lib/live/publish";
 import { laneReasonSchema } from "@/lib/sync/lane";
 import { applyLaneEvent, toLaneFacts } from "@/lib/sync/lanes";
 import { PUT_OFF_SECONDS } from "@/lib/sync/limits";
-import { isSeenByLook } from "@/lib/sync/seen-by-look";
+import { isSeenByLook, waitsForKey } from "@/lib/sync/seen-by-look";
 import { DEFAULT_POLICY, givingUp } from "@/lib/sync/throttle";
 import { inPlatform } from "@/lib/system/db";
 
@@ -100,7 +100,7 @@ interface DueLook {
 function needsCheck({ lane, state, reason, checkedLongAgo }: DueLook): boolean {
   if (state !== "action_needed") return lane === "tracking_out";
   const known = laneReasonSchema.safeParse(reason);
-  return checkedLongAgo || !known.success || !isSeenByLook(known.data);
+  return checkedLongAgo || !known.success || !(isSeenByLook(known.data) || waitsForKey(known.data));
 }
 
 /**

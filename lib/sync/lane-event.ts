@@ -17,6 +17,8 @@ export type LaneEvent =
   | { kind: "look_failed" }
   | { kind: "maintenance_announced"; until: Date; by: string }
   | { kind: "maintenance_ended" }
+  /** The shop moved to another server, which the key was not given for. */
+  | { kind: "key_dropped" }
   | { kind: "paused"; by: string }
   | { kind: "resumed" }
   | { kind: "gave_up"; days: number };

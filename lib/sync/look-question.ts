@@ -5,7 +5,7 @@ import type { Platform } from "@/lib/shops/platforms";
 import { SHOP_PROBES } from "@/lib/shops/probes";
 import { readJson } from "@/lib/shops/read-json";
 import type { ShopAnswer, ShopRequest } from "@/lib/shops/shop";
-import type { ProbeRequest } from "@/lib/shops/shop-probes";
+import type { ApiSays, ProbeRequest } from "@/lib/shops/shop-probes";
 import { SHOPIFY_API_VERSION } from "@/lib/shops/shopify/probes";
 import type { CausesFound } from "@/lib/sync/seen-by-look";
 
@@ -36,11 +36,31 @@ export function isAlive(answer: ShopAnswer): boolean {
   return speaksForPrestaShop || (!isHtml(answer) && answer.body.trim() !== "");
 }
 
+const toSeen = (answer: ShopAnswer): SeenAnswer => ({
+  status: answer.status,
+  headers: Object.entries(answer.headers),
+  text: answer.body,
+  json: readJson(answer.body),
+  defect: null,
+  bodyState: "complete",
+  bodyBytes: answer.body.length,
+});
+
+const saysOneOf = (platform: Platform, answer: ShopAnswer, words: readonly ApiSays[]): boolean => {
+  const says = SHOP_PROBES[platform].recognize(toSeen(answer), "GET")?.says;
+  return words.some((word) => word === says);
+};
+
+/** What the shop's software says to everybody while it lets no app in. */
+const OFF: readonly ApiSays[] = ["disabled", "frozen"];
+/** What it says without an API; plugins that hide the API from strangers say the same to whoever brings no key. */
+const CLOSED: readonly ApiSays[] = [...OFF, "no_route", "plugin_missing", "closed_by_plugin"];
+
 /** Whether a shop that was down or slow is back. */
 export const askWhetherAlive = (platform: Platform): LookQuestion => ({
   request: { method: "GET", path: LOOK_PATHS[platform], headers: { accept: "application/json" }, maxBytes: LOOK_MAX_BYTES },
   from: null,
-  isPassed: isAlive,
+  isPassed: (answer) => isAlive(answer) && !saysOneOf(platform, answer, OFF),
 });
 
 const METHODS: readonly ShopRequest["method"][] = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -53,15 +73,19 @@ const toRequest = ({ method, path, headers, body }: ProbeRequest, userAgent: str
   maxBytes: LOOK_MAX_BYTES,
 });
 
-const toSeen = (answer: ShopAnswer): SeenAnswer => ({
-  status: answer.status,
-  headers: Object.entries(answer.headers),
-  text: answer.body,
-  json: readJson(answer.body),
-  defect: null,
-  bodyState: "complete",
-  bodyBytes: answer.body.length,
-});
+/**
+ * Whether an API that was not there is there again: a WordPress without WooCommerce is alive and says that it knows no such address. Where
+ * the software asks for a key before anything else, one that nobody has is what makes it say that the API is off.
+ */
+export function askWhetherOpen(platform: Platform): LookQuestion {
+  const { asksKeyFirst, canary } = SHOP_PROBES[platform];
+  const alive = askWhetherAlive(platform);
+  return {
+    ...alive,
+    request: asksKeyFirst && canary ? toRequest(canary, undefined) : alive.request,
+    isPassed: (answer) => isAlive(answer) && !saysOneOf(platform, answer, CLOSED),
+  };
+}
 
 /**
  * The request that a cause refused, once more: with the method, the name and the address that were refused. The requests are those of the
@@ -74,6 +98,7 @@ export function askWhetherMended(platform: Platform, reason: CausesFound, addres
   const from = reason.addresses.find((address) => addresses.includes(address)) ?? null;
   if (reason.cause === "authorization_header_stripped" && canary)
     return { request: toRequest(canary, userAgent), from, isPassed: (answer) => readCanary(toSeen(answer)) === "arrived" };
+  if (reason.cause === "api_disabled" || reason.cause === "api_not_found") return askWhetherOpen(platform);
   if (method !== undefined) return { request: toRequest(resource(method), userAgent), from, isPassed: isAlive };
   const { request } = askWhetherAlive(platform);
   const headers = { ...request.headers, ...(userAgent === undefined ? {} : { "user-agent": userAgent }) };

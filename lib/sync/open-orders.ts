@@ -1,5 +1,6 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { isPlatform, type Platform } from "@/lib/shops/platforms";
+import { shownSince } from "@/lib/sync/plan";
 import type { Transaction } from "@/lib/system/db";
 
 /** A night reads so many open orders of a shop; those that waited longest come first, so that the next night goes on behind them. */
@@ -24,16 +25,17 @@ const CLOSED: Record<Platform, Closed> = {
 
 /** The shop's ids of the open orders that were read again longest ago. */
 export async function listOpenOrders(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<string[]> {
-  const { platform } = await tx.integration.findUniqueOrThrow({
+  const { platform, historyDays } = await tx.integration.findUniqueOrThrow({
     where: { merchantId_id: { merchantId, id: integrationId } },
-    select: { platform: true },
+    select: { platform: true, historyDays: true },
   });
   if (!isPlatform(platform)) return [];
   const { field, values } = CLOSED[platform];
+  const since = shownSince(historyDays, new Date());
   const rows = await tx.$queryRaw<{ external_id: string }[]>`
     select external_id from shop_order
     where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and removed_at is null
-      and placed_at > now() - make_interval(days => ${OPEN_FOR_DAYS})
+      and placed_at > now() - make_interval(days => ${OPEN_FOR_DAYS}) and (${since}::timestamptz is null or placed_at >= ${since})
       and coalesce(case when ${field}::text = 'status' then status else raw->>${field}::text end, '') <> all(${values}::text[])
     order by rescanned_at nulls first, placed_at desc, id limit ${MOST_OPEN_ORDERS}`;
   return rows.map((row) => row.external_id);

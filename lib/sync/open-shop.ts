@@ -18,6 +18,8 @@ export interface ShopFacts {
   credentials: unknown;
   /** Changing requests go by POST; false where it was not asked. */
   overridesMethods?: boolean;
+  /** See ShopReach of lib/shops/shop.ts. */
+  historyDays?: number | null;
 }
 
 /** The shop, or its address alone where the credentials cannot be opened: then it can be checked, but not synced. */
@@ -37,6 +39,7 @@ export interface StoredShop {
   credentials: Uint8Array | null;
   credentialsKeyId: string | null;
   methodFallback?: boolean;
+  historyDays?: number | null;
 }
 
 /** Reads the shop's address and opens its credentials; null when the integration is gone. */
@@ -45,7 +48,7 @@ export async function readShop(scope: MerchantScope, integrationId: string): Pro
   const row = await inMerchant(merchantId, (tx) =>
     tx.integration.findUnique({
       where: { merchantId_id: { merchantId, id: integrationId } },
-      select: { baseUrl: true, platform: true, credentials: true, credentialsKeyId: true, methodFallback: true },
+      select: { baseUrl: true, platform: true, credentials: true, credentialsKeyId: true, methodFallback: true, historyDays: true },
     }),
   );
   return row && unlockShop(row, integrationId);
@@ -69,7 +72,8 @@ export function unlockShop(row: StoredShop, integrationId: string): ShopFactsOut
   const parsed = connectorFor(row.platform).credentials.schema.safeParse(opened);
   if (!parsed.success)
     return { ok: false, address, failure: failure("credentials_unreadable", "the stored credentials do not fit the shop system") };
-  return { ok: true, facts: { ...address, credentials: parsed.data, overridesMethods: row.methodFallback ?? false } };
+  const { methodFallback: overridesMethods = false, historyDays = null } = row;
+  return { ok: true, facts: { ...address, credentials: parsed.data, overridesMethods, historyDays } };
 }
 
 export interface OpenShop extends ShopPort {
@@ -101,6 +105,10 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Par
   return {
     pageSize: connector.pageSize,
     countsCheaply: connector.countsCheaply,
+    preflight: (withinMs) => {
+      const ask = () => connector.preflight(client, credentials);
+      return withinMs === null ? ask() : client.within(withinMs, ask);
+    },
     describe: () => connector.describe(client, credentials),
     listChangedOrders: (window, after) => connector.listChangedOrders(client, credentials, window, after),
     countOrders: (window) => connector.countOrders(client, credentials, window),

@@ -7,6 +7,8 @@ export interface SyncStanding {
   covered: Interval[];
   /** Orders last modified before are not imported; null imports all. */
   importFrom: Date | null;
+  /** The shop shows this key only orders that were placed in so many days; null: all of them. */
+  historyDays: number | null;
   /** The shop's clock minus ours in milliseconds, as last measured. */
   clockSkewMs: number;
   /** The order here with the newest modification time inside the ledger, unless a crowd shares that second; null without one. */
@@ -32,6 +34,22 @@ const SHORTEST_OVERLAP_MS = 120 * SECOND_MS;
 /** How far the walk goes back behind the last confirmed point: late commits of the shop, and twice what its clock is off. */
 export const overlapMs = (clockSkewMs: number): number => Math.min(SHORTEST_OVERLAP_MS + 2 * Math.abs(clockSkewMs), DAY_MS);
 
+const daysBefore = (now: Date, days: number): Date => floorToSecond(now.getTime() - days * DAY_MS);
+
+/**
+ * Since when orders must have been placed for the shop to show them for certain; null where it shows all. The day on which the oldest ones
+ * vanish is left out: nobody knows the hour.
+ */
+export const shownSince = (historyDays: number | null, now: Date): Date | null =>
+  historyDays === null ? null : daysBefore(now, historyDays - 1);
+
+/** From when on orders are looked for: as the merchant chose, and not before the shop shows any. Null: from the first one. */
+export function lookedForSince({ importFrom, historyDays }: Pick<SyncStanding, "importFrom" | "historyDays">, now: Date): Date | null {
+  if (historyDays === null) return importFrom;
+  const shown = daysBefore(now, historyDays + 1);
+  return importFrom && importFrom > shown ? importFrom : shown;
+}
+
 /** A day beyond the shop's now: orders that change while they are walked or counted do not leave a window that ends here. */
 export const horizonOf = (clockSkewMs: number, now: Date): Date => new Date(now.getTime() + clockSkewMs + DAY_MS);
 
@@ -40,7 +58,7 @@ export const horizonOf = (clockSkewMs: number, now: Date): Date => new Date(now.
  * during the walk come again at its end, and begins early enough to hold the anchor: then an empty answer is no news but a lie.
  */
 export function planWindows(standing: SyncStanding, now: Date): PlannedWindow[] {
-  const start = standing.importFrom?.getTime() ?? 0;
+  const start = lookedForSince(standing, now)?.getTime() ?? 0;
   const horizon = horizonOf(standing.clockSkewMs, now).getTime();
   const newest = normalize(standing.covered).at(-1);
   const holes = findHoles(standing.covered, { from: start, to: Math.max(horizon, (newest?.to ?? 0) + SECOND_MS) });

@@ -1,5 +1,14 @@
 import type { StoredBatch } from "@/lib/orders/mutations";
-import type { OrderCursor, OrderPage, OrderWindow, ShopDescription, ShopOrder, ShopResult, UnreadableOrder } from "@/lib/shops/shop";
+import type {
+  OrderCursor,
+  OrderPage,
+  OrderWindow,
+  ShopDescription,
+  ShopOrder,
+  ShopReach,
+  ShopResult,
+  UnreadableOrder,
+} from "@/lib/shops/shop";
 import type { Interval } from "@/lib/sync/ledger";
 import type { SyncStanding } from "@/lib/sync/plan";
 
@@ -9,6 +18,8 @@ export interface ShopPort {
   pageSize: number;
   /** Counting is one small request: then every run counts all that is imported. */
   countsCheaply: boolean;
+  /** `withinMs`: a person waits, and hears so soon at the latest that nothing came. */
+  preflight(withinMs: number | null): Promise<ShopResult<ShopReach>>;
   describe(): Promise<ShopResult<ShopDescription>>;
   listChangedOrders(window: OrderWindow, after: OrderCursor | null): Promise<ShopResult<OrderPage>>;
   countOrders(window: OrderWindow): Promise<ShopResult<number | null>>;
@@ -16,6 +27,8 @@ export interface ShopPort {
 }
 
 export interface RunStanding extends SyncStanding {
+  /** The shop has told its version or its zone before. */
+  isDescribed: boolean;
   proofs: RecentProofs;
 }
 
@@ -65,7 +78,12 @@ export interface SyncStore {
   /** A backfill has stored everything of its window before this: it goes on there after a restart. */
   noteWalked(until: Date): Promise<void>;
   /** What the shop told about itself. */
-  noteShop(facts: { platformVersion?: string | null; timeZone?: string | null; clockSkewMs?: number }): Promise<void>;
+  noteShop(facts: {
+    platformVersion?: string | null;
+    timeZone?: string | null;
+    clockSkewMs?: number;
+    historyDays?: number | null;
+  }): Promise<void>;
   /** Orders of the window here, those set aside included where `countsSetAside`. */
   countStored(window: OrderWindow, countsSetAside: boolean): Promise<number>;
   listStoredIds(window: OrderWindow): Promise<StoredId[]>;

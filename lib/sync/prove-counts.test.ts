@@ -17,6 +17,7 @@ function mutePorts(there: number, ours: number) {
   const shop: ShopPort = {
     pageSize: 100,
     countsCheaply: true,
+    preflight: unasked,
     describe: unasked,
     fetchOrder: unasked,
     countOrders: async () => {

@@ -66,8 +66,8 @@ async function reconcile(ports: SyncPorts, window: OrderWindow, shopCount: numbe
   if (Math.max(shopCount, ours) <= shop.pageSize || middle === null) return compareIds(ports, window, budget);
 
   const [older, newer] = [
-    { from: window.from, to: middle },
-    { from: middle, to: window.to },
+    { ...window, to: middle },
+    { ...window, from: middle },
   ];
   budget.requests -= 1;
   const inOlder = await shop.countOrders(older);

@@ -25,6 +25,7 @@ async function rescan(count: number, answer: (id: number) => ShopResult<Unreadab
   const shop: ShopPort = {
     pageSize: 100,
     countsCheaply: true,
+    preflight: unasked,
     describe: unasked,
     listChangedOrders: unasked,
     countOrders: unasked,

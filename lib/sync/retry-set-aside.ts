@@ -1,5 +1,6 @@
 import type { ShopFailure, ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
 import type { RunFailure } from "@/lib/sync/failures";
+import type { RunStanding } from "@/lib/sync/ports";
 import type { SyncPorts } from "@/lib/sync/walk-window";
 
 /** Failures of one order alone: it stays set aside, the others are tried. */
@@ -9,9 +10,12 @@ const FAILURES_IN_A_ROW = 3;
 
 /**
  * Asks for the orders that were set aside one by one: nobody need have changed them since for what was wrong to be right now (another plugin,
- * a newer version here). What the shop no longer has is settled too.
+ * a newer version here). What the shop no longer has is settled too, unless it shows no older orders: then it may only be hidden.
  */
-export async function retrySetAside({ shop, store, clock, signal }: SyncPorts): Promise<RunFailure | null> {
+export async function retrySetAside(
+  { shop, store, clock, signal }: SyncPorts,
+  { historyDays }: Pick<RunStanding, "historyDays">,
+): Promise<RunFailure | null> {
   const orders: ShopOrder[] = [];
   const unreadable: UnreadableOrder[] = [];
   const gone: string[] = [];
@@ -31,6 +35,6 @@ export async function retrySetAside({ shop, store, clock, signal }: SyncPorts): 
     else orders.push(answer.value);
   }
   if (orders.length + unreadable.length > 0) await store.storePage({ orders, unreadable, covered: null, announced: null, askedAt });
-  if (gone.length > 0) await store.settleSetAside(gone);
+  if (gone.length > 0 && historyDays === null) await store.settleSetAside(gone);
   return null;
 }

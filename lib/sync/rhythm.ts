@@ -1,6 +1,7 @@
+import { isWorthACheck } from "@/lib/sync/failures";
 import type { LaneFacts } from "@/lib/sync/lane";
 import type { LaneContext, LaneEvent } from "@/lib/sync/lane-event";
-import { isSeenByLook } from "@/lib/sync/seen-by-look";
+import { isSeenByLook, waitsForKey } from "@/lib/sync/seen-by-look";
 import { nextLookAt, nextRecheckAt, nextRoutineCheckAt, nextTryAt, secondsAfter } from "@/lib/sync/throttle";
 
 /** What becomes due after an event: by the state's own rhythm, a sync at once, or as it was. */
@@ -41,9 +42,12 @@ function rhythmOf(lane: LaneFacts, event: LaneEvent, context: LaneContext): DueT
     }
     case "action_needed": {
       const nextSyncAt = tryAt(Math.max(lane.delaySeconds, policy.firstDelaySeconds));
-      // Credentials are mended here, not at the shop: nothing is to be seen by looking at it.
-      if (lane.reason.code !== "causes_found") return { nextSyncAt, nextLookAt: null };
-      return { nextSyncAt, nextLookAt: isSeenByLook(lane.reason) ? look : nextRecheckAt(lane.failingSince ?? now, context) };
+      const { reason } = lane;
+      // What is missing here is given here: nothing is to be seen by looking at the shop.
+      const isAtTheShop = reason.code === "causes_found" || (reason.code === "failed" && isWorthACheck(reason.failure));
+      if (!isAtTheShop) return { nextSyncAt, nextLookAt: null };
+      const isSeen = isSeenByLook(reason) || waitsForKey(reason);
+      return { nextSyncAt, nextLookAt: isSeen ? look : nextRecheckAt(lane.failingSince ?? now, context) };
     }
     case "maintenance": {
       const until = lane.reason.code === "window_announced" || lane.reason.code === "asked_to_wait" ? new Date(lane.reason.until) : now;

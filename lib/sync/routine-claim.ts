@@ -47,6 +47,7 @@ interface ClaimedRow extends Omit<RoutineClaim, "shop" | "standing" | "newest" |
   credentials: Uint8Array | null;
   credentialsKeyId: string | null;
   importFrom: Date | null;
+  historyDays: number | null;
   clockSkewMs: number;
   /** [id, from, to] in milliseconds, in order. */
   intervals: [string, number, number][] | null;
@@ -116,7 +117,7 @@ const CLAIM = {
     select i.merchant_id as "merchantId", i.id as "integrationId", s.id as "runId",
       exists (select 1 from connected c where c.holder = s.id) as "hasConnection",
       i.base_url as "baseUrl", i.platform, i.credentials, i.credentials_key_id as "credentialsKeyId",
-      i.sync_interval_seconds as "syncIntervalSeconds", i.import_from as "importFrom", i.clock_skew_ms as "clockSkewMs",
+      i.sync_interval_seconds as "syncIntervalSeconds", i.import_from as "importFrom", i.history_days as "historyDays", i.clock_skew_ms as "clockSkewMs",
       due.is_quiet as "laneIsQuiet", ledger.intervals, anchor.external_id as "anchorId", ${ms("anchor.modified_at")} as "anchorAtMs",
       ${ms("anchor.placed_at")} as "anchorPlacedMs",
       coalesce(crowd.size, 0)::int as "anchorCrowd", ${ms("since.at")} as "knownFromMs", coalesce(recent.versions, '[]'::jsonb) as versions,
@@ -152,6 +153,7 @@ const CLAIM = {
         select count(*)::int as count from shop_order o
         where o.merchant_id = i.merchant_id and o.integration_id = i.id and o.removed_at is null
           and (i.import_from is null or o.modified_at >= i.import_from)
+          and (i.history_days is null or o.placed_at >= now() - make_interval(days => i.history_days - 1))
         having not exists (select 1 from order_set_aside a where a.integration_id = i.id and a.merchant_id = i.merchant_id and a.resolved_at is null)
       ) ours on true
       left join lateral (
@@ -187,7 +189,9 @@ function toClaim(row: ClaimedRow): RoutineClaim {
     syncIntervalSeconds: row.syncIntervalSeconds,
     laneIsQuiet: row.laneIsQuiet,
     standing: {
+      isDescribed: true,
       importFrom: row.importFrom,
+      historyDays: row.historyDays,
       clockSkewMs: row.clockSkewMs,
       covered: intervals.map(([, start, end]) => ({ from: start, to: end })),
       anchor: hasAnchor

@@ -132,7 +132,8 @@ function isKnownVersion(order: ShopOrder, { known }: RoutineClaim): boolean {
 
 /** Orders here in the window, where that is known without asking again. */
 function countKnown(window: OrderWindow, { ourCount, standing, known }: RoutineClaim): number | null {
-  if ((window.from?.getTime() ?? null) === (standing.importFrom?.getTime() ?? null)) return ourCount;
+  // A shop that hides its older orders counts cheaply: its proofs are of all that it shows.
+  if (window.placedFrom || (window.from?.getTime() ?? null) === (standing.importFrom?.getTime() ?? null)) return ourCount;
   if (ourCount === null || window.from === null || window.from.getTime() < known.from) return null;
   const [from, to] = [window.from.getTime(), window.to.getTime()];
   return [...known.versions.values()].filter(({ modifiedAtMs }) => modifiedAtMs >= from && modifiedAtMs < to).length;

@@ -95,15 +95,17 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
         return stored;
       }),
 
-    noteShop: ({ platformVersion, timeZone, clockSkewMs }) =>
+    noteShop: ({ platformVersion, timeZone, clockSkewMs, historyDays }) =>
       inRun(scope, held, async (tx) => {
         const skew = clockSkewMs === undefined ? null : clampToInt(clockSkewMs);
         if (skew !== null) await cutLedger(tx, scope, integrationId, skew);
+        if (historyDays === null) await forgetIfHidden(tx, scope, integrationId);
         await tx.integration.update({
           where: { merchantId_id: { merchantId, id: integrationId } },
           data: {
             ...(platformVersion ? { platformVersion } : {}),
             ...(timeZone ? { shopTimeZone: timeZone } : {}),
+            ...(historyDays === undefined ? {} : { historyDays }),
             ...(skew === null ? {} : { clockSkewMs: skew }),
           },
         });
@@ -117,7 +119,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
         held,
         (tx): Promise<StoredId[]> =>
           tx.order.findMany({
-            where: { merchantId, integrationId, removedAt: null, modifiedAt: inWindow(window) },
+            where: { merchantId, integrationId, removedAt: null, ...inWindow(window) },
             orderBy: [{ modifiedAt: "asc" }, { externalId: "asc" }],
             select: { externalId: true, modifiedAt: true },
           }),
@@ -196,7 +198,10 @@ async function tellProgress(sql: Sql, scope: MerchantScope, held: HeldRun, page:
   await sql.query(PROGRESS, values);
 }
 
-const inWindow = (window: OrderWindow) => ({ lt: window.to, ...(window.from ? { gte: window.from } : {}) });
+const inWindow = ({ from, to, placedFrom }: OrderWindow) => ({
+  modifiedAt: { lt: to, ...(from ? { gte: from } : {}) },
+  ...(placedFrom ? { placedAt: { gte: placedFrom } } : {}),
+});
 
 const MAX_INT = 2_147_483_647;
 const clampToInt = (value: number): number => Math.max(-MAX_INT, Math.min(MAX_INT, Math.round(value)));
@@ -204,7 +209,7 @@ const clampToInt = (value: number): number => Math.max(-MAX_INT, Math.min(MAX_IN
 async function readStanding(tx: Transaction, { merchantId }: MerchantScope, { integrationId }: HeldRun): Promise<RunStanding> {
   const integration = await tx.integration.findUniqueOrThrow({
     where: { merchantId_id: { merchantId, id: integrationId } },
-    select: { importFrom: true, clockSkewMs: true },
+    select: { importFrom: true, clockSkewMs: true, platformVersion: true, shopTimeZone: true, historyDays: true },
   });
   const intervals = await tx.coverageInterval.findMany({ where: { merchantId, integrationId }, orderBy: { coveredFrom: "asc" } });
   const newest = intervals.at(-1);
@@ -220,7 +225,9 @@ async function readStanding(tx: Transaction, { merchantId }: MerchantScope, { in
     : [];
   return {
     proofs: await readProofs(tx, merchantId, integrationId),
+    isDescribed: integration.platformVersion !== null || integration.shopTimeZone !== null,
     importFrom: integration.importFrom,
+    historyDays: integration.historyDays,
     clockSkewMs: integration.clockSkewMs,
     covered: intervals.map(({ coveredFrom, coveredTo }) => ({ from: coveredFrom.getTime(), to: coveredTo.getTime() })),
     anchor:
@@ -265,6 +272,11 @@ const CONFIRM = {
     from merged`,
 };
 
+/** A shop that hid its older orders shows all of them from now on: they bear times that the ledger says to be covered, so it begins anew. */
+async function forgetIfHidden(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<void> {
+  await tx.coverageInterval.deleteMany({ where: { merchantId, integrationId, integration: { historyDays: { not: null } } } });
+}
+
 /** Takes back what the ledger says of times that the shop's clock, put back, is going to show again. */
 async function cutLedger(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, skewMs: number): Promise<void> {
   const newest = await tx.coverageInterval.findFirst({
@@ -285,7 +297,7 @@ async function countStored(
   window: OrderWindow,
   countsSetAside: boolean,
 ): Promise<number> {
-  const orders = await tx.order.count({ where: { merchantId, integrationId, removedAt: null, modifiedAt: inWindow(window) } });
+  const orders = await tx.order.count({ where: { merchantId, integrationId, removedAt: null, ...inWindow(window) } });
   if (!countsSetAside) return orders;
   const [aside] = await tx.$queryRaw<{ count: number }[]>`
     select count(*)::int as count from order_set_aside a
@@ -302,7 +314,7 @@ async function findMiddle(
   integrationId: string,
   window: OrderWindow,
 ): Promise<Date | null> {
-  const where = { merchantId, integrationId, removedAt: null, modifiedAt: inWindow(window) };
+  const where = { merchantId, integrationId, removedAt: null, ...inWindow(window) };
   const count = await tx.order.count({ where });
   const middle = await tx.order.findFirst({
     where,

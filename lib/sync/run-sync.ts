@@ -1,5 +1,6 @@
+import type { OrderWindow } from "@/lib/shops/shop";
 import type { RunFailure } from "@/lib/sync/failures";
-import { type Anchor, horizonOf, type PlannedWindow, planWindows } from "@/lib/sync/plan";
+import { type Anchor, horizonOf, lookedForSince, type PlannedWindow, planWindows, shownSince } from "@/lib/sync/plan";
 import type { Backfill, RunStanding } from "@/lib/sync/ports";
 import { type CountProof, type ProofPlan, proveCounts } from "@/lib/sync/prove-counts";
 import { rescanOpenOrders } from "@/lib/sync/rescan-open-orders";
@@ -16,6 +17,12 @@ export type RunOutcome =
 /** A shop whose clock still shows another time after so many plans has several clocks: the slowest one counts. */
 const STEADY_PLANS = 2;
 
+/** A person who pressed a button hears within this time that the shop does not answer. */
+const PATIENCE_MS = 10_000;
+const ASKED_BY_PERSON: readonly string[] = ["refresh", "first_import"];
+/** Where the shop is asked what it is, once it has said so: its version and zone hardly change. */
+const DESCRIBES_ANEW: readonly string[] = ["rescan", "first_import"];
+
 /** Whoever presses Refresh wants what was set aside to be tried again; the night does it by itself. */
 const RETRIES_SET_ASIDE: readonly string[] = ["refresh", "rescan", "first_import"];
 
@@ -28,17 +35,23 @@ export async function runSync(ports: SyncPorts): Promise<RunOutcome> {
   let clockSkewMs: number | null = null;
   if (store.trigger !== "schedule") {
     await store.enterPhase("preflight");
-    const shopFacts = await shop.describe();
-    if (!shopFacts.ok) return { kind: "failed", failure: shopFacts.failure };
-    clockSkewMs = shopFacts.clockSkewMs;
-    const { version: platformVersion, timeZone } = shopFacts.value;
-    await store.noteShop({ platformVersion, timeZone, ...(clockSkewMs === null ? {} : { clockSkewMs }) });
+    const answer = await shop.preflight(ASKED_BY_PERSON.includes(store.trigger) ? PATIENCE_MS : null);
+    if (!answer.ok) return { kind: "failed", failure: answer.failure };
+    clockSkewMs = answer.clockSkewMs;
+    await store.noteShop({ ...answer.value, ...(clockSkewMs === null ? {} : { clockSkewMs }) });
   }
 
   const caughtUp = await catchUp(ports, clockSkewMs);
   if (caughtUp.kind !== "caught_up") return caughtUp;
+  if (store.trigger !== "schedule" && (!caughtUp.standing.isDescribed || DESCRIBES_ANEW.includes(store.trigger))) await describeShop(ports);
   const backfill = await store.readBackfill();
   return backfill ? runBackfill(ports, backfill, caughtUp) : finish(ports, caughtUp.standing, caughtUp);
+}
+
+/** The orders are here without it: what cannot be told now is told another time. */
+async function describeShop({ shop, store }: SyncPorts): Promise<void> {
+  const told = await shop.describe();
+  if (told.ok) await store.noteShop({ platformVersion: told.value.version, timeZone: told.value.timeZone });
 }
 
 type Unfinished = Extract<RunOutcome, { kind: "failed" | "stopped" }>;
@@ -87,7 +100,8 @@ async function runBackfill(ports: SyncPorts, chosen: Backfill, start: CaughtUp):
   }
   if (ports.signal.aborted) return { kind: "stopped" };
   await store.enterPhase("comparing");
-  const outcome = await proveCounts(ports, { window, isWhole: false, knownDifference: null });
+  const placedFrom = shownSince(caughtUp.standing.historyDays, ports.clock.now());
+  const outcome = await proveCounts(ports, { window: { ...window, placedFrom }, isWhole: false, knownDifference: null });
   return outcome.ok ? { kind: "succeeded", proof: outcome.proof } : { kind: "failed", failure: outcome.failure };
 }
 
@@ -105,7 +119,7 @@ interface CaughtUp {
 async function finish(ports: SyncPorts, standing: RunStanding, walked: CaughtUp): Promise<RunOutcome> {
   await ports.store.settleNameless();
   if (RETRIES_SET_ASIDE.includes(ports.store.trigger)) {
-    const failure = await retrySetAside(ports);
+    const failure = await retrySetAside(ports, standing);
     if (failure) return { kind: "failed", failure };
   }
   if (ports.store.trigger === "rescan") {
@@ -114,8 +128,7 @@ async function finish(ports: SyncPorts, standing: RunStanding, walked: CaughtUp)
   }
   if (ports.signal.aborted) return { kind: "stopped" };
   if (walked.missed !== null) {
-    const window = { from: standing.importFrom, to: horizonOf(walked.skewMs, ports.clock.now()) };
-    const failure = await searchAfterGoingBack(ports, walked.missed, window);
+    const failure = await searchAfterGoingBack(ports, walked.missed, importedWindow(ports, standing, walked));
     if (failure) return { kind: "failed", failure };
   }
   // The routine proof is a request or two; it would be over before anybody read that it goes on.
@@ -128,14 +141,23 @@ async function finish(ports: SyncPorts, standing: RunStanding, walked: CaughtUp)
  * Every run counts all that is imported. Where that costs more than one request, scheduled runs count what they walked last, and all of it
  * every few hours. What an earlier search could not explain is sought again only then, or when a person asks.
  */
-function planProof({ shop, store, clock }: SyncPorts, { importFrom, proofs }: RunStanding, { skewMs, tailFrom }: CaughtUp): ProofPlan {
+function planProof(ports: SyncPorts, standing: RunStanding, walked: CaughtUp): ProofPlan {
+  const { shop, store } = ports;
+  const { proofs } = standing;
   const isRoutine = store.trigger === "schedule";
   const isWhole = !isRoutine || shop.countsCheaply || !proofs.wholeCompared;
+  const whole = importedWindow(ports, standing, walked);
   return {
-    window: { from: isWhole ? importFrom : tailFrom, to: horizonOf(skewMs, clock.now()) },
+    window: isWhole ? whole : { ...whole, from: walked.tailFrom },
     isWhole,
     knownDifference: isRoutine && isWhole ? proofs.leftBySearch : null,
   };
+}
+
+/** All that is imported, and that the shop shows. */
+function importedWindow({ clock }: SyncPorts, standing: RunStanding, { skewMs }: CaughtUp): OrderWindow {
+  const now = clock.now();
+  return { from: lookedForSince(standing, now), to: horizonOf(skewMs, now), placedFrom: shownSince(standing.historyDays, now) };
 }
 
 async function walkAll(ports: SyncPorts, windows: readonly PlannedWindow[], known: KnownClock): Promise<WalkOutcome> {

@@ -19,7 +19,13 @@ const SEEN_BY_LOOK: ReadonlySet<string> = new Set([
   "redirect_loop",
   "redirected_to_other_host",
   "api_not_found",
+  "api_disabled",
   "authorization_header_stripped",
 ]);
+
+/** Whether a key is refused: it may be switched on again in the shop, which only a request with it shows. */
+export const waitsForKey = (reason: LaneReason): boolean =>
+  (reason.code === "causes_found" && reason.cause === "credentials_rejected") ||
+  (reason.code === "failed" && reason.failure === "credentials_rejected");
 
 export const isSeenByLook = (reason: LaneReason): reason is CausesFound => reason.code === "causes_found" && SEEN_BY_LOOK.has(reason.cause);

@@ -58,6 +58,7 @@ const event: fc.Arbitrary<LaneEvent> = fc.oneof(
     { kind: "paused", by: "Ada" },
     { kind: "resumed" },
     { kind: "gave_up", days: 30 },
+    { kind: "key_dropped" },
   ),
   fc.record({
     kind: fc.constant("run_failed" as const),
@@ -66,6 +67,8 @@ const event: fc.Arbitrary<LaneEvent> = fc.oneof(
     trigger: fc.constantFrom("schedule", "canary", "refresh"),
   }),
 );
+/** How far ahead of now. */
+const inMs = (instant: Date | null): number => (instant?.getTime() ?? 0) - now.getTime();
 const lifeOf = (lane: LaneFacts["lane"]) => fc.array(event, { maxLength: 40 }).map((events) => ({ lane: { ...regular, lane }, events }));
 
 describe("the slow state", () => {
@@ -102,7 +105,6 @@ describe("the slow state", () => {
 });
 
 describe("a shop in order that failed", () => {
-  const inMs = (instant: Date | null): number => (instant?.getTime() ?? 0) - now.getTime();
   it.each([true, false])(
     "is looked at every two minutes from its first failure on, and its first healthy answer starts a sync (counted: %s)",
     (counts) => {
@@ -157,9 +159,16 @@ describe("a shop that asks to wait", () => {
 describe("what a person must mend", () => {
   it("is told at once for rejected credentials, and only a success ends it for orders", () => {
     const refused = afterEvents(regular, failed("credentials_rejected", { status: 401 }));
-    expect(refused).toMatchObject({ state: "action_needed", nextLookAt: null });
+    expect(refused).toMatchObject({ state: "action_needed" });
+    expect(inMs(refused.nextLookAt)).toBe(120_000);
     expect(afterEvents(refused, { kind: "check_clear" })).toMatchObject({ state: "action_needed", nextSyncAt: now });
     expect(afterEvents(refused, { kind: "run_succeeded" }).state).toBe("regular");
+  });
+
+  it("is not looked for at the shop where it is missing here, and checked again hourly where the key may read too little", () => {
+    expect(afterEvents(regular, failed("no_credentials")).nextLookAt).toBeNull();
+    expect(afterEvents(regular, failed("credentials_unreadable")).nextLookAt).toBeNull();
+    expect(inMs(afterEvents(regular, failed("credentials_insufficient", { status: 403 })).nextLookAt)).toBe(3_600_000);
   });
 
   it("is looked at every two minutes on the first day where one request can see it, and checked again hourly where none can", () => {
@@ -171,10 +180,11 @@ describe("what a person must mend", () => {
     for (const lane of ["orders_in", "tracking_out"] as const) {
       for (const cause of ["ip_blocked", "user_agent_blocked", "method_blocked", "access_denied", "authorization_header_stripped"])
         expect(lookIn(cause, lane)).toBe(120);
-      for (const cause of ["credentials_rejected", "cached_response", "api_disabled"]) expect(lookIn(cause, lane)).toBe(3600);
+      for (const cause of ["api_disabled", "api_not_found", "credentials_rejected"]) expect(lookIn(cause, lane)).toBe(120);
+      for (const cause of ["credentials_insufficient", "cached_response"]) expect(lookIn(cause, lane)).toBe(3600);
     }
     const dayAgo = new Date(now.getTime() - 25 * 3_600_000);
-    expect([lookIn("ip_blocked", "orders_in", dayAgo), lookIn("api_disabled", "orders_in", dayAgo)]).toEqual([900, 21_600]);
+    expect([lookIn("ip_blocked", "orders_in", dayAgo), lookIn("cached_response", "orders_in", dayAgo)]).toEqual([900, 21_600]);
   });
 
   it("ends for tracking with the check that finds the lane clear", () => {

@@ -74,6 +74,8 @@ export const TRANSITIONS: readonly Rule[] = [
   { event: "maintenance_announced", from: ["regular", ...IN_TROUBLE], to: "maintenance", next: "rhythm", tells: "event" },
   { event: "maintenance_ended", from: ["maintenance"], to: "regular", next: "sync_now", tells: "event" },
 
+  { event: "key_dropped", from: ["regular", ...IN_TROUBLE], to: "action_needed", next: "rhythm", tells: "event" },
+
   { event: "paused", from: ["regular", ...IN_TROUBLE, "off"], to: "paused", next: "rhythm", tells: "event" },
   { event: "resumed", from: AT_REST, to: "regular", next: "sync_now", tells: "event" },
   { event: "gave_up", from: IN_TROUBLE, to: "off", next: "rhythm", tells: "event" },
@@ -133,6 +135,7 @@ function withCounters(lane: LaneFacts, event: LaneEvent, context: LaneContext): 
       };
     }
     case "check_found":
+    case "key_dropped":
       return { ...lane, failingSince: lane.failingSince ?? context.now };
     case "check_clear":
       return lane.lane === "tracking_out" ? { ...lane, failingSince: null } : lane;
@@ -156,6 +159,8 @@ function tellReason(event: LaneEvent, failures: number, { now, policy }: LaneCon
       return event.reason;
     case "maintenance_announced":
       return { code: "window_announced", until: event.until.toISOString(), by: event.by };
+    case "key_dropped":
+      return { code: "no_credentials" };
     case "paused":
       return { code: "paused_by", by: event.by };
     case "gave_up":

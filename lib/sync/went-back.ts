@@ -19,7 +19,7 @@ const BUDGET_REQUESTS = 120;
 export async function searchAfterGoingBack(
   ports: SyncPorts,
   anchor: Anchor,
-  { from: importFrom, to }: OrderWindow,
+  { from: importFrom, to, placedFrom = null }: OrderWindow,
 ): Promise<RunFailure | null> {
   const { shop, store } = ports;
   const found = await shop.fetchOrder(anchor.externalId);
@@ -40,7 +40,7 @@ export async function searchAfterGoingBack(
   const spans = SPANS_IN_DAYS.map((days) => new Date(to.getTime() - days * DAY_MS)).filter((from) => !importFrom || from > importFrom);
   for (const from of [...spans, importFrom]) {
     if (from && from.getTime() > heldSince) continue;
-    const window = { from, to };
+    const window = { from, to, placedFrom };
     const counted = await shop.countOrders(window);
     if (!counted.ok) return counted.failure;
     const isWhole = from === importFrom;

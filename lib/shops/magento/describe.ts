@@ -4,16 +4,20 @@ import type { MagentoCredentials } from "@/lib/shops/magento/credentials";
 import { searchQuery } from "@/lib/shops/magento/search-criteria";
 import { readStoreConfig } from "@/lib/shops/magento/store-configs";
 import { looseText } from "@/lib/shops/order-fields";
-import type { ShopClient, ShopDescription, ShopResult } from "@/lib/shops/shop";
+import { type ShopClient, type ShopDescription, type ShopReach, type ShopResult, WHOLE_REACH } from "@/lib/shops/shop";
 
 const viewsSchema = z.array(z.object({ code: looseText, name: looseText }));
 
-/** The credentials are proven by counting orders; name, zone and currency come where the integration may read the store's settings. */
-export async function describeMagento(client: ShopClient, credentials: MagentoCredentials): Promise<ShopResult<ShopDescription>> {
+/** The credentials are proven by counting orders. */
+export async function preflightMagento(client: ShopClient, credentials: MagentoCredentials): Promise<ShopResult<ShopReach>> {
   const orders = await askMagento(client, credentials, {
     path: `/orders?${searchQuery({ filters: [], sort: [], pageSize: 1, fields: "total_count" })}`,
   });
-  if (!orders.ok) return orders;
+  return orders.ok ? { ok: true, value: WHOLE_REACH, clockSkewMs: orders.answer.clockSkewMs } : orders;
+}
+
+/** Name, zone and currency come where the integration may read the store's settings. */
+export async function describeMagento(client: ShopClient, credentials: MagentoCredentials): Promise<ShopResult<ShopDescription>> {
   const config = await readStoreConfig(client, credentials);
   const views = await askMagento(client, credentials, { path: "/store/storeViews" });
   const parsed = viewsSchema.safeParse(views.ok ? views.json : []);
@@ -27,6 +31,6 @@ export async function describeMagento(client: ShopClient, credentials: MagentoCr
       timeZone: config?.timezone || null,
       currency: config?.base_currency_code || null,
     },
-    clockSkewMs: orders.answer.clockSkewMs,
+    clockSkewMs: version.ok ? version.answer.clockSkewMs : null,
   };
 }

@@ -1,6 +1,6 @@
 import { credentialFields } from "@/lib/shops/credentials";
 import { type MagentoCredentials, magentoCredentialsSchema } from "@/lib/shops/magento/credentials";
-import { describeMagento } from "@/lib/shops/magento/describe";
+import { describeMagento, preflightMagento } from "@/lib/shops/magento/describe";
 import { countMagentoOrders, fetchMagentoOrder, listMagentoOrders, MAGENTO_PAGE_SIZE } from "@/lib/shops/magento/orders";
 import { pushMagentoShipment } from "@/lib/shops/magento/tracking";
 import type { ShopConnector } from "@/lib/shops/shop";
@@ -11,6 +11,7 @@ export const magento: ShopConnector<MagentoCredentials> = {
   credentials: { schema: magentoCredentialsSchema, fields: credentialFields("magento") },
   pageSize: MAGENTO_PAGE_SIZE,
   countsCheaply: true,
+  preflight: preflightMagento,
   describe: describeMagento,
   listChangedOrders: listMagentoOrders,
   countOrders: countMagentoOrders,

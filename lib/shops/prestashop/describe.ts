@@ -1,11 +1,19 @@
 import { askPrestashop } from "@/lib/shops/prestashop/client";
 import type { PrestashopCredentials } from "@/lib/shops/prestashop/credentials";
 import { readLookups } from "@/lib/shops/prestashop/lookups";
-import type { ShopClient, ShopDescription, ShopResult } from "@/lib/shops/shop";
+import { type ShopClient, type ShopDescription, type ShopReach, type ShopResult, WHOLE_REACH } from "@/lib/shops/shop";
+
+const askForOne = (client: ShopClient, credentials: PrestashopCredentials) =>
+  askPrestashop(client, credentials, { path: "/orders", query: { limit: "0,1" } });
+
+export async function preflightPrestashop(client: ShopClient, credentials: PrestashopCredentials): Promise<ShopResult<ShopReach>> {
+  const orders = await askForOne(client, credentials);
+  return orders.ok ? { ok: true, value: WHOLE_REACH, clockSkewMs: orders.answer.clockSkewMs } : orders;
+}
 
 /** Proves that the key may read orders and all they point to. */
 export async function describePrestashop(client: ShopClient, credentials: PrestashopCredentials): Promise<ShopResult<ShopDescription>> {
-  const orders = await askPrestashop(client, credentials, { path: "/orders", query: { limit: "0,1" } });
+  const orders = await askForOne(client, credentials);
   if (!orders.ok) return orders;
   const lookups = await readLookups({ client, credentials });
   if (!lookups.ok) return lookups;

@@ -1,6 +1,6 @@
 import { credentialFields } from "@/lib/shops/credentials";
 import { type PrestashopCredentials, prestashopCredentialsSchema } from "@/lib/shops/prestashop/credentials";
-import { describePrestashop } from "@/lib/shops/prestashop/describe";
+import { describePrestashop, preflightPrestashop } from "@/lib/shops/prestashop/describe";
 import { countPrestashopOrders, fetchPrestashopOrder, listPrestashopOrders, PRESTASHOP_PAGE_SIZE } from "@/lib/shops/prestashop/orders";
 import { pushPrestashopShipment } from "@/lib/shops/prestashop/tracking";
 import type { ShopConnector } from "@/lib/shops/shop";
@@ -11,6 +11,7 @@ export const prestashop: ShopConnector<PrestashopCredentials> = {
   credentials: { schema: prestashopCredentialsSchema, fields: credentialFields("prestashop") },
   pageSize: PRESTASHOP_PAGE_SIZE,
   countsCheaply: false,
+  preflight: preflightPrestashop,
   describe: describePrestashop,
   listChangedOrders: listPrestashopOrders,
   countOrders: countPrestashopOrders,

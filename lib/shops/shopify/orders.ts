@@ -120,14 +120,16 @@ export async function countShopifyOrders(
   credentials: ShopifyCredentials,
   window: OrderWindow,
 ): Promise<ShopResult<number | null>> {
-  const request = { query: COUNT_ORDERS, variables: { search: searchOf(window.from, window.to) } };
+  const { from, to, placedFrom } = window;
+  const placed = placedFrom ? ` AND created_at:>='${format(placedFrom, Math.ceil)}'` : "";
+  const request = { query: COUNT_ORDERS, variables: { search: searchOf(from, to) + placed } };
   const reply = await askShopify(client, credentials, request, countSchema);
   if (!reply.ok) return reply;
   const { ordersCount } = reply.data;
   return { ok: true, value: ordersCount?.precision === "EXACT" ? ordersCount.count : null, clockSkewMs: reply.answer.clockSkewMs };
 }
 
-/** See ShopConnector.listChangedOrders. Without the scope read_all_orders Shopify silently leaves out orders older than 60 days. */
+/** See ShopConnector.listChangedOrders. Without the scope read_all_orders Shopify silently leaves out orders older than 60 days: ShopReach. */
 export async function listShopifyOrders(
   client: ShopClient,
   credentials: ShopifyCredentials,

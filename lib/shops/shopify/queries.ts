@@ -36,7 +36,11 @@ export const FETCH_ORDER = `query FetchOrder($id: ID!) { order(id: $id) { ${ORDE
 
 export const MORE_LINES = `query MoreLines($id: ID!, $after: String) { order(id: $id) { lineItems(first: 100, after: $after) { ${LINE_FIELDS} } } }`;
 
-export const DESCRIBE_SHOP = `query DescribeShop { shop { name currencyCode ianaTimezone } orders(first: 1) { nodes { id } } }`;
+export const DESCRIBE_SHOP = `query DescribeShop {
+  shop { name currencyCode ianaTimezone }
+  currentAppInstallation { accessScopes { handle } }
+  orders(first: 1) { nodes { id } }
+}`;
 
 export const READ_FULFILLMENTS = `query ReadFulfillments($id: ID!) {
   order(id: $id) {

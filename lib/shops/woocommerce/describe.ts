@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { looseText } from "@/lib/shops/order-fields";
-import type { ShopClient, ShopDescription, ShopResult } from "@/lib/shops/shop";
+import { type ShopClient, type ShopDescription, type ShopReach, type ShopResult, WHOLE_REACH } from "@/lib/shops/shop";
 import { askWoo } from "@/lib/shops/woocommerce/client";
 import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
 
@@ -18,13 +18,17 @@ const zoneName = (city: string, offsetHours: number): string | null => {
   return Number.isInteger(offsetHours) ? `Etc/GMT${offsetHours > 0 ? "-" : "+"}${Math.abs(offsetHours)}` : null;
 };
 
+/** The key is proven by asking for one order. */
+export async function preflightWoo(client: ShopClient, credentials: WooCredentials): Promise<ShopResult<ShopReach>> {
+  const orders = await askWoo(client, credentials, { path: "/orders?per_page=1&_fields=id" });
+  return orders.ok ? { ok: true, value: WHOLE_REACH, clockSkewMs: orders.answer.clockSkewMs } : orders;
+}
+
 /**
  * Name and zone from the REST index, which is public; version and currency from the system status, which only keys of a shop
- * manager may read. A key that may read orders but not the status is good enough: it is proven by asking for one order.
+ * manager may read. A key that may read orders but not the status is good enough.
  */
 export async function describeWoo(client: ShopClient, credentials: WooCredentials): Promise<ShopResult<ShopDescription>> {
-  const orders = await askWoo(client, credentials, { path: "/orders?per_page=1&_fields=id" });
-  if (!orders.ok) return orders;
   // Without `_fields` the index is 1.2 MB.
   const index = await askWoo(client, credentials, { path: "/wp-json/?_fields=name,timezone_string,gmt_offset" });
   const status = await askWoo(client, credentials, { path: "/system_status?_fields=environment.version,settings.currency" });
@@ -38,6 +42,6 @@ export async function describeWoo(client: ShopClient, credentials: WooCredential
       timeZone: about.success && index.ok ? zoneName(about.data.timezone_string, about.data.gmt_offset) : null,
       currency: (system.success && system.data.settings?.currency) || null,
     },
-    clockSkewMs: orders.answer.clockSkewMs,
+    clockSkewMs: index.ok ? index.answer.clockSkewMs : null,
   };
 }

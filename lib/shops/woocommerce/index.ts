@@ -1,7 +1,7 @@
 import { credentialFields } from "@/lib/shops/credentials";
 import type { ShopConnector } from "@/lib/shops/shop";
 import { type WooCredentials, wooCredentialsSchema } from "@/lib/shops/woocommerce/credentials";
-import { describeWoo } from "@/lib/shops/woocommerce/describe";
+import { describeWoo, preflightWoo } from "@/lib/shops/woocommerce/describe";
 import { WOO_PAGE_SIZE } from "@/lib/shops/woocommerce/order-query";
 import { countWooOrders, fetchWooOrder, listWooOrders } from "@/lib/shops/woocommerce/orders";
 import { pushWooShipment } from "@/lib/shops/woocommerce/tracking";
@@ -16,6 +16,7 @@ export const woocommerce: ShopConnector<WooCredentials> = {
   },
   pageSize: WOO_PAGE_SIZE,
   countsCheaply: true,
+  preflight: preflightWoo,
   describe: describeWoo,
   listChangedOrders: listWooOrders,
   countOrders: countWooOrders,

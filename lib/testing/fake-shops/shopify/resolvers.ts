@@ -20,6 +20,14 @@ export const DEFAULT_SCOPES = [
 
 type Shop = ShopContext<ShopifyToken>;
 
+const WITHOUT_ALL_ORDERS_MS = 60 * 86_400_000;
+
+/** Whether this app is shown the order at all: without `read_all_orders` none that was placed more than sixty days ago. */
+const isShown = (shop: Shop, token: ShopifyToken, order: FakeOrder): boolean =>
+  order.status !== "trash" &&
+  ((token.scopes ?? DEFAULT_SCOPES).includes("read_all_orders") ||
+    order.createdAt.getTime() >= shop.store.now().getTime() - WITHOUT_ALL_ORDERS_MS);
+
 interface ListArguments {
   first?: number;
   after?: string | null;
@@ -86,7 +94,7 @@ const withDamage = (shop: Shop, order: FakeOrder): FakeOrder => ({
   damage: shop.behaviour.damagedOrders?.[order.id] ?? order.damage,
 });
 
-function listOrders(shop: Shop, args: ListArguments): unknown {
+function listOrders(shop: Shop, token: ShopifyToken, args: ListArguments): unknown {
   if (typeof args.first !== "number" || args.first < 0) throw new GraphError("BAD_REQUEST", "you must provide one of first or last");
   if (args.first > 250) throw new GraphError("BAD_REQUEST", "Page size cannot exceed 250");
   const column = sortColumn(args.sortKey);
@@ -97,7 +105,7 @@ function listOrders(shop: Shop, args: ListArguments): unknown {
   const fits = readSearch(args.query ?? "");
   const found = shop.store
     .listSorted(`shopify ${args.sortKey} ${direction}`, (left, right) => position(left, column(right), right.id))
-    .filter((order) => order.status !== "trash" && fits(order) && (after === null || position(order, after.value, after.id) > 0));
+    .filter((order) => isShown(shop, token, order) && fits(order) && (after === null || position(order, after.value, after.id) > 0));
   const page = found.slice(0, Math.min(args.first, shop.behaviour.shrinkPagesTo ?? args.first));
   const edges = page.map((order) => ({ cursor: writeCursor(column(order), order.id), node: writeOrderNode(withDamage(shop, order)) }));
   return {
@@ -246,19 +254,19 @@ export function makeRoot(shop: Shop, token: ShopifyToken, origin: string): Recor
     currentAppInstallation: () => ({ accessScopes: scopes.map((handle) => ({ handle })) }),
     orders: (args: ListArguments) => {
       need("read_orders", "orders");
-      return listOrders(shop, args);
+      return listOrders(shop, token, args);
     },
     order: ({ id }: { id: string }) => {
       need("read_orders", "order");
       const number = readGid("Order", id);
       const known = number === null ? undefined : shop.store.orders.get(number);
-      const order = known && known.status !== "trash" ? withDamage(shop, known) : undefined;
+      const order = known && isShown(shop, token, known) ? withDamage(shop, known) : undefined;
       return order ? writeOrderNode(order) : null;
     },
     ordersCount: ({ query, limit }: { query?: string; limit?: number }) => {
       need("read_orders", "ordersCount");
       const count = Math.min(
-        shop.store.listOrders().filter(readSearch(query ?? "")).length,
+        shop.store.listOrders().filter((order) => isShown(shop, token, order) && readSearch(query ?? "")(order)).length,
         shop.behaviour.countsAtMost ?? Number.POSITIVE_INFINITY,
       );
       const most = limit ?? 10_000;

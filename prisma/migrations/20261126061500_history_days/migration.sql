@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "integration" ADD COLUMN     "history_days" INTEGER;
