@@ -193,7 +193,7 @@ const ACTIONS: Record<
   "app/(dashboard)/m/[merchantId]/integrations/settings-actions changeAddressAction": {
     // A public address: judged, never contacted.
     merchant: (merchantId, { integrationId }) =>
-      shopSettings.changeAddressAction(merchantId, { integrationId, address: "https://9.9.9.9" }),
+      shopSettings.changeAddressAction(merchantId, { integrationId, address: "https://9.9.9.9", withoutKey: true }),
   },
   "app/(dashboard)/m/[merchantId]/integrations/settings-actions replaceCredentialsAction": {
     merchant: (merchantId, { integrationId }) =>

@@ -99,6 +99,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
             ) : null}
           </span>
         </p>
+        {works.shop.historyDays === null ? null : <p className="text-ink-2">{t("history_limited", { days: works.shop.historyDays })}</p>}
         <ImportStart choices={works.choices} choice={choice} onChoose={setChoice} onCount={countSince} pending={pending} />
         <div className="flex flex-wrap items-center gap-2">
           <Button type="submit" variant="primary" size="lg" pending={pending}>

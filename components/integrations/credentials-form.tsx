@@ -41,6 +41,7 @@ export function CredentialsForm({ merchantId, integrationId, platform, fields, s
         const why = sync(result.value.failure, { status: result.value.status ?? 0 });
         return setNotice({ good: false, text: `${why} ${own("wizard.credentials_failed")}` });
       }
+      if (result.value.kind === "busy") return setNotice({ good: false, text: own("wizard.busy") });
       setValues({});
       setNotice({ good: true, text: own("settings.credentials_saved") });
       onStored?.();

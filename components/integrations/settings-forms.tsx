@@ -83,6 +83,8 @@ export function NameForm({ merchantId, integrationId, initial }: FormProps) {
 export function AddressForm({ merchantId, integrationId, initial }: FormProps) {
   const t = useTranslations("integrations");
   const errorWords = useErrorWords();
+  // What was pressed for once and would delete the key: pressed again, it is meant.
+  const [asked, setAsked] = useState<string>();
   return (
     <OneField
       label={t("settings.address")}
@@ -90,8 +92,12 @@ export function AddressForm({ merchantId, integrationId, initial }: FormProps) {
       initial={initial}
       inputMode="url"
       save={async (address) => {
-        const result = await changeAddressAction(merchantId, { integrationId, address });
+        const result = await changeAddressAction(merchantId, { integrationId, address, withoutKey: asked === address });
         if (!result.ok) return { good: false, text: errorWords(result) };
+        if (result.value.kind === "key_stays_behind") {
+          setAsked(address);
+          return { good: false, text: t("settings.key_stays_behind", { host: result.value.host }) };
+        }
         if (result.value.kind === "saved") return { good: true, text: t("settings.saved") };
         return { good: false, text: t(`address.problem.${result.value.problem}`, { host: result.value.host }) };
       }}

@@ -88,7 +88,7 @@ const CASES: Record<string, Case> = {
     writes: "interval_changed",
   },
   "integrations changeAddress": {
-    act: ({ owner, ids }) => integrations.changeAddress(owner.scope, ids.integrationId, "https://other.example"),
+    act: ({ owner, ids }) => integrations.changeAddress(owner.scope, ids.integrationId, "https://other.example", { withoutKey: true }),
     writes: "integration_address_changed",
   },
   "integrations replaceCredentials": {

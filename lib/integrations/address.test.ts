@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseShopAddress } from "@/lib/integrations/address";
+import { mayKeepKey, parseShopAddress } from "@/lib/integrations/address";
 
 describe("an address is understood in every form that people write it in", () => {
   test.each([
@@ -36,6 +36,24 @@ describe("what is no address of a shop is refused with its reason", () => {
   ])("%.40s", (text, reason) => {
     expect(parseShopAddress(text)).toEqual({ ok: false, reason });
   });
+});
+
+test("a key may only go to the very server that it was given for, and never less protected", () => {
+  const goes = (from: string, to: string): boolean => mayKeepKey(from, to);
+  expect(goes("https://shop.example/a", "https://shop.example/b")).toBe(true);
+  expect(goes("http://shop.example", "https://shop.example")).toBe(true);
+  for (const [from, to] of [
+    ["https://shop.example", "https://evil.example"],
+    ["https://shop.example", "https://www.shop.example"],
+    ["https://www.shop.example", "https://shop.example"],
+    ["https://shop.example", "http://shop.example"],
+    ["https://shop.example", "https://shop.example:8443"],
+    ["http://shop.example", "https://shop.example:8443"],
+    ["http://shop.example:8080", "https://shop.example"],
+    ["http://shop.example", "https://www.shop.example"],
+    ["https://shop.example", "https://shop.example.evil.example"],
+  ] as const)
+    expect([to, goes(from, to)]).toEqual([to, false]);
 });
 
 test("reading a stored address again changes nothing", () => {

@@ -29,5 +29,15 @@ export function parseShopAddress(text: string): Result<string, AddressProblem> {
   return ok(`${url.protocol}//${url.host}${path}`);
 }
 
+/**
+ * Whether a key that was given for a shop at one address may be sent to the other: only to the very same server, and never less protected
+ * than before. `www.` and its parent can be two servers of two owners.
+ */
+export function mayKeepKey(from: string, to: string): boolean {
+  const [old, next] = [new URL(from), new URL(to)];
+  const becomesHttps = old.protocol === "http:" && next.protocol === "https:" && old.port === "" && next.port === "";
+  return old.origin === next.origin || (becomesHttps && old.hostname === next.hostname);
+}
+
 /** The address as a row shows it: without the usual scheme. */
 export const displayAddress = (baseUrl: string): string => baseUrl.replace(/^https:\/\//, "");

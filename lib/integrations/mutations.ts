@@ -4,14 +4,24 @@ import { MASK } from "@/lib/audit/mask-secrets";
 import { recordAudit } from "@/lib/audit/record";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { LANES } from "@/lib/checks/result";
+import { mayKeepKey } from "@/lib/integrations/address";
 import type { SyncIntervalSeconds } from "@/lib/integrations/intervals";
 import type { NewIntegration } from "@/lib/integrations/schema";
 import { publish } from "@/lib/live/publish";
+import { applyLaneEvent } from "@/lib/sync/lanes";
 import { inMerchant, type Transaction } from "@/lib/system/db";
 import { seal } from "@/lib/system/secrets";
 
 /** Refusals that a person can meet; unknown and foreign ids answer alike. */
-export type IntegrationRefusal = "not_found" | "address_taken" | "name_differs" | "imported_already";
+export type IntegrationRefusal =
+  | "not_found"
+  | "address_taken"
+  | "name_differs"
+  | "imported_already"
+  /** The new address leads to another server, which the stored key is not sent to. */
+  | "key_stays_behind"
+  /** The shop moved while a key was tried at its old address. */
+  | "address_changed";
 
 /** A merchant's largest shop may hold some hundred thousand orders, which go with it. */
 const DISCONNECT_TIMEOUT_MS = 120_000;
@@ -64,18 +74,19 @@ export function createIntegration(
   });
 }
 
-/** Changes one row, records it and tells it; `not_found` for unknown and foreign ids. */
+type Changeable = { name: string; baseUrl: string; credentials: Uint8Array | null };
+
+/** Changes one row, held until the commit, records it and tells it; `not_found` for unknown and foreign ids. */
 function change(
   scope: MerchantScope,
   integrationId: string,
-  work: (tx: Transaction, before: { name: string; baseUrl: string }) => Promise<Result<true, IntegrationRefusal>>,
+  work: (tx: Transaction, before: Changeable) => Promise<Result<true, IntegrationRefusal>>,
 ): Promise<Result<true, IntegrationRefusal>> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
-    const before = await tx.integration.findUnique({
-      where: { merchantId_id: { merchantId, id: integrationId } },
-      select: { name: true, baseUrl: true },
-    });
+    const [before] = await tx.$queryRaw<Changeable[]>`
+      select name, base_url as "baseUrl", credentials from integration
+      where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid for no key update`;
     if (!before) return refuse("not_found");
     const outcome = await work(tx, before);
     if (outcome.ok) await publish(tx, { kind: "integration", merchantId, integrationId });
@@ -98,21 +109,33 @@ export function renameIntegration(scope: MerchantScope, integrationId: string, n
   });
 }
 
-/** Changes the address; what the old server was found to be is forgotten. The caller asks for a check of the new one. */
-export function changeAddress(scope: MerchantScope, integrationId: string, baseUrl: string): Promise<Result<true, IntegrationRefusal>> {
+/**
+ * Changes the address; what the old server was found to be is forgotten. A key that was given for one server is never sent to another: it is
+ * deleted, for whoever knows it to give it anew, and that is refused until it is said with `withoutKey`. The caller asks for a check.
+ */
+export function changeAddress(
+  scope: MerchantScope,
+  integrationId: string,
+  baseUrl: string,
+  { withoutKey = false }: { withoutKey?: boolean } = {},
+): Promise<Result<true, IntegrationRefusal>> {
+  const { merchantId } = scope;
   return change(scope, integrationId, async (tx, before) => {
     if (before.baseUrl === baseUrl) return ok(true);
-    if (await addressTaken(tx, scope.merchantId, baseUrl, integrationId)) return refuse("address_taken");
+    if (await addressTaken(tx, merchantId, baseUrl, integrationId)) return refuse("address_taken");
+    const losesKey = before.credentials !== null && !mayKeepKey(before.baseUrl, baseUrl);
+    if (losesKey && !withoutKey) return refuse("key_stays_behind");
     await tx.integration.update({
-      where: { merchantId_id: { merchantId: scope.merchantId, id: integrationId } },
-      data: { baseUrl, serverSoftware: null, platformVersion: null },
+      where: { merchantId_id: { merchantId, id: integrationId } },
+      data: { baseUrl, serverSoftware: null, platformVersion: null, ...(losesKey ? { credentials: null, credentialsKeyId: null } : {}) },
     });
+    if (losesKey) await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "key_dropped" }, now: new Date() });
     await recordAudit(tx, scope, {
       action: "integration_address_changed",
       integrationId,
       details: { from: before.baseUrl, to: baseUrl },
-      before: { address: before.baseUrl },
-      after: { address: baseUrl },
+      before: { address: before.baseUrl, ...(losesKey ? { credentials: MASK } : {}) },
+      after: { address: baseUrl, ...(losesKey ? { credentials: null } : {}) },
     });
     return ok(true);
   });
@@ -144,13 +167,18 @@ export function changeInterval(
   });
 }
 
-/** Seals new credentials over the old ones, which are gone. The audit names who and when, never what. */
+/**
+ * Seals new credentials over the old ones, which are gone. `triedAt`: the address that they were tried at; they are kept for no other one.
+ * The audit names who and when, never what.
+ */
 export function replaceCredentials(
   scope: MerchantScope,
   integrationId: string,
   credentials: unknown,
+  triedAt?: string,
 ): Promise<Result<true, IntegrationRefusal>> {
-  return change(scope, integrationId, async (tx) => {
+  return change(scope, integrationId, async (tx, { baseUrl }) => {
+    if (triedAt !== undefined && triedAt !== baseUrl) return refuse("address_changed");
     await tx.integration.update({
       where: { merchantId_id: { merchantId: scope.merchantId, id: integrationId } },
       data: sealCredentials(integrationId, credentials),

@@ -122,11 +122,17 @@ function change(
 ): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
-    const known = await tx.integration.count({ where: { merchantId, id: integrationId } });
-    if (known === 0) return refuse("not_found");
+    const known = await tx.integration.findUnique({
+      where: { merchantId_id: { merchantId, id: integrationId } },
+      select: { credentials: true },
+    });
+    if (!known) return refuse("not_found");
     const before = await laneStates(tx, merchantId, integrationId);
     await also(tx);
     for (const lane of LANES) await applyLaneEvent(tx, scope, { integrationId, lane, event, now: new Date() });
+    // A shop whose key was dropped while it rested still has none.
+    if (event.kind === "resumed" && !known.credentials)
+      await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "key_dropped" }, now: new Date() });
     const after = await laneStates(tx, merchantId, integrationId);
     await recordAudit(tx, scope, { action, integrationId, details, before, after });
     return ok(true);

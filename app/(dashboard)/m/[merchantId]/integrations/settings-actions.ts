@@ -5,13 +5,13 @@ import { merchantAction } from "@/lib/auth/action";
 import { ok, refuse } from "@/lib/base/result";
 import { requestCheck } from "@/lib/checks/mutations";
 import { parseShopAddress } from "@/lib/integrations/address";
-import { type ContactProblem, mayContact, testCredentials } from "@/lib/integrations/ask-shop";
+import { type ContactProblem, mayContact } from "@/lib/integrations/ask-shop";
 import { findIntegrationRow } from "@/lib/integrations/data";
 import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/intervals";
 import { changeAddress, changeInterval, disconnectIntegration, renameIntegration, replaceCredentials } from "@/lib/integrations/mutations";
 import { credentialValuesSchema, integrationNameSchema } from "@/lib/integrations/schema";
+import { type RefusedTry, withTriedCredentials } from "@/lib/integrations/try-credentials";
 import { type CredentialProblem, parseCredentials } from "@/lib/shops/credentials";
-import type { ShopFailure } from "@/lib/shops/shop";
 import { requestFirstImport } from "@/lib/sync/mutations";
 
 const integrationId = z.uuid();
@@ -28,18 +28,22 @@ export const changeIntervalAction = merchantAction({
 
 export type AddressAnswer =
   | { kind: "saved"; address: string }
-  | { kind: "problem"; problem: ContactProblem | "address_taken"; host: string };
+  | { kind: "problem"; problem: ContactProblem | "address_taken"; host: string }
+  /** The stored key was given for another server: it is deleted when the same is sent once more with `withoutKey`. */
+  | { kind: "key_stays_behind"; host: string };
 
 /** A new address is looked up, stored, and checked by a job that the page follows. */
 export const changeAddressAction = merchantAction({
-  input: z.object({ integrationId, address: z.string().max(400_000) }),
+  input: z.object({ integrationId, address: z.string().max(400_000), withoutKey: z.boolean() }),
   run: async (scope, input) => {
     const problem = (code: ContactProblem | "address_taken", host = "") => ok<AddressAnswer>({ kind: "problem", problem: code, host });
     const parsed = parseShopAddress(input.address);
     if (!parsed.ok) return problem(parsed.reason);
     const contact = await mayContact(parsed.value);
     if (!contact.ok) return problem(contact.reason.code, contact.reason.host);
-    const changed = await changeAddress(scope, input.integrationId, parsed.value);
+    const changed = await changeAddress(scope, input.integrationId, parsed.value, { withoutKey: input.withoutKey });
+    if (!changed.ok && changed.reason === "key_stays_behind")
+      return ok<AddressAnswer>({ kind: "key_stays_behind", host: contact.value.host });
     if (!changed.ok) return changed.reason === "address_taken" ? problem("address_taken") : refuse(changed.reason);
     await requestCheck(scope, { integrationId: input.integrationId, trigger: "connect" });
     return ok<AddressAnswer>({ kind: "saved", address: parsed.value });
@@ -49,8 +53,8 @@ export const changeAddressAction = merchantAction({
 export type CredentialsAnswer =
   | { kind: "stored" }
   | { kind: "fields"; problems: Readonly<Record<string, CredentialProblem>> }
-  /** The shop did not accept them, so nothing was stored. */
-  | { kind: "refused"; failure: ShopFailure["code"]; status: number | null };
+  /** The shop did not accept them, or could not be asked, so nothing was stored. */
+  | RefusedTry;
 
 /** Credentials are read, tried on the shop, and only then sealed over the old ones; the import follows as a job. */
 export const replaceCredentialsAction = merchantAction({
@@ -60,9 +64,9 @@ export const replaceCredentialsAction = merchantAction({
     if (!row) return refuse("not_found");
     const parsed = parseCredentials(row.platform, input.values);
     if (!parsed.ok) return ok<CredentialsAnswer>({ kind: "fields", problems: parsed.reason });
-    const tested = await testCredentials(row, parsed.value);
-    if (!tested.ok) return ok<CredentialsAnswer>({ kind: "refused", failure: tested.reason.code, status: tested.reason.status });
-    const stored = await replaceCredentials(scope, input.integrationId, parsed.value);
+    const tested = await withTriedCredentials(scope, row, { credentials: parsed.value }, async () => ({ kind: "works" as const }));
+    if (tested.kind !== "works") return ok<CredentialsAnswer>(tested);
+    const stored = await replaceCredentials(scope, input.integrationId, parsed.value, row.baseUrl);
     if (!stored.ok) return refuse(stored.reason);
     await requestFirstImport(scope, { integrationId: input.integrationId });
     return ok<CredentialsAnswer>({ kind: "stored" });

@@ -5,34 +5,31 @@ import type { MerchantScope } from "@/lib/accounts/access";
 import { merchantAction } from "@/lib/auth/action";
 import { ok, refuse } from "@/lib/base/result";
 import { instantOfWallClock } from "@/lib/base/wall-clock";
-import { countForImport, testCredentials } from "@/lib/integrations/ask-shop";
+import { countForImport } from "@/lib/integrations/ask-shop";
 import { findIntegrationRow } from "@/lib/integrations/data";
 import { IMPORT_DAYS, type ImportChoice, startOfChoice } from "@/lib/integrations/import-choice";
 import { chooseImportStart, replaceCredentials } from "@/lib/integrations/mutations";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { credentialValuesSchema } from "@/lib/integrations/schema";
+import { type RefusedTry, withTriedCredentials } from "@/lib/integrations/try-credentials";
 import { type CredentialProblem, parseCredentials } from "@/lib/shops/credentials";
-import type { ShopDescription, ShopFailure } from "@/lib/shops/shop";
+import type { ShopDescription, ShopReach } from "@/lib/shops/shop";
 import { requestFirstImport } from "@/lib/sync/mutations";
-import { withConnections } from "@/lib/sync/shop-connections";
 
-/** How long a person waits for one of the two connections that the check may hold. */
-const LONGEST_WAIT_MS = 15_000;
-
-export type KeyRefusal =
-  | { kind: "fields"; problems: Readonly<Record<string, CredentialProblem>> }
-  | { kind: "refused"; failure: ShopFailure["code"]; status: number | null }
-  /** The check holds both connections to the shop. */
-  | { kind: "busy" };
+export type KeyRefusal = { kind: "fields"; problems: Readonly<Record<string, CredentialProblem>> } | RefusedTry;
 
 export type TriedKey =
   | KeyRefusal
-  | { kind: "works"; shop: Pick<ShopDescription, "name" | "version">; choices: { choice: ImportChoice; orders: number | null }[] };
+  | {
+      kind: "works";
+      shop: Pick<ShopDescription, "name" | "version"> & ShopReach;
+      choices: { choice: ImportChoice; orders: number | null }[];
+    };
 
 const input = z.object({ integrationId: z.uuid(), values: credentialValuesSchema });
 const day = z.iso.date();
 
-type Outcome = KeyRefusal | { kind: "works"; shop: ShopDescription; credentials: unknown; row: IntegrationRow };
+type Outcome = KeyRefusal | { kind: "works"; shop: ShopDescription & ShopReach; credentials: unknown; row: IntegrationRow };
 
 /** Tries what was typed on the shop, within its two connections. Nothing is stored. */
 async function tryOn<Value>(
@@ -44,13 +41,9 @@ async function tryOn<Value>(
   if (!row) return null;
   const parsed = parseCredentials(row.platform, values);
   if (!parsed.ok) return { kind: "fields", problems: parsed.reason };
-  const signal = AbortSignal.timeout(LONGEST_WAIT_MS);
-  const answer = await withConnections(scope, integrationId, { wanted: 1, signal }, async () => {
-    const tested = await testCredentials(row, parsed.value);
-    if (!tested.ok) return { kind: "refused" as const, failure: tested.reason.code, status: tested.reason.status };
-    return then({ kind: "works", shop: tested.value, credentials: parsed.value, row });
-  });
-  return answer ?? { kind: "busy" };
+  return withTriedCredentials(scope, row, { credentials: parsed.value }, (shop) =>
+    then({ kind: "works", shop, credentials: parsed.value, row }),
+  );
 }
 
 /** Tries a key and says how many orders the shop has for each beginning of the import. `since`: one chosen day, in the zone of whoever chose it. */
@@ -66,7 +59,7 @@ export const tryKey = merchantAction({
       const counts = await countForImport(row, credentials, froms);
       return {
         kind: "works",
-        shop: { name: shop.name, version: shop.version },
+        shop: { name: shop.name, version: shop.version, historyDays: shop.historyDays },
         choices: choices.map((choice, index) => ({ choice, orders: counts[index] ?? null })),
       };
     });
@@ -88,12 +81,12 @@ export const storeKeyAndImport = merchantAction({
   }),
   run: async (scope, { choice, timeZone, ...typed }) => {
     const { integrationId } = typed;
-    const answer = await tryOn(scope, typed, async ({ credentials }) => {
+    const answer = await tryOn(scope, typed, async ({ credentials, row }) => {
       const from = startOfChoice(choice, new Date(), (text) => instantOfWallClock(text, timeZone));
       // Before the key is there nothing can be imported: the beginning holds from the first import on.
       const chosen = await chooseImportStart(scope, integrationId, from);
       if (!chosen.ok && chosen.reason !== "imported_already") return null;
-      const stored = await replaceCredentials(scope, integrationId, credentials);
+      const stored = await replaceCredentials(scope, integrationId, credentials, row.baseUrl);
       return stored.ok ? { kind: "stored" as const } : null;
     });
     if (answer?.kind !== "stored") return answer ? ok<ConnectedKey>(answer) : refuse("not_found");

@@ -1,0 +1,28 @@
+import type { MerchantScope } from "@/lib/accounts/access";
+import { testCredentials } from "@/lib/integrations/ask-shop";
+import type { Platform } from "@/lib/shops/platforms";
+import type { ShopDescription, ShopFailure, ShopReach } from "@/lib/shops/shop";
+import { withConnections } from "@/lib/sync/shop-connections";
+
+/** How long a person waits for one of the two connections, which runs, pushes and checks may hold. */
+const LONGEST_WAIT_MS = 15_000;
+
+export type RefusedTry =
+  | { kind: "refused"; failure: ShopFailure["code"]; status: number | null }
+  /** Both connections to the shop are taken. */
+  | { kind: "busy" };
+
+/** Tries credentials on a connected shop within its two connections, and calls `then` on the same one where they work. Nothing is stored. */
+export async function withTriedCredentials<Value>(
+  scope: MerchantScope,
+  shop: { id: string; baseUrl: string; platform: Platform },
+  { credentials, waitsMs = LONGEST_WAIT_MS }: { credentials: unknown; waitsMs?: number },
+  then: (shop: ShopDescription & ShopReach) => Promise<Value>,
+): Promise<Value | RefusedTry> {
+  const answer = await withConnections(scope, shop.id, { wanted: 1, signal: AbortSignal.timeout(waitsMs) }, async () => {
+    const tested = await testCredentials(shop, credentials);
+    if (!tested.ok) return { kind: "refused" as const, failure: tested.reason.code, status: tested.reason.status };
+    return then(tested.value);
+  });
+  return answer ?? { kind: "busy" };
+}
