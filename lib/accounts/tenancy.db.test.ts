@@ -179,7 +179,10 @@ const CASES: Record<string, Case> = {
     reads: async ({ scope }, { integrationId }) => (await evidence.readEvidence(scope, integrationId, new Date())) && OWNERS_MARK,
   },
   "incidents/data listIncidents": {
-    reads: ({ scope }, { integrationId }) => incidents.listIncidents(scope, { integrationId, now: new Date(Date.now() + 7_200_000) }),
+    reads: async ({ scope }, { integrationId }) => {
+      const { open, ended } = await incidents.listIncidents(scope, { integrationId, now: new Date(Date.now() + 7_200_000) });
+      return [...open, ...ended];
+    },
   },
   "fleet/data listKnownProblems": { reads: ({ scope }) => fleet.listKnownProblems(scope) },
   "fleet/data listFleetIncidents": { apart: OF_STAFF_FLEET },

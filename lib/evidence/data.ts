@@ -59,7 +59,7 @@ export async function readEvidence(scope: MerchantScope, integrationId: string, 
     tls: tlsSeenSchema.safeParse(check.tlsSeen),
   }));
   const newest = results.find(({ result }) => result.success);
-  const [runs, moves, incidents] = await Promise.all([
+  const [runs, moves, { open, ended }] = await Promise.all([
     listRunViews(scope, integrationId, RUNS),
     listTransitions(scope, integrationId, MOVES),
     listIncidents(scope, { integrationId, now }),
@@ -100,7 +100,7 @@ export async function readEvidence(scope: MerchantScope, integrationId: string, 
       reason: withoutNames(reason),
       by: actor.kind,
     })),
-    incidents: incidents.map(({ lane, state, beganAt, openedAt, endedAt, end, reason, affected, acts, serverChange }) => ({
+    incidents: [...open, ...ended].map(({ lane, state, beganAt, openedAt, endedAt, end, reason, affected, acts, serverChange }) => ({
       lane,
       state,
       beganAt,

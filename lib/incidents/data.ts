@@ -30,7 +30,21 @@ export interface IncidentQuery {
   /** Null for all of the merchant. */
   integrationId: string | null;
   now: Date;
-  limit?: number;
+  /** Page of the ended ones, from 1 on; beyond the last it is the last. */
+  page?: number;
+}
+
+/** Ended incidents come page by page. */
+export const ENDED_PER_PAGE = 50;
+
+export interface Incidents {
+  /** All that go on, the newest first. */
+  open: IncidentView[];
+  /** One page of those that are over, the last to end first. */
+  ended: IncidentView[];
+  endedCount: number;
+  page: number;
+  pages: number;
 }
 
 const moveSchema = z
@@ -50,8 +64,10 @@ const moveSchema = z
     return { ...rest, from, to, reason: reason.success ? reason.data : { code: "none" } };
   });
 
-/** Incidents of the last months, newest first, with what they cost and what was done; empty for unknown and foreign ids. */
-export async function listIncidents(scope: MerchantScope, { integrationId, now, limit = 100 }: IncidentQuery): Promise<IncidentView[]> {
+const latestFirst = (one: Date | null, other: Date | null): number => (other?.getTime() ?? 0) - (one?.getTime() ?? 0);
+
+/** Incidents of the last months with what they cost and what was done; none for unknown and foreign ids. */
+export async function listIncidents(scope: MerchantScope, { integrationId, now, page: asked = 1 }: IncidentQuery): Promise<Incidents> {
   const { merchantId } = scope;
   const only = integrationId === null ? {} : { integrationId };
   const names = new Map((await listMembers(scope)).map(({ personId, name }) => [personId, name]));
@@ -68,11 +84,16 @@ export async function listIncidents(scope: MerchantScope, { integrationId, now, 
       const key = `${move.data.integrationId} ${move.data.lane}`;
       lanes.set(key, [...(lanes.get(key) ?? []), move.data]);
     }
-    const found = [...lanes.values()]
-      .flatMap((own) => findIncidents(own, now).map((incident) => ({ ...incident, integrationId: own[0]?.integrationId ?? "" })))
-      .sort((one, other) => other.beganAt.getTime() - one.beganAt.getTime())
-      .slice(0, limit);
-    return found.length === 0 ? [] : complete(tx, merchantId, found, { now, names });
+    const found = [...lanes.values()].flatMap((own) =>
+      findIncidents(own, now).map((incident) => ({ ...incident, integrationId: own[0]?.integrationId ?? "" })),
+    );
+    const open = found.filter(({ endedAt }) => endedAt === null).sort((one, other) => latestFirst(one.beganAt, other.beganAt));
+    const ended = found.filter(({ endedAt }) => endedAt !== null).sort((one, other) => latestFirst(one.endedAt, other.endedAt));
+    const pages = Math.max(1, Math.ceil(ended.length / ENDED_PER_PAGE));
+    const page = Math.min(asked, pages);
+    const shown = [...open, ...ended.slice((page - 1) * ENDED_PER_PAGE, page * ENDED_PER_PAGE)];
+    const views = shown.length === 0 ? [] : await complete(tx, merchantId, shown, { now, names });
+    return { open: views.slice(0, open.length), ended: views.slice(open.length), endedCount: ended.length, page, pages };
   });
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { listIncidents } from "@/lib/incidents/data";
+import { ENDED_PER_PAGE, listIncidents } from "@/lib/incidents/data";
 import { closeQueue } from "@/lib/jobs/enqueue";
 import { createReport } from "@/lib/reports/mutations";
 import type { LaneEvent } from "@/lib/sync/lane-event";
@@ -100,8 +100,9 @@ describe("incidents of a merchant", { timeout: 60_000 }, () => {
     await tell(shop, ago(9.9), "dropped");
     await tell(shop, ago(2), "sent");
     await storeCheck(shop, ago(3), "1.26.3", "healthy");
-    const found = await listIncidents(scope, { integrationId, now: NOW });
-    expect(found).toMatchObject([
+    const { ended, endedCount } = await listIncidents(scope, { integrationId, now: NOW });
+    expect(endedCount).toBe(1);
+    expect(ended).toMatchObject([
       {
         shop: "Bloemen",
         lane: "orders_in",
@@ -124,7 +125,32 @@ describe("incidents of a merchant", { timeout: 60_000 }, () => {
     await happens(shop, "tracking_out", blocked, ago(1));
     const parcel = { order: "77", carrier: "dhl", trackingNumber: "JJD1", trackingUrl: null };
     await recordShipments(scope, { integrationId, source: "form", shipments: [parcel] });
-    const found = await listIncidents(scope, { integrationId: null, now: new Date(Date.now() + 60_000) });
-    expect(found).toMatchObject([{ lane: "tracking_out", endedAt: null, affected: 1, serverChange: null }]);
+    const { open } = await listIncidents(scope, { integrationId: null, now: new Date(Date.now() + 60_000) });
+    expect(open).toMatchObject([{ lane: "tracking_out", endedAt: null, affected: 1, serverChange: null }]);
+  });
+
+  it("that go on are all there however many have ended since, and the ended ones come page by page", async () => {
+    const { scope, integrationId } = await connectShop();
+    const { merchantId } = scope;
+    const move = (lane: string, toState: string, at: Date) => {
+      const fromState = toState === "regular" ? "action_needed" : "regular";
+      return { merchantId, integrationId, lane, fromState, toState, reason: "none", reasonParams: {}, actor: { kind: "job" }, at };
+    };
+    const many = 2 * ENDED_PER_PAGE + 5;
+    const endedMoves = Array.from({ length: many }, (_, index) => [
+      move("orders_in", "action_needed", ago(many - index + 0.5)),
+      move("orders_in", "regular", ago(many - index)),
+    ]).flat();
+    await inMerchant(merchantId, (tx) =>
+      tx.laneTransition.createMany({ data: [move("tracking_out", "action_needed", ago(many + 10)), ...endedMoves] }),
+    );
+    const first = await listIncidents(scope, { integrationId: null, now: NOW });
+    expect(first).toMatchObject({ endedCount: many, page: 1, pages: 3 });
+    expect(first.open).toMatchObject([{ lane: "tracking_out", endedAt: null }]);
+    expect(first.ended).toHaveLength(ENDED_PER_PAGE);
+    expect(first.ended[0]?.endedAt).toEqual(ago(1));
+    const last = await listIncidents(scope, { integrationId: null, now: NOW, page: 9 });
+    expect(last).toMatchObject({ page: 3, open: [{ lane: "tracking_out" }] });
+    expect(last.ended.map(({ endedAt }) => endedAt)).toEqual([5, 4, 3, 2, 1].map((index) => ago(many - 5 + index)).reverse());
   });
 });

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { Term } from "@/components/help/term";
 import { IncidentList } from "@/components/incidents/incident-list";
 import { FollowPage } from "@/components/live/follow-page";
+import { Pager } from "@/components/support/pager";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
@@ -10,7 +11,7 @@ import { loadIncidents } from "@/lib/incidents/loaders";
 
 interface Props {
   params: Promise<{ merchantId: string }>;
-  searchParams: Promise<{ shop?: string | string[] }>;
+  searchParams: Promise<{ shop?: string | string[]; page?: string | string[] }>;
 }
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -18,9 +19,13 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function IncidentsPage({ params, searchParams }: Props) {
-  const [{ merchantId }, { shop: asked }] = await Promise.all([params, searchParams]);
+  const [{ merchantId }, asked] = await Promise.all([params, searchParams]);
   const readAt = Date.now();
-  const { shop, open, ended } = await loadIncidents(merchantId, typeof asked === "string" ? asked : null);
+  const askedPage = Math.max(1, Math.floor(Number(asked.page)) || 1);
+  const found = await loadIncidents(merchantId, typeof asked.shop === "string" ? asked.shop : null, askedPage);
+  const { shop, open, ended, endedCount, page, pages } = found;
+  const here = `/m/${merchantId}/incidents`;
+  const pageAddress = (to: number) => `${here}?${new URLSearchParams({ ...(shop ? { shop: shop.id } : {}), page: String(to) })}`;
   const t = await getTranslations("incidents");
   const all = [...open, ...ended];
   return (
@@ -37,15 +42,14 @@ export default async function IncidentsPage({ params, searchParams }: Props) {
       />
       {shop ? (
         <p>
-          <bdi className="font-medium">{t("of_shop", { shop: shop.name })}</bdi>{" "}
-          <TextLink href={`/m/${merchantId}/incidents`}>{t("all_shops")}</TextLink>
+          <bdi className="font-medium">{t("of_shop", { shop: shop.name })}</bdi> <TextLink href={here}>{t("all_shops")}</TextLink>
         </p>
       ) : null}
       {all.length === 0 ? (
         <EmptyState title={t("none")}>{t("none_text")}</EmptyState>
       ) : (
         <>
-          <section aria-labelledby="open" className="grid min-w-0 gap-2">
+          <section aria-labelledby="open" hidden={page > 1} className="grid min-w-0 gap-2">
             <h2 id="open" className="font-semibold text-lg">
               {t("open")} <span className="font-normal text-ink-3">{open.length}</span>
             </h2>
@@ -54,9 +58,10 @@ export default async function IncidentsPage({ params, searchParams }: Props) {
           </section>
           <section aria-labelledby="ended" hidden={ended.length === 0} className="grid min-w-0 gap-2">
             <h2 id="ended" className="font-semibold text-lg">
-              {t("ended")} <span className="font-normal text-ink-3">{ended.length}</span>
+              {t("ended")} <span className="font-normal text-ink-3">{endedCount}</span>
             </h2>
-            <IncidentList incidents={all} belongs={({ endedAt }) => endedAt !== null} merchantId={merchantId} />
+            <IncidentList key={page} incidents={all} belongs={({ endedAt }) => endedAt !== null} merchantId={merchantId} />
+            <Pager page={page} more={page < pages} to={pageAddress} />
           </section>
         </>
       )}
