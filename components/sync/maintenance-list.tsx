@@ -6,6 +6,7 @@ import { PressNotice } from "@/components/sync/press-notice";
 import { usePress } from "@/components/sync/use-press";
 import { Button } from "@/components/ui/button";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
+import { otherYear } from "@/lib/i18n/other-year";
 import type { MaintenanceView } from "@/lib/maintenance/data";
 
 /** What goes on and what is planned, each with its own end. */
@@ -18,6 +19,7 @@ export function MaintenanceList({ merchantId, windows }: { merchantId: string; w
   const time = (text: string, timeZone: string): string =>
     format.dateTime(new Date(text), {
       ...{ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone },
+      ...otherYear(format, new Date(text), now, timeZone),
     });
   return (
     <div className="grid gap-2">

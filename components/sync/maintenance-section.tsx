@@ -5,6 +5,8 @@ import { lazy, type ReactNode, Suspense } from "react";
 import type { MaintenanceProps } from "@/components/sync/maintenance-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Unfold } from "@/components/ui/unfold";
+import { useTickingNow } from "@/components/ui/use-ticking-now";
+import { otherYear } from "@/lib/i18n/other-year";
 
 const MaintenancePanel = lazy(() => import("@/components/sync/maintenance-panel").then((module) => ({ default: module.MaintenancePanel })));
 
@@ -12,10 +14,12 @@ const MaintenancePanel = lazy(() => import("@/components/sync/maintenance-panel"
 export function MaintenanceSection({ term, ...props }: MaintenanceProps & { term: ReactNode }) {
   const t = useTranslations("maintenance");
   const format = useFormatter();
+  const now = useTickingNow();
   const [next] = props.windows;
   const time = (text: string, timeZone: string): string =>
     format.dateTime(new Date(text), {
       ...{ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone },
+      ...otherYear(format, new Date(text), now, timeZone),
     });
   return (
     <Unfold

@@ -2,6 +2,7 @@
 
 import { useFormatter, useLocale, useTimeZone, useTranslations } from "next-intl";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
+import { otherYear } from "@/lib/i18n/other-year";
 
 const DAY_MS = 86_400_000;
 
@@ -14,7 +15,7 @@ interface PastTimeProps {
   since?: boolean;
 }
 
-/** A time gone by inside a sentence: "02:14", another day "Tue 14:10", longer ago "12 Nov, 14:10". */
+/** A time gone by inside a sentence: "02:14", another day "Tue 14:10", longer ago "12 Nov, 14:10", another year "12 Nov 2025, 14:10". */
 export function PastTime({ at, since = false }: PastTimeProps) {
   const t = useTranslations("states.since");
   const format = useFormatter();
@@ -25,7 +26,8 @@ export function PastTime({ at, since = false }: PastTimeProps) {
   const near = now.getTime() - at.getTime() < 6 * DAY_MS;
   const hour = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
   const weekday = since && SPELLED_OUT.includes(locale) ? "long" : "short";
-  const time = format.dateTime(at, sameDay ? hour : near ? { weekday, ...hour } : { day: "numeric", month: "short", ...hour });
+  const date = { day: "numeric", month: "short", ...otherYear(format, at, now) } as const;
+  const time = format.dateTime(at, sameDay ? hour : near ? { weekday, ...hour } : { ...date, ...hour });
   const form = sameDay ? (time.startsWith("01") ? "at_one" : "today") : near ? "weekday" : /^(8|11)\b/.test(time) ? "date_vowel" : "date";
   const own = format.dateTime(at, { dateStyle: "medium", timeStyle: "medium" });
   const utc = format.dateTime(at, { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });

@@ -2,6 +2,8 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { StateShape } from "@/components/ui/state-shape";
+import { useTickingNow } from "@/components/ui/use-ticking-now";
+import { otherYear } from "@/lib/i18n/other-year";
 import type { RunView } from "@/lib/sync/run-view";
 
 export interface ReceiptProps {
@@ -16,6 +18,7 @@ export interface ReceiptProps {
 export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
   const t = useTranslations("sync");
   const format = useFormatter();
+  const now = useTickingNow();
   const seconds = run.startedAt && run.finishedAt ? (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000 : null;
   const took = seconds === null ? null : t("receipt.took", { seconds });
   if (run.status === "failed") {
@@ -35,7 +38,8 @@ export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
   const sinceDay = since ? format.dateTime(new Date(since), { day: "numeric", month: "short", year: "numeric" }) : "none";
   const differs = shopCount !== null && ourCount !== null && shopCount !== ourCount ? shopCount - ourCount : 0;
   const hour = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-  const changedSince = run.proofFrom && !run.proofIsWhole ? format.dateTime(new Date(run.proofFrom), hour) : null;
+  const time = (text: string): string => format.dateTime(new Date(text), { ...hour, ...otherYear(format, new Date(text), now) });
+  const changedSince = run.proofFrom && !run.proofIsWhole ? time(run.proofFrom) : null;
   const parts = [
     shopCount === null || ourCount === null
       ? t("receipt.not_compared")
@@ -43,7 +47,7 @@ export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
         ? run.trigger === "backfill" && run.proofTo
           ? t("receipt.counts_of_window", {
               ...{ shop: shopCount, ours: ourCount, from: changedSince },
-              to: format.dateTime(new Date(run.proofTo), hour),
+              to: time(run.proofTo),
             })
           : t("receipt.counts_of_walk", { shop: shopCount, ours: ourCount, since: changedSince })
         : t("receipt.counts", { shop: shopCount, ours: ourCount, since: sinceDay }),

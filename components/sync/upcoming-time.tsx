@@ -2,6 +2,7 @@
 
 import { useFormatter, useTimeZone, useTranslations } from "next-intl";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
+import { otherYear } from "@/lib/i18n/other-year";
 
 const HOUR_MS = 3_600_000;
 
@@ -20,7 +21,7 @@ export function UpcomingTime({ at }: { at: Date }) {
     if (awayMs < 3_000) return t("any_moment");
     if (awayMs < HOUR_MS) return format.relativeTime(at, now);
     if (sameDay) return t("at", { time });
-    return t("on", { day: format.dateTime(at, { weekday: "short", day: "numeric", month: "short" }), time });
+    return t("on", { day: format.dateTime(at, { weekday: "short", day: "numeric", month: "short", ...otherYear(format, at, now) }), time });
   };
   return (
     <time dateTime={at.toISOString()} title={`${exact} · ${utc} UTC`} suppressHydrationWarning className="whitespace-nowrap">

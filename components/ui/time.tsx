@@ -3,6 +3,7 @@
 import { useFormatter, useTimeZone } from "next-intl";
 import { cn } from "@/components/ui/class-names";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
+import { otherYear } from "@/lib/i18n/other-year";
 
 type Formatter = ReturnType<typeof useFormatter>;
 
@@ -19,10 +20,13 @@ function clock(format: Formatter, instant: Date, now: Date): string {
   if (day(instant) === day(now)) return format.dateTime(instant, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
   const near = Math.abs(instant.getTime() - now.getTime()) < NEAR_MS;
-  return format.dateTime(instant, near ? { weekday: "short", ...time } : { day: "numeric", month: "short", ...time });
+  return format.dateTime(
+    instant,
+    near ? { weekday: "short", ...time } : { day: "numeric", month: "short", ...otherYear(format, instant, now), ...time },
+  );
 }
 
-/** `relative`: "2 minutes ago"; `clock`: "02:14", with the day when it is not today; `full`: day and time; `day`: the day alone. */
+/** `relative`: "2 minutes ago"; `clock`: "02:14", with the day when it is not today and the year when it is not this one; `full`: day and time; `day`: the day alone. */
 const FORMS = {
   relative,
   clock,

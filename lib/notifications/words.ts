@@ -2,6 +2,7 @@ import { createFormatter, createTranslator } from "use-intl/core";
 import type { Translate } from "@/lib/diagnosis/describe-cause";
 import type { Locale } from "@/lib/i18n/locales";
 import { loadMessages } from "@/lib/i18n/messages";
+import { otherYear } from "@/lib/i18n/other-year";
 import type { Phrase } from "@/lib/sync/sentence";
 
 /** What a message needs to speak a member's language, outside of any page. */
@@ -30,7 +31,10 @@ export async function openWords(locale: Locale, timeZone: string, load = loadMes
   const format = createFormatter({ locale, timeZone });
   const states = translator("states");
   const instant = (at: Date): string =>
-    format.dateTime(at, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    format.dateTime(at, {
+      ...{ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+      ...otherYear(format, at, new Date()),
+    });
   const since = (at: Date): string => states("since.full", { time: instant(at) });
   const plain = (values: Phrase["values"]) =>
     Object.fromEntries(
