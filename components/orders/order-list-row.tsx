@@ -12,7 +12,7 @@ import type { OrderRow } from "@/lib/orders/order-view";
 import type { ShipmentStatus } from "@/lib/tracking/schema";
 
 export const ORDER_COLUMNS =
-  "sm:grid-cols-[8rem_minmax(0,1fr)_9rem_7rem] lg:grid-cols-[7rem_7rem_minmax(0,1.2fr)_minmax(0,1fr)_9rem_minmax(0,1fr)_6.5rem]";
+  "sm:grid-cols-[9rem_minmax(0,1fr)_9rem_7rem] lg:grid-cols-[7rem_8.5rem_minmax(0,1.2fr)_minmax(0,1fr)_9rem_minmax(0,1fr)_6.5rem]";
 
 const TRACKING: Readonly<Record<ShipmentStatus, VisualTone>> = { waiting: "heals_alone", told: "in_order", failed: "needs_you" };
 
@@ -24,7 +24,7 @@ interface RowProps {
   onSelect: ((id: string, range: boolean) => void) | null;
 }
 
-/** One order; a card on narrow screens. */
+/** One order: a line on wide screens, two below 1024 px, and a card of three on a phone, always with its shop and its parcels. */
 export const OrderListRow = memo(function OrderListRow({ merchantId, row, selected, onSelect }: RowProps) {
   const t = useTranslations("orders.list");
   const locale = useLocale();
@@ -33,13 +33,13 @@ export const OrderListRow = memo(function OrderListRow({ merchantId, row, select
   return (
     <li
       data-row={row.id}
-      className={`relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 [contain-intrinsic-block-size:auto_2.75rem] [content-visibility:auto] focus-within:bg-hover/60 hover:bg-hover/60 ${ORDER_COLUMNS}`}
+      className={`relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 [contain-intrinsic-block-size:auto_4rem] lg:[contain-intrinsic-block-size:auto_2.75rem] [content-visibility:auto] focus-within:bg-hover/60 hover:bg-hover/60 ${ORDER_COLUMNS}`}
     >
       {/* A change begins the tint anew. */}
       {standing === firstStanding ? null : (
         <span key={standing} aria-hidden="true" className="pointer-events-none absolute inset-0 animate-tint" />
       )}
-      <span className="flex min-w-0 items-center gap-2.5 lg:contents">
+      <span className="flex min-w-0 flex-wrap items-center gap-x-2.5 sm:contents">
         <span className="flex min-w-0 items-center gap-2.5">
           {onSelect === null ? null : (
             <input
@@ -59,12 +59,15 @@ export const OrderListRow = memo(function OrderListRow({ merchantId, row, select
             <bdi>{row.number}</bdi>
           </PageLink>
         </span>
-        <span className="shrink-0 text-ink-3 text-sm lg:text-ink-2">
+        <span className="shrink-0 text-ink-3 text-sm sm:max-lg:col-start-1 sm:max-lg:row-start-2 lg:text-ink-2">
           <Time at={row.placedAt} form="clock" />
         </span>
       </span>
       <bdi className="min-w-0 truncate text-ink-2 max-sm:order-3">{row.customerName}</bdi>
-      <bdi className="truncate text-ink-3 text-sm max-lg:hidden" title={row.integration.name}>
+      <bdi
+        className="min-w-0 truncate text-ink-3 text-sm max-sm:order-5 sm:max-lg:col-start-2 sm:max-lg:row-start-2"
+        title={row.integration.name}
+      >
         {row.integration.name}
       </bdi>
       <span className="flex min-w-0 flex-wrap gap-1 max-sm:order-4 max-sm:justify-self-end">
@@ -87,7 +90,7 @@ function Tracking({ status }: { status: ShipmentStatus | null }) {
       </span>
     );
   return (
-    <span className="flex min-w-0 items-center gap-1.5 text-ink-2 text-sm max-lg:hidden">
+    <span className="flex min-w-0 items-center gap-1.5 text-ink-2 text-sm max-sm:order-6 max-sm:justify-self-end sm:max-lg:col-span-2 sm:max-lg:col-start-3 sm:max-lg:row-start-2">
       <StateShape tone={TRACKING[status]} />
       <span className="truncate">{t(`tracking_is.${status}`)}</span>
     </span>
