@@ -33,6 +33,8 @@ async function listPages(query: Query): Promise<{ who: "merchant" | "support"; p
       "/orders?tracking=failed",
       `/orders/${order?.["id"]}`,
       "/incidents",
+      "/addresses",
+      "/help",
       "/settings",
       "/settings/audit",
       "/settings/notifications",

@@ -7,7 +7,7 @@ import { allowFixes, SELF_HOSTED, type SelfHosted } from "@/lib/addresses/allow-
 import { describeFix } from "@/lib/diagnosis/fixes/describe-fix";
 
 /** Lines to paste for every server and security product, with our addresses in them and limited to the path of the shop system's API. */
-export function ReadyLines({ platform, addresses }: { platform: SelfHosted; addresses: readonly string[] }) {
+export function ReadyLines({ here, platform, addresses }: { here: string; platform: SelfHosted; addresses: readonly string[] }) {
   const t = useTranslations("addresses.ready");
   const words = useTranslations("fixes");
   return (
@@ -16,7 +16,7 @@ export function ReadyLines({ platform, addresses }: { platform: SelfHosted; addr
         {SELF_HOSTED.map((one) => (
           <PageLink
             key={one}
-            href={`/addresses?platform=${one}`}
+            href={`${here}?platform=${one}`}
             scroll={false}
             aria-current={one === platform ? "page" : undefined}
             className={cn(

@@ -33,6 +33,7 @@ export function FollowLinks() {
       const link = linkOf(event);
       if (!link) return;
       event.preventDefault();
+      link.closest<HTMLElement>("[popover]")?.hidePopover();
       const go = wants(link, "replace") ? router.replace : router.push;
       go(placeOf(link), { scroll: !wants(link, "stay") });
     }

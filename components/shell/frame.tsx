@@ -4,7 +4,6 @@ import type { ReactNode } from "react";
 import { Breadcrumb } from "@/components/shell/breadcrumb";
 import { DemoBanner } from "@/components/shell/demo-banner";
 import { FindButton } from "@/components/shell/find-button";
-import { HelpLink } from "@/components/shell/help-link";
 import { LIVE_SLOT } from "@/components/shell/live-dot";
 import { Logo } from "@/components/shell/logo";
 import { MerchantSwitch } from "@/components/shell/merchant-switch";
@@ -54,8 +53,7 @@ export async function Frame({ place, person, merchant, merchants, banner, bell, 
           </PageLink>
           {merchant ? <MerchantSwitch merchant={merchant} merchants={merchants} compact /> : null}
           <RailNav place={place} />
-          <div className="mt-auto grid gap-0.5">
-            {merchant ? <HelpLink merchantId={merchant.id} /> : null}
+          <div className="mt-auto">
             <PersonMenu {...menu} withName />
           </div>
         </aside>

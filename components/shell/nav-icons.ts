@@ -1,5 +1,6 @@
 import {
   Blocks,
+  CircleHelp,
   Gauge,
   History,
   LifeBuoy,
@@ -29,4 +30,5 @@ export const NAV_ICONS: Readonly<Record<NavItem["key"], LucideIcon>> = {
   threads: MessagesSquare,
   fleet: Waves,
   addresses: Network,
+  help: CircleHelp,
 };

@@ -19,7 +19,8 @@ export interface NavItem {
     | "support"
     | "threads"
     | "fleet"
-    | "addresses";
+    | "addresses"
+    | "help";
   href: string;
   exact: boolean;
 }
@@ -33,7 +34,9 @@ function merchantNav(merchantId: string, isStaff: boolean): NavItem[] {
     { key: "orders", href: `${base}/orders`, exact: false },
     { key: "incidents", href: `${base}/incidents`, exact: false },
     { key: "support", href: `${base}/support`, exact: false },
+    { key: "addresses", href: `${base}/addresses`, exact: false },
     { key: "settings", href: `${base}/settings`, exact: false },
+    { key: "help", href: `${base}/help`, exact: false },
   ];
 }
 

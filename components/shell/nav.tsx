@@ -1,3 +1,4 @@
+import { Ellipsis } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { NAV_ICONS } from "@/components/shell/nav-icons";
 import { type NavItem, navItems, type Place } from "@/components/shell/nav-items";
@@ -56,8 +57,11 @@ export function RailNav({ place }: { place: Place }) {
   );
 }
 
-/** The bar holds what one goes to from a phone; the past is told on each shop's page. */
-const isInBar = ({ key }: NavItem): boolean => key !== "incidents";
+/** The bar holds what one goes to most; the other places unfold from its end. */
+const IN_BAR: readonly NavItem["key"][] = ["merchants", "overview", "integrations", "orders", "support", "queue", "threads", "fleet"];
+
+const BAR_STYLE =
+  "flex h-14 w-full flex-col items-center justify-center gap-1 text-[0.6875rem] text-ink-3 focus-visible:outline-offset-[-3px] aria-[current]:font-medium aria-[current]:text-accent";
 
 /** The same places as a bar within the thumb's reach. */
 export function BottomNav({ place }: { place: Place }) {
@@ -69,21 +73,60 @@ export function BottomNav({ place }: { place: Place }) {
       className="fixed inset-x-0 bottom-0 z-30 border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
     >
       <ul className="flex">
-        {items.filter(isInBar).map((item) => (
-          <li key={item.key} className="min-w-0 flex-auto">
-            <NavLink
-              {...linkOf(item, items)}
-              className="flex h-14 flex-col items-center justify-center gap-1 text-[0.6875rem] text-ink-3 focus-visible:outline-offset-[-3px] aria-[current]:font-medium aria-[current]:text-accent"
-            >
-              <span className="relative">
-                <Icon item={item} className="size-5" />
-                <Unread place={place} item={item} compact />
-              </span>
-              <span className="max-w-full truncate px-0.5">{t(item.key)}</span>
-            </NavLink>
-          </li>
-        ))}
+        {items
+          .filter(({ key }) => IN_BAR.includes(key))
+          .map((item) => (
+            <li key={item.key} className="min-w-0 flex-auto">
+              <NavLink {...linkOf(item, items)} className={BAR_STYLE}>
+                <span className="relative">
+                  <Icon item={item} className="size-5" />
+                  <Unread place={place} item={item} compact />
+                </span>
+                <span className="max-w-full truncate px-0.5">{t(item.key)}</span>
+              </NavLink>
+            </li>
+          ))}
+        <MorePlaces items={items} />
       </ul>
     </nav>
+  );
+}
+
+const MORE_ID = "more-places";
+
+/** What has no room in the bar, over it: opened and closed without scripts, and by going somewhere (FollowLinks). */
+function MorePlaces({ items }: { items: readonly NavItem[] }) {
+  const t = useTranslations("app.nav");
+  return (
+    <li className="group/more min-w-0 flex-auto">
+      <button
+        type="button"
+        popoverTarget={MORE_ID}
+        className={cn(BAR_STYLE, "group-has-aria-[current]/more:font-medium group-has-aria-[current]/more:text-accent")}
+      >
+        <Ellipsis className="size-5" aria-hidden="true" />
+        <span className="max-w-full truncate px-0.5">{t("more")}</span>
+      </button>
+      <ul
+        id={MORE_ID}
+        popover="auto"
+        aria-label={t("more")}
+        className="inset-auto right-2 bottom-[calc(4rem+env(safe-area-inset-bottom))] m-0 w-60 max-w-[calc(100%-1rem)] rounded-lg border border-line bg-surface p-1 text-ink shadow-overlay"
+      >
+        {items
+          .filter(({ key }) => !IN_BAR.includes(key))
+          .map((item) => (
+            <li key={item.key}>
+              <NavLink
+                {...linkOf(item, items)}
+                className="flex min-h-11 items-center gap-3 rounded-md px-3 hover:bg-hover aria-[current]:font-medium aria-[current]:text-accent"
+              >
+                <Icon item={item} className="size-5 text-ink-3" />
+                {t(item.key)}
+              </NavLink>
+            </li>
+          ))}
+      </ul>
+    </li>
   );
 }

@@ -1,21 +1,7 @@
 "use client";
 
 import { Command } from "cmdk";
-import {
-  CircleHelp,
-  FileUp,
-  Keyboard,
-  Moon,
-  Network,
-  Package,
-  Plus,
-  RotateCw,
-  Search,
-  Stethoscope,
-  Store,
-  Sun,
-  SunMoon,
-} from "lucide-react";
+import { FileUp, Keyboard, Moon, Network, Package, Plus, RotateCw, Search, Stethoscope, Store, Sun, SunMoon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { startTransition, useEffect, useRef, useState } from "react";
@@ -192,14 +178,11 @@ export function CommandPalette({ place, onClose, onKeys }: PaletteProps) {
                 {nav(item.key)}
               </PaletteItem>
             ))}
-            <PaletteItem value={t("addresses")} icon={Network} onSelect={() => go("/addresses")}>
-              {t("addresses")}
-            </PaletteItem>
-            {merchantId === null ? null : (
-              <PaletteItem value={t("help")} icon={CircleHelp} onSelect={() => go(`${base}/help`)}>
-                {t("help")}
+            {merchantId === null ? (
+              <PaletteItem value={t("addresses")} icon={Network} onSelect={() => go("/addresses")}>
+                {t("addresses")}
               </PaletteItem>
-            )}
+            ) : null}
             <PaletteItem value={t("keys")} keywords={["?"]} icon={Keyboard} onSelect={onKeys}>
               {t("keys")}
             </PaletteItem>

@@ -3,7 +3,6 @@ import { getTranslations } from "next-intl/server";
 import { Glossary } from "@/components/help/glossary";
 import { HelpSection } from "@/components/help/help-section";
 import { Requirements } from "@/components/help/requirements";
-import { PageCrumb } from "@/components/shell/page-crumb";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { requireMerchantScope } from "@/lib/accounts/loaders";
@@ -27,7 +26,6 @@ export default async function HelpPage({ params }: { params: Promise<{ merchantI
   const [firstWarning = 0, secondWarning = 0] = warnAfterDays;
   return (
     <>
-      <PageCrumb>{t("title")}</PageCrumb>
       <PageHeader title={t("title")} description={t("lead")} />
       <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_14rem]">
         <nav aria-label={t("contents")} className="lg:order-2">

@@ -1,0 +1,68 @@
+import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { AddressDates } from "@/components/addresses/address-dates";
+import { ReadyLines } from "@/components/addresses/ready-lines";
+import { Term } from "@/components/help/term";
+import { CodeBlock } from "@/components/ui/code-block";
+import { TextLink } from "@/components/ui/text-link";
+import { SELF_HOSTED } from "@/lib/addresses/allow-fixes";
+import { addressLines, type PublishedRequirements } from "@/lib/addresses/published";
+
+interface RequirementsProps {
+  /** The page's own address. */
+  here: string;
+  published: PublishedRequirements;
+  /** The shop system whose lines are shown, as the query says it. */
+  platform: unknown;
+}
+
+/** What a self-hosted shop must let pass, its dates, and lines to paste: the public page and the one in a merchant's frame. */
+export function RequirementsView({ here, published, platform: asked }: RequirementsProps) {
+  const t = useTranslations("addresses");
+  const locale = useLocale();
+  const lines = addressLines(published);
+  const platform = SELF_HOSTED.find((one) => one === asked) ?? "woocommerce";
+  const [shared] = published.userAgents.woocommerce;
+  const agents = [shared, ...Object.values(published.userAgents).map(([, named]) => named)].join("\n");
+  return (
+    <>
+      <Section title={t("addresses.title")} term={<Term name="our_address" />} text={t("addresses.text")}>
+        {lines === "" ? <p>{t("addresses.default_route")}</p> : <CodeBlock code={lines.trimEnd()} caption={t("addresses.caption")} />}
+      </Section>
+      {published.dates.some(({ announced }) => announced !== null) ? (
+        <Section title={t("dates.title")} text={t("dates.text")}>
+          <AddressDates dates={published.dates} />
+        </Section>
+      ) : null}
+      <Section title={t("agents.title")} term={<Term name="user_agent" />} text={t("agents.text")}>
+        <CodeBlock code={agents} caption={t("agents.caption")} />
+      </Section>
+      <Section title={t("methods.title")} text={t("methods.text")}>
+        <CodeBlock code={published.methods.join(" ")} caption={t("methods.caption")} />
+      </Section>
+      {lines === "" ? null : (
+        <Section title={t("ready.title")} text={t("ready.text")}>
+          <ReadyLines here={here} platform={platform} addresses={lines.trimEnd().split("\n")} />
+        </Section>
+      )}
+      <p className="mt-8 text-ink-2">
+        {t("machines")} <TextLink href="/addresses.txt">addresses.txt</TextLink> ·{" "}
+        <TextLink href="/addresses.json">addresses.json</TextLink> ·{" "}
+        <TextLink href={`/addresses.atom?lang=${locale}`}>{t("atom")}</TextLink>
+      </p>
+    </>
+  );
+}
+
+function Section({ title, term, text, children }: { title: string; term?: ReactNode; text: string; children: ReactNode }) {
+  return (
+    <section className="mt-8">
+      <div className="flex items-center gap-1">
+        <h2 className="font-semibold text-lg tracking-[-0.01em]">{title}</h2>
+        {term}
+      </div>
+      <p className="mt-1 mb-3 max-w-prose text-ink-2">{text}</p>
+      {children}
+    </section>
+  );
+}
