@@ -8,10 +8,7 @@ import {
 } from "@/lib/accounts/access";
 import { actorSchema } from "@/lib/accounts/actor";
 import { inMerchant, inPlatform } from "@/lib/system/db";
-import { inMerchantSql, inPlatformSql } from "@/lib/system/sql";
-
-// Every page of a merchant begins with these: by statements alone they take a third of the round trips.
-const READ_MS = 15_000;
+import { inMerchantSql, inPlatformSql, READ_MS } from "@/lib/system/sql";
 
 export const findMemberScope = (person: SignedInPerson, merchantId: string): Promise<MerchantScope | null> =>
   inPlatformSql(READ_MS, (sql) => memberScope(sql, person, merchantId));

@@ -3,7 +3,8 @@ import { type Actor, actorSchema } from "@/lib/accounts/actor";
 import type { DatedAddress } from "@/lib/addresses/addresses";
 import { REHEARSAL_STATES, type RehearsalState } from "@/lib/addresses/judge-rehearsal";
 import { type CheckResult, checkResultSchema } from "@/lib/checks/result";
-import { inMerchant, inPlatform } from "@/lib/system/db";
+import { inPlatform } from "@/lib/system/db";
+import { inMerchantSql, READ_MS } from "@/lib/system/sql";
 
 /** Every address that was ever announced, oldest first. Public. */
 export function listDatedAddresses(): Promise<DatedAddress[]> {
@@ -108,31 +109,24 @@ export interface RefusedRehearsal {
   result: CheckResult | null;
 }
 
+const REFUSED_REHEARSALS = {
+  name: "refused_rehearsals",
+  text: `select r.integration_id as "integrationId", i.name, r.refused, h.planned_at as "plannedAt", r.checked_at as "checkedAt",
+      r.state = 'waiting' as "isWaiting", r.result
+    from rehearsal_result r join rehearsal h on h.id = r.rehearsal_id
+    join integration i on i.merchant_id = r.merchant_id and i.id = r.integration_id
+    where r.merchant_id = $1::uuid and ($2::uuid is null or r.integration_id = $2::uuid) and h.state = 'running' and r.refused <> '{}'
+    order by r.integration_id`,
+};
+
 /** The merchant's shops that refuse addresses which are about to go live; empty when nothing is planned or all pass. */
-export function listRefusedRehearsals(scope: MerchantScope, integrationId: string | null): Promise<RefusedRehearsal[]> {
+export async function listRefusedRehearsals(scope: MerchantScope, integrationId: string | null): Promise<RefusedRehearsal[]> {
   const { merchantId } = scope;
-  return inMerchant(merchantId, async (tx) => {
-    const rows = await tx.rehearsalResult.findMany({
-      where: {
-        merchantId,
-        ...(integrationId === null ? {} : { integrationId }),
-        rehearsal: { state: "running" },
-        refused: { isEmpty: false },
-      },
-      include: { rehearsal: { select: { plannedAt: true } }, integration: { select: { name: true } } },
-      orderBy: { integrationId: "asc" },
-    });
-    return rows.map((row) => {
-      const result = checkResultSchema.safeParse(row.result);
-      return {
-        integrationId: row.integrationId,
-        name: row.integration.name,
-        refused: row.refused,
-        plannedAt: row.rehearsal.plannedAt,
-        checkedAt: row.checkedAt,
-        isWaiting: row.state === "waiting",
-        result: result.success ? result.data : null,
-      };
-    });
+  const rows = await inMerchantSql(merchantId, READ_MS, (sql) =>
+    sql.query<RefusedRehearsal & { result: unknown }>(REFUSED_REHEARSALS, [merchantId, integrationId]),
+  );
+  return rows.map((row) => {
+    const result = checkResultSchema.safeParse(row.result);
+    return { ...row, result: result.success ? result.data : null };
   });
 }

@@ -1,9 +1,6 @@
 import type { CurrentPerson } from "@/lib/auth/person";
 import { inPlatform } from "@/lib/system/db";
-import { inPlatformSql } from "@/lib/system/sql";
-
-/** Every page begins with these: by statements alone they take a third of the round trips. */
-const READ_MS = 15_000;
+import { inPlatformSql, READ_MS } from "@/lib/system/sql";
 
 const SESSION_PERSON = {
   name: "session_person",

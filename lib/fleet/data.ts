@@ -7,7 +7,8 @@ import { FEWEST_SHOPS } from "@/lib/fleet/find-clusters";
 import type { BulkKind } from "@/lib/fleet/schema";
 import { toCause } from "@/lib/fleet/to-cause";
 import { LANE_STATES, type LaneState } from "@/lib/sync/lane";
-import { inMerchant, inPlatform } from "@/lib/system/db";
+import { inPlatform } from "@/lib/system/db";
+import { inMerchantSql, READ_MS } from "@/lib/system/sql";
 
 export interface FleetIncidentView {
   id: string;
@@ -57,15 +58,18 @@ export interface KnownProblem {
   own: { id: string; name: string }[];
 }
 
+const OWN_TROUBLED_SHOPS = {
+  name: "own_troubled_shops",
+  text: `select s.incident_id as "incidentId", i.id, i.name from fleet_incident_shop s
+    join integration i on i.merchant_id = s.merchant_id and i.id = s.integration_id
+    where s.merchant_id = $1::uuid and s.left_at is null and ($2::uuid is null or s.integration_id = $2::uuid) order by i.name`,
+};
+
 /** The open incidents that shops of the merchant are in; only those of enough shops that none can be told from another. */
 export async function listKnownProblems(scope: MerchantScope, integrationId: string | null = null): Promise<KnownProblem[]> {
   const { merchantId } = scope;
-  const own = await inMerchant(merchantId, (tx) =>
-    tx.fleetIncidentShop.findMany({
-      where: { merchantId, leftAt: null, ...(integrationId === null ? {} : { integrationId }) },
-      select: { incidentId: true, integration: { select: { id: true, name: true } } },
-      orderBy: { integration: { name: "asc" } },
-    }),
+  const own = await inMerchantSql(merchantId, READ_MS, (sql) =>
+    sql.query<{ incidentId: string; id: string; name: string }>(OWN_TROUBLED_SHOPS, [merchantId, integrationId]),
   );
   if (own.length === 0) return [];
   const ids = [...new Set(own.map(({ incidentId }) => incidentId))];
@@ -83,7 +87,7 @@ export async function listKnownProblems(scope: MerchantScope, integrationId: str
     traits: toTraits(traits),
     // Once most have recovered the few that are left are not counted: the number would speak of single shops.
     shops: _count.shops >= FEWEST_SHOPS ? _count.shops : mostShops,
-    own: own.filter(({ incidentId }) => incidentId === id).map(({ integration }) => integration),
+    own: own.filter(({ incidentId }) => incidentId === id).map((shop) => ({ id: shop.id, name: shop.name })),
   }));
 }
 

@@ -3,12 +3,9 @@ import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRows } from "@/lib/integrations/row-query";
 import { findSilenceIn, type SilenceView } from "@/lib/silence/data";
 import { inMerchant } from "@/lib/system/db";
-import { inMerchantSql } from "@/lib/system/sql";
+import { inMerchantSql, READ_MS } from "@/lib/system/sql";
 import { countShipmentsIn } from "@/lib/tracking/data";
 import type { ShipmentStatus } from "@/lib/tracking/schema";
-
-/** A page that takes longer is given up. */
-const READ_MS = 15_000;
 
 /** Every integration of the merchant, by name: one statement, however many there are. */
 export function listIntegrations(scope: MerchantScope): Promise<IntegrationRow[]> {

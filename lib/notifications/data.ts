@@ -4,6 +4,7 @@ import { MOST_UNREAD } from "@/lib/notifications/limits";
 import { TOLD_ALREADY } from "@/lib/notifications/told-already";
 import { readWishes, type Wishes } from "@/lib/notifications/wishes";
 import { inMerchant, inPlatform } from "@/lib/system/db";
+import { inMerchantSql, READ_MS } from "@/lib/system/sql";
 
 /** One note as the bell lists it. */
 export interface NoteView {
@@ -48,19 +49,20 @@ export function listNotes(scope: MerchantScope): Promise<NoteView[]> {
   });
 }
 
+const UNREAD_NOTES = {
+  name: "unread_notes",
+  text: `select count(*)::int as count from (select 1 from notification where merchant_id = $1::uuid and at > coalesce(
+    (select read_until from notification_setting where merchant_id = $1::uuid and person_id = $2::uuid), '-infinity')
+    limit ${MOST_UNREAD + 1}) unread`,
+};
+
 /** How many notes the member has not looked at, `MOST_UNREAD + 1` at most; 0 for staff. */
-export function countUnread(scope: MerchantScope): Promise<number> {
+export async function countUnread(scope: MerchantScope): Promise<number> {
   const { merchantId } = scope;
   const personId = personOf(scope);
-  if (!personId) return Promise.resolve(0);
-  return inMerchant(merchantId, async (tx) => {
-    const [row] = await tx.$queryRaw<{ count: number }[]>`
-      select count(*)::int as count from (
-        select 1 from notification where merchant_id = ${merchantId}::uuid and at > coalesce(
-          (select read_until from notification_setting where merchant_id = ${merchantId}::uuid and person_id = ${personId}::uuid), '-infinity')
-        limit ${MOST_UNREAD + 1}) unread`;
-    return row?.count ?? 0;
-  });
+  if (!personId) return 0;
+  const [row] = await inMerchantSql(merchantId, READ_MS, (sql) => sql.query<{ count: number }>(UNREAD_NOTES, [merchantId, personId]));
+  return row?.count ?? 0;
 }
 
 /** The member's wishes; the usual ones for staff and for whoever never chose. */
@@ -75,19 +77,20 @@ export function findWishes(scope: MerchantScope): Promise<Wishes> {
   });
 }
 
+const HAS_CHOSEN = {
+  name: "has_chosen_wishes",
+  // A setting is there too for whoever only read the news.
+  text: `select exists (select from notification_channel where merchant_id = $1::uuid and disabled_at is null)
+    or exists (select from notification_setting where merchant_id = $1::uuid and person_id = $2::uuid
+      and wishes is not null and wishes::text <> '{}') as chosen`,
+};
+
 /** Whether the member ever chose what to be told, or the merchant has a channel. */
-export function hasChosenWishes(scope: MerchantScope): Promise<boolean> {
+export async function hasChosenWishes(scope: MerchantScope): Promise<boolean> {
   const { merchantId } = scope;
-  const personId = personOf(scope);
-  return inMerchant(merchantId, async (tx) => {
-    const channels = await tx.notificationChannel.count({ where: { merchantId, disabledAt: null } });
-    if (channels > 0 || !personId) return channels > 0;
-    // The row is there too for whoever only read the news.
-    const [row] = await tx.$queryRaw<{ chosen: boolean }[]>`
-      select exists (select from notification_setting where merchant_id = ${merchantId}::uuid and person_id = ${personId}::uuid
-        and wishes is not null and wishes::text <> '{}') as chosen`;
-    return row?.chosen ?? false;
-  });
+  const values = [merchantId, personOf(scope)];
+  const [row] = await inMerchantSql(merchantId, READ_MS, (sql) => sql.query<{ chosen: boolean }>(HAS_CHOSEN, values));
+  return row?.chosen ?? false;
 }
 
 /** A channel without its address and secret: of the address only the host may be shown. */

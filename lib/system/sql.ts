@@ -27,6 +27,9 @@ const sqlOver = (client: pg.PoolClient): Sql => ({
     (await client.query<Row>({ name, text, values: [...values] })).rows,
 });
 
+/** What every page reads goes by statements alone, a third of the round trips; what takes longer is given up. */
+export const READ_MS = 15_000;
+
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** As `inMerchant` of lib/system/db.ts, by statements alone. */

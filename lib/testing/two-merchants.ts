@@ -87,7 +87,8 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
       methodFallback: true,
     };
     await tx.integration.update({ where: { id: integrationId }, data: secrets });
-    const probe = { id: "p1", method: "GET", path: OWNERS_MARK, userAgent: "", from: null, outcome: "answered", reached: "application" };
+    const asked = { id: "p1", purpose: "baseline", method: "GET", path: OWNERS_MARK, userAgent: "", from: null };
+    const probe = { ...asked, outcome: "answered", reached: "application" };
     await tx.check.create({
       data: {
         ...common,

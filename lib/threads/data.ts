@@ -2,6 +2,7 @@ import type { MerchantScope, PlatformScope } from "@/lib/accounts/access";
 import type { CauseCode } from "@/lib/checks/result";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 import { Prisma } from "@/lib/system/prisma-client/client";
+import { inMerchantSql, READ_MS } from "@/lib/system/sql";
 import type { ThreadStatus } from "@/lib/threads/schema";
 import { type Side, type Thread, type ThreadRow, toActor, toThread, toThreadRow } from "@/lib/threads/thread";
 
@@ -39,15 +40,16 @@ export async function findThread(scope: MerchantScope, threadId: string): Promis
   return row && toThread(row, sideOf(scope));
 }
 
+const UNREAD_THREADS = {
+  name: "unread_threads",
+  text: `select count(*)::int as count from support_thread
+    where merchant_id = $1::uuid and last_from = 'staff' and merchant_read_at < last_message_at`,
+};
+
 /** Questions in which support wrote something that the merchant has not seen. */
-export function countUnread(scope: MerchantScope): Promise<number> {
-  const { merchantId } = scope;
-  return inMerchant(merchantId, async (tx) => {
-    const [row] = await tx.$queryRaw<{ count: number }[]>`
-      select count(*)::int as count from support_thread
-      where merchant_id = ${merchantId}::uuid and last_from = 'staff' and merchant_read_at < last_message_at`;
-    return row?.count ?? 0;
-  });
+export async function countUnread({ merchantId }: MerchantScope): Promise<number> {
+  const [row] = await inMerchantSql(merchantId, READ_MS, (sql) => sql.query<{ count: number }>(UNREAD_THREADS, [merchantId]));
+  return row?.count ?? 0;
 }
 
 export interface StaffThreadRow extends ThreadRow {
