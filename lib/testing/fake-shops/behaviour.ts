@@ -5,6 +5,9 @@ import type { FakeStore } from "@/lib/testing/fake-shops/store";
 /** How many of the next requests a fault hits; "all" until the behaviour is changed. */
 export type Count = number | "all";
 
+/** WooCommerce's own fulfillments (10.1), its extension Shipment Tracking, Advanced Shipment Tracking by zorem. */
+export type TrackingPlace = "fulfillments" | "shipment_tracking" | "ast";
+
 /** Everything that can be wrong with a fake shop. A healthy shop has none of it set. */
 export interface Behaviour {
   // In front of the shop.
@@ -42,6 +45,8 @@ export interface Behaviour {
   rewriting?: "on" | "plain_permalinks" | "missing_apache" | "missing_nginx";
   /** WooCommerce deactivated, PrestaShop's webservice switched off, Shopify shop frozen. */
   apiDisabled?: boolean;
+  /** WooCommerce: places for tracking numbers that the shop has switched on or installed. */
+  trackingPlaces?: readonly TrackingPlace[];
   /** WooCommerce: the address that WordPress has for itself, where visitors use another one; its links and its signatures name this one. */
   ownAddress?: string;
   /** PrestaShop: the shops of a multistore by their addresses, `shop.example` and `/` or `/second/`. */

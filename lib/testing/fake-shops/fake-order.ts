@@ -48,6 +48,8 @@ export interface FakeTrack {
   url?: string | null;
   /** Shopify: the part of the order that it belongs to; the whole order where it has no parts. */
   partId?: number;
+  /** Magento: the shipment that it belongs to; the order's first one where it is left out. */
+  shipmentId?: number;
 }
 
 /** Shopify: what leaves from one location, with a fulfilment of its own once it has left; one that was cancelled there opened the part anew. */
@@ -88,10 +90,18 @@ export interface FakeOrder {
   shopId?: number;
   /** PrestaShop: no record of a carrier stands with the order, because nothing of it is sent, or because it was removed. */
   withoutCarrier?: "virtual" | "removed";
+  /** PrestaShop: id of the record of its carrier; one of that table's own where it is left out. */
+  carrierRecordId?: number;
   /** WooCommerce: a status that only it has, of a plugin's making (`packed`) or `checkout-draft` and `auto-draft`, which are no orders yet. */
   wooStatus?: string;
   /** Magento: the merchant has shipped the first line in the admin, the others are still open. */
   partlyShipped?: boolean;
+  /** Magento: ids of its shipments; one with an id of its own where it is left out and anything was shipped. */
+  shipmentIds?: number[];
+  /** WooCommerce: its own fulfillments. */
+  fulfillments?: { id: number; status: string; isFulfilled: boolean; meta: { id: number; key: string; value: unknown }[]; at: Date }[];
+  /** Magento: nothing that is open can leave, since the source has no stock of it. */
+  outOfStock?: boolean;
 }
 
 /** Price of all lines, before shipping and discount. */

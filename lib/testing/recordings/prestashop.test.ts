@@ -15,7 +15,7 @@ const orders: FakeOrder[] = generateOrders({
   to: new Date("2026-11-24T22:50:28Z"),
   seed: 1,
   firstId: 1,
-}).map((order) => ({ ...order, status: "pending", paidAt: null }));
+}).map((order) => ({ ...order, status: "pending", paidAt: null, carrierRecordId: order.id }));
 
 const SKIPPED: readonly [RegExp, string][] = [
   [/^FOO/, "Node's HTTP server refuses unknown methods by itself"],

@@ -152,7 +152,7 @@ function answerWrite(say: Say, resource: string, id: string, shop: Shop): FakeAn
   const record =
     resource === "orders"
       ? orderRecord(changed.order, shop.timeZone)
-      : (RESOURCES[resource]?.list(sourceOf(shop)).find((row) => row.id === changed.order.id) ?? { id: 0 });
+      : (RESOURCES[resource]?.list(sourceOf(shop)).find((row) => row.id === changed.id) ?? { id: 0 });
   return answerXmlOrJson(say, 200, writeRecordXml(singular, record, request.origin), { [singular]: { ...record, id: String(record.id) } });
 }
 

@@ -169,8 +169,24 @@ const carriersOf = (order: FakeOrder, zone: string): PrestaRecord[] => {
   return [carrierOf(order, zone, order.tracks[0]?.number ?? ""), ...added(order.tracks.slice(1))];
 };
 
+/** Ids of a table of their own: none is the id of an order. The record that came with an order; further ones have the ids of their tracks. */
+const FIRST_CARRIER_ID = 10_000_000;
+const firstIdOf = (order: FakeOrder): number => order.carrierRecordId ?? FIRST_CARRIER_ID + order.id;
+
+/** The order and the place among its tracks that a record of `order_carriers` stands for; null when there is no such record. */
+export function findCarrier(orders: ReadonlyMap<number, FakeOrder>, id: number): { order: FakeOrder; place: number } | null {
+  const owner = orders.get(id - FIRST_CARRIER_ID);
+  if (owner && firstIdOf(owner) === id) return owner.withoutCarrier ? null : { order: owner, place: 0 };
+  for (const order of orders.values()) {
+    if (order.carrierRecordId === id && !order.withoutCarrier) return { order, place: 0 };
+    const place = order.tracks.findIndex((track) => track.id === id);
+    if (place > 0 || (place === 0 && order.withoutCarrier)) return { order, place };
+  }
+  return null;
+}
+
 const carrierOf = (order: FakeOrder, zone: string, trackingNumber: string): PrestaRecord => ({
-  id: order.id,
+  id: firstIdOf(order),
   id_order: String(order.id),
   id_carrier: "2",
   id_order_invoice: order.paidAt ? String(order.id) : "0",

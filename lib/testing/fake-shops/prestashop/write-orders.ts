@@ -1,7 +1,7 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import type { PrestaError } from "@/lib/testing/fake-shops/prestashop/envelopes";
-import { statusOfState } from "@/lib/testing/fake-shops/prestashop/records";
+import { findCarrier, statusOfState } from "@/lib/testing/fake-shops/prestashop/records";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 
 // Changes through the webservice. The id in the BODY decides which record is changed, whatever the address says (measured on 8.2 and 1.7).
@@ -29,7 +29,8 @@ export function readBody(text: string): Body {
   };
 }
 
-export type Change = { ok: true; order: FakeOrder } | { ok: false; status: number; errors: PrestaError[] };
+/** `id`: of the record that was changed. */
+export type Change = { ok: true; id: number; order: FakeOrder } | { ok: false; status: number; errors: PrestaError[] };
 
 const invalidId: Change = { ok: false, status: 404, errors: [{ code: 92, message: "Invalid ID" }] };
 
@@ -37,19 +38,33 @@ const invalidId: Change = { ok: false, status: 404, errors: [{ code: 92, message
 export function changeRecord(store: FakeStore, resource: string, fields: Record<string, string>, method: "PUT" | "PATCH"): Change {
   if (!fields["id"]) return { ok: false, status: 400, errors: [{ code: 90, message: "id is required when modifying a resource" }] };
   const id = Number(fields["id"]);
-  if (!store.orders.has(id)) return invalidId;
   const needed = resource === "order_carriers" ? "id_order" : "id_cart";
+  if (!(resource === "order_carriers" ? findCarrier(store.orders, id) : store.orders.has(id))) return invalidId;
   if (method === "PUT" && !fields[needed])
     return { ok: false, status: 400, errors: [{ code: 41, message: `parameter "${needed}" required` }] };
+  if (resource === "order_carriers") return changeCarrier(store, id, fields);
   const order = store.editOrder(id, (changed) => {
-    const number = fields[resource === "order_carriers" ? "tracking_number" : "shipping_number"];
-    if (number !== undefined && number !== (changed.tracks.at(-1)?.number ?? ""))
-      changed.tracks = number === "" ? [] : [{ id: store.takePartId(), carrier: "", number, at: store.now() }];
-    if (resource === "orders" && fields["note"] !== undefined) changed.customerNote = fields["note"];
-    const status = resource === "orders" && fields["current_state"] ? statusOfState(Number(fields["current_state"])) : null;
+    if (fields["note"] !== undefined) changed.customerNote = fields["note"];
+    const status = fields["current_state"] ? statusOfState(Number(fields["current_state"])) : null;
     if (status) setStatus(store, changed, status);
   });
-  return { ok: true, order };
+  return { ok: true, id, order };
+}
+
+/** The number of one record alone; the order's other ones keep theirs. */
+function changeCarrier(store: FakeStore, id: number, fields: Record<string, string>): Change {
+  const found = findCarrier(store.orders, id);
+  const owner = Number(fields["id_order"] ?? found?.order.id);
+  // A record that names another order would be that one's from now on, which nobody here ever wants.
+  if (!found || owner !== found.order.id) return { ok: false, status: 500, errors: [{ code: 85, message: "Unable to save resource" }] };
+  const number = fields["tracking_number"];
+  const order = store.editOrder(owner, (changed) => {
+    const track = changed.tracks[found.place];
+    if (number === undefined || number === (track?.number ?? "")) return;
+    if (track) track.number = number;
+    else changed.tracks.push({ id: store.takePartId(), carrier: "", number, at: store.now() });
+  });
+  return { ok: true, id, order };
 }
 
 function setStatus(store: FakeStore, order: FakeOrder, status: FakeOrder["status"]): void {
