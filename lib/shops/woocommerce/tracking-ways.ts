@@ -56,13 +56,15 @@ export const fulfillments = (client: ShopClient, credentials: WooCredentials, or
       body: {
         status: "fulfilled",
         is_fulfilled: true,
-        meta_data: [
-          { key: "_tracking_number", value: shipment.trackingNumber },
-          { key: "_tracking_url", value: shipment.trackingUrl ?? "" },
-          { key: "_shipment_provider", value: shipment.carrier },
-          { key: "_items", value: order.lines.map((line) => ({ item_id: Number(line.id), qty: line.quantity })) },
-          { key: "_sendcloud_shipment", value: shipment.id },
-        ],
+        meta_data: Object.entries({
+          _tracking_number: shipment.trackingNumber,
+          _tracking_url: shipment.trackingUrl ?? "",
+          _shipment_provider: shipment.carrier,
+          // One item without a quantity and nothing of it is taken.
+          _items: order.lines.filter(({ quantity }) => quantity > 0).map(({ id, quantity }) => ({ item_id: Number(id), qty: quantity })),
+          _sendcloud_shipment: shipment.id,
+          // WooCommerce passes over meta that has no id; 0 is a new one.
+        }).map(([key, value]) => ({ id: 0, key, value })),
       },
     }),
 });

@@ -34,6 +34,10 @@ const refusedWrite = (reply: WooReply & { ok: false }): { ok: false; failure: Sh
   failure: reply.failure.code === "credentials_rejected" ? { ...reply.failure, code: "credentials_insufficient" } : reply.failure,
 });
 
+/** A refusal of this parcel. Advanced Shipment Tracking has 404 for numbers with other signs than letters, digits, blanks and hyphens. */
+const isDisliked = ({ failure, wordpressCode }: WooReply & { ok: false }): boolean =>
+  failure.status === 400 || (failure.status === 404 && wordpressCode !== null);
+
 const trackingItems = (order: WooOrderState): z.infer<typeof itemsSchema> => {
   const parsed = itemsSchema.safeParse(order.meta.find((meta) => meta.key === TRACKING_META_KEY)?.value);
   return parsed.success ? parsed.data : [];
@@ -108,8 +112,8 @@ export async function pushWooShipment(
     if (search.found === null) continue;
     if (!search.found) {
       const written = await way.write();
-      // The plugin does not like the carrier or the lines: the next place takes the number.
-      if (!written.ok && written.failure.status === 400) continue;
+      // The plugin does not like the carrier, the lines or the number's signs: the next place takes it.
+      if (!written.ok && isDisliked(written)) continue;
       if (!written.ok) return refusedWrite(written);
       wrote = true;
     }

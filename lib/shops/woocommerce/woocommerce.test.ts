@@ -6,7 +6,8 @@ import { woocommerce } from "@/lib/shops/woocommerce";
 import { readWooOrder } from "@/lib/shops/woocommerce/read-order";
 import { makeCertificateAuthority } from "@/lib/testing/certificates";
 import { directShopClient } from "@/lib/testing/direct-shop-client";
-import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import type { Behaviour, TrackingPlace } from "@/lib/testing/fake-shops/behaviour";
+import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
@@ -203,62 +204,51 @@ describe("tracking", () => {
     expect(store.digest()).toBe(digest);
   });
 
-  /** A shop with a place of its own for tracking numbers; the plugin's records are kept as they were sent. */
-  const withPlugin = (route: RegExp, answer: (records: unknown[]) => unknown, refuses = false) => {
-    const { store, client } = openDirect();
-    const records: unknown[] = [];
-    const plugin: ShopClient = {
-      baseUrl: client.baseUrl,
-      async send(request) {
-        if (!route.test(request.path)) return client.send(request);
-        const isWrite = request.method === "POST";
-        if (isWrite && refuses) {
-          return {
-            ok: true,
-            answer: { status: 400, headers: {}, body: '{"code":"no","message":"","data":{"status":400}}', clockSkewMs: 0 },
-          };
-        }
-        if (isWrite) records.push(JSON.parse(request.body ?? "null"));
-        const body = JSON.stringify(isWrite ? {} : answer(records));
-        return { ok: true, answer: { status: isWrite ? 201 : 200, headers: {}, body, clockSkewMs: 0 } };
-      },
-    };
-    return { store, plugin, records };
+  const openWith = (trackingPlaces: readonly TrackingPlace[]) => {
+    const store = new FakeStore(orders);
+    store.setStatus(1001, "processing");
+    return { store, client: directShopClient({ platform: "woocommerce", store, key, behaviour: { trackingPlaces } }) };
   };
+  const placedIn = ({ fulfillments = [], meta }: FakeOrder): unknown => ({
+    fulfillments: fulfillments.map((one) => one.meta.find(({ key: name }) => name === "_tracking_number")?.value),
+    meta: meta.flatMap(({ value }) => (value as { tracking_number: string }[]).map((item) => item.tracking_number)),
+  });
+  const numbers = ["3SABC1234567", "3SABC7654321"];
 
-  test.each<[string, RegExp, (records: unknown[]) => unknown, unknown]>([
-    [
-      "WooCommerce's own fulfillments",
-      /\/wc\/v3\/orders\/1001\/fulfillments/,
-      (fulfillments) => ({ fulfillments }),
-      { is_fulfilled: true, meta_data: expect.arrayContaining([{ key: "_tracking_number", value: "3SABC1234567" }]) },
-    ],
-    [
-      "the Shipment Tracking extension",
-      /\/wc-shipment-tracking\/v3\/orders\/1001\/shipment-trackings/,
-      (records) => records,
-      { tracking_number: "3SABC1234567", custom_tracking_provider: "PostNL" },
-    ],
-    [
-      "Advanced Shipment Tracking",
-      /\/wc-ast\/v3\/orders\/1001\/shipment-trackings/,
-      (records) => records,
-      { tracking_number: "3SABC1234567", tracking_provider: "PostNL" },
-    ],
-  ])("%s takes the number where the shop has it, once, and no note is written", async (_name, route, answer, expected) => {
-    const { store, plugin, records } = withPlugin(route, answer);
-    expect(await woocommerce.pushShipment(plugin, key, shipmentOf("1001"))).toMatchObject({ ok: true, value: "pushed" });
-    expect(records).toMatchObject([expected]);
-    expect(await woocommerce.pushShipment(plugin, key, shipmentOf("1001"))).toMatchObject({ ok: true, value: "already_there" });
-    expect(records).toHaveLength(1);
-    expect(store.orders.get(1001)).toMatchObject({ status: "completed", meta: [] });
-    expect(store.orders.get(1001)?.notes.filter((note) => note.forCustomer)).toEqual([]);
+  test.each<[string, TrackingPlace, { fulfillments: string[]; meta: string[] }]>([
+    ["WooCommerce's own fulfillments", "fulfillments", { fulfillments: numbers, meta: [] }],
+    ["the Shipment Tracking extension", "shipment_tracking", { fulfillments: [], meta: numbers }],
+    ["Advanced Shipment Tracking", "ast", { fulfillments: [], meta: numbers }],
+  ])("%s takes the number of each parcel where the shop has it, once, and no note is written", async (_name, place, expected) => {
+    const { store, client } = openWith([place]);
+    const parcels = numbers.map((trackingNumber) => ({ ...shipmentOf("1001"), id: trackingNumber, trackingNumber }));
+    for (const parcel of parcels) expect(await woocommerce.pushShipment(client, key, parcel)).toMatchObject({ ok: true, value: "pushed" });
+    const order = store.orders.get(1001);
+    expect(order && placedIn(order)).toEqual(expected);
+    const digest = store.digest();
+    for (const parcel of parcels)
+      expect(await woocommerce.pushShipment(client, key, parcel)).toMatchObject({ ok: true, value: "already_there" });
+    expect(store.digest()).toBe(digest);
+    expect(order).toMatchObject({ status: "completed" });
+    expect(order?.notes.filter((note) => note.forCustomer)).toEqual([]);
   });
 
-  test("a plugin that refuses the carrier does not stop the number: note and meta take it", async () => {
-    const { store, plugin } = withPlugin(/\/wc-ast\//, (records) => records, true);
-    expect(await woocommerce.pushShipment(plugin, key, shipmentOf("1001"))).toMatchObject({ ok: true, value: "pushed" });
-    expect(store.orders.get(1001)?.meta).toMatchObject([{ value: [{ tracking_number: "3SABC1234567" }] }]);
+  test("a line of which nothing is left does not keep the others out of a fulfillment", async () => {
+    const { store, client } = openWith(["fulfillments"]);
+    store.editOrder(1001, (order) => {
+      const [line] = order.lines;
+      if (line) order.lines = [line, { ...line, id: line.id + 1, quantity: 0 }];
+    });
+    await woocommerce.pushShipment(client, key, shipmentOf("1001"));
+    expect(store.orders.get(1001)?.fulfillments).toHaveLength(1);
+  });
+
+  test("a plugin that refuses the number's signs does not stop it: note and meta take it, once", async () => {
+    const { store, client } = openWith(["ast"]);
+    const odd = { ...shipmentOf("1001"), trackingNumber: "3S/ABC.1" };
+    expect(await woocommerce.pushShipment(client, key, odd)).toMatchObject({ ok: true, value: "pushed" });
+    expect(store.orders.get(1001)?.meta).toMatchObject([{ value: [{ tracking_number: "3S/ABC.1" }] }]);
+    expect(await woocommerce.pushShipment(client, key, odd)).toMatchObject({ ok: true, value: "already_there" });
   });
 
   test("a push that broke off after any request is finished by the next one, with nothing written twice", async () => {

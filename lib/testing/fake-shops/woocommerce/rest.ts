@@ -1,4 +1,5 @@
 import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
+import type { TrackingPlace } from "@/lib/testing/fake-shops/behaviour";
 import { APACHE } from "@/lib/testing/fake-shops/front-pages";
 import type { ShopContext } from "@/lib/testing/fake-shops/platform";
 import { zoneOffsetMs } from "@/lib/testing/fake-shops/shop-time";
@@ -9,6 +10,7 @@ import { selectFields } from "@/lib/testing/fake-shops/woocommerce/fields";
 import { answerNotes } from "@/lib/testing/fake-shops/woocommerce/notes";
 import { answerBatch, answerCollection, answerItem, checkParameters } from "@/lib/testing/fake-shops/woocommerce/orders";
 import { countByStatus } from "@/lib/testing/fake-shops/woocommerce/totals";
+import { answerFulfillments, answerTrackings } from "@/lib/testing/fake-shops/woocommerce/tracking-places";
 import { answerWebhook, answerWebhooks } from "@/lib/testing/fake-shops/woocommerce/webhooks";
 
 // WordPress's REST server: who is asking, which route, are the parameters right, may they, and only then the work.
@@ -16,6 +18,8 @@ import { answerWebhook, answerWebhooks } from "@/lib/testing/fake-shops/woocomme
 interface Route {
   pattern: RegExp;
   methods: readonly string[];
+  /** The route exists in shops that have this place for tracking numbers. */
+  place?: TrackingPlace;
   /** Refusal for a visitor without a key; null for a route that is open to all. */
   refusal(method: string): WooError | null;
   answer(request: FakeRequest, match: RegExpExecArray, shop: ShopContext<WooKey>, headers: [string, string][]): FakeAnswer;
@@ -79,6 +83,28 @@ const ROUTES: readonly Route[] = [
     answer: (request, match, shop, headers) => answerNotes(request, orderId(match), shop, headers),
   },
   {
+    pattern: /^\/wc\/v3\/orders\/(\d+)\/fulfillments$/,
+    methods: ["GET", "POST"],
+    place: "fulfillments",
+    refusal: (method) => cannot(method === "GET" ? "view" : "create"),
+    answer: (request, match, shop, headers) => answerFulfillments(request, orderId(match), shop, headers),
+  },
+  {
+    pattern: /^\/wc-shipment-tracking\/v3\/orders\/(\d+)\/shipment-trackings$/,
+    methods: ["GET", "POST"],
+    place: "shipment_tracking",
+    refusal: (method) => cannot(method === "GET" ? "list" : "create"),
+    answer: (request, match, shop, headers) => answerTrackings(request, "shipment_tracking", orderId(match), shop, headers),
+  },
+  {
+    // The plugin answers under the name of the other one, too.
+    pattern: /^\/wc-(?:ast|shipment-tracking)\/v3\/orders\/(\d+)\/shipment-trackings$/,
+    methods: ["GET", "POST"],
+    place: "ast",
+    refusal: (method) => cannot(method === "GET" ? "list" : "create"),
+    answer: (request, match, shop, headers) => answerTrackings(request, "ast", orderId(match), shop, headers),
+  },
+  {
     pattern: /^\/wc\/v3\/webhooks$/,
     methods: ["GET", "POST"],
     refusal: (method) => cannot(method === "GET" ? "list" : "create"),
@@ -127,7 +153,8 @@ export function answerRest(
   site: { plain: boolean; usedNonces: Map<string, number> },
 ): FakeAnswer {
   const method = effectiveMethod(request);
-  const isWoo = target.route.startsWith("/wc/");
+  // Keys count for WooCommerce's own routes and for those of plugins whose names begin like it.
+  const isWoo = /^\/wc[/-]/.test(target.route);
   const present = !(isWoo && shop.behaviour.apiDisabled);
   const nowSeconds = shop.store.now().getTime() / 1000;
   const who =
@@ -139,7 +166,9 @@ export function answerRest(
   const lacking = who.key ? checkPermission(who.key, method) : null;
   if (lacking) return errorAnswer(lacking, headers());
 
-  const route = present ? ROUTES.find(({ pattern }) => pattern.test(target.route)) : undefined;
+  const isThere = ({ pattern, place }: Route): boolean =>
+    pattern.test(target.route) && (place === undefined || (shop.behaviour.trackingPlaces?.includes(place) ?? false));
+  const route = present ? ROUTES.find(isThere) : undefined;
   const match = route?.pattern.exec(target.route);
   if (method === "OPTIONS") {
     if (!route) return jsonAnswer(200, [], headers());
