@@ -4,6 +4,7 @@ import { PLATFORMS, type Platform } from "@/lib/shops/platforms";
 import { getRun } from "@/lib/sync/data";
 import { requestRefresh } from "@/lib/sync/mutations";
 import { inMerchant, inPlatform } from "@/lib/system/db";
+import { placesOfParcel } from "@/lib/testing/fake-shops/fake-order";
 import { compareOrders, compareVersions, forgetPresses, recentOrders, type SyncedShop, startSyncedShop } from "@/lib/testing/sync-shop";
 import { killWorkers, startWorkerProcess } from "@/lib/testing/worker-process";
 import { countShipments } from "@/lib/tracking/data";
@@ -129,5 +130,41 @@ it("three workers open at most two connections to a shop that is synced, told of
     expect(new Set(notes).size).toBe(parcels);
     const { here, there } = await compareOrders(one);
     expect(here).toEqual(there);
+  }
+});
+
+it("three workers tell shops of every platform of several parcels of one order, one after another: none is lost, none is told twice", {
+  timeout: 150_000,
+}, async () => {
+  const names = ["A", "B", "C"];
+  for (const [index, platform] of PLATFORMS.entries()) {
+    const orders = recentOrders(6, index).map((order) => ({ ...order, status: "processing" as const }));
+    await openShop({ orders, platform, host: hostOf(index, PLATFORMS.length) });
+  }
+  await Promise.all([startWorkerProcess(), startWorkerProcess(), startWorkerProcess()]);
+  for (const one of shops) {
+    await succeeded(one, await press(one));
+    one.shop.setBehaviour({ delayMs: 15, graphBucket: { capacity: 1_000_000, restorePerSecond: 100_000 } });
+  }
+  await Promise.all(
+    shops.map(async ({ scope, integrationId }) => {
+      const orders = await inMerchant(scope.merchantId, (tx) => tx.order.findMany({ where: { integrationId } }));
+      await Promise.all(
+        orders.flatMap(({ id: orderId, externalId }) =>
+          names.map((name) =>
+            markShipped(scope, { orderId, carrier: "DHL", trackingNumber: `JJD${externalId}${name}`, trackingUrl: null }),
+          ),
+        ),
+      );
+    }),
+  );
+  for (const one of shops) {
+    const orders = one.shop.shop.listOrders();
+    const told = orders.length * names.length;
+    await expect.poll(() => countShipments(one.scope, one.integrationId), soon).toEqual({ waiting: 0, told, failed: 0 });
+    for (const order of orders)
+      for (const name of names)
+        expect([order.id, name, placesOfParcel(order, `JJD${order.id}${name}`).length]).toEqual([order.id, name, 1]);
+    expect(one.shop.mostAtOnce()).toBeLessThanOrEqual(2);
   }
 });

@@ -99,7 +99,8 @@ it(`workers and database that are killed again and again, under shops of four pl
         const known = await insist(() =>
           inMerchant(merchantId, (tx) => tx.order.findMany({ where: { merchantId, shipments: { none: {} }, removedAt: null }, take: 2 })),
         );
-        for (const { id: orderId } of known) {
+        // Two parcels of each order, which no two workers may tell at once.
+        for (const { id: orderId } of known.flatMap((order) => [order, order])) {
           parcels += 1;
           const trackingNumber = `JJD${10_000 + parcels}`;
           await insist(() => markShipped(connected.scope, { orderId, carrier: "DHL", trackingNumber, trackingUrl: null }));
@@ -123,10 +124,10 @@ it(`workers and database that are killed again and again, under shops of four pl
 
     for (const { shop } of shops) shop.setBehaviour(CALM);
     const isCalm = async (): Promise<void> => {
-      // Parcels whose worker never heard how it went wait for their lease of five minutes; ten seconds after the last kill nobody is at them.
+      // Parcels whose worker never heard how it went wait for their lease of a minute; ten seconds after the last kill nobody is at them.
       await inPlatform(
         (tx) => tx.$executeRaw`
-          update shipment set lease_until = now() where status = 'waiting' and lease_until < now() + interval '290 seconds'`,
+          update shipment set lease_until = now() where status = 'waiting' and lease_until < now() + interval '40 seconds'`,
       );
       // Nor does the test wait for the minutes that a failure puts the next try off by.
       await inPlatform((tx) => tx.$executeRaw`update shipment set next_push_at = now() where status = 'waiting' and next_push_at > now()`);

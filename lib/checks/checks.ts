@@ -14,7 +14,6 @@ import { applyLaneEvent } from "@/lib/sync/lanes";
 import { LEASE_SECONDS, MAX_ATTEMPTS } from "@/lib/sync/lease";
 import { LeaseLost } from "@/lib/sync/ports";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/system/db";
-import { makePushesDue } from "@/lib/tracking/due";
 
 // The life of a check: claimed by one worker, ended by it, given back by it, or taken from it when it died. Fenced like a run.
 
@@ -89,10 +88,8 @@ export function finishCheck(scope: MerchantScope, held: HeldCheck, result: Check
       select: { platform: true, methodFallback: true },
     });
     const askedBy = shop && isPlatform(shop.platform) ? { platform: shop.platform, methodFallback: shop.methodFallback } : null;
-    for (const { lane, event } of laneEventsOf(result, checkId, askedBy)) {
+    for (const { lane, event } of laneEventsOf(result, checkId, askedBy))
       await applyLaneEvent(tx, scope, { integrationId, lane, event, now: new Date() });
-      if (lane === "tracking_out" && event.kind === "check_clear") await makePushesDue(tx, merchantId, integrationId);
-    }
     await recordFact(tx, scope, integrationId, result);
     await settleReports(tx, scope, integrationId, result);
     if (software !== "")

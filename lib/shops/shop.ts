@@ -197,8 +197,20 @@ export const PUSH_REFUSALS = [
 ] as const;
 export type PushRefusal = (typeof PUSH_REFUSALS)[number];
 
-/** What reading back found. */
-export type PushOutcome = "pushed" | "already_there" | PushRefusal;
+/** Why the order cannot take a number yet; nothing was written, and it is tried again. */
+export const PUSH_DELAYS = [
+  /** The order, or all that is left of it, is on hold in the shop or waits for a date or for the review of its payment. */
+  "order_on_hold",
+  /** The shop refuses to ship it now, in words of its own. */
+  "shipping_refused",
+] as const;
+export type PushDelay = (typeof PUSH_DELAYS)[number];
+
+/** What reading back found. `detail`: what the shop says, as plain words; empty where it says nothing. */
+export type PushOutcome = "pushed" | "already_there" | PushRefusal | { delayedBy: PushDelay; detail: string };
+
+export const isPushRefusal = (outcome: PushOutcome): outcome is PushRefusal => PUSH_REFUSALS.some((refusal) => refusal === outcome);
+export const isPushDelay = (outcome: PushOutcome): outcome is Extract<PushOutcome, object> => typeof outcome === "object";
 
 /** Webhooks by which a shop names orders that changed: a fast path, never the truth. */
 export interface OrderWebhooks<Credentials> {

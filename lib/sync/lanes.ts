@@ -10,6 +10,7 @@ import { transition } from "@/lib/sync/states";
 import { DEFAULT_POLICY } from "@/lib/sync/throttle";
 import type { Transaction } from "@/lib/system/db";
 import type { Lane, Prisma } from "@/lib/system/prisma-client/client";
+import { doParcelsWait, makePushesDue } from "@/lib/tracking/due";
 
 /** A stored lane in the words of the rules. A reason that no longer fits its schema is told as none. */
 export function toLaneFacts(row: Lane): LaneFacts {
@@ -56,8 +57,10 @@ export async function applyLaneEvent(tx: Transaction, scope: MerchantScope, occu
   const row = await tx.lane.findUnique({ where: key, include: { integration: { select: { syncIntervalSeconds: true } } } });
   if (!row) throw new AppError("lane_missing", `Integration ${integrationId} has no lane ${lane}.`);
   const before = toLaneFacts(row);
-  const context = { now, random: Math.random, policy: DEFAULT_POLICY, syncIntervalSeconds: row.integration.syncIntervalSeconds };
-  const { lane: after, moved } = transition(before, event, context);
+  const { syncIntervalSeconds } = row.integration;
+  const parcelsWait = lane === "tracking_out" && event.kind === "check_clear" && (await doParcelsWait(tx, merchantId, integrationId));
+  const context = { now, random: Math.random, policy: DEFAULT_POLICY, syncIntervalSeconds, parcelsWait };
+  const { lane: after, moved, parcelsDue } = transition(before, event, context);
   const { reason: _, lane: __, ...fields } = after;
   await tx.lane.update({ where: key, data: { ...fields, reason: after.reason.code, reasonParams: reasonParams(after) } });
   if (moved)
@@ -76,6 +79,7 @@ export async function applyLaneEvent(tx: Transaction, scope: MerchantScope, occu
     });
   if (moved)
     await noteMove(tx, scope, { integrationId, lane, state: after.state, params: { ...after.reason, since: after.since.toISOString() } });
+  if (parcelsDue) await makePushesDue(tx, merchantId, integrationId);
   await publish(tx, { kind: "integration", merchantId, integrationId });
   return after;
 }

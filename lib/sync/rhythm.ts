@@ -4,17 +4,22 @@ import type { LaneContext, LaneEvent } from "@/lib/sync/lane-event";
 import { isSeenByLook, waitsForKey } from "@/lib/sync/seen-by-look";
 import { nextLookAt, nextRecheckAt, nextRoutineCheckAt, nextTryAt, secondsAfter } from "@/lib/sync/throttle";
 
-/** What becomes due after an event: by the state's own rhythm, a sync at once, or as it was. */
-export type NextDue = "rhythm" | "sync_now" | "unchanged";
+/** What becomes due after an event: by the state's own rhythm, a try at once, or as it was. */
+export type NextDue = "rhythm" | "try_now" | "unchanged";
 export type DueTimes = Pick<LaneFacts, "nextSyncAt" | "nextLookAt">;
 
 /** The times after an event. A lane that carries no imports has no syncs. */
 export function dueTimes(lane: LaneFacts, event: LaneEvent, next: NextDue, context: LaneContext): DueTimes {
   if (next === "unchanged") return { nextSyncAt: lane.nextSyncAt, nextLookAt: lane.nextLookAt };
   const { nextSyncAt, nextLookAt } = rhythmOf(lane, event, context);
-  if (lane.lane !== "orders_in") return { nextSyncAt: null, nextLookAt };
-  return { nextSyncAt: next === "sync_now" ? context.now : nextSyncAt, nextLookAt };
+  // Parcels that come and go do not put off the check that is due; only a shop that asked to be left alone does.
+  const isSooner = lane.nextLookAt !== null && nextLookAt !== null && lane.nextLookAt < nextLookAt;
+  const keepsLook = isPush(event) && isSooner && lane.state !== "maintenance";
+  if (lane.lane !== "orders_in") return { nextSyncAt: null, nextLookAt: keepsLook ? lane.nextLookAt : nextLookAt };
+  return { nextSyncAt: next === "try_now" ? context.now : nextSyncAt, nextLookAt };
 }
+
+const isPush = (event: LaneEvent): boolean => event.kind === "run_succeeded" || event.kind === "run_failed";
 
 /** The rhythm of each state: when the next sync and the next look are due. */
 function rhythmOf(lane: LaneFacts, event: LaneEvent, context: LaneContext): DueTimes {
@@ -37,6 +42,8 @@ function rhythmOf(lane: LaneFacts, event: LaneEvent, context: LaneContext): DueT
       return { nextSyncAt: tryAt(context.syncIntervalSeconds), nextLookAt: lane.failingSince === null ? null : lookAt };
     }
     case "throttled": {
+      // No look shows whether changes pass again: the parcels' own tries do, or a check.
+      if (!imports) return { nextSyncAt: null, nextLookAt: nextRecheckAt(lane.failingSince ?? now, context) };
       const nextSyncAt = tryAt(Math.max(lane.delaySeconds, policy.firstDelaySeconds));
       return { nextSyncAt, nextLookAt: misled ? secondsAfter(now, policy.rareLookSeconds) : look };
     }
@@ -54,7 +61,7 @@ function rhythmOf(lane: LaneFacts, event: LaneEvent, context: LaneContext): DueT
       const resumeAt = until > now ? until : tryAt(policy.firstDelaySeconds);
       // Nobody looks into an announced window. At its end orders are fetched, and what cannot be fetched is checked.
       const atItsEnd = imports ? null : resumeAt;
-      return { nextSyncAt: resumeAt, nextLookAt: lane.reason.code === "window_announced" ? atItsEnd : look };
+      return { nextSyncAt: resumeAt, nextLookAt: imports && lane.reason.code !== "window_announced" ? look : atItsEnd };
     }
     case "paused":
     case "off":

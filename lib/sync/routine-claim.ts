@@ -86,7 +86,7 @@ const CLAIM = {
     ), fair as (
       select c.*, row_number() over (partition by c.merchant_id order by c.next_sync_at) as place from candidates c
     ), due as (
-      select l.merchant_id, l.integration_id, l.state = 'regular' and l.reason = 'none' and l.failures = 0 as is_quiet
+      select l.merchant_id, l.integration_id, l.state = 'regular' and l.reason = 'none' and l.failures = 0 and l.failing_since is null as is_quiet
       from fair f join lane l on l.merchant_id = f.merchant_id and l.integration_id = f.integration_id and l.lane = 'orders_in'
       where f.place <= $3::int and l.next_sync_at <= now() and l.state not in ('paused', 'off')
       order by f.next_sync_at limit $2::int for update of l skip locked

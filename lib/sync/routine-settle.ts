@@ -32,7 +32,7 @@ const SETTLE = {
       select e.* from ended e
         join sync_run r on r.merchant_id = e.merchant_id and r.id = e.run_id and r.lease_owner = $1::uuid and r.status = 'running'
         join lane l on l.merchant_id = e.merchant_id and l.integration_id = e.integration_id and l.lane = 'orders_in'
-          and l.state = 'regular' and l.reason = 'none' and l.failures = 0
+          and l.state = 'regular' and l.reason = 'none' and l.failures = 0 and l.failing_since is null
         join coverage_interval c on c.merchant_id = e.merchant_id and c.id = e.interval_id and c.covered_to = e.known_to
       where not exists (select 1 from sync_run w where w.merchant_id = e.merchant_id and w.integration_id = e.integration_id and w.status = 'waiting')
       for update of r, l, c skip locked
@@ -45,7 +45,7 @@ const SETTLE = {
       from free e where r.merchant_id = e.merchant_id and r.id = e.run_id
       returning r.id
     ), lanes as (
-      update lane l set next_sync_at = e.next_sync_at, last_success_at = clock_timestamp(), failing_since = null, delay_seconds = 0
+      update lane l set next_sync_at = e.next_sync_at, last_success_at = clock_timestamp(), delay_seconds = 0
       from free e where l.merchant_id = e.merchant_id and l.integration_id = e.integration_id and l.lane = 'orders_in'
     ), ledger as (
       update coverage_interval c set covered_to = e.covered_to, run_id = e.run_id, confirmed_at = e.asked_at

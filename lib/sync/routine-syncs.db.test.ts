@@ -19,6 +19,7 @@ import {
   startSyncedShop,
   workOn,
 } from "@/lib/testing/sync-shop";
+import { markShipped } from "@/lib/tracking/mutations";
 
 const schedule = jobPlatformScope("schedule");
 const shops: SyncedShop[] = [];
@@ -76,6 +77,26 @@ afterEach(async () => {
 afterAll(closeQueue);
 
 describe("a routine sync", () => {
+  it("without news ends what a check had found in the way, and lets parcels leave that could not be told meanwhile", async () => {
+    const connected = await imported(3);
+    const { scope, integrationId } = connected;
+    const [order] = await inMerchant(scope.merchantId, (tx) => tx.order.findMany({ where: { integrationId }, take: 1 }));
+    await markShipped(scope, { orderId: order?.id ?? "", carrier: "DHL", trackingNumber: "JJD1", trackingUrl: null });
+    await inPlatform(async (tx) => {
+      await tx.lane.updateMany({ where: { integrationId, lane: "orders_in" }, data: { failingSince: new Date() } });
+      await tx.shipment.updateMany({
+        where: { integrationId },
+        data: { failure: "server_error", nextPushAt: new Date(Date.now() + 6 * 3_600_000) },
+      });
+    });
+    await makeDue(connected);
+    startWorker();
+    await ended(connected);
+    expect(await laneOf(connected)).toMatchObject({ state: "regular", failingSince: null });
+    const parcel = await inMerchant(scope.merchantId, (tx) => tx.shipment.findFirstOrThrow({ where: { integrationId } }));
+    expect(parcel.nextPushAt?.getTime()).toBeLessThanOrEqual(Date.now());
+  });
+
   it("without news asks the shop for changes and twice for its count, covers up to now, proves the count, and puts the next one off by the interval", async () => {
     const connected = await imported(130);
     await inPlatform((tx) => tx.$executeRaw`update coverage_interval set covered_to = covered_to - interval '1 minute'`);

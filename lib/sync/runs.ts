@@ -14,8 +14,12 @@ import type { CountProof } from "@/lib/sync/prove-counts";
 import { type HeldRun, inRun } from "@/lib/sync/run-store";
 import { startWaitingRun } from "@/lib/sync/waiting-runs";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/system/db";
+import { makePushesDue } from "@/lib/tracking/due";
 
 // The life of a run: claimed by one worker, ended by it, given back by it, or taken from it when it died.
+
+/** Runs that follow what a person did: something may have been mended. */
+const AFTER_A_PERSON: readonly string[] = ["refresh", "first_import"];
 
 export interface RunRef {
   integrationId: string;
@@ -45,20 +49,22 @@ export const keepLease = (scope: MerchantScope, held: HeldRun): Promise<void> =>
 /** Ends a run that imported all it found: the lane is in order again, in the same transaction. */
 export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountProof | null, times: PhaseTimes | null = null): Promise<void> {
   return inRun(scope, held, async (tx) => {
+    const { merchantId } = scope;
+    const { integrationId } = held;
+    const before = await tx.lane.findMany({
+      where: { merchantId, integrationId },
+      select: { lane: true, state: true, failingSince: true },
+    });
+    const wasFailing = before.some(({ lane, failingSince }) => lane === "orders_in" && failingSince !== null);
+    const isOff = before.some(({ lane, state }) => lane === "tracking_out" && state === "off");
     await endRun(tx, scope, held, { status: "succeeded", ...(proof ? proofColumns(proof) : {}), ...times });
-    await applyLaneEvent(tx, scope, {
-      integrationId: held.integrationId,
-      lane: "orders_in",
-      event: { kind: "run_succeeded" },
-      now: new Date(),
-    });
+    await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "run_succeeded" }, now: new Date() });
     // Whoever refreshes during maintenance resumes now: the shop that gave its orders takes parcels, too.
-    await applyLaneEvent(tx, scope, {
-      integrationId: held.integrationId,
-      lane: "tracking_out",
-      event: { kind: "maintenance_ended" },
-      now: new Date(),
-    });
+    // In the same way a Refresh switches both lanes on again.
+    const event = { kind: isOff ? "resumed" : "maintenance_ended" } as const;
+    await applyLaneEvent(tx, scope, { integrationId, lane: "tracking_out", event, now: new Date() });
+    // The shop is back: parcels that could not be told wait no longer.
+    if (wasFailing || AFTER_A_PERSON.includes(held.trigger)) await makePushesDue(tx, merchantId, integrationId);
     await settleSilence(tx, scope, held, proof);
   });
 }

@@ -83,12 +83,12 @@ function whoActs(lane: SentenceLane): WhoActs {
 }
 
 /** Why a lane is in its state, alone; null when nothing is known. */
-export function describeReason(lane: Pick<SentenceLane, "reason">): Phrase | null {
-  const { reason } = lane;
+export function describeReason({ lane, reason }: Pick<SentenceLane, "lane" | "reason">): Phrase | null {
   switch (reason.code) {
     case "none":
       return null;
     case "failed":
+      if (lane === "tracking_out" && reason.failure === "credentials_insufficient") return phrase("why.may_not_write");
       return phrase(`why.failed.${reason.failure}`, { times: reason.times, status: reason.status ?? 0 });
     case "no_credentials":
       return phrase("why.no_credentials");
@@ -149,7 +149,7 @@ export function describeState(
     word: phrase(`word.${state}`),
     acts: phrase(`acts.${whoActs(lane)}`),
     warning: failing?.warnedDay ? phrase("warning.off_on", { off: failing.offAt }) : null,
-    button: lane.lane === "orders_in" ? phrase(`button.${BUTTONS[state]}`) : null,
+    button: lane.lane === "orders_in" || state === "off" ? phrase(`button.${BUTTONS[state]}`) : null,
   };
   if (run && state === "queued") return { ...base, what: phrase("what.queued", { since: run.requestedAt }), why: null, next: null };
   if (run && state === "syncing") {
@@ -158,7 +158,7 @@ export function describeState(
   }
   const what =
     state === "regular" && lane.reason.code === "failed"
-      ? phrase("what.regular_but_failed", { at: lane.failingSince ?? lane.since })
+      ? phrase(laneKey(lane.lane, "what.regular_but_failed"), { at: lane.failingSince ?? lane.since })
       : state === "regular" && lane.lastSuccessAt === null && lane.lane === "orders_in"
         ? phrase("what.not_yet_imported", { since: lane.since })
         : phrase(laneKey(lane.lane, `what.${state}`), { since: lane.since, success: lane.lastSuccessAt ?? lane.since });

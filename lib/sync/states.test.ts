@@ -7,7 +7,7 @@ import { transition } from "@/lib/sync/states";
 import { DEFAULT_POLICY as policy } from "@/lib/sync/throttle";
 
 const now = new Date("2026-11-25T02:14:00Z");
-const context: LaneContext = { now, random: () => 0.5, policy, syncIntervalSeconds: 900 };
+const context: LaneContext = { now, random: () => 0.5, policy, syncIntervalSeconds: 900, parcelsWait: false };
 const regular: LaneFacts = {
   lane: "orders_in",
   state: "regular",
@@ -69,6 +69,8 @@ const event: fc.Arbitrary<LaneEvent> = fc.oneof(
 );
 /** How far ahead of now. */
 const inMs = (instant: Date | null): number => (instant?.getTime() ?? 0) - now.getTime();
+/** The same for the other lane, where failures are those of parcels. */
+const tracking: LaneFacts = { ...regular, lane: "tracking_out", nextSyncAt: null };
 const lifeOf = (lane: LaneFacts["lane"]) => fc.array(event, { maxLength: 40 }).map((events) => ({ lane: { ...regular, lane }, events }));
 
 describe("the slow state", () => {
@@ -195,10 +197,57 @@ describe("what a person must mend", () => {
   });
 });
 
+describe("tracking, whose events are the parcels that are told", () => {
+  const hours = (instant: Date | null): number => ((instant?.getTime() ?? 0) - now.getTime()) / 3_600_000;
+  const waiting = { ...context, parcelsWait: true };
+
+  it("slows down with the third failure in a row, is checked again hourly, and is in order with the first parcel that comes through", () => {
+    const slow = afterEvents(tracking, failed("server_error"), failed("server_error"), failed("server_error", { status: 500 }));
+    expect(slow).toMatchObject({ state: "throttled", reason: { code: "failed", times: 3 }, nextSyncAt: null });
+    expect(hours(slow.nextLookAt)).toBe(1);
+    const told = transition(slow, { kind: "run_succeeded" }, context);
+    expect(told).toMatchObject({ lane: { state: "regular", failures: 0, failingSince: null, lastSuccessAt: now }, parcelsDue: true });
+    expect(transition(told.lane, { kind: "run_succeeded" }, context).parcelsDue).toBe(false);
+  });
+
+  it("needs a person for a key that may not write, and a check that finds nothing does not end it while a parcel can tell", () => {
+    const refused = afterEvents(tracking, failed("credentials_insufficient", { status: 401 }));
+    expect(refused.state).toBe("action_needed");
+    expect(transition(refused, { kind: "check_clear" }, waiting)).toMatchObject({ lane: { state: "action_needed" }, parcelsDue: true });
+    expect(transition(refused, { kind: "check_clear" }, context)).toMatchObject({
+      lane: { state: "regular", failures: 0, failingSince: null },
+    });
+  });
+
+  it("tells what waits when a check ends what it had found, a window ends or somebody resumes, and not inside a window", () => {
+    const blocked = afterEvents(tracking, { kind: "check_found", reason: found, needsPerson: true });
+    expect(transition(blocked, { kind: "check_clear" }, waiting)).toMatchObject({ lane: { state: "regular" }, parcelsDue: true });
+    const inside = afterEvents(tracking, { kind: "maintenance_announced", until: new Date(now.getTime() + 3_600_000), by: "Ada" });
+    expect(transition(inside, { kind: "check_clear" }, waiting).parcelsDue).toBe(false);
+    expect(afterEvents(inside, failed("server_error"))).toMatchObject({ state: "maintenance", failures: 0 });
+    expect(transition(inside, { kind: "maintenance_ended" }, waiting)).toMatchObject({ lane: { state: "regular" }, parcelsDue: true });
+    const paused = afterEvents(tracking, { kind: "paused", by: "Ada" });
+    expect(transition(paused, { kind: "resumed" }, waiting).parcelsDue).toBe(true);
+  });
+
+  it("is checked once a day while it is in order, however many parcels come through", () => {
+    const due = { ...tracking, nextLookAt: new Date(now.getTime() + 60_000) };
+    expect(afterEvents(due, { kind: "run_succeeded" }, { kind: "run_succeeded" }).nextLookAt).toEqual(due.nextLookAt);
+  });
+
+  it("is left alone while the shop asked to be, and is off with a shop that is given up", () => {
+    const asked = afterEvents(tracking, failed("maintenance", { status: 503, retryAfterSeconds: 7200 }));
+    expect(asked.state).toBe("maintenance");
+    expect(hours(asked.nextLookAt)).toBe(2);
+    expect(afterEvents(tracking, { kind: "gave_up", days: 30 })).toMatchObject({ state: "off", nextLookAt: null });
+    expect(afterEvents(regular, { kind: "gave_up", days: 30 })).toEqual(regular);
+  });
+});
+
 describe("whatever happens to a lane", () => {
   it("it is in a known state with a reason that can be stored and read back", () => {
     fc.assert(
-      fc.property(lifeOf("orders_in"), ({ lane, events }) => {
+      fc.property(fc.oneof(lifeOf("orders_in"), lifeOf("tracking_out")), ({ lane, events }) => {
         const end = afterEvents(lane, ...events);
         expect(LANE_STATES).toContain(end.state);
         expect(laneReasonSchema.parse(JSON.parse(JSON.stringify(end.reason)))).toEqual(end.reason);
@@ -219,7 +268,7 @@ describe("whatever happens to a lane", () => {
 
   it("a success brings every lane that is not paused back in order", () => {
     fc.assert(
-      fc.property(lifeOf("orders_in"), ({ lane, events }) => {
+      fc.property(fc.oneof(lifeOf("orders_in"), lifeOf("tracking_out")), ({ lane, events }) => {
         const before = afterEvents(lane, ...events);
         const end = afterEvents(before, { kind: "run_succeeded" });
         expect(end.state).toBe(before.state === "paused" ? "paused" : "regular");
@@ -238,10 +287,14 @@ describe("whatever happens to a lane", () => {
     );
   });
 
-  it("a lane for tracking never has a sync due", () => {
+  it("a lane for tracking never has a sync due, and a look unless it rests", () => {
     fc.assert(
       fc.property(lifeOf("tracking_out"), ({ lane, events }) => {
-        expect(afterEvents({ ...lane, nextSyncAt: null }, ...events).nextSyncAt).toBeNull();
+        const end = afterEvents({ ...lane, nextSyncAt: null }, { kind: "check_clear" }, ...events);
+        expect(end.nextSyncAt).toBeNull();
+        const rests = end.state === "paused" || end.state === "off";
+        // A key that is missing is entered here: nothing is to be seen at the shop.
+        if (end.state !== "action_needed") expect(end.nextLookAt === null).toBe(rests);
       }),
     );
   });

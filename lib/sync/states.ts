@@ -17,8 +17,11 @@ const CONDITIONS = {
     (event.kind === "check_found" && event.needsPerson),
   is_slow_now: (lane, event, { policy }) =>
     event.kind === "run_failed" && lane.failures + (event.counts ? 1 : 0) >= policy.failuresUntilSlow,
-  is_failing: (lane) => lane.lane === "orders_in" && lane.failingSince !== null,
+  is_failing: (lane) => lane.failingSince !== null,
   is_tracking: (lane) => lane.lane === "tracking_out",
+  /** Parcels failed, not a check, and wait: whether they come through is told by the next one alone. */
+  a_parcel_will_tell: (lane, _event, { parcelsWait }) =>
+    lane.lane === "tracking_out" && parcelsWait && lane.failingSince !== null && lane.reason.code !== "causes_found",
 } satisfies Record<string, Condition>;
 
 const meets = (name: keyof typeof CONDITIONS, ...facts: Parameters<Condition>): boolean => (CONDITIONS[name] as Condition)(...facts);
@@ -28,7 +31,7 @@ interface Rule {
   from: readonly LaneState[] | "any";
   when?: keyof typeof CONDITIONS;
   to: LaneState | "same";
-  /** What is due next: by the state's own rhythm, a sync at once, or as it was. */
+  /** What is due next: by the state's own rhythm, a try at once (a sync, or the parcels that wait after a failure), or as it was. */
   next: NextDue;
   /** Whether the reason is told anew, or the older one is still the better explanation. */
   tells: "event" | "nothing";
@@ -59,26 +62,28 @@ export const TRANSITIONS: readonly Rule[] = [
   { event: "check_found", from: "any", to: "same", next: "unchanged", tells: "nothing" },
 
   { event: "check_clear", from: "any", when: "in_announced_window", to: "same", next: "unchanged", tells: "nothing" },
-  { event: "check_clear", from: ["action_needed", "maintenance"], when: "is_tracking", to: "regular", next: "rhythm", tells: "event" },
-  { event: "check_clear", from: ["regular"], when: "is_tracking", to: "same", next: "rhythm", tells: "nothing" },
+  { event: "check_clear", from: ["regular", ...IN_TROUBLE], when: "a_parcel_will_tell", to: "same", next: "try_now", tells: "nothing" },
+  { event: "check_clear", from: ["regular", ...IN_TROUBLE], when: "is_tracking", to: "regular", next: "try_now", tells: "event" },
   // Only a successful import proves that orders come in.
-  { event: "check_clear", from: ["throttled", "action_needed"], to: "same", next: "sync_now", tells: "nothing" },
+  { event: "check_clear", from: ["throttled", "action_needed"], to: "same", next: "try_now", tells: "nothing" },
 
   { event: "look_answered", from: "any", when: "in_announced_window", to: "same", next: "rhythm", tells: "nothing" },
-  { event: "look_answered", from: ["throttled", "maintenance"], to: "same", next: "sync_now", tells: "nothing" },
-  { event: "look_answered", from: ["regular"], when: "is_failing", to: "same", next: "sync_now", tells: "nothing" },
+  { event: "look_answered", from: ["throttled", "maintenance"], to: "same", next: "try_now", tells: "nothing" },
+  { event: "look_answered", from: ["regular"], when: "is_failing", to: "same", next: "try_now", tells: "nothing" },
   { event: "look_answered", from: ["action_needed"], to: "same", next: "rhythm", tells: "nothing" },
   { event: "look_failed", from: ["regular"], when: "is_failing", to: "same", next: "rhythm", tells: "nothing" },
   { event: "look_failed", from: IN_TROUBLE, to: "same", next: "rhythm", tells: "nothing" },
 
   { event: "maintenance_announced", from: ["regular", ...IN_TROUBLE], to: "maintenance", next: "rhythm", tells: "event" },
-  { event: "maintenance_ended", from: ["maintenance"], to: "regular", next: "sync_now", tells: "event" },
+  { event: "maintenance_ended", from: ["maintenance"], to: "regular", next: "try_now", tells: "event" },
 
   { event: "key_dropped", from: ["regular", ...IN_TROUBLE], to: "action_needed", next: "rhythm", tells: "event" },
 
   { event: "paused", from: ["regular", ...IN_TROUBLE, "off"], to: "paused", next: "rhythm", tells: "event" },
-  { event: "resumed", from: AT_REST, to: "regular", next: "sync_now", tells: "event" },
+  { event: "resumed", from: AT_REST, to: "regular", next: "try_now", tells: "event" },
   { event: "gave_up", from: IN_TROUBLE, to: "off", next: "rhythm", tells: "event" },
+  // A shop that is off is told of no parcel either, although none was there to fail.
+  { event: "gave_up", from: ["regular"], when: "is_tracking", to: "off", next: "rhythm", tells: "event" },
 ];
 
 /** The row that an event takes from this lane, or null when it changes nothing. */
@@ -97,19 +102,24 @@ export interface LaneChange {
   lane: LaneFacts;
   /** The state or its reason changed: such a change is stored with its actor and shown in the history. */
   moved: boolean;
+  /** Parcels that wait after a failure are due now. */
+  parcelsDue: boolean;
 }
 
 /** The lane after an event: pure, the same for the worker, the pages and the tests. */
 export function transition(lane: LaneFacts, event: LaneEvent, context: LaneContext): LaneChange {
   const rule = findRule(lane, event, context);
-  if (!rule) return { lane, moved: false };
+  if (!rule) return { lane, moved: false, parcelsDue: false };
   const state = rule.to === "same" ? lane.state : rule.to;
-  const counted = withCounters(lane, event, context);
+  const counted = withCounters(lane, event, state, context);
   const reason = rule.tells === "event" ? tellReason(event, counted.failures, context) : lane.reason;
   const changed = state !== lane.state;
   const moved = changed || reasonKey(reason) !== reasonKey(lane.reason);
   const next: LaneFacts = { ...counted, state, reason, since: changed ? context.now : lane.since };
-  return { lane: { ...next, ...dueTimes(next, event, rule.next, context) }, moved };
+  // A parcel that came through after others had failed opens the way to them.
+  const opened = event.kind === "run_succeeded" && lane.failingSince !== null && state === "regular";
+  const parcelsDue = lane.lane === "tracking_out" && (rule.next === "try_now" || opened);
+  return { lane: { ...next, ...dueTimes(next, event, rule.next, context) }, moved, parcelsDue };
 }
 
 /** Two reasons are the same for the history when they differ only in numbers that grow with each try. */
@@ -120,7 +130,7 @@ function reasonKey(reason: LaneReason): string {
   return JSON.stringify(reason);
 }
 
-function withCounters(lane: LaneFacts, event: LaneEvent, context: LaneContext): LaneFacts {
+function withCounters(lane: LaneFacts, event: LaneEvent, state: LaneState, context: LaneContext): LaneFacts {
   switch (event.kind) {
     case "run_succeeded":
       return { ...lane, failures: 0, delaySeconds: 0, failingSince: null, lastSuccessAt: context.now };
@@ -138,13 +148,17 @@ function withCounters(lane: LaneFacts, event: LaneEvent, context: LaneContext): 
     case "key_dropped":
       return { ...lane, failingSince: lane.failingSince ?? context.now };
     case "check_clear":
-      return lane.lane === "tracking_out" ? { ...lane, failingSince: null } : lane;
+      return isOver(lane, event, state, context) ? { ...lane, failures: 0, delaySeconds: 0, failingSince: null } : lane;
     case "resumed":
       return { ...lane, failures: 0, delaySeconds: 0, failingSince: null };
     default:
       return lane;
   }
 }
+
+/** Whether the check that found tracking clear ended its trouble. */
+const isOver = (lane: LaneFacts, event: LaneEvent, state: LaneState, context: LaneContext): boolean =>
+  lane.lane === "tracking_out" && state === "regular" && !meets("a_parcel_will_tell", lane, event, context);
 
 function tellReason(event: LaneEvent, failures: number, { now, policy }: LaneContext): LaneReason {
   switch (event.kind) {

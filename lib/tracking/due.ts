@@ -3,7 +3,7 @@ import { enqueueAll } from "@/lib/jobs/enqueue";
 import { inPlatform, type Transaction } from "@/lib/system/db";
 
 const BATCH = 200;
-/** A job that has been at it for so long may have died with its worker; a second one beside it does no harm. */
+/** A job that has been at it for so long may have died with its worker; a second one beside it tells of other orders. */
 const PATIENCE_SECONDS = 60;
 
 /** Enqueues the shops that must be told of a parcel and for which no job is on its way. @returns how many */
@@ -11,7 +11,8 @@ export function startDuePushes(_scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const due = await tx.$queryRaw<{ merchantId: string; integrationId: string }[]>`
       select distinct s.merchant_id as "merchantId", s.integration_id as "integrationId" from shipment s
-      where s.status = 'waiting' and s.next_push_at <= now() and (s.lease_until is null or s.lease_until < now())
+      where s.status = 'waiting' and s.next_push_at <= now()
+        and not exists (select 1 from shipment t where t.order_id = s.order_id and t.lease_until > now())
         and not exists (select 1 from lane l where l.merchant_id = s.merchant_id and l.integration_id = s.integration_id
           and l.lane = 'tracking_out' and l.state in ('paused', 'off'))
         and not exists (
@@ -23,8 +24,15 @@ export function startDuePushes(_scope: PlatformScope): Promise<number> {
   });
 }
 
-/** Makes parcels that wait after a failure due at once: what stood in the way is gone. */
+/**
+ * Makes parcels that wait after a failure due at once: what stood in the way is gone. They are told one after another, and the first failure
+ * that meets them all puts the others off again.
+ */
 export const makePushesDue = (tx: Transaction, merchantId: string, integrationId: string): Promise<unknown> =>
   tx.$executeRaw`
     update shipment set next_push_at = now()
     where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status = 'waiting' and failure is not null and next_push_at > now()`;
+
+/** Whether parcels wait after a failure. */
+export const doParcelsWait = async (tx: Transaction, merchantId: string, integrationId: string): Promise<boolean> =>
+  (await tx.shipment.count({ where: { merchantId, integrationId, status: "waiting", failure: { not: null } }, take: 1 })) > 0;

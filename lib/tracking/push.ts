@@ -1,31 +1,15 @@
-import { randomUUID } from "node:crypto";
 import type { MerchantScope } from "@/lib/accounts/access";
-import { startCheckAfterFailure } from "@/lib/checks/mutations";
 import type { OutsideConfig } from "@/lib/egress/config";
-import { publish } from "@/lib/live/publish";
-import { findOpenWindow } from "@/lib/maintenance/open-window";
-import { PUSH_REFUSALS, type PushOutcome, type PushRefusal } from "@/lib/shops/shop";
-import { isWorthACheck, type RunFailure } from "@/lib/sync/failures";
+import { isPushDelay, isPushRefusal } from "@/lib/shops/shop";
+import type { RunFailure } from "@/lib/sync/failures";
 import { lacksCredentials, openShop, readShop } from "@/lib/sync/open-shop";
 import { withConnections } from "@/lib/sync/shop-connections";
-import { inMerchant, type Transaction } from "@/lib/system/db";
-import { nextPushAt } from "@/lib/tracking/backoff";
+import { inMerchant } from "@/lib/system/db";
+import { type ClaimedParcel, claimParcel, whileClaimed } from "@/lib/tracking/claim-parcel";
+import { type Reach, settleDelayed, settleFailed, settleRefused, settleTold } from "@/lib/tracking/settle-push";
 
 // The outbox of tracking out. A parcel is claimed, the shop is read back before it is written to (lib/shops: pushShipment), and the outcome
 // is stored. A worker that dies in between is followed by one that finds the number in the shop.
-
-/** Longest time that telling one parcel takes, all its requests together. */
-const LEASE_SECONDS = 300;
-
-interface ClaimedShipment {
-  id: string;
-  lease_owner: string;
-  attempts: number;
-  external_id: string;
-  carrier: string;
-  tracking_number: string;
-  tracking_url: string | null;
-}
 
 export interface PushEnvironment {
   outside: OutsideConfig;
@@ -52,124 +36,49 @@ async function pushAll(scope: MerchantScope, integrationId: string, { outside, s
   let breakdowns = 0;
   try {
     while (!signal.aborted) {
-      const claimed = await claim(scope, integrationId);
+      const claimed = await claimParcel(scope, integrationId);
       if (!claimed) return;
-      if (!port) return await fail(scope, integrationId, claimed, failure ?? lacksCredentials(), true);
-      const pushed = await port.pushShipment({
-        id: claimed.id,
-        orderExternalId: claimed.external_id,
-        carrier: claimed.carrier,
-        trackingNumber: claimed.tracking_number,
-        trackingUrl: claimed.tracking_url,
-      });
-      if (pushed.ok) breakdowns = 0;
-      if (pushed.ok && isRefusal(pushed.value)) await giveUp(scope, integrationId, claimed, pushed.value);
-      else if (pushed.ok) await succeed(scope, integrationId, claimed);
-      else {
-        const { code } = pushed.failure;
-        breakdowns = OF_ONE_OR_ALL.includes(code) ? breakdowns + 1 : 0;
-        const meetsAll = !OF_ONE_ORDER.includes(code) && breakdowns !== 1;
-        await fail(scope, integrationId, claimed, pushed.failure, meetsAll);
-        if (meetsAll) return;
+      const held = { scope, integrationId, claimed };
+      if (!port) return await settleFailed(held, failure ?? lacksCredentials(), { meetsAll: true, ofLane: true });
+      const pushed = await whileClaimed(scope, claimed, () =>
+        port.pushShipment({
+          id: claimed.id,
+          orderExternalId: claimed.external_id,
+          carrier: claimed.carrier,
+          trackingNumber: claimed.tracking_number,
+          trackingUrl: claimed.tracking_url,
+        }),
+      );
+      if (pushed.ok) {
+        breakdowns = 0;
+        if (isPushRefusal(pushed.value)) await settleRefused(held, pushed.value);
+        else if (isPushDelay(pushed.value)) await settleDelayed(held, pushed.value.delayedBy, pushed.value.detail);
+        else await settleTold(held);
+        continue;
       }
+      breakdowns = OF_ONE_OR_ALL.includes(pushed.failure.code) ? breakdowns + 1 : 0;
+      const reach = await reachOf(scope, integrationId, claimed, pushed.failure, breakdowns);
+      await settleFailed(held, pushed.failure, reach);
+      if (reach.meetsAll) return;
     }
   } finally {
     await port?.close();
   }
 }
 
-async function claim({ merchantId }: MerchantScope, integrationId: string): Promise<ClaimedShipment | null> {
-  const [claimed] = await inMerchant(
-    merchantId,
-    (tx) => tx.$queryRaw<ClaimedShipment[]>`
-      update shipment s set lease_owner = ${randomUUID()}::uuid, lease_until = now() + make_interval(secs => ${LEASE_SECONDS}), attempts = attempts + 1
-      from shop_order o
-      where o.merchant_id = s.merchant_id and o.id = s.order_id and s.merchant_id = ${merchantId}::uuid and s.id = (
-        select id from shipment
-        where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status = 'waiting' and next_push_at <= now()
-          and (lease_until is null or lease_until < now())
-          and not exists (select 1 from lane l where l.merchant_id = ${merchantId}::uuid and l.integration_id = ${integrationId}::uuid
-            and l.lane = 'tracking_out' and l.state in ('paused', 'off'))
-        order by next_push_at, id limit 1 for update skip locked)
-      returning s.id, s.lease_owner, s.attempts, o.external_id, s.carrier, s.tracking_number, s.tracking_url`,
-  );
-  return claimed ?? null;
-}
-
-/** Stores how it went; nothing is written by a worker whose claim has passed to another one. */
-async function settle(
-  scope: MerchantScope,
+/** @param breakdowns parcels in a row on which the shop broke down */
+async function reachOf(
+  { merchantId }: MerchantScope,
   integrationId: string,
-  claimed: ClaimedShipment,
-  data: { status: string; nextPushAt: Date | null; toldAt?: Date; attempts?: number; failure?: string | null; failureParams?: object },
-  also: (tx: Transaction) => Promise<unknown> = async () => {},
-): Promise<void> {
-  const { merchantId } = scope;
-  await inMerchant(merchantId, async (tx) => {
-    const { count } = await tx.shipment.updateMany({
-      where: { merchantId, id: claimed.id, leaseOwner: claimed.lease_owner },
-      data: { ...data, leaseOwner: null, leaseUntil: null },
-    });
-    if (count === 0) return;
-    await also(tx);
-    await publish(tx, { kind: "integration", merchantId, integrationId });
-  });
-}
-
-const succeed = (scope: MerchantScope, integrationId: string, claimed: ClaimedShipment): Promise<void> =>
-  settle(scope, integrationId, claimed, { status: "told", nextPushAt: null, toldAt: new Date(), failure: null, failureParams: {} }, (tx) =>
-    tx.lane.updateMany({
-      where: { merchantId: scope.merchantId, integrationId, lane: "tracking_out" },
-      data: { lastSuccessAt: new Date() },
-    }),
+  claimed: ClaimedParcel,
+  { code }: RunFailure,
+  breakdowns: number,
+): Promise<Reach> {
+  const meetsAll = !OF_ONE_ORDER.includes(code) && breakdowns !== 1;
+  if (meetsAll || breakdowns === 0) return { meetsAll, ofLane: meetsAll };
+  // Where few parcels leave, the same one tells when it meets it again and no other came through since it was recorded.
+  const told = await inMerchant(merchantId, (tx) =>
+    tx.shipment.count({ where: { merchantId, integrationId, toldAt: { gt: claimed.recorded_at } }, take: 1 }),
   );
-
-const isRefusal = (outcome: PushOutcome): outcome is PushRefusal => PUSH_REFUSALS.some((refusal) => refusal === outcome);
-
-const giveUp = (scope: MerchantScope, integrationId: string, claimed: ClaimedShipment, failure: PushRefusal): Promise<void> =>
-  settle(scope, integrationId, claimed, { status: "failed", nextPushAt: null, failure, failureParams: {} });
-
-async function fail(
-  scope: MerchantScope,
-  integrationId: string,
-  claimed: ClaimedShipment,
-  failure: RunFailure,
-  meetsAll: boolean,
-): Promise<void> {
-  const { code, ...failureParams } = failure;
-  const { merchantId } = scope;
-  const now = new Date();
-  const window = await inMerchant(merchantId, (tx) => findOpenWindow(tx, merchantId, integrationId, now));
-  // What fails in announced maintenance does not count, and is tried again at its end.
-  const next = window ? window.endsAt : nextPushAt(claimed.attempts, failure.retryAfterSeconds, now, Math.random);
-  await settle(
-    scope,
-    integrationId,
-    claimed,
-    {
-      ...{ status: next ? "waiting" : "failed", nextPushAt: next, failure: code, failureParams },
-      ...(window ? { attempts: claimed.attempts - 1 } : {}),
-    },
-    async (tx) => {
-      // The shop is not asked for each parcel in turn when it cannot be told of any.
-      if (meetsAll && next)
-        await tx.shipment.updateMany({
-          where: { merchantId, integrationId, status: "waiting", nextPushAt: { lt: next } },
-          data: { nextPushAt: next, failure: code },
-        });
-      if (isWorthACheck(failure.code))
-        await startCheckAfterFailure(tx, scope, integrationId, { always: false, since: await beganWaiting(tx, scope, integrationId) });
-    },
-  );
-}
-
-/** Since when the shop has not been told of parcels: of the oldest one that waits, or since it was told of another one after that. */
-async function beganWaiting(tx: Transaction, { merchantId }: MerchantScope, integrationId: string): Promise<Date> {
-  const [found] = await tx.$queryRaw<{ since: Date | null }[]>`
-    select greatest(
-      (select min(recorded_at) from shipment
-        where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status = 'waiting'),
-      (select last_success_at from lane
-        where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and lane = 'tracking_out')) as since`;
-  return found?.since ?? new Date();
+  return { meetsAll, ofLane: claimed.attempts > 1 && told === 0 };
 }
