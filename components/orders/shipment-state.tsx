@@ -20,9 +20,12 @@ export function ShipmentState({ merchantId, shipment, shopHref, readOnly }: Stat
   const why = useFailureWords(shipment);
   if (status === "told")
     return (
-      <p>
-        <StateMark tone="in_order">{t("told")}</StateMark> {shipment.toldAt ? <Time at={shipment.toldAt} form="clock" /> : null}
-      </p>
+      <div className="grid gap-1">
+        <p>
+          <StateMark tone="in_order">{t("told")}</StateMark> {shipment.toldAt ? <Time at={shipment.toldAt} form="clock" /> : null}
+        </p>
+        {shipment.cancelledAt ? <p className="text-ink-2">{t("cancelled")}</p> : null}
+      </div>
     );
   if (status === "waiting" && !failure)
     return (
@@ -38,6 +41,11 @@ export function ShipmentState({ merchantId, shipment, shopHref, readOnly }: Stat
         </StateMark>
         {why ? `: ${why}` : null}
       </p>
+      {shipment.shopSays ? (
+        <p className="text-ink-2 [overflow-wrap:anywhere]">
+          {t("shop_says")} <q>{shipment.shopSays}</q>
+        </p>
+      ) : null}
       {status === "failed" ? (
         <p className="text-ink-2">{advice(failure && advice.has(failure) ? failure : "any")}</p>
       ) : (

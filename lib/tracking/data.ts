@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { MerchantScope } from "@/lib/accounts/access";
+import type { PushDelay } from "@/lib/shops/shop";
 import { inMerchant, type Transaction } from "@/lib/system/db";
 import { SHIPMENT_STATUSES, type ShipmentStatus } from "@/lib/tracking/schema";
 
@@ -17,10 +18,14 @@ export interface ShipmentView {
   recordedAt: Date;
   nextPushAt: Date | null;
   toldAt: Date | null;
-  /** A code of lib/sync/failures.ts, or a PushRefusal of lib/shops/shop.ts; null while nothing failed. */
+  /** A code of lib/sync/failures.ts, or a PushRefusal or PushDelay of lib/shops/shop.ts; null while nothing failed. */
   failure: string | null;
   /** The status of the shop's answer, for failures that had one. */
   failureStatus: number | null;
+  /** What the shop said of it, as plain words; null where nothing is worth telling. */
+  shopSays: string | null;
+  /** When the carrier platform took it back after the shop was told. */
+  cancelledAt: Date | null;
 }
 
 /** The newest parcels of an integration, those that wait or failed first; empty for unknown and foreign ids. */
@@ -51,12 +56,15 @@ export async function listShipments(
     nextPushAt: row.nextPushAt,
     toldAt: row.toldAt,
     failure: row.failure,
-    failureStatus: readStatus(row.failureParams),
+    failureStatus: readParams(row.failureParams).status ?? null,
+    shopSays: row.failure === SAID_BY_SHOP ? readParams(row.failureParams).detail || null : null,
+    cancelledAt: row.cancelledAt,
   }));
 }
 
-const withStatus = z.object({ status: z.number().int() });
-const readStatus = (params: unknown): number | null => withStatus.safeParse(params).data?.status ?? null;
+const SAID_BY_SHOP: PushDelay = "shipping_refused";
+const paramsSchema = z.object({ status: z.number().int().nullish(), detail: z.string().nullish() });
+const readParams = (params: unknown): z.infer<typeof paramsSchema> => paramsSchema.safeParse(params).data ?? {};
 
 /** How many parcels wait, failed and arrived; zeros for unknown and foreign ids. */
 export const countShipments = ({ merchantId }: MerchantScope, integrationId: string): Promise<Record<ShipmentStatus, number>> =>

@@ -40,8 +40,8 @@ function authorize(client: ShopClient, credentials: MagentoCredentials, method: 
   );
 }
 
-/** What is left of the shop's text for the log: words and numbers. */
-const plain = (message: string): string => message.replace(/[^\w .,'%:-]+/g, " ").slice(0, 120);
+/** What is left of the shop's text for log and page: words and numbers. */
+export const plain = (message: string): string => message.replace(/[^\w .,'%:-]+/g, " ").slice(0, 120);
 
 const readRefusal = (answer: ShopAnswer, json: unknown, isSigned: boolean): MagentoReply & { ok: false } => {
   const error = errorSchema.safeParse(json);

@@ -221,9 +221,42 @@ describe("tracking", () => {
     expect(read.ok && read.value && "lines" in read.value ? read.value.lines.map(({ quantity }) => quantity) : []).toEqual([2, 2, 2, 2]);
   });
 
-  test("tells by a comment what cannot be shipped, once for each number, also where one is a part of the other", async () => {
+  test("an order on hold is left alone until it goes on, and ships then", async () => {
     const { store, client } = open();
     store.setStatus(1001, "on-hold");
+    const digest = store.digest();
+    const onHold = { ok: true, value: { delayedBy: "order_on_hold" } };
+    expect(await magento.pushShipment(client, signed, shipment)).toMatchObject(onHold);
+    expect(store.digest()).toBe(digest);
+    store.setStatus(1001, "processing");
+    expect(await magento.pushShipment(client, signed, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(store.orders.get(1001)).toMatchObject({ tracks: [{ number: "3SABC1234567" }], notes: [] });
+  });
+
+  test("what Magento refuses to ship now is tried again, with its words, and written nowhere else", async () => {
+    const { store, client } = open();
+    store.editOrder(1001, (order) => Object.assign(order, { status: "processing", outOfStock: true }));
+    const digest = store.digest();
+    expect(await magento.pushShipment(client, signed, shipment)).toMatchObject({
+      value: { delayedBy: "shipping_refused", detail: "Could not save a shipment, see error log for details" },
+    });
+    expect(store.digest()).toBe(digest);
+    store.editOrder(1001, (order) => {
+      order.outOfStock = false;
+    });
+    expect(await magento.pushShipment(client, signed, shipment)).toMatchObject({ ok: true, value: "pushed" });
+  });
+
+  test("the number of a further parcel goes to the last of several shipments", async () => {
+    const { store, client } = open();
+    store.editOrder(1001, (order) => Object.assign(order, { status: "completed", shipmentIds: [900_001, 900_007] }));
+    expect(await magento.pushShipment(client, signed, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    expect(store.orders.get(1001)?.tracks).toMatchObject([{ shipmentId: 900_007 }]);
+  });
+
+  test("tells by a comment what can never be shipped, once for each number, also where one is a part of the other", async () => {
+    const { store, client } = open();
+    store.setStatus(1001, "cancelled");
     const push = (trackingNumber: string) => magento.pushShipment(client, signed, { ...shipment, trackingNumber });
     expect(await push("3SABC12345678")).toMatchObject({ ok: true, value: "pushed" });
     expect(await push("3SABC1234567")).toMatchObject({ ok: true, value: "pushed" });

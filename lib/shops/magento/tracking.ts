@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { failed } from "@/lib/shops/failures";
-import { askMagento, refusedWrite } from "@/lib/shops/magento/client";
+import { askMagento, plain, refusedWrite } from "@/lib/shops/magento/client";
 import type { MagentoCredentials } from "@/lib/shops/magento/credentials";
 import { isMissingEntity } from "@/lib/shops/magento/orders";
 import { type MagentoOrder, magentoListSchema, magentoOrderSchema } from "@/lib/shops/magento/schema";
@@ -31,12 +31,20 @@ const hasOpenQuantity = ({ items }: MagentoOrder): boolean =>
     return isOpen(item) && (parts.some(isOpen) || !parts.some(({ qty_shipped: shipped }) => shipped > 0));
   });
 
+/** Nothing is shipped of an order in these; a person lets it go on. */
+const WAITING_STATES = ["holded", "payment_review"];
+/** Nothing is ever shipped of an order in these. */
+const CLOSED_STATES = ["canceled", "closed"];
+
+/** The reasons below the heading "Shipment Document Validation Error(s):", or the whole where there is none. */
+const reasonOf = (message: string): string => plain(message.split("\n").slice(1).join(" ") || message).trim();
+
 const carriesNumber = (order: MagentoOrder, shipment: Shipment): boolean =>
   order.status_histories?.some((history) => namesNumber(history.comment, shipment.trackingNumber)) ?? false;
 
 /**
  * Ships what is open with the track, or adds the track to the last shipment of an order that is shipped already, or leaves a comment on
- * one that Magento does not let be shipped. `ship` is not idempotent, so shipments are read first.
+ * one of which nothing can ever be shipped. `ship` is not idempotent, so shipments are read first.
  */
 export async function pushMagentoShipment(
   client: ShopClient,
@@ -64,15 +72,18 @@ export async function pushMagentoShipment(
     return done("already_there");
 
   const track = { track_number: shipment.trackingNumber, title: shipment.carrier, carrier_code: "custom" };
-  if (hasOpenQuantity(order.data)) {
+  if (hasOpenQuantity(order.data) && !CLOSED_STATES.includes(order.data.state)) {
+    if (WAITING_STATES.includes(order.data.state)) return done({ delayedBy: "order_on_hold", detail: "" });
     const shipped = await askMagento(client, credentials, {
       method: "POST",
       path: `/order/${id}/ship`,
       body: { notify: true, tracks: [track] },
     });
     if (shipped.ok) return done("pushed");
-    // 400: held, unpaid with a payment that must come first, or closed; anything else is trouble and is tried again later.
-    if (shipped.failure.status !== 400) return refusedWrite(shipped);
+    // 400 in Magento's own words: no stock where it leaves from, items that an extension holds back. It may pass.
+    return shipped.failure.status === 400 && shipped.message !== null
+      ? done({ delayedBy: "shipping_refused", detail: reasonOf(shipped.message) })
+      : refusedWrite(shipped);
   }
   const last = shipments.data.at(-1);
   if (last) {

@@ -245,7 +245,7 @@ describe("tracking", () => {
     store.editOrder(1001, (order) => Object.assign(order, { status: "cancelled", tracks: [] }));
     expect(await shopify.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "no_place" });
     store.editOrder(1001, (order) => Object.assign(order, { status: "on-hold" }));
-    expect(codeOf(await shopify.pushShipment(client, credentials, shipment))).toBe("invalid_response");
+    expect(await shopify.pushShipment(client, credentials, shipment)).toMatchObject({ value: { delayedBy: "order_on_hold" } });
   });
 
   test("an order that is gone is said to be gone; a token without the scope is said to lack it", async () => {

@@ -148,8 +148,7 @@ export async function pushShopifyShipment(
     if ((updated.data.fulfillmentTrackingInfoUpdate?.userErrors.length ?? 1) === 0) return { ok: true, value: "pushed", clockSkewMs };
   }
   if (targets.length > 0) return failed("invalid_response", "Shopify refused the tracking number for this order", read.answer);
-  const isWaiting = open.length > 0 || parts.some(({ status }) => WAITING.includes(status));
-  return isWaiting
-    ? failed("invalid_response", "nothing of the order can be fulfilled now", read.answer)
-    : { ok: true, value: "no_place", clockSkewMs };
+  if (open.length > 0) return { ok: true, value: { delayedBy: "shipping_refused", detail: "" }, clockSkewMs };
+  const isWaiting = parts.some(({ status }) => WAITING.includes(status));
+  return { ok: true, value: isWaiting ? { delayedBy: "order_on_hold", detail: "" } : "no_place", clockSkewMs };
 }

@@ -1,5 +1,5 @@
 import type { FakeRequest } from "@/lib/testing/fake-shops/answer";
-import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import type { FakeOrder, FakeStatus, FakeTrack } from "@/lib/testing/fake-shops/fake-order";
 import type { MagentoToken } from "@/lib/testing/fake-shops/magento/authenticate";
 import { isRequired, type MagentoReply, message, NO_ENTITY } from "@/lib/testing/fake-shops/magento/envelopes";
 import { magentoStatus, toMagentoTime, writeOrder } from "@/lib/testing/fake-shops/magento/order-record";
@@ -87,10 +87,11 @@ export function readOrder(id: number, request: FakeRequest, shop: Shop): Magento
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
-function addTracks(shop: Shop, order: FakeOrder, tracks: unknown): void {
+function addTracks(shop: Shop, order: FakeOrder, shipmentId: number, tracks: unknown): void {
   if (!Array.isArray(tracks)) return;
   for (const track of tracks.filter(isRecord))
     order.tracks.push({
+      shipmentId,
       id: shop.store.takePartId(),
       carrier: String(track["title"] ?? track["carrier_code"] ?? ""),
       number: String(track["track_number"] ?? ""),
@@ -98,40 +99,52 @@ function addTracks(shop: Shop, order: FakeOrder, tracks: unknown): void {
     });
 }
 
-/** Shipment of an order: its id is the order's own, so that it needs no table. */
 const isVirtual = (order: FakeOrder): boolean => order.lines.every(({ kind }) => kind === "virtual");
 const isShipped = (order: FakeOrder): boolean =>
   !isVirtual(order) && !order.partlyShipped && (order.status === "completed" || order.tracks.length > 0);
-const hasShipment = (order: FakeOrder): boolean => order.partlyShipped === true || isShipped(order);
 
-/** `POST /V1/order/{id}/ship`: the id of the shipment, once; a second time is refused. */
+/** Ids of a table of their own: none is the id of an order. */
+const FIRST_SHIPMENT_ID = 20_000_000;
+const shipmentIdsOf = (order: FakeOrder): number[] =>
+  order.shipmentIds ?? (order.partlyShipped || isShipped(order) ? [FIRST_SHIPMENT_ID + order.id] : []);
+const shipmentOf = (order: FakeOrder, track: FakeTrack): number | undefined => track.shipmentId ?? shipmentIdsOf(order)[0];
+
+const NOT_IN_STATE: readonly FakeStatus[] = ["cancelled", "on-hold", "failed", "trash"];
+
+const refuseToShip = (why: string): MagentoReply => ({ ...message(400, `Shipment Document Validation Error(s):\n${why}`), session: true });
+
+/** `POST /V1/order/{id}/ship`: the id of the new shipment, of all that is open; refused where nothing is, and in states of no shipping. */
 export function shipOrder(id: number, body: Record<string, unknown>, shop: Shop): MagentoReply {
   const order = shop.store.orders.get(id);
   if (!order) return NO_ENTITY;
-  if (isVirtual(order) || isShipped(order) || order.status === "cancelled" || order.status === "on-hold")
-    return {
-      ...message(
-        400,
-        "Shipment Document Validation Error(s):\nThe order does not allow a shipment to be created.\nYou can't create a shipment without products.",
-      ),
-      session: true,
-    };
+  if (isVirtual(order) || NOT_IN_STATE.includes(order.status))
+    return refuseToShip(`A shipment cannot be created when an order has a status of ${magentoStatus(order.status)}`);
+  if (isShipped(order))
+    return refuseToShip("The order does not allow a shipment to be created.\nYou can't create a shipment without products.");
+  if (order.outOfStock) return { ...message(400, "Could not save a shipment, see error log for details"), session: true };
+  const shipmentId = shop.store.takePartId();
   shop.store.editOrder(id, (changed) => {
-    addTracks(shop, changed, body["tracks"]);
+    changed.shipmentIds = [...shipmentIdsOf(changed), shipmentId];
+    addTracks(shop, changed, shipmentId, body["tracks"]);
     changed.partlyShipped = false;
     changed.status = changed.paidAt ? "completed" : "processing";
     if (changed.status === "completed") changed.completedAt ??= shop.store.now();
   });
-  return { status: 200, value: String(id), session: true };
+  return { status: 200, value: String(shipmentId), session: true };
 }
 
-/** `POST /V1/shipment/track`. */
+/** `POST /V1/shipment/track`: the shipment must be one of the order's. */
 export function addTrack(body: Record<string, unknown>, shop: Shop): MagentoReply {
   const entity = body["entity"];
   if (!isRecord(entity)) return isRequired("entity");
   const id = Number(entity["order_id"]);
-  if (!shop.store.orders.has(id)) return NO_ENTITY;
-  const order = shop.store.editOrder(id, (changed) => addTracks(shop, changed, [entity]));
+  const known = shop.store.orders.get(id);
+  const parentId = Number(entity["parent_id"]);
+  if (!known || !shipmentIdsOf(known).includes(parentId)) return message(400, "Could not save the shipment tracking.");
+  const order = shop.store.editOrder(id, (changed) => {
+    changed.shipmentIds = shipmentIdsOf(changed);
+    addTracks(shop, changed, parentId, [entity]);
+  });
   const track = order.tracks.at(-1);
   const at = toMagentoTime(track?.at ?? shop.store.now());
   return {
@@ -156,15 +169,15 @@ export function addTrack(body: Record<string, unknown>, shop: Shop): MagentoRepl
 export function listShipments(request: FakeRequest, shop: Shop): MagentoReply {
   const criteria = readSearchCriteria(request.query);
   if (!criteria) return isRequired("searchCriteria");
-  const orders = shop.store.listOrders().filter(hasShipment);
-  const wanted = orders.filter((order) =>
-    criteria.groups.every((filters) => filters.some((filter) => filter.field === "order_id" && fits(order.id, filter))),
-  );
-  const items = wanted.map((order) => ({
+  const wanted = shop.store
+    .listOrders()
+    .filter((order) => criteria.groups.every((filters) => filters.some((filter) => filter.field === "order_id" && fits(order.id, filter))))
+    .flatMap((order) => shipmentIdsOf(order).map((shipmentId) => ({ order, shipmentId })));
+  const items = wanted.map(({ order, shipmentId }) => ({
     billing_address_id: order.id * 2,
     created_at: toMagentoTime(order.modifiedAt),
-    entity_id: order.id,
-    increment_id: String(order.id).padStart(9, "0"),
+    entity_id: shipmentId,
+    increment_id: String(shipmentId).padStart(9, "0"),
     order_id: order.id,
     packages: [],
     shipping_address_id: order.id * 2 - 1,
@@ -174,26 +187,28 @@ export function listShipments(request: FakeRequest, shop: Shop): MagentoReply {
     items: order.lines.map((line) => ({
       entity_id: line.id,
       name: line.name,
-      parent_id: order.id,
+      parent_id: shipmentId,
       price: line.unitPriceCents / 100,
       product_id: line.productId,
       sku: line.sku,
       order_item_id: line.id,
       qty: line.quantity,
     })),
-    tracks: order.tracks.map((track) => ({
-      order_id: order.id,
-      created_at: toMagentoTime(track.at),
-      entity_id: track.id,
-      parent_id: order.id,
-      updated_at: toMagentoTime(track.at),
-      weight: null,
-      qty: null,
-      description: null,
-      track_number: track.number,
-      title: track.carrier,
-      carrier_code: "custom",
-    })),
+    tracks: order.tracks
+      .filter((track) => shipmentOf(order, track) === shipmentId)
+      .map((track) => ({
+        order_id: order.id,
+        created_at: toMagentoTime(track.at),
+        entity_id: track.id,
+        parent_id: shipmentId,
+        updated_at: toMagentoTime(track.at),
+        weight: null,
+        qty: null,
+        description: null,
+        track_number: track.number,
+        title: track.carrier,
+        carrier_code: "custom",
+      })),
     comments: [],
     extension_attributes: { source_code: "default" },
   }));
