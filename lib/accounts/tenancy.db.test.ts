@@ -460,6 +460,13 @@ const CASES: Record<string, Case> = {
       ),
     answer: notFoundCode,
   },
+  "tracking/mutations withdrawParcelIn": {
+    changes: ({ scope }, { integrationId, carrierParcelId }) =>
+      inMerchant(scope.merchantId, (tx) =>
+        trackingChanges.withdrawParcelIn(tx, scope, { integrationId, carrierParcelId: BigInt(carrierParcelId) }),
+      ),
+    answer: false,
+  },
   "tracking/mutations makeWebhookSecret": {
     changes: ({ scope }, { integrationId }) => trackingChanges.makeWebhookSecret(scope, { integrationId }),
     answer: notFound,

@@ -248,6 +248,13 @@ const CASES: Record<string, Case> = {
       }),
     writes: "shipments_recorded",
   },
+  "tracking withdrawParcelIn": {
+    act: ({ owner, ids }) => {
+      const parcelOf = { integrationId: ids.integrationId, carrierParcelId: BigInt(ids.carrierParcelId) };
+      return inMerchant(ids.merchantId, (tx) => tracking.withdrawParcelIn(tx, owner.scope, parcelOf));
+    },
+    writes: "shipments_taken_back",
+  },
   "tracking recordShipmentsIn": { apart: "the same within a transaction of the caller's" },
   "tracking markShipped": {
     act: ({ owner, ids }) => tracking.markShipped(owner.scope, { ...parcel, orderId: ids.orderId }),

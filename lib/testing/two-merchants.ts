@@ -7,6 +7,7 @@ import { sqlWithin } from "@/lib/system/sql";
 
 /** Stands in every text of the owner: wherever it appears, something of the owner was told. */
 export const OWNERS_MARK = "only-for-the-owner";
+const CARRIER_PARCEL_ID = "770077007700";
 
 /** Somebody who asks: as the session names them, and their scope on their own merchant. */
 export interface Asker {
@@ -29,6 +30,8 @@ export interface TwoMerchants {
     checkId: string;
     orderId: string;
     shipmentId: string;
+    /** Of the shipment, with the carrier platform. */
+    carrierParcelId: string;
     threadId: string;
     reportId: string;
     externalId: string;
@@ -117,7 +120,11 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
       data: { ...common, ...text, total: "12.50", placedAt: at, modifiedAt: at, raw: {}, rawHash: new Uint8Array(32) },
     });
     const shipment = await tx.shipment.create({
-      data: { ...common, orderId: order.id, carrier: OWNERS_MARK, trackingNumber: OWNERS_MARK, source: "form", recordedBy: actor },
+      data: {
+        ...common,
+        ...{ orderId: order.id, carrier: OWNERS_MARK, trackingNumber: OWNERS_MARK, source: "form", recordedBy: actor },
+        carrierParcelId: BigInt(CARRIER_PARCEL_ID),
+      },
     });
     await tx.shopWebhook.create({
       data: { ...common, address: `https://${OWNERS_MARK}.example`, secret: randomBytes(32), secretKeyId: OWNERS_MARK, state: "active" },
@@ -148,6 +155,7 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
       checkId: check.id,
       orderId: order.id,
       shipmentId: shipment.id,
+      carrierParcelId: CARRIER_PARCEL_ID,
       threadId: thread.id,
       reportId: report.id,
     };

@@ -14,6 +14,8 @@ export interface RecordShipments {
   integrationId: string;
   source: ShipmentSource;
   shipments: readonly NewShipment[];
+  /** The carrier platform's parcel that they are of. */
+  carrierParcelId?: bigint;
 }
 
 export interface RecordedShipments {
@@ -51,7 +53,14 @@ export async function recordShipmentsIn(
   if (options.preview) return ok({ recorded: shipments.length, known: 0 });
 
   const parcels = shipments.map(({ order, ...parcel }) => ({ ...parcel, orderId: orders.get(order) ?? "" }));
-  return ok(await storeParcels(tx, scope, { integrationId, source: input.source, parcels }));
+  const recorded = await storeParcels(tx, scope, { integrationId, source: input.source, parcels, carrierParcelId: input.carrierParcelId });
+  // A cancellation that was taken back: the parcel is on its way after all.
+  if (input.carrierParcelId !== undefined)
+    await tx.shipment.updateMany({
+      where: { merchantId, integrationId, carrierParcelId: input.carrierParcelId, cancelledAt: { not: null } },
+      data: { cancelledAt: null },
+    });
+  return ok(recorded);
 }
 
 /**
@@ -126,11 +135,35 @@ export function takeBackShipments(scope: MerchantScope, shipmentIds: readonly st
   });
 }
 
+/**
+ * The carrier platform took a parcel back: what no shop was told of is withdrawn; what a shop was told stays told, and says so. One that is
+ * being told at this moment is settled by whoever tells it. @returns whether there was anything
+ */
+export async function withdrawParcelIn(
+  tx: Transaction,
+  scope: MerchantScope,
+  { integrationId, carrierParcelId }: { integrationId: string; carrierParcelId: bigint },
+): Promise<boolean> {
+  const { merchantId } = scope;
+  const ofParcel = { merchantId, integrationId, carrierParcelId };
+  const { count: cancelled } = await tx.shipment.updateMany({ where: ofParcel, data: { cancelledAt: new Date() } });
+  if (cancelled === 0) return false;
+  const { count } = await tx.shipment.deleteMany({ where: { ...ofParcel, toldAt: null, leaseOwner: null } });
+  if (count > 0) await recordAudit(tx, scope, { action: "shipments_taken_back", integrationId, details: { count } });
+  await publish(tx, { kind: "integration", merchantId, integrationId });
+  return true;
+}
+
 /** What was recorded before stays as it is; what is new is written down and its shop told. */
 async function storeParcels(
   tx: Transaction,
   scope: MerchantScope,
-  input: { integrationId: string; source: ShipmentSource; parcels: readonly (Parcel & { orderId: string })[] },
+  input: {
+    integrationId: string;
+    source: ShipmentSource;
+    parcels: readonly (Parcel & { orderId: string })[];
+    carrierParcelId?: bigint | undefined;
+  },
 ): Promise<RecordedShipments> {
   const { merchantId, actor } = scope;
   const { integrationId, source, parcels } = input;
@@ -141,6 +174,7 @@ async function storeParcels(
       source,
       recordedBy: actor,
       nextPushAt,
+      carrierParcelId: input.carrierParcelId ?? null,
     })),
     skipDuplicates: true,
   });

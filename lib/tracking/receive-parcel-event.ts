@@ -2,15 +2,15 @@ import { jobScope } from "@/lib/accounts/access";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/system/db";
 import { log } from "@/lib/system/log";
 import { unseal } from "@/lib/system/secrets";
-import { recordShipmentsIn } from "@/lib/tracking/mutations";
+import { recordShipmentsIn, withdrawParcelIn } from "@/lib/tracking/mutations";
 import { isSigned, type ParcelEvent, readParcelEvent } from "@/lib/tracking/sendcloud-event";
 import { webhookContext } from "@/lib/tracking/webhook-secret";
 
 /**
  * What became of a delivery. `unknown`: no such integration, none that has a secret, or a wrong signature, which answer alike. `too_early`:
- * the order has not been imported yet, and the delivery must come again. `nothing`: nothing new, or nothing about a parcel on its way.
+ * the order has not been imported yet, and the delivery must come again. `nothing`: nothing new, or nothing about a parcel to a customer.
  */
-export type Received = "unknown" | "too_early" | "nothing" | "recorded";
+export type Received = "unknown" | "too_early" | "nothing" | "recorded" | "withdrawn";
 
 interface Receiver {
   merchantId: string;
@@ -44,15 +44,16 @@ export async function receiveParcelEvent(integrationId: string, rawBody: Uint8Ar
   // The signature is the proof that the merchant let this sender in.
   const scope = jobScope("sendcloud-webhook", receiver.merchantId);
   return inMerchant(receiver.merchantId, async (tx) => {
-    const isKnownOrder = await recordShipmentsIn(
-      tx,
-      scope,
-      { integrationId, source: "webhook", shipments: [event.shipment] },
-      { preview: true },
-    );
+    const { shipment, parcelId } = event;
+    if (!shipment) {
+      if (!(await isNewest(tx, receiver.merchantId, integrationId, event))) return "nothing";
+      return (await withdrawParcelIn(tx, scope, { integrationId, carrierParcelId: parcelId })) ? "withdrawn" : "nothing";
+    }
+    const parcel = { integrationId, source: "webhook" as const, shipments: [shipment], carrierParcelId: parcelId };
+    const isKnownOrder = await recordShipmentsIn(tx, scope, parcel, { preview: true });
     if (!isKnownOrder.ok) return isKnownOrder.reason.code === "not_found" ? "unknown" : "too_early";
     if (!(await isNewest(tx, receiver.merchantId, integrationId, event))) return "nothing";
-    const recorded = await recordShipmentsIn(tx, scope, { integrationId, source: "webhook", shipments: [event.shipment] });
+    const recorded = await recordShipmentsIn(tx, scope, parcel);
     return recorded.ok && recorded.value.recorded > 0 ? "recorded" : "nothing";
   });
 }

@@ -4,12 +4,13 @@ import { type NewShipment, newShipmentSchema } from "@/lib/tracking/schema";
 
 // Events of the carrier platform: https://sendcloud.dev/api/v3/webhooks (fields used: action, timestamp, parcel).
 
-/** What a parcel's event says. */
+/** What a parcel's event says: that it is on its way, or that it is not going to be sent. */
 export interface ParcelEvent {
   parcelId: bigint;
   /** When it happened by the carrier platform's clock. */
   at: Date;
-  shipment: NewShipment;
+  /** Null for a cancellation, which may name neither order nor number. */
+  shipment: NewShipment | null;
 }
 
 /** Statuses of a parcel that is not going to be sent: 1998 to 2001 (cancellation asked for, done, or upstream). */
@@ -43,17 +44,19 @@ export function isSigned(rawBody: Uint8Array, signature: string, secret: string 
   return timingSafeEqual(given, expected) && secret !== null;
 }
 
-/** The parcel that an event tells of; null for what says nothing of a parcel on its way to a customer. */
+/** What an event says of a parcel to a customer; null for what says nothing of one. */
 export function readParcelEvent(json: unknown): ParcelEvent | null {
   const event = eventSchema.safeParse(json);
   if (!event.success) return null;
   const { timestamp, parcel } = event.data;
-  if (parcel.is_return || (parcel.status && isCancelled(parcel.status.id))) return null;
+  if (parcel.is_return) return null;
+  const told = { parcelId: BigInt(parcel.id), at: toInstant(timestamp) };
+  if (parcel.status && isCancelled(parcel.status.id)) return { ...told, shipment: null };
   const shipment = newShipmentSchema.safeParse({
     order: parcel.order_number ?? "",
     carrier: parcel.carrier?.code || parcel.shipment?.name || "Sendcloud",
     trackingNumber: parcel.tracking_number ?? "",
     trackingUrl: parcel.tracking_url || null,
   });
-  return shipment.success ? { parcelId: BigInt(parcel.id), at: toInstant(timestamp), shipment: shipment.data } : null;
+  return shipment.success ? { ...told, shipment: shipment.data } : null;
 }

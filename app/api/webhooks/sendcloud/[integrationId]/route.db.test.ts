@@ -9,7 +9,7 @@ import { sqlWithin } from "@/lib/system/sql";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 import { fakeShopOrder } from "@/lib/testing/shop-order";
 import { listShipments } from "@/lib/tracking/data";
-import { makeWebhookSecret } from "@/lib/tracking/mutations";
+import { makeWebhookSecret, recordShipments } from "@/lib/tracking/mutations";
 
 afterAll(closeQueue);
 
@@ -108,7 +108,36 @@ describe("a signed event of a parcel", () => {
     expect(await numbersOf(receiver)).toEqual(["3S1"]);
   });
 
-  it("about a cancelled parcel, or about something else, records nothing", async () => {
+  it("that was sent before a cancellation and comes after it changes nothing; one that follows it brings the parcel back", async () => {
+    const receiver = await makeReceiver();
+    expect(await tell(receiver, { at: 1_790_000_002_000, status: 2000, order: "", number: "" })).toEqual([200, ""]);
+    expect(await tell(receiver, { at: 1_790_000_001_000 })).toEqual([200, ""]);
+    expect(await numbersOf(receiver)).toEqual([]);
+    expect(await tell(receiver, { at: 1_790_000_003_000 })).toEqual([200, ""]);
+    expect(await numbersOf(receiver)).toEqual(["3S1"]);
+  });
+
+  it("of a cancellation withdraws what no shop was told of, and what was told stays told and says so", async () => {
+    const receiver = await makeReceiver();
+    const { scope, integrationId } = receiver;
+    await tell(receiver, { at: 1_790_000_001_000 });
+    await recordShipments(scope, {
+      ...{ integrationId, source: "form" },
+      shipments: [{ order: "1001", carrier: "DHL", trackingNumber: "BY-HAND", trackingUrl: null }],
+    });
+    await tell(receiver, { at: 1_790_000_002_000, status: 1999 });
+    expect(await numbersOf(receiver)).toEqual(["BY-HAND"]);
+    await tell(receiver, { at: 1_790_000_003_000 });
+    const told = { status: "told", toldAt: new Date(), nextPushAt: null };
+    await inPlatform((tx) => tx.shipment.updateMany({ where: { integrationId, trackingNumber: "3S1" }, data: told }));
+    await tell(receiver, { at: 1_790_000_004_000, status: 2000 });
+    const cancelled = async () => (await listShipments(scope, receiver)).find(({ trackingNumber }) => trackingNumber === "3S1");
+    expect(await cancelled()).toMatchObject({ status: "told", cancelledAt: expect.any(Date) });
+    await tell(receiver, { at: 1_790_000_005_000 });
+    expect(await cancelled()).toMatchObject({ status: "told", cancelledAt: null });
+  });
+
+  it("about a cancelled parcel that nobody knows, or about something else, records nothing", async () => {
     const receiver = await makeReceiver();
     expect(await tell(receiver, { status: 2000 })).toEqual([200, ""]);
     for (const body of ["{}", "no json", JSON.stringify({ action: "integration_updated", timestamp: 1 })])
