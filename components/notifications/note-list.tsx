@@ -9,6 +9,7 @@ import type { NotificationKind } from "@/lib/notifications/kinds";
 
 const TONES: Record<NotificationKind, VisualTone> = {
   needs_you: "needs_you",
+  off_soon: "needs_you",
   switched_off: "needs_you",
   addresses_refused: "heals_alone",
   recovered: "in_order",

@@ -176,7 +176,7 @@ async function countAffected(
         array_agg(distinct c.name) filter (where c.id is not null) as channels
       from notification n join notification_delivery d on d.merchant_id = n.merchant_id and n.id = any(d.notification_ids) and d.status = 'sent'
         left join notification_channel c on c.merchant_id = d.merchant_id and c.id = d.channel_id
-      where n.merchant_id = ${merchantId}::uuid and n.integration_id = i.integration_id and n.kind in ('needs_you', 'switched_off')
+      where n.merchant_id = ${merchantId}::uuid and n.integration_id = i.integration_id and n.kind in ('needs_you', 'off_soon', 'switched_off')
         and n.lane = case when i.imports then 'orders_in' else 'tracking_out' end
         and n.at >= i.began - interval '1 minute' and n.at < i.ended + interval '1 minute') t on true`;
   return new Map(rows.map(({ index, ...cost }) => [index, cost]));

@@ -8,7 +8,7 @@ export interface CollectedNote {
   at: Date;
 }
 
-const OPENS: readonly NotificationKind[] = ["needs_you", "switched_off"];
+const OPENS: readonly NotificationKind[] = ["needs_you", "off_soon", "switched_off"];
 
 /**
  * What is left to tell of the notes that collected, oldest first: trouble that began and ended before the message left is told nobody, and

@@ -102,6 +102,7 @@ async function compose(held: Held, words: Words): Promise<Message | Sent> {
 
 const TONES: Record<MessageLine["kind"], "bad" | "good" | "plain"> = {
   needs_you: "bad",
+  off_soon: "bad",
   switched_off: "bad",
   addresses_refused: "bad",
   recovered: "good",

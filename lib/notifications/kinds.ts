@@ -4,6 +4,8 @@ export const NOTIFICATION_KINDS = [
   "needs_you",
   /** It is out of that state again. */
   "recovered",
+  /** Nothing has succeeded for a week, and again for three: it is going to be switched off. */
+  "off_soon",
   /** Given up after weeks without success. */
   "switched_off",
   /** The hosting provider's test of a shared report went well. */

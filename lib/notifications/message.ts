@@ -48,13 +48,17 @@ function laneText(one: TellableNote, words: Words): string {
   const facts = { lane, state, since, reason: reason.success ? reason.data : ({ code: "none" } as const) } as const;
   const nothing = { nextSyncAt: null, nextLookAt: null, lastSuccessAt: null, failingSince: null };
   const { what, why, acts } = describeState({ ...facts, ...nothing }, null, one.at);
-  return `${words.phrase(what)}${why ? `${words.phrase({ key: "colon", values: {} })} ${words.phrase(why)}` : ""}. ${words.phrase(acts)}.`;
+  const trouble = `${words.phrase(what)}${why ? `${words.phrase({ key: "colon", values: {} })} ${words.phrase(why)}` : ""}.`;
+  if (one.kind !== "off_soon") return `${trouble} ${words.phrase(acts)}.`;
+  const off = new Date(String(one.params["offAt"] ?? one.at.toISOString()));
+  return `${trouble} ${words.phrase({ key: "warning.off_on", values: { off } })}`;
 }
 
 /** A note in words, without the name of its shop. */
 export function noteText(one: TellableNote, words: Words): string {
   switch (one.kind) {
     case "needs_you":
+    case "off_soon":
     case "switched_off":
     case "recovered":
       return laneText(one, words);

@@ -12,6 +12,7 @@ import { addChannel, markRead, removeChannel, resendDelivery, saveWishes, sendTe
 import { makeUnsubscribeToken, readUnsubscribeToken } from "@/lib/notifications/unsubscribe-token";
 import { startDueWeeklies } from "@/lib/notifications/weekly";
 import { USUAL_WISHES } from "@/lib/notifications/wishes";
+import { warnDue } from "@/lib/sync/due";
 import type { LaneEvent } from "@/lib/sync/lane-event";
 import { applyLaneEvent } from "@/lib/sync/lanes";
 import { inMerchant, inPlatform } from "@/lib/system/db";
@@ -104,6 +105,22 @@ describe("what members are told", () => {
     await happen(shop, healing);
     await tellNow();
     expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen needs you", "Bloemen is in order again"]);
+  });
+
+  test("a shop that has been slow for a week is warned of, with the reason and the day on which it is switched off", async () => {
+    const shop = await connectShop();
+    const failingSince = new Date(Date.now() - 8 * 86_400_000);
+    const slow = { state: "throttled", reason: "failed", reasonParams: { failure: "server_error", status: 500, times: 40 }, failingSince };
+    await inPlatform((tx) => tx.lane.updateMany({ where: { integrationId: shop.integrationId, lane: "orders_in" }, data: slow }));
+    await warnDue(platform);
+    await tellNow();
+    expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen is going to be switched off"]);
+    expect(mails[0]?.text).toContain("the shop answered 500");
+    expect(mails[0]?.text).toMatch(/Will be switched off .*\d/);
+    expect((await listNotes(shop.scope)).map(({ kind }) => kind)).toEqual(["off_soon"]);
+    await happen(shop, healing);
+    await tellNow();
+    expect(mails[1]?.subject).toBe("Bloemen is in order again");
   });
 
   test("mails speak the language that the member chose, else that of the browser they signed in with last", async () => {

@@ -2,9 +2,10 @@ import { afterAll, describe, expect, it } from "vitest";
 import { jobPlatformScope } from "@/lib/accounts/access";
 import { closeQueue } from "@/lib/jobs/enqueue";
 import { getRun } from "@/lib/sync/data";
-import { giveUpDue, startDueLooks, startDueSyncs } from "@/lib/sync/due";
+import { giveUpDue, startDueLooks, startDueSyncs, warnDue } from "@/lib/sync/due";
+import { applyLaneEvent } from "@/lib/sync/lanes";
 import { requestRefresh } from "@/lib/sync/mutations";
-import { rescueRuns } from "@/lib/sync/runs";
+import { claimRun, rescueRuns, succeedRun } from "@/lib/sync/runs";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 import type { Prisma } from "@/lib/system/prisma-client/client";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
@@ -73,6 +74,62 @@ describe("what is due", () => {
     expect(await laneOf(old)).toMatchObject({ state: "off", reason: "never_succeeded", nextSyncAt: null, nextLookAt: null });
     expect((await laneOf(young)).state).toBe("throttled");
     expect(await requestRefresh(old.scope, old)).toMatchObject({ ok: true });
+  });
+});
+
+describe("a shop that has not succeeded for long", () => {
+  const notesOf = async ({ scope, integrationId }: ConnectedShop) =>
+    (await inMerchant(scope.merchantId, (tx) => tx.notification.findMany({ where: { integrationId }, orderBy: { at: "asc" } }))).map(
+      ({ kind, lane, params }) => [kind, lane, (params as { day?: number }).day ?? null],
+    );
+
+  it("is warned of on day 7 and day 21, once each however many workers ask, and its recovery is told", async () => {
+    const failed = { reason: "failed", reasonParams: { failure: "server_error", status: 500, times: 9 } };
+    const shop = await connectShop();
+    await setLane(shop, "orders_in", { state: "throttled", failingSince: daysAgo(6), ...failed });
+    await warnDue(schedule);
+    expect(await notesOf(shop)).toEqual([]);
+    await setLane(shop, "orders_in", { failingSince: daysAgo(8) });
+    await Promise.all([warnDue(schedule), warnDue(schedule), warnDue(schedule)]);
+    await warnDue(schedule);
+    expect(await notesOf(shop)).toEqual([["off_soon", "orders_in", 7]]);
+    await setLane(shop, "orders_in", { failingSince: daysAgo(22) });
+    await warnDue(schedule);
+    await warnDue(schedule);
+    const late = await connectShop();
+    await setLane(late, "tracking_out", { state: "action_needed", failingSince: daysAgo(25), ...failed });
+    await warnDue(schedule);
+    expect(await notesOf(late)).toEqual([["off_soon", "tracking_out", 21]]);
+    const { scope, integrationId } = shop;
+    await inMerchant(scope.merchantId, (tx) =>
+      applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "run_succeeded" }, now: new Date() }),
+    );
+    expect(await notesOf(shop)).toEqual([
+      ["off_soon", "orders_in", 7],
+      ["off_soon", "orders_in", 21],
+      ["recovered", "orders_in", null],
+    ]);
+  });
+
+  it("is told of no parcel when it is off, unless one came through since, and a Refresh that succeeds switches both lanes on", async () => {
+    const shop = await connectShop();
+    await setLane(shop, "orders_in", { state: "throttled", failingSince: daysAgo(31) });
+    const writes = await connectShop();
+    await setLane(writes, "orders_in", { state: "throttled", failingSince: daysAgo(31) });
+    await setLane(writes, "tracking_out", { lastSuccessAt: daysAgo(2) });
+    const blocked = await connectShop();
+    await setLane(blocked, "tracking_out", { state: "action_needed", failingSince: daysAgo(31) });
+    await giveUpDue(schedule);
+    expect([(await laneOf(shop)).state, (await laneOf(shop, "tracking_out")).state]).toEqual(["off", "off"]);
+    expect([(await laneOf(writes)).state, (await laneOf(writes, "tracking_out")).state]).toEqual(["off", "regular"]);
+    expect([(await laneOf(blocked)).state, (await laneOf(blocked, "tracking_out")).state]).toEqual(["regular", "off"]);
+    const { scope, integrationId } = shop;
+    const pressed = await requestRefresh(scope, { integrationId });
+    if (!pressed.ok) throw new Error(pressed.reason.code);
+    const held = await claimRun(scope, { integrationId, runId: pressed.value.runId });
+    if (!held) throw new Error("not claimed");
+    await succeedRun(scope, held, null);
+    expect([(await laneOf(shop)).state, (await laneOf(shop, "tracking_out")).state]).toEqual(["regular", "regular"]);
   });
 });
 

@@ -1,13 +1,15 @@
-import { jobScope, type PlatformScope } from "@/lib/accounts/access";
+import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/accounts/access";
 import { startCheck } from "@/lib/checks/mutations";
 import { enqueueAll } from "@/lib/jobs/enqueue";
 import { publish } from "@/lib/live/publish";
+import { note } from "@/lib/notifications/note";
 import { laneReasonSchema } from "@/lib/sync/lane";
 import { applyLaneEvent, toLaneFacts } from "@/lib/sync/lanes";
 import { PUT_OFF_SECONDS } from "@/lib/sync/limits";
 import { isSeenByLook, waitsForKey } from "@/lib/sync/seen-by-look";
 import { DEFAULT_POLICY, givingUp } from "@/lib/sync/throttle";
-import { inPlatform } from "@/lib/system/db";
+import { inPlatform, type Transaction } from "@/lib/system/db";
+import type { Prisma } from "@/lib/system/prisma-client/client";
 
 // What the clock makes due. Every claim is one transaction over rows that no other worker holds (FOR UPDATE SKIP LOCKED), so any number of
 // workers may ask at once.
@@ -138,22 +140,76 @@ export function startDueLooks(scope: PlatformScope): Promise<number> {
   });
 }
 
-/** Switches off what has not succeeded for thirty days. @returns how many lanes */
+const DAY_MS = 86_400_000;
+const IN_TROUBLE = { in: ["throttled", "action_needed", "maintenance"] };
+
+const scopeOf = ({ actor }: PlatformScope, merchantId: string): MerchantScope =>
+  jobScope(actor.kind === "job" ? actor.job : "schedule", merchantId);
+
+/**
+ * Switches off what has not succeeded for thirty days. A shop whose orders are off is told of no parcel either, unless one came through
+ * since they failed. @returns how many lanes
+ */
 export function giveUpDue(scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const now = new Date();
-    const before = new Date(now.getTime() - DEFAULT_POLICY.offAfterDays * 86_400_000);
+    const before = new Date(now.getTime() - DEFAULT_POLICY.offAfterDays * DAY_MS);
     const lanes = await tx.lane.findMany({
-      where: { lane: "orders_in", failingSince: { lte: before }, state: { in: ["throttled", "action_needed", "maintenance"] } },
+      where: { failingSince: { lte: before }, state: IN_TROUBLE },
+      // Orders first: whoever holds both lanes takes them in this order.
+      orderBy: [{ integrationId: "asc" }, { lane: "asc" }],
       take: BATCH,
     });
     for (const row of lanes) {
-      const { failingSince } = toLaneFacts(row);
+      const { lane, failingSince } = toLaneFacts(row);
       if (!failingSince || !givingUp(failingSince, now, DEFAULT_POLICY).isDue) continue;
-      const days = Math.floor((now.getTime() - failingSince.getTime()) / 86_400_000);
-      const merchant = jobScope(scope.actor.kind === "job" ? scope.actor.job : "schedule", row.merchantId);
-      await applyLaneEvent(tx, merchant, { integrationId: row.integrationId, lane: "orders_in", event: { kind: "gave_up", days }, now });
+      const { merchantId, integrationId } = row;
+      const event = { kind: "gave_up" as const, days: Math.floor((now.getTime() - failingSince.getTime()) / DAY_MS) };
+      await applyLaneEvent(tx, scopeOf(scope, merchantId), { integrationId, lane, event, now });
+      const isTold = { merchantId, integrationId, lane: "tracking_out", lastSuccessAt: { gt: failingSince } };
+      if (lane === "orders_in" && (await tx.lane.count({ where: isTold })) === 0)
+        await applyLaneEvent(tx, scopeOf(scope, merchantId), { integrationId, lane: "tracking_out", event, now });
     }
     return lanes.length;
   });
+}
+
+interface FailingLane {
+  merchantId: string;
+  integrationId: string;
+  lane: string;
+  failingSince: Date;
+  /** Why the lane is in its state, as stored with it. */
+  reason: Prisma.InputJsonObject;
+}
+
+/** Warns of the switching off on the days that the policy names, once each; of days that passed together only the last one. @returns how many */
+export function warnDue(scope: PlatformScope): Promise<number> {
+  return inPlatform(async (tx) => {
+    const now = new Date();
+    let warned = 0;
+    for (const day of DEFAULT_POLICY.warnAfterDays) {
+      const next = DEFAULT_POLICY.warnAfterDays.find((later) => later > day) ?? DEFAULT_POLICY.offAfterDays;
+      const lanes = await tx.$queryRaw<FailingLane[]>`
+        select l.merchant_id as "merchantId", l.integration_id as "integrationId", l.lane, l.failing_since as "failingSince",
+          l.reason_params || jsonb_build_object('code', l.reason) as reason
+        from lane l
+        where l.state in ('throttled', 'action_needed', 'maintenance')
+          and l.failing_since <= ${new Date(now.getTime() - day * DAY_MS)} and l.failing_since > ${new Date(now.getTime() - next * DAY_MS)}
+          and not exists (select 1 from notification n where n.merchant_id = l.merchant_id and n.integration_id = l.integration_id and n.lane = l.lane
+            and n.kind = 'off_soon' and n.at > l.failing_since and n.params->>'day' = ${String(day)})
+        order by l.integration_id, l.lane limit ${BATCH} for update of l skip locked`;
+      for (const lane of lanes) await warn(tx, scopeOf(scope, lane.merchantId), lane, day, now);
+      warned += lanes.length;
+    }
+    return warned;
+  });
+}
+
+async function warn(tx: Transaction, scope: MerchantScope, failing: FailingLane, day: number, now: Date): Promise<void> {
+  const { integrationId, failingSince, reason } = failing;
+  const { offAt } = givingUp(failingSince, now, DEFAULT_POLICY);
+  const lane = failing.lane === "tracking_out" ? "tracking_out" : "orders_in";
+  const params = { ...reason, day, since: failingSince.toISOString(), offAt: offAt.toISOString() };
+  await note(tx, scope, { kind: "off_soon", integrationId, lane, params });
 }

@@ -12,7 +12,7 @@ import { deliverDue } from "@/lib/notifications/deliver";
 import { fanOut } from "@/lib/notifications/fan-out";
 import { startDueWeeklies } from "@/lib/notifications/weekly";
 import { planFirstSilenceLooks, startDueSilenceLooks } from "@/lib/silence/look";
-import { giveUpDue, startDueLooks, startDueRescans, startDueSyncs } from "@/lib/sync/due";
+import { giveUpDue, startDueLooks, startDueRescans, startDueSyncs, warnDue } from "@/lib/sync/due";
 import { runRoutineSyncs } from "@/lib/sync/routine-syncs";
 import { rescueRuns } from "@/lib/sync/runs";
 import { startWaitingRuns } from "@/lib/sync/waiting-runs";
@@ -50,6 +50,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("fleet", 20 * SECOND_MS, () => watchFleet(schedule), signal),
     repeat("fleet counts", 60 * SECOND_MS, () => keepHour(schedule), signal),
     repeat("jobs over many shops", SECOND_MS, () => workBulkJobs(schedule), signal),
+    repeat("warnings", 3600 * SECOND_MS, () => warnDue(schedule), signal),
     repeat("give up", 3600 * SECOND_MS, () => giveUpDue(schedule), signal),
   ]);
 }
