@@ -181,6 +181,7 @@ const ACTIONS: Record<
         integrationId,
         values: { consumerKey: "ck_x" },
         choice: { kind: "all" },
+        leftOut: [],
         timeZone: "UTC",
       }),
   },
@@ -189,6 +190,14 @@ const ACTIONS: Record<
   },
   "app/(dashboard)/m/[merchantId]/integrations/settings-actions changeIntervalAction": {
     merchant: (merchantId, { integrationId }) => shopSettings.changeIntervalAction(merchantId, { integrationId, seconds: 3600 }),
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/settings-actions countStatusesAction": {
+    merchant: (merchantId, { integrationId }) => shopSettings.countStatusesAction(merchantId, { integrationId }),
+    foreignInOwn: { ok: true, value: [] },
+  },
+  "app/(dashboard)/m/[merchantId]/integrations/settings-actions chooseLeftOutStatusesAction": {
+    merchant: (merchantId, { integrationId }) =>
+      shopSettings.chooseLeftOutStatusesAction(merchantId, { integrationId, leftOut: ["completed"] }),
   },
   "app/(dashboard)/m/[merchantId]/integrations/settings-actions changeAddressAction": {
     // A public address: judged, never contacted.

@@ -23,7 +23,10 @@ test("a shop whose server refuses PATCH and DELETE shows the cause, the pair tha
   await page.keyboard.press("Escape");
   await expect(sheet).toBeHidden();
   await main.getByText(/^All requests of this check/).click();
-  await main.getByRole("button", { name: /tests whether the Authorization header arrives/ }).first().click();
+  await main
+    .getByRole("button", { name: /tests whether the Authorization header arrives/ })
+    .first()
+    .click();
   await expect(page.getByRole("dialog").filter({ hasText: "Authorization: OAuth" })).toContainText("the shop itself (WooCommerce)");
 });
 

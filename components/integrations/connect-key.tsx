@@ -10,6 +10,7 @@ import {
 } from "@/app/(dashboard)/m/[merchantId]/integrations/connect/key-actions";
 import { type CredentialFieldView, CredentialInputs, type CredentialValues, filledIn } from "@/components/integrations/credential-inputs";
 import { ImportStart } from "@/components/integrations/import-start";
+import { StatusChoice } from "@/components/integrations/status-choice";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { Button } from "@/components/ui/button";
 import { StateShape } from "@/components/ui/state-shape";
@@ -26,7 +27,7 @@ interface KeyProps {
 
 type Works = Extract<TriedKey, { kind: "works" }>;
 
-/** The key is tried on the shop; then one chooses from when on orders are imported, by the shop's own count; only then it is stored. */
+/** The key is tried on the shop; then one chooses which orders are imported, by the shop's own counts; only then it is stored. */
 export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyProps) {
   const t = useTranslations("integrations.wizard");
   const failure = useTranslations("sync.failure");
@@ -37,6 +38,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
   const [problems, setProblems] = useState<Readonly<Record<string, CredentialProblem>>>({});
   const [works, setWorks] = useState<Works | null>(null);
   const [choice, setChoice] = useState<ImportChoice>({ kind: "all" });
+  const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set());
   const [pending, setPending] = useState(false);
   const [notice, setNotice] = useState<string | null>(null);
 
@@ -80,7 +82,13 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
   const store = (event: FormEvent) => {
     event.preventDefault();
     return attempt(async () => {
-      const result = await storeKeyAndImport(merchantId, { integrationId, values: filledIn(values), choice, timeZone });
+      const result = await storeKeyAndImport(merchantId, {
+        integrationId,
+        values: filledIn(values),
+        choice,
+        leftOut: [...leftOut],
+        timeZone,
+      });
       if (!result.ok) setNotice(errorWords(result));
       else if (result.value.kind !== "stored") tell(result.value);
       // Stored: the row comes over the event stream, and the page goes on to the import.
@@ -101,6 +109,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
         </p>
         {works.shop.historyDays === null ? null : <p className="text-ink-2">{t("history_limited", { days: works.shop.historyDays })}</p>}
         <ImportStart choices={works.choices} choice={choice} onChoose={setChoice} onCount={countSince} pending={pending} />
+        {works.statuses.length > 0 ? <StatusChoice options={works.statuses} leftOut={leftOut} onChange={setLeftOut} /> : null}
         <div className="flex flex-wrap items-center gap-2">
           <Button type="submit" variant="primary" size="lg" pending={pending}>
             {t("start_import")}

@@ -27,6 +27,7 @@ interface HeadProps {
   initialRun: RunView | null;
   server: string | null;
   orders: number;
+  leftOut: number;
   setAside: number;
   /** The newest count of the whole shop beside ours. */
   proof: LastProof | null;
@@ -48,6 +49,7 @@ export function IntegrationHead({
   initialRun,
   server,
   orders,
+  leftOut,
   setAside,
   proof,
   importFrom,
@@ -160,6 +162,7 @@ export function IntegrationHead({
           row={row}
           merchantId={merchantId}
           orders={orders}
+          leftOut={leftOut}
           setAside={setAside}
           proof={proof}
           term={term}
@@ -171,6 +174,7 @@ export function IntegrationHead({
           row={row}
           merchantId={merchantId}
           orders={orders}
+          leftOut={leftOut}
           setAside={setAside}
           proof={null}
           term={null}
@@ -182,7 +186,7 @@ export function IntegrationHead({
   );
 }
 
-/** What the server renders (causes, matrix, runs, timeline) is asked for anew when a run or a check ended or a lane moved. */
+/** What the server renders (causes, matrix, runs, timeline) is asked for anew when a run, a check or a look ended or a lane moved. */
 function useRefreshWhenSomethingEnded(row: IntegrationRow, run: RunView | null): void {
   const router = useRouter();
   const state = [
@@ -190,6 +194,9 @@ function useRefreshWhenSomethingEnded(row: IntegrationRow, run: RunView | null):
     row.check && (row.check.status === "done" || row.check.status === "failed") ? row.check.id : "",
     row.lanes.orders_in.state,
     row.lanes.tracking_out.state,
+    // After every look at a shop in trouble.
+    row.lanes.orders_in.nextLookAt,
+    row.lanes.tracking_out.nextLookAt,
     row.baseUrl,
     row.effect.parcels,
   ].join("|");

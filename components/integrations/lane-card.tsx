@@ -15,6 +15,8 @@ interface LaneCardProps {
   row: IntegrationRow;
   merchantId: string;
   orders: number;
+  /** Of the orders here, those that are left out of the lists. */
+  leftOut: number;
   setAside: number;
   proof: LastProof | null;
   /** Explains the word, or null. */
@@ -26,7 +28,7 @@ interface LaneCardProps {
 }
 
 /** One lane of the page: its state, and what it carried. */
-export function LaneCard({ lane, row, merchantId, orders, setAside, proof, term, note, spark }: LaneCardProps) {
+export function LaneCard({ lane, row, merchantId, orders, leftOut, setAside, proof, term, note, spark }: LaneCardProps) {
   const t = useTranslations("integrations.page");
   const sync = useTranslations("sync.lane");
   const states = useTranslations("states");
@@ -61,6 +63,12 @@ export function LaneCard({ lane, row, merchantId, orders, setAside, proof, term,
                 {t("proof", { shop: proof.shopCount, ours: proof.ourCount })}
               </span>{" "}
               (<Time at={proof.at} />)
+            </>
+          ) : null}
+          {leftOut > 0 ? (
+            <>
+              {" · "}
+              <TextLink href={`/m/${merchantId}/orders?shop=${row.id}&left_out=1`}>{t("left_out", { count: leftOut })}</TextLink>
             </>
           ) : null}
           {setAside > 0 ? <> · {t("set_aside_count", { count: setAside })}</> : null}

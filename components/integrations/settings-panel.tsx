@@ -1,12 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ComponentProps } from "react";
+import { type ComponentProps, type ReactNode, useState } from "react";
 import { CredentialsForm } from "@/components/integrations/credentials-form";
 import { DisconnectDialog } from "@/components/integrations/disconnect-dialog";
 import { IntervalForm } from "@/components/integrations/interval-form";
 import { PauseButton } from "@/components/integrations/pause-button";
 import { AddressForm, NameForm } from "@/components/integrations/settings-forms";
+import { StatusesForm } from "@/components/integrations/statuses-form";
 import type { Platform } from "@/lib/shops/platforms";
 
 export interface SettingsProps {
@@ -48,6 +49,9 @@ export function SettingsPanel({
           <CredentialsForm {...own} platform={platform} fields={fields} submit={t("credentials_replace")} />
         </div>
       </details>
+      <Opened title={t("statuses")}>
+        <StatusesForm {...own} />
+      </Opened>
       <PauseButton {...own} paused={paused} />
       <div className="grid gap-1.5 border-line border-t pt-4">
         <p className="text-ink-3 text-sm">{t("disconnect_help", { orders })}</p>
@@ -55,5 +59,16 @@ export function SettingsPanel({
         <DisconnectDialog {...own} name={name} orders={orders} />
       </div>
     </div>
+  );
+}
+
+/** What is asked for only when somebody opens it. */
+function Opened({ title, children }: { title: string; children: ReactNode }) {
+  const [wasOpen, setWasOpen] = useState(false);
+  return (
+    <details className="rounded-md border border-line" onToggle={() => setWasOpen(true)}>
+      <summary className="cursor-pointer px-3 py-2 font-medium">{title}</summary>
+      {wasOpen ? <div className="border-line border-t p-3">{children}</div> : null}
+    </details>
   );
 }

@@ -13,11 +13,14 @@ interface FiltersProps {
   query: OrderQuery;
   statuses: readonly string[];
   shops: readonly { id: string; name: string }[];
+  /** Some shop leaves orders out. */
+  leavesOut: boolean;
 }
 
 /** Search and filters as a form of the address bar. */
-export function OrderFilters({ action, query, statuses, shops }: FiltersProps) {
+export function OrderFilters({ action, query, statuses, shops, leavesOut }: FiltersProps) {
   const t = useTranslations("orders");
+  const words = useTranslations("states.order");
   return (
     <PageForm action={action} key={printOrderQuery({ ...query, after: null })} className="grid gap-2">
       <div className="flex gap-2">
@@ -40,7 +43,7 @@ export function OrderFilters({ action, query, statuses, shops }: FiltersProps) {
           <option value="">{t("list.any_status")}</option>
           {statuses.map((status) => (
             <option key={status} value={status}>
-              {/^[a-z-]+$/.test(status) && t.has(`status.${status}`) ? t(`status.${status}`) : status}
+              {/^[a-z-]+$/.test(status) && words.has(status) ? words(status) : status}
             </option>
           ))}
         </AutoSubmitSelect>
@@ -65,6 +68,17 @@ export function OrderFilters({ action, query, statuses, shops }: FiltersProps) {
                 {shop.name.slice(0, 60)}
               </option>
             ))}
+          </AutoSubmitSelect>
+        ) : null}
+        {leavesOut || query.leftOut ? (
+          <AutoSubmitSelect
+            name="left_out"
+            aria-label={t("list.left_out")}
+            defaultValue={query.leftOut ? "1" : ""}
+            className="max-sm:col-span-2 sm:max-w-48"
+          >
+            <option value="">{t("list.not_left_out")}</option>
+            <option value="1">{t("list.only_left_out")}</option>
           </AutoSubmitSelect>
         ) : null}
         <DateField name="from" label={t("list.from")} value={query.from} />

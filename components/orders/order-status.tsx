@@ -11,7 +11,7 @@ const TONES: Readonly<Record<string, "neutral" | "in_order" | "working" | "heals
 
 /** The shop's status in words where it is a usual one, else as the shop calls it. */
 export function OrderStatus({ status }: { status: string }) {
-  const t = useTranslations("orders.status");
+  const t = useTranslations("states.order");
   const known = /^[a-z-]+$/.test(status) && t.has(status);
   return (
     <Badge tone={TONES[status] ?? "neutral"} className="max-w-40">

@@ -5,7 +5,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { VisualTone } from "@/components/ui/tone";
-import type { RunView } from "@/lib/sync/run-view";
+import type { RunEntry, RunView } from "@/lib/sync/run-view";
 
 const TONES: Readonly<Record<RunView["status"], VisualTone>> = {
   waiting: "working",
@@ -15,11 +15,10 @@ const TONES: Readonly<Record<RunView["status"], VisualTone>> = {
   failed: "needs_you",
 };
 
-/** The last runs with what they fetched and the count proof. `ask` is where support is asked about a failed one, up to its id. */
-export function RunsTable({ runs, ask = null }: { runs: readonly RunView[]; ask?: string | null }) {
+/** Runs with what they fetched and the count proof, those without news folded together. `ask` is where support is asked about a failed one, up to its id. */
+export function RunsTable({ entries, ask = null }: { entries: readonly RunEntry[]; ask?: string | null }) {
   const t = useTranslations("sync");
-  const threads = useTranslations("threads.shop");
-  if (runs.length === 0) return <p className="text-ink-2">{t("runs.empty")}</p>;
+  if (entries.length === 0) return <p className="text-ink-2">{t("runs.empty")}</p>;
   return (
     <Table label={t("runs.title")}>
       <TableHead>
@@ -35,45 +34,64 @@ export function RunsTable({ runs, ask = null }: { runs: readonly RunView[]; ask?
         </tr>
       </TableHead>
       <TableBody>
-        {runs.map((run) => (
-          <TableRow key={run.id}>
-            <TableCell>
-              <Time at={run.requestedAt} form="clock" />
-            </TableCell>
-            <TableCell className="text-ink-2">
-              {t(`trigger.${run.trigger}`)}
-              {run.requestedBy ? <bdi className="block text-ink-3 text-sm">{run.requestedBy}</bdi> : null}
-            </TableCell>
-            <TableCell>
-              <StateMark
-                tone={TONES[run.status]}
-                className={run.status === "succeeded" ? "font-normal text-ink! [&_svg]:text-in-order" : ""}
-              >
-                {t(`runs.${run.status}`)}
-              </StateMark>
-              {run.failure ? <p className="text-ink-2 text-sm">{t(`failure.${run.failure}`, { status: run.failureStatus ?? 0 })}</p> : null}
-              {run.failure && ask !== null ? (
-                <TextLink href={`${ask}${run.id}`} prefetch={false} className="text-sm">
-                  {threads("run")}
-                </TextLink>
-              ) : null}
-            </TableCell>
-            <TableCell className="text-ink-2">
-              {t("runs.orders_summary", { created: run.created, updated: run.updated, unchanged: run.unchanged })}
-              {run.setAside > 0 ? <span className="text-heals-alone">, {t("receipt.set_aside", { count: run.setAside })}</span> : null}
-            </TableCell>
-            <TableCell className="whitespace-nowrap">
-              <Proof run={run} />
-            </TableCell>
-            <TableCell className="whitespace-nowrap text-right text-ink-2">
-              {run.startedAt && run.finishedAt
-                ? t("runs.seconds", { seconds: (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000 })
-                : "–"}
-            </TableCell>
-          </TableRow>
-        ))}
+        {entries.map((entry) =>
+          entry.kind === "quiet" ? <QuietRuns key={entry.id} runs={entry} /> : <RunRow key={entry.run.id} run={entry.run} ask={ask} />,
+        )}
       </TableBody>
     </Table>
+  );
+}
+
+function QuietRuns({ runs: { count, from, to } }: { runs: Extract<RunEntry, { kind: "quiet" }> }) {
+  const t = useTranslations("sync.runs");
+  return (
+    <TableRow>
+      <TableCell className="whitespace-nowrap text-ink-3">
+        <Time at={from} form="clock" /> – <Time at={to} form="clock" />
+      </TableCell>
+      <TableCell colSpan={5} className="text-ink-3">
+        {t("quiet", { count })}
+      </TableCell>
+    </TableRow>
+  );
+}
+
+function RunRow({ run, ask }: { run: RunView; ask: string | null }) {
+  const t = useTranslations("sync");
+  const threads = useTranslations("threads.shop");
+  return (
+    <TableRow>
+      <TableCell>
+        <Time at={run.requestedAt} form="clock" />
+      </TableCell>
+      <TableCell className="text-ink-2">
+        {t(`trigger.${run.trigger}`)}
+        {run.requestedBy ? <bdi className="block text-ink-3 text-sm">{run.requestedBy}</bdi> : null}
+      </TableCell>
+      <TableCell>
+        <StateMark tone={TONES[run.status]} className={run.status === "succeeded" ? "font-normal text-ink! [&_svg]:text-in-order" : ""}>
+          {t(`runs.${run.status}`)}
+        </StateMark>
+        {run.failure ? <p className="text-ink-2 text-sm">{t(`failure.${run.failure}`, { status: run.failureStatus ?? 0 })}</p> : null}
+        {run.failure && ask !== null ? (
+          <TextLink href={`${ask}${run.id}`} prefetch={false} className="text-sm">
+            {threads("run")}
+          </TextLink>
+        ) : null}
+      </TableCell>
+      <TableCell className="text-ink-2">
+        {t("runs.orders_summary", { created: run.created, updated: run.updated, unchanged: run.unchanged })}
+        {run.setAside > 0 ? <span className="text-heals-alone">, {t("receipt.set_aside", { count: run.setAside })}</span> : null}
+      </TableCell>
+      <TableCell className="whitespace-nowrap">
+        <Proof run={run} />
+      </TableCell>
+      <TableCell className="whitespace-nowrap text-right text-ink-2">
+        {run.startedAt && run.finishedAt
+          ? t("runs.seconds", { seconds: (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000 })
+          : "–"}
+      </TableCell>
+    </TableRow>
   );
 }
 

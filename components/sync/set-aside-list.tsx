@@ -1,8 +1,10 @@
 import { useTranslations } from "next-intl";
 import { Term } from "@/components/help/term";
 import { TryAgainButton } from "@/components/integrations/late-parts";
+import { OlderLinks } from "@/components/ui/older-links";
 import { Panel } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
+import type { Page, Position } from "@/lib/base/position";
 import type { OrderSetAside } from "@/lib/sync/coverage-reads";
 
 /** Orders that did not fit: each with its error and the shop's record, as text. */
@@ -10,24 +12,35 @@ export function SetAsideList({
   merchantId,
   integrationId,
   orders,
+  count,
+  at,
   readOnly,
 }: {
   merchantId: string;
   integrationId: string;
-  orders: readonly OrderSetAside[];
+  orders: Page<OrderSetAside>;
+  /** How many wait, on all pages. */
+  count: number;
+  /** From where on they are shown. */
+  at: Position | null;
   readOnly: boolean;
 }) {
   const t = useTranslations("sync.set_aside");
-  if (orders.length === 0) return null;
+  if (orders.entries.length === 0 && !at) return null;
   return (
     <Panel
-      title={t("title")}
+      id="set-aside"
+      title={
+        <>
+          {t("title")} <span className="font-normal text-ink-3">{count}</span>
+        </>
+      }
       term={<Term name="set_aside" />}
       actions={readOnly ? null : <TryAgainButton merchantId={merchantId} integrationId={integrationId} />}
     >
       <p className="text-ink-2">{t("intro")}</p>
       <ul className="mt-3 grid gap-2">
-        {orders.map((order) => (
+        {orders.entries.map((order) => (
           <li key={order.id}>
             <details className="rounded-md border border-line">
               <summary className="cursor-pointer px-3 py-2">
@@ -44,6 +57,14 @@ export function SetAsideList({
           </li>
         ))}
       </ul>
+      <OlderLinks
+        here={`/m/${merchantId}/integrations/${integrationId}`}
+        name="aside"
+        place="set-aside"
+        at={at}
+        next={orders.next}
+        label={t("title")}
+      />
     </Panel>
   );
 }

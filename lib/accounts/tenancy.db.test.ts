@@ -33,6 +33,7 @@ import * as orderExport from "@/lib/order-export/data";
 import * as orderExportChanges from "@/lib/order-export/mutations";
 import * as orders from "@/lib/orders/data";
 import * as orderChanges from "@/lib/orders/mutations";
+import { NO_FILTER } from "@/lib/orders/order-query";
 import * as reports from "@/lib/reports/data";
 import * as reportChanges from "@/lib/reports/mutations";
 import * as silence from "@/lib/silence/data";
@@ -60,7 +61,6 @@ type Case =
 
 const notFound = { ok: false, reason: "not_found" };
 const notFoundCode = { ok: false, reason: { code: "not_found" } };
-const everyOrder = { search: "", status: null, integrationId: null, tracking: null, from: null, to: null, after: null };
 
 const OF_STAFF_THREADS = "takes a scope of the platform, which only staff and jobs get; held by lib/threads/threads.db.test.ts";
 const OF_STAFF_FLEET = "takes a scope of the platform, which only staff and jobs get; held by lib/fleet/fleet.db.test.ts";
@@ -231,6 +231,11 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { integrationId }) => integrationChanges.chooseImportStart(scope, integrationId, new Date("2026-01-01")),
     answer: notFound,
   },
+  "integrations/mutations chooseLeftOutStatuses": {
+    changes: ({ scope }, { integrationId }) => integrationChanges.chooseLeftOutStatuses(scope, integrationId, ["completed"]),
+    answer: notFound,
+  },
+  "integrations/data countStatuses": { reads: ({ scope }, { integrationId }) => integrations.countStatuses(scope, integrationId) },
   "integrations/mutations disconnectIntegration": {
     changes: ({ scope }, { integrationId }) => integrationChanges.disconnectIntegration(scope, integrationId, OWNERS_MARK),
     answer: notFound,
@@ -262,10 +267,10 @@ const CASES: Record<string, Case> = {
     answer: notFound,
   },
   "order-export/data listExportRows": {
-    reads: async ({ scope }) => (await orderExport.listExportRows(scope, everyOrder, "UTC")).rows,
+    reads: async ({ scope }) => (await orderExport.listExportRows(scope, NO_FILTER, "UTC")).rows,
   },
   "order-export/mutations recordOrderExport": {
-    changes: ({ scope }) => orderExportChanges.recordOrderExport(scope, everyOrder),
+    changes: ({ scope }) => orderExportChanges.recordOrderExport(scope, NO_FILTER),
     answer: undefined,
   },
   "notifications/data listNotes": { apart: "told in the transaction of a move; held by lib/notifications/notifications.db.test.ts" },
@@ -303,11 +308,12 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { integrationId }) => instantOrderChanges.endInstantOrders(scope, { integrationId }),
     answer: notFound,
   },
-  "orders/data listOrders": { reads: async ({ scope }) => (await orders.listOrders(scope, everyOrder)).rows },
+  "orders/data listOrders": { reads: async ({ scope }) => (await orders.listOrders(scope, NO_FILTER)).rows },
   "orders/data readOrderNews": {
-    reads: async ({ scope }, { orderId }) => (await orders.readOrderNews(scope, everyOrder, { shown: [orderId], timeZone: "UTC" })).rows,
+    reads: async ({ scope }, { orderId }) => (await orders.readOrderNews(scope, NO_FILTER, { shown: [orderId], timeZone: "UTC" })).rows,
   },
   "orders/data listOrderStatuses": { reads: ({ scope }) => orders.listOrderStatuses(scope) },
+  "orders/data leavesOrdersOut": { reads: async ({ scope }) => (await orders.leavesOrdersOut(scope)) && OWNERS_MARK },
   "orders/data findOrder": { reads: ({ scope }, { orderId }) => orders.findOrder(scope, orderId) },
   "orders/mutations searchTextOf": { apart: "pure" },
   "orders/mutations storeOrders": {
@@ -364,12 +370,16 @@ const CASES: Record<string, Case> = {
   "support/mutations removeView": { apart: OF_STAFF },
   "sync/data getRun": { reads: ({ scope }, { runId }) => sync.getRun(scope, runId) },
   "sync/data listRuns": { reads: ({ scope }, { integrationId }) => sync.listRuns(scope, integrationId) },
+  "sync/data listLooks": {
+    reads: async ({ scope }, { integrationId }) => (await sync.listLooks(scope, integrationId)).length === 1 && OWNERS_MARK,
+  },
   "sync/data listTransitions": { reads: ({ scope }, { integrationId }) => sync.listTransitions(scope, integrationId) },
   "sync/coverage-reads readCoverage": {
     reads: async ({ scope }, { integrationId }) => (await syncLoads.readCoverage(scope, integrationId)) && OWNERS_MARK,
   },
   "sync/coverage-reads listOrdersSetAside": { reads: ({ scope }, { integrationId }) => syncLoads.listOrdersSetAside(scope, integrationId) },
   "sync/run-reads listRunsById": { reads: ({ scope }, { runId }) => runReads.listRunsById(scope, [runId]) },
+  "sync/run-reads listRunEntries": { reads: ({ scope }, { integrationId }) => runReads.listRunEntries(scope, integrationId, null) },
   "sync/run-reads listRunViews": { reads: ({ scope }, { integrationId }) => runReads.listRunViews(scope, integrationId, 10) },
   "sync/run-reads toRunView": { apart: "pure" },
   "sync/mutations requestRefresh": {

@@ -81,7 +81,7 @@ describe("a rehearsal of new addresses", () => {
     const cause = told?.result?.causes.find(({ code }) => code === "ip_blocked");
     expect(cause).toMatchObject({ addresses: [NEW], certainty: "proven" });
     const notes = await Promise.all([listNotes(refusing.scope), listNotes(allowing.scope)]);
-    expect(notes.map((list) => list.map(({ kind }) => kind))).toEqual([["addresses_refused"], []]);
+    expect(notes.map((list) => list.entries.map(({ kind }) => kind))).toEqual([["addresses_refused"], []]);
   });
 
   test("once the firewall lets it pass, a try of the merchant's own says so", async () => {

@@ -25,6 +25,7 @@ export const INTEGRATION_ACTIONS = [
   "instant_orders_ended",
   "maintenance_token_made",
   "import_start_chosen",
+  "left_out_statuses_chosen",
   "shipments_taken_back",
   "maintenance_token_revoked",
   "maintenance_planned",

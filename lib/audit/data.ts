@@ -2,6 +2,7 @@ import type { MerchantScope, PlatformScope } from "@/lib/accounts/access";
 import { SUPPORT_ACTS } from "@/lib/audit/actions";
 import { type AuditEntry, type AuditRow, toAuditEntry } from "@/lib/audit/entry";
 import { AUDIT_PAGE_SIZE, type AuditFilter } from "@/lib/audit/schema";
+import type { Position } from "@/lib/base/position";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 import { Prisma } from "@/lib/system/prisma-client/client";
 
@@ -9,9 +10,13 @@ export interface AuditQuery {
   /** Null for the whole merchant. */
   integrationId: string | null;
   limit?: number;
-  /** Only what happened before: the `at` of the last entry of the page before. */
-  before?: Date;
+  /** Only what stands behind it. */
+  before?: Position | null;
 }
+
+/** What stands behind a position, newest first. */
+const behind = (before: Position | null) =>
+  before ? { at: { lte: before.at }, OR: [{ at: { lt: before.at } }, { id: { lt: before.id } }] } : {};
 
 /** Who did what, newest first; empty for unknown and foreign ids. */
 export async function listAuditEntries(scope: MerchantScope, query: AuditQuery): Promise<AuditEntry[]> {
@@ -21,7 +26,7 @@ export async function listAuditEntries(scope: MerchantScope, query: AuditQuery):
       where: {
         merchantId,
         ...(query.integrationId === null ? {} : { integrationId: query.integrationId }),
-        ...(query.before ? { at: { lt: query.before } } : {}),
+        ...behind(query.before ?? null),
       },
       orderBy: [{ at: "desc" }, { id: "desc" }],
       take: query.limit ?? 50,
@@ -31,11 +36,11 @@ export async function listAuditEntries(scope: MerchantScope, query: AuditQuery):
 }
 
 /** What support staff did to the merchant as a whole, newest first: it stands in the timeline of each of its shops. */
-export async function listSupportActs(scope: MerchantScope, limit = 20): Promise<AuditEntry[]> {
+export async function listSupportActs(scope: MerchantScope, limit = 20, before: Position | null = null): Promise<AuditEntry[]> {
   const { merchantId } = scope;
   const rows = await inMerchant(merchantId, (tx) =>
     tx.auditEvent.findMany({
-      where: { merchantId, integrationId: null, action: { in: [...SUPPORT_ACTS] } },
+      where: { merchantId, integrationId: null, action: { in: [...SUPPORT_ACTS] }, ...behind(before) },
       orderBy: [{ at: "desc" }, { id: "desc" }],
       take: limit,
     }),

@@ -87,6 +87,10 @@ const CASES: Record<string, Case> = {
     act: ({ owner, ids }) => integrations.changeInterval(owner.scope, ids.integrationId, 3600),
     writes: "interval_changed",
   },
+  "integrations chooseLeftOutStatuses": {
+    act: ({ owner, ids }) => integrations.chooseLeftOutStatuses(owner.scope, ids.integrationId, ["completed"]),
+    writes: "left_out_statuses_chosen",
+  },
   "integrations changeAddress": {
     act: ({ owner, ids }) => integrations.changeAddress(owner.scope, ids.integrationId, "https://other.example", { withoutKey: true }),
     writes: "integration_address_changed",

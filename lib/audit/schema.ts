@@ -1,12 +1,7 @@
 import { z } from "zod";
+import { type Position, parsePosition, printPosition } from "@/lib/base/position";
 
 export const AUDIT_PAGE_SIZE = 50;
-
-/** A position in the log by (at, id): the last entry of the page before. */
-export interface AuditPosition {
-  at: Date;
-  id: string;
-}
 
 /** Which entries are shown: all that fit every part that is said. */
 export interface AuditFilter {
@@ -17,7 +12,7 @@ export interface AuditFilter {
   /** Days in the person's zone, both included: YYYY-MM-DD. */
   from: string | null;
   to: string | null;
-  after: AuditPosition | null;
+  after: Position | null;
 }
 
 export const EVERYTHING_LOGGED: AuditFilter = { actor: null, action: null, integrationId: null, from: null, to: null, after: null };
@@ -26,13 +21,6 @@ const uuid = z.uuid();
 const day = z.iso.date();
 const code = z.string().regex(/^[a-z_]{1,60}$/);
 const known = <Value>(schema: z.ZodType<Value>, value: unknown): Value | null => schema.safeParse(value).data ?? null;
-
-function parsePosition(text: unknown): AuditPosition | null {
-  const [time = "", id = ""] = typeof text === "string" ? text.split(".") : [];
-  const milliseconds = Number.parseInt(time, 36);
-  if (!(Math.abs(milliseconds) <= 8.64e15) || !uuid.safeParse(id).success) return null;
-  return { at: new Date(milliseconds), id };
-}
 
 /** Reads the query of the address bar; what it does not understand counts as not said. */
 export const parseAuditFilter = (query: Record<string, unknown>): AuditFilter => ({
@@ -51,7 +39,7 @@ export function printAuditFilter({ actor, action, integrationId, from, to, after
   if (integrationId) said.set("shop", integrationId);
   if (from) said.set("from", from);
   if (to) said.set("to", to);
-  if (after) said.set("after", `${after.at.getTime().toString(36)}.${after.id}`);
+  if (after) said.set("after", printPosition(after));
   const printed = said.toString();
   return printed === "" ? "" : `?${printed}`;
 }

@@ -10,7 +10,7 @@ import { detectFromPage } from "@/lib/shops/detect";
 import type { Platform } from "@/lib/shops/platforms";
 import { SHOP_PROBES } from "@/lib/shops/probes";
 import { connectorFor } from "@/lib/shops/registry";
-import type { ShopClient, ShopDescription, ShopFailure, ShopReach } from "@/lib/shops/shop";
+import type { ShopClient, ShopDescription, ShopFailure, ShopReach, ShopStatus } from "@/lib/shops/shop";
 
 // The few short questions that a person waits for: does the address exist, which shop system answers, does the key work. Each is bounded;
 // everything longer is a job.
@@ -93,6 +93,18 @@ export async function countForImport(
       counts.push(counted.ok ? counted.value : null);
     }
     return counts;
+  } finally {
+    await client.close();
+  }
+}
+
+/** The statuses that the shop's orders can have, as it says; null where it does not. */
+export async function askStatuses(shop: { baseUrl: string; platform: Platform }, credentials: unknown): Promise<ShopStatus[] | null> {
+  const { egress, policy } = await liveOutside();
+  const client = createShopClient({ ...shop, egress, policy, timeouts: SHORT });
+  try {
+    const listed = await connectorFor(shop.platform).listStatuses(client, credentials);
+    return listed.ok ? listed.value : null;
   } finally {
     await client.close();
   }

@@ -29,6 +29,8 @@ export interface IntegrationSettings {
   orders: number;
   /** These, and those that the shop removed. */
   storedOrders: number;
+  /** Of these, the ones whose status is left out of the lists. */
+  leftOut: number;
   setAside: number;
   /** The newest count of the whole shop beside ours; null while nothing was counted. */
   lastProof: LastProof | null;
@@ -49,11 +51,19 @@ export function findIntegrationSettings(scope: MerchantScope, integrationId: str
   return inMerchant(merchantId, async (tx) => {
     const found = await tx.integration.findUnique({
       where: { merchantId_id: { merchantId, id: integrationId } },
-      select: { syncIntervalSeconds: true, importFrom: true, serverSoftware: true, platformVersion: true, createdAt: true },
+      select: {
+        ...{ syncIntervalSeconds: true, importFrom: true, serverSoftware: true, platformVersion: true, createdAt: true },
+        leftOutStatuses: true,
+      },
     });
     if (!found) return null;
+    const { leftOutStatuses, ...settings } = found;
     const orders = await tx.order.count({ where: { merchantId, integrationId, removedAt: null } });
     const storedOrders = orders + (await tx.order.count({ where: { merchantId, integrationId, removedAt: { not: null } } }));
+    const leftOut =
+      leftOutStatuses.length === 0
+        ? 0
+        : await tx.order.count({ where: { merchantId, integrationId, removedAt: null, status: { in: leftOutStatuses } } });
     const setAside = await tx.orderSetAside.count({ where: { merchantId, integrationId, resolvedAt: null } });
     const proven = await tx.syncRun.findFirst({
       where: { merchantId, integrationId, status: "succeeded", shopCount: { not: null }, proofIsWhole: true },
@@ -66,15 +76,43 @@ export function findIntegrationSettings(scope: MerchantScope, integrationId: str
       at: proven.finishedAt ?? proven.requestedAt,
     };
     return {
-      ...found,
+      ...settings,
       orders,
       storedOrders,
+      leftOut,
       setAside,
       lastProof,
       silence: await findSilenceIn(tx, merchantId, integrationId),
       parcels: await countShipmentsIn(tx, merchantId, integrationId),
     };
   });
+}
+
+/** A status of a shop's orders here. */
+export interface StatusCount {
+  status: string;
+  /** Orders that have it, without those that the shop removed. */
+  orders: number;
+  isLeftOut: boolean;
+}
+
+/** The statuses of a shop's orders, the most frequent first, and those that are left out though none has them; empty for unknown and foreign ids. */
+export function countStatuses(scope: MerchantScope, integrationId: string): Promise<StatusCount[]> {
+  const { merchantId } = scope;
+  return inMerchant(
+    merchantId,
+    (tx) => tx.$queryRaw<StatusCount[]>`
+      with shop as (
+        select id, left_out_statuses from integration where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid
+      ), counted as (
+        select status, count(*)::int as orders from shop_order
+        where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and removed_at is null group by status
+        union all
+        select unnest(left_out_statuses), 0 from shop
+      )
+      select c.status, sum(c.orders)::int as orders, coalesce(bool_or(c.status = any (s.left_out_statuses)), false) as "isLeftOut"
+      from counted c cross join shop s group by c.status order by orders desc, c.status limit 200`,
+  );
 }
 
 /** Ids and names of the merchant's integrations, by name: for filters. */

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { jobScope, type MerchantScope } from "@/lib/accounts/access";
-import { findIntegrationRow, findIntegrationSettings, listIntegrations } from "@/lib/integrations/data";
+import { countStatuses, findIntegrationRow, findIntegrationSettings, listIntegrations } from "@/lib/integrations/data";
 import {
   changeAddress,
   changeInterval,
   chooseImportStart,
+  chooseLeftOutStatuses,
   createIntegration,
   disconnectIntegration,
   renameIntegration,
@@ -203,4 +204,27 @@ test("where the import begins is chosen before the first import, written down, a
     const found = await inMerchant(merchantId, (tx) => tx.integration.findUniqueOrThrow({ where: { merchantId_id: { merchantId, id } } }));
     return found.importFrom;
   }
+});
+
+test("statuses that are left out are counted and stay among the statuses though no order has them; the count of orders stays whole", async () => {
+  const scope = await merchantScope();
+  const id = await connect(scope);
+  const order = (number: string, status: string, removedAt: Date | null = null) => ({
+    ...{ merchantId: scope.merchantId, integrationId: id, externalId: number, number, status, currency: "EUR", total: 1, removedAt },
+    ...{ placedAt: new Date(), modifiedAt: new Date(), raw: {}, rawHash: new Uint8Array([1]) },
+  });
+  const orders = [order("1", "completed"), order("2", "completed"), order("3", "cancelled"), order("4", "cancelled", new Date())];
+  await inMerchant(scope.merchantId, (tx) => tx.order.createMany({ data: orders }));
+  expect(await chooseLeftOutStatuses(scope, id, ["refunded", "cancelled", "cancelled"])).toEqual({ ok: true, value: true });
+  expect(await chooseLeftOutStatuses(scope, id, ["cancelled", "refunded"])).toEqual({ ok: true, value: true });
+  expect(await countStatuses(scope, id)).toEqual([
+    { status: "completed", orders: 2, isLeftOut: false },
+    { status: "cancelled", orders: 1, isLeftOut: true },
+    { status: "refunded", orders: 0, isLeftOut: true },
+  ]);
+  expect(await findIntegrationSettings(scope, id)).toMatchObject({ orders: 3, storedOrders: 4, leftOut: 1 });
+  const written = (await auditOf(scope)).filter(({ action }) => action === "left_out_statuses_chosen");
+  expect(written.map(({ before, after }) => ({ before, after }))).toEqual([
+    { before: { left_out: "" }, after: { left_out: "cancelled, refunded" } },
+  ]);
 });

@@ -6,8 +6,10 @@ import type { MerchantScope } from "@/lib/accounts/access";
 import { isReadOnly, requireMerchantScope } from "@/lib/accounts/loaders";
 import { listAuditEntries, listSupportActs } from "@/lib/audit/data";
 import { requirePerson } from "@/lib/auth/session";
+import type { Page, Position } from "@/lib/base/position";
 import { type CheckDiff, compareChecks } from "@/lib/checks/compare-checks";
 import { type CheckView, latestCheck, listEarlierChecks } from "@/lib/checks/data";
+import type { LaneName } from "@/lib/checks/result";
 import { findIntegrationRow, findIntegrationSettings, type IntegrationSettings, listIntegrations } from "@/lib/integrations/data";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { mergeTimeline, type TimelineEntry } from "@/lib/integrations/timeline";
@@ -15,11 +17,11 @@ import { type FallbackView, findMethodFallback } from "@/lib/method-fallback/dat
 import { hasChosenWishes } from "@/lib/notifications/data";
 import { findPreference } from "@/lib/preferences/data";
 import { type Coverage, listOrdersSetAside, type OrderSetAside, readCoverage } from "@/lib/sync/coverage-reads";
-import { listTransitions } from "@/lib/sync/data";
-import { listRunViews } from "@/lib/sync/run-reads";
-import type { RunView } from "@/lib/sync/run-view";
+import { type LookView, listLooks, listTransitions } from "@/lib/sync/data";
+import { laneLookedAt } from "@/lib/sync/looked-at";
+import { listRunEntries, listRunViews } from "@/lib/sync/run-reads";
+import type { RunEntry, RunView } from "@/lib/sync/run-view";
 
-const RUNS_SHOWN = 12;
 const TIMELINE_SHOWN = 30;
 
 /** The rows of every shop, for the signed-in person. */
@@ -62,15 +64,18 @@ export const loadIntegration = cache(
 export interface IntegrationPage {
   row: IntegrationRow;
   settings: IntegrationSettings;
-  runs: RunView[];
+  newestRun: RunView | null;
+  runs: Page<RunEntry>;
   /** The newest check with a result. */
   check: CheckView | null;
   /** What changed since the checks before it. */
   checkDiff: CheckDiff | null;
   coverage: Coverage | null;
-  setAside: OrderSetAside[];
-  timeline: TimelineEntry[];
+  setAside: Page<OrderSetAside>;
+  timeline: Page<TimelineEntry>;
   fallback: FallbackView | null;
+  /** The looks at the lane that is in trouble, newest first; null while there is none to look at. */
+  looks: { lane: LaneName; looks: LookView[] } | null;
   readOnly: boolean;
 }
 
@@ -82,30 +87,57 @@ async function loadCheck(scope: MerchantScope, integrationId: string): Promise<P
   return { check, checkDiff: compareChecks(newest, await listEarlierChecks(scope, integrationId, check.id)) };
 }
 
-export async function loadIntegrationPage(merchantId: string, integrationId: string): Promise<IntegrationPage> {
+/** From where on each list of the page is read; null shows the newest. */
+export interface PastPlaces {
+  runs: Position | null;
+  aside: Position | null;
+  timeline: Position | null;
+}
+
+async function loadTimeline(scope: MerchantScope, integrationId: string, before: Position | null): Promise<Page<TimelineEntry>> {
+  const limit = TIMELINE_SHOWN + 1;
+  const [audit, visits, moves] = await Promise.all([
+    listAuditEntries(scope, { integrationId, limit, before }),
+    listSupportActs(scope, limit, before),
+    listTransitions(scope, integrationId, limit, before),
+  ]);
+  return mergeTimeline([...audit, ...visits], moves, TIMELINE_SHOWN);
+}
+
+async function loadLooks(scope: MerchantScope, { id, lanes }: IntegrationRow): Promise<IntegrationPage["looks"]> {
+  const lane = laneLookedAt(lanes);
+  if (lane === null) return null;
+  const since = Date.parse(lanes[lane].failingSince ?? lanes[lane].since);
+  const looks = await listLooks(scope, id);
+  return { lane, looks: looks.filter(({ at }) => at.getTime() >= since) };
+}
+
+export async function loadIntegrationPage(merchantId: string, integrationId: string, from: PastPlaces): Promise<IntegrationPage> {
   const { scope, row } = await loadIntegration(merchantId, integrationId);
-  const [settings, runs, { check, checkDiff }, coverage, setAside, audit, visits, moves, fallback] = await Promise.all([
+  const [settings, [newestRun = null], runs, { check, checkDiff }, coverage, setAside, timeline, fallback, looks] = await Promise.all([
     findIntegrationSettings(scope, integrationId),
-    listRunViews(scope, integrationId, RUNS_SHOWN),
+    listRunViews(scope, integrationId, 1),
+    listRunEntries(scope, integrationId, from.runs),
     loadCheck(scope, integrationId),
     readCoverage(scope, integrationId),
-    listOrdersSetAside(scope, integrationId),
-    listAuditEntries(scope, { integrationId, limit: TIMELINE_SHOWN }),
-    listSupportActs(scope),
-    listTransitions(scope, integrationId, TIMELINE_SHOWN),
+    listOrdersSetAside(scope, integrationId, from.aside),
+    loadTimeline(scope, integrationId, from.timeline),
     findMethodFallback(scope, integrationId),
+    loadLooks(scope, row),
   ]);
   if (!settings) return notFound();
   return {
     row,
     settings,
+    newestRun,
     runs,
     check,
     checkDiff,
     coverage,
     setAside,
-    timeline: mergeTimeline([...audit, ...visits], moves, TIMELINE_SHOWN),
+    timeline,
     fallback,
+    looks,
     readOnly: isReadOnly(scope),
   };
 }

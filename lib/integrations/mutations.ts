@@ -214,6 +214,29 @@ export function chooseImportStart(
   });
 }
 
+/** Which statuses' orders stand in no list. They are imported and counted all the same, so that this can be changed at any time. */
+export function chooseLeftOutStatuses(
+  scope: MerchantScope,
+  integrationId: string,
+  statuses: readonly string[],
+): Promise<Result<true, IntegrationRefusal>> {
+  return change(scope, integrationId, async (tx) => {
+    const key = { merchantId_id: { merchantId: scope.merchantId, id: integrationId } };
+    const leftOutStatuses = [...new Set(statuses)].sort();
+    const before = await tx.integration.findUniqueOrThrow({ where: key, select: { leftOutStatuses: true } });
+    if (before.leftOutStatuses.join("\n") === leftOutStatuses.join("\n")) return ok(true);
+    await tx.integration.update({ where: key, data: { leftOutStatuses } });
+    await recordAudit(tx, scope, {
+      action: "left_out_statuses_chosen",
+      integrationId,
+      details: { count: leftOutStatuses.length },
+      before: { left_out: before.leftOutStatuses.join(", ") },
+      after: { left_out: leftOutStatuses.join(", ") },
+    });
+    return ok(true);
+  });
+}
+
 /** Removes a shop with its orders, runs and checks. `typedName` must be its name: the confirmation is checked here, not in the browser. */
 export function disconnectIntegration(
   scope: MerchantScope,

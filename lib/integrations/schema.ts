@@ -20,3 +20,7 @@ export const newIntegrationSchema = z.object({
   baseUrl: z.string().max(2_000),
 });
 export type NewIntegration = z.infer<typeof newIntegrationSchema>;
+
+/** Statuses as shops write them. */
+const status = z.string().min(1).max(100);
+export const statusesSchema = z.array(status.refine((text) => !text.includes("\u0000"))).max(200);

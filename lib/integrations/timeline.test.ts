@@ -9,5 +9,7 @@ const move = (id: string, minute: number) =>
 
 test("what people did and what lanes did stand in one line, newest first, and only so many", () => {
   const merged = mergeTimeline([audit("a1", 1), audit("a3", 3)], [move("m2", 2), move("m4", 4)], 3);
-  expect(merged.map(({ id }) => id)).toEqual(["m4", "a3", "m2"]);
+  expect(merged.entries.map(({ id }) => id)).toEqual(["m4", "a3", "m2"]);
+  expect(merged.next).toEqual({ at: at(2), id: "m2" });
+  expect(mergeTimeline([audit("a1", 1)], [], 3).next).toBeNull();
 });

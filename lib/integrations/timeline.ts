@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/accounts/actor";
 import type { AuditEntry } from "@/lib/audit/entry";
+import { type Page, toPage } from "@/lib/base/position";
 import type { LaneMove } from "@/lib/sync/data";
 
 /** One thing that happened to an integration: somebody did something, or a lane moved. */
@@ -9,11 +10,12 @@ export type TimelineEntry =
 
 type TimelineAudit = Pick<AuditEntry, "id" | "at" | "actor" | "action" | "details">;
 
-/** Audit and lane moves in one line, newest first, at most `limit`. */
-export function mergeTimeline(audit: readonly TimelineAudit[], moves: readonly LaneMove[], limit: number): TimelineEntry[] {
+/** Audit and lane moves in one line, newest first: one page of `limit`, where each of them may hold one more than that. */
+export function mergeTimeline(audit: readonly TimelineAudit[], moves: readonly LaneMove[], limit: number): Page<TimelineEntry> {
   const entries: TimelineEntry[] = [
     ...audit.map(({ id, at, actor, action, details }) => ({ kind: "audit" as const, id, at, actor, action, details })),
     ...moves.map((move) => ({ kind: "move" as const, id: move.id, at: move.at, actor: move.actor, move })),
   ];
-  return entries.sort((a, b) => b.at.getTime() - a.at.getTime()).slice(0, limit);
+  entries.sort((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1));
+  return toPage(entries, limit, ({ at, id }) => ({ at, id }));
 }

@@ -140,7 +140,7 @@ test("5,000 shops that fail at once are one incident and one message for each me
   const sent = await mails();
   expect(sent).toHaveLength(1_250);
   expect(new Set(sent.map(({ recipient }) => recipient)).size).toBe(1_250);
-  const deliveries = await listDeliveries(jobScope("test", first[0]?.merchantId ?? ""));
+  const { entries: deliveries } = await listDeliveries(jobScope("test", first[0]?.merchantId ?? ""));
   expect(deliveries.map(({ status, notices }) => ({ status, notices }))).toEqual([
     { status: "told_already", notices: 6 },
     { status: "sent", notices: 2 },

@@ -1,4 +1,5 @@
 import type { MerchantScope } from "@/lib/accounts/access";
+import { type Page, type Position, toPage } from "@/lib/base/position";
 import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notifications/kinds";
 import { MOST_UNREAD } from "@/lib/notifications/limits";
 import { TOLD_ALREADY } from "@/lib/notifications/told-already";
@@ -22,8 +23,8 @@ const LISTED = 30;
 
 const personOf = (scope: MerchantScope): string | null => (scope.actor.kind === "member" ? scope.actor.personId : null);
 
-/** The newest notes of the merchant, with what this member has not looked at yet; staff read without leaving a mark. */
-export function listNotes(scope: MerchantScope): Promise<NoteView[]> {
+/** One page of the merchant's notes, with what this member has not looked at yet; staff read without leaving a mark. */
+export function listNotes(scope: MerchantScope, before: Position | null = null): Promise<Page<NoteView>> {
   const { merchantId } = scope;
   const personId = personOf(scope);
   return inMerchant(merchantId, async (tx) => {
@@ -31,12 +32,15 @@ export function listNotes(scope: MerchantScope): Promise<NoteView[]> {
       ? await tx.notificationSetting.findUnique({ where: { merchantId_personId: { merchantId, personId } }, select: { readUntil: true } })
       : null;
     const rows = await tx.notification.findMany({
-      where: { merchantId, kind: { in: [...NOTIFICATION_KINDS] } },
+      where: {
+        ...{ merchantId, kind: { in: [...NOTIFICATION_KINDS] } },
+        ...(before ? { at: { lte: before.at }, OR: [{ at: { lt: before.at } }, { id: { lt: before.id } }] } : {}),
+      },
       orderBy: [{ at: "desc" }, { id: "desc" }],
-      take: LISTED,
+      take: LISTED + 1,
       include: { integration: { select: { name: true } } },
     });
-    return rows.map(({ id, kind, integrationId, lane, at, params, integration }) => ({
+    const notes = rows.map(({ id, kind, integrationId, lane, at, params, integration }) => ({
       id,
       kind: kind as NotificationKind,
       integrationId,
@@ -46,6 +50,7 @@ export function listNotes(scope: MerchantScope): Promise<NoteView[]> {
       shop: integration?.name ?? null,
       isNew: personId !== null && at > (setting?.readUntil ?? new Date(0)),
     }));
+    return toPage(notes, LISTED, ({ at, id }) => ({ at, id }));
   });
 }
 
@@ -139,28 +144,35 @@ function outcomeOf({ status, failure }: { status: string; failure: string | null
   return { status: status === "sent" || status === "failed" ? status : "waiting", failure };
 }
 
-/** The newest messages, newest first. */
-export function listDeliveries(scope: MerchantScope): Promise<DeliveryView[]> {
+/** One page of the messages, newest first. */
+export function listDeliveries(scope: MerchantScope, before: Position | null = null): Promise<Page<DeliveryView>> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
     // The names of people lie outside what a merchant's transaction may read; those of members are given with the membership's view.
     const rows = await tx.notificationDelivery.findMany({
-      where: { merchantId },
+      where: {
+        merchantId,
+        ...(before ? { createdAt: { lte: before.at }, OR: [{ createdAt: { lt: before.at } }, { id: { lt: before.id } }] } : {}),
+      },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-      take: LISTED,
+      take: LISTED + 1,
       include: { channel: { select: { name: true, kind: true } } },
     });
-    return rows.map((row) => ({
-      id: row.id,
-      to: row.channel?.name ?? row.personId ?? "",
-      way: row.channel === null ? "mail" : row.channel.kind === "slack" ? "slack" : "webhook",
-      content: row.content === "weekly" ? "weekly" : row.content === "test" ? "test" : "notices",
-      notices: row.notificationIds.length,
-      ...outcomeOf(row),
-      answerStatus: row.answerStatus,
-      attempts: row.attempts,
-      at: row.endedAt ?? row.createdAt,
-    }));
+    const page = toPage(rows, LISTED, ({ createdAt: at, id }) => ({ at, id }));
+    const entries = page.entries.map(
+      (row): DeliveryView => ({
+        id: row.id,
+        to: row.channel?.name ?? row.personId ?? "",
+        way: row.channel === null ? "mail" : row.channel.kind === "slack" ? "slack" : "webhook",
+        content: row.content === "weekly" ? "weekly" : row.content === "test" ? "test" : "notices",
+        notices: row.notificationIds.length,
+        ...outcomeOf(row),
+        answerStatus: row.answerStatus,
+        attempts: row.attempts,
+        at: row.endedAt ?? row.createdAt,
+      }),
+    );
+    return { entries, next: page.next };
   });
 }
 

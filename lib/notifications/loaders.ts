@@ -2,6 +2,7 @@ import "server-only";
 import { getLocale, getTimeZone } from "next-intl/server";
 import { listMembers } from "@/lib/accounts/data";
 import { isReadOnly, requireMerchantScope } from "@/lib/accounts/loaders";
+import type { Page, Position } from "@/lib/base/position";
 import { loadCompiledMessages } from "@/lib/i18n/compile-messages";
 import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
 import {
@@ -23,38 +24,39 @@ import { openWords } from "@/lib/notifications/words";
 export interface NotificationSettings {
   wishes: Wishes;
   channels: ChannelView[];
-  deliveries: DeliveryView[];
+  deliveries: Page<DeliveryView>;
   /** Staff who look have no wishes of their own. */
   isMember: boolean;
   readOnly: boolean;
   mailWay: "smtp" | "captured" | "none";
 }
 
-export async function loadNotificationSettings(merchantId: string): Promise<NotificationSettings> {
+export async function loadNotificationSettings(merchantId: string, logFrom: Position | null): Promise<NotificationSettings> {
   const scope = await requireMerchantScope(merchantId);
   const [wishes, channels, deliveries, members] = await Promise.all([
     findWishes(scope),
     listChannels(scope),
-    listDeliveries(scope),
+    listDeliveries(scope, logFrom),
     listMembers(scope),
   ]);
   const nameOf = (to: string): string => members.find(({ personId }) => personId === to)?.name ?? to;
   return {
     wishes,
     channels,
-    deliveries: deliveries.map((one) => (one.way === "mail" ? { ...one, to: nameOf(one.to) } : one)),
+    deliveries: { ...deliveries, entries: deliveries.entries.map((one) => (one.way === "mail" ? { ...one, to: nameOf(one.to) } : one)) },
     isMember: scope.actor.kind === "member",
     readOnly: isReadOnly(scope),
     mailWay: mailWay(),
   };
 }
 
-/** The newest notes in the reader's words. */
-export async function loadNotes(merchantId: string): Promise<(NoteView & { text: string; href: string })[]> {
+/** One page of the notes in the reader's words. */
+export async function loadNotes(merchantId: string, from: Position | null): Promise<Page<NoteView & { text: string; href: string }>> {
   const [scope, locale, timeZone] = await Promise.all([requireMerchantScope(merchantId), getLocale(), getTimeZone()]);
   const known = isLocale(locale) ? locale : DEFAULT_LOCALE;
-  const [notes, words] = await Promise.all([listNotes(scope), openWords(known, timeZone, loadCompiledMessages)]);
-  return notes.map((one) => ({ ...one, text: noteText(one, words), href: pathOfNote(merchantId, one) }));
+  const [notes, words] = await Promise.all([listNotes(scope, from), openWords(known, timeZone, loadCompiledMessages)]);
+  const entries = notes.entries.map((one) => ({ ...one, text: noteText(one, words), href: pathOfNote(merchantId, one) }));
+  return { entries, next: notes.next };
 }
 
 /** What the bell shows. */

@@ -148,7 +148,7 @@ describe("what members are told", () => {
     await inPlatform((tx) => tx.notificationDelivery.updateMany({ where: { status: "waiting" }, data: { dueAt: new Date() } }));
     await tellNow();
     expect(mails).toEqual([]);
-    expect((await listDeliveries(shop.scope)).map(({ status, notices }) => ({ status, notices }))).toEqual([
+    expect((await listDeliveries(shop.scope)).entries.map(({ status, notices }) => ({ status, notices }))).toEqual([
       { status: "dropped", notices: 2 },
     ]);
   });
@@ -203,7 +203,7 @@ describe("channels", () => {
     answerWith = 500;
     await happen(shop, failing);
     await tellNow();
-    const log = async () => (await listDeliveries(shop.scope)).find(({ way }) => way === "slack");
+    const log = async () => (await listDeliveries(shop.scope)).entries.find(({ way }) => way === "slack");
     expect(await log()).toMatchObject({ status: "waiting", failure: "refused", answerStatus: 500, attempts: 1 });
     answerWith = 410;
     await inPlatform((tx) => tx.notificationDelivery.updateMany({ where: { status: "waiting" }, data: { dueAt: new Date() } }));
@@ -248,15 +248,15 @@ test("the link of a mail stops that sort of mail for that member alone, and a ch
 test("the bell shows what is new to the member until they looked", async () => {
   const shop = await connectShop();
   await happen(shop, failing);
-  expect((await listNotes(shop.scope)).map(({ kind, isNew }) => ({ kind, isNew }))).toEqual([{ kind: "needs_you", isNew: true }]);
+  expect((await listNotes(shop.scope)).entries.map(({ kind, isNew }) => ({ kind, isNew }))).toEqual([{ kind: "needs_you", isNew: true }]);
   await markRead(shop.scope);
-  expect((await listNotes(shop.scope)).map(({ isNew }) => isNew)).toEqual([false]);
+  expect((await listNotes(shop.scope)).entries.map(({ isNew }) => isNew)).toEqual([false]);
 });
 
 test("the weekly summary comes once, on its Monday, and counts what came through", async () => {
   const shop = await connectShop();
   await startDueWeeklies(platform, new Date());
-  expect((await listDeliveries(shop.scope)).filter(({ content }) => content === "weekly")).toEqual([]);
+  expect((await listDeliveries(shop.scope)).entries.filter(({ content }) => content === "weekly")).toEqual([]);
   const nextWeek = new Date(Date.now() + 8 * 86_400_000);
   await startDueWeeklies(platform, nextWeek);
   await startDueWeeklies(platform, nextWeek);

@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
 import { jobScope, type MerchantScope } from "@/lib/accounts/access";
-import { createIntegration } from "@/lib/integrations/mutations";
-import { findOrder, listOrderStatuses, listOrders } from "@/lib/orders/data";
-import type { OrderQuery } from "@/lib/orders/order-query";
+import { chooseLeftOutStatuses, createIntegration } from "@/lib/integrations/mutations";
+import { listExportRows } from "@/lib/order-export/data";
+import { findOrder, leavesOrdersOut, listOrderStatuses, listOrders, readOrderNews } from "@/lib/orders/data";
+import { findByText } from "@/lib/orders/find";
+import { NO_FILTER, type OrderQuery } from "@/lib/orders/order-query";
 import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 
-const ALL: OrderQuery = { search: "", status: null, integrationId: null, tracking: null, from: null, to: null, after: null };
+const ALL: OrderQuery = NO_FILTER;
 
 interface Seed {
   number: string;
@@ -137,4 +139,42 @@ test("orders are found by what the shop knows of their parcels, each once", asyn
   expect(await numbers(scope, { tracking: "waiting" })).toEqual(["2"]);
   expect(await numbers(scope, { tracking: "told" })).toEqual(["1"]);
   expect(await numbers(scope, { tracking: "failed", search: "2" })).toEqual([]);
+});
+
+test("orders of statuses that a shop leaves out stand in no list, search or news, alone behind their filter, and come as soon as their status changes", async () => {
+  const { scope, integrationId } = await shopWith([
+    { number: "1", status: "processing", searchText: "1 anneke" },
+    { number: "2", status: "cancelled", searchText: "2 anneke" },
+    { number: "3", status: "100% 'odd'", searchText: "3 anneke" },
+  ]);
+  const { merchantId } = scope;
+  const other = await createIntegration(scope, { name: "Other", platform: "woocommerce", baseUrl: "https://other.example" }, null);
+  if (!other.ok) throw new Error(other.reason);
+  await inMerchant(
+    merchantId,
+    (tx) => tx.$executeRaw`
+      insert into shop_order (merchant_id, id, integration_id, external_id, number, status, currency, total, placed_at, modified_at, raw, raw_hash, search_text)
+      select merchant_id, gen_random_uuid(), ${other.value.integrationId}::uuid, 'other', 'other', status, currency, total, placed_at, modified_at,
+        raw, raw_hash, 'other anneke' from shop_order where merchant_id = ${merchantId}::uuid and number = '2'`,
+  );
+  expect(await leavesOrdersOut(scope)).toBe(false);
+  expect(await numbers(scope, { leftOut: true })).toEqual([]);
+  expect(await numbers(scope, { leftOut: true, search: "anneke" })).toEqual([]);
+  await chooseLeftOutStatuses(scope, integrationId, ["cancelled", "100% 'odd'"]);
+  expect(await leavesOrdersOut(scope)).toBe(true);
+  for (const search of ["", "anneke"]) {
+    // The other shop leaves nothing out.
+    expect((await numbers(scope, { search })).toSorted()).toEqual(["1", "other"]);
+    expect((await numbers(scope, { search, leftOut: true })).toSorted()).toEqual(["2", "3"]);
+    expect(await numbers(scope, { search, leftOut: true, status: "cancelled" })).toEqual(["2"]);
+    expect(await numbers(scope, { search, status: "cancelled" })).toEqual(["other"]);
+  }
+  expect((await findByText(scope, "anneke")).orders.map(({ number }) => number).toSorted()).toEqual(["1", "other"]);
+  expect((await listExportRows(scope, ALL, "UTC")).rows.map(({ number }) => number).toSorted()).toEqual(["1", "other"]);
+  expect((await readOrderNews(scope, ALL, { shown: [], timeZone: "UTC" })).fresh).toBe(2);
+  const two = await inMerchant(merchantId, (tx) => tx.order.findFirstOrThrow({ where: { merchantId, number: "2" } }));
+  expect(await findOrder(scope, two.id)).toMatchObject({ number: "2", isLeftOut: true });
+
+  await inMerchant(merchantId, (tx) => tx.order.updateMany({ where: { merchantId, number: "2" }, data: { status: "on-hold" } }));
+  expect((await numbers(scope, {})).toSorted()).toEqual(["1", "2", "other"]);
 });

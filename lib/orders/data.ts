@@ -53,10 +53,24 @@ function instantsOf({ from, to }: OrderQuery, timeZone: string): Instants {
 
 const dayAfter = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
-function whereOf(merchantId: string, query: OrderQuery, placed: Instants): Prisma.OrderWhereInput {
+/** The orders that shops leave out, a condition for each such shop; mostly there is none. */
+async function leftOutIn(tx: Transaction, merchantId: string): Promise<Prisma.OrderWhereInput[]> {
+  const shops = await tx.integration.findMany({
+    where: { merchantId, leftOutStatuses: { isEmpty: false } },
+    select: { id: true, leftOutStatuses: true },
+  });
+  return shops.map(({ id, leftOutStatuses }) => ({ integrationId: id, status: { in: leftOutStatuses } }));
+}
+
+function whereOf(
+  merchantId: string,
+  query: OrderQuery,
+  { placed, leftOut }: { placed: Instants; leftOut: Prisma.OrderWhereInput[] },
+): Prisma.OrderWhereInput {
   const beyond = query.after;
   return {
     merchantId,
+    ...(query.leftOut ? { OR: leftOut } : { NOT: leftOut }),
     ...(query.integrationId ? { integrationId: query.integrationId } : {}),
     ...(query.status ? { status: query.status } : {}),
     ...(query.tracking ? { shipments: { some: { merchantId, status: query.tracking } } } : {}),
@@ -78,7 +92,8 @@ function whereOf(merchantId: string, query: OrderQuery, placed: Instants): Prism
 async function findByWords(tx: Transaction, words: string[], query: OrderQuery, placed: Instants, most: number): Promise<string[]> {
   const found = await tx.$queryRaw<{ id: string }[]>`
     select id from search_orders(${words}::text[], ${query.integrationId}::uuid, ${query.status}::text, ${query.tracking}::text,
-      ${placed.from}::timestamptz, ${placed.to}::timestamptz, ${query.after?.placedAt ?? null}::timestamptz, ${query.after?.id ?? null}::uuid, ${most}::int)`;
+      ${placed.from}::timestamptz, ${placed.to}::timestamptz, ${query.after?.placedAt ?? null}::timestamptz, ${query.after?.id ?? null}::uuid,
+      ${query.leftOut}::boolean, ${most}::int)`;
   return found.map(({ id }) => id);
 }
 
@@ -102,7 +117,7 @@ export async function listOrders(
   const records = await inMerchant(merchantId, async (tx) => {
     const where =
       words.length === 0
-        ? whereOf(merchantId, query, placed)
+        ? whereOf(merchantId, query, { placed, leftOut: await leftOutIn(tx, merchantId) })
         : { merchantId, id: { in: await findByWords(tx, words, query, placed, perPage + 1) } };
     return tx.order.findMany({ where, select: rowFields, orderBy: [{ placedAt: "desc" }, { id: "asc" }], take: perPage + 1 });
   });
@@ -153,6 +168,16 @@ export async function listOrderStatuses(scope: MerchantScope): Promise<string[]>
   return rows.map(({ status }) => status);
 }
 
+/** Whether any shop of the merchant leaves orders out. */
+export function leavesOrdersOut(scope: MerchantScope): Promise<boolean> {
+  const { merchantId } = scope;
+  return inMerchant(
+    merchantId,
+    async (tx) =>
+      (await tx.integration.findFirst({ where: { merchantId, leftOutStatuses: { isEmpty: false } }, select: { id: true } })) !== null,
+  );
+}
+
 /** One order with everything known of it, or null for unknown and foreign ids alike. */
 export async function findOrder(scope: MerchantScope, orderId: string): Promise<OrderDetail | null> {
   const { merchantId } = scope;
@@ -160,12 +185,17 @@ export async function findOrder(scope: MerchantScope, orderId: string): Promise<
     tx.order.findUnique({
       where: { merchantId_id: { merchantId, id: orderId } },
       omit: { rawHash: true, searchText: true },
-      include: { integration: rowFields.integration, shipments: rowFields.shipments },
+      include: {
+        integration: { select: { ...rowFields.integration.select, leftOutStatuses: true } },
+        shipments: rowFields.shipments,
+      },
     }),
   );
   if (!found) return null;
+  const { leftOutStatuses, ...integration } = found.integration;
   return {
-    ...toOrderRow(found),
+    ...toOrderRow({ ...found, integration }),
+    isLeftOut: leftOutStatuses.includes(found.status),
     externalId: found.externalId,
     customerEmail: found.customerEmail,
     totals: readTotals(found.totals),

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { isReadOnly, requireMerchantScope } from "@/lib/accounts/loaders";
 import { requirePerson } from "@/lib/auth/session";
 import { listIntegrationNames } from "@/lib/integrations/data";
-import { findOrder, listOrderStatuses, listOrders, type OrderPage } from "@/lib/orders/data";
+import { findOrder, leavesOrdersOut, listOrderStatuses, listOrders, type OrderPage } from "@/lib/orders/data";
 import type { OrderQuery } from "@/lib/orders/order-query";
 import type { OrderDetail } from "@/lib/orders/order-view";
 import { listShipments, type ShipmentView } from "@/lib/tracking/data";
@@ -13,18 +13,21 @@ import { listShipments, type ShipmentView } from "@/lib/tracking/data";
 export interface OrdersPage extends OrderPage {
   statuses: string[];
   shops: { id: string; name: string }[];
+  /** Some shop leaves orders out. */
+  leavesOut: boolean;
   readOnly: boolean;
 }
 
 /** One page of orders with what the filters offer. */
 export async function loadOrders(merchantId: string, query: OrderQuery): Promise<OrdersPage> {
   const [scope, { timeZone }] = await Promise.all([requireMerchantScope(merchantId), requirePerson()]);
-  const [page, statuses, shops] = await Promise.all([
+  const [page, statuses, shops, leavesOut] = await Promise.all([
     listOrders(scope, query, { timeZone }),
     listOrderStatuses(scope),
     listIntegrationNames(scope),
+    leavesOrdersOut(scope),
   ]);
-  return { ...page, statuses, shops, readOnly: isReadOnly(scope) };
+  return { ...page, statuses, shops, leavesOut, readOnly: isReadOnly(scope) };
 }
 
 /** One order, or "not found" for unknown, foreign and malformed ids alike; once in each request. */

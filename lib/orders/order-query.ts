@@ -17,11 +17,16 @@ export interface OrderQuery {
   /** First and last day on which the order was placed, such as `2026-11-01`, on the wall clock of whoever asks. */
   from: string | null;
   to: string | null;
+  /** The orders whose status their shop leaves out, instead of all others. */
+  leftOut: boolean;
   after: OrderPosition | null;
 }
 
 /** Every order, from the newest. */
-export const NO_FILTER: OrderQuery = { search: "", status: null, integrationId: null, tracking: null, from: null, to: null, after: null };
+export const NO_FILTER: OrderQuery = {
+  ...{ search: "", status: null, integrationId: null, tracking: null, from: null, to: null },
+  ...{ leftOut: false, after: null },
+};
 
 const uuid = z.uuid();
 const day = z.iso.date();
@@ -62,6 +67,7 @@ export function parseOrderQuery(get: (name: string) => string | null): OrderQuer
     tracking: SHIPMENT_STATUSES.find((known) => known === tracking) ?? null,
     from: day.safeParse(get("from")).data ?? null,
     to: day.safeParse(get("to")).data ?? null,
+    leftOut: get("left_out") === "1",
     after: parsePosition(get("after")),
   };
 }
@@ -74,6 +80,7 @@ export function printOrderQuery(query: OrderQuery): string {
   if (query.tracking) said.set("tracking", query.tracking);
   if (query.from) said.set("from", query.from);
   if (query.to) said.set("to", query.to);
+  if (query.leftOut) said.set("left_out", "1");
   if (query.after) said.set("after", printPosition(query.after));
   const text = said.toString();
   return text === "" ? "" : `?${text}`;

@@ -18,6 +18,8 @@ export interface OrderRow {
 }
 
 export interface OrderDetail extends OrderRow {
+  /** Its shop leaves out the orders of its status: it stands in no list. */
+  isLeftOut: boolean;
   externalId: string;
   customerEmail: string;
   totals: { shipping: string; fees: string; discount: string; tax: string };

@@ -5,11 +5,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { jobScope, type MerchantScope } from "@/lib/accounts/access";
 import { createIntegration } from "@/lib/integrations/mutations";
 import { listOrders } from "@/lib/orders/data";
-import { type OrderQuery, searchWords } from "@/lib/orders/order-query";
+import { NO_FILTER, type OrderQuery, searchWords } from "@/lib/orders/order-query";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 import { required } from "@/lib/system/env";
 
-const ALL: OrderQuery = { search: "", status: null, integrationId: null, tracking: null, from: null, to: null, after: null };
+const ALL: OrderQuery = NO_FILTER;
 /** More than the newest orders that the search reads through before it asks the index. */
 const ORDERS = 2_600;
 const NAMES = ["anna visser", "bert de vries", "cem aydin", "dana 100%_wol", "eva o'neill"];
@@ -155,7 +155,7 @@ test("the search reads the index of words within the merchant, and the applicati
 test("the search answers for the merchant of the transaction alone, whatever it is given, and for none without one", async () => {
   const { scope: stranger } = await makeShop();
   expect((await listOrders(stranger, { ...ALL, search: "needle" })).rows).toEqual([]);
-  const ask = "select id from search_orders(array['needle'], null, null, null, null, null, null, null, 10)";
+  const ask = "select id from search_orders(array['needle'], null, null, null, null, null, null, null, false, 10)";
   await admin.query("begin");
   await admin.query("set local role mooring_app");
   expect((await admin.query(ask)).rows).toEqual([]);

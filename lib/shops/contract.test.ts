@@ -39,6 +39,8 @@ interface Walked {
   /** Newest version of each order that was handed out, as `id time`. */
   versions: Set<string>;
   unreadable: Set<string>;
+  /** The status of each order, by id. */
+  statuses: Map<string, string>;
   failures: ShopFailure[];
   skewMs: number | null;
 }
@@ -46,7 +48,7 @@ interface Walked {
 /** Walks to the end like an importer: a failure is noted and the same page asked for again, a hundred times at most. */
 async function walk(platform: Platform, client: ShopClient): Promise<Walked> {
   const connector = connectorFor(platform);
-  const found: Walked = { versions: new Set(), unreadable: new Set(), failures: [], skewMs: null };
+  const found: Walked = { versions: new Set(), unreadable: new Set(), statuses: new Map(), failures: [], skewMs: null };
   const newest = new Map<string, Date>();
   let after: OrderCursor | null = null;
   for (let isLast = false; !isLast; ) {
@@ -56,7 +58,10 @@ async function walk(platform: Platform, client: ShopClient): Promise<Walked> {
       if (found.failures.length > 100) throw new Error(JSON.stringify(page.failure));
       continue;
     }
-    for (const order of page.value.orders) newest.set(order.externalId, order.modifiedAt);
+    for (const order of page.value.orders) {
+      newest.set(order.externalId, order.modifiedAt);
+      found.statuses.set(order.externalId, order.status);
+    }
     for (const { externalId } of page.value.unreadable) found.unreadable.add(externalId);
     found.skewMs = page.clockSkewMs;
     after = page.value.next;
@@ -155,6 +160,20 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
     const { versions, unreadable } = await walk(platform, client);
     expect([...unreadable].toSorted()).toEqual(["1004", "1009"]);
     expect(versions.size).toBe(shop.shop.listOrders().length - 2);
+  });
+
+  test("names every status that its orders have, each once, and counts them where the shop system does", async () => {
+    const orders = recentOrders(COUNT).map((order, index) => (index < 3 ? { ...order, wooStatus: "packed" } : order));
+    const { client } = await start(platform, orders);
+    const { statuses } = await walk(platform, client);
+    const listed = await connectorFor(platform).listStatuses(client, SHOP_KEYS_OF[platform]);
+    if (!listed.ok) throw new Error(listed.failure.detail);
+    const names = listed.value.map(({ status }) => status);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toEqual(expect.arrayContaining([...new Set(statuses.values())]));
+    for (const { status, orders: counted } of listed.value)
+      if (counted !== null) expect([status, counted]).toEqual([status, [...statuses.values()].filter((own) => own === status).length]);
+    expect(listed.value.some(({ orders: counted }) => counted !== null)).toBe(platform === "woocommerce" || platform === "magento");
   });
 
   test("walks through a second that holds more orders than a page", async () => {

@@ -212,6 +212,16 @@ export type PushOutcome = "pushed" | "already_there" | PushRefusal | { delayedBy
 export const isPushRefusal = (outcome: PushOutcome): outcome is PushRefusal => PUSH_REFUSALS.some((refusal) => refusal === outcome);
 export const isPushDelay = (outcome: PushOutcome): outcome is Extract<PushOutcome, object> => typeof outcome === "object";
 
+/** A status that orders of the shop can have. */
+export interface ShopStatus {
+  /** As `ShopOrder.status` has it. */
+  status: string;
+  /** What the shop calls it; null where it has no other word than the status itself. */
+  name: string | null;
+  /** Orders that have it, by the shop's own count; null where the platform does not count them. */
+  orders: number | null;
+}
+
 /** Webhooks by which a shop names orders that changed: a fast path, never the truth. */
 export interface OrderWebhooks<Credentials> {
   /** Who makes the secret that signs deliveries: we, or the shop system, whose secret the merchant must paste. */
@@ -253,6 +263,8 @@ export interface ShopConnector<Credentials> {
   ): Promise<ShopResult<OrderPage>>;
   /** Orders of the window by the shop's own count; null where the platform does not count. */
   countOrders(client: ShopClient, credentials: Credentials, window: OrderWindow): Promise<ShopResult<number | null>>;
+  /** The statuses that its orders can have, as far as the platform tells. */
+  listStatuses(client: ShopClient, credentials: Credentials): Promise<ShopResult<ShopStatus[]>>;
   /** One order, or null when the shop no longer has it. */
   fetchOrder(client: ShopClient, credentials: Credentials, externalId: string): Promise<ShopResult<ShopOrder | UnreadableOrder | null>>;
   /** Reads back first: a tracking number that is already there is not written again. */

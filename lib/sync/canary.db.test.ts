@@ -6,9 +6,11 @@ import { closeQueue } from "@/lib/jobs/enqueue";
 import { runCheck } from "@/lib/probe/check-shop";
 import { PLATFORMS } from "@/lib/shops/platforms";
 import { lookAtShop } from "@/lib/sync/canary";
+import { listLooks } from "@/lib/sync/data";
 import { startDueLooks } from "@/lib/sync/due";
+import { LOOKS_KEPT, recordLook } from "@/lib/sync/looks";
 import { inMerchant, inPlatform } from "@/lib/system/db";
-import { connectShop } from "@/lib/testing/connect-shop";
+import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import {
@@ -42,6 +44,8 @@ describe.each(PLATFORMS)("the canary before a slow shop of %s", (platform) => {
       expect(await runs()).toEqual([]);
       shop.setBehaviour({});
       expect(await lookAtShop(scope, integrationId, LOOPBACK)).toBe(true);
+      const looks = await listLooks(scope, integrationId);
+      expect(looks).toMatchObject([{ passed: true, failure: null }, { passed: false }, { passed: false }, { passed: false }]);
       expect(await runs()).toEqual([{ trigger: "canary" }]);
     } finally {
       await shop.close();
@@ -243,4 +247,20 @@ it("a blocked shop whose look is due is looked at once for both lanes, and check
   } finally {
     await shop.close();
   }
+});
+
+it("of the looks at a shop the newest are kept, and those of another shop are left alone", async () => {
+  const [one, other] = [await connectShop(), await connectShop()];
+  const look = ({ scope, integrationId }: ConnectedShop, tookMs: number) =>
+    inMerchant(scope.merchantId, (tx) =>
+      recordLook(tx, scope, integrationId, { passed: false, status: null, failure: "connection_refused", tookMs }),
+    );
+  await look(other, 1);
+  for (let ms = 1; ms <= LOOKS_KEPT + 3; ms += 1) await look(one, ms);
+  const kept = await listLooks(one.scope, one.integrationId);
+  expect(kept.map(({ tookMs }) => tookMs)).toEqual(Array.from({ length: LOOKS_KEPT }, (_, index) => LOOKS_KEPT + 3 - index));
+  expect(kept[0]).toMatchObject({ passed: false, status: null, failure: "connection_refused" });
+  const stored = await inMerchant(one.scope.merchantId, (tx) => tx.canaryLook.count({ where: { integrationId: one.integrationId } }));
+  expect(stored).toBe(LOOKS_KEPT);
+  expect(await listLooks(other.scope, other.integrationId)).toHaveLength(1);
 });

@@ -6,6 +6,7 @@ import type { Platform } from "@/lib/shops/platforms";
 import type { LaneFacts } from "@/lib/sync/lane";
 import { applyLaneEvent, toLaneFacts } from "@/lib/sync/lanes";
 import { askWhetherAlive, askWhetherMended, askWhetherOpen, type LookQuestion } from "@/lib/sync/look-question";
+import { type LookOutcome, recordLook } from "@/lib/sync/looks";
 import { openShop, readShop, type ShopFactsOutcome } from "@/lib/sync/open-shop";
 import { isSeenByLook, waitsForKey } from "@/lib/sync/seen-by-look";
 import { withConnections } from "@/lib/sync/shop-connections";
@@ -46,18 +47,21 @@ function chooseLook(lanes: readonly LaneFacts[], platform: Platform, { egress }:
   };
 }
 
-async function ask(question: Look["question"], shop: ShopFactsOutcome, outside: OutsideConfig): Promise<boolean> {
+async function ask(question: Look["question"], shop: ShopFactsOutcome, outside: OutsideConfig): Promise<LookOutcome> {
   if (question === "with_key") {
-    if (!shop.ok || shop.facts.credentials === null) return false;
+    if (!shop.ok) return { passed: false, status: null, failure: shop.failure.code };
+    if (shop.facts.credentials === null) return { passed: false, status: null, failure: "no_credentials" };
     const port = openShop(shop.facts, outside, LOOK_TIMEOUTS);
     const answer = await port.preflight(null).finally(() => port.close());
-    return answer.ok;
+    if (answer.ok) return { passed: true, status: null, failure: null };
+    return { passed: false, status: answer.failure.status, failure: answer.failure.code };
   }
   const { baseUrl, platform } = shop.ok ? shop.facts : shop.address;
   const egress = question.from === null ? outside.egress : { addresses: [question.from], control: null };
   const client = createShopClient({ baseUrl, platform, ...outside, egress, timeouts: LOOK_TIMEOUTS });
   const sent = await client.send(question.request).finally(() => client.close());
-  return sent.ok && question.isPassed(sent.answer);
+  if (!sent.ok) return { passed: false, status: sent.failure.status, failure: sent.failure.code };
+  return { passed: question.isPassed(sent.answer), status: sent.answer.status, failure: null };
 }
 
 /**
@@ -69,12 +73,18 @@ export async function lookAtShop(scope: MerchantScope, integrationId: string, ou
   if (!shop) return false;
   const lanes = await inMerchant(scope.merchantId, (tx) => readLanes(tx, scope, integrationId));
   const { question, mends } = chooseLook(lanes, (shop.ok ? shop.facts : shop.address).platform, outside);
-  const passed = await withConnections(scope, integrationId, { wanted: 1, signal: AbortSignal.timeout(LOOK_WAITS_MS) }, () =>
-    ask(question, shop, outside),
-  );
+  const looked = await withConnections(scope, integrationId, { wanted: 1, signal: AbortSignal.timeout(LOOK_WAITS_MS) }, async () => {
+    const since = performance.now();
+    const outcome = await ask(question, shop, outside);
+    return { ...outcome, tookMs: performance.now() - since };
+  });
   // Others are asking this shop all the while: what they find moves the lane, and the next look is due by itself.
-  if (passed === null) return false;
-  await inMerchant(scope.merchantId, (tx) => (mends ? settleMended : settleAlive)(tx, scope, integrationId, passed));
+  if (looked === null) return false;
+  const { passed } = looked;
+  await inMerchant(scope.merchantId, async (tx) => {
+    await (mends ? settleMended : settleAlive)(tx, scope, integrationId, passed);
+    await recordLook(tx, scope, integrationId, looked);
+  });
   return passed;
 }
 

@@ -1,4 +1,5 @@
 import type { MerchantScope } from "@/lib/accounts/access";
+import { type Page, type Position, toPage } from "@/lib/base/position";
 import { findHoles, normalize } from "@/lib/sync/ledger";
 import { inMerchant } from "@/lib/system/db";
 
@@ -38,15 +39,23 @@ export interface OrderSetAside {
   firstSeenAt: Date;
 }
 
-/** The orders that wait because they did not fit, newest first, at most 50. */
-export async function listOrdersSetAside(scope: MerchantScope, integrationId: string): Promise<OrderSetAside[]> {
+const SET_ASIDE_SHOWN = 20;
+
+/** One page of the orders that wait because they did not fit, those that came last first; empty for unknown and foreign ids. */
+export async function listOrdersSetAside(
+  scope: MerchantScope,
+  integrationId: string,
+  before: Position | null = null,
+): Promise<Page<OrderSetAside>> {
   const { merchantId } = scope;
-  return inMerchant(merchantId, (tx) =>
+  const behind = before ? { firstSeenAt: { lte: before.at }, OR: [{ firstSeenAt: { lt: before.at } }, { id: { lt: before.id } }] } : {};
+  const orders = await inMerchant(merchantId, (tx) =>
     tx.orderSetAside.findMany({
-      where: { merchantId, integrationId, resolvedAt: null },
-      orderBy: { lastSeenAt: "desc" },
+      where: { merchantId, integrationId, resolvedAt: null, ...behind },
+      orderBy: [{ firstSeenAt: "desc" }, { id: "desc" }],
       select: { id: true, externalId: true, error: true, raw: true, firstSeenAt: true },
-      take: 50,
+      take: SET_ASIDE_SHOWN + 1,
     }),
   );
+  return toPage(orders, SET_ASIDE_SHOWN, ({ firstSeenAt: at, id }) => ({ at, id }));
 }

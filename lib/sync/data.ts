@@ -1,7 +1,10 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { type Actor, actorSchema } from "@/lib/accounts/actor";
+import type { Position } from "@/lib/base/position";
 import type { LaneName } from "@/lib/checks/result";
+import { RUN_FAILURES, type RunFailureCode } from "@/lib/sync/failures";
 import { LANE_STATES, type LaneReason, type LaneState, laneReasonSchema } from "@/lib/sync/lane";
+import { LOOKS_KEPT } from "@/lib/sync/looks";
 import { listRunViews, toRunView } from "@/lib/sync/run-reads";
 import type { RunView } from "@/lib/sync/run-view";
 import { inMerchant } from "@/lib/system/db";
@@ -31,11 +34,23 @@ export interface LaneMove {
 
 const state = (text: string): LaneState => LANE_STATES.find((known) => known === text) ?? "regular";
 
-/** The changes of both lanes, newest first; empty for unknown and foreign ids. */
-export async function listTransitions(scope: MerchantScope, integrationId: string, limit = 50): Promise<LaneMove[]> {
+/** The changes of both lanes, newest first, behind `before`; empty for unknown and foreign ids. */
+export async function listTransitions(
+  scope: MerchantScope,
+  integrationId: string,
+  limit = 50,
+  before: Position | null = null,
+): Promise<LaneMove[]> {
   const { merchantId } = scope;
   const rows = await inMerchant(merchantId, (tx) =>
-    tx.laneTransition.findMany({ where: { merchantId, integrationId }, orderBy: [{ at: "desc" }, { id: "desc" }], take: limit }),
+    tx.laneTransition.findMany({
+      where: {
+        ...{ merchantId, integrationId },
+        ...(before ? { at: { lte: before.at }, OR: [{ at: { lt: before.at } }, { id: { lt: before.id } }] } : {}),
+      },
+      orderBy: [{ at: "desc" }, { id: "desc" }],
+      take: limit,
+    }),
   );
   return rows.map((row) => {
     const params = typeof row.reasonParams === "object" ? row.reasonParams : {};
@@ -51,4 +66,29 @@ export async function listTransitions(scope: MerchantScope, integrationId: strin
       at: row.at,
     };
   });
+}
+
+/** One look of the canary at a shop. */
+export interface LookView {
+  id: string;
+  at: Date;
+  passed: boolean;
+  status: number | null;
+  /** Why no answer came; null where one did. */
+  failure: RunFailureCode | null;
+  tookMs: number;
+}
+
+/** The last looks at a shop, newest first; empty for unknown and foreign ids. */
+export async function listLooks(scope: MerchantScope, integrationId: string): Promise<LookView[]> {
+  const { merchantId } = scope;
+  const looks = await inMerchant(merchantId, (tx) =>
+    tx.canaryLook.findMany({
+      where: { merchantId, integrationId },
+      orderBy: [{ at: "desc" }, { id: "desc" }],
+      take: LOOKS_KEPT,
+      omit: { merchantId: true, integrationId: true },
+    }),
+  );
+  return looks.map((look) => ({ ...look, failure: RUN_FAILURES.find((code) => code === look.failure) ?? null }));
 }

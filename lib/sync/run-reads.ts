@@ -1,9 +1,10 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { actorSchema } from "@/lib/accounts/actor";
+import type { Page, Position } from "@/lib/base/position";
 import { RUN_FAILURES } from "@/lib/sync/failures";
-import type { RunView } from "@/lib/sync/run-view";
+import type { RunEntry, RunView } from "@/lib/sync/run-view";
 import { inMerchant, type Transaction } from "@/lib/system/db";
-import type { SyncRun } from "@/lib/system/prisma-client/client";
+import { Prisma, type SyncRun } from "@/lib/system/prisma-client/client";
 
 const STATUSES = ["waiting", "queued", "running", "succeeded", "failed"] as const;
 const PHASES = ["queued", "preflight", "fetching", "comparing", "done"] as const;
@@ -65,4 +66,58 @@ export async function listRunsById(scope: MerchantScope, runIds: readonly string
   const readAt = Date.now();
   const runs = await inMerchant(merchantId, (tx) => tx.syncRun.findMany({ where: { merchantId, id: { in: [...runIds] } } }));
   return runs.map((run) => toRunView(run, readAt));
+}
+
+/** Lines of one page, and runs that it is made of at most: two days of a usual rhythm. */
+const ENTRIES_SHOWN = 12;
+const RUNS_READ = 200;
+
+interface FoldedRuns {
+  isLoud: boolean;
+  count: number;
+  firstId: string;
+  firstAt: Date;
+  lastId: string;
+  lastAt: Date;
+  /** Runs that were read for the page. */
+  read: number;
+}
+
+/**
+ * One page of the past of an integration, newest first: runs by the clock that brought nothing new and whose counts did not differ are folded
+ * together, so that a failure of the night stands among a few lines. The newest run of all is never folded.
+ */
+export async function listRunEntries(scope: MerchantScope, integrationId: string, before: Position | null): Promise<Page<RunEntry>> {
+  const { merchantId } = scope;
+  const behind = before ? Prisma.sql`and (requested_at, id) < (${before.at}, ${before.id}::uuid)` : Prisma.empty;
+  const readAt = Date.now();
+  return inMerchant(merchantId, async (tx) => {
+    const folded = await tx.$queryRaw<FoldedRuns[]>`
+      with read as (
+        select id, requested_at, row_number() over (order by requested_at desc, id desc) as place,
+          not (status = 'succeeded' and trigger in ('schedule', 'rescan') and created = 0 and updated = 0 and set_aside = 0
+            and shop_count is not distinct from our_count) as is_loud
+        from sync_run where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status <> 'waiting' ${behind}
+        order by requested_at desc, id desc limit ${RUNS_READ}
+      ), told as (
+        select id, requested_at, place, is_loud or (place = 1 and ${before === null}) as is_loud from read
+      ), islands as (
+        select *, count(*) filter (where is_loud) over (order by place) as island from told
+      )
+      select is_loud as "isLoud", count(*)::int as count, (select count(*)::int from read) as read,
+        (array_agg(id order by place desc))[1] as "firstId", min(requested_at) as "firstAt",
+        (array_agg(id order by place))[1] as "lastId", max(requested_at) as "lastAt"
+      from islands group by island, is_loud order by min(place) limit ${ENTRIES_SHOWN + 1}`;
+    const shown = folded.slice(0, ENTRIES_SHOWN);
+    const alone = shown.filter(({ isLoud, count }) => isLoud || count === 1).map(({ lastId }) => lastId);
+    const runs = await tx.syncRun.findMany({ where: { merchantId, id: { in: alone } } });
+    const byId = new Map(runs.map((run) => [run.id, toRunView(run, readAt)]));
+    const entries = shown.map(({ lastId, count, firstAt, lastAt }): RunEntry => {
+      const run = byId.get(lastId);
+      return run ? { kind: "run", run } : { kind: "quiet", id: lastId, count, from: firstAt, to: lastAt };
+    });
+    const last = shown.at(-1);
+    const hasMore = folded.length > ENTRIES_SHOWN || last?.read === RUNS_READ;
+    return { entries, next: hasMore && last ? { at: last.firstAt, id: last.firstId } : null };
+  });
 }

@@ -39,4 +39,10 @@ export interface RunView {
   readAt: number;
 }
 
+/** What the list of syncs shows in one line: a run, or those one after the other that brought no news. */
+export type RunEntry =
+  | { kind: "run"; run: RunView }
+  /** `from` and `to`: when the first and the last of them were asked for. */
+  | { kind: "quiet"; id: string; count: number; from: Date; to: Date };
+
 export const isActive = (run: Pick<RunView, "status">): boolean => run.status === "queued" || run.status === "running";

@@ -88,6 +88,7 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
       webhookSecret: randomBytes(32),
       webhookSecretKeyId: OWNERS_MARK,
       methodFallback: true,
+      leftOutStatuses: ["cancelled"],
     };
     await tx.integration.update({ where: { id: integrationId }, data: secrets });
     const asked = { id: "p1", purpose: "baseline", method: "GET", path: OWNERS_MARK, userAgent: "", from: null };
@@ -107,6 +108,7 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
       data: { ...common, trigger: "manual", status: "done", verdict: "blocked", requestedBy: actor, requestedAt: at },
     });
     await tx.coverageInterval.create({ data: { ...common, coveredFrom: at, coveredTo: new Date() } });
+    await tx.canaryLook.create({ data: { ...common, passed: false, status: 503, tookMs: 12 } });
     await tx.orderSetAside.create({ data: { ...common, externalId: "odd", error: OWNERS_MARK, raw: {} } });
     const text = {
       externalId,

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
-import type { OrderQuery } from "@/lib/orders/order-query";
+import { NO_FILTER, type OrderQuery } from "@/lib/orders/order-query";
 
 // `node scripts/run.mjs scripts/bench/order-search.ts [own] [others]`: how long the searches of one merchant take among the orders of others, and
 // the plan of one. Makes a database of its own beside DATABASE_URL and removes it. Figures: docs/order-search.md.
@@ -23,7 +23,7 @@ const { listOrderStatuses, listOrders } = await import("@/lib/orders/data");
 const { disconnect, inPlatform } = await import("@/lib/system/db");
 const { migrate } = await import("@/lib/system/migrate");
 
-const EVERYTHING: OrderQuery = { search: "", status: null, integrationId: null, tracking: null, from: null, to: null, after: null };
+const EVERYTHING: OrderQuery = NO_FILTER;
 const ASKED: Readonly<Record<string, Partial<OrderQuery>>> = {
   "no search": {},
   "a number": { search: "n777" },

@@ -2,6 +2,7 @@ import { credentialFields } from "@/lib/shops/credentials";
 import { type MagentoCredentials, magentoCredentialsSchema } from "@/lib/shops/magento/credentials";
 import { describeMagento, preflightMagento } from "@/lib/shops/magento/describe";
 import { countMagentoOrders, fetchMagentoOrder, listMagentoOrders, MAGENTO_PAGE_SIZE } from "@/lib/shops/magento/orders";
+import { listMagentoStatuses } from "@/lib/shops/magento/statuses";
 import { pushMagentoShipment } from "@/lib/shops/magento/tracking";
 import type { ShopConnector } from "@/lib/shops/shop";
 
@@ -15,6 +16,7 @@ export const magento: ShopConnector<MagentoCredentials> = {
   describe: describeMagento,
   listChangedOrders: listMagentoOrders,
   countOrders: countMagentoOrders,
+  listStatuses: listMagentoStatuses,
   fetchOrder: fetchMagentoOrder,
   pushShipment: pushMagentoShipment,
   orderWebhooks: null,

@@ -8,6 +8,8 @@ export interface Search {
   /** All of them must hold. */
   filters: readonly Filter[];
   sort: readonly string[];
+  /** Of every sort; the lowest first unless it says otherwise. */
+  direction?: "ASC" | "DESC";
   pageSize: number;
   /** Trims the answer, e.g. `total_count`. */
   fields?: string;
@@ -27,7 +29,7 @@ export function searchQuery(search: Search): string {
   });
   search.sort.forEach((field, index) => {
     query.set(`searchCriteria[sortOrders][${index}][field]`, field);
-    query.set(`searchCriteria[sortOrders][${index}][direction]`, "ASC");
+    query.set(`searchCriteria[sortOrders][${index}][direction]`, search.direction ?? "ASC");
   });
   query.set("searchCriteria[pageSize]", String(search.pageSize));
   query.set("searchCriteria[currentPage]", "1");

@@ -2,6 +2,7 @@ import { credentialFields } from "@/lib/shops/credentials";
 import { type PrestashopCredentials, prestashopCredentialsSchema } from "@/lib/shops/prestashop/credentials";
 import { describePrestashop, preflightPrestashop } from "@/lib/shops/prestashop/describe";
 import { countPrestashopOrders, fetchPrestashopOrder, listPrestashopOrders, PRESTASHOP_PAGE_SIZE } from "@/lib/shops/prestashop/orders";
+import { listPrestashopStatuses } from "@/lib/shops/prestashop/statuses";
 import { pushPrestashopShipment } from "@/lib/shops/prestashop/tracking";
 import type { ShopConnector } from "@/lib/shops/shop";
 
@@ -15,6 +16,7 @@ export const prestashop: ShopConnector<PrestashopCredentials> = {
   describe: describePrestashop,
   listChangedOrders: listPrestashopOrders,
   countOrders: countPrestashopOrders,
+  listStatuses: listPrestashopStatuses,
   fetchOrder: fetchPrestashopOrder,
   pushShipment: pushPrestashopShipment,
   orderWebhooks: null,

@@ -172,6 +172,9 @@ export interface Lookups {
 
 const known = new WeakMap<ShopClient, Lookups>();
 
+/** The states that an order can be in, with their names in the shop's first language. */
+export const readOrderStates = (shop: Shop) => readAll(shop, "order_states", { display: "[id,name,shipped]" }, orderStateSchema);
+
 /** Settings and tables, asked when there is an order to read; a failure is not kept, so the next page asks again. */
 export async function readLookups(shop: Shop): Promise<Looked<Lookups>> {
   const cached = known.get(shop.client);
@@ -184,7 +187,7 @@ export async function readLookups(shop: Shop): Promise<Looked<Lookups>> {
   if (!states.ok) return states;
   const currencies = await readAll(shop, "currencies", { display: "[id,iso_code]" }, currencySchema);
   if (!currencies.ok) return currencies;
-  const orderStates = await readAll(shop, "order_states", { display: "[id,name,shipped]" }, orderStateSchema);
+  const orderStates = await readOrderStates(shop);
   if (!orderStates.ok) return orderStates;
   const lookups: Lookups = {
     settings: settings.value,

@@ -6,6 +6,7 @@ import { type ShopifyCredentials, shopifyCredentialsSchema } from "@/lib/shops/s
 import { countShopifyOrders, fetchShopifyOrder, listShopifyOrders, SHOPIFY_PAGE_SIZE } from "@/lib/shops/shopify/orders";
 import { SHOPIFY_API_VERSION } from "@/lib/shops/shopify/probes";
 import { DESCRIBE_SHOP } from "@/lib/shops/shopify/queries";
+import { listShopifyStatuses } from "@/lib/shops/shopify/statuses";
 import { pushShopifyShipment } from "@/lib/shops/shopify/tracking";
 import { shopifyOrderWebhooks } from "@/lib/shops/shopify/webhooks";
 
@@ -42,6 +43,7 @@ export const shopify: ShopConnector<ShopifyCredentials> = {
   },
   listChangedOrders: listShopifyOrders,
   countOrders: countShopifyOrders,
+  listStatuses: listShopifyStatuses,
   fetchOrder: fetchShopifyOrder,
   pushShipment: pushShopifyShipment,
   orderWebhooks: shopifyOrderWebhooks,

@@ -4,6 +4,7 @@ import { type WooCredentials, wooCredentialsSchema } from "@/lib/shops/woocommer
 import { describeWoo, preflightWoo } from "@/lib/shops/woocommerce/describe";
 import { WOO_PAGE_SIZE } from "@/lib/shops/woocommerce/order-query";
 import { countWooOrders, fetchWooOrder, listWooOrders } from "@/lib/shops/woocommerce/orders";
+import { listWooStatuses } from "@/lib/shops/woocommerce/statuses";
 import { pushWooShipment } from "@/lib/shops/woocommerce/tracking";
 import { wooOrderWebhooks } from "@/lib/shops/woocommerce/webhooks";
 
@@ -20,6 +21,7 @@ export const woocommerce: ShopConnector<WooCredentials> = {
   describe: describeWoo,
   listChangedOrders: listWooOrders,
   countOrders: countWooOrders,
+  listStatuses: listWooStatuses,
   fetchOrder: fetchWooOrder,
   pushShipment: pushWooShipment,
   orderWebhooks: wooOrderWebhooks,

@@ -41,7 +41,7 @@ async function withoutDrafts(
 }
 
 /** Carts in the block checkout: the only ones of what is no order that `status=any` lists. */
-const DRAFT = "checkout-draft";
+export const DRAFT = "checkout-draft";
 
 async function countStatus(
   client: ShopClient,

@@ -12,6 +12,15 @@ const NAMES = [
   ["checkout-draft", "Draft"],
 ] as const;
 
-/** `GET /reports/orders/totals`. */
-export const countByStatus = (store: FakeStore): unknown =>
-  NAMES.map(([slug, name]) => ({ slug, name, total: [...store.orders.values()].filter((order) => wooStatus(order) === slug).length }));
+/** No statuses that a plugin could register. */
+const HIDDEN = ["auto-draft", "trash"];
+
+/** `GET /reports/orders/totals`; what a plugin calls its status is written as people would. */
+export function countByStatus(store: FakeStore): unknown {
+  const statuses = [...store.orders.values()].map(wooStatus);
+  const known = NAMES.map(([slug]): string => slug);
+  const custom = [...new Set(statuses)].filter((slug) => !known.includes(slug) && !HIDDEN.includes(slug));
+  return [...NAMES, ...custom.map((slug) => [slug, `${slug.slice(0, 1).toUpperCase()}${slug.slice(1)}`] as const)].map(([slug, name]) => ({
+    ...{ slug, name, total: statuses.filter((status) => status === slug).length },
+  }));
+}

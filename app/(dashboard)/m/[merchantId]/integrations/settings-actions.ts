@@ -6,10 +6,17 @@ import { ok, refuse } from "@/lib/base/result";
 import { requestCheck } from "@/lib/checks/mutations";
 import { parseShopAddress } from "@/lib/integrations/address";
 import { type ContactProblem, mayContact } from "@/lib/integrations/ask-shop";
-import { findIntegrationRow } from "@/lib/integrations/data";
+import { countStatuses, findIntegrationRow } from "@/lib/integrations/data";
 import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/intervals";
-import { changeAddress, changeInterval, disconnectIntegration, renameIntegration, replaceCredentials } from "@/lib/integrations/mutations";
-import { credentialValuesSchema, integrationNameSchema } from "@/lib/integrations/schema";
+import {
+  changeAddress,
+  changeInterval,
+  chooseLeftOutStatuses,
+  disconnectIntegration,
+  renameIntegration,
+  replaceCredentials,
+} from "@/lib/integrations/mutations";
+import { credentialValuesSchema, integrationNameSchema, statusesSchema } from "@/lib/integrations/schema";
 import { type RefusedTry, withTriedCredentials } from "@/lib/integrations/try-credentials";
 import { type CredentialProblem, parseCredentials } from "@/lib/shops/credentials";
 import { requestFirstImport } from "@/lib/sync/mutations";
@@ -24,6 +31,17 @@ export const renameAction = merchantAction({
 export const changeIntervalAction = merchantAction({
   input: z.object({ integrationId, seconds: z.literal(SYNC_INTERVALS_SECONDS) }),
   run: (scope, input) => changeInterval(scope, input.integrationId, input.seconds),
+});
+
+/** The statuses of the shop's orders with their numbers; only who opens the settings wants them. */
+export const countStatusesAction = merchantAction({
+  input: z.object({ integrationId }),
+  run: async (scope, input) => ok(await countStatuses(scope, input.integrationId)),
+});
+
+export const chooseLeftOutStatusesAction = merchantAction({
+  input: z.object({ integrationId, leftOut: statusesSchema }),
+  run: (scope, input) => chooseLeftOutStatuses(scope, input.integrationId, input.leftOut),
 });
 
 export type AddressAnswer =

@@ -5,18 +5,26 @@ import { FollowPage } from "@/components/live/follow-page";
 import { MarkRead } from "@/components/notifications/mark-read";
 import { NoteList } from "@/components/notifications/note-list";
 import { EmptyState } from "@/components/ui/empty-state";
+import { OlderLinks } from "@/components/ui/older-links";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
+import { parsePosition } from "@/lib/base/position";
 import { loadNotes } from "@/lib/notifications/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("notifications.bell"))("title") };
 }
 
-export default async function NotificationsPage({ params }: { params: Promise<{ merchantId: string }> }) {
-  const { merchantId } = await params;
+interface NotificationsProps {
+  params: Promise<{ merchantId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function NotificationsPage({ params, searchParams }: NotificationsProps) {
+  const [{ merchantId }, search] = await Promise.all([params, searchParams]);
+  const from = parsePosition(search["before"]);
   const readAt = Date.now();
-  const [notes, t] = await Promise.all([loadNotes(merchantId), getTranslations("notifications.bell")]);
+  const [{ entries: notes, next }, t] = await Promise.all([loadNotes(merchantId, from), getTranslations("notifications.bell")]);
   return (
     <div className="max-w-3xl">
       <FollowPage merchantId={merchantId} readAt={readAt} />
@@ -26,8 +34,9 @@ export default async function NotificationsPage({ params }: { params: Promise<{ 
           {t("none")}
         </EmptyState>
       ) : (
-        <NoteList notes={notes} />
+        <NoteList key={from?.id} notes={notes} />
       )}
+      <OlderLinks here={`/m/${merchantId}/notifications`} name="before" at={from} next={next} label={t("title")} />
       <MarkRead merchantId={merchantId} hasNew={notes.some(({ isNew }) => isNew)} />
     </div>
   );

@@ -29,7 +29,10 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
     return typeof value === "string" ? value : null;
   });
   const readAt = Date.now();
-  const [{ rows, next, statuses, shops, readOnly }, t] = await Promise.all([loadOrders(merchantId, query), getTranslations("orders")]);
+  const [{ rows, next, statuses, shops, leavesOut, readOnly }, t] = await Promise.all([
+    loadOrders(merchantId, query),
+    getTranslations("orders"),
+  ]);
   const printed = printOrderQuery(query);
   const here = `/m/${merchantId}/orders`;
   const filtered = printed !== "";
@@ -51,13 +54,13 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
             </>
           }
         />
-        {rows.length === 0 && !filtered ? (
+        {rows.length === 0 && !filtered && !leavesOut ? (
           <EmptyState title={t("empty.title")} action={<LinkButton href={`/m/${merchantId}/integrations`}>{t("empty.shops")}</LinkButton>}>
             {t("empty.text")}
           </EmptyState>
         ) : (
           <>
-            <OrderFilters action={here} query={query} statuses={statuses} shops={shops} />
+            <OrderFilters action={here} query={query} statuses={statuses} shops={shops} leavesOut={leavesOut} />
             {rows.length === 0 ? (
               <EmptyState title={t("empty.no_match")} action={<LinkButton href={here}>{t("empty.reset")}</LinkButton>}>
                 {t("empty.no_match_text")}

@@ -17,6 +17,7 @@ import { PagePlaces } from "@/components/integrations/page-places";
 import { Timeline } from "@/components/integrations/timeline";
 import { EvidencePanel } from "@/components/reports/evidence-panel";
 import { ReportsPanel } from "@/components/reports/reports-panel";
+import { CanaryPulse } from "@/components/sync/canary-pulse";
 import { CoverageNote } from "@/components/sync/coverage-note";
 import { ParcelsNote } from "@/components/sync/parcels-note";
 import { RunsTable } from "@/components/sync/runs-table";
@@ -25,8 +26,11 @@ import { SilenceNote } from "@/components/sync/silence-note";
 import { UpkeepSection } from "@/components/sync/upkeep-section";
 import { QuestionsPanel } from "@/components/threads/questions-panel";
 import { Below } from "@/components/ui/below";
+import { OlderLinks } from "@/components/ui/older-links";
 import { Panel } from "@/components/ui/panel";
+import { TextLink } from "@/components/ui/text-link";
 import { liveOutside } from "@/lib/addresses/live-outside";
+import { parsePosition } from "@/lib/base/position";
 import type { LaneName } from "@/lib/checks/result";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { displayAddress } from "@/lib/integrations/address";
@@ -44,14 +48,22 @@ export async function generateMetadata({ params }: { params: Params }): Promise<
 }
 
 export default async function IntegrationPage({ params, searchParams }: { params: Params; searchParams: Search }) {
-  const [{ merchantId, integrationId }, { fix }] = await Promise.all([params, searchParams]);
+  const [{ merchantId, integrationId }, search] = await Promise.all([params, searchParams]);
+  const { fix } = search;
+  const here = `/m/${merchantId}/integrations/${integrationId}`;
+  const from = {
+    runs: parsePosition(search["runs"]),
+    aside: parsePosition(search["aside"]),
+    timeline: parsePosition(search["timeline"]),
+  };
   const [page, { reports, merchantName }, t, sync] = await Promise.all([
-    loadIntegrationPage(merchantId, integrationId),
+    loadIntegrationPage(merchantId, integrationId, from),
     loadReports(merchantId, integrationId),
     getTranslations("integrations"),
     getTranslations("sync"),
   ]);
-  const { row, settings, runs, check, checkDiff, coverage, setAside, timeline, fallback, readOnly } = page;
+  const { row, settings, newestRun, runs, check, checkDiff, coverage, setAside, timeline, fallback, looks, readOnly } = page;
+  const pulse = (lane: LaneName) => (looks?.lane === lane ? <CanaryPulse looks={looks.looks} /> : null);
   const spark = (lane: LaneName) => (
     <Suspense fallback={<div className="h-6" />}>
       <LaneSpark merchantId={merchantId} integrationId={row.id} lane={lane} />
@@ -63,17 +75,24 @@ export default async function IntegrationPage({ params, searchParams }: { params
         <IntegrationHead
           merchantId={merchantId}
           initial={row}
-          initialRun={runs[0] ?? null}
+          initialRun={newestRun}
           server={settings.serverSoftware}
           orders={settings.orders}
+          leftOut={settings.leftOut}
           setAside={settings.setAside}
           proof={settings.lastProof}
           notes={{
-            orders_in: settings.silence ? <SilenceNote silence={settings.silence} term={<Term name="silence" />} /> : null,
+            orders_in: (
+              <>
+                {settings.silence ? <SilenceNote silence={settings.silence} term={<Term name="silence" />} /> : null}
+                {pulse("orders_in")}
+              </>
+            ),
             tracking_out: (
               <>
                 <ParcelsNote merchantId={merchantId} integrationId={row.id} parcels={settings.parcels} readOnly={readOnly} />
                 {fallback ? <FallbackNote merchantId={merchantId} integrationId={row.id} fallback={fallback} readOnly={readOnly} /> : null}
+                {pulse("tracking_out")}
               </>
             ),
           }}
@@ -118,15 +137,27 @@ export default async function IntegrationPage({ params, searchParams }: { params
             <Term name="import" />
           </div>
           <CoverageNote coverage={coverage} />
-          <RunsTable runs={runs} ask={readOnly ? null : `/m/${merchantId}/support/new?integration=${row.id}&run=`} />
+          <RunsTable entries={runs.entries} ask={readOnly ? null : `/m/${merchantId}/support/new?integration=${row.id}&run=`} />
+          <OlderLinks here={here} name="runs" place="runs" at={from.runs} next={runs.next} label={sync("runs.title")} />
         </Below>
-        <SetAsideList merchantId={merchantId} integrationId={row.id} orders={setAside} readOnly={readOnly} />
+        <SetAsideList
+          merchantId={merchantId}
+          integrationId={row.id}
+          orders={setAside}
+          count={settings.setAside}
+          at={from.aside}
+          readOnly={readOnly}
+        />
         <UpkeepSection merchantId={merchantId} integrationId={row.id} />
         <BadgeSection merchantId={merchantId} integrationId={row.id} />
         <EvidencePanel merchantId={merchantId} integrationId={row.id} />
         <Below id="timeline" height="24rem" className="grid items-start gap-8 lg:grid-cols-2">
-          <Panel title={t("timeline.title")}>
-            <Timeline entries={timeline} />
+          <Panel
+            title={t("timeline.title")}
+            actions={<TextLink href={`/m/${merchantId}/settings/audit?shop=${row.id}`}>{t("timeline.log")}</TextLink>}
+          >
+            <Timeline entries={timeline.entries} />
+            <OlderLinks here={here} name="timeline" place="timeline" at={from.timeline} next={timeline.next} label={t("timeline.title")} />
           </Panel>
           <QuestionsPanel merchantId={merchantId} integrationId={row.id} readOnly={readOnly} />
         </Below>

@@ -5,15 +5,15 @@ import type { MerchantScope } from "@/lib/accounts/access";
 import { merchantAction } from "@/lib/auth/action";
 import { ok, refuse } from "@/lib/base/result";
 import { instantOfWallClock } from "@/lib/base/wall-clock";
-import { countForImport } from "@/lib/integrations/ask-shop";
+import { askStatuses, countForImport } from "@/lib/integrations/ask-shop";
 import { findIntegrationRow } from "@/lib/integrations/data";
 import { IMPORT_DAYS, type ImportChoice, startOfChoice } from "@/lib/integrations/import-choice";
-import { chooseImportStart, replaceCredentials } from "@/lib/integrations/mutations";
+import { chooseImportStart, chooseLeftOutStatuses, replaceCredentials } from "@/lib/integrations/mutations";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import { credentialValuesSchema } from "@/lib/integrations/schema";
+import { credentialValuesSchema, statusesSchema } from "@/lib/integrations/schema";
 import { type RefusedTry, withTriedCredentials } from "@/lib/integrations/try-credentials";
 import { type CredentialProblem, parseCredentials } from "@/lib/shops/credentials";
-import type { ShopDescription, ShopReach } from "@/lib/shops/shop";
+import type { ShopDescription, ShopReach, ShopStatus } from "@/lib/shops/shop";
 import { requestFirstImport } from "@/lib/sync/mutations";
 
 export type KeyRefusal = { kind: "fields"; problems: Readonly<Record<string, CredentialProblem>> } | RefusedTry;
@@ -24,6 +24,8 @@ export type TriedKey =
       kind: "works";
       shop: Pick<ShopDescription, "name" | "version"> & ShopReach;
       choices: { choice: ImportChoice; orders: number | null }[];
+      /** What statuses its orders can have; empty where the shop does not say. */
+      statuses: ShopStatus[];
     };
 
 const input = z.object({ integrationId: z.uuid(), values: credentialValuesSchema });
@@ -57,10 +59,13 @@ export const tryKey = merchantAction({
     const answer = await tryOn(scope, typed, async ({ shop, credentials, row }): Promise<TriedKey> => {
       const froms = choices.map((choice) => startOfChoice(choice, now, (text) => instantOfWallClock(text, timeZone)));
       const counts = await countForImport(row, credentials, froms);
+      // Asked once: a chosen day changes nothing of it.
+      const statuses = since ? [] : ((await askStatuses(row, credentials)) ?? []);
       return {
         kind: "works",
         shop: { name: shop.name, version: shop.version, historyDays: shop.historyDays },
         choices: choices.map((choice, index) => ({ choice, orders: counts[index] ?? null })),
+        statuses,
       };
     });
     return answer ? ok<TriedKey>(answer) : refuse("not_found");
@@ -69,7 +74,7 @@ export const tryKey = merchantAction({
 
 export type ConnectedKey = KeyRefusal | { kind: "stored" };
 
-/** Tries the key once more, seals it, keeps from when on orders are wanted, and starts the first import. */
+/** Tries the key once more, seals it, keeps which orders are wanted, and starts the first import. */
 export const storeKeyAndImport = merchantAction({
   input: input.extend({
     choice: z.discriminatedUnion("kind", [
@@ -77,15 +82,17 @@ export const storeKeyAndImport = merchantAction({
       z.object({ kind: z.literal("days"), days: z.number().int().positive().max(10_000) }),
       z.object({ kind: z.literal("since"), day }),
     ]),
+    leftOut: statusesSchema,
     timeZone: z.string().max(64),
   }),
-  run: async (scope, { choice, timeZone, ...typed }) => {
+  run: async (scope, { choice, leftOut, timeZone, ...typed }) => {
     const { integrationId } = typed;
     const answer = await tryOn(scope, typed, async ({ credentials, row }) => {
       const from = startOfChoice(choice, new Date(), (text) => instantOfWallClock(text, timeZone));
       // Before the key is there nothing can be imported: the beginning holds from the first import on.
       const chosen = await chooseImportStart(scope, integrationId, from);
       if (!chosen.ok && chosen.reason !== "imported_already") return null;
+      await chooseLeftOutStatuses(scope, integrationId, leftOut);
       const stored = await replaceCredentials(scope, integrationId, credentials, row.baseUrl);
       return stored.ok ? { kind: "stored" as const } : null;
     });

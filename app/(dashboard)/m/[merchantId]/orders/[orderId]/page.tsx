@@ -62,6 +62,13 @@ export default async function OrderPage({ params }: { params: Params }) {
           {t("page.removed_text")}
         </Banner>
       ) : null}
+      {order.isLeftOut ? (
+        <Banner tone="at_rest" title={t("page.left_out")}>
+          {t.rich("page.left_out_text", {
+            link: (chunks) => <TextLink href={`/m/${merchantId}/integrations/${order.integration.id}#settings`}>{chunks}</TextLink>,
+          })}
+        </Banner>
+      ) : null}
       <div className="grid min-w-0 gap-3">
         <h2 className="font-semibold text-lg">{t("page.lines")}</h2>
         <OrderLines order={order} />

@@ -3,10 +3,12 @@ import { getTranslations } from "next-intl/server";
 import { ChannelPanel } from "@/components/notifications/channel-panel";
 import { DeliveryLog } from "@/components/notifications/delivery-log";
 import { WishesForm } from "@/components/notifications/wishes-form";
+import { OlderLinks } from "@/components/ui/older-links";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { Toaster } from "@/components/ui/toaster";
+import { parsePosition } from "@/lib/base/position";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadNotificationSettings } from "@/lib/notifications/loaders";
 
@@ -14,9 +16,15 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("notifications"))("title") };
 }
 
-export default async function NotificationSettingsPage({ params }: { params: Promise<{ merchantId: string }> }) {
-  const { merchantId } = await params;
-  const [settings, t] = await Promise.all([loadNotificationSettings(merchantId), getTranslations("notifications")]);
+interface SettingsProps {
+  params: Promise<{ merchantId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function NotificationSettingsPage({ params, searchParams }: SettingsProps) {
+  const [{ merchantId }, search] = await Promise.all([params, searchParams]);
+  const from = parsePosition(search["log"]);
+  const [settings, t] = await Promise.all([loadNotificationSettings(merchantId, from), getTranslations("notifications")]);
   const { wishes, channels, deliveries, isMember, readOnly, mailWay } = settings;
   return (
     <ClientMessages namespaces={["settings", "notifications"]}>
@@ -34,8 +42,16 @@ export default async function NotificationSettingsPage({ params }: { params: Pro
             {isMember ? <WishesForm merchantId={merchantId} wishes={wishes} /> : <p className="text-ink-2">{t("wishes.staff")}</p>}
           </Panel>
           <ChannelPanel merchantId={merchantId} channels={channels} readOnly={readOnly} />
-          <Panel title={t("log.title")}>
-            <DeliveryLog merchantId={merchantId} deliveries={deliveries} readOnly={readOnly} />
+          <Panel id="log" title={t("log.title")}>
+            <DeliveryLog merchantId={merchantId} deliveries={deliveries.entries} readOnly={readOnly} />
+            <OlderLinks
+              here={`/m/${merchantId}/settings/notifications`}
+              name="log"
+              place="log"
+              at={from}
+              next={deliveries.next}
+              label={t("log.title")}
+            />
           </Panel>
         </div>
       </div>

@@ -1,0 +1,60 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+
+export interface StatusOption {
+  status: string;
+  /** What the shop calls it; null where it has no other word. */
+  name: string | null;
+  /** Orders that have it; null where nobody counts them. */
+  orders: number | null;
+}
+
+interface ChoiceProps {
+  options: readonly StatusOption[];
+  leftOut: ReadonlySet<string>;
+  onChange: (leftOut: ReadonlySet<string>) => void;
+}
+
+/** Which statuses' orders are wanted, each with its number, and what follows from it in numbers. */
+export function StatusChoice({ options, leftOut, onChange }: ChoiceProps) {
+  const t = useTranslations("integrations.statuses");
+  const words = useTranslations("states.order");
+  const nameOf = ({ status, name }: StatusOption): string =>
+    /^[a-z-]+$/.test(status) && words.has(status) ? words(status) : name || status;
+  const sum = (some: readonly StatusOption[]): number => some.reduce((all, { orders }) => all + (orders ?? 0), 0);
+  const total = sum(options);
+  const shown = total - sum(options.filter(({ status }) => leftOut.has(status)));
+  return (
+    <fieldset className="grid gap-2">
+      <legend className="font-medium">{t("title")}</legend>
+      <p className="text-ink-3 text-sm">{t("help")}</p>
+      <div className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+        {options.map((option) => (
+          <label key={option.status} className="flex min-h-10 items-center gap-3 px-3 py-2">
+            <input
+              type="checkbox"
+              className="tick"
+              checked={!leftOut.has(option.status)}
+              onChange={({ target }) => {
+                const next = new Set(leftOut);
+                if (target.checked) next.delete(option.status);
+                else next.add(option.status);
+                onChange(next);
+              }}
+            />
+            <bdi className="min-w-0 flex-1 [overflow-wrap:anywhere]">{nameOf(option)}</bdi>
+            {option.orders === null ? null : <span className="text-ink-2 tabular-nums">{t("orders", { count: option.orders })}</span>}
+          </label>
+        ))}
+      </div>
+      <p role="status" className="text-ink-2">
+        {leftOut.size === 0
+          ? t("all")
+          : options.some(({ orders }) => orders === null)
+            ? t("some_uncounted", { count: leftOut.size })
+            : t("some", { shown, total })}
+      </p>
+    </fieldset>
+  );
+}

@@ -1,0 +1,58 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { chooseLeftOutStatusesAction, countStatusesAction } from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
+import { StatusChoice } from "@/components/integrations/status-choice";
+import { useErrorWords } from "@/components/integrations/use-error-words";
+import { PressNotice } from "@/components/sync/press-notice";
+import { usePress } from "@/components/sync/use-press";
+import { Button } from "@/components/ui/button";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { StatusCount } from "@/lib/integrations/data";
+
+/** Which statuses' orders stand in the lists; counted when it is opened. */
+export function StatusesForm({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
+  const t = useTranslations("integrations");
+  const errorWords = useErrorWords();
+  const [options, setOptions] = useState<readonly StatusCount[] | null>(null);
+  const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set());
+  const [failure, setFailure] = useState<string | null>(null);
+  const { pending, notice, press } = usePress();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when it is opened; what was ticked since stays
+  useEffect(() => {
+    let left = false;
+    countStatusesAction(merchantId, { integrationId }).then(
+      (result) => {
+        if (left) return;
+        if (!result.ok) return setFailure(errorWords(result));
+        setOptions(result.value);
+        setLeftOut(new Set(result.value.filter(({ isLeftOut }) => isLeftOut).map(({ status }) => status)));
+      },
+      () => setFailure(errorWords()),
+    );
+    return () => {
+      left = true;
+    };
+  }, []);
+  if (failure) return <p className="text-needs-you">{failure}</p>;
+  if (!options) return <Skeleton className="h-48" />;
+  if (options.length === 0) return <p className="text-ink-2">{t("statuses.none")}</p>;
+  const save = () =>
+    press(
+      "save",
+      () => chooseLeftOutStatusesAction(merchantId, { integrationId, leftOut: [...leftOut] }),
+      () => ({ good: true, text: t("settings.saved") }),
+    );
+  return (
+    <div className="grid justify-items-start gap-3 *:w-full">
+      <StatusChoice options={options.map((option) => ({ ...option, name: null }))} leftOut={leftOut} onChange={setLeftOut} />
+      <span className="flex flex-wrap items-center gap-3">
+        <Button pending={pending !== null} onClick={save}>
+          {t("settings.save")}
+        </Button>
+        <PressNotice notice={notice} />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { findFaults } from "@/e2e/support/faults";
+import { expect, test } from "@/e2e/support/test";
+
+const GERMAN_PHONE = { viewport: { width: 360, height: 740 }, locale: "de-DE", colorScheme: "dark" } as const;
+
+test("statuses are chosen with the shop's own numbers before the first import; the others stay out of the list and the counts whole", async ({
+  openAs,
+  query,
+}) => {
+  const [demo] = await query("select base_url from integration where name = 'Theehuis Linde'");
+  const { DEMO_SHOPS } = await import("@/lib/testing/demo-shops");
+  const credentials = DEMO_SHOPS.find((shop) => shop.name === "Theehuis Linde")?.credentials;
+  const [merchant] = await query("select id from merchant where name = 'Weber & Söhne GmbH'");
+  // Another story connects the same shop to the same merchant.
+  await query("delete from integration where merchant_id = $1 and base_url = $2", [merchant?.["id"], demo?.["base_url"]]);
+  const page = await openAs("agency");
+  await page.goto(`/m/${merchant?.["id"]}/integrations/connect`);
+  await page.getByLabel("Address of your shop").fill(String(demo?.["base_url"]));
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Linde by status");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByLabel("Consumer key").fill(credentials?.consumerKey ?? "", { timeout: 20_000 });
+  await page.getByLabel("Consumer secret").fill(credentials?.consumerSecret ?? "");
+  await page.getByRole("button", { name: "Test and connect" }).click();
+  const statuses = page.getByRole("group", { name: "Statuses you want to see" });
+  await expect(statuses).toContainText("Every order is shown.", { timeout: 30_000 });
+  await expect(statuses.getByText("Completed", { exact: true })).toBeVisible();
+  await statuses.getByRole("checkbox", { name: /^Completed/ }).uncheck();
+  await expect(statuses).toContainText(/\d+ of 4\d\d orders are shown\./);
+  expect(await findFaults(page)).toEqual([]);
+  await page.getByRole("button", { name: "Store the key and import" }).click();
+  await expect(page.locator("main")).toContainText(/\d+ in your shop.*0 twice/, { timeout: 60_000 });
+  const [row] = await query("select id, left_out_statuses from integration where name = 'Linde by status'");
+  expect(row?.["left_out_statuses"]).toEqual(["completed"]);
+  const [stored] = await query(
+    "select count(*)::int as all, count(*) filter (where status = 'completed')::int as done from shop_order where integration_id = $1",
+    [row?.["id"]],
+  );
+  expect(Number(stored?.["all"])).toBeGreaterThan(400);
+  expect(Number(stored?.["done"])).toBeGreaterThan(0);
+
+  await page.goto(`/m/${merchant?.["id"]}/orders?shop=${row?.["id"]}&status=completed`);
+  await expect(page.getByText("No order", { exact: false }).first()).toBeVisible();
+  await page.getByLabel("Orders left out by their status").selectOption("1");
+  await expect(page).toHaveURL(/left_out=1/);
+  await expect(page.locator("main li[data-row]").first()).toContainText("Completed");
+
+  // Changed later, in the settings: with our own numbers.
+  await page.goto(`/m/${merchant?.["id"]}/integrations/${row?.["id"]}#settings`);
+  await expect(page.getByRole("link", { name: `${stored?.["done"]} of them left out by their status` })).toBeVisible();
+  await page.getByText("Statuses left out").click();
+  await expect(statuses.getByRole("checkbox", { name: /^Completed/ })).not.toBeChecked();
+  await statuses.getByRole("checkbox", { name: /^Completed/ }).check();
+  await expect(statuses).toContainText("Every order is shown.");
+  await page.getByRole("group").filter({ has: statuses }).getByRole("button", { name: "Save" }).click();
+  await expect
+    .poll(async () => (await query("select left_out_statuses from integration where id = $1", [row?.["id"]]))[0]?.["left_out_statuses"])
+    .toEqual([]);
+  await expect(page.getByRole("link", { name: /left out by their status/ })).toHaveCount(0);
+});
+
+test("an order that is left out says so and leads to the settings: in German, dark, on a phone", async ({ openAs, query }) => {
+  const [order] = await query(
+    `select o.id, o.merchant_id, o.integration_id, o.status from shop_order o join merchant m on m.id = o.merchant_id
+     where m.name = 'Noordzee Handel B.V.' and o.removed_at is null order by o.placed_at desc limit 1`,
+  );
+  await query("update integration set left_out_statuses = array[$2::text] where id = $1", [order?.["integration_id"], order?.["status"]]);
+  try {
+    const page = await openAs("merchant", GERMAN_PHONE);
+    await page.goto(`/m/${order?.["merchant_id"]}/orders/${order?.["id"]}`);
+    await expect(page.getByText("Ausgelassen", { exact: true })).toBeVisible();
+    expect(await findFaults(page)).toEqual([]);
+    await page.getByRole("link", { name: "Einstellungen des Shops" }).click();
+    await page.getByText("Ausgelassene Status").click();
+    await expect(page.getByRole("group", { name: "Status, die Sie sehen möchten" })).toContainText(
+      /\d+ von [\d.]+ Bestellungen werden gezeigt\./,
+    );
+    expect(await findFaults(page)).toEqual([]);
+  } finally {
+    await query("update integration set left_out_statuses = '{}' where id = $1", [order?.["integration_id"]]);
+  }
+});

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { failed } from "@/lib/shops/failures";
+import { askMagento } from "@/lib/shops/magento/client";
+import type { MagentoCredentials } from "@/lib/shops/magento/credentials";
+import { magentoListSchema } from "@/lib/shops/magento/schema";
+import { type Search, searchQuery } from "@/lib/shops/magento/search-criteria";
+import type { ShopClient, ShopResult, ShopStatus } from "@/lib/shops/shop";
+
+/** Those that Magento comes with. */
+const USUAL = ["pending", "pending_payment", "payment_review", "processing", "holded", "complete", "closed", "canceled", "fraud"];
+
+const NEWEST = 100;
+const MOST = 20;
+
+const itemSchema = z.object({ status: z.string().min(1) });
+
+async function ask(client: ShopClient, credentials: MagentoCredentials, search: Search) {
+  const reply = await askMagento(client, credentials, { path: `/orders?${searchQuery(search)}` });
+  if (!reply.ok) return reply;
+  const list = magentoListSchema.safeParse(reply.json);
+  if (!list.success) return failed("invalid_response", "orders are not a list", reply.answer);
+  return { ok: true as const, value: list.data, clockSkewMs: reply.answer.clockSkewMs };
+}
+
+/** Magento's API lists no statuses: those that it comes with and those of the newest orders are counted one by one. */
+export async function listMagentoStatuses(client: ShopClient, credentials: MagentoCredentials): Promise<ShopResult<ShopStatus[]>> {
+  const newest = await ask(client, credentials, {
+    ...{ filters: [], sort: ["entity_id"], direction: "DESC", pageSize: NEWEST, fields: "items[status],total_count" },
+  });
+  if (!newest.ok) return newest;
+  const found = newest.value.items.flatMap((item) => itemSchema.safeParse(item).data?.status ?? []);
+  const statuses: ShopStatus[] = [];
+  for (const status of [...new Set([...USUAL, ...found])].slice(0, MOST)) {
+    const filters = [{ field: "status", value: status, condition: "eq" as const }];
+    const counted = await ask(client, credentials, { filters, sort: [], pageSize: 1, fields: "total_count" });
+    if (!counted.ok) return counted;
+    statuses.push({ status, name: null, orders: counted.value.total_count });
+  }
+  return { ok: true, value: statuses, clockSkewMs: newest.clockSkewMs };
+}
