@@ -52,7 +52,7 @@ test("statuses are chosen with the shop's own numbers before the first import; t
   await expect(statuses.getByRole("checkbox", { name: /^Completed/ })).not.toBeChecked();
   await statuses.getByRole("checkbox", { name: /^Completed/ }).check();
   await expect(statuses).toContainText("Every order is shown.");
-  await page.getByRole("group").filter({ has: statuses }).getByRole("button", { name: "Save" }).click();
+  await page.locator("details > div", { has: statuses }).last().getByRole("button", { name: "Save" }).click();
   await expect
     .poll(async () => (await query("select left_out_statuses from integration where id = $1", [row?.["id"]]))[0]?.["left_out_statuses"])
     .toEqual([]);

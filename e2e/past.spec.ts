@@ -73,7 +73,7 @@ test("the timeline and the orders set aside go on page by page, and lead to the 
     await expect(aside.getByRole("link", { name: "Ältere" })).toHaveCount(0);
 
     await page.goto(path);
-    const timeline = page.getByRole("region", { name: "Wer was getan hat" });
+    const timeline = page.getByRole("region", { name: "Wer hat was getan" });
     const year = new Date(Date.now() - 400 * 86_400_000).getFullYear();
     await timeline.getByRole("link", { name: "Ältere" }).click();
     await expect(timeline).toContainText(`${year}`);
@@ -101,7 +101,7 @@ test("every look at a slowed-down shop appears in its pulse without a reload, in
   );
   const page = await openAs("merchant");
   await page.goto(path);
-  const card = page.getByRole("region", { name: "Order import" });
+  const card = page.getByRole("region", { name: "Orders in", exact: true });
   await expect(card.getByRole("heading", { name: "Looks at your shop" })).toBeVisible();
   await expect(card).toContainText("The answer was 503, and not the one hoped for.");
   await card.getByText("The last 9 looks").click();

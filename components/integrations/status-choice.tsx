@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 
 export interface StatusOption {
   status: string;
@@ -43,8 +43,8 @@ export function StatusChoice({ options, leftOut, onChange }: ChoiceProps) {
                 onChange(next);
               }}
             />
-            <bdi className="min-w-0 flex-1 [overflow-wrap:anywhere]">{nameOf(option)}</bdi>
-            {option.orders === null ? null : <span className="text-ink-2 tabular-nums">{t("orders", { count: option.orders })}</span>}
+            <bdi className="min-w-0 flex-1 [overflow-wrap:break-word]">{nameOf(option)}</bdi>
+            {option.orders === null ? null : <Orders count={option.orders} />}
           </label>
         ))}
       </div>
@@ -56,5 +56,17 @@ export function StatusChoice({ options, leftOut, onChange }: ChoiceProps) {
             : t("some", { shown, total })}
       </p>
     </fieldset>
+  );
+}
+
+/** The bare number where it is seen: every line has one. */
+function Orders({ count }: { count: number }) {
+  const t = useTranslations("integrations.statuses");
+  const format = useFormatter();
+  return (
+    <span className="text-ink-2 tabular-nums">
+      <span aria-hidden="true">{format.number(count)}</span>
+      <span className="sr-only">{t("orders", { count })}</span>
+    </span>
   );
 }
