@@ -26,6 +26,7 @@ export const hasPassed = (probe: Pick<Probe, "outcome" | "reached" | "passed">):
 const BESIDE: ReadonlySet<string> = new Set([
   "canary",
   "read_orders",
+  "read_rights",
   "write_tracking",
   "contrast_key",
   "contrast_rule",

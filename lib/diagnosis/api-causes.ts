@@ -1,11 +1,10 @@
 import type { Cause } from "@/lib/checks/result";
-import { explainClosedDoor } from "@/lib/diagnosis/closed-door";
+import { causeOfClosingPlugin, explainClosedDoor } from "@/lib/diagnosis/closed-door";
 import { makeCause } from "@/lib/diagnosis/make-cause";
 import { explainAddresses, explainUserAgents } from "@/lib/diagnosis/matrix-causes";
 import { BROWSER_AGENT } from "@/lib/egress/browser-agent";
 import type { Cell, Findings } from "@/lib/probe/findings";
 import { type Observation, passed } from "@/lib/probe/observation";
-import { closingPlugin } from "@/lib/shops/woocommerce/probes";
 
 // The request got through: what does the application itself say, and can a program read it?
 
@@ -22,24 +21,11 @@ function explainSaid(findings: Findings, root: Observation, resource: Observatio
     return [makeCause("api_disabled", evidence, { reason: "plugin_missing" })];
   if (hasNoOrders) return [makeCause("api_disabled", { pass: null, fail: resource }, { reason: "plugin_missing" })];
   // Some plugins close WordPress' own routes alone: the shop's are what counts.
-  if (below?.says === "closed_by_plugin") {
-    const plugin = closingPlugin(below.code);
-    return [
-      makeCause(
-        "api_disabled",
-        { pass: null, fail: resource },
-        {
-          reason: "closed_by_plugin",
-          blocker: plugin === "wordpress" ? null : plugin,
-          details: plugin === null || plugin === "wordpress" ? {} : { plugin },
-        },
-      ),
-    ];
-  }
+  if (below?.says === "closed_by_plugin" && resource) return [causeOfClosingPlugin(below, resource)];
   // WordPress shows its index to everybody: who refuses it and the orders in the same words has closed the API to strangers.
   const isAboutOrders = said?.code?.startsWith("woocommerce_");
   if (findings.platform === "woocommerce" && said?.says === "refusal" && !isAboutOrders && (!below || below.code === said.code))
-    return [makeCause("api_disabled", evidence, { reason: "closed_by_plugin" })];
+    return [causeOfClosingPlugin(null, root)];
   if (findings.platform === "shopify" && said?.says === "no_route") return [makeCause("api_not_found", evidence, {})];
   return [];
 }
@@ -63,6 +49,47 @@ function explainResource(findings: Findings, root: Observation, refused: Cell, r
   return [{ ...cause, certainty: "proven", evidence: { pass: root.probe.id, fail: resource.probe.id } }];
 }
 
+/** Orders were read with the key: whatever strangers are told, the API is open to us. */
+const isRead = ({ read }: Findings): boolean => passed(read) && read?.answer?.status === 200;
+
+/** A way through and the same way closed: two observations that differ in their path alone. */
+const besideOf = (findings: Findings, { question }: Observation): Observation | null => {
+  const { source, userAgent } = question;
+  const { method } = question.request;
+  const at = (subject: Cell["subject"]): Observation | null => findings.matrix.get({ subject, method, source, userAgent });
+  return [at("resource"), at("root")].find(passed) ?? null;
+};
+
+/** A page about the request with the key is no answer to it; the API is there. */
+function causeOfUnkeyed(findings: Findings, fail: Observation): Cause {
+  const cause = explainClosedDoor(findings, fail);
+  return cause.code === "api_not_found" && fail.reading?.meaning === "page"
+    ? makeCause("invalid_response", { pass: null, fail }, { reason: "html" })
+    : cause;
+}
+
+/**
+ * Requests with a key that the shop did not answer although others get through. The same one without the key passed: the key is what is refused,
+ * or what the shop does for it goes wrong. It failed as well: then it is the path, and methods that are refused have causes of their own.
+ */
+function explainUnkeyed(findings: Findings): Cause[] {
+  const { unkeyed, read, write, replaced, keys } = findings;
+  const causes = unkeyed.flatMap(({ keyed, plain }): Cause[] => {
+    const isAnswered = passed(plain) || (plain !== null && replaced !== null && plain.answer?.status === 401);
+    const fail = plain && !isAnswered ? plain : keyed;
+    const pass = isAnswered ? plain : plain && besideOf(findings, plain);
+    if (keyed === write && !isAnswered && !pass) return [];
+    const affects: Cause["affects"] = keyed === write ? ["tracking_out"] : isAnswered ? ["orders_in", "tracking_out"] : ["orders_in"];
+    const cause = { ...causeOfUnkeyed(findings, fail), affects };
+    if (cause.code === "rate_limited" && findings.limited) return [];
+    return [pass ? { ...cause, certainty: "proven", evidence: { pass: pass.probe.id, fail: fail.probe.id } } : cause];
+  });
+  // The shop answered, and by something that is neither orders nor a word about the key.
+  const status = read?.answer?.status ?? 0;
+  if (!read || !passed(read) || status === 200 || keys.length > 0 || causes.length > 0) return causes;
+  return [makeCause(status >= 500 ? "server_error" : "invalid_response", { pass: null, fail: read }, { details: { status } })];
+}
+
 export function explainApi(findings: Findings): Cause[] {
   const { matrix, working } = findings;
   if (!working) return [];
@@ -73,11 +100,10 @@ export function explainApi(findings: Findings): Cause[] {
   // Refused although the root passes for the same visitor.
   const refused = entries.find(({ cell, observation }) => !passed(observation) && !matrix.fails({ ...cell, subject: "root" }));
   const resource = entry?.observation ?? null;
-  const said = explainSaid(findings, root, passed(resource) ? resource : null);
+  const said = isRead(findings) ? [] : explainSaid(findings, root, passed(resource) ? resource : null);
   if (said.length > 0) return said;
   const defects = explainDefects([root, resource, findings.canary?.sent ?? null, findings.read]);
   if (defects.length > 0) return defects;
-  // A key that reads orders has passed there: what strangers are told is the server's own way of saying 401.
-  if (passed(findings.read) && findings.read?.answer?.status === 200) return [];
-  return refused ? explainResource(findings, root, refused.cell, refused.observation) : [];
+  // Where a key has read orders, what strangers are told instead is the server's own way of saying 401.
+  return refused && !isRead(findings) ? explainResource(findings, root, refused.cell, refused.observation) : explainUnkeyed(findings);
 }

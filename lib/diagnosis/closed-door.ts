@@ -5,7 +5,8 @@ import { type NetFailure, type NetFailureCode, netFailure } from "@/lib/net/fail
 import type { Findings } from "@/lib/probe/findings";
 import type { Observation } from "@/lib/probe/observation";
 import { detectFromPage } from "@/lib/shops/detect";
-import { hasPlainPermalinks } from "@/lib/shops/woocommerce/probes";
+import type { ApiAnswer } from "@/lib/shops/shop-probes";
+import { closingPlugin, hasPlainPermalinks } from "@/lib/shops/woocommerce/probes";
 
 // Nothing got through, whatever was changed: the cause is what the failing request itself says.
 
@@ -103,6 +104,17 @@ function causeOfMissingApi(findings: Findings, observation: Observation, reading
   return makeCause("api_not_found", evidence, { reason: isServersOwn ? "rewrite_missing" : null });
 }
 
+/** A plugin that stops everybody without a word about why (500) has closed the API, and most of them to guests alone. */
+export function causeOfClosingPlugin(api: ApiAnswer | null, fail: Observation): Cause {
+  const plugin = api === null ? null : closingPlugin(api);
+  const known = plugin === "wordpress" ? null : plugin;
+  return makeCause(
+    "api_disabled",
+    { pass: null, fail },
+    { reason: "closed_by_plugin", blocker: known, details: known === null ? {} : { plugin: known } },
+  );
+}
+
 /** The cause behind a request that failed and that no contrast explains. */
 export function explainClosedDoor(findings: Findings, observation: Observation): Cause {
   const { failure, reading } = observation;
@@ -114,6 +126,7 @@ export function explainClosedDoor(findings: Findings, observation: Observation):
     case "challenge":
       return makeCause("bot_challenge", evidence, { blocker });
     case "blocked":
+      if (reading.api?.says === "stopped" && observation.answer?.status === 500) return causeOfClosingPlugin(reading.api, observation);
       return makeCause("access_denied", evidence, { blocker });
     case "rate_limited":
       return makeCause("rate_limited", evidence, { ...facts, blocker });

@@ -57,9 +57,19 @@ describe("who answered is decided by shape before the status", () => {
       { reason: "wordpress_update", reached: "other" },
     ],
     [
-      "wp_die as JSON with 500",
-      { status: 500, headers: json, body: '{"code":"wp_die","message":"x","data":{"status":500}}' },
+      "wp_die as JSON with 500, marked up as WordPress' own last words",
+      { status: 500, headers: json, body: '{"code":"wp_die","message":"<h1>Error</h1>","data":{"status":500}}' },
       "server_error",
+    ],
+    [
+      "wp_die as JSON with 500 and a sentence: a plugin that thought of no status",
+      {
+        status: 500,
+        headers: json,
+        body: '{"code":"wp_die","message":"You are not authorized to perform this action.","data":{"status":500}}',
+      },
+      "blocked",
+      { reached: "in_front", sign: { software: "aios", sign: "block", evidence: "wp_die" } },
     ],
     ["AWS WAF's CAPTCHA with 405 is no blocked method", { status: 405, headers: { ...html, "x-amzn-waf-action": "captcha" } }, "challenge"],
     [

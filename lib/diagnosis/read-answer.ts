@@ -2,6 +2,7 @@ import type { Reached } from "@/lib/checks/result";
 import { type Fingerprint, findFrontSign, findPageSign, isFront, readServer } from "@/lib/diagnosis/fingerprints";
 import { headerOf, isHtmlPage, isJsonType, type SeenAnswer } from "@/lib/net/seen-answer";
 import type { ApiAnswer, ShopProbes } from "@/lib/shops/shop-probes";
+import { closingPlugin } from "@/lib/shops/woocommerce/probes";
 
 /**
  * What an answer to one of our requests means. `pass`: the application got the request. All others are told apart by who answered and
@@ -42,7 +43,8 @@ const MAINTENANCE_WORDS =
 /** Seconds of Retry-After, measured against the answer's own clock when it is a date; null without one. */
 export function retryAfterSeconds(answer: SeenAnswer): number | null {
   const text = headerOf(answer, "retry-after").trim();
-  if (/^\d{1,9}$/.test(text)) return Number(text);
+  // Shopify writes seconds with a fraction.
+  if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text)) return Math.ceil(Number(text));
   const until = Date.parse(text);
   if (text === "" || Number.isNaN(until)) return null;
   const now = Date.parse(headerOf(answer, "date"));
@@ -68,15 +70,39 @@ const serverErrorReason = (answer: SeenAnswer, sign: Fingerprint | null): string
   return null;
 };
 
+/** What the shop's software says before its API is asked, or instead of it; null when the API answered. */
+function readBeforeApi(api: ApiAnswer, answer: SeenAnswer): Reading | null {
+  const base = { reached: "other" as const, api, sign: null, details: {} };
+  const waitSeconds = retryAfterSeconds(answer);
+  const details: Reading["details"] = waitSeconds === null ? {} : { retryAfterSeconds: waitSeconds };
+  const by = (software: string, sign: Fingerprint["sign"]): Fingerprint => ({
+    software,
+    sign,
+    evidence: api.code ?? `status ${answer.status}`,
+  });
+  switch (api.says) {
+    case "maintenance":
+      return { ...base, meaning: "maintenance", reason: api.code === "wp_die" ? "wordpress_update" : "maintenance_announced", details };
+    case "rate_limited":
+      return { ...base, meaning: "rate_limited", reason: null, sign: by(api.platform, "rate_limit"), details };
+    case "stopped":
+      return { ...base, reached: "in_front", meaning: "blocked", reason: null, sign: by(closingPlugin(api) ?? "wordpress", "block") };
+    case "error":
+      return {
+        ...base,
+        meaning: "server_error",
+        reason: serverErrorReason(answer, null) ?? (answer.status === 500 ? "php_fatal" : null),
+      };
+    default:
+      return null;
+  }
+}
+
 /** An answer of the shop's own API, or what is wrong with one. */
 function readApi(api: ApiAnswer, answer: SeenAnswer): Reading {
+  const before = readBeforeApi(api, answer);
+  if (before) return before;
   const base = { reached: "application" as const, api, sign: null, details: {} };
-  if (api.says === "maintenance") return { ...base, reached: "other", meaning: "maintenance", reason: "wordpress_update" };
-  // What WordPress says when it stops before its API: a plugin of it refuses.
-  if (api.says === "error" && answer.status < 500) return { ...base, reached: "in_front", meaning: "blocked", reason: null };
-  if (api.says === "error") {
-    return { ...base, reached: "other", meaning: "server_error", reason: serverErrorReason(answer, null) ?? "php_fatal" };
-  }
   const defect = answer.defect;
   if (defect) return { ...base, meaning: "pass", reason: defect };
   if (answer.bodyState === "timed_out") return { ...base, meaning: "unfinished", reason: "body_unfinished" };

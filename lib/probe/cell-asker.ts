@@ -71,6 +71,9 @@ export class CellAsker {
     return this.isStopped || this.asker.timeLeftMs < 50;
   }
 
+  /** Makes a request one that brings a key, where the shop is closed to whoever brings none. */
+  dress: ((request: ProbeRequest) => ProbeRequest | null) | null = null;
+
   /** One cell with its repeats. Null when it was not asked. */
   async cell(cell: Cell, purpose: Purpose): Promise<Observation | null> {
     const { matrix } = this.findings;
@@ -78,27 +81,41 @@ export class CellAsker {
     if (known) return known;
     const { asker } = this;
     if (this.isOver || !asker.canReach(cell.source)) return null;
-    const first = await asker.ask(this.question(cell, purpose), { fresh: asker.isCareful });
+    const question = this.question(cell, purpose);
+    const first = await asker.ask(question, { fresh: asker.isCareful });
     if (!first) return null;
     const observation = passed(first)
       ? await this.repeatCut(cell, first)
       : this.mayBeDeferred(cell, first)
         ? first
-        : await this.repeat(cell, first);
+        : await this.repeat(question, first);
     if (await this.isInOtherWords(cell, observation)) return null;
     if (passed(observation)) {
       if (!this.passedFrom.has(cell.source)) this.passedFrom.set(cell.source, { cell, observation });
     } else {
       if (observation.reading?.meaning !== "redirect") asker.beCareful();
-      // Silence and a limit may be about the time, not about what was changed: does that which passed before still pass?
-      const asksTime =
-        mayBeLimit(observation) ||
-        observation.reading?.meaning === "rate_limited" ||
-        (this.passedFrom.has(cell.source) && isSilent(observation));
-      if (this.hasPassed && asksTime && !(await this.isStillGood(cell.source))) return this.keepRefusal(cell, first);
+      if (await this.isAboutTime(observation, cell.source)) return this.keepRefusal(cell, first);
     }
     matrix.set(cell, observation);
     return observation;
+  }
+
+  /** Silence and a limit may be about the time, not about what was changed: does that which passed before still pass? */
+  private async isAboutTime(refusal: Observation, source: Cell["source"]): Promise<boolean> {
+    const mayBe = mayBeLimit(refusal) || refusal.reading?.meaning === "rate_limited" || (this.passedFrom.has(source) && isSilent(refusal));
+    return this.hasPassed && mayBe && !(await this.isStillGood(source));
+  }
+
+  /** A question outside of the matrix, with its repeats. Null where a ban or a limit has begun, or nothing may be asked any more. */
+  async settle(question: Question): Promise<Observation | null> {
+    const { asker } = this;
+    if (this.isOver) return null;
+    const first = await asker.ask(question, { fresh: asker.isCareful });
+    if (!first || passed(first)) return first;
+    const last = await this.repeat(question, first);
+    if (passed(last)) return last;
+    asker.beCareful();
+    return (await this.isAboutTime(last, question.source)) ? null : last;
   }
 
   /** A body that broke off once is no shop that breaks its bodies off: it is asked for again, until two in a row were cut. */
@@ -162,12 +179,15 @@ export class CellAsker {
   }
 
   /** A failure on a kept connection, a limit, and what may be over in a moment are asked again, on a connection of their own. */
-  private async repeat(cell: Cell, first: Observation): Promise<Observation> {
+  private async repeat(question: Question, first: Observation): Promise<Observation> {
     const { asker } = this;
-    const again = async (): Promise<Observation | null> => asker.ask(this.question(cell, "repeat"), { fresh: true });
+    const again = async (): Promise<Observation | null> => {
+      const { request } = question;
+      return asker.ask({ ...question, purpose: "repeat", request: request.renew?.() ?? request }, { fresh: true });
+    };
     let last = first;
     if (last.reading?.meaning === "rate_limited") return this.waitForLimit(last, again);
-    if (last.failure?.code === "response_timed_out" && !this.hasPassed && cell.subject === "root") return this.repeatSlow(last, again);
+    if (last.failure?.code === "response_timed_out" && !this.hasPassed && question.subject === "root") return this.repeatSlow(last, again);
     if (!last.probe.coldConnection || isTransient(last)) {
       if (isTransient(last)) asker.beCareful();
       last = (await again()) ?? last;
@@ -218,8 +238,10 @@ export class CellAsker {
   }
 
   question(cell: Cell, purpose: Purpose): Question {
-    const request = cell.subject === "root" ? this.root : this.resource(cell.method);
-    return { purpose, subject: cell.subject, request, userAgent: cell.userAgent, source: cell.source, below: "base", credential: "none" };
+    const { subject, userAgent, source } = cell;
+    const plain = subject === "root" ? this.root : this.resource(cell.method);
+    const dressed = this.dress?.(plain);
+    return { purpose, subject, request: dressed ?? plain, userAgent, source, below: "base", credential: dressed ? "key" : "none" };
   }
 
   /**

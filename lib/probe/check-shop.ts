@@ -17,9 +17,11 @@ import { detectPlatform } from "@/lib/probe/detect-platform";
 import { Experiment } from "@/lib/probe/experiment";
 import { secretsOf } from "@/lib/probe/keys/secrets";
 import { isKeySet, testHeaderAndKeys } from "@/lib/probe/keys/test-keys";
+import { withKey } from "@/lib/probe/keys/with-key";
 import type { Observation, Source } from "@/lib/probe/observation";
 import type { Platform } from "@/lib/shops/platforms";
 import { SHOP_PROBES } from "@/lib/shops/probes";
+import type { ProbeRequest } from "@/lib/shops/shop-probes";
 
 export interface CheckInput {
   /** Base address of the shop. */
@@ -129,6 +131,12 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
     const detected = input.platform ? { platform: input.platform, evidence: [] } : await detectPlatform(asker, egress, control);
     const platform = detected.platform ?? "woocommerce";
     asker.probes = SHOP_PROBES[platform];
+    const { credentials } = input;
+    const mayCarryKeys = () => isSameOrigin(target, asker.base.target);
+    const bringKey = (request: ProbeRequest): ProbeRequest | null => {
+      if (!isKeySet(credentials) || !mayCarryKeys()) return null;
+      return withKey(platform, { credentials, baseUrl: asker.base.target.baseUrl, pathOf: (path) => asker.pathOf(path) }, request);
+    };
     const experiment = new Experiment({
       asker,
       platform,
@@ -136,12 +144,11 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
       agents: userAgents(platform),
       egress,
       control,
-      hasKeys: isKeySet(input.credentials),
+      withKey: isKeySet(credentials) ? bringKey : null,
       openBase,
     });
     const findings = await experiment.run();
-    const mayCarryKeys = isSameOrigin(target, asker.base.target);
-    await testHeaderAndKeys(experiment, mayCarryKeys ? input.credentials : undefined, asker.base.target.baseUrl);
+    await testHeaderAndKeys(experiment, mayCarryKeys() ? credentials : undefined, asker.base.target.baseUrl);
     await experiment.askAboutRule();
     const causes = diagnose(findings);
     const answered = asker.observations.some((seen) => seen.question.source.kind !== "control" && speaksHttp(seen));

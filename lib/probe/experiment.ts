@@ -6,7 +6,8 @@ import type { Asker, Base } from "@/lib/probe/asker";
 import { CellAsker } from "@/lib/probe/cell-asker";
 import { findCircle } from "@/lib/probe/find-circle";
 import { type Cell, type Findings, Matrix } from "@/lib/probe/findings";
-import { type Identity, MethodRounds } from "@/lib/probe/method-rounds";
+import { withoutKey } from "@/lib/probe/keys/without-key";
+import { type Identity, METHODS, MethodRounds, worthMost } from "@/lib/probe/method-rounds";
 import { type Observation, type Purpose, passed, type Question, type Source } from "@/lib/probe/observation";
 import { askAboutRule } from "@/lib/probe/rule-questions";
 import { isAddressOfApi, searchApi } from "@/lib/probe/search-api";
@@ -21,8 +22,8 @@ export interface ExperimentInput {
   agents: readonly [string, string];
   egress: readonly Source[];
   control: Source | null;
-  /** The keys will be tested at the end, with requests of their own. */
-  hasKeys: boolean;
+  /** Puts the keys on a request as the connector does; null without keys. They will be tested at the end, with requests of their own. */
+  withKey: ((request: ProbeRequest) => ProbeRequest | null) | null;
   /** Resolves and guards the address that a redirect within the site leads to. */
   openBase(url: string): Promise<Result<Base, NetFailure>>;
 }
@@ -42,8 +43,20 @@ const ENOUGH_FOR_THE_REST = 14;
 const HEALTHY_REQUESTS = 12;
 /** Four methods, the header and keys, and something to look closer with. */
 const ENOUGH_FOR_A_THIRD = 10;
+/** Two methods, and what tells whom one of them is refused to. */
+const ENOUGH_FOR_ONE_OF_MANY = 4;
 /** Requests of the first round. */
 const FIRST_ROUND = 5;
+/** More addresses than these cannot be asked all methods each. */
+const FEW_ADDRESSES = 3;
+/** Which methods each of many addresses is asked, one after the other: what servers refuse most, and one of the others. */
+const SHARES = [
+  ["PATCH", "OPTIONS"],
+  ["PATCH", "DELETE"],
+  ["PATCH", "POST"],
+] as const;
+/** What a shop says that wants nobody without a key; a limit or a puzzle is about something else. */
+const MAY_WANT_KEY: ReadonlySet<string> = new Set(["blocked", "wall", "not_found"]);
 
 /**
  * Asks a shop what it lets through. Baseline, then the factors one at a time around a request that passed: User-Agents, addresses,
@@ -55,9 +68,8 @@ export class Experiment {
   private rounds: MethodRounds | null = null;
   /** The second of us that all methods were asked as. */
   private other: Identity | null = null;
-  /** A pair of name and address that no request was made as yet. */
-  private unseen: Identity | null = null;
-  private isUnseen = true;
+  /** Pairs of name and address that no request was made as yet: what comes next is, each as one of them. */
+  private unseen: Identity[] = [];
 
   constructor(private readonly input: ExperimentInput) {
     const { platform, probes, agents, egress, control } = input;
@@ -79,6 +91,8 @@ export class Experiment {
       replaced: null,
       losesQuery: false,
       read: null,
+      write: null,
+      unkeyed: [],
       limited: null,
       banned: null,
       ruleQuestions: null,
@@ -95,7 +109,7 @@ export class Experiment {
     await this.baseline();
     this.cells.endAtLimit();
     await this.lookBehind401();
-    const anchor = (await this.findWorking("root")) ?? (await this.findBesideRoot());
+    const anchor = (await this.findBehindKey()) ?? (await this.findWorking("root")) ?? (await this.findBesideRoot());
     const ask = (question: Question) => this.askOnce(question);
     if (!anchor) await searchApi(this.input, this.findings, ask);
     else if (!(await isAddressOfApi(this.input, this.findings, anchor, ask))) await this.aroundWorking(anchor);
@@ -208,6 +222,29 @@ export class Experiment {
     this.findings.replaced = { plain: again ?? plain, open: null };
   }
 
+  /**
+   * Some shops answer nobody who brings no key, and work with one all the same. Where ours is let through, it is on everything from then on. It is
+   * tried on the resource: WooCommerce looks at keys below its own addresses alone.
+   */
+  private async findBehindKey(): Promise<Cell | null> {
+    const { egress, agents, probes, withKey } = this.input;
+    const { matrix } = this.findings;
+    const [own] = egress;
+    if (!own || !withKey || !probes.needsAllMethods || this.isStopped) return null;
+    const roots = egress.map((source) => matrix.get(this.rootCell(source, agents[0])));
+    if (!roots.every((root) => root && MAY_WANT_KEY.has(root.reading?.meaning ?? "pass"))) return null;
+    const request = withKey(probes.resource("GET"));
+    if (!request) return null;
+    const cell: Cell = { ...this.rootCell(own, agents[0]), subject: "resource" };
+    const seen = await this.askOnce({ ...this.cells.question(cell, "contrast_key"), request, credential: "key" });
+    if (!passed(seen)) return null;
+    this.cells.dress = withKey;
+    this.cells.root = probes.resource("GET");
+    matrix.clear();
+    await this.askRoots("baseline");
+    return this.findWorking("root");
+  }
+
   /** A request that passes, looked for by changing one thing at a time; null when nothing passes. */
   private async findWorking(subject: Cell["subject"]): Promise<Cell | null> {
     const { egress, agents, control } = this.input;
@@ -260,11 +297,18 @@ export class Experiment {
 
   /** While all goes well: two lanes of questions, and no more of them than show every name, address and method. */
   private async hurry(anchor: Cell): Promise<void> {
-    const { agents, egress, asker, hasKeys } = this.input;
+    const { agents, egress, asker, withKey } = this.input;
     const { matrix } = this.findings;
+    const isMany = egress.length > FEW_ADDRESSES;
     const rounds = this.methodRounds();
     const before = asker.requests;
     const known = Promise.withResolvers<void>();
+    /** Of many addresses those that are asked all they are asked one after the other; each of them at once, should something be refused before. */
+    const later: Source[] = [];
+    const everybody = async (): Promise<void> => {
+      await known.promise;
+      for (const source of later) await this.cells.cell({ ...anchor, source }, "baseline");
+    };
     const others = async (): Promise<Identity | null> => {
       const name = agents.find((agent) => agent !== anchor.userAgent) ?? anchor.userAgent;
       const elsewhere: Source[] = [];
@@ -274,6 +318,10 @@ export class Experiment {
         const cell = { ...anchor, source };
         if (source === anchor.source) continue;
         const otherwise = { ...cell, userAgent: name };
+        if (isMany && elsewhere.length > 0 && !asker.isCareful) {
+          later.push(source);
+          continue;
+        }
         if (!matrix.get(cell) && !asker.isCareful) names += await this.askOtherName(otherwise);
         // Of the second address alone the methods will be asked under both names.
         if (elsewhere.length > 0 || !matrix.passes(otherwise)) {
@@ -289,28 +337,47 @@ export class Experiment {
       for (const source of elsewhere.length > 0 ? unnamed : [anchor.source])
         names += await this.askOtherName({ ...anchor, source, userAgent: name });
       known.resolve();
-      const [source = anchor.source, third, ...further] = elsewhere;
+      const [source = anchor.source, ...further] = elsewhere;
       const other = { source, userAgent: matrix.passes({ ...anchor, source, userAgent: name }) ? name : anchor.userAgent };
       if (other.userAgent !== name) await this.askNames(anchor);
       if (other.source === anchor.source && other.userAgent === anchor.userAgent) return null;
       this.other = other;
-      await rounds.second(anchor, other, this.roomForMore(before + names + FIRST_ROUND));
-      // More addresses than two are more than twelve things to ask; of more than three there are too many.
-      if (third && further.length === 0 && !asker.isCareful && asker.requestsLeft >= ENOUGH_FOR_A_THIRD)
-        await rounds.second(anchor, { ...other, source: third }, 4);
+      // More addresses than two are more than twelve things to ask; many of them share the methods.
+      const share = (index: number): readonly string[] => (isMany ? SHARES[index % SHARES.length] : undefined) ?? METHODS;
+      const isShort = asker.isCareful;
+      if (isMany && !isShort) await rounds.second(anchor, other, share(0));
+      else await rounds.second(anchor, other, worthMost(this.roomForMore(before + names + FIRST_ROUND), this.spared));
+      for (const one of further)
+        if (!asker.isCareful && asker.requestsLeft >= ENOUGH_FOR_A_THIRD) await rounds.second(anchor, { ...other, source: one }, METHODS);
+      for (const [index, one] of later.entries()) {
+        const mayRead = passed(await this.cells.cell({ ...anchor, source: one }, "baseline"));
+        // Under the other name it is asked methods alone, once it passes under the first.
+        const otherwise = { ...anchor, source: one, userAgent: name };
+        if (!mayRead || isShort) await (matrix.get(otherwise) ?? this.askOtherName(otherwise));
+        else if (asker.requestsLeft >= ENOUGH_FOR_ONE_OF_MANY) await rounds.second(anchor, { ...other, source: one }, share(index + 1));
+      }
       return other;
     };
     const crossed = (): Identity | null => {
       const agent = agents.find((one) => one !== anchor.userAgent);
       const isOpen = agent && egress.some((source) => matrix.passes({ ...anchor, source, userAgent: agent }));
-      return isOpen && egress.length > 1 && !hasKeys && !asker.isCareful ? { source: anchor.source, userAgent: agent } : null;
+      return isOpen && egress.length > 1 && !withKey && !asker.isCareful ? { source: anchor.source, userAgent: agent } : null;
     };
-    const [, other] = await Promise.all([rounds.first(anchor, known.promise, crossed), others().finally(known.resolve)]);
-    // The one pair of name and address that nothing was asked as: what comes next is.
-    const name = agents.find((agent) => agent !== anchor.userAgent);
-    if (other && other.source !== anchor.source && name && !matrix.get({ ...anchor, userAgent: name }) && other.userAgent === name)
-      this.unseen = { source: anchor.source, userAgent: name };
+    const beside = { known: known.promise, everybody };
+    const [, other] = await Promise.all([rounds.first(anchor, beside, crossed), others().finally(known.resolve)]);
+    this.unseen = other ? this.findUnseen(anchor, other) : [];
     if (other) await rounds.contrast(anchor, other);
+  }
+
+  /** Of the four pairs of two addresses and two names those that nothing was asked as; the header is worth one that OPTIONS alone was asked as. */
+  private findUnseen(anchor: Cell, other: Identity): Identity[] {
+    const { matrix } = this.findings;
+    if (other.source === anchor.source || other.userAgent === anchor.userAgent) return [];
+    const beside = { source: anchor.source, userAgent: other.userAgent };
+    const across = { source: other.source, userAgent: anchor.userAgent };
+    const isAskedAs = ({ source, userAgent }: Identity): boolean =>
+      matrix.entries().some(({ cell }) => cell.source === source && cell.userAgent === userAgent);
+    return [...(matrix.get({ ...anchor, ...beside }) ? [] : [beside]), ...(isAskedAs(across) ? [] : [across])];
   }
 
   /** From a refusal on: one question after the other, all pairs of names and addresses. */
@@ -330,25 +397,25 @@ export class Experiment {
     const other: Identity = { source, userAgent: name };
     if (!probes.needsAllMethods || anchor.source.kind === "control" || (source === first.source && name === userAgent)) return;
     this.other = other;
-    await rounds.second(first, other, this.roomForMore(asker.requests));
+    await rounds.second(first, other, worthMost(this.roomForMore(asker.requests), this.spared));
     await rounds.contrast(first, other);
   }
 
   private methodRounds(): MethodRounds {
-    this.rounds = new MethodRounds(
-      this.cells,
-      this.findings,
-      () => this.input.asker.isCareful,
-      this.input.hasKeys ? this.input.probes.writeMethod : null,
-    );
+    this.rounds = new MethodRounds(this.cells, this.findings, () => this.input.asker.isCareful);
     return this.rounds;
+  }
+
+  /** A method that a key will be tested with: it need not be asked a second time without one. */
+  private get spared(): string | null {
+    return this.input.withKey ? this.input.probes.writeMethod : null;
   }
 
   /** How many methods may be asked twice after so many other requests: a healthy shop is asked twelve things at most. */
   private roomForMore(requests: number): number {
-    const { egress, hasKeys } = this.input;
+    const { egress, withKey } = this.input;
     if (egress.length > 2 || this.findings.matrix.entries().some(({ observation }) => !passed(observation))) return 4;
-    return HEALTHY_REQUESTS - requests - (hasKeys ? 3 : 1);
+    return HEALTHY_REQUESTS - requests - (withKey ? 3 : 1);
   }
 
   /** Every name at every address that passes under some name; where a name is refused at the anchor too, asking elsewhere proves nothing new. */
@@ -390,14 +457,14 @@ export class Experiment {
 
   /**
    * A request with headers of its own, outside the matrix. `own` is asked as one pair of name and address that nothing was asked as before, if
-   * there is one; `other` as the second of us.
+   * there is one; `other` as the second of us; what will be compared with an answer, as whoever got that.
    */
   async askAtWorking(
     purpose: Purpose,
     request: ProbeRequest,
     credential: Question["credential"],
     subject: Question["subject"] = "orders",
-    who: "own" | "other" = "own",
+    who: "own" | "other" | Observation = "own",
   ): Promise<Observation | null> {
     const { working, matrix } = this.findings;
     if (!working || this.isStopped) return null;
@@ -406,21 +473,38 @@ export class Experiment {
     const usual = { source: working.source, userAgent: usable };
     // What is compared with the reading of orders differs from it in one thing.
     const reader = purpose === "contrast_key" ? (this.findings.read?.question ?? null) : null;
-    const own: Identity = reader ?? this.unseen ?? usual;
-    const identity = who === "other" ? (this.other ?? usual) : { source: own.source, userAgent: own.userAgent };
-    const isAsUnseen = who === "own" && reader === null && this.unseen !== null;
-    const question: Question = { purpose, subject, request, ...identity, below: "base", credential };
-    const first = await this.input.asker.ask(question, { fresh: this.input.asker.isCareful });
-    if (first && !passed(first) && isAsUnseen) {
+    const unseen = who === "own" && reader === null ? (this.unseen.shift() ?? null) : null;
+    const isAsUnseen = unseen !== null;
+    const own: Identity = who === "other" ? (this.other ?? usual) : (reader ?? unseen ?? usual);
+    const { source, userAgent } = typeof who === "object" ? who.question : own;
+    const question: Question = { purpose, subject, request, source, userAgent, below: "base", credential };
+    const observation = isAsUnseen ? await this.askOnce(question) : await this.cells.settle(question);
+    if (observation && !passed(observation) && isAsUnseen) {
       // Is that about this pair, or about the request?
-      this.unseen = null;
-      await this.cells.cell({ ...working, userAgent: identity.userAgent }, "user_agent");
+      this.input.asker.beCareful();
+      await this.cells.cell({ ...working, source, userAgent }, "user_agent");
       return this.askAtWorking(purpose, request, credential, subject, who);
     }
-    if (passed(first) && isAsUnseen) this.isUnseen = false;
-    if (purpose === "read_orders") this.findings.read = first;
-    if (!first || passed(first) || first.probe.coldConnection) return first;
-    return (await this.input.asker.ask({ ...question, purpose: "repeat" }, { fresh: true })) ?? first;
+    if (purpose === "read_orders") this.findings.read = observation;
+    if (purpose === "write_tracking") this.findings.write = observation;
+    return observation;
+  }
+
+  /** A request with a key did not reach the shop: the same one without it, by the same visitor; and where that fails too, the root. */
+  async askWithoutKey({ question }: Observation): Promise<Observation | null> {
+    const plain = await this.cells.settle({
+      ...question,
+      purpose: "contrast_key",
+      credential: "none",
+      request: withoutKey(question.request),
+    });
+    const { method } = question.request;
+    const { source, userAgent } = question;
+    if (plain && !passed(plain)) {
+      if (method === "GET") await this.cells.cell({ subject: "root", method, source, userAgent }, "contrast_path");
+      else await this.askMethodAgain(method);
+    }
+    return plain;
   }
 
   /** The path as this server wants it, for signatures. */
@@ -431,7 +515,7 @@ export class Experiment {
   /** Everybody that has to pass was asked as somebody: what the header and the keys were not sent as is asked without them. */
   async askUnseen(): Promise<void> {
     const { working } = this.findings;
-    if (working && this.unseen && this.isUnseen) await this.cells.cell({ ...working, userAgent: this.unseen.userAgent }, "user_agent");
+    for (const { source, userAgent } of this.unseen) if (working) await this.cells.cell({ ...working, source, userAgent }, "user_agent");
   }
 
   /** Refused methods: by the OWASP rules, or by a rule of the server? The last questions of a check, since they may be refused too. */
@@ -440,7 +524,7 @@ export class Experiment {
     await askAboutRule(this.findings, (cell) => this.cells.question(cell, "contrast_rule"), ask);
   }
 
-  /** A write with a key did not reach the shop: is the method refused without one as well? */
+  /** Is a method refused without a key as well? */
   async askMethodAgain(method: string): Promise<void> {
     const { working, matrix } = this.findings;
     if (!working || !this.rounds) return;

@@ -113,6 +113,10 @@ export interface Findings {
   losesQuery: boolean;
   /** Reading orders with the key. */
   read: Observation | null;
+  /** Writing with the key what tracking needs, at a place that does not exist. */
+  write: Observation | null;
+  /** What did not reach the shop with the key, and what became of the same request without it. */
+  unkeyed: readonly { keyed: Observation; plain: Observation | null }[];
   /** A limit was met; `pass` is the same request at another time. */
   limited: EvidencePair | null;
   /** A request that passed before was refused later. */

@@ -4,9 +4,13 @@ import type { Cell, Findings } from "@/lib/probe/findings";
 import { type Observation, passed, type Source } from "@/lib/probe/observation";
 
 /** Mild ones first: what counts refusals should see the ordinary requests before them. */
-const METHODS = ["POST", "OPTIONS", "PATCH", "DELETE"] as const;
+export const METHODS = ["POST", "OPTIONS", "PATCH", "DELETE"] as const;
 /** Which of them are worth most the second time, where not all can be asked: PATCH and DELETE are what servers refuse. */
 const WORTH_MOST = ["PATCH", "DELETE", "POST", "OPTIONS"] as const;
+/** So many of them at most, without one that is asked in another way. */
+export const worthMost = (atMost: number, spared: string | null): readonly string[] =>
+  WORTH_MOST.filter((method) => method !== spared).slice(0, Math.max(0, atMost));
+
 /** Asked crosswise, as the two pairs of name and address that the others are not asked as: so every pair is asked as. */
 const CROSSED = "OPTIONS";
 
@@ -14,6 +18,12 @@ const CROSSED = "OPTIONS";
 export interface Identity {
   source: Source;
   userAgent: string;
+}
+
+/** What is asked as the others of us meanwhile: under the other name, and by every address. */
+export interface Beside {
+  known: Promise<void>;
+  everybody(): Promise<void>;
 }
 
 const isSame = (a: Identity, b: Identity): boolean => a.source === b.source && a.userAgent === b.userAgent;
@@ -32,8 +42,6 @@ export class MethodRounds {
     private readonly cells: CellAsker,
     private readonly findings: Findings,
     private readonly isCareful: () => boolean,
-    /** A method that a key will be tested with: it need not be asked a second time without one. */
-    private readonly spared: string | null,
   ) {}
 
   private cellOf(identity: Identity, method: string): Cell {
@@ -48,14 +56,14 @@ export class MethodRounds {
    * The first round. Ends early where not even GET gets through. From a refusal on `beside` is waited for: a ban that more of them could set
    * off ends the check, and what the other addresses see should be known by then.
    */
-  async first(at: Identity, beside: Promise<void> | null = null, crossed: () => Identity | null = () => null): Promise<void> {
+  async first(at: Identity, beside: Beside | null = null, crossed: () => Identity | null = () => null): Promise<void> {
     try {
-      if (this.isCareful()) await beside;
+      if (this.isCareful()) await beside?.everybody();
       if (!(await this.readResource(at))) return;
       const refused: Cell[] = [];
       for (const method of METHODS) {
-        if (this.isCareful()) await beside;
-        if (method === CROSSED) await beside;
+        if (this.isCareful()) await beside?.everybody();
+        if (method === CROSSED) await beside?.known;
         const across = method === CROSSED ? crossed() : null;
         this.isCrossed ||= across !== null;
         const cell = this.cellOf(across ?? at, method);
@@ -88,8 +96,7 @@ export class MethodRounds {
   }
 
   /** The second round, as somebody else; each method after it was asked in the first one. */
-  async second(first: Identity, other: Identity, atMost: number): Promise<void> {
-    const chosen: readonly string[] = WORTH_MOST.filter((method) => method !== this.spared).slice(0, Math.max(0, atMost));
+  async second(first: Identity, other: Identity, chosen: readonly string[]): Promise<void> {
     const refused: Cell[] = [];
     const alike = new Set<string>();
     for (const method of METHODS) {
@@ -144,19 +151,32 @@ export class MethodRounds {
         return;
       }
       if (!passing) continue;
+      const isKnown = (aspect: keyof Identity): boolean =>
+        asked.some(({ cell }) => cell[aspect] === failing[aspect] && !isSame(cell, failing));
       const between = [
-        { source: passing.source, userAgent: failing.userAgent },
-        { source: failing.source, userAgent: passing.userAgent },
+        ...(isKnown("userAgent") ? [] : [{ source: passing.source, userAgent: failing.userAgent }]),
+        ...(isKnown("source") ? [] : [{ source: failing.source, userAgent: passing.userAgent }]),
       ].filter((identity) => !isSame(identity, failing) && !isSame(identity, passing));
       for (const identity of between) await this.cells.cell(this.cellOf(identity, method), "contrast_method");
       const fails = (identity: Identity): boolean => this.findings.matrix.fails(this.cellOf(identity, method));
       const isAboutSource =
         failing.source !== passing.source &&
         (failing.userAgent === passing.userAgent || fails({ ...failing, userAgent: passing.userAgent }));
+      if (!isAboutSource) continue;
       // Refused from one address under both names: and from our other addresses?
-      for (const source of isAboutSource ? egress : [])
-        if (this.isLetIn(source)) await this.cells.cell(this.cellOf({ ...failing, source }, method), "contrast_method");
+      for (const source of egress)
+        if (this.isLetIn(source) && !this.isAskedFrom(source, method))
+          await this.cells.cell(this.cellOf({ ...failing, source }, method), "contrast_method");
+      // What else is refused to those? Of many addresses each was asked a few methods alone.
+      const closed = this.askedBy(method).filter(({ isOpen }) => !isOpen);
+      for (const further of METHODS)
+        for (const { cell } of closed)
+          if (!this.isAskedFrom(cell.source, further)) await this.cells.cell(this.cellOf(cell, further), "contrast_method");
     }
+  }
+
+  private isAskedFrom(source: Source, method: string): boolean {
+    return this.askedBy(method).some(({ cell }) => cell.source === source);
   }
 
   private isLetIn(source: Source): boolean {

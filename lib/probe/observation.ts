@@ -26,6 +26,7 @@ export const PURPOSES = [
   "detect",
   "canary",
   "read_orders",
+  "read_rights",
   "write_tracking",
   "contrast_key",
 ] as const;

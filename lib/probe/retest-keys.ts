@@ -11,7 +11,7 @@ import type { Platform } from "@/lib/shops/platforms";
 import { SHOP_PROBES } from "@/lib/shops/probes";
 
 /** Purposes of requests that carry a credential: what they prove is repeated by the stage that made them. */
-const BY_KEYS: ReadonlySet<string> = new Set(["canary", "contrast_key", "read_orders", "write_tracking"]);
+const BY_KEYS: ReadonlySet<string> = new Set(["canary", "contrast_key", "read_orders", "read_rights", "write_tracking"]);
 
 export const isAboutKeys = (fail: Probe | undefined): boolean => fail !== undefined && BY_KEYS.has(fail.purpose);
 
@@ -45,7 +45,7 @@ export async function retestKeys(retest: KeyRetest): Promise<Map<string, Probe> 
     agents: userAgents(platform),
     egress,
     control,
-    hasKeys: isKeySet(credentials),
+    withKey: isKeySet(credentials) ? () => null : null,
     openBase: async () => refuse(netFailure("target_not_allowed", "target")),
   });
   if (!(await experiment.startAt({ source, userAgent: fail.userAgent }))) return null;

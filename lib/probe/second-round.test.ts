@@ -9,7 +9,7 @@ const [SHORT, LONG] = userAgents("woocommerce");
 const APACHE_PAGE =
   '<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html><head>\n<title>403 Forbidden</title>\n</head><body>\n<h1>Forbidden</h1>\n<p>You don\'t have permission to access this resource.</p>\n<hr>\n<address>Apache/2.4.62 (Debian) Server at shop.example Port 80</address>\n</body></html>\n';
 const KEY = { consumerKey: `ck_${"a1".repeat(20)}`, consumerSecret: `cs_${"b2".repeat(20)}` };
-const [FIRST, SECOND] = ["127.0.0.2", "127.0.0.3"] as const;
+const [FIRST, SECOND, THIRD] = ["127.0.0.2", "127.0.0.3", "127.0.0.5"] as const;
 
 async function check(refuses: (visitor: { method: string; agent: string; from: string }) => boolean, input: Partial<CheckInput> = {}) {
   const rule: FrontRule = (request, response, from) =>
@@ -87,9 +87,42 @@ describe.concurrent("a method that is refused to one of us alone", { timeout: 30
 
   it("one address of three", async () => {
     const result = await check(({ method, from }) => method === "PATCH" && from !== FIRST, {
-      egress: { addresses: [FIRST, SECOND, "127.0.0.5"], control: null },
+      egress: { addresses: [FIRST, SECOND, THIRD], control: null },
     });
-    expect(told(result)).toEqual([["method_blocked", ["PATCH"], [], [SECOND, "127.0.0.5"]]]);
+    expect(told(result)).toEqual([["method_blocked", ["PATCH"], [], [SECOND, THIRD]]]);
+  });
+
+  describe("of four addresses", () => {
+    const FOURTH = "127.0.0.6";
+    const egress = { addresses: [FIRST, SECOND, THIRD, FOURTH], control: null };
+
+    it("each is asked the root and PATCH, and under both names", async () => {
+      const result = await check(() => false, { egress });
+      expect(result).toMatchObject({ verdict: "healthy", causes: [] });
+      expect(result.requests).toBeLessThanOrEqual(16);
+      expect(new Set(result.probes.map(({ from, userAgent }) => `${from} ${userAgent}`)).size).toBe(8);
+      expect(seen(result, ({ from }) => from).get("PATCH")).toBe(4);
+      for (const method of METHODS) expect(seen(result, ({ userAgent }) => userAgent).get(method)).toBe(2);
+    });
+
+    for (const address of egress.addresses)
+      it(`PATCH from ${address} alone`, async () => {
+        const result = await check(({ method, from }) => method === "PATCH" && from === address, { egress });
+        expect(told(result)).toEqual([["method_blocked", ["PATCH"], [], [address]]]);
+      });
+
+    it("what is unusual is refused to the two that are not on a list", async () => {
+      const rule = ({ method, from }: { method: string; from: string }) => !/GET|POST/.test(method) && (from === THIRD || from === FOURTH);
+      const result = await check(rule, { egress });
+      expect(told(result)).toEqual([["method_blocked", ["OPTIONS", "PATCH", "DELETE"], [], [THIRD, FOURTH]]]);
+    });
+
+    it("one of them is refused, or one name from one of them", async () => {
+      const byAddress = await check(({ from }) => from === FOURTH, { egress: { ...egress, control: "127.0.0.4" } });
+      expect(told(byAddress)).toEqual([["ip_blocked", [], [], [FOURTH]]]);
+      const byName = await check(({ from, agent }) => from === THIRD && agent === LONG, { egress });
+      expect(told(byName)).toEqual([["user_agent_blocked", [], [LONG], [THIRD]]]);
+    });
   });
 
   it("with a single address the other name is what changes", async () => {
@@ -104,8 +137,6 @@ describe.concurrent("a method that is refused to one of us alone", { timeout: 30
     expect(told(result)).toEqual([["user_agent_blocked", [], [LONG], [SECOND]]]);
   });
 });
-
-const THIRD = "127.0.0.5";
 
 // What the twelve requests cover: every pair of method, name and address. What only all three together refuse is covered where it is asked.
 describe.concurrent("the table of what is refused to whom", { timeout: 40_000 }, () => {

@@ -9,12 +9,18 @@ export interface ProbeRequest {
   path: string;
   headers: readonly (readonly [string, string])[];
   body: string | null;
+  /** The same request for another try, where it holds for one alone: shops remember signatures. */
+  renew?: () => ProbeRequest;
 }
+
+/** A request that is made anew for every try. */
+export const renewable = (make: () => ProbeRequest): ProbeRequest => ({ ...make(), renew: () => renewable(make) });
 
 /**
  * What the shop software itself says. `index`: the root of the API · `data` · `refusal`: it wants a key or another one · `no_route`: it does
  * not know the address or the method · `bad_request` · `disabled` / `frozen` / `closed_by_plugin` / `plugin_missing`: the API is switched
- * off · `maintenance` and `error` come from the software before its API.
+ * off · `rate_limited`: too many requests · `maintenance`, `stopped` and `error` come from the software before its API: it is being worked on,
+ * a part of it stops this visitor, it broke down.
  */
 export const API_SAYS = [
   "index",
@@ -26,7 +32,9 @@ export const API_SAYS = [
   "frozen",
   "closed_by_plugin",
   "plugin_missing",
+  "rate_limited",
   "maintenance",
+  "stopped",
   "error",
 ] as const;
 export type ApiSays = (typeof API_SAYS)[number];

@@ -19,8 +19,11 @@ export function refuseLikeNginx(response: http.ServerResponse, status = 403, rea
   return true;
 }
 
+/** Status of a page of the front's own that takes the place of an answer with this status; null leaves it alone. */
+export type PageInstead = (status: number) => number | null;
+
 /** Something in front of a shop, on loopback, that follows one rule of its own and hands everything else on. */
-export async function startFront(shopUrl: string, rule: FrontRule): Promise<Front> {
+export async function startFront(shopUrl: string, rule: FrontRule, pageInstead: PageInstead = () => null): Promise<Front> {
   const shop = new URL(shopUrl);
   const server = http.createServer((request, response) => {
     if (rule(request, response, request.socket.remoteAddress ?? "")) {
@@ -29,6 +32,12 @@ export async function startFront(shopUrl: string, rule: FrontRule): Promise<Fron
     }
     const { hostname, port } = shop;
     const onward = http.request({ hostname, port, path: request.url, method: request.method, headers: request.headers }, (answer) => {
+      const page = pageInstead(answer.statusCode ?? 502);
+      if (page !== null) {
+        answer.resume();
+        refuseLikeNginx(response, page, "Not Found");
+        return;
+      }
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });

@@ -31,7 +31,7 @@ export async function askWholeMatrix(url: string, addresses: readonly string[], 
   const base = { target: target.value, resolution: resolved.value };
   const budget = egress.length * agents.length * REQUIRED_METHODS.length;
   const asker = new Asker({ base, probes, timeouts: DEFAULT_TIMEOUTS, budget, deadline: started + 55_000, secrets: [] });
-  const { findings } = new Experiment({ asker, platform, probes, agents, egress, control, hasKeys: false, openBase: async () => ok(base) });
+  const { findings } = new Experiment({ asker, platform, probes, agents, egress, control, withKey: null, openBase: async () => ok(base) });
   const cells = new CellAsker(asker, findings, probes.root);
 
   const left = [...egress];

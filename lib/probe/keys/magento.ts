@@ -1,15 +1,17 @@
 import { asRecord } from "@/lib/net/seen-answer";
 import type { KeyFinding } from "@/lib/probe/findings";
-import { credential, isReplaced, type KeyTest } from "@/lib/probe/keys/test-keys";
+import { credential, isReplaced, type KeyHolder, type KeyTest } from "@/lib/probe/keys/test-keys";
 import { type Observation, type Purpose, passed } from "@/lib/probe/observation";
 import { newMoment, signOAuth1 } from "@/lib/shops/oauth1";
-import { getRequest, jsonRequest, type ProbeRequest } from "@/lib/shops/shop-probes";
+import { getRequest, jsonRequest, type ProbeRequest, renewable } from "@/lib/shops/shop-probes";
 
 const ORDERS = "/rest/V1/orders?searchCriteria%5BpageSize%5D=1&fields=total_count";
 // A shipment of an order that does not exist: refused for its rights first, then because there is no such order.
 const SHIP = "/rest/V1/order/999999999/ship";
 /** Needs other rights than orders do: a token that reads one of them is known to the shop. */
 const OTHER_RESOURCES = ["/rest/V1/store/storeConfigs", "/rest/V1/shipments?searchCriteria%5BpageSize%5D=1&fields=total_count"];
+/** Magento takes times of the past, however long ago, and none that lie more than ten minutes ahead. */
+const EARLIER_MS = 24 * 3_600_000;
 
 const isRefused = (observation: Observation | null): boolean => observation?.answer?.status === 401 || observation?.answer?.status === 403;
 const messageOf = (observation: Observation | null): string => observation?.reading?.api?.message ?? "";
@@ -20,35 +22,52 @@ const namedRight = (observation: Observation): string => {
   return typeof resources === "string" ? resources.slice(0, 80) : "";
 };
 
+/** The four values of an integration. */
+interface Integration {
+  consumerKey: string;
+  consumerSecret: string;
+  token: string;
+  tokenSecret: string;
+}
+
+function integrationOf(holder: Pick<KeyHolder, "credentials">): Integration | null {
+  const token = credential(holder, "accessToken");
+  const consumerKey = credential(holder, "consumerKey");
+  const consumerSecret = credential(holder, "consumerSecret");
+  const tokenSecret = credential(holder, "accessTokenSecret");
+  if (token === null || consumerKey === null || consumerSecret === null || tokenSecret === null) return null;
+  return { consumerKey, consumerSecret, token, tokenSecret };
+}
+
+/** The header by which the connector signs in: signed where all four values are given, else the token alone. Null where no token is held. */
+export function authorizeMagento(holder: KeyHolder): ((method: string, path: string) => string) | null {
+  const token = credential(holder, "accessToken");
+  const integration = integrationOf(holder);
+  if (token === null) return null;
+  return (method, path) =>
+    integration ? signOAuth1({ method, url: holder.baseUrl + holder.pathOf(path) }, integration, newMoment(new Date())) : `Bearer ${token}`;
+}
+
+type Send = (purpose: Purpose, request: ProbeRequest, authorization: () => string) => Promise<Observation | null>;
+
 /**
  * Tokens of Magento integrations: signed with all four values where they are given, else as bearer. A refused bearer token looks like none;
  * Magento accepts them only where the shop has switched that on, and says so nowhere.
  */
 export async function testMagentoToken(test: KeyTest): Promise<KeyFinding[]> {
-  const token = credential(test, "accessToken");
-  if (token === null) return [];
-  const consumerKey = credential(test, "consumerKey");
-  const consumerSecret = credential(test, "consumerSecret");
-  const tokenSecret = credential(test, "accessTokenSecret");
-  const canSign = consumerKey !== null && consumerSecret !== null && tokenSecret !== null;
-  const authorize = (method: string, path: string): string =>
-    canSign
-      ? signOAuth1(
-          { method, url: test.baseUrl + test.experiment.pathOf(path) },
-          { consumerKey, consumerSecret, token, tokenSecret },
-          newMoment(new Date()),
-        )
-      : `Bearer ${token}`;
-  const send = (purpose: Purpose, request: ProbeRequest, authorization: string): Promise<Observation | null> =>
+  const authorize = authorizeMagento(test);
+  if (authorize === null) return [];
+  const integration = integrationOf(test);
+  const send: Send = (purpose, request, authorization) =>
     test.experiment.askAtWorking(
       purpose,
-      { ...request, headers: [...request.headers, ["Authorization", authorization]] },
+      renewable(() => ({ ...request, headers: [...request.headers, ["Authorization", authorization()]] })),
       "key",
       purpose === "write_tracking" ? "other" : "orders",
       purpose === "write_tracking" ? "other" : "own",
     );
 
-  const read = await send("read_orders", getRequest(ORDERS), authorize("GET", ORDERS));
+  const read = await send("read_orders", getRequest(ORDERS), () => authorize("GET", ORDERS));
   if (!read?.answer) return [];
   const insufficient = (reason: string, pass: Observation | null, fail: Observation, lanes: KeyFinding["lanes"]): KeyFinding => ({
     code: "credentials_insufficient",
@@ -57,26 +76,52 @@ export async function testMagentoToken(test: KeyTest): Promise<KeyFinding[]> {
     details: { right: namedRight(fail) },
     lanes,
   });
-  const isShops = (seen: Observation): boolean => Boolean(seen.reading?.api) || isReplaced(test.findings, seen);
-  if (read.answer.status === 200) {
-    const write = await send("write_tracking", jsonRequest("POST", SHIP), authorize("POST", SHIP));
-    if (write && !passed(write)) await test.experiment.askMethodAgain("POST");
+  const isShops = (seen: Observation): boolean => passed(seen) || isReplaced(test.findings, seen);
+  if (passed(read) && read.answer.status === 200) {
+    const write = await send("write_tracking", jsonRequest("POST", SHIP), () => authorize("POST", SHIP));
     return write && isRefused(write) && isShops(write) ? [insufficient("missing_scope", null, write, ["tracking_out"])] : [];
   }
-  if (!isRefused(read) || !isShops(read)) return [];
-  const rejected = (reason: string | null): KeyFinding[] => [
-    { code: "credentials_rejected", reason, evidence: { pass: null, fail: read }, details: {}, lanes: ["orders_in", "tracking_out"] },
+  // Values of the wrong length are no valid input to Magento, rather than refused.
+  const isUnfit = integration !== null && passed(read) && read.answer.status === 400;
+  if ((!isRefused(read) && !isUnfit) || !isShops(read)) return [];
+  const rejected = (reason: string | null, pass: Observation | null = null): KeyFinding[] => [
+    { code: "credentials_rejected", reason, evidence: { pass, fail: read }, details: {}, lanes: ["orders_in", "tracking_out"] },
   ];
-  if (canSign) {
-    if (/timestamp/i.test(messageOf(read))) return rejected("clock_skew");
-    if (/consumer having the specified key|consumer key|does not exist|not valid|token.*(?:rejected|invalid)/i.test(messageOf(read)))
-      return rejected("unknown_key");
-    if (/signature/i.test(messageOf(read))) return rejected("wrong_secret");
+  if (integration && passed(read) && namedRight(read) === "") {
+    const told = await explainSignature(read, integration, test, send);
+    if (told) return rejected(told.reason, told.pass);
   }
   for (const path of OTHER_RESOURCES) {
-    const other = await send("contrast_key", getRequest(path), authorize("GET", path));
-    if (other?.answer?.status === 200) return [insufficient("cannot_read_orders", other, read, ["orders_in"])];
+    const other = await send("contrast_key", getRequest(path), () => authorize("GET", path));
+    if (passed(other) && other?.answer?.status === 200) return [insufficient("cannot_read_orders", other, read, ["orders_in"])];
   }
   if ((await test.header()) === "stripped") return [];
-  return rejected(canSign ? null : "bearer_disabled");
+  return rejected(integration ? null : "bearer_disabled");
+}
+
+/**
+ * A refused signature is told about in the language of the shop: what the words mean, the same words about something known tell. Magento looks at
+ * the consumer, the time, the token and the signature, in this order.
+ */
+async function explainSignature(
+  read: Observation,
+  integration: Integration,
+  test: KeyTest,
+  send: Send,
+): Promise<{ reason: string; pass: Observation | null } | null> {
+  const ask = (values: Partial<Integration>, at = new Date()): Promise<Observation | null> => {
+    const url = test.baseUrl + test.pathOf(ORDERS);
+    const sign = (): string => signOAuth1({ method: "GET", url }, { ...integration, ...values }, newMoment(at));
+    return send("contrast_key", getRequest(ORDERS), sign);
+  };
+  const saysTheSame = (seen: Observation | null): boolean =>
+    passed(seen) && seen?.answer?.status === read.answer?.status && messageOf(seen) === messageOf(read);
+  // As long as the real one: Magento has other words for a value of the wrong length.
+  const invent = (value: string): string => "0".repeat(value.length);
+  if (saysTheSame(await ask({ consumerKey: invent(integration.consumerKey) }))) return { reason: "unknown_key", pass: null };
+  const earlier = await ask({}, new Date(Date.now() - EARLIER_MS));
+  if (passed(earlier) && earlier?.answer?.status === 200) return { reason: "clock_skew", pass: earlier };
+  if (saysTheSame(await ask({ token: invent(integration.token) }))) return { reason: "unknown_key", pass: null };
+  if (saysTheSame(await ask({ consumerSecret: invent(integration.consumerSecret) }))) return { reason: "wrong_secret", pass: null };
+  return null;
 }

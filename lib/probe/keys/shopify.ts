@@ -1,7 +1,7 @@
 import { asRecord } from "@/lib/net/seen-answer";
 import type { KeyFinding } from "@/lib/probe/findings";
 import { credential, type KeyTest } from "@/lib/probe/keys/test-keys";
-import type { Observation } from "@/lib/probe/observation";
+import { type Observation, passed } from "@/lib/probe/observation";
 import { shopifyQuery } from "@/lib/shops/shopify/probes";
 
 /** Any one of them lets an app write fulfillments. */
@@ -37,7 +37,7 @@ export async function testShopifyToken(test: KeyTest): Promise<KeyFinding[]> {
   const ask = (purpose: "read_orders" | "write_tracking", query: string): Promise<Observation | null> =>
     test.experiment.askAtWorking(purpose, shopifyQuery(query, [["X-Shopify-Access-Token", token]]), "key");
   const read = await ask("read_orders", "{orders(first:1){nodes{id}}}");
-  if (!read?.answer) return [];
+  if (!read?.answer || !passed(read)) return [];
   const { status } = read.answer;
   const finding = (
     code: KeyFinding["code"],

@@ -30,6 +30,17 @@ const presta = { apiKey: "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345" };
 const magento = { accessToken: "token0123456789token0123456789to" };
 const shopify = { accessToken: "shpat_0123456789abcdef" };
 const BOTH = "orders_in,tracking_out";
+/** What the connector calls in PrestaShop 8, weights and addresses of a multistore left aside. */
+const needed: Record<string, readonly string[]> = {
+  ...Object.fromEntries(
+    ["addresses", "configurations", "countries", "currencies", "customers", "order_states", "orders", "states"].map((name) => [
+      name,
+      ["GET"],
+    ]),
+  ),
+  order_carriers: ["GET", "POST", "PATCH"],
+  order_histories: ["POST"],
+};
 
 describe.concurrent("what is wrong with a key, told without changing anything", { timeout: 30_000 }, () => {
   it("WooCommerce over http: signed as its connector signs", async () => {
@@ -92,10 +103,53 @@ describe.concurrent("what is wrong with a key, told without changing anything", 
     expect(await tellKeys("prestashop", [presta], { key: presta.apiKey }, { version: "1.7.8.11" })).toEqual([]);
     expect(await tellKeys("prestashop", [], presta)).toEqual([["credentials_rejected", "key_inactive", BOTH]]);
     expect(await tellKeys("prestashop", [], { apiKey: "tooshort" })).toEqual([["credentials_rejected", "unknown_key", BOTH]]);
-    const mayRead = { ...presta, rights: { orders: ["GET"], order_carriers: ["GET"] } };
+    const mayRead = { ...presta, rights: { ...needed, order_carriers: ["GET", "POST"] } };
     expect(await tellKeys("prestashop", [mayRead], presta)).toEqual([["credentials_insufficient", "method_not_allowed", "tracking_out"]]);
     const mayNot = { ...presta, rights: { products: ["GET"] } };
     expect(await tellKeys("prestashop", [mayNot], presta)).toEqual([["credentials_insufficient", "cannot_read_orders", "orders_in"]]);
+  });
+
+  it("PrestaShop: every right that the connector needs, and no other one", async () => {
+    const tell = async (rights: Readonly<Record<string, readonly string[]>>, version = "8.2.1") => {
+      const shop = await startFakeShop({ platform: "prestashop", credentials: [{ ...presta, rights }], version });
+      try {
+        const { causes } = await runCheck({ url: shop.url, platform: "prestashop", credentials: presta, egress, policy });
+        return causes.map(({ code, affects, details }) => [code, affects.join(), details["right"]]);
+      } finally {
+        await shop.close();
+      }
+    };
+    expect(await tell(needed)).toEqual([]);
+    expect(await tell({ ...needed, order_carriers: ["GET", "POST", "PUT"] }, "1.7.8.11")).toEqual([]);
+    const { ["addresses"]: _one, ...blind } = needed;
+    expect(await tell(blind)).toEqual([["credentials_insufficient", "orders_in", "GET addresses"]]);
+    expect(await tell({ ...needed, order_histories: ["GET"] })).toEqual([
+      ["credentials_insufficient", "tracking_out", "POST order_histories"],
+    ]);
+    const { ["states"]: _two, ["order_carriers"]: _three, ...few } = needed;
+    expect(await tell(few)).toEqual([
+      ["credentials_insufficient", BOTH, "GET states, GET order_carriers, PATCH order_carriers, POST order_carriers"],
+    ]);
+  });
+
+  it("in any language: the words of a refusal are compared, not read", async () => {
+    const behaviour: Behaviour = { speaks: (message) => [...message].reverse().join("") };
+    const http = (known: readonly FakeKeys["woocommerce"][]) => tellKeys("woocommerce", known, woo, { behaviour });
+    expect(await http([])).toEqual([["credentials_rejected", "unknown_key", BOTH]]);
+    expect(await http([{ ...woo, consumerSecret: "cs_other" }])).toEqual([["credentials_rejected", "wrong_secret", BOTH]]);
+    expect(await http([{ ...woo, permissions: "write" }])).toEqual([["credentials_insufficient", "cannot_read_orders", "orders_in"]]);
+    expect(await tellKeys("woocommerce", [woo], woo, { behaviour: { ...behaviour, clockSkewMs: 3_600_000 } })).toEqual([
+      ["credentials_rejected", "clock_skew", BOTH],
+    ]);
+    const integration = { ...magento, consumerKey: "c".repeat(32), consumerSecret: "d".repeat(32), accessTokenSecret: "e".repeat(32) };
+    const signed = (known: Partial<typeof integration>, more: Behaviour = {}) =>
+      tellKeys("magento", [{ ...integration, ...known }], integration, { behaviour: { ...behaviour, ...more } });
+    expect(await signed({})).toEqual([]);
+    expect(await signed({ consumerKey: "f".repeat(32) })).toEqual([["credentials_rejected", "unknown_key", BOTH]]);
+    expect(await signed({ accessToken: "f".repeat(32) })).toEqual([["credentials_rejected", "unknown_key", BOTH]]);
+    expect(await signed({ consumerSecret: "f".repeat(32) })).toEqual([["credentials_rejected", "wrong_secret", BOTH]]);
+    expect(await signed({ accessTokenSecret: "f".repeat(32) })).toEqual([["credentials_rejected", "wrong_secret", BOTH]]);
+    expect(await signed({}, { clockSkewMs: -3_600_000 })).toEqual([["credentials_rejected", "clock_skew", BOTH]]);
   });
 
   it("PrestaShop's webservice that is switched off is found without a key", async () => {

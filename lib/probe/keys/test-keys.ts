@@ -13,15 +13,23 @@ export type HeaderFate = "arrived" | "stripped" | "unknown";
 export const isKeySet = (credentials: unknown): credentials is Record<string, unknown> =>
   typeof credentials === "object" && credentials !== null && !Array.isArray(credentials) && Object.keys(credentials).length > 0;
 
-/** What a test of a key is handed: the shop's address, and what is known about the header. */
-export interface KeyTest {
-  experiment: Experiment;
-  findings: Findings;
+/** Keys, and the shop that they are for. */
+export interface KeyHolder {
   credentials: Readonly<Record<string, unknown>>;
   /** The shop's address without a slash at the end. */
   baseUrl: string;
+  /** The path as the server wants it, for signatures. */
+  pathOf(path: string): string;
+}
+
+/** What a test of a key is handed: the shop's address, and what is known about the header. */
+export interface KeyTest extends KeyHolder {
+  experiment: Experiment;
+  findings: Findings;
   /** Whether the Authorization header arrives, as far as the canary tells. */
   header(): Promise<HeaderFate>;
+  /** The test has shown that it does, and that no cache answers: the canary need not be sent. */
+  headerArrives(): void;
 }
 
 /** The same answer that stands for the shop's own words to whoever brings no key: the key was not good enough. */
@@ -36,9 +44,9 @@ const TESTS: Readonly<Record<Platform, (test: KeyTest) => Promise<KeyFinding[]>>
 };
 
 /** A string of the credentials by any of its names; null when it is missing. */
-export const credential = (test: KeyTest, ...names: string[]): string | null => {
+export const credential = (holder: Pick<KeyHolder, "credentials">, ...names: string[]): string | null => {
   for (const name of names) {
-    const value = test.credentials[name];
+    const value = holder.credentials[name];
     if (typeof value === "string" && value.trim() !== "") return value.trim();
   }
   return null;
@@ -57,7 +65,9 @@ async function testHeader(experiment: Experiment): Promise<HeaderFate> {
   findings.canary = { plain: null, sent };
   const read = probes.readCanary(sent.answer);
   if (read !== "stripped") return read;
-  const unseen = probes.canaryUnseen ? await experiment.askAtWorking("contrast_cache", probes.canaryUnseen, "canary", "resource") : null;
+  const unseen = probes.canaryUnseen
+    ? await experiment.askAtWorking("contrast_cache", probes.canaryUnseen, "canary", "resource", sent)
+    : null;
   if (unseen?.answer && probes.readCanary(unseen.answer) === "arrived") {
     findings.cached ??= { pass: unseen, fail: sent };
     return "unknown";
@@ -73,7 +83,7 @@ async function testHeader(experiment: Experiment): Promise<HeaderFate> {
     findings.keys = [...findings.keys, lost(null)];
     return "stripped";
   }
-  const elsewhere = await experiment.askAtWorking("canary", probes.canaryElsewhere, "canary", "resource");
+  const elsewhere = await experiment.askAtWorking("canary", probes.canaryElsewhere, "canary", "resource", sent);
   if (!elsewhere?.answer || probes.readCanary(elsewhere.answer) !== "arrived") return "unknown";
   findings.keys = [...findings.keys, lost(elsewhere)];
   return "stripped";
@@ -111,15 +121,36 @@ function readDisabled(findings: Findings): void {
 }
 
 /** The canary once, when somebody wants to know. */
-function askOnce(experiment: Experiment): () => Promise<HeaderFate> {
+function askOnce(experiment: Experiment): Pick<KeyTest, "header" | "headerArrives"> {
   let fate: Promise<HeaderFate> | null = null;
-  return () => {
-    fate ??= testHeader(experiment).then((found) => {
-      readDisabled(experiment.findings);
-      return found;
-    });
-    return fate;
+  return {
+    header() {
+      fate ??= testHeader(experiment).then((found) => {
+        readDisabled(experiment.findings);
+        return found;
+      });
+      return fate;
+    },
+    headerArrives() {
+      fate ??= Promise.resolve("arrived");
+    },
   };
+}
+
+/** A write goes to a place that does not exist: a page about that is perhaps a server's own in the place of the shop's words. */
+const MAY_STAND_FOR_NOTHING_THERE: ReadonlySet<string> = new Set(["not_found", "page", "invalid"]);
+const isUnsaid = ({ reading, answer }: Observation): boolean =>
+  reading !== null && (answer?.status === 400 || MAY_STAND_FOR_NOTHING_THERE.has(reading.meaning));
+
+/** Requests with the key that something else than the shop answered, or nothing: is it the key that is refused, or what was asked for? */
+async function contrastUnkeyed(experiment: Experiment): Promise<void> {
+  const { findings } = experiment;
+  const { read, write, replaced } = findings;
+  for (const keyed of [read, write]) {
+    if (!keyed || passed(keyed) || isReplaced(findings, keyed) || experiment.isStopped) continue;
+    if (keyed === write && (replaced !== null || isUnsaid(keyed))) await experiment.askMethodAgain(keyed.question.request.method);
+    else findings.unkeyed = [...findings.unkeyed, { keyed, plain: await experiment.askWithoutKey(keyed) }];
+  }
 }
 
 /**
@@ -132,10 +163,12 @@ export async function testHeaderAndKeys(experiment: Experiment, credentials: unk
   if (!working || !passed(matrix.get(working))) return;
   const said = matrix.get(working)?.reading?.api?.says;
   if (said === "plugin_missing" || said === "frozen") return;
-  const header = askOnce(experiment);
+  const { header, headerArrives } = askOnce(experiment);
   if (isKeySet(credentials)) {
-    const found = await TESTS[findings.platform]({ experiment, findings, credentials, baseUrl, header });
+    const pathOf = (path: string): string => experiment.pathOf(path);
+    const found = await TESTS[findings.platform]({ experiment, findings, credentials, baseUrl, pathOf, header, headerArrives });
     findings.keys = [...findings.keys, ...found];
+    await contrastUnkeyed(experiment);
   }
   // A key that works has arrived; the canary also shows what a cache makes of headers.
   await header();

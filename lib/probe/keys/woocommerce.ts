@@ -1,9 +1,9 @@
 import { SIGNED_ADDRESS } from "@/lib/checks/passed-by";
 import type { KeyFinding } from "@/lib/probe/findings";
-import { credential, isReplaced, type KeyTest } from "@/lib/probe/keys/test-keys";
+import { credential, isReplaced, type KeyHolder, type KeyTest } from "@/lib/probe/keys/test-keys";
 import { type Observation, type Purpose, passed } from "@/lib/probe/observation";
 import { newMoment, putIntoAddress, signOAuth1 } from "@/lib/shops/oauth1";
-import { getRequest, jsonRequest, type ProbeRequest } from "@/lib/shops/shop-probes";
+import { getRequest, jsonRequest, type ProbeRequest, renewable } from "@/lib/shops/shop-probes";
 import { IMPOSSIBLE_ID } from "@/lib/shops/woocommerce/probes";
 
 const ORDERS = "/wp-json/wc/v3/orders?per_page=1&_fields=id";
@@ -11,23 +11,52 @@ const RESOURCE = `/wp-json/wc/v3/orders/${IMPOSSIBLE_ID}`;
 const BOTH = ["orders_in", "tracking_out"] as const;
 /** What strangers are told. A signature that arrives is never answered like this, not even a wrong one. */
 const CANNOT_VIEW = "woocommerce_rest_cannot_view";
+/** A signature that arrived in parts. */
+const MISSING_PARAMETER = "woocommerce_rest_authentication_missing_parameter";
 
 const codeOf = (observation: Observation | null): string => observation?.reading?.api?.code ?? "";
 const messageOf = (observation: Observation | null): string => observation?.reading?.api?.message ?? "";
 const isAuthenticationError = (observation: Observation | null): boolean =>
   codeOf(observation).startsWith("woocommerce_rest_authentication");
-const lacksRight = (observation: Observation | null): boolean =>
-  isAuthenticationError(observation) && /permission/i.test(messageOf(observation));
 
-/** How far the shop's clock is from ours, by the Date header. */
-function skewMs(observation: Observation): number {
-  const date = observation.answer?.headers.find(([name]) => name === "date")?.[1];
-  const theirs = Date.parse(date ?? "");
-  return Number.isNaN(theirs) ? 0 : theirs - Date.parse(observation.probe.at);
+/** All refusals of a key have one code, and words in the language of the shop: what they mean, the same words about something known tell. */
+const saysTheSame = (read: Observation, known: Observation | null): boolean =>
+  isAuthenticationError(known) && messageOf(known) === messageOf(read);
+
+interface WooKey {
+  key: string;
+  secret: string;
 }
 
-/** WooCommerce remembers nonces for 15 minutes and refuses older signatures. */
-const MAX_SKEW_MS = 15 * 60_000;
+const wooKeyOf = (holder: Pick<KeyHolder, "credentials">): WooKey | null => {
+  const key = credential(holder, "consumerKey");
+  const secret = credential(holder, "consumerSecret");
+  return key === null || secret === null ? null : { key, secret };
+};
+
+/** Values that no shop has given out. */
+const inventKey = ({ key, secret }: WooKey): WooKey => ({ key: `ck_${"0".repeat(Math.max(1, key.length - 3))}`, secret });
+const inventSecret = ({ key, secret }: WooKey): WooKey => ({ key, secret: `cs_${"0".repeat(Math.max(1, secret.length - 3))}` });
+
+const basic = ({ key, secret }: WooKey): string => `Basic ${Buffer.from(`${key}:${secret}`).toString("base64")}`;
+const sign = ({ key, secret }: WooKey, method: string, url: string): string =>
+  signOAuth1({ method, url }, { consumerKey: key, consumerSecret: secret }, newMoment(new Date()));
+
+const isSecureAddress = (baseUrl: string): boolean => baseUrl.startsWith("https:");
+
+/** The header by which the connector signs in: Basic over https, a signature over http. Null where no key is held. */
+export function authorizeWoo(holder: KeyHolder): ((method: string, path: string) => string) | null {
+  const key = wooKeyOf(holder);
+  if (key === null) return null;
+  return (method, path) => (isSecureAddress(holder.baseUrl) ? basic(key) : sign(key, method, holder.baseUrl + holder.pathOf(path)));
+}
+
+/** How far the shop's clock is from ours, by the Date header. */
+function skewSeconds(observation: Observation): number {
+  const date = observation.answer?.headers.find(([name]) => name === "date")?.[1];
+  const theirs = Date.parse(date ?? "");
+  return Number.isNaN(theirs) ? 0 : Math.round((theirs - Date.parse(observation.probe.at)) / 1000);
+}
 
 /**
  * Keys of WooCommerce. Over https they go as Basic, over http as OAuth 1.0a, as the connector sends them. A 401 `cannot_view` has several
@@ -35,18 +64,14 @@ const MAX_SKEW_MS = 15 * 60_000;
  * only for a shop that believes in http.
  */
 export async function testWooKey(test: KeyTest): Promise<KeyFinding[]> {
-  const key = credential(test, "consumerKey");
-  const secret = credential(test, "consumerSecret");
-  if (key === null || secret === null) return [];
-  const isSecure = test.baseUrl.startsWith("https:");
-  const basic = `Basic ${Buffer.from(`${key}:${secret}`).toString("base64")}`;
-  const sign = (method: string, path: string, base: string): string =>
-    signOAuth1({ method, url: base + test.experiment.pathOf(path) }, { consumerKey: key, consumerSecret: secret }, newMoment(new Date()));
+  const key = wooKeyOf(test);
+  if (key === null) return [];
+  const isSecure = isSecureAddress(test.baseUrl);
   let isInAddress = false;
-  const send: Send = (purpose, request, authorization) =>
+  const send: Send = (purpose, request, authorization, inAddress = isInAddress) =>
     test.experiment.askAtWorking(
       purpose,
-      carrying(request, authorization, isInAddress),
+      carrying(request, authorization, inAddress),
       "key",
       request.path === RESOURCE ? "resource" : "orders",
       request.path === RESOURCE ? "other" : "own",
@@ -54,11 +79,14 @@ export async function testWooKey(test: KeyTest): Promise<KeyFinding[]> {
   const ownUrl = test.findings.working ? (test.findings.matrix.get(test.findings.working)?.reading?.api?.ownUrl ?? null) : null;
   // As lib/shops/woocommerce/own-address.ts does.
   const signedBase = (ownUrl ?? test.baseUrl).replace(/^https:/, "http:").replace(/\/+$/, "");
-  const authorize = (method: string, path: string): string => (isSecure ? basic : sign(method, path, signedBase));
+  const authorize: WooKeyInUse["authorize"] =
+    (method, path, as = key) =>
+    () =>
+      isSecure ? basic(as) : sign(as, method, signedBase + test.pathOf(path));
 
   const read = await send("read_orders", getRequest(ORDERS), authorize("GET", ORDERS));
   if (!read?.answer) return [];
-  const inUse: WooKeyInUse = { test, send, sign, authorize, isSecure, ownUrl, signedBase };
+  const inUse: WooKeyInUse = { test, key, send, authorize, isSecure, ownUrl, signedBase };
   if (isSecure || codeOf(read) !== CANNOT_VIEW) return judge(read, inUse);
   // As lib/shops/woocommerce/client.ts does.
   isInAddress = true;
@@ -69,19 +97,22 @@ export async function testWooKey(test: KeyTest): Promise<KeyFinding[]> {
   return [{ ...lost, details: { passedBy: SIGNED_ADDRESS } }, ...(await judge(again, inUse))];
 }
 
-type Send = (purpose: Purpose, request: ProbeRequest, authorization: string | null) => Promise<Observation | null>;
+/** What the Authorization header carries, made anew for every try. */
+type Authorization = () => string;
+type Send = (purpose: Purpose, request: ProbeRequest, authorization: Authorization, inAddress?: boolean) => Promise<Observation | null>;
 
-function carrying(request: ProbeRequest, authorization: string | null, inAddress: boolean): ProbeRequest {
-  if (authorization === null) return request;
-  if (inAddress) return { ...request, path: putIntoAddress(request.path, authorization) };
-  return { ...request, headers: [...request.headers, ["Authorization", authorization]] };
-}
+const carrying = (request: ProbeRequest, authorization: Authorization, inAddress: boolean): ProbeRequest =>
+  renewable(() =>
+    inAddress
+      ? { ...request, path: putIntoAddress(request.path, authorization()) }
+      : { ...request, headers: [...request.headers, ["Authorization", authorization()]] },
+  );
 
 interface WooKeyInUse {
   test: KeyTest;
+  key: WooKey;
   send: Send;
-  sign(method: string, path: string, base: string): string;
-  authorize(method: string, path: string): string;
+  authorize(method: string, path: string, as?: WooKey): Authorization;
   isSecure: boolean;
   /** The address that WordPress has for itself. */
   ownUrl: string | null;
@@ -97,51 +128,69 @@ const finding = (
   lanes: KeyFinding["lanes"] = BOTH,
 ): KeyFinding => ({ code, reason, evidence: { pass, fail }, details: {}, lanes });
 
+const cannotRead = (read: Observation, lanes: KeyFinding["lanes"]): KeyFinding => ({
+  ...finding("credentials_insufficient", "cannot_read_orders", null, read, lanes),
+  details: { right: "read" },
+});
+
 /** What the answer to the reading of orders says about the key. */
-async function judge(read: Observation, { test, send, sign, authorize, isSecure, ownUrl, signedBase }: WooKeyInUse): Promise<KeyFinding[]> {
+async function judge(read: Observation, inUse: WooKeyInUse): Promise<KeyFinding[]> {
+  const { test, key, send, isSecure, ownUrl, signedBase } = inUse;
   const status = read.answer?.status ?? 0;
-  if (status === 200) {
-    const write = await send("write_tracking", jsonRequest("POST", RESOURCE), authorize("POST", RESOURCE));
-    if (write && !passed(write)) await test.experiment.askMethodAgain("POST");
-    const isShops = write?.reading?.api || (write && isReplaced(test.findings, write));
-    if (write?.answer && (write.answer.status === 401 || write.answer.status === 403) && isShops) {
-      // The same address read with the same key: the two differ in the method alone.
-      const same = await send("contrast_key", getRequest(RESOURCE), authorize("GET", RESOURCE));
-      const pass = same?.answer && same.answer.status !== 401 && same.answer.status !== 403 ? same : null;
-      return [{ ...finding("credentials_insufficient", "read_only", pass, write, ["tracking_out"]), details: { right: "write" } }];
-    }
-    return [];
-  }
+  const signAs =
+    (as: WooKey, base: string): Authorization =>
+    () =>
+      sign(as, "GET", base + test.pathOf(ORDERS));
   if (isReplaced(test.findings, read)) {
     // The shop's words are lost. A signature in the address arrives where a header may not, and is no secret.
     const base = isSecure ? test.baseUrl : signedBase;
-    const signed = await send("contrast_key", getRequest(putIntoAddress(ORDERS, sign("GET", ORDERS, base))), null);
+    const signed = await send("contrast_key", getRequest(ORDERS), signAs(key, base), true);
     if (signed?.answer?.status === 200) return [finding("authorization_header_stripped", null, signed, read)];
-    const asHttp = isSecure ? await send("contrast_key", getRequest(ORDERS), sign("GET", ORDERS, base.replace(/^https:/, "http:"))) : null;
+    const asHttp = isSecure ? await send("contrast_key", getRequest(ORDERS), signAs(key, base.replace(/^https:/, "http:")), false) : null;
     if (asHttp?.answer?.status === 200) return [finding("credentials_rejected", "http_scheme_unknown", asHttp, read)];
     return [finding("credentials_rejected", null, null, read)];
   }
-  if (!read.reading?.api) return [];
-  if (lacksRight(read))
-    return [{ ...finding("credentials_insufficient", "cannot_read_orders", null, read, ["orders_in"]), details: { right: "read" } }];
-  if (status === 403) return [{ ...finding("credentials_insufficient", "cannot_read_orders", null, read), details: { right: "read" } }];
+  if (!passed(read)) return [];
+  if (status === 200) return testWriting(inUse);
+  if (status === 403) return [cannotRead(read, BOTH)];
   if (status !== 401) return [];
-  if (isAuthenticationError(read)) {
-    if (/timestamp/i.test(messageOf(read)) || Math.abs(skewMs(read)) > MAX_SKEW_MS) {
-      return [{ ...finding("credentials_rejected", "clock_skew", null, read), details: { seconds: Math.round(skewMs(read) / 1000) } }];
-    }
-    const isUnknown = /consumer key is invalid/i.test(messageOf(read));
-    return [finding("credentials_rejected", isUnknown ? "unknown_key" : "wrong_secret", null, read)];
-  }
+  if (isAuthenticationError(read)) return [await explainRefusal(read, inUse)];
   if ((await test.header()) === "stripped") return [];
   if (!isSecure) {
     return [finding("credentials_rejected", ownUrl?.startsWith("https:") ? "http_address" : null, null, read)];
   }
   const asHttp = test.baseUrl.replace(/^https:/, "http:");
-  const signed = await send("contrast_key", getRequest(ORDERS), sign("GET", ORDERS, asHttp));
+  const signed = await send("contrast_key", getRequest(ORDERS), signAs(key, asHttp));
   if (signed?.answer?.status === 200) return [finding("credentials_rejected", "http_scheme_unknown", signed, read)];
-  if (signed && /consumer key is invalid/i.test(messageOf(signed))) return [finding("credentials_rejected", "unknown_key", null, read)];
-  // The key is known: over https a wrong secret would have been named, so Basic was not looked at.
-  if (isAuthenticationError(signed)) return [finding("credentials_rejected", "http_scheme_unknown", null, read)];
-  return [finding("credentials_rejected", null, null, read)];
+  if (!signed || !isAuthenticationError(signed)) return [finding("credentials_rejected", null, null, read)];
+  const invented = await send("contrast_key", getRequest(ORDERS), signAs(inventKey(key), asHttp));
+  // A key that is known: over https a wrong secret would have been named, so Basic was not looked at.
+  return [finding("credentials_rejected", saysTheSame(signed, invented) ? "unknown_key" : "http_scheme_unknown", null, read)];
+}
+
+async function testWriting({ test, send, authorize }: WooKeyInUse): Promise<KeyFinding[]> {
+  const write = await send("write_tracking", jsonRequest("POST", RESOURCE), authorize("POST", RESOURCE));
+  const isShops = passed(write) || (write !== null && isReplaced(test.findings, write));
+  if (!write?.answer || (write.answer.status !== 401 && write.answer.status !== 403) || !isShops) return [];
+  // The same address read with the same key: the two differ in the method alone.
+  const same = await send("contrast_key", getRequest(RESOURCE), authorize("GET", RESOURCE));
+  const pass = same?.answer && same.answer.status !== 401 && same.answer.status !== 403 ? same : null;
+  return [{ ...finding("credentials_insufficient", "read_only", pass, write, ["tracking_out"]), details: { right: "write" } }];
+}
+
+/**
+ * WooCommerce looked at the key and refused it. Over https it is known then, and its secret or a right is missing. Over http it looks at the
+ * key, the signature, the time and the rights, in this order.
+ */
+async function explainRefusal(read: Observation, { key, send, authorize, isSecure }: WooKeyInUse): Promise<KeyFinding> {
+  const ask = (as: WooKey) => send("contrast_key", getRequest(ORDERS), authorize("GET", ORDERS, as));
+  const rejected = (reason: string | null): KeyFinding => finding("credentials_rejected", reason, null, read);
+  if (codeOf(read) === MISSING_PARAMETER) return rejected(null);
+  if (!isSecure && saysTheSame(read, await ask(inventKey(key)))) return rejected("unknown_key");
+  if (saysTheSame(read, await ask(inventSecret(key)))) return rejected("wrong_secret");
+  if (isSecure) return cannotRead(read, ["orders_in"]);
+  // The time is wrong for writing as well; a right that is missing is missing for reading alone, since each key has one of them.
+  const write = await send("write_tracking", jsonRequest("POST", RESOURCE), authorize("POST", RESOURCE));
+  if (write && passed(write) && !isAuthenticationError(write)) return cannotRead(read, ["orders_in"]);
+  return { ...rejected("clock_skew"), details: { seconds: skewSeconds(read) } };
 }

@@ -18,6 +18,7 @@ function readError(answer: SeenAnswer): { code: string; message: string } | null
 }
 
 const saysOf = (status: number, code: string): ApiSays => {
+  if (status === 429) return "rate_limited";
   if (code === "22") return "disabled";
   if (["17", "18", "20", "21", "25", "26", "101", "132"].includes(code)) return "refusal";
   if (code === "23" || code === "27") return "no_route";
@@ -43,8 +44,16 @@ function recognize(answer: SeenAnswer): ApiAnswer | null {
   const error = isOwn || isXml || answer.json !== undefined ? readError(answer) : null;
   if (error) return make(saysOf(answer.status, error.code), error.code, error.message);
   if (answer.status === 401 && REALM.test(headerOf(answer, "www-authenticate"))) return make("refusal");
-  if (isXml || isOwn) return make(answer.status < 300 ? "data" : answer.status === 404 ? "no_route" : "refusal");
+  if (isXml || isOwn) return make(saysOfNothing(answer.status));
   return null;
+}
+
+/** An answer of the webservice without an error in it: empty for a record that is not there, and where PHP broke down. */
+function saysOfNothing(status: number): ApiSays {
+  if (status < 300) return "data";
+  if (status === 429) return "rate_limited";
+  if (status >= 500) return "error";
+  return status === 404 ? "no_route" : "refusal";
 }
 
 const RESOURCE = "/api/orders/999999999";

@@ -12,15 +12,25 @@ const CLOSED_BY_PLUGIN: ReadonlyMap<string, string> = new Map([
   ["rest_api_disabled", "wordpress"],
 ]);
 
-/** The plugin family behind a code of a closed API, for `blocker`. */
-export const closingPlugin = (code: string | null): string | null => CLOSED_BY_PLUGIN.get(code ?? "") ?? null;
+/** What All-In-One Security tells guests by `wp_die`. */
+const WORDS_OF_AIOS = /^You are not authorized to perform this action\.?$/i;
+
+/** The plugin family that closed an API, by its code or its words, for `blocker`. */
+export const closingPlugin = ({ code, message }: Pick<ApiAnswer, "code" | "message">): string | null =>
+  code === "wp_die" && WORDS_OF_AIOS.test(message.trim()) ? "aios" : (CLOSED_BY_PLUGIN.get(code ?? "") ?? null);
 
 /** No order has this id: WordPress counts upwards from 1, and a shop with a billion posts is none. */
 export const IMPOSSIBLE_ID = 999_999_999;
 
-const saysOfCode = (code: string, status: number): ApiSays => {
-  if (code === "wp_die") return status === 503 ? "maintenance" : "error";
+/** WordPress' own last words are marked up; a plugin that stops a visitor has a sentence for them, and a status only if its author thought of one. */
+const isSentence = (message: string): boolean =>
+  message.trim() !== "" && !/[<>]|critical error|fatal error|database connection/i.test(message);
+
+const saysOfCode = (code: string, status: number, message: string): ApiSays => {
+  if (status === 429) return "rate_limited";
+  if (code === "wp_die" && status !== 503) return status < 500 || isSentence(message) ? "stopped" : "error";
   if (code === "internal_server_error") return "error";
+  if (status === 503) return code === "wp_die" || /maint|wartung|onderhoud/i.test(`${code} ${message}`) ? "maintenance" : "error";
   if (code === "rest_no_route") return "no_route";
   if (CLOSED_BY_PLUGIN.has(code)) return "closed_by_plugin";
   if (status === 400) return "bad_request";
@@ -38,7 +48,8 @@ const make = (says: ApiSays, code: string | null = null, message = "", ownUrl: s
 function recognize(answer: SeenAnswer): ApiAnswer | null {
   const record = asRecord(answer.json);
   if (record && typeof record["code"] === "string" && typeof record["message"] === "string" && asRecord(record["data"])) {
-    return make(saysOfCode(record["code"], answer.status), record["code"], record["message"]);
+    const { code, message } = record;
+    return make(saysOfCode(code, answer.status, message), code, message);
   }
   if (record && Array.isArray(record["namespaces"])) {
     const ownUrl = [record["home"], record["url"]].find((address) => typeof address === "string") ?? null;

@@ -42,6 +42,8 @@ export interface Behaviour {
   bodyPrefix?: string;
 
   // The shop software.
+  /** Translates the sentences of its errors into the language of the shop. */
+  speaks?: (message: string) => string;
   rewriting?: "on" | "plain_permalinks" | "missing_apache" | "missing_nginx";
   /** WooCommerce deactivated, PrestaShop's webservice switched off, Shopify shop frozen. */
   apiDisabled?: boolean;

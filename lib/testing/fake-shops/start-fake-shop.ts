@@ -3,7 +3,7 @@ import http from "node:http";
 import https from "node:https";
 import net from "node:net";
 import type { ServerCertificate } from "@/lib/testing/certificates";
-import type { FakeRequest } from "@/lib/testing/fake-shops/answer";
+import type { FakeAnswer, FakeRequest } from "@/lib/testing/fake-shops/answer";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { Faults } from "@/lib/testing/fake-shops/faults";
@@ -74,6 +74,13 @@ const flattenHeaders = (message: http.IncomingMessage): Record<string, string> =
     Object.entries(message.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : (value ?? "")]),
   );
 
+/** The sentence of an error in the language of the shop; codes and parameters stay. */
+function translate(answer: FakeAnswer, { speaks }: Behaviour): FakeAnswer {
+  if (!speaks || answer.status < 400 || !answer.body.startsWith('{"')) return answer;
+  const value = JSON.parse(answer.body) as { message?: unknown };
+  return typeof value.message === "string" ? { ...answer, body: JSON.stringify({ ...value, message: speaks(value.message) }) } : answer;
+}
+
 /** Starts a shop on loopback that answers as the real software does. Rejects with the system's error when the port is taken. */
 export async function startFakeShop<Name extends FakePlatformName>(options: FakeShopOptions<Name>): Promise<FakeShop> {
   const store = new FakeStore(options.orders ?? []);
@@ -112,7 +119,7 @@ export async function startFakeShop<Name extends FakePlatformName>(options: Fake
       origin: `${secure ? "https" : "http"}://${headers["host"] ?? "localhost"}`,
     };
     const front = current.answerInFront(request, from);
-    const reply = front ?? current.throughCache(request, () => handle(request, store, behaviour));
+    const reply = front ?? current.throughCache(request, () => translate(handle(request, store, behaviour), behaviour));
     requests.push({
       at: new Date(),
       method: request.method,

@@ -33,7 +33,10 @@ function expectedSignature(request: FakeRequest, oauth: ReadonlyMap<string, stri
 const equals = (left: string, right: string): boolean =>
   left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right));
 
-function verifyOAuth(request: FakeRequest, header: string, tokens: readonly MagentoToken[]): Authentication {
+/** Times may be as old as they like, and no more than this ahead of the shop's. */
+const MOST_SECONDS_AHEAD = 600;
+
+function verifyOAuth(request: FakeRequest, header: string, tokens: readonly MagentoToken[], now: Date): Authentication {
   const refuse = (reply: MagentoReply): Authentication => ({ token: null, refusal: reply });
   const oauth = new Map(
     [...header.matchAll(/([a-z_]+)="([^"]*)"/gi)].map(([, name = "", value = ""]) => [name, decodeURIComponent(value)]),
@@ -49,6 +52,8 @@ function verifyOAuth(request: FakeRequest, header: string, tokens: readonly Mage
     });
   const token = tokens.find(({ consumerKey }) => consumerKey !== undefined && consumerKey === oauth.get("oauth_consumer_key"));
   if (!token) return refuse(message(401, "A consumer having the specified key does not exist"));
+  if (Number(oauth.get("oauth_timestamp")) > now.getTime() / 1000 + MOST_SECONDS_AHEAD)
+    return refuse(message(401, "The timestamp value in the oauth_timestamp parameter is incorrect."));
   if (oauth.get("oauth_token") !== token.accessToken) return refuse(message(401, "Token is not associated with the specified consumer"));
   if (oauth.get("oauth_signature_method") !== "HMAC-SHA256")
     return refuse(message(400, "Signature method %1 is not supported", [oauth.get("oauth_signature_method")]));
@@ -58,9 +63,9 @@ function verifyOAuth(request: FakeRequest, header: string, tokens: readonly Mage
 }
 
 /** Bearer or OAuth 1.0a. A token that nobody knows, or bearer tokens being switched off, makes the visitor anonymous. */
-export function authenticate(request: FakeRequest, tokens: readonly MagentoToken[], bearerWorks: boolean): Authentication {
+export function authenticate(request: FakeRequest, tokens: readonly MagentoToken[], bearerWorks: boolean, now: Date): Authentication {
   const header = request.headers["authorization"] ?? "";
-  if (/^OAuth\s/i.test(header)) return verifyOAuth(request, header, tokens);
+  if (/^OAuth\s/i.test(header)) return verifyOAuth(request, header, tokens, now);
   const bearer = /^Bearer\s+(\S+)$/i.exec(header)?.[1];
   const token = bearerWorks ? (tokens.find(({ accessToken }) => accessToken === bearer) ?? null) : null;
   return { token, refusal: null };

@@ -160,7 +160,7 @@ function answerRest(request: FakeRequest, rest: string, shop: Shop): MagentoRepl
   if ((store !== "" && store !== "default" && store !== "all") || version === "")
     return message(400, "Specified request cannot be processed.");
   if (version !== "V1") return NO_ROUTE;
-  const who = authenticate(request, shop.keys, !shop.behaviour.bearerDisabled);
+  const who = authenticate(request, shop.keys, !shop.behaviour.bearerDisabled, shop.store.now());
   if (who.refusal) return who.refusal;
   const route = ROUTES.find(({ method, pattern }) => method === request.method && pattern.test(path));
   if (!route) return NO_ROUTE;

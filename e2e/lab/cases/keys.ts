@@ -1,0 +1,142 @@
+import { apache, haproxy, nginx } from "@/e2e/lab/cases/front";
+import { openShop, PRESTA_KEY } from "@/e2e/lab/harness/lab";
+import { blocked, degraded, HEALTHY, type LabCase } from "@/e2e/lab/lab-case";
+import type { FakeKeys } from "@/lib/testing/fake-shops/platforms";
+
+// What servers and shops do to requests that carry a key, and to those that carry none.
+
+const keyed = { credentials: true } as const;
+const magento = { platform: "magento", credentials: true } as const;
+const prestashop = { platform: "prestashop", credentials: true } as const;
+const ORDERS = "/wp-json/wc/v3/orders";
+
+/** What the connector needs in PrestaShop 8. */
+const RIGHTS: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(
+    ["addresses", "configurations", "countries", "currencies", "customers", "order_states", "orders", "states"].map((name) => [
+      name,
+      ["GET"],
+    ]),
+  ),
+  order_carriers: ["GET", "POST", "PATCH"],
+  order_histories: ["POST"],
+};
+
+const rights = (name: string, changed: FakeKeys["prestashop"]["rights"], truth: LabCase["truth"]): LabCase => ({
+  name: `prestashop: ${name}`,
+  needs: [],
+  platform: "prestashop",
+  credentials: PRESTA_KEY,
+  truth,
+  async open(workspace) {
+    const shop = await openShop(workspace, "prestashop", [{ ...PRESTA_KEY, rights: { ...RIGHTS, ...changed } }]);
+    return { url: shop.url, shop };
+  },
+});
+
+export const KEY_CASES: readonly LabCase[] = [
+  // The list of orders alone.
+  nginx(
+    "the list of orders is closed",
+    { server: `location = ${ORDERS} { deny all; }` },
+    blocked({ code: "access_denied", blocker: "nginx" }),
+    keyed,
+  ),
+  nginx("the list of orders is closed, seen without a key", { server: `location = ${ORDERS} { deny all; }` }, HEALTHY),
+  nginx(
+    "the list of orders is closed",
+    { server: "location = /rest/V1/orders { deny all; }" },
+    blocked({ code: "access_denied", blocker: "nginx" }),
+    magento,
+  ),
+  nginx(
+    "the list of orders is closed",
+    { server: "location = /api/orders { deny all; }" },
+    blocked({ code: "access_denied", blocker: "nginx" }),
+    prestashop,
+  ),
+  nginx(
+    "the list of orders goes to a server that is down",
+    { server: `location = ${ORDERS} { proxy_pass http://127.0.0.1:1; }` },
+    blocked({ code: "server_error", reason: "bad_gateway" }),
+    keyed,
+  ),
+  nginx(
+    "the list of orders is a web page",
+    { server: `location = ${ORDERS} { default_type text/html; return 200 '<html><title>Orders</title></html>'; }` },
+    blocked({ code: "invalid_response", reason: "html" }),
+    keyed,
+  ),
+  nginx(
+    "the list of orders lies elsewhere",
+    { server: `location = ${ORDERS} { return 302 https://elsewhere.example/; }` },
+    blocked({ code: "redirected_to_other_host" }),
+    keyed,
+  ),
+  apache(
+    "a password in front of the list of orders",
+    {
+      host: `<Location ${ORDERS}>\nAuthType Basic\nAuthName "Orders"\nAuthUserFile @USERS@\n<RequireAny>\nRequire valid-user\nRequire expr %{REQUEST_URI} =~ m#/orders/#\n</RequireAny>\n</Location>`,
+    },
+    blocked({ code: "password_protected" }),
+    { ...keyed, files: { USERS: "lab:$apr1$r31.....$HqJZimcKQFAMYayBlzkrA/\n" } },
+  ),
+
+  // Whoever brings a key, or none.
+  nginx(
+    "refuses Basic in Authorization",
+    { server: 'if ($http_authorization ~ "^Basic") { return 403; }' },
+    blocked({ code: "access_denied", blocker: "nginx" }),
+    keyed,
+  ),
+  apache(
+    "refuses Basic in Authorization",
+    {
+      host: 'SetEnvIf Authorization ^Basic weak\n<Location "/">\n<RequireAll>\nRequire all granted\nRequire not env weak\n</RequireAll>\n</Location>',
+    },
+    blocked({ code: "access_denied", blocker: "apache" }),
+    prestashop,
+  ),
+  apache(
+    "refuses Basic in Authorization, seen without a key",
+    {
+      host: 'SetEnvIf Authorization ^Basic weak\n<Location "/">\n<RequireAll>\nRequire all granted\nRequire not env weak\n</RequireAll>\n</Location>',
+    },
+    blocked({ code: "access_denied", blocker: "apache" }),
+    { platform: "prestashop" },
+  ),
+  haproxy(
+    "refuses writes with a key",
+    { frontend: "http-request deny if { method POST } { req.hdr(Authorization) -m found }" },
+    degraded({ code: "access_denied", blocker: "haproxy" }),
+    keyed,
+  ),
+  nginx("refuses whoever brings no key", { server: 'if ($http_authorization = "") { return 403; }' }, HEALTHY, keyed),
+  nginx("refuses whoever brings no key", { server: 'if ($http_authorization = "") { return 403; }' }, HEALTHY, prestashop),
+  nginx("refuses whoever brings no key", { server: 'if ($http_authorization = "") { return 401; }' }, HEALTHY, magento),
+  nginx(
+    "refuses whoever brings no key, and a name besides",
+    { server: 'if ($http_authorization = "") { return 403; }\n if ($http_user_agent ~ "^Sendcloud/1") { return 403; }' },
+    blocked({ code: "user_agent_blocked", userAgents: ["Sendcloud/1.0.0"] }),
+    keyed,
+  ),
+  nginx(
+    "a password in front of the shop, a key that works",
+    { server: 'auth_basic "Staff"; auth_basic_user_file @USERS@;' },
+    blocked({ code: "password_protected" }),
+    { ...keyed, files: { USERS: "lab:$apr1$r31.....$HqJZimcKQFAMYayBlzkrA/\n" } },
+  ),
+
+  // Rights of a key.
+  rights("a key with the rights that are needed, and no others", {}, HEALTHY),
+  rights(
+    "a key that may not read addresses",
+    { addresses: [] },
+    blocked({ code: "credentials_insufficient", reason: "method_not_allowed" }),
+  ),
+  rights(
+    "a key that may not write histories",
+    { order_histories: ["GET"] },
+    degraded({ code: "credentials_insufficient", reason: "method_not_allowed" }),
+  ),
+];
