@@ -16,7 +16,7 @@ test("staff announce an address, every shop is tried from it, and one press move
   await addresses.fill("10.0.0.1");
   await page.getByLabel("Day of the change").fill(day);
   await page.getByRole("button", { name: "Announce and rehearse" }).click();
-  await expect(page.locator("main")).toContainText("no IP address of the internet");
+  await expect(page.locator("main")).toContainText("not a public IP address");
   await expect(addresses).toHaveValue("10.0.0.1");
 
   await addresses.fill(NEW);

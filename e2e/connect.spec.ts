@@ -3,14 +3,14 @@ import { expect, test } from "@/e2e/support/test";
 
 const REFUSED: readonly [what: string, typed: string, reason: RegExp][] = [
   ["a scheme that is no web address", "ftp://shop.example", /must begin with https/],
-  ["a password in the address", "https://user:secret@shop.example", /Leave user name and password out/],
+  ["a password in the address", "https://user:secret@shop.example", /Leave the user name and password out/],
   ["a metadata address", "http://169.254.169.254/", /private or local network/],
   ["a private address written as one number", "http://2130706433/", /private or local network/],
   ["an IPv6 literal that means this machine", "http://[::1]/", /private or local network/],
   ["a name that resolves to this machine", "http://localhost/", /private or local network/],
   ["the port of a database", "http://127.0.0.1:5432/", /do not answer on this port|private or local network/],
   ["a name of 300 kB", `https://${"a".repeat(300_000)}.example`, /too long/],
-  ["words", "my shop", /This is no web address/],
+  ["words", "my shop", /This is not a web address/],
 ];
 
 for (const [what, typed, reason] of REFUSED) {

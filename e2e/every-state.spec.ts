@@ -101,7 +101,7 @@ const statesOf = (base: string, shop: string, shippable: string): State[] => [
         .filter({ hasText: say("API key", "API-Schlüssel") })
         .last()
         .click();
-      return page.getByRole("button", { name: say("Test and replace", "Erproben und ersetzen") });
+      return page.getByRole("button", { name: say("Test and replace", "Testen und ersetzen") });
     },
   },
   {

@@ -87,7 +87,7 @@ async function makeLink(page: Page): Promise<string> {
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Language of the report").selectOption("de");
   await dialog.getByLabel("Shown as sender").fill("Bloemen Noord");
-  await dialog.getByRole("button", { name: "Make link" }).click();
+  await dialog.getByRole("button", { name: "Create link" }).click();
   const link = await dialog.getByLabel("Link").inputValue();
   await dialog.getByRole("button", { name: "Done" }).click();
   return link;
@@ -129,7 +129,7 @@ test("a host mends a real server with the lines of the report and tests again: m
   for (const order of generateOrders({ count: LATER_ORDERS, seed: 9, firstId: 9001, from, to })) shop.shop.addOrder(order);
   const link = await makeLink(merchant);
   firstLink = link;
-  await expect(main).toContainText("Waits for the host");
+  await expect(main).toContainText("Waiting for the host");
   await expect(main).toContainText("not yet");
 
   const support = await open(browser, "support");
@@ -176,7 +176,7 @@ test("a host mends a real server with the lines of the report and tests again: m
     await expect(seen.locator("main")).toContainText("Nothing stands in the way", { timeout: 30_000 });
     await expect(seen.locator("main")).toContainText(`${FIRST_ORDERS + LATER_ORDERS} orders here`, { timeout: 30_000 });
     await expect(seen.locator("main")).toContainText("Passes now");
-    await expect(seen.locator("main")).toContainText("found that what the report told of now passes");
+    await expect(seen.locator("main")).toContainText("found that the reported requests now pass");
   }
 });
 
@@ -238,7 +238,7 @@ test("the report in print and as PDF; a changed, a revoked and an expired link o
   await expect(badge).toBeVisible();
   const picture = await host.request.get((await badge.getAttribute("src")) ?? "");
   expect(picture.headers()["content-type"]).toContain("image/svg+xml");
-  expect(await picture.text()).toContain("disturbed");
+  expect(await picture.text()).toContain("disrupted");
 
   const changed = await host.goto(`${link.slice(0, -1)}${link.endsWith("A") ? "E" : "A"}`);
   expect(changed?.status()).toBe(404);

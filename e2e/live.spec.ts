@@ -48,7 +48,7 @@ test("a page without news says how old the last ones are", async ({ openAs }) =>
   await page.context().setOffline(true);
   await expect(page.getByText("Reconnecting")).toBeVisible();
   await page.clock.fastForward("02:10");
-  await expect(page.getByText("Last news 2 minutes ago")).toBeVisible();
+  await expect(page.getByText("Last update 2 minutes ago")).toBeVisible();
 });
 
 test("news keep the place: what is scrolled to and selected stays, and the row changes where it stands", async ({ openAs, query }) => {

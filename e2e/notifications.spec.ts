@@ -21,7 +21,7 @@ test("a member chooses what to be told, a test mail comes, its link stops the ma
   await page.reload();
   await expect(page.getByRole("combobox", { name: "Wann" })).toHaveValue("hourly");
   expect(await findFaults(page)).toEqual([]);
-  await page.getByRole("button", { name: "Testmail senden" }).click();
+  await page.getByRole("button", { name: "Test-E-Mail senden" }).click();
   await expect(async () => {
     await page.goto("/demo/mailbox");
     await expect(page.getByText("Testnachricht von Mooring").first()).toBeVisible({ timeout: 1_000 });

@@ -12,7 +12,7 @@ test("by a few letters one finds a shop, an order by its e-mail, and a page; ref
   await page.goto("/");
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   await page.keyboard.press("Control+k");
-  const palette = page.getByRole("dialog", { name: "Find and do" });
+  const palette = page.getByRole("dialog", { name: "Search and commands" });
   await expect(palette.getByRole("combobox")).toBeFocused();
   expect(await findFaults(page)).toEqual([]);
   await page.keyboard.type("linde");
@@ -21,7 +21,7 @@ test("by a few letters one finds a shop, an order by its e-mail, and a page; ref
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Theehuis Linde" })).toBeVisible();
 
-  await page.getByRole("button", { name: /^Find/ }).click();
+  await page.getByRole("button", { name: /^Search/ }).click();
   await page.keyboard.type(String(order?.["customer_email"]));
   await palette.getByRole("option", { name: new RegExp(`^${order?.["number"]} `) }).click();
   await expect(page.getByRole("heading", { level: 1, name: `Order ${order?.["number"]}` })).toBeVisible();

@@ -36,13 +36,13 @@ test("staff find anything while they type, look without a reason, act with one f
 
   await page.getByRole("button", { name: "Look", exact: true }).click();
   await expect(page).toHaveURL(/\/orders\//);
-  await expect(page.getByRole("complementary", { name: /looking into/ })).toBeVisible();
+  await expect(page.getByRole("complementary", { name: /You are viewing/ })).toBeVisible();
   await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
   await expect(page.getByRole("heading", { level: 1, name: THROTTLED_SHOP })).toBeVisible();
   await expect(page.getByRole("button", { name: "Check now" })).toHaveCount(0);
 
   await page.getByRole("link", { name: "Act for the merchant" }).click();
-  await page.getByLabel("Reason to act").fill("Ticket 4711");
+  await page.getByLabel("Reason for acting").fill("Ticket 4711");
   await page.getByLabel("For how long").selectOption("15");
   await page.getByRole("button", { name: "Act for the merchant" }).click();
   const banner = page.getByRole("complementary", { name: /acting for/ });
@@ -60,13 +60,13 @@ test("staff find anything while they type, look without a reason, act with one f
     .toEqual([{ reason: "Ticket 4711" }]);
   expect(await findFaults(page)).toEqual([]);
   await banner.getByRole("button", { name: "End now" }).click();
-  await expect(page.getByRole("complementary", { name: /looking into/ })).toBeVisible();
+  await expect(page.getByRole("complementary", { name: /You are viewing/ })).toBeVisible();
   await expect(page.getByRole("button", { name: "Check now" })).toHaveCount(0);
 
   const merchant = await openAs("merchant", german);
   await merchant.context().addCookies([{ name: "mooring-locale", value: "de", url: new URL(process.env["E2E_URL"] ?? "").origin }]);
   await merchant.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
-  await expect(merchant.locator("main")).toContainText("handelt für Sie, 15 Minuten lang: Ticket 4711");
+  await expect(merchant.locator("main")).toContainText("handelt jetzt für Sie, 15 Minuten lang: Ticket 4711");
   await merchant.goto(`/m/${shop?.["merchant_id"]}/settings/audit`);
   await expect(merchant.getByRole("list", { name: /Einträge/ })).toContainText("Grund: Ticket 4711");
   expect(await findFaults(merchant)).toEqual([]);
@@ -86,7 +86,7 @@ test("the queue holds what needs somebody, a view of it is kept, and a note is f
   await page.getByLabel("Order", { exact: true }).selectOption("age");
   await expect(page).toHaveURL(/sort=age/);
   await page.getByLabel("Name of this view").fill("Oldest");
-  await page.getByRole("button", { name: "Keep view" }).click();
+  await page.getByRole("button", { name: "Save view" }).click();
   await expect(page.getByRole("list", { name: "Saved views" }).getByRole("link", { name: "Oldest" })).toBeVisible();
   await page.getByRole("button", { name: /Remove the view/ }).click();
   await expect(page.getByRole("link", { name: "Oldest" })).toHaveCount(0);
@@ -94,7 +94,7 @@ test("the queue holds what needs somebody, a view of it is kept, and a note is f
   const [merchant] = await query("select id from merchant where name = $1", [MERCHANT]);
   await page.goto(`/support/merchants/${merchant?.["id"]}`);
   await page.getByLabel(/For your colleagues/).fill("Prefers to be called");
-  await page.getByRole("button", { name: "Keep note" }).click();
+  await page.getByRole("button", { name: "Save note" }).click();
   await expect(page.locator("main")).toContainText("Prefers to be called");
   const own = await openAs("merchant");
   for (const path of ["", "/settings", "/settings/audit"]) {
@@ -118,7 +118,7 @@ test("a merchant asks from a shop, sees what goes along, and both sides read eac
   const merchant = await openAs("merchant");
   await merchant.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
   await merchant.getByRole("link", { name: "Ask support" }).first().click();
-  const attached = merchant.getByRole("region", { name: "What goes along" });
+  const attached = merchant.getByRole("region", { name: "What is sent along" });
   await expect(attached).toContainText(String(shop?.["name"]));
   await expect(attached).toContainText("→");
   expect(await findFaults(merchant)).toEqual([]);
@@ -133,7 +133,7 @@ test("a merchant asks from a shop, sees what goes along, and both sides read eac
   await expect(question).toContainText("New");
   expect(await findFaults(staff)).toEqual([]);
   await question.getByRole("link").click();
-  await expect(staff.getByRole("heading", { name: "How the shop stands now" })).toBeVisible();
+  await expect(staff.getByRole("heading", { name: "How the shop is doing now" })).toBeVisible();
   await staff.getByLabel("Your answer").fill("Your host refuses PATCH.");
   await staff.getByRole("button", { name: "Send" }).click();
   await expect(merchant.getByRole("list", { name: "Messages" })).toContainText("Your host refuses PATCH.", { timeout: 15_000 });
@@ -142,9 +142,9 @@ test("a merchant asks from a shop, sees what goes along, and both sides read eac
   await expect(staff.getByRole("list", { name: "Messages" })).toContainText("They allowed it now.", { timeout: 15_000 });
   expect(await findFaults(staff)).toEqual([]);
 
-  await staff.getByLabel("What mended it").fill("The host allowed PATCH and DELETE");
+  await staff.getByLabel("What fixed it").fill("The host allowed PATCH and DELETE");
   await staff.getByRole("button", { name: "Mark as solved" }).click();
-  await expect(merchant.locator("main")).toContainText("What mended it: The host allowed PATCH and DELETE", { timeout: 15_000 });
+  await expect(merchant.locator("main")).toContainText("What fixed it: The host allowed PATCH and DELETE", { timeout: 15_000 });
 
   await merchant.goto(`/m/${shop?.["merchant_id"]}/orders`);
   await staff.getByLabel("Your answer").fill("One more thing.");
@@ -199,7 +199,7 @@ test("shops that fail together open an incident by themselves, their merchants a
   await expect(staff.locator("main")).toContainText("refused from our address 127.0.0.2");
   expect(await findFaults(staff)).toEqual([]);
   await staff.getByRole("link", { name: "Check or refresh them" }).first().click();
-  await expect(staff.locator("main")).toContainText("8 shops fit");
+  await expect(staff.locator("main")).toContainText("8 shops match");
   await expect(staff.getByRole("region", { name: "Which shops" }).getByRole("row")).toHaveCount(9);
   expect(await findFaults(staff)).toEqual([]);
   await staff.getByRole("radio", { name: /Refresh/ }).check();

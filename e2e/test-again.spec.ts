@@ -77,7 +77,7 @@ test("a cause says until when the request worked; Test again asks a few requests
   shop.setBehaviour({});
   await expect(async () => {
     if (await button.isVisible()) await button.click({ timeout: 1_000 });
-    await expect(main).toContainText("Gone since the last check: PATCH is refused", { timeout: 3_000 });
+    await expect(main).toContainText("No longer found since the last check: PATCH is refused", { timeout: 3_000 });
   }).toPass({ timeout: 40_000 });
   await expect(main).toContainText("Nothing stands in the way");
   await expect(main.getByRole("button", { name: "Test again" })).toHaveCount(0);

@@ -33,7 +33,7 @@ test("a merchant marks an order as shipped, is told what does not fit, sees it s
   await section.getByLabel("Tracking link").fill("postnl.example/3STEST");
   await section.getByRole("button", { name: "Mark as shipped" }).click();
   await expect(section).toContainText("Enter the tracking number.");
-  await expect(section).toContainText("Enter the whole link, beginning with https://");
+  await expect(section).toContainText("Enter the full link, beginning with https://");
   await expect(section.getByLabel("Carrier")).toHaveValue("PostNL");
   expect(await findFaults(page)).toEqual([]);
 
@@ -49,7 +49,7 @@ test("a merchant marks an order as shipped, is told what does not fit, sees it s
   await section.getByLabel("Carrier").fill("PostNL");
   await section.getByLabel("Tracking number").fill("3STEST0815");
   await section.getByRole("button", { name: "Mark as shipped" }).click();
-  await expect(section).toContainText("recorded for this order already");
+  await expect(section).toContainText("already recorded for this order");
   await expect(parcels).toHaveCount(1);
 
   await openIntegration(page, HEALTHY?.name ?? "", { list: "Integrations" });
@@ -80,9 +80,9 @@ test("a parcel that could not be sent says why and what to do, and is sent again
   const parcel = page.getByRole("list", { name: "Pakete dieser Bestellung" }).getByRole("listitem");
   await expect(parcel).toContainText("Nicht gesendet");
   await expect(parcel).toContainText("403");
-  await expect(parcel).toContainText("wählen Sie dann „Noch einmal senden“");
+  await expect(parcel).toContainText("wählen Sie dann „Erneut senden“");
   expect(await findFaults(page)).toEqual([]);
-  await parcel.getByRole("button", { name: /Noch einmal senden/ }).click();
+  await parcel.getByRole("button", { name: /Erneut senden/ }).click();
   await expect(parcel).toContainText("An den Shop gesendet", { timeout: 20_000 });
   expect(await findFaults(page)).toEqual([]);
 });
@@ -104,12 +104,12 @@ test("a file of parcels is looked at first, every entry that does not fit is nam
       .getByLabel("CSV-Datei")
       .setInputFiles({ name: "p.csv", mimeType: "text/csv", buffer: Buffer.from([heading, ...lines].join("\n")) });
   await upload([`${order?.["number"]};DHL;CSV0815`, "gibt es nicht;DHL;2"]);
-  await page.getByRole("button", { name: "Erst ansehen" }).click();
+  await page.getByRole("button", { name: "Vorschau" }).click();
   await expect(page.getByText("Eintrag 2:")).toBeVisible();
   await expect(page.locator("main")).toContainText("Dieser Shop hat keine solche Bestellung.");
   expect(await findFaults(page)).toEqual([]);
   await upload([`${order?.["number"]};DHL;CSV0815`]);
-  await page.getByRole("button", { name: "Erst ansehen" }).click();
+  await page.getByRole("button", { name: "Vorschau" }).click();
   await expect(page.getByText("1 Paket ist in Ordnung.")).toBeVisible();
   expect(await query("select id from shipment where order_id = $1", [orderId])).toEqual([]);
   await page.getByRole("button", { name: "1 Paket importieren" }).click();

@@ -47,9 +47,9 @@ test("a merchant reads the orders of chosen days again: both counts first, then 
   const section = await unfold(page, "backfill");
   const day = (daysAgo: number): string => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
   await section.getByLabel("Changed from").fill(day(25));
-  await section.getByLabel("to, this day included").fill(day(1));
+  await section.getByLabel("to (inclusive)").fill(day(1));
   await section.getByRole("button", { name: "Count first" }).click();
-  const counted = section.getByText(/\d+ in your shop, \d+ of them here already/);
+  const counted = section.getByText(/\d+ in your shop, \d+ of them already here/);
   await expect(counted).toBeVisible();
   const [inShop = 0, here = 0] = ((await counted.textContent()) ?? "").match(/\d+/g)?.map(Number) ?? [];
   // An order that the shop was told a parcel of since still counts here by its old day: so the counts differ by the three, less such orders.
@@ -79,7 +79,7 @@ test("maintenance is planned ahead, holds the shop until its end, is ended by Re
   await expect(section).toContainText("It must end after it begins.");
   await section.getByLabel("To", { exact: true }).fill(typed(90));
   await section.getByRole("button", { name: "Plan maintenance" }).click();
-  await expect(section).toContainText("goes on now");
+  await expect(section).toContainText("under way now");
   await expect(page.locator("main")).toContainText(/In maintenance since .* announced by .* until/);
   expect(await findFaults(page)).toEqual([]);
 
@@ -134,8 +134,8 @@ test("the Sendcloud webhook is set up on the page: the secret once, the address 
   const page = await openAs("merchant");
   await openIntegration(page, NAME, { list: "Integrations" });
   const section = await unfold(page, "webhook");
-  await section.getByRole("button", { name: "Set it up" }).click();
-  await expect(section).toContainText("it is shown this once");
+  await section.getByRole("button", { name: "Set up" }).click();
+  await expect(section).toContainText("it is shown only once");
   const [address = "", secret = ""] = await section.locator("pre").allTextContents();
   expect(address).toBe(`${origin()}/api/webhooks/sendcloud/${id}`);
   expect(secret).toMatch(/^[0-9a-f]{64}$/);
@@ -151,8 +151,8 @@ test("the Sendcloud webhook is set up on the page: the secret once, the address 
   const again = await unfold(page, "webhook");
   await expect(again).toContainText("Last delivery");
   await expect(again).not.toContainText(secret);
-  await again.getByRole("button", { name: "Switch it off" }).click();
-  await expect(again).toContainText("Deliveries get 404");
+  await again.getByRole("button", { name: "Switch off" }).click();
+  await expect(again).toContainText("Deliveries from Sendcloud are now refused (404)");
   expect((await request.post(address, { data: body, headers: { "sendcloud-signature": signature } })).status()).toBe(404);
 });
 
@@ -202,10 +202,10 @@ test("a silence, parcels that did not arrive and the way by POST are told in the
   await expect(orders).toContainText("about 12 orders would be usual by now");
   await expect(orders).toContainText("Quiet, but complete: your shop counts 321 orders");
   const tracking = page.getByRole("region", { name: "Tracking out", exact: true });
-  await expect(tracking).toContainText("1 could not be told");
+  await expect(tracking).toContainText("1 could not be sent");
   expect(await findFaults(page)).toEqual([]);
-  await tracking.getByRole("button", { name: "Send again all" }).click();
-  await expect(tracking).not.toContainText("could not be told", { timeout: 20_000 });
+  await tracking.getByRole("button", { name: "Send all again" }).click();
+  await expect(tracking).not.toContainText("could not be sent", { timeout: 20_000 });
   const [parcel] = await query("select status from shipment where tracking_number = 'UPKEEP1'");
   await expect.poll(async () => (await query("select status from shipment where tracking_number = 'UPKEEP1'"))[0]?.["status"]).toBe("told");
   expect(parcel).toBeDefined();

@@ -36,7 +36,7 @@ export function FittingShops({ shops }: { shops: readonly FittingShop[] }) {
               {cause === null ? null : <span className="block text-ink-3 text-sm">{nameOf("cause", cause)}</span>}
             </TableCell>
             <TableCell className="whitespace-nowrap">
-              <Time at={since} />
+              <Time at={since} form="clock" />
             </TableCell>
           </TableRow>
         ))}

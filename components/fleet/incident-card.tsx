@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
+import { PastTime } from "@/components/sync/past-time";
 import { Banner } from "@/components/ui/banner";
 import { LinkButton } from "@/components/ui/link-button";
-import { Time } from "@/components/ui/time";
 import type { Translate } from "@/lib/diagnosis/describe-cause";
 import { nameCause } from "@/lib/diagnosis/name-cause";
 import type { FleetIncidentView } from "@/lib/fleet/data";
@@ -19,7 +19,7 @@ export function IncidentCard({ incident }: { incident: FleetIncidentView }) {
       title={t.rich("incident.title", {
         count: isOpen ? incident.shops : incident.mostShops,
         cause: nameCause(causes, incident.cause),
-        since: () => <Time at={incident.startedAt} form="clock" />,
+        since: () => <PastTime at={incident.startedAt} since />,
       })}
       action={
         isOpen ? (
@@ -35,7 +35,7 @@ export function IncidentCard({ incident }: { incident: FleetIncidentView }) {
         {incident.resolvedAt ? (
           <>
             {" · "}
-            {t.rich("incident.over", { time: () => <Time at={incident.resolvedAt ?? incident.startedAt} form="clock" /> })}
+            {t.rich("incident.over", { time: () => <PastTime at={incident.resolvedAt ?? incident.startedAt} since /> })}
           </>
         ) : null}
       </p>

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { ShopRow } from "@/components/support/shop-row";
+import { PastTime } from "@/components/sync/past-time";
 import { Badge } from "@/components/ui/badge";
-import { Time } from "@/components/ui/time";
 import type { QueueEntry } from "@/lib/support/queue";
 
 /** The shops that need attention, each with since when. */
@@ -17,7 +17,7 @@ export function QueueList({ entries }: { entries: readonly QueueEntry[] }) {
           href={`/support/merchants/${merchantId}?to=/m/${merchantId}/integrations/${row.id}`}
           aside={
             <>
-              <span>{t.rich("since", { time: () => <Time at={since} /> })}</span>
+              <span>{t.rich("since", { time: () => <PastTime at={since} since /> })}</span>
               {threads > 0 ? (
                 <span className="mt-0.5 block">
                   <Badge tone="accent">{t("asked", { count: threads })}</Badge>

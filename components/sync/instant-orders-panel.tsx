@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { endInstantOrdersAction, requestInstantOrdersAction } from "@/app/(dashboard)/m/[merchantId]/integrations/instant-orders-actions";
+import { PastTime } from "@/components/sync/past-time";
 import { PressNotice } from "@/components/sync/press-notice";
 import { usePress } from "@/components/sync/use-press";
 import { Button } from "@/components/ui/button";
@@ -52,12 +53,7 @@ export function InstantOrdersPanel({ merchantId, integrationId, instant }: Insta
       {asks && state !== "off_at_shop" ? <p className="text-ink-2">{t(`needs.${platform}`)}</p> : null}
       {state === "off_at_shop" ? (
         <p className="text-needs-you">
-          {t("off_at_shop")}{" "}
-          {since ? (
-            <>
-              ({t("since")} <Time at={since} />)
-            </>
-          ) : null}
+          {t("off_at_shop")} {since ? t.rich("since", { since: () => <PastTime at={new Date(since)} since /> }) : null}
         </p>
       ) : null}
       {state === "failed" ? <p className="text-needs-you">{t(`failure.${problem ?? "refused"}`)}</p> : null}

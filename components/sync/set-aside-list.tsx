@@ -1,13 +1,14 @@
 import { useTranslations } from "next-intl";
 import { Term } from "@/components/help/term";
 import { TryAgainButton } from "@/components/integrations/late-parts";
+import { PastTime } from "@/components/sync/past-time";
 import { OlderLinks } from "@/components/ui/older-links";
 import { Panel } from "@/components/ui/panel";
-import { Time } from "@/components/ui/time";
 import type { Page, Position } from "@/lib/base/position";
+import { readProblems, WHOLE_RECORD } from "@/lib/shops/record-problems";
 import type { OrderSetAside } from "@/lib/sync/coverage-reads";
 
-/** Orders that did not fit: each with its error and the shop's record, as text. */
+/** Orders that could not be read: each with what is missing or wrong in it, and the shop's record, as text. */
 export function SetAsideList({
   merchantId,
   integrationId,
@@ -45,10 +46,8 @@ export function SetAsideList({
             <details className="rounded-md border border-line">
               <summary className="cursor-pointer px-3 py-2">
                 <bdi className="font-medium">{t("order", { id: order.externalId })}</bdi>{" "}
-                <span className="text-ink-3 text-sm">
-                  {t("since")} <Time at={order.firstSeenAt} form="clock" />
-                </span>
-                <code className="mt-0.5 block font-mono text-ink-2 text-sm [overflow-wrap:anywhere]">{order.error}</code>
+                <span className="text-ink-3 text-sm">{t.rich("since", { since: () => <PastTime at={order.firstSeenAt} since /> })}</span>
+                <Problems line={order.error} />
               </summary>
               <pre className="max-h-80 overflow-auto whitespace-pre-wrap border-line border-t bg-sunken p-3 font-mono text-sm [overflow-wrap:anywhere]">
                 {JSON.stringify(order.raw, null, 2)}
@@ -66,5 +65,23 @@ export function SetAsideList({
         label={t("title")}
       />
     </Panel>
+  );
+}
+
+function Problems({ line }: { line: string }) {
+  const t = useTranslations("sync.set_aside.problem");
+  const problems = readProblems(line);
+  return (
+    <span className="mt-0.5 block text-ink-2 text-sm [overflow-wrap:anywhere]">
+      {problems === null ? (
+        <code className="font-mono">{line}</code>
+      ) : (
+        problems.map(({ field, problem }) => (
+          <span key={field} className="block">
+            {field === WHOLE_RECORD ? t("record") : t.rich(problem, { field: () => <code className="font-mono">{field}</code> })}
+          </span>
+        ))
+      )}
+    </span>
   );
 }

@@ -136,7 +136,7 @@ describe("what members are told", () => {
     await inPlatform((tx) => tx.person.update({ where: { id: personId }, data: { locale: "nl" } }));
     await happen(shop, healing);
     await tellNow();
-    expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen braucht Sie", "Bloemen is weer in orde"]);
+    expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen: Handlung nötig", "Bloemen is weer in orde"]);
   });
 
   test("nothing of trouble that began and ended before the message left; the log says so", async () => {

@@ -124,7 +124,7 @@ describe("storing a page of orders", () => {
 
   it("sets an order aside, shows it, and resolves it once it can be read", async () => {
     const shop = await connectShop();
-    const unreadable = { externalId: "7", modifiedAt: null, error: "currency: is not a currency code", raw: { id: 7 } };
+    const unreadable = { externalId: "7", modifiedAt: null, error: "currency: wrong", raw: { id: 7 } };
     expect(await store(shop, [fakeShopOrder({ externalId: "1" })], [unreadable])).toEqual({
       created: 1,
       updated: 0,

@@ -1,3 +1,4 @@
+import { printProblems } from "@/lib/shops/record-problems";
 import type { ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
 
 // What PostgreSQL can hold is a little less than what shops can say.
@@ -9,14 +10,16 @@ const LATEST = Date.UTC(2200, 0, 1);
 /** An instant that is a possible time of an order. */
 export const isStorableInstant = (date: Date): boolean => date.getTime() >= EARLIEST && date.getTime() <= LATEST;
 
-/** Why an order cannot be stored as it is, or null. */
+/** Why an order cannot be stored as it is, or null: an id that is too long, a total of too many digits, an instant out of range. */
 export function whyNotStorable(order: ShopOrder): string | null {
-  if (order.externalId === "" || order.externalId.length > 200) return "id is missing or too long";
-  if (!DECIMAL.test(order.total)) return "total is no decimal number of at most 14 digits";
-  if (!isStorableInstant(order.placedAt)) return "time of the order is out of range";
-  if (!isStorableInstant(order.modifiedAt)) return "time of the last change is out of range";
-  if (order.paidAt && !isStorableInstant(order.paidAt)) return "time of the payment is out of range";
-  return null;
+  const wrong = [
+    ...(order.externalId === "" || order.externalId.length > 200 ? ["id"] : []),
+    ...(DECIMAL.test(order.total) ? [] : ["total"]),
+    ...(isStorableInstant(order.placedAt) ? [] : ["placed_at"]),
+    ...(isStorableInstant(order.modifiedAt) ? [] : ["modified_at"]),
+    ...(order.paidAt && !isStorableInstant(order.paidAt) ? ["paid_at"] : []),
+  ];
+  return wrong.length === 0 ? null : printProblems(wrong.map((field) => ({ field, problem: "wrong" })));
 }
 
 const UNSTORABLE_ESCAPE = /\\u(?:0000|d[89a-f][0-9a-f]{2})/;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { printProblems, WHOLE_RECORD } from "@/lib/shops/record-problems";
 import type { OrderCursor, ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
 
 // Small pieces that every connector's schema is made of.
@@ -66,13 +67,17 @@ export const comparePositions = (
   b: Pick<OrderCursor, "modifiedAt" | "externalId">,
 ): number => a.modifiedAt.getTime() - b.modifiedAt.getTime() || compareIds(a.externalId, b.externalId);
 
-/** One line of what did not fit, without the values: they may be personal. */
-export const describeIssues = (error: z.ZodError): string =>
-  error.issues
-    .slice(0, 5)
-    .map((issue) => `${issue.path.join(".") || "record"}: ${issue.message}`)
-    .join("; ")
-    .slice(0, 500);
+const valueAt = (raw: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined), raw);
+
+/** One line of what is missing or wrong in a record that did not fit. */
+export const describeIssues = (error: z.ZodError, raw: unknown): string =>
+  printProblems(
+    error.issues.map(({ path }) => ({
+      field: path.join(".") || WHOLE_RECORD,
+      problem: path.length > 0 && (valueAt(raw, path) ?? null) === null ? "missing" : "wrong",
+    })),
+  );
 
 /** How the name of a record without a readable id begins. */
 export const NAMELESS = "unreadable-";

@@ -31,7 +31,7 @@ export function readMagentoOrder(raw: unknown, unit: WeightUnit | null): OrderRe
       unreadable: {
         externalId: position.success ? position.data.entity_id : nameOfNameless(raw),
         modifiedAt: position.success ? position.data.updated_at : null,
-        error: describeIssues(parsed.error),
+        error: describeIssues(parsed.error, raw),
         raw,
       },
     };

@@ -3,6 +3,7 @@ import { describeIssues, nameOfNameless, type OrderRecord } from "@/lib/shops/or
 import type { Lookups } from "@/lib/shops/prestashop/lookups";
 import { type PrestashopAddress, prestashopOrderSchema, prestashopPositionSchema } from "@/lib/shops/prestashop/schema";
 import { readShopTime } from "@/lib/shops/prestashop/shop-time";
+import { printProblems } from "@/lib/shops/record-problems";
 import type { PostalAddress } from "@/lib/shops/shop";
 
 export interface OrderSurroundings {
@@ -69,12 +70,12 @@ export function readPrestashopOrder(raw: unknown, around: OrderSurroundings): Or
     };
   };
   const parsed = prestashopOrderSchema.safeParse(raw);
-  if (!parsed.success) return setAside(describeIssues(parsed.error));
+  if (!parsed.success) return setAside(describeIssues(parsed.error, raw));
   const from = parsed.data;
   const [placedAt, modifiedAt] = [timeOf(from.date_add), timeOf(from.date_upd)];
   const currency = currencies.get(from.id_currency)?.iso_code;
-  if (!placedAt || !modifiedAt) return setAside("date_add, date_upd: is not a time");
-  if (!currency) return setAside("id_currency: is no currency of the shop");
+  const wrong = [...(placedAt ? [] : ["date_add"]), ...(modifiedAt ? [] : ["date_upd"]), ...(currency ? [] : ["id_currency"])];
+  if (!placedAt || !modifiedAt || !currency) return setAside(printProblems(wrong.map((field) => ({ field, problem: "wrong" }))));
   const gramsPerUnit = GRAMS[settings.weightUnit];
   return {
     kind: "order",

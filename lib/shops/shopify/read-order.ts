@@ -29,7 +29,7 @@ export function readShopifyOrder(raw: unknown): OrderRecord {
       unreadable: {
         externalId: position.success ? position.data.legacyResourceId : nameOfNameless(raw),
         modifiedAt: position.success ? position.data.updatedAt : null,
-        error: describeIssues(parsed.error),
+        error: describeIssues(parsed.error, raw),
         raw,
       },
     };

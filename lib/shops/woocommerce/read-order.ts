@@ -47,7 +47,7 @@ export function readWooOrder(raw: unknown): OrderRecord {
       unreadable: {
         externalId: position.success ? position.data.id : nameOfNameless(raw),
         modifiedAt: position.success ? position.data.date_modified_gmt : null,
-        error: describeIssues(parsed.error),
+        error: describeIssues(parsed.error, raw),
         raw,
       },
     };

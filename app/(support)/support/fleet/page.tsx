@@ -8,6 +8,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { StateMark } from "@/components/ui/state-mark";
 import { COUNTED } from "@/lib/fleet/counts";
 import { loadFleet } from "@/lib/fleet/loaders";
+import { ClientMessages } from "@/lib/i18n/client-messages";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("fleet"))("title") };
@@ -18,52 +19,54 @@ export default async function FleetPage() {
   const open = incidents.filter(({ resolvedAt }) => resolvedAt === null);
   const past = incidents.filter(({ resolvedAt }) => resolvedAt !== null);
   return (
-    <div className="grid gap-8">
-      <FollowConsole merchantId={null} />
-      <PageHeader className="mb-0" title={t("title")} description={t("lead")} />
-      <section aria-labelledby="incidents" className="grid gap-2">
-        <h2 id="incidents" className="font-semibold">
-          {t("incidents")}
-        </h2>
-        {open.length === 0 ? <StateMark tone="in_order">{t("no_incident")}</StateMark> : null}
-        {open.map((incident) => (
-          <IncidentCard key={incident.id} incident={incident} />
-        ))}
-        {past.length > 0 ? (
-          <details>
-            <summary className="cursor-pointer rounded-sm text-ink-2">{t("past", { count: past.length })}</summary>
-            <div className="mt-2 grid gap-2">
-              {past.map((incident) => (
-                <IncidentCard key={incident.id} incident={incident} />
-              ))}
-            </div>
-          </details>
-        ) : null}
-      </section>
-      {jobs.length > 0 ? (
-        <section aria-labelledby="jobs" className="grid gap-2">
-          <h2 id="jobs" className="font-semibold">
-            {t("jobs")}
+    <ClientMessages namespaces={["app", "errors", "states"]}>
+      <div className="grid gap-8">
+        <FollowConsole merchantId={null} />
+        <PageHeader className="mb-0" title={t("title")} description={t("lead")} />
+        <section aria-labelledby="incidents" className="grid gap-2">
+          <h2 id="incidents" className="font-semibold">
+            {t("incidents")}
           </h2>
-          <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-            {jobs.map((job) => (
-              <li key={job.id} className="px-4 py-3">
-                <JobRow job={job} />
-              </li>
-            ))}
-          </ul>
+          {open.length === 0 ? <StateMark tone="in_order">{t("no_incident")}</StateMark> : null}
+          {open.map((incident) => (
+            <IncidentCard key={incident.id} incident={incident} />
+          ))}
+          {past.length > 0 ? (
+            <details>
+              <summary className="cursor-pointer rounded-sm text-ink-2">{t("past", { count: past.length })}</summary>
+              <div className="mt-2 grid gap-2">
+                {past.map((incident) => (
+                  <IncidentCard key={incident.id} incident={incident} />
+                ))}
+              </div>
+            </details>
+          ) : null}
         </section>
-      ) : null}
-      <div className="grid items-start gap-4 md:grid-cols-2">
-        {COUNTED.map((dimension) => (
-          <CountPanel
-            key={dimension}
-            dimension={dimension}
-            counts={counts.filter((count) => count.dimension === dimension)}
-            course={course}
-          />
-        ))}
+        {jobs.length > 0 ? (
+          <section aria-labelledby="jobs" className="grid gap-2">
+            <h2 id="jobs" className="font-semibold">
+              {t("jobs")}
+            </h2>
+            <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+              {jobs.map((job) => (
+                <li key={job.id} className="px-4 py-3">
+                  <JobRow job={job} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        ) : null}
+        <div className="grid items-start gap-4 md:grid-cols-2">
+          {COUNTED.map((dimension) => (
+            <CountPanel
+              key={dimension}
+              dimension={dimension}
+              counts={counts.filter((count) => count.dimension === dimension)}
+              course={course}
+            />
+          ))}
+        </div>
       </div>
-    </div>
+    </ClientMessages>
   );
 }

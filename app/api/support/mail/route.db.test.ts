@@ -41,7 +41,7 @@ async function mailsAfter(work: () => Promise<unknown>) {
 
 function post(mail: { from?: string; to?: string; head?: string; text: string }, secret = "what the mail server knows"): Promise<Response> {
   const { from = `Ada <${email}>`, to = replyTo, head = "", text } = mail;
-  const body = `From: ${from}\r\nTo: ${to}\r\nSubject: Re: Support answered you\r\n${head}Content-Type: text/plain; charset=utf-8\r\n\r\n${text}`;
+  const body = `From: ${from}\r\nTo: ${to}\r\nSubject: Re: Support has answered you\r\n${head}Content-Type: text/plain; charset=utf-8\r\n\r\n${text}`;
   const headers = { "content-type": "message/rfc822", authorization: `Bearer ${secret}` };
   return POST(new Request("http://mooring.test/api/support/mail", { method: "POST", headers, body }));
 }
