@@ -22,11 +22,19 @@ test("a shop is connected by keyboard alone, from its address over a wrong key t
   await page.keyboard.press("Control+a");
   await page.keyboard.type(String(demo?.["base_url"]));
   await page.keyboard.press("Enter");
-  await expect(main).toContainText("WooCommerce found");
+  const stepIs = (name: RegExp | string) =>
+    expect(page.getByRole("heading", { name }), "each step begins where its heading is").toBeFocused({ timeout: 30_000 });
+  await stepIs("WooCommerce found");
+  await tabTo(page, page.getByRole("button", { name: "Change address" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Address of your shop")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await stepIs("WooCommerce found");
   await tabTo(page, page.getByLabel("Name", { exact: true }));
   await page.keyboard.press("Control+a");
   await page.keyboard.type("By keyboard");
   await page.keyboard.press("Enter");
+  await stepIs("API key for WooCommerce");
   await tabTo(page, page.getByLabel("Consumer key"));
   await page.keyboard.type(credentials?.consumerKey ?? "");
   await tabTo(page, page.getByLabel("Consumer secret"));
@@ -38,9 +46,15 @@ test("a shop is connected by keyboard alone, from its address over a wrong key t
   await page.keyboard.press("Control+a");
   await page.keyboard.type(credentials?.consumerSecret ?? "");
   await page.keyboard.press("Enter");
-  await expect(main).toContainText("The key works", { timeout: 30_000 });
+  await stepIs(/^The key works/);
+  await tabTo(page, page.getByRole("button", { name: "Change the key" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Consumer key")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await stepIs(/^The key works/);
   await tabTo(page, page.getByRole("button", { name: "Store the key and import" }));
   await page.keyboard.press("Enter");
+  await stepIs("First import");
   await expect(main).toContainText(/\d+ in your shop.*0 twice/, { timeout: 60_000 });
   expect(await findFaults(page)).toEqual([]);
   await query("delete from integration where name = 'By keyboard'");
@@ -144,7 +158,7 @@ test("tracking numbers are pasted as a table, looked at and imported by keyboard
   await expect(shop.locator("option:checked")).toHaveText("Theehuis Linde");
   await tabTo(page, page.locator("textarea"));
   await page.keyboard.insertText(`Order number;Carrier;Tracking number\n${order?.["number"]};PostNL;3SPASTED`);
-  await tabTo(page, page.getByRole("button", { name: /^Look/ }));
+  await tabTo(page, page.getByRole("button", { name: "Preview" }));
   await page.keyboard.press("Enter");
   const bring = page.getByRole("button", { name: /^Import 1 parcel/ });
   await expect(bring).toBeVisible();

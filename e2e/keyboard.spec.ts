@@ -59,6 +59,43 @@ test("from the overview to a fix, a refresh, an order and its parcel by keyboard
   await query("delete from shipment where tracking_number = '3SKEYS123456'");
 });
 
+test("filters are chosen with the arrow keys in peace and applied by their button, and none of it takes the focus away", async ({
+  openAs,
+  query,
+}) => {
+  const [shop] = await query("select merchant_id from integration where name = 'Theehuis Linde'");
+  const page = await openAs("merchant");
+  await page.goto(`/m/${shop?.["merchant_id"]}/orders`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const places = () => page.evaluate(() => history.length);
+  const before = await places();
+  const status = page.getByRole("combobox", { name: "Status" });
+  await status.focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  const chosen = await status.inputValue();
+  expect(chosen).not.toBe("");
+  const apply = page.getByRole("button", { name: "Search", exact: true });
+  await tabTo(page, apply);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL((url) => url.searchParams.get("status") === chosen);
+  expect((await places()) - before, "no choice on the way changed the page").toBe(1);
+  await expect(apply).toBeFocused();
+
+  // With the pointer a choice applies at once.
+  await status.dispatchEvent("pointerdown");
+  await status.focus();
+  await status.selectOption("");
+  await expect(page).toHaveURL((url) => url.search === "");
+  await expect(status).toBeFocused();
+
+  // The fields say what the address says, wherever it comes from.
+  await page.goBack();
+  await expect(status).toHaveValue(chosen);
+  await page.getByRole("link", { name: "Clear all filters" }).click();
+  await expect(status).toHaveValue("");
+});
+
 test("a word is explained where it stands, by keyboard, and Escape leaves it", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
   const page = await openAs("merchant");

@@ -1,6 +1,23 @@
 import { expect, test } from "@/e2e/support/test";
 import { openIntegration, THROTTLED_SHOP, throttleAgain } from "@/e2e/support/throttled-shop";
 
+interface Spoken {
+  said: string[];
+}
+
+/** Keeps what a screen reader would tell from now on: the words of live regions as they change. */
+function recordSpeech(): void {
+  const said: string[] = [];
+  (window as unknown as Spoken).said = said;
+  new MutationObserver((changes) => {
+    for (const { target } of changes) {
+      const element = target instanceof Element ? target : target.parentElement;
+      const words = element?.closest("[role=status]")?.textContent;
+      if (words && words !== said.at(-1)) said.push(words);
+    }
+  }).observe(document.body, { subtree: true, childList: true, characterData: true });
+}
+
 test("a merchant sees at a glance that a shop is slowed down, presses Refresh, watches the orders arrive, and the shop is in order again", async ({
   openAs,
   query,
@@ -14,11 +31,19 @@ test("a merchant sees at a glance that a shop is slowed down, presses Refresh, w
   await openIntegration(page, THROTTLED_SHOP, { list: "Integrations" });
   await expect(page.getByText(/the shop answered 503 7 times/).first()).toBeVisible();
 
+  await page.evaluate(recordSpeech);
   await page.getByRole("button", { name: "Refresh", exact: true }).first().click();
   const main = page.locator("main");
   await expect(main).toContainText(new RegExp(`\\d+ in your shop.*${missing} new, 0 twice`), { timeout: 30_000 });
   await expect(main).toContainText("in order again");
   await expect(main.getByText(/Slowed down since/)).toHaveCount(0);
+
+  const said = await page.evaluate(() => (window as unknown as Spoken).said);
+  expect(said.filter((words) => /of \d+ orders|so far/.test(words)).length, "steps on the way are told by quarters").toBeLessThanOrEqual(6);
+  expect(
+    said.some((words) => words.includes("in your shop")),
+    "and so is the end",
+  ).toBe(true);
 
   const [row] = await query(
     "select count(*)::int as stored, count(distinct external_id)::int as distinct from shop_order where integration_id = $1",

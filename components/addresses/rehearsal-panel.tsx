@@ -5,6 +5,7 @@ import { cn } from "@/components/ui/class-names";
 import { PageLink } from "@/components/ui/page-link";
 import { Panel } from "@/components/ui/panel";
 import { ProgressBar } from "@/components/ui/progress-bar";
+import { SpokenProgress } from "@/components/ui/spoken-progress";
 import { Time } from "@/components/ui/time";
 import type { RehearsalView } from "@/lib/addresses/data";
 import { REHEARSAL_STATES, type RehearsalState } from "@/lib/addresses/judge-rehearsal";
@@ -28,6 +29,7 @@ export function RehearsalPanel({ rehearsal, shown, retireAfterDays }: Props) {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const ready = readiness(counts);
   const isRunning = state === "running";
+  const tried = t("rehearsal.tried", { done: total - counts.waiting, total });
   return (
     <Panel
       title={t(isRunning ? "rehearsal.title" : "rehearsal.title_moved")}
@@ -51,13 +53,14 @@ export function RehearsalPanel({ rehearsal, shown, retireAfterDays }: Props) {
             day: () => <Time at={isRunning ? rehearsal.plannedAt : (rehearsal.endedAt ?? rehearsal.plannedAt)} form="day" />,
           })}
         </p>
-        <div className="grid gap-1.5" role="status">
+        <div className="grid gap-1.5">
           <p>
             <span className="font-semibold text-2xl tabular-nums">{ready === null ? "–" : t("rehearsal.percent", { ready })}</span>{" "}
             <span className="text-ink-2">{t("rehearsal.ready")}</span>
           </p>
           <ProgressBar label={t("rehearsal.progress")} value={total - counts.waiting} total={total} />
-          <p className="text-ink-3 text-sm">{t("rehearsal.tried", { done: total - counts.waiting, total })}</p>
+          <p className="text-ink-3 text-sm">{tried}</p>
+          <SpokenProgress words={tried} done={total - counts.waiting} total={total} />
         </div>
         <nav aria-label={t("rehearsal.by_answer")} className="flex flex-wrap gap-1.5">
           {REHEARSAL_STATES.map((one) => (

@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
-import { AutoSubmitSelect } from "@/components/orders/auto-submit-select";
 import { Button } from "@/components/ui/button";
+import { FilterForm } from "@/components/ui/filter-form";
 import { Input } from "@/components/ui/input";
-import { PageForm } from "@/components/ui/page-form";
+import { Select } from "@/components/ui/select";
 import { type AuditFilter, printAuditFilter } from "@/lib/audit/schema";
 
 interface AuditFiltersProps {
@@ -18,9 +18,9 @@ interface AuditFiltersProps {
 export function AuditFilters({ action, filter, actions, actors, shops }: AuditFiltersProps) {
   const t = useTranslations("audit");
   return (
-    <PageForm action={action} key={printAuditFilter(filter)} className="mb-4 flex flex-wrap items-end gap-2">
+    <FilterForm action={action} query={printAuditFilter(filter)} className="mb-4 flex flex-wrap items-end gap-2">
       {actors.length > 0 ? (
-        <AutoSubmitSelect name="actor" aria-label={t("filter.actor")} defaultValue={filter.actor ?? ""} className="max-w-48">
+        <Select name="actor" aria-label={t("filter.actor")} defaultValue={filter.actor ?? ""} className="max-w-48">
           <option value="">{t("filter.any_actor")}</option>
           <option value="jobs">{t("by_itself")}</option>
           {actors.map(({ personId, name }) => (
@@ -28,25 +28,25 @@ export function AuditFilters({ action, filter, actions, actors, shops }: AuditFi
               {name}
             </option>
           ))}
-        </AutoSubmitSelect>
+        </Select>
       ) : null}
-      <AutoSubmitSelect name="action" aria-label={t("filter.action")} defaultValue={filter.action ?? ""} className="max-w-56">
+      <Select name="action" aria-label={t("filter.action")} defaultValue={filter.action ?? ""} className="max-w-56">
         <option value="">{t("filter.any_action")}</option>
         {actions.map((code) => (
           <option key={code} value={code}>
             {t.has(`action.${code}`) ? t(`action.${code}`) : code}
           </option>
         ))}
-      </AutoSubmitSelect>
+      </Select>
       {shops.length > 1 ? (
-        <AutoSubmitSelect name="shop" aria-label={t("filter.shop")} defaultValue={filter.integrationId ?? ""} className="max-w-48">
+        <Select name="shop" aria-label={t("filter.shop")} defaultValue={filter.integrationId ?? ""} className="max-w-48">
           <option value="">{t("filter.any_shop")}</option>
           {shops.map(({ id, name }) => (
             <option key={id} value={id}>
               {name.slice(0, 60)}
             </option>
           ))}
-        </AutoSubmitSelect>
+        </Select>
       ) : null}
       <span className="flex items-center gap-1.5 text-ink-2">
         <label htmlFor="audit-from">{t("filter.from")}</label>
@@ -57,6 +57,6 @@ export function AuditFilters({ action, filter, actions, actors, shops }: AuditFi
         <Input id="audit-to" type="date" name="to" defaultValue={filter.to ?? ""} className="w-36" />
       </span>
       <Button type="submit">{t("filter.apply")}</Button>
-    </PageForm>
+    </FilterForm>
   );
 }

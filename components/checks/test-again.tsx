@@ -61,7 +61,7 @@ export function TestAgain({ merchantId, integrationId, ofCheckId, causeIndex, he
         {isOnItsWay ? null : <RotateCcw aria-hidden="true" />}
         {t("button")}
       </Button>
-      <p role="status" className="text-ink-2 empty:hidden">
+      <p role="status" className="text-ink-2 empty:sr-only">
         {notice && (awaited === null || isOnItsWay) ? notice.words : null}
       </p>
     </div>

@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { stopJob } from "@/app/(support)/support/fleet/actions";
 import { FilterWords } from "@/components/fleet/filter-words";
 import { ProgressBar } from "@/components/ui/progress-bar";
+import { SpokenProgress } from "@/components/ui/spoken-progress";
 import { StateMark } from "@/components/ui/state-mark";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
@@ -28,9 +29,10 @@ export function JobRow({ job }: { job: BulkJobView }) {
       </p>
       <ProgressBar value={done} total={job.total} label={t("progress", { done, total: job.total })} />
       <div className="flex flex-wrap items-center justify-between gap-2 text-sm">
-        <p role="status" className="text-ink-2 tabular-nums">
+        <p className="text-ink-2 tabular-nums">
           {t("progress", { done, total: job.total })} · {t("outcome", { started: job.started, joined: job.joined, refused: job.refused })}
         </p>
+        <SpokenProgress words={t("progress", { done, total: job.total })} done={done} total={job.total} />
         {job.status === "running" ? (
           <form action={stopJob.bind(null, job.id)}>
             <SubmitButton variant="danger" size="sm">

@@ -35,7 +35,7 @@ export function BadgeSwitch({ merchantId, integrationId, on, label }: SwitchProp
       <Button pending={pending} onClick={press}>
         {label}
       </Button>
-      <p role="status" className="text-needs-you empty:hidden">
+      <p role="status" className="text-needs-you empty:sr-only">
         {problem}
       </p>
     </div>

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { PageLink } from "@/components/ui/page-link";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { StateShape } from "@/components/ui/state-shape";
+import { quarterOf, useMilestones } from "@/components/ui/use-milestones";
 import type { BulkOutcome } from "@/lib/integrations/bulk";
 import type { IntegrationRow } from "@/lib/integrations/row";
 
@@ -24,18 +25,21 @@ export function BulkPanel({ merchantId, state, rows }: PanelProps) {
   const { pending, progress, outcome, notice } = state;
   const idle = !pending && !progress && !notice;
   const words = pending ? t("starting") : progress && progress.ended < progress.shops ? t("running", { ...progress }) : t("summing");
+  const atWork = !idle && !outcome && !notice;
+  const told = useMilestones(atWork ? words : "", pending ? "starting" : progress ? quarterOf(progress.ended, progress.shops) : "idle");
   return (
-    <div role="status" className={idle ? "hidden" : "flex items-start gap-3 rounded-lg border border-line bg-surface px-4 py-3"}>
-      {outcome ? (
-        <Outcome merchantId={merchantId} outcome={outcome} rows={rows} />
-      ) : notice ? (
-        <p className="min-w-0 flex-1 text-ink-2">{notice}</p>
-      ) : idle ? null : (
+    <div className={idle ? "sr-only" : "flex items-start gap-3 rounded-lg border border-line bg-surface px-4 py-3"}>
+      {atWork ? (
         <div className="grid min-w-0 flex-1 gap-2">
-          <p className="text-working">{words}</p>
+          <p aria-hidden="true" className="text-working">
+            {words}
+          </p>
           <ProgressBar label={t("label")} value={progress?.ended ?? 0} total={progress ? progress.shops : null} className="max-w-md" />
         </div>
-      )}
+      ) : null}
+      <div role="status" className={outcome || notice ? "min-w-0 flex-1 text-ink-2" : "sr-only"}>
+        {outcome ? <Outcome merchantId={merchantId} outcome={outcome} rows={rows} /> : (notice ?? told)}
+      </div>
       {outcome || notice ? (
         <Button variant="ghost" size="icon-sm" className="-my-1 -mr-2" onClick={state.close}>
           <X aria-hidden="true" />
@@ -51,7 +55,7 @@ function Outcome({ merchantId, outcome, rows }: { merchantId: string; outcome: B
   const { succeeded, created, updated, tookMs, failedIds } = outcome;
   const failed = rows.filter(({ id }) => failedIds.includes(id));
   return (
-    <div className="grid min-w-0 flex-1 grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
+    <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5 text-ink">
       <StateShape tone={failedIds.length === 0 ? "in_order" : "heals_alone"} className="mt-[3px]" />
       <div>
         <p>

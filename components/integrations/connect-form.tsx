@@ -9,6 +9,7 @@ import { useErrorWords } from "@/components/integrations/use-error-words";
 import { WizardSteps } from "@/components/integrations/wizard-steps";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { focusHere } from "@/components/ui/focus-here";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { StateShape } from "@/components/ui/state-shape";
@@ -80,9 +81,9 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
           <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5 rounded-lg border border-line bg-surface p-4">
             <StateShape tone={found.detected ? "in_order" : "heals_alone"} className="mt-[3px]" />
             <div>
-              <p role="status" className="font-medium">
+              <h2 ref={focusHere} tabIndex={-1} className="outline-none font-medium">
                 {found.detected ? t("wizard.found", { platform: t(`platform.${found.detected.platform}`) }) : t("wizard.not_found")}
-              </p>
+              </h2>
               <p className="text-ink-2 text-sm [overflow-wrap:anywhere]">
                 {found.detected
                   ? t(`wizard.evidence_${found.detected.by}`, { path: found.detected.path.split("?")[0] ?? "/" })

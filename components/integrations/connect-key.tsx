@@ -13,6 +13,7 @@ import { ImportStart } from "@/components/integrations/import-start";
 import { StatusChoice } from "@/components/integrations/status-choice";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { Button } from "@/components/ui/button";
+import { focusHere } from "@/components/ui/focus-here";
 import { StateShape } from "@/components/ui/state-shape";
 import type { ImportChoice } from "@/lib/integrations/import-choice";
 import type { CredentialProblem } from "@/lib/shops/credentials";
@@ -37,6 +38,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
   const [values, setValues] = useState<CredentialValues>({});
   const [problems, setProblems] = useState<Readonly<Record<string, CredentialProblem>>>({});
   const [works, setWorks] = useState<Works | null>(null);
+  const [hasWorked, setHasWorked] = useState(false);
   const [choice, setChoice] = useState<ImportChoice>({ kind: "all" });
   const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set());
   const [pending, setPending] = useState(false);
@@ -62,8 +64,9 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
     return attempt(async () => {
       const result = await tryKey(merchantId, { integrationId, values: filledIn(values), since: null, timeZone });
       if (!result.ok) return setNotice(errorWords(result));
-      if (result.value.kind === "works") setWorks(result.value);
-      else tell(result.value);
+      if (result.value.kind !== "works") return tell(result.value);
+      setWorks(result.value);
+      setHasWorked(true);
     });
   };
 
@@ -98,7 +101,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
   if (works)
     return (
       <form method="post" onSubmit={store} className="grid gap-4">
-        <p role="status" className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
+        <h3 ref={focusHere} tabIndex={-1} className="outline-none grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
           <StateShape tone="in_order" className="mt-[3px]" />
           <span>
             <span className="font-medium">{t("works", { name: works.shop.name })}</span>
@@ -106,7 +109,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
               <span className="text-ink-2"> {t("works_version", { platform: own(platform), version: works.shop.version })}</span>
             ) : null}
           </span>
-        </p>
+        </h3>
         {works.shop.historyDays === null ? null : <p className="text-ink-2">{t("history_limited", { days: works.shop.historyDays })}</p>}
         <ImportStart choices={works.choices} choice={choice} onChoose={setChoice} onCount={countSince} pending={pending} />
         {works.statuses.length > 0 ? <StatusChoice options={works.statuses} leftOut={leftOut} onChange={setLeftOut} /> : null}
@@ -117,7 +120,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
           <Button size="lg" variant="ghost" onClick={() => setWorks(null)}>
             {t("change_key")}
           </Button>
-          <p role="status" className="min-w-0 basis-full text-needs-you empty:hidden">
+          <p role="status" className="min-w-0 basis-full text-needs-you empty:sr-only">
             {notice}
           </p>
         </div>
@@ -125,7 +128,14 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
     );
   return (
     <form method="post" onSubmit={test} className="grid gap-3">
-      <CredentialInputs platform={platform} fields={fields} problems={problems} values={values} onChange={setValues} />
+      <CredentialInputs
+        platform={platform}
+        fields={fields}
+        problems={problems}
+        values={values}
+        onChange={setValues}
+        autoFocus={hasWorked}
+      />
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" variant="primary" size="lg" pending={pending}>
           {t("credentials_test")}

@@ -10,10 +10,12 @@ import { useLiveRow, useLiveRun, useLiveStream } from "@/components/live/use-liv
 import { LiveDot } from "@/components/shell/live-dot";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { LiveRun } from "@/components/sync/live-run";
+import { focusHere } from "@/components/ui/focus-here";
 import { LinkButton } from "@/components/ui/link-button";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
+import { useMilestones } from "@/components/ui/use-milestones";
 import { displayAddress } from "@/lib/integrations/address";
 import type { CheckSummary, IntegrationRow } from "@/lib/integrations/row";
 import type { RunView } from "@/lib/sync/run-view";
@@ -53,8 +55,8 @@ export function ConnectProgress({ merchantId, initial, initialRun, fields, guide
           </section>
         ) : null}
         {connected ? (
-          <section aria-labelledby="import" className="grid gap-3">
-            <h2 id="import" className="font-semibold text-lg">
+          <section key="import" aria-labelledby="import" className="grid gap-3">
+            <h2 id="import" ref={focusHere} tabIndex={-1} className="outline-none font-semibold text-lg">
               {t("wizard.import_title")}
             </h2>
             {run ? <LiveRun run={run} since={null} inOrder={false} /> : null}
@@ -65,8 +67,8 @@ export function ConnectProgress({ merchantId, initial, initialRun, fields, guide
             </LinkButton>
           </section>
         ) : (
-          <section aria-labelledby="key" className="grid gap-4">
-            <h2 id="key" className="font-semibold text-lg">
+          <section key="key" aria-labelledby="key" className="grid gap-4">
+            <h2 id="key" ref={focusHere} tabIndex={-1} className="outline-none font-semibold text-lg">
               {t("wizard.credentials_title", { platform: t(`platform.${row.platform}`) })}
             </h2>
             {guide}
@@ -87,38 +89,46 @@ const USUAL_PROBES = 16;
 
 function CheckState({ check, fixes }: { check: CheckSummary; fixes: string }) {
   const t = useTranslations("integrations");
-  if (check.status === "queued" || check.status === "running") {
-    const words = t("wizard.check_running", { count: check.probesDone });
-    return (
-      <>
-        <ProgressBar
-          label={t("wizard.check_title")}
-          value={check.probesDone}
-          total={check.probesDone < USUAL_PROBES ? USUAL_PROBES : null}
-        />
-        <p role="status" className="text-working">
-          {words}
-        </p>
-        <CheckRequests seen={check.seen} />
-      </>
-    );
-  }
-  const good = check.verdict === "healthy";
+  const isRunning = check.status === "queued" || check.status === "running";
+  const words = t("wizard.check_running", { count: check.probesDone });
+  const told = useMilestones(words, check.id);
   return (
     <>
-      <p role="status" className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
-        <StateShape tone={good ? "in_order" : "needs_you"} className="mt-[3px]" />
-        <span>
-          {good ? t("wizard.check_ok") : t("wizard.check_causes", { count: Math.max(1, check.causeCodes.length) })}
-          {good ? null : (
-            <>
-              {" "}
-              <TextLink href={fixes}>{t("wizard.see_fix")}</TextLink>
-            </>
-          )}
-        </span>
-      </p>
+      {isRunning ? (
+        <>
+          <ProgressBar
+            label={t("wizard.check_title")}
+            value={check.probesDone}
+            total={check.probesDone < USUAL_PROBES ? USUAL_PROBES : null}
+          />
+          <p aria-hidden="true" className="text-working">
+            {words}
+          </p>
+        </>
+      ) : null}
+      <div role="status" className={isRunning ? "sr-only" : undefined}>
+        {isRunning ? told : <CheckResult check={check} fixes={fixes} />}
+      </div>
       <CheckRequests seen={check.seen} />
     </>
+  );
+}
+
+function CheckResult({ check, fixes }: { check: CheckSummary; fixes: string }) {
+  const t = useTranslations("integrations.wizard");
+  const good = check.verdict === "healthy";
+  return (
+    <p className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
+      <StateShape tone={good ? "in_order" : "needs_you"} className="mt-[3px]" />
+      <span>
+        {good ? t("check_ok") : t("check_causes", { count: Math.max(1, check.causeCodes.length) })}
+        {good ? null : (
+          <>
+            {" "}
+            <TextLink href={fixes}>{t("see_fix")}</TextLink>
+          </>
+        )}
+      </span>
+    </p>
   );
 }

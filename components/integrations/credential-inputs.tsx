@@ -20,15 +20,17 @@ interface InputsProps {
   problems: Readonly<Record<string, CredentialProblem>>;
   values: CredentialValues;
   onChange: (values: CredentialValues) => void;
+  /** The first field has the focus when they are put up. */
+  autoFocus?: boolean;
 }
 
 export const filledIn = (values: CredentialValues): CredentialValues =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ""));
 
 /** The fields of a platform's key, each with what is wrong with it. */
-export function CredentialInputs({ platform, fields, problems, values, onChange }: InputsProps) {
+export function CredentialInputs({ platform, fields, problems, values, onChange, autoFocus = false }: InputsProps) {
   const t = useTranslations("credentials");
-  return fields.map((field) => {
+  return fields.map((field, index) => {
     const problem = problems[field.name];
     const words = (part: string) => t(`platforms.${platform}.fields.${field.name}.${part}`);
     return (
@@ -43,6 +45,7 @@ export function CredentialInputs({ platform, fields, problems, values, onChange 
           <Input
             {...control}
             name={field.name}
+            autoFocus={autoFocus && index === 0}
             type={field.secret ? "password" : "text"}
             autoComplete="off"
             spellCheck={false}

@@ -14,6 +14,7 @@ import { LiveRun } from "@/components/sync/live-run";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
+import { useMilestones } from "@/components/ui/use-milestones";
 import type { LaneName } from "@/lib/checks/result";
 import { displayAddress } from "@/lib/integrations/address";
 import type { LastProof } from "@/lib/integrations/data";
@@ -71,6 +72,8 @@ export function IntegrationHead({
   const lane = ordersIn.tone !== "working" && toneRank(trackingOut.tone) < toneRank(ordersIn.tone) ? "tracking_out" : "orders_in";
   const sentence = lane === "orders_in" ? ordersIn : trackingOut;
   const checking = row.check?.status === "queued" || row.check?.status === "running" ? row.check : null;
+  const checkWords = checking ? t("page.checking", { count: checking.probesDone }) : "";
+  const checkTold = useMilestones(checkWords, checking?.id ?? "");
   const paused = row.lanes.orders_in.state === "paused";
   const hadTrouble = useRef(false);
   useRefreshWhenSomethingEnded(row, run);
@@ -140,14 +143,17 @@ export function IntegrationHead({
         <p className="text-ink">
           <LaneSentence sentence={sentence} />
         </p>
-        <p role="status" className="mt-1 font-medium text-ink empty:hidden">
+        <p role="status" className="mt-1 font-medium text-ink empty:sr-only">
           {notice}
         </p>
         {checking ? (
-          <p role="status" className="mt-1 text-working">
-            {t("page.checking", { count: checking.probesDone })}
+          <p aria-hidden="true" className="mt-1 text-working">
+            {checkWords}
           </p>
         ) : null}
+        <p role="status" className="sr-only">
+          {checkTold}
+        </p>
       </Banner>
       {run ? (
         <LiveRun

@@ -76,7 +76,7 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
       <div className="grid min-w-0 content-start gap-1 max-lg:pl-6.5">
         <RowLanes row={row} />
         {row.run ? <RowProgress run={row.run} /> : null}
-        <p role="status" className="text-ink-2 text-sm empty:hidden">
+        <p role="status" className="text-ink-2 text-sm empty:sr-only">
           {notice}
         </p>
       </div>

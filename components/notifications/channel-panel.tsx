@@ -103,11 +103,9 @@ function AddChannel({ merchantId }: { merchantId: string }) {
   }
   return (
     <>
-      {secret === null ? null : (
-        <div role="status" className="mt-3 grid gap-2">
-          <CodeBlock code={secret} caption={t("secret")} />
-        </div>
-      )}
+      <div role="status" className="mt-3 grid gap-2 empty:sr-only">
+        {secret === null ? null : <CodeBlock code={secret} caption={t("secret")} />}
+      </div>
       <form method="post" onSubmit={add} className="mt-4 grid gap-4 border-line border-t pt-4">
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label={t("kind")}>

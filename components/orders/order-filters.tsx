@@ -1,10 +1,10 @@
 import { Search } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { AutoSubmitSelect } from "@/components/orders/auto-submit-select";
 import { Button } from "@/components/ui/button";
+import { FilterForm } from "@/components/ui/filter-form";
 import { Input } from "@/components/ui/input";
 import { LinkButton } from "@/components/ui/link-button";
-import { PageForm } from "@/components/ui/page-form";
+import { Select } from "@/components/ui/select";
 import { type OrderQuery, printOrderQuery } from "@/lib/orders/order-query";
 import { SHIPMENT_STATUSES } from "@/lib/tracking/schema";
 
@@ -22,41 +22,38 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
   const t = useTranslations("orders");
   const words = useTranslations("states.order");
   return (
-    <PageForm action={action} key={printOrderQuery({ ...query, after: null })} className="grid gap-2">
-      <div className="flex gap-2">
-        <span className="relative min-w-0 flex-1">
-          <Search className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3" aria-hidden="true" />
-          <Input
-            type="search"
-            name="q"
-            aria-label={t("list.search_label")}
-            placeholder={t("list.search")}
-            defaultValue={query.search}
-            maxLength={200}
-            className="pl-8"
-          />
-        </span>
-        <Button type="submit">{t("list.apply")}</Button>
-      </div>
+    <FilterForm action={action} query={printOrderQuery(query)} className="grid gap-2">
+      <span className="relative">
+        <Search className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3" aria-hidden="true" />
+        <Input
+          type="search"
+          name="q"
+          aria-label={t("list.search_label")}
+          placeholder={t("list.search")}
+          defaultValue={query.search}
+          maxLength={200}
+          className="pl-8"
+        />
+      </span>
       <div className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center">
-        <AutoSubmitSelect name="status" aria-label={t("list.status")} defaultValue={query.status ?? ""} className="sm:max-w-48">
+        <Select name="status" aria-label={t("list.status")} defaultValue={query.status ?? ""} className="sm:max-w-48">
           <option value="">{t("list.any_status")}</option>
           {statuses.map((status) => (
             <option key={status} value={status}>
               {/^[a-z-]+$/.test(status) && words.has(status) ? words(status) : status}
             </option>
           ))}
-        </AutoSubmitSelect>
-        <AutoSubmitSelect name="tracking" aria-label={t("list.tracking")} defaultValue={query.tracking ?? ""} className="sm:max-w-48">
+        </Select>
+        <Select name="tracking" aria-label={t("list.tracking")} defaultValue={query.tracking ?? ""} className="sm:max-w-48">
           <option value="">{t("list.any_tracking")}</option>
           {SHIPMENT_STATUSES.map((status) => (
             <option key={status} value={status}>
               {t(`list.tracking_is.${status}`)}
             </option>
           ))}
-        </AutoSubmitSelect>
+        </Select>
         {shops.length > 1 ? (
-          <AutoSubmitSelect
+          <Select
             name="shop"
             aria-label={t("list.shop")}
             defaultValue={query.integrationId ?? ""}
@@ -68,7 +65,7 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
                 {shop.name.slice(0, 60)}
               </option>
             ))}
-          </AutoSubmitSelect>
+          </Select>
         ) : null}
         {leavesOut || query.leftOut ? (
           <AutoSubmitSelect
@@ -83,13 +80,16 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
         ) : null}
         <DateField name="from" label={t("list.from")} value={query.from} />
         <DateField name="to" label={t("list.to")} value={query.to} />
+        <Button type="submit" className="max-sm:col-span-2">
+          {t("list.apply")}
+        </Button>
         {printOrderQuery(query) === "" ? null : (
           <LinkButton variant="ghost" href={action} className="max-sm:col-span-2">
             {t("list.reset")}
           </LinkButton>
         )}
       </div>
-    </PageForm>
+    </FilterForm>
   );
 }
 

@@ -55,7 +55,7 @@ export const OverviewRow = memo(function OverviewRow({ row, merchantId, blockerN
           <RowReason row={row} blockerNames={blockerNames} />
         </div>
         {row.run ? <RowProgress run={row.run} /> : null}
-        <p role="status" className="text-ink-2 text-sm empty:hidden">
+        <p role="status" className="text-ink-2 text-sm empty:sr-only">
           {presses.notice}
         </p>
       </div>

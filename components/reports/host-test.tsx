@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { useMilestones } from "@/components/ui/use-milestones";
 import type { TestProgress } from "@/lib/reports/data";
 import { reportPath } from "@/lib/reports/report-path";
 import type { HostTestAnswer } from "@/lib/reports/test-answer";
@@ -22,6 +23,8 @@ export function HostTest({ token, initial }: { token: string; initial: TestProgr
   const [notice, setNotice] = useState<string | null>(null);
   const [shown, setShown] = useState(initial);
   const isRunning = pressed || progress.running !== null;
+  const running = progress.running ? t("running", { count: progress.running.probesDone }) : "";
+  const told = useMilestones(running, progress.running ? "running" : "");
   // The page came anew, from the press or by itself: it is newer than what was told before.
   if (shown !== initial) {
     setShown(initial);
@@ -78,8 +81,13 @@ export function HostTest({ token, initial }: { token: string; initial: TestProgr
         {isRunning ? null : <RotateCcw aria-hidden="true" />}
         {t("button")}
       </Button>
-      <p role="status" className="text-ink empty:hidden">
-        {progress.running ? t("running", { count: progress.running.probesDone }) : pressed ? t("started") : notice}
+      {progress.running ? (
+        <p aria-hidden="true" className="text-ink">
+          {running}
+        </p>
+      ) : null}
+      <p role="status" className={progress.running ? "sr-only" : "text-ink empty:sr-only"}>
+        {progress.running ? told : pressed ? t("started") : notice}
       </p>
     </div>
   );

@@ -36,7 +36,7 @@ export function RevokeReport({ merchantId, integrationId, reportId }: RevokeProp
       <Button size="sm" variant="ghost" pending={pending} onClick={press}>
         {t("revoke")}
       </Button>
-      <p role="status" className="text-needs-you text-sm empty:hidden">
+      <p role="status" className="text-needs-you text-sm empty:sr-only">
         {problem}
       </p>
     </>

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
-import { AutoSubmitSelect } from "@/components/orders/auto-submit-select";
 import { Button } from "@/components/ui/button";
-import { PageForm } from "@/components/ui/page-form";
+import { FilterForm } from "@/components/ui/filter-form";
+import { Select } from "@/components/ui/select";
 import { PLATFORMS } from "@/lib/shops/platforms";
 import { MERCHANT_SORTS, MERCHANT_STATES, type MerchantQuery, printMerchantQuery } from "@/lib/support/search";
 
@@ -10,31 +10,31 @@ export function MerchantFilters({ query }: { query: MerchantQuery }) {
   const t = useTranslations("support.list");
   const platforms = useTranslations("integrations.platform");
   return (
-    <PageForm action="/support" key={printMerchantQuery(query)} className="mb-3 flex flex-wrap gap-2">
-      <AutoSubmitSelect name="state" aria-label={t("state_label")} defaultValue={query.state ?? ""} className="max-w-56">
+    <FilterForm action="/support" query={printMerchantQuery(query)} className="mb-3 flex flex-wrap gap-2">
+      <Select name="state" aria-label={t("state_label")} defaultValue={query.state ?? ""} className="max-w-56">
         <option value="">{t("any_state")}</option>
         {MERCHANT_STATES.map((state) => (
           <option key={state} value={state}>
             {t(`state.${state}`)}
           </option>
         ))}
-      </AutoSubmitSelect>
-      <AutoSubmitSelect name="platform" aria-label={t("platform_label")} defaultValue={query.platform ?? ""} className="max-w-48">
+      </Select>
+      <Select name="platform" aria-label={t("platform_label")} defaultValue={query.platform ?? ""} className="max-w-48">
         <option value="">{t("any_platform")}</option>
         {PLATFORMS.map((platform) => (
           <option key={platform} value={platform}>
             {platforms(platform)}
           </option>
         ))}
-      </AutoSubmitSelect>
-      <AutoSubmitSelect name="sort" aria-label={t("sort_label")} defaultValue={query.sort} className="max-w-56">
+      </Select>
+      <Select name="sort" aria-label={t("sort_label")} defaultValue={query.sort} className="max-w-56">
         {MERCHANT_SORTS.map((sort) => (
           <option key={sort} value={sort}>
             {t(`sort.${sort}`)}
           </option>
         ))}
-      </AutoSubmitSelect>
+      </Select>
       <Button type="submit">{t("apply")}</Button>
-    </PageForm>
+    </FilterForm>
   );
 }

@@ -68,7 +68,7 @@ function StopButton({ merchantId, runId }: { merchantId: string; runId: string }
   }
   return (
     <span className="flex items-center gap-2">
-      <span role="status" className="text-ink-2 text-sm empty:hidden">
+      <span role="status" className="text-ink-2 text-sm empty:sr-only">
         {notice}
       </span>
       <Button size="sm" pending={pending} onClick={stop}>

@@ -5,6 +5,7 @@ import { type ReceiptProps, RunReceipt } from "@/components/sync/run-receipt";
 import { RunSteps } from "@/components/sync/run-steps";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { Time } from "@/components/ui/time";
+import { quarterOf, useMilestones } from "@/components/ui/use-milestones";
 import { isActive } from "@/lib/sync/run-view";
 
 /** The newest run: live while it goes on, its receipt afterwards. */
@@ -17,6 +18,7 @@ export function LiveRun({ run, since, inOrder }: ReceiptProps) {
         ? t("progress.fetching_uncounted", { fetched: run.fetched })
         : t("progress.fetching", { fetched: run.fetched, total: run.total })
       : t(`progress.${run.phase}`);
+  const told = useMilestones(words, run.phase + quarterOf(run.fetched, run.total));
   return (
     <section
       aria-label={t(active ? "live.title" : "live.title_last")}
@@ -37,15 +39,14 @@ export function LiveRun({ run, since, inOrder }: ReceiptProps) {
             total={run.phase === "fetching" ? run.total : run.phase === "comparing" ? run.fetched : null}
             className="min-w-40 flex-1"
           />
-          <p role="status" className="text-working">
+          <p aria-hidden="true" className="text-working">
             {words}
           </p>
         </div>
-      ) : (
-        <div role="status">
-          <RunReceipt run={run} since={since} inOrder={inOrder} />
-        </div>
-      )}
+      ) : null}
+      <div role="status" className={active ? "sr-only" : undefined}>
+        {active ? told : <RunReceipt run={run} since={since} inOrder={inOrder} />}
+      </div>
     </section>
   );
 }

@@ -9,13 +9,16 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 
 /**
  * What is wrong with the page as it stands: broken rules of WCAG 2.2 AA (by axe), content wider than the window, an element
- * printed as text, a message's key.
+ * printed as text, a message's key, a live region that will only come with its words (which screen readers then often do not tell).
  * It waits for a title first: while the framework puts a new answer of the server in place, the document is without one for an instant.
  */
 export async function findFaults(page: Page): Promise<string[]> {
   await expect(page).toHaveTitle(/\S/);
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  const { content, window, html, text } = await page.evaluate(() => ({
+  const { content, window, html, text, late } = await page.evaluate(() => ({
+    late: [...document.querySelectorAll("[role=status]:empty, [aria-live]:empty")].filter(
+      (region) => getComputedStyle(region).display === "none",
+    ).length,
     content: document.documentElement.scrollWidth,
     window: innerWidth,
     html: document.documentElement.outerHTML,
@@ -26,6 +29,7 @@ export async function findFaults(page: Page): Promise<string[]> {
     ...violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`.slice(0, 220)),
     ...(content > window ? [`${content} px wide in a window of ${window} px`] : []),
     ...(MESSAGE_KEY.test(text) ? [`says ${MESSAGE_KEY.exec(text)?.[0]}`] : []),
+    ...(late > 0 ? [`${late} live regions are hidden until they have words`] : []),
     ...(html.includes("[object Object]") ? ["says [object Object]"] : []),
   ];
 }

@@ -30,7 +30,7 @@ export function SignInForm({ from, failedElsewhere }: SignInFormProps) {
 
   return (
     <form ref={form} action={submit} className="grid gap-4" noValidate>
-      <div aria-live="polite" className="empty:hidden">
+      <div aria-live="polite" className="empty:sr-only">
         {state.error ? <Refusal error={state.error} /> : null}
       </div>
       {from ? <input type="hidden" name="from" value={from} /> : null}

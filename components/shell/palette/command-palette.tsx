@@ -94,7 +94,7 @@ export function CommandPalette({ place, onClose, onKeys }: PaletteProps) {
           />
           <kbd className="rounded-sm border border-line px-1.5 text-ink-3 text-xs max-sm:hidden">Esc</kbd>
         </div>
-        <p role="status" className="px-4 pt-2 text-ink-2 text-sm empty:hidden">
+        <p role="status" className="px-4 pt-2 text-ink-2 text-sm empty:sr-only">
           {notice}
         </p>
         <Command.List className="max-h-[60dvh] overflow-y-auto overscroll-contain p-1.5">

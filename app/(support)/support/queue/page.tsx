@@ -1,14 +1,14 @@
 import { CircleCheck } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { AutoSubmitSelect } from "@/components/orders/auto-submit-select";
 import { Pager } from "@/components/support/pager";
 import { QueueList } from "@/components/support/queue-list";
 import { SavedViews } from "@/components/support/saved-views";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { PageForm } from "@/components/ui/page-form";
+import { FilterForm } from "@/components/ui/filter-form";
 import { PageHeader } from "@/components/ui/page-header";
+import { Select } from "@/components/ui/select";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadQueue } from "@/lib/support/loaders";
 import { printQueueQuery, QUEUE_SORTS, QUEUE_STATES } from "@/lib/support/queue";
@@ -24,23 +24,23 @@ export default async function QueuePage({ searchParams }: { searchParams: Promis
     <ClientMessages namespaces={["states", "integrations", "sync", "overview"]}>
       <PageHeader title={t("title")} description={t("lead", { count: total })} />
       <SavedViews views={views} path="/support/queue" query={printQueueQuery({ ...query, page: 1 })} />
-      <PageForm action="/support/queue" key={printQueueQuery(query)} className="mb-3 flex flex-wrap gap-2">
-        <AutoSubmitSelect name="state" aria-label={t("state_label")} defaultValue={query.state} className="max-w-64">
+      <FilterForm action="/support/queue" query={printQueueQuery(query)} className="mb-3 flex flex-wrap gap-2">
+        <Select name="state" aria-label={t("state_label")} defaultValue={query.state} className="max-w-64">
           {QUEUE_STATES.map((state) => (
             <option key={state} value={state}>
               {t(`state.${state}`)}
             </option>
           ))}
-        </AutoSubmitSelect>
-        <AutoSubmitSelect name="sort" aria-label={t("sort_label")} defaultValue={query.sort} className="max-w-64">
+        </Select>
+        <Select name="sort" aria-label={t("sort_label")} defaultValue={query.sort} className="max-w-64">
           {QUEUE_SORTS.map((sort) => (
             <option key={sort} value={sort}>
               {t(`sort.${sort}`)}
             </option>
           ))}
-        </AutoSubmitSelect>
+        </Select>
         <Button type="submit">{t("apply")}</Button>
-      </PageForm>
+      </FilterForm>
       {entries.length === 0 ? (
         <EmptyState icon={<CircleCheck aria-hidden="true" />} title={t("empty_title")}>
           {t("empty_text")}
