@@ -68,7 +68,7 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
           </Select>
         ) : null}
         {leavesOut || query.leftOut ? (
-          <AutoSubmitSelect
+          <Select
             name="left_out"
             aria-label={t("list.left_out")}
             defaultValue={query.leftOut ? "1" : ""}
@@ -76,7 +76,7 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
           >
             <option value="">{t("list.not_left_out")}</option>
             <option value="1">{t("list.only_left_out")}</option>
-          </AutoSubmitSelect>
+          </Select>
         ) : null}
         <DateField name="from" label={t("list.from")} value={query.from} />
         <DateField name="to" label={t("list.to")} value={query.to} />

@@ -117,7 +117,7 @@ describe("what members are told", () => {
     expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen is going to be switched off"]);
     expect(mails[0]?.text).toContain("the shop answered 500");
     expect(mails[0]?.text).toMatch(/Will be switched off .*\d/);
-    expect((await listNotes(shop.scope)).map(({ kind }) => kind)).toEqual(["off_soon"]);
+    expect((await listNotes(shop.scope)).entries.map(({ kind }) => kind)).toEqual(["off_soon"]);
     await happen(shop, healing);
     await tellNow();
     expect(mails[1]?.subject).toBe("Bloemen is in order again");
