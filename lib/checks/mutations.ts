@@ -114,9 +114,10 @@ export async function startCheckAfterFailure(
     const recent = await tx.check.findMany({
       where: { merchantId: scope.merchantId, integrationId, requestedAt: { gt: new Date(now - CHECK_AGAIN_AFTER_MS) } },
       orderBy: { requestedAt: "desc" },
-      select: { id: true, trigger: true, verdict: true, requestedAt: true },
+      select: { id: true, trigger: true, status: true, verdict: true, requestedAt: true },
     });
-    const [newest] = recent.filter(({ requestedAt }) => requestedAt >= since);
+    // One that failed on our side says nothing.
+    const [newest] = recent.filter(({ status, requestedAt }) => status !== "failed" && requestedAt >= since);
     if (newest && (newest.verdict !== "healthy" || now - newest.requestedAt.getTime() < DOUBT_AFTER_MS)) return newest.id;
     if (recent.filter(({ trigger }) => trigger === "sync_failed").length >= MOST_CHECKS_AFTER_FAILURES) return newest?.id ?? null;
   }

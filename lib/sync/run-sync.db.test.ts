@@ -79,6 +79,14 @@ describe("a sync of a WooCommerce shop", () => {
     expect((await listTransitions(scope, integrationId)).at(0)).toMatchObject({ from: "throttled", to: "regular" });
   });
 
+  it("hears of a shop that takes the connection and stays silent long before a page of orders would be given up", async () => {
+    const connected = await openShop(orders(3));
+    connected.shop.setBehaviour({ refusedAddresses: [{ address: "127.0.0.1", how: "hang" }] });
+    const begin = performance.now();
+    expect(await refresh(connected)).toMatchObject({ status: "failed", failure: "response_timed_out" });
+    expect(performance.now() - begin).toBeLessThan(20_000);
+  });
+
   it("waits as long as a shop in maintenance asks for", async () => {
     const connected = await openShop(orders(3));
     connected.shop.setBehaviour({ maintenance: true });

@@ -17,9 +17,8 @@ export type RunOutcome =
 /** A shop whose clock still shows another time after so many plans has several clocks: the slowest one counts. */
 const STEADY_PLANS = 2;
 
-/** A person who pressed a button hears within this time that the shop does not answer. */
+/** Whoever pressed Refresh hears within this time that the shop does not answer. */
 const PATIENCE_MS = 10_000;
-const ASKED_BY_PERSON: readonly string[] = ["refresh", "first_import"];
 /** Where the shop is asked what it is, once it has said so: its version and zone hardly change. */
 const DESCRIBES_ANEW: readonly string[] = ["rescan", "first_import"];
 
@@ -35,7 +34,7 @@ export async function runSync(ports: SyncPorts): Promise<RunOutcome> {
   let clockSkewMs: number | null = null;
   if (store.trigger !== "schedule") {
     await store.enterPhase("preflight");
-    const answer = await shop.preflight(ASKED_BY_PERSON.includes(store.trigger) ? PATIENCE_MS : null);
+    const answer = await shop.preflight(store.trigger === "refresh" ? PATIENCE_MS : null);
     if (!answer.ok) return { kind: "failed", failure: answer.failure };
     clockSkewMs = answer.clockSkewMs;
     await store.noteShop({ ...answer.value, ...(clockSkewMs === null ? {} : { clockSkewMs }) });
