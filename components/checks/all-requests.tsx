@@ -7,11 +7,13 @@ import { hasPassed } from "@/lib/checks/matrix";
 import type { Probe } from "@/lib/checks/result";
 import { BROWSER_AGENT } from "@/lib/egress/browser-agent";
 
-const KINDS: Readonly<Record<string, "key" | "canary" | "rule">> = {
+const KINDS: Readonly<Record<string, "key" | "canary" | "invented" | "rule">> = {
   canary: "canary",
+  contrast_invented: "invented",
   contrast_key: "key",
   contrast_rule: "rule",
   read_orders: "key",
+  read_rights: "key",
   write_tracking: "key",
 };
 

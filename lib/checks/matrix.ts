@@ -29,6 +29,8 @@ const BESIDE: ReadonlySet<string> = new Set([
   "read_rights",
   "write_tracking",
   "contrast_key",
+  "contrast_keyless",
+  "contrast_invented",
   "contrast_rule",
   "detect",
   "home_page",

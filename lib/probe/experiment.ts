@@ -55,8 +55,6 @@ const SHARES = [
   ["PATCH", "DELETE"],
   ["PATCH", "POST"],
 ] as const;
-/** What a shop says that wants nobody without a key; a limit or a puzzle is about something else. */
-const MAY_WANT_KEY: ReadonlySet<string> = new Set(["blocked", "wall", "not_found"]);
 
 /**
  * Asks a shop what it lets through. Baseline, then the factors one at a time around a request that passed: User-Agents, addresses,
@@ -109,7 +107,13 @@ export class Experiment {
     await this.baseline();
     this.cells.endAtLimit();
     await this.lookBehind401();
-    const anchor = (await this.findBehindKey()) ?? (await this.findWorking("root")) ?? (await this.findBesideRoot());
+    const { egress, agents } = this.input;
+    const anchor =
+      (await this.findBehindKey(egress[0], agents[0])) ??
+      (await this.findWorking("root")) ??
+      (await this.findBesideRoot()) ??
+      // The first of us may be refused besides.
+      (await this.findBehindKey(egress.at(-1), agents[1]));
     const ask = (question: Question) => this.askOnce(question);
     if (!anchor) await searchApi(this.input, this.findings, ask);
     else if (!(await isAddressOfApi(this.input, this.findings, anchor, ask))) await this.aroundWorking(anchor);
@@ -226,16 +230,16 @@ export class Experiment {
    * Some shops answer nobody who brings no key, and work with one all the same. Where ours is let through, it is on everything from then on. It is
    * tried on the resource: WooCommerce looks at keys below its own addresses alone.
    */
-  private async findBehindKey(): Promise<Cell | null> {
+  private async findBehindKey(source: Source | undefined, userAgent: string): Promise<Cell | null> {
     const { egress, agents, probes, withKey } = this.input;
     const { matrix } = this.findings;
-    const [own] = egress;
-    if (!own || !withKey || !probes.needsAllMethods || this.isStopped) return null;
+    if (!source || !withKey || !probes.needsAllMethods || this.isStopped) return null;
     const roots = egress.map((source) => matrix.get(this.rootCell(source, agents[0])));
-    if (!roots.every((root) => root && MAY_WANT_KEY.has(root.reading?.meaning ?? "pass"))) return null;
+    // A password, a puzzle or a limit is about something else.
+    if (!roots.every((root) => root?.reading?.meaning === "blocked")) return null;
     const request = withKey(probes.resource("GET"));
     if (!request) return null;
-    const cell: Cell = { ...this.rootCell(own, agents[0]), subject: "resource" };
+    const cell: Cell = { ...this.rootCell(source, userAgent), subject: "resource" };
     const seen = await this.askOnce({ ...this.cells.question(cell, "contrast_key"), request, credential: "key" });
     if (!passed(seen)) return null;
     this.cells.dress = withKey;
@@ -472,7 +476,7 @@ export class Experiment {
     const usable = agents.find((userAgent) => matrix.passes({ ...working, userAgent })) ?? working.userAgent;
     const usual = { source: working.source, userAgent: usable };
     // What is compared with the reading of orders differs from it in one thing.
-    const reader = purpose === "contrast_key" ? (this.findings.read?.question ?? null) : null;
+    const reader = purpose === "contrast_key" || purpose === "contrast_invented" ? (this.findings.read?.question ?? null) : null;
     const unseen = who === "own" && reader === null ? (this.unseen.shift() ?? null) : null;
     const isAsUnseen = unseen !== null;
     const own: Identity = who === "other" ? (this.other ?? usual) : (reader ?? unseen ?? usual);
@@ -494,7 +498,7 @@ export class Experiment {
   async askWithoutKey({ question }: Observation): Promise<Observation | null> {
     const plain = await this.cells.settle({
       ...question,
-      purpose: "contrast_key",
+      purpose: "contrast_keyless",
       credential: "none",
       request: withoutKey(question.request),
     });

@@ -29,6 +29,8 @@ export const PURPOSES = [
   "read_rights",
   "write_tracking",
   "contrast_key",
+  "contrast_keyless",
+  "contrast_invented",
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
 

@@ -11,7 +11,15 @@ import type { Platform } from "@/lib/shops/platforms";
 import { SHOP_PROBES } from "@/lib/shops/probes";
 
 /** Purposes of requests that carry a credential: what they prove is repeated by the stage that made them. */
-const BY_KEYS: ReadonlySet<string> = new Set(["canary", "contrast_key", "read_orders", "read_rights", "write_tracking"]);
+const BY_KEYS: ReadonlySet<string> = new Set([
+  "canary",
+  "contrast_key",
+  "contrast_keyless",
+  "contrast_invented",
+  "read_orders",
+  "read_rights",
+  "write_tracking",
+]);
 
 export const isAboutKeys = (fail: Probe | undefined): boolean => fail !== undefined && BY_KEYS.has(fail.purpose);
 

@@ -4,6 +4,7 @@ import { GATE_CASES } from "@/e2e/lab/cases/gates";
 import { HARMLESS_CASES } from "@/e2e/lab/cases/harmless";
 import { HARMLESS_FRONT_CASES } from "@/e2e/lab/cases/harmless-fronts";
 import { HEALTHY_CASES } from "@/e2e/lab/cases/healthy";
+import { KEY_CASES } from "@/e2e/lab/cases/keys";
 import { METHOD_CASES } from "@/e2e/lab/cases/methods";
 import { RULE_CASES } from "@/e2e/lab/cases/methods-and-rules";
 import { ODD_CASES } from "@/e2e/lab/cases/odd";
@@ -40,5 +41,6 @@ export const ALL_CASES: readonly LabCase[] = [
   ...PLACE_CASES,
   ...SECOND_LOOK_CASES,
   ...REPLACED_ANSWER_CASES,
+  ...KEY_CASES,
   ...WORDPRESS_CASES,
 ];

@@ -1,5 +1,5 @@
 import { modSecurity, nginx } from "@/e2e/lab/cases/front";
-import { degraded, HEALTHY, type LabCase, LONG_AGENT, SHORT_AGENT } from "@/e2e/lab/lab-case";
+import { blocked, degraded, HEALTHY, type LabCase, LONG_AGENT, SHORT_AGENT } from "@/e2e/lab/lab-case";
 
 const magento = { platform: "magento" } as const;
 const prestashop = { platform: "prestashop" } as const;
@@ -89,9 +89,10 @@ export const RULE_CASES: readonly LabCase[] = [
     { ...prestashop, credentials: true },
   ),
   modSecurity(
+    // Brackets, as Magento wants them in the search for orders, are an attack at this level.
     "the OWASP rules at paranoia level 4, with a token",
     { modSecurityExclusions: paranoia(4) },
-    degraded({ code: "method_blocked", methods: ["POST", "PATCH", "DELETE"] }),
+    blocked({ code: "access_denied" }, { code: "method_blocked", methods: ["POST", "PATCH", "DELETE"] }),
     { ...magento, credentials: true },
   ),
   modSecurity(

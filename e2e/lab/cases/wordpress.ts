@@ -1,16 +1,27 @@
-import { writeCertificate } from "@/e2e/lab/harness/lab";
+import { WOO_KEY, writeCertificate } from "@/e2e/lab/harness/lab";
 import { blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, SHORT_AGENT, type Truth } from "@/e2e/lab/lab-case";
 import { startWordPress, type WordPressOptions } from "@/e2e/lab/servers/wordpress";
 
-const wordpress = (name: string, options: Omit<WordPressOptions, "tls">, truth: Truth, folder = ""): LabCase => ({
+const wordpress = (
+  name: string,
+  options: Omit<WordPressOptions, "tls"> & { credentials?: Record<string, string> },
+  truth: Truth,
+  folder = "",
+): LabCase => ({
   name: `wordpress: ${name}`,
   needs: ["apache", "php", "wordpress"],
   truth,
+  ...(options.credentials ? { credentials: options.credentials } : {}),
   open: async (workspace) => ({
     url: (await startWordPress(workspace, { ...options, tls: await writeCertificate(workspace) })) + folder,
     shop: null,
   }),
 });
+
+const MEMBERS_ONLY =
+  "<?php add_filter('rest_authentication_errors', fn($error) => $error ?: (is_user_logged_in() ? $error : new WP_Error('acme_members_only', 'Members only.', ['status' => 401])), 99);";
+const AIOS =
+  "<?php add_action('rest_api_init', function () { if (!wp_get_current_user()->ID) wp_die('You are not authorized to perform this action.'); });";
 
 /** A real WordPress of Debian. */
 export const WORDPRESS_CASES: readonly LabCase[] = [
@@ -37,13 +48,43 @@ export const WORDPRESS_CASES: readonly LabCase[] = [
     { htaccess: "<LimitExcept GET POST HEAD>\nRequire all denied\n</LimitExcept>\n@WORDPRESS@" },
     degraded({ code: "method_blocked", methods: ["OPTIONS", "PATCH", "DELETE"] }),
   ),
+  wordpress("a plugin closes REST to guests", { plugin: MEMBERS_ONLY }, blocked({ code: "api_disabled", reason: "closed_by_plugin" })),
+  wordpress("a plugin closes REST to guests, a key that works", { plugin: MEMBERS_ONLY, credentials: WOO_KEY }, HEALTHY),
   wordpress(
-    "a plugin closes REST to guests",
+    "All-In-One Security closes REST to guests",
+    { plugin: AIOS },
+    blocked({ code: "api_disabled", reason: "closed_by_plugin", blocker: "aios" }),
+  ),
+  wordpress("All-In-One Security closes REST to guests, a key that works", { plugin: AIOS, credentials: WOO_KEY }, HEALTHY),
+  wordpress(
+    "All-In-One Security closes REST to guests, a key that works, and PATCH refused",
+    {
+      plugin: AIOS,
+      credentials: WOO_KEY,
+      htaccess: "RewriteEngine On\nRewriteCond %{REQUEST_METHOD} ^PATCH$\nRewriteRule .* - [F]\n@WORDPRESS@",
+    },
+    degraded({ code: "method_blocked", methods: ["PATCH"] }),
+  ),
+  wordpress(
+    "All-In-One Security closes REST to guests, a wrong key",
+    { plugin: AIOS, credentials: { ...WOO_KEY, consumerSecret: `cs_${"0".repeat(40)}` } },
+    blocked({ code: "api_disabled", reason: "closed_by_plugin", blocker: "aios" }),
+  ),
+  wordpress(
+    "the list of orders ends in a fatal error",
     {
       plugin:
-        "<?php add_filter('rest_authentication_errors', fn($error) => $error ?: (is_user_logged_in() ? $error : new WP_Error('acme_members_only', 'Members only.', ['status' => 401])), 99);",
+        "<?php add_filter('rest_pre_dispatch', fn($result, $server, $request) => is_user_logged_in() && $request->get_route() === '/wc/v3/orders' ? no_such_function() : $result, 10, 3);",
+      credentials: WOO_KEY,
     },
-    blocked({ code: "api_disabled", reason: "closed_by_plugin" }),
+    blocked({ code: "server_error", reason: "php_fatal" }),
+  ),
+  wordpress(
+    "a limit of a plugin, in REST's own words",
+    {
+      plugin: "<?php add_filter('rest_pre_dispatch', fn() => new WP_Error('too_many_requests', 'Slow down.', ['status' => 429]), 10, 3);",
+    },
+    blocked({ code: "rate_limited" }),
   ),
   wordpress(
     "a plugin stops REST by wp_die",

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import fs from "node:fs";
 import { promisify } from "node:util";
-import type { Tls } from "@/e2e/lab/harness/lab";
+import { type Tls, WOO_KEY } from "@/e2e/lab/harness/lab";
 import { startServer } from "@/e2e/lab/harness/process";
 import { findModPhp } from "@/e2e/lab/harness/servers";
 import { findFreePort, type Workspace } from "@/e2e/lab/harness/workspace";
@@ -26,8 +26,12 @@ RewriteRule . /index.php [L]
 # END WordPress
 `;
 
-/** WooCommerce's routes for orders, as far as they answer somebody without a key; incomplete OAuth is refused before any route. */
+/** WooCommerce's routes for orders, of which there are none, with one key by Basic; incomplete OAuth is refused before any route. */
 const ROUTES_PLUGIN = `<?php
+add_filter('determine_current_user', function ($user) {
+  $key = ($_SERVER['PHP_AUTH_USER'] ?? '') . ':' . ($_SERVER['PHP_AUTH_PW'] ?? '');
+  return strpos($_SERVER['REQUEST_URI'], 'wp-json/wc/') !== false && $key === '${WOO_KEY.consumerKey}:${WOO_KEY.consumerSecret}' ? 1 : $user;
+}, 15);
 add_filter('rest_authentication_errors', function ($result) {
   $header = $_SERVER['HTTP_AUTHORIZATION'] ?? $_SERVER['REDIRECT_HTTP_AUTHORIZATION'] ?? (getallheaders()['Authorization'] ?? '');
   if (stripos($header, 'OAuth ') === 0 && strpos($_SERVER['REQUEST_URI'], 'wp-json/wc/') !== false && strpos($header, 'oauth_signature=') === false)
@@ -35,10 +39,11 @@ add_filter('rest_authentication_errors', function ($result) {
   return $result;
 });
 add_action('rest_api_init', function () {
-  $refuse = fn($what) => fn() => new WP_Error('woocommerce_rest_cannot_' . $what, 'Sorry, you are not allowed to ' . $what . ' this resource.', ['status' => 401]);
-  $route = fn($methods, $what) => ['methods' => $methods, 'callback' => '__return_empty_array', 'permission_callback' => $refuse($what)];
+  $may = fn($what) => fn() => is_user_logged_in() ?: new WP_Error('woocommerce_rest_cannot_' . $what, 'Sorry, you are not allowed to ' . $what . ' this resource.', ['status' => 401]);
+  $route = fn($methods, $what, $callback = '__return_empty_array') => ['methods' => $methods, 'callback' => $callback, 'permission_callback' => $may($what)];
+  $none = fn($status) => fn() => new WP_Error('woocommerce_rest_shop_order_invalid_id', 'Invalid ID.', ['status' => $status]);
   register_rest_route('wc/v3', '/orders', [$route('GET', 'view'), $route('POST', 'create')]);
-  register_rest_route('wc/v3', '/orders/(?P<id>[\\\\d]+)', [$route('GET', 'view'), $route('POST, PUT, PATCH', 'edit'), $route('DELETE', 'delete')]);
+  register_rest_route('wc/v3', '/orders/(?P<id>[\\\\d]+)', [$route('GET', 'view', $none(404)), $route('POST, PUT, PATCH', 'edit', $none(400)), $route('DELETE', 'delete', $none(404))]);
 });
 `;
 

@@ -112,7 +112,7 @@ async function explainSignature(
   const ask = (values: Partial<Integration>, at = new Date()): Promise<Observation | null> => {
     const url = test.baseUrl + test.pathOf(ORDERS);
     const sign = (): string => signOAuth1({ method: "GET", url }, { ...integration, ...values }, newMoment(at));
-    return send("contrast_key", getRequest(ORDERS), sign);
+    return send("contrast_invented", getRequest(ORDERS), sign);
   };
   const saysTheSame = (seen: Observation | null): boolean =>
     passed(seen) && seen?.answer?.status === read.answer?.status && messageOf(seen) === messageOf(read);

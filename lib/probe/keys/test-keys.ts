@@ -52,15 +52,24 @@ export const credential = (holder: Pick<KeyHolder, "credentials">, ...names: str
   return null;
 };
 
+/** A rule about the scheme of the header hits the connector as well where both use the same: Basic, or a signature of OAuth. */
+const isSentLikeKeys = (platform: Platform, baseUrl: string): boolean =>
+  platform === "prestashop" || (platform === "woocommerce" && !baseUrl.startsWith("https:"));
+
+const isTurnedAway = (findings: Findings, { reading }: Observation): boolean =>
+  findings.replaced === null && reading?.meaning === "blocked" && reading.api === null;
+
 /**
  * Sends a credential that nobody has: how the shop refuses it tells whether the Authorization header arrives. Where it seems to be lost, the
  * same is asked at a path that nobody asked for: an answer that a cache kept from before knows nothing of headers.
  */
-async function testHeader(experiment: Experiment): Promise<HeaderFate> {
+async function testHeader(experiment: Experiment, baseUrl: string): Promise<HeaderFate> {
   const { findings } = experiment;
   const { probes } = findings;
   if (!probes.canary || findings.banned || experiment.isStopped) return "unknown";
   const sent = await experiment.askAtWorking("canary", probes.canary, "canary", "resource");
+  if (sent && !findings.read && isSentLikeKeys(findings.platform, baseUrl) && isTurnedAway(findings, sent))
+    findings.unkeyed = [...findings.unkeyed, { keyed: sent, plain: await experiment.askWithoutKey(sent) }];
   if (!sent?.answer) return "unknown";
   findings.canary = { plain: null, sent };
   const read = probes.readCanary(sent.answer);
@@ -121,11 +130,11 @@ function readDisabled(findings: Findings): void {
 }
 
 /** The canary once, when somebody wants to know. */
-function askOnce(experiment: Experiment): Pick<KeyTest, "header" | "headerArrives"> {
+function askOnce(experiment: Experiment, baseUrl: string): Pick<KeyTest, "header" | "headerArrives"> {
   let fate: Promise<HeaderFate> | null = null;
   return {
     header() {
-      fate ??= testHeader(experiment).then((found) => {
+      fate ??= testHeader(experiment, baseUrl).then((found) => {
         readDisabled(experiment.findings);
         return found;
       });
@@ -163,7 +172,7 @@ export async function testHeaderAndKeys(experiment: Experiment, credentials: unk
   if (!working || !passed(matrix.get(working))) return;
   const said = matrix.get(working)?.reading?.api?.says;
   if (said === "plugin_missing" || said === "frozen") return;
-  const { header, headerArrives } = askOnce(experiment);
+  const { header, headerArrives } = askOnce(experiment, baseUrl);
   if (isKeySet(credentials)) {
     const pathOf = (path: string): string => experiment.pathOf(path);
     const found = await TESTS[findings.platform]({ experiment, findings, credentials, baseUrl, pathOf, header, headerArrives });

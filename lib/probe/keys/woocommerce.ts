@@ -163,7 +163,7 @@ async function judge(read: Observation, inUse: WooKeyInUse): Promise<KeyFinding[
   const signed = await send("contrast_key", getRequest(ORDERS), signAs(key, asHttp));
   if (signed?.answer?.status === 200) return [finding("credentials_rejected", "http_scheme_unknown", signed, read)];
   if (!signed || !isAuthenticationError(signed)) return [finding("credentials_rejected", null, null, read)];
-  const invented = await send("contrast_key", getRequest(ORDERS), signAs(inventKey(key), asHttp));
+  const invented = await send("contrast_invented", getRequest(ORDERS), signAs(inventKey(key), asHttp));
   // A key that is known: over https a wrong secret would have been named, so Basic was not looked at.
   return [finding("credentials_rejected", saysTheSame(signed, invented) ? "unknown_key" : "http_scheme_unknown", null, read)];
 }
@@ -183,7 +183,7 @@ async function testWriting({ test, send, authorize }: WooKeyInUse): Promise<KeyF
  * key, the signature, the time and the rights, in this order.
  */
 async function explainRefusal(read: Observation, { key, send, authorize, isSecure }: WooKeyInUse): Promise<KeyFinding> {
-  const ask = (as: WooKey) => send("contrast_key", getRequest(ORDERS), authorize("GET", ORDERS, as));
+  const ask = (as: WooKey) => send("contrast_invented", getRequest(ORDERS), authorize("GET", ORDERS, as));
   const rejected = (reason: string | null): KeyFinding => finding("credentials_rejected", reason, null, read);
   if (codeOf(read) === MISSING_PARAMETER) return rejected(null);
   if (!isSecure && saysTheSame(read, await ask(inventKey(key)))) return rejected("unknown_key");
