@@ -50,7 +50,7 @@ function explainResource(findings: Findings, root: Observation, refused: Cell, r
 }
 
 /** Orders were read with the key: whatever strangers are told, the API is open to us. */
-const isRead = ({ read }: Findings): boolean => passed(read) && read?.answer?.status === 200;
+const isRead = ({ read }: Findings): boolean => passed(read) && read?.answer?.status === 200 && read.reading?.api?.says !== "bad_request";
 
 /** A way through and the same way closed: two observations that differ in their path alone. */
 const besideOf = (findings: Findings, { question }: Observation): Observation | null => {
@@ -86,7 +86,7 @@ function explainUnkeyed(findings: Findings): Cause[] {
   });
   // The shop answered, and by something that is neither orders nor a word about the key.
   const status = read?.answer?.status ?? 0;
-  if (!read || !passed(read) || status === 200 || keys.length > 0 || causes.length > 0) return causes;
+  if (!read || !passed(read) || isRead(findings) || keys.length > 0 || causes.length > 0) return causes;
   return [makeCause(status >= 500 ? "server_error" : "invalid_response", { pass: null, fail: read }, { details: { status } })];
 }
 

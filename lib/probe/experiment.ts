@@ -56,6 +56,13 @@ const SHARES = [
   ["PATCH", "POST"],
 ] as const;
 
+/** What a shop says that wants nobody without a key; a password, a puzzle or a limit is about something else. */
+const mayWantKey = (root: Observation | null): boolean =>
+  root?.reading?.meaning === "blocked" ||
+  root?.reading?.meaning === "maintenance" ||
+  root?.reading?.reason === "login_page" ||
+  root?.redirect?.kind === "path_changed";
+
 /**
  * Asks a shop what it lets through. Baseline, then the factors one at a time around a request that passed: User-Agents, addresses,
  * methods. Contrasts are asked only where something failed. Everything is written into the findings; nothing is concluded here.
@@ -235,8 +242,7 @@ export class Experiment {
     const { matrix } = this.findings;
     if (!source || !withKey || !probes.needsAllMethods || this.isStopped) return null;
     const roots = egress.map((source) => matrix.get(this.rootCell(source, agents[0])));
-    // A password, a puzzle or a limit is about something else.
-    if (!roots.every((root) => root?.reading?.meaning === "blocked")) return null;
+    if (!roots.every(mayWantKey)) return null;
     const request = withKey(probes.resource("GET"));
     if (!request) return null;
     const cell: Cell = { ...this.rootCell(source, userAgent), subject: "resource" };
@@ -509,6 +515,11 @@ export class Experiment {
       else await this.askMethodAgain(method);
     }
     return plain;
+  }
+
+  /** GET of the API's root, where a redirect may have moved it. */
+  get root(): ProbeRequest {
+    return this.cells.dress ? this.input.probes.root : this.cells.root;
   }
 
   /** The path as this server wants it, for signatures. */

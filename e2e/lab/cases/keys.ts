@@ -1,5 +1,5 @@
-import { apache, haproxy, nginx } from "@/e2e/lab/cases/front";
-import { openShop, PRESTA_KEY } from "@/e2e/lab/harness/lab";
+import { apache, bare, haproxy, nginx } from "@/e2e/lab/cases/front";
+import { openShop, PRESTA_KEY, WOO_KEY } from "@/e2e/lab/harness/lab";
 import { blocked, degraded, HEALTHY, type LabCase } from "@/e2e/lab/lab-case";
 import type { FakeKeys } from "@/lib/testing/fake-shops/platforms";
 
@@ -9,6 +9,10 @@ const keyed = { credentials: true } as const;
 const magento = { platform: "magento", credentials: true } as const;
 const prestashop = { platform: "prestashop", credentials: true } as const;
 const ORDERS = "/wp-json/wc/v3/orders";
+const wrongSecret = { ...WOO_KEY, consumerSecret: `cs_${"0".repeat(40)}` };
+const unknownKey = { ...WOO_KEY, consumerKey: `ck_${"0".repeat(40)}` };
+/** No language that a rule could know. */
+const behaviour = { speaks: (message: string): string => [...message].reverse().join("") };
 
 /** What the connector needs in PrestaShop 8. */
 const RIGHTS: Readonly<Record<string, readonly string[]>> = {
@@ -126,6 +130,40 @@ export const KEY_CASES: readonly LabCase[] = [
     blocked({ code: "password_protected" }),
     { ...keyed, files: { USERS: "lab:$apr1$r31.....$HqJZimcKQFAMYayBlzkrA/\n" } },
   ),
+
+  // In the language of the shop.
+  bare("a key that nobody has, in another language", { behaviour }, blocked({ code: "credentials_rejected", reason: "unknown_key" }), {
+    credentials: unknownKey,
+  }),
+  bare(
+    "a wrong secret, in another language and with a clock that is far off",
+    { behaviour: { ...behaviour, clockSkewMs: 3_600_000 } },
+    blocked({ code: "credentials_rejected", reason: "wrong_secret" }),
+    { credentials: wrongSecret },
+  ),
+  bare("a clock that is far off, which Basic does not mind", { behaviour: { ...behaviour, clockSkewMs: 3_600_000 } }, HEALTHY, keyed),
+  nginx(
+    "TLS ends here and the shop is not told, in another language",
+    { proxyHeaders: "proxy_set_header Host $http_host;" },
+    blocked({ code: "credentials_rejected", reason: "http_scheme_unknown" }),
+    { ...keyed, shop: { behaviour } },
+  ),
+  nginx(
+    "TLS ends here and the shop is not told, a key that nobody has in another language",
+    { proxyHeaders: "proxy_set_header Host $http_host;" },
+    blocked({ code: "credentials_rejected", reason: "unknown_key" }),
+    { credentials: unknownKey, shop: { behaviour } },
+  ),
+  {
+    name: "shop: a key that may only write, in another language",
+    needs: [],
+    credentials: WOO_KEY,
+    truth: blocked({ code: "credentials_insufficient", reason: "cannot_read_orders" }),
+    async open(workspace) {
+      const shop = await openShop(workspace, "woocommerce", [{ ...WOO_KEY, permissions: "write" }], { tls: "none", behaviour });
+      return { url: shop.url, shop };
+    },
+  },
 
   // Rights of a key.
   rights("a key with the rights that are needed, and no others", {}, HEALTHY),

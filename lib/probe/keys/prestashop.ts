@@ -5,7 +5,6 @@ import { credential, isReplaced, type KeyHolder, type KeyTest } from "@/lib/prob
 import { type Observation, type Purpose, passed } from "@/lib/probe/observation";
 import { API_HEADERS, getRequest, type ProbeRequest } from "@/lib/shops/shop-probes";
 
-const ROOT = "/api/";
 const ORDERS = "/api/orders?limit=1&output_format=JSON";
 const CARRIER = "/api/order_carriers/999999999";
 // Without an id in it: the id in the body wins over the one in the path, and a record without one cannot be found.
@@ -48,7 +47,7 @@ export async function testPrestashopKey(test: KeyTest): Promise<KeyFinding[]> {
       purpose,
       { ...request, headers: [...request.headers, ["Authorization", authorization]] },
       "key",
-      request.path === CARRIER ? "other" : request.path === ROOT ? "root" : "orders",
+      request.path === CARRIER ? "other" : purpose === "read_rights" ? "root" : "orders",
       request.path === CARRIER ? "other" : "own",
     );
   const read = await send("read_orders", getRequest(ORDERS));
@@ -84,7 +83,7 @@ export async function testPrestashopKey(test: KeyTest): Promise<KeyFinding[]> {
  * arrives and that no cache answers in the shop's place, which is what a key that nobody has would be sent for.
  */
 async function askRights(test: KeyTest, send: Send): Promise<{ listed: Observation; rights: PrestashopRights } | null> {
-  const listed = await send("read_rights", getRequest(ROOT));
+  const listed = await send("read_rights", test.experiment.root);
   const rights = passed(listed) && listed?.answer ? readRights(listed.answer) : null;
   if (!listed || !rights) return null;
   test.headerArrives();

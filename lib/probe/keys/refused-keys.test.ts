@@ -135,6 +135,22 @@ describe.concurrent("a key with which nothing reaches the shop", { timeout: 60_0
     }
   });
 
+  it("PrestaShop's webservice and Shopify's queries that break for the key", async () => {
+    const broken: FrontRule = (request, response) => {
+      if (!hasKey(request) || !isListOfOrders(request)) return false;
+      response.writeHead(500, { "X-Powered-By": "PrestaShop Webservice", "PSWS-Version": "8.2.1" });
+      response.end();
+      return true;
+    };
+    expect(told(await check("prestashop", broken))).toEqual(["blocked", ["server_error", "php_fatal", null, BOTH]]);
+    const say = (code: string): FrontRule => {
+      const errors = [{ message: "Something went wrong", extensions: { code } }];
+      return (request, response) => request.headers["x-shopify-access-token"] !== undefined && answerJson(response, 200, { errors });
+    };
+    expect(told(await check("shopify", say("INTERNAL_SERVER_ERROR")))).toEqual(["blocked", ["server_error", null, null, BOTH]]);
+    expect(told(await check("shopify", say("BAD_REQUEST")))).toEqual(["blocked", ["invalid_response", null, null, BOTH]]);
+  });
+
   it("an answer to the key that is neither orders nor a word about it", async () => {
     const result = await check(
       "woocommerce",
@@ -188,6 +204,23 @@ describe.concurrent("a shop that answers nobody without a key", { timeout: 60_00
     expect(told(await check("woocommerce", byName))).toEqual(["blocked", ["user_agent_blocked", null, "wordpress", BOTH]]);
     const byAddress: FrontRule = (_request, response, from) => from === "127.0.0.3" && stopped(response, "No.");
     expect(told(await check("woocommerce", byAddress))).toEqual(["blocked", ["ip_blocked", "forbidden", "wordpress", BOTH]]);
+  });
+
+  it("guests are sent to a page for signing in, or told of maintenance", async () => {
+    const signIn: FrontRule = (request, response) => {
+      if (!isGuest(request)) return false;
+      response.writeHead(302, { Location: `/wp-login.php?redirect_to=${encodeURIComponent(request.url ?? "")}` });
+      response.end();
+      return true;
+    };
+    expect(told(await check("woocommerce", signIn))).toEqual(["healthy"]);
+    expect(told(await check("woocommerce", signIn, { credentials: undefined }))).toEqual([
+      "blocked",
+      ["password_protected", "login_page", null, BOTH],
+    ]);
+    const soon: FrontRule = (request, response) =>
+      isGuest(request) && answerJson(response, 503, { code: "coming_soon", message: "Maintenance", data: { status: 503 } });
+    expect(told(await check("woocommerce", soon))).toEqual(["healthy"]);
   });
 
   it("a server that turns everybody without a key away", async () => {

@@ -6,10 +6,12 @@ const OWN_WORDS =
   /does not match any route|HTTP method is not supported|isn't authorized to access|is not authorized to access|Specified request cannot be processed|Request method is invalid|Decoding error|Content-Type header|entity that was requested|The country isn't available|No such entity|A consumer having the specified key|consumer key|oauth|signature|The token|Log file|Report ID: webapi|Signature method/i;
 
 /**
- * The same sentences in the language of the shop: nothing but a sentence, with the very headers that Magento's framework gives it. Programs of
- * others write `message` as well, and some other type or no word on caches beside it.
+ * The same sentences in the language of the shop: nothing but a sentence, with the very headers that Magento's framework gives it, and a status
+ * that it gives without parameters (a right that is missing is a 401 that names it, and nothing is a 403). Programs of others write `message`
+ * as well, and some other type or no word on caches beside it.
  */
 const looksLikeFramework = (record: Readonly<Record<string, unknown>>, answer: SeenAnswer): boolean =>
+  [400, 401, 404, 405].includes(answer.status) &&
   Object.keys(record).length === 1 &&
   headerOf(answer, "content-type") === "application/json; charset=utf-8" &&
   /\bno-store\b/.test(headerOf(answer, "cache-control"));

@@ -16,6 +16,7 @@ export const shopifyQuery = (query: string, headers: ProbeRequest["headers"] = [
 const saysOf = (status: number, code: string | null): ApiSays => {
   if (status === 402 || status === 423 || code === "SHOP_INACTIVE") return "frozen";
   if (status === 429 || code === "THROTTLED") return "rate_limited";
+  if (code === "INTERNAL_SERVER_ERROR") return "error";
   if (status === 401 || status === 403 || code === "ACCESS_DENIED") return "refusal";
   if (status === 404) return "no_route";
   return status >= 500 ? "error" : "bad_request";
