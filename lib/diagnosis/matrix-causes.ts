@@ -175,9 +175,12 @@ function readMethod(findings: Findings, method: string): Refused | null {
   if (open.length === 0) return byMethod ? { method, userAgents: [], addresses: [], ...byMethod } : null;
   const isClosedTo = (same: "source" | "userAgent"): boolean =>
     closed.every(({ cell }) => !open.some((other) => other.cell[same] === cell[same]));
-  const list = <Item>(items: readonly Item[]): Item[] => [...new Set(items)];
-  const addresses = list(closed.flatMap(({ cell }) => cell.source.address ?? []));
-  const userAgents = list(closed.map(({ cell }) => cell.userAgent));
+  // In the order in which we list them, whatever was asked first: methods that are refused to the same ones are one cause.
+  const isClosed = (same: (cell: Cell) => boolean): boolean => closed.some(({ cell }) => same(cell));
+  const addresses = findings.egress.flatMap(({ address }) =>
+    address !== null && isClosed(({ source }) => source.address === address) ? [address] : [],
+  );
+  const userAgents = findings.agents.filter((agent) => isClosed(({ userAgent }) => userAgent === agent));
   const isAboutAddress = isClosedTo("source") && addresses.length > 0;
   const isAboutName = !isAboutAddress && isClosedTo("userAgent");
   const pair = closed.flatMap((fail) => {

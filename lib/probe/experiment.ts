@@ -490,9 +490,13 @@ export class Experiment {
     const question: Question = { purpose, subject, request, source, userAgent, below: "base", credential };
     const observation = isAsUnseen ? await this.askOnce(question) : await this.cells.settle(question);
     if (observation && !passed(observation) && isAsUnseen) {
-      // Is that about this pair, or about the request?
+      // Is that about this pair, about the request, or a ban that has begun?
       this.input.asker.beCareful();
-      await this.cells.cell({ ...working, source, userAgent }, "user_agent");
+      const cell = { ...working, source, userAgent };
+      if (!passed(await this.cells.cell(cell, "user_agent")) && !(await this.cells.isStillGood(source))) {
+        matrix.forget(cell);
+        return null;
+      }
       return this.askAtWorking(purpose, request, credential, subject, who);
     }
     if (purpose === "read_orders") this.findings.read = observation;
@@ -510,7 +514,8 @@ export class Experiment {
     });
     const { method } = question.request;
     const { source, userAgent } = question;
-    if (plain && !passed(plain)) {
+    // Refused as well: has a ban begun, or is it what was asked for?
+    if (plain && !passed(plain) && (await this.cells.isStillGood(source))) {
       if (method === "GET") await this.cells.cell({ subject: "root", method, source, userAgent }, "contrast_path");
       else await this.askMethodAgain(method);
     }

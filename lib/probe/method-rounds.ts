@@ -5,6 +5,8 @@ import { type Observation, passed, type Source } from "@/lib/probe/observation";
 
 /** Mild ones first: what counts refusals should see the ordinary requests before them. */
 export const METHODS = ["POST", "OPTIONS", "PATCH", "DELETE"] as const;
+/** Which of them servers refuse together. */
+const OFTEN_REFUSED = ["PATCH", "DELETE", "OPTIONS", "POST"] as const;
 /** Which of them are worth most the second time, where not all can be asked: PATCH and DELETE are what servers refuse. */
 const WORTH_MOST = ["PATCH", "DELETE", "POST", "OPTIONS"] as const;
 /** So many of them at most, without one that is asked in another way. */
@@ -141,7 +143,7 @@ export class MethodRounds {
   /** Where outcomes of a method differ: is it the address, the name, or only both together? */
   async contrast(first: Identity, other: Identity): Promise<void> {
     const { egress } = this.findings;
-    for (const method of METHODS) {
+    for (const method of OFTEN_REFUSED) {
       const asked = this.askedBy(method);
       const failing = asked.find(({ isOpen }) => !isOpen)?.cell;
       const passing = asked.find(({ isOpen }) => isOpen)?.cell;
@@ -169,7 +171,7 @@ export class MethodRounds {
           await this.cells.cell(this.cellOf({ ...failing, source }, method), "contrast_method");
       // What else is refused to those? Of many addresses each was asked a few methods alone.
       const closed = this.askedBy(method).filter(({ isOpen }) => !isOpen);
-      for (const further of METHODS)
+      for (const further of OFTEN_REFUSED)
         for (const { cell } of closed)
           if (!this.isAskedFrom(cell.source, further)) await this.cells.cell(this.cellOf(cell, further), "contrast_method");
     }

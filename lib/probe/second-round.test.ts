@@ -117,6 +117,11 @@ describe.concurrent("a method that is refused to one of us alone", { timeout: 30
       expect(told(result)).toEqual([["method_blocked", ["OPTIONS", "PATCH", "DELETE"], [], [THIRD, FOURTH]]]);
     });
 
+    it("what is unusual is refused to all but the first", async () => {
+      const result = await check(({ method, from }) => !/GET|POST/.test(method) && from !== FIRST, { egress });
+      expect(told(result)).toEqual([["method_blocked", ["OPTIONS", "PATCH", "DELETE"], [], [SECOND, THIRD, FOURTH]]]);
+    });
+
     it("one of them is refused, or one name from one of them", async () => {
       const byAddress = await check(({ from }) => from === FOURTH, { egress: { ...egress, control: "127.0.0.4" } });
       expect(told(byAddress)).toEqual([["ip_blocked", [], [], [FOURTH]]]);

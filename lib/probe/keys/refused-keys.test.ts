@@ -135,6 +135,18 @@ describe.concurrent("a key with which nothing reaches the shop", { timeout: 60_0
     }
   });
 
+  it("a ban that a key sets off is a ban, and says nothing about names or keys", async () => {
+    for (const address of ["127.0.0.2", null]) {
+      let isBanned = false;
+      const result = await check("woocommerce", (request, response, from) => {
+        const isOurs = address === null || from === address;
+        isBanned ||= hasKey(request) && isOurs;
+        return isBanned && isOurs && refuseLikeNginx(response);
+      });
+      expect(result.causes.map(({ code, addresses }) => [code, addresses])).toEqual([["banned_during_test", ["127.0.0.2"]]]);
+    }
+  });
+
   it("PrestaShop's webservice and Shopify's queries that break for the key", async () => {
     const broken: FrontRule = (request, response) => {
       if (!hasKey(request) || !isListOfOrders(request)) return false;

@@ -69,7 +69,7 @@ async function testHeader(experiment: Experiment, baseUrl: string): Promise<Head
   if (!probes.canary || findings.banned || experiment.isStopped) return "unknown";
   const sent = await experiment.askAtWorking("canary", probes.canary, "canary", "resource");
   if (sent && !findings.read && isSentLikeKeys(findings.platform, baseUrl) && isTurnedAway(findings, sent))
-    findings.unkeyed = [...findings.unkeyed, { keyed: sent, plain: await experiment.askWithoutKey(sent) }];
+    await contrastWithout(experiment, sent);
   if (!sent?.answer) return "unknown";
   findings.canary = { plain: null, sent };
   const read = probes.readCanary(sent.answer);
@@ -146,6 +146,13 @@ function askOnce(experiment: Experiment, baseUrl: string): Pick<KeyTest, "header
   };
 }
 
+/** What a ban refuses says nothing about keys. */
+async function contrastWithout(experiment: Experiment, keyed: Observation): Promise<void> {
+  const plain = await experiment.askWithoutKey(keyed);
+  const { findings } = experiment;
+  if (!findings.banned) findings.unkeyed = [...findings.unkeyed, { keyed, plain }];
+}
+
 /** A write goes to a place that does not exist: a page about that is perhaps a server's own in the place of the shop's words. */
 const MAY_STAND_FOR_NOTHING_THERE: ReadonlySet<string> = new Set(["not_found", "page", "invalid"]);
 const isUnsaid = ({ reading, answer }: Observation): boolean =>
@@ -158,7 +165,7 @@ async function contrastUnkeyed(experiment: Experiment): Promise<void> {
   for (const keyed of [read, write]) {
     if (!keyed || passed(keyed) || isReplaced(findings, keyed) || experiment.isStopped) continue;
     if (keyed === write && (replaced !== null || isUnsaid(keyed))) await experiment.askMethodAgain(keyed.question.request.method);
-    else findings.unkeyed = [...findings.unkeyed, { keyed, plain: await experiment.askWithoutKey(keyed) }];
+    else await contrastWithout(experiment, keyed);
   }
 }
 
