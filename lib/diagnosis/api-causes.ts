@@ -1,6 +1,6 @@
 import type { Cause } from "@/lib/checks/result";
 import { causeOfClosingPlugin, explainClosedDoor } from "@/lib/diagnosis/closed-door";
-import { makeCause } from "@/lib/diagnosis/make-cause";
+import { makeCause, nameOfBlocker } from "@/lib/diagnosis/make-cause";
 import { explainAddresses, explainUserAgents } from "@/lib/diagnosis/matrix-causes";
 import { BROWSER_AGENT } from "@/lib/egress/browser-agent";
 import type { Cell, Findings } from "@/lib/probe/findings";
@@ -88,6 +88,25 @@ function explainUnkeyed(findings: Findings): Cause[] {
   const status = read?.answer?.status ?? 0;
   if (!read || !passed(read) || isRead(findings) || keys.length > 0 || causes.length > 0) return causes;
   return [makeCause(status >= 500 ? "server_error" : "invalid_response", { pass: null, fail: read }, { details: { status } })];
+}
+
+/** Orders are refused under a name under which the root passes. */
+export function explainRefusedName({ refusedName }: Findings): Cause[] {
+  if (!refusedName) return [];
+  const { pass, fail, isElsewhere } = refusedName;
+  const { source, userAgent } = fail.question;
+  return [
+    makeCause(
+      "user_agent_blocked",
+      { pass, fail },
+      {
+        userAgents: [userAgent],
+        addresses: isElsewhere || source.address === null ? [] : [source.address],
+        blocker: nameOfBlocker(fail),
+        affects: ["orders_in"],
+      },
+    ),
+  ];
 }
 
 export function explainApi(findings: Findings): Cause[] {

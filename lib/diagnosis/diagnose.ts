@@ -1,5 +1,5 @@
 import { type Cause, type CheckResult, LAYERS, type Verdict } from "@/lib/checks/result";
-import { explainApi } from "@/lib/diagnosis/api-causes";
+import { explainApi, explainRefusedName } from "@/lib/diagnosis/api-causes";
 import { causeOfFailure, explainClosedDoor } from "@/lib/diagnosis/closed-door";
 import { isFront, readServer } from "@/lib/diagnosis/fingerprints";
 import { makeCause, nameOfBlocker, serverOf } from "@/lib/diagnosis/make-cause";
@@ -79,6 +79,7 @@ export function diagnose(findings: Findings): Cause[] {
   const causes = [
     ...explainAddresses(findings, working),
     ...explainUserAgents(findings, working),
+    ...explainRefusedName(findings),
     ...explainMethods(findings),
     ...explainTime(findings),
     ...explainApi(findings),

@@ -97,6 +97,7 @@ export class Experiment {
       losesQuery: false,
       read: null,
       write: null,
+      refusedName: null,
       unkeyed: [],
       limited: null,
       banned: null,
@@ -474,7 +475,7 @@ export class Experiment {
     request: ProbeRequest,
     credential: Question["credential"],
     subject: Question["subject"] = "orders",
-    who: "own" | "other" | Observation = "own",
+    who: "own" | "other" | Identity = "own",
   ): Promise<Observation | null> {
     const { working, matrix } = this.findings;
     if (!working || this.isStopped) return null;
@@ -486,22 +487,36 @@ export class Experiment {
     const unseen = who === "own" && reader === null ? (this.unseen.shift() ?? null) : null;
     const isAsUnseen = unseen !== null;
     const own: Identity = who === "other" ? (this.other ?? usual) : (reader ?? unseen ?? usual);
-    const { source, userAgent } = typeof who === "object" ? who.question : own;
+    const { source, userAgent } = typeof who === "object" ? who : own;
     const question: Question = { purpose, subject, request, source, userAgent, below: "base", credential };
     const observation = isAsUnseen ? await this.askOnce(question) : await this.cells.settle(question);
     if (observation && !passed(observation) && isAsUnseen) {
       // Is that about this pair, about the request, or a ban that has begun?
       this.input.asker.beCareful();
       const cell = { ...working, source, userAgent };
-      if (!passed(await this.cells.cell(cell, "user_agent")) && !(await this.cells.isStillGood(source))) {
+      const mayReadRoot = passed(await this.cells.cell(cell, "user_agent"));
+      if (!mayReadRoot && !(await this.cells.isStillGood(source))) {
         matrix.forget(cell);
         return null;
       }
-      return this.askAtWorking(purpose, request, credential, subject, who);
+      const again = await this.askAtWorking(purpose, request.renew?.() ?? request, credential, subject, usual);
+      if (again && passed(again) && mayReadRoot && source === usual.source) await this.noteRefusedName(observation, again);
+      return again;
     }
     if (purpose === "read_orders") this.findings.read = observation;
     if (purpose === "write_tracking") this.findings.write = observation;
     return observation;
+  }
+
+  /** Refused under one name alone, though the root passes under it: from our other addresses as well? */
+  private async noteRefusedName(fail: Observation, pass: Observation): Promise<void> {
+    const { question } = fail;
+    const { other } = this;
+    const elsewhere =
+      other && other.source !== question.source
+        ? await this.askOnce({ ...question, source: other.source, request: question.request.renew?.() ?? question.request })
+        : null;
+    this.findings.refusedName = { pass, fail, isElsewhere: !passed(elsewhere) };
   }
 
   /** A request with a key did not reach the shop: the same one without it, by the same visitor; and where that fails too, the root. */

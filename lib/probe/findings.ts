@@ -115,6 +115,8 @@ export interface Findings {
   read: Observation | null;
   /** Writing with the key what tracking needs, at a place that does not exist. */
   write: Observation | null;
+  /** A request for orders that is refused under one of our names alone; `isElsewhere`: from every address that was asked. */
+  refusedName: (EvidencePair & { isElsewhere: boolean }) | null;
   /** What did not reach the shop with the key, and what became of the same request without it. */
   unkeyed: readonly { keyed: Observation; plain: Observation | null }[];
   /** A limit was met; `pass` is the same request at another time. */

@@ -147,6 +147,24 @@ describe.concurrent("a key with which nothing reaches the shop", { timeout: 60_0
     }
   });
 
+  it("a list of orders that one of our names may not read, from everywhere or from one address", async () => {
+    const closed =
+      (address: string | null): FrontRule =>
+      (request, response, from) =>
+        isListOfOrders(request) &&
+        /^SendCloud/.test(request.headers["user-agent"] ?? "") &&
+        (address === null || from === address) &&
+        refuseLikeNginx(response);
+    for (const address of [null, "127.0.0.2"]) {
+      const result = await check("woocommerce", closed(address));
+      expect(result.verdict).toBe("blocked");
+      expect(result.causes.map(({ code, userAgents, addresses }) => [code, userAgents.length, addresses])).toEqual([
+        ["user_agent_blocked", 1, address === null ? [] : [address]],
+      ]);
+      expect(pairOf(result)).toEqual({ certainty: "proven", differing: ["userAgent"] });
+    }
+  });
+
   it("PrestaShop's webservice and Shopify's queries that break for the key", async () => {
     const broken: FrontRule = (request, response) => {
       if (!hasKey(request) || !isListOfOrders(request)) return false;

@@ -75,7 +75,7 @@ async function testHeader(experiment: Experiment, baseUrl: string): Promise<Head
   const read = probes.readCanary(sent.answer);
   if (read !== "stripped") return read;
   const unseen = probes.canaryUnseen
-    ? await experiment.askAtWorking("contrast_cache", probes.canaryUnseen, "canary", "resource", sent)
+    ? await experiment.askAtWorking("contrast_cache", probes.canaryUnseen, "canary", "resource", sent.question)
     : null;
   if (unseen?.answer && probes.readCanary(unseen.answer) === "arrived") {
     findings.cached ??= { pass: unseen, fail: sent };
@@ -92,7 +92,7 @@ async function testHeader(experiment: Experiment, baseUrl: string): Promise<Head
     findings.keys = [...findings.keys, lost(null)];
     return "stripped";
   }
-  const elsewhere = await experiment.askAtWorking("canary", probes.canaryElsewhere, "canary", "resource", sent);
+  const elsewhere = await experiment.askAtWorking("canary", probes.canaryElsewhere, "canary", "resource", sent.question);
   if (!elsewhere?.answer || probes.readCanary(elsewhere.answer) !== "arrived") return "unknown";
   findings.keys = [...findings.keys, lost(elsewhere)];
   return "stripped";
