@@ -45,6 +45,8 @@ function recognize(answer: SeenAnswer): ApiAnswer | null {
   if (error) return make(saysOf(answer.status, error.code), error.code, error.message);
   if (answer.status === 401 && REALM.test(headerOf(answer, "www-authenticate"))) return make("refusal");
   if (isXml || isOwn) return make(saysOfNothing(answer.status));
+  // Where a server takes away what PrestaShop tells of itself, its list of orders is left.
+  if (answer.status === 200 && Array.isArray(asRecord(answer.json)?.["orders"])) return make("data");
   return null;
 }
 
