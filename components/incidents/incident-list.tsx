@@ -7,8 +7,7 @@ interface ListProps {
   incidents: readonly IncidentView[];
   /** Which of them belong into this list. */
   belongs?: (incident: IncidentView) => boolean;
-  /** Null on the page of one shop, where none is named. */
-  merchantId: string | null;
+  merchantId: string;
 }
 
 /** Incidents in one frame, newest first. */
@@ -17,9 +16,7 @@ export function IncidentList({ incidents, belongs = () => true, merchantId }: Li
     id: incident.id,
     version: `${incident.state} ${incident.end} ${incident.affected} ${incident.acts.length}`,
     here: belongs(incident),
-    node: (
-      <IncidentItem incident={incident} shopHref={merchantId === null ? null : `/m/${merchantId}/integrations/${incident.integrationId}`} />
-    ),
+    node: <IncidentItem incident={incident} shopHref={`/m/${merchantId}/integrations/${incident.integrationId}`} />,
   }));
   return <HeldList kind="incidents" items={items} />;
 }

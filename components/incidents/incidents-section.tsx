@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { Term } from "@/components/help/term";
-import { IncidentList } from "@/components/incidents/incident-list";
+import { IncidentItem } from "@/components/incidents/incident-item";
 import { TextLink } from "@/components/ui/text-link";
 import { loadShopIncidents } from "@/lib/incidents/loaders";
 
@@ -21,7 +21,17 @@ export async function IncidentsSection({ merchantId, integrationId }: { merchant
         </div>
         {incidents.length > 0 ? <TextLink href={`/m/${merchantId}/incidents?shop=${integrationId}`}>{t("all")}</TextLink> : null}
       </div>
-      {incidents.length === 0 ? <p className="text-ink-2">{t("none")}</p> : <IncidentList incidents={incidents} merchantId={null} />}
+      {incidents.length === 0 ? (
+        <p className="text-ink-2">{t("none")}</p>
+      ) : (
+        <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+          {incidents.map((incident) => (
+            <li key={incident.id}>
+              <IncidentItem incident={incident} shopHref={null} />
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   );
 }

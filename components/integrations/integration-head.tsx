@@ -17,7 +17,6 @@ import { LinkButton } from "@/components/ui/link-button";
 import { useMilestones } from "@/components/ui/use-milestones";
 import type { LaneName } from "@/lib/checks/result";
 import { displayAddress } from "@/lib/integrations/address";
-import type { LastProof } from "@/lib/integrations/data";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { toneRank } from "@/lib/integrations/tone";
 import { isActive, type RunView } from "@/lib/sync/run-view";
@@ -27,11 +26,6 @@ interface HeadProps {
   initial: IntegrationRow;
   initialRun: RunView | null;
   server: string | null;
-  orders: number;
-  leftOut: number;
-  setAside: number;
-  /** The newest count of the whole shop beside ours. */
-  proof: LastProof | null;
   /** From when on orders are imported; null imports all. */
   importFrom: string | null;
   readOnly: boolean;
@@ -44,21 +38,7 @@ interface HeadProps {
 }
 
 /** Above the fold: what it is, how it stands, what to press, and the run on its way. Follows the news; asks for the rest anew when something ended. */
-export function IntegrationHead({
-  merchantId,
-  initial,
-  initialRun,
-  server,
-  orders,
-  leftOut,
-  setAside,
-  proof,
-  importFrom,
-  readOnly,
-  notes,
-  term,
-  sparks,
-}: HeadProps) {
+export function IntegrationHead({ merchantId, initial, initialRun, server, importFrom, readOnly, notes, term, sparks }: HeadProps) {
   const t = useTranslations("integrations");
   const sync = useTranslations("sync");
   useLiveStream(merchantId, initial.id);
@@ -163,30 +143,8 @@ export function IntegrationHead({
         />
       ) : null}
       <div className="grid gap-4 md:grid-cols-2">
-        <LaneCard
-          lane="orders_in"
-          row={row}
-          merchantId={merchantId}
-          orders={orders}
-          leftOut={leftOut}
-          setAside={setAside}
-          proof={proof}
-          term={term}
-          note={notes.orders_in}
-          spark={sparks.orders_in}
-        />
-        <LaneCard
-          lane="tracking_out"
-          row={row}
-          merchantId={merchantId}
-          orders={orders}
-          leftOut={leftOut}
-          setAside={setAside}
-          proof={null}
-          term={null}
-          note={notes.tracking_out}
-          spark={sparks.tracking_out}
-        />
+        <LaneCard lane="orders_in" row={row} term={term} note={notes.orders_in} spark={sparks.orders_in} />
+        <LaneCard lane="tracking_out" row={row} term={null} note={notes.tracking_out} spark={sparks.tracking_out} />
       </div>
     </div>
   );

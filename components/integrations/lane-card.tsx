@@ -4,31 +4,22 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { LaneSentence, useStateSentence } from "@/components/sync/lane-sentence";
 import { StateMark } from "@/components/ui/state-mark";
-import { TextLink } from "@/components/ui/text-link";
-import { Time } from "@/components/ui/time";
 import type { LaneName } from "@/lib/checks/result";
-import type { LastProof } from "@/lib/integrations/data";
 import type { IntegrationRow } from "@/lib/integrations/row";
 
 interface LaneCardProps {
   lane: LaneName;
   row: IntegrationRow;
-  merchantId: string;
-  orders: number;
-  /** Of the orders here, those that are left out of the lists. */
-  leftOut: number;
-  setAside: number;
-  proof: LastProof | null;
   /** Explains the word, or null. */
   term: ReactNode;
-  /** What else is to be said of it, or null. */
+  /** What it carried so far and what else is to be said of it, drawn by the server. */
   note: ReactNode;
   /** What it carried lately. */
   spark: ReactNode;
 }
 
 /** One lane of the page: its state, and what it carried. */
-export function LaneCard({ lane, row, merchantId, orders, leftOut, setAside, proof, term, note, spark }: LaneCardProps) {
+export function LaneCard({ lane, row, term, note, spark }: LaneCardProps) {
   const t = useTranslations("integrations.page");
   const sync = useTranslations("sync.lane");
   const states = useTranslations("states");
@@ -45,41 +36,7 @@ export function LaneCard({ lane, row, merchantId, orders, leftOut, setAside, pro
           {states(sentence.word.key)}
         </StateMark>
       </div>
-      {lane === "orders_in" ? (
-        <p className="text-ink-2">
-          {view.lastSuccessAt ? (
-            <>
-              {t("last_import")} <Time at={view.lastSuccessAt} />
-            </>
-          ) : (
-            t("never_imported")
-          )}
-          {" · "}
-          {t("orders_here", { count: orders })}
-          {proof ? (
-            <>
-              {" · "}
-              <span className={proof.shopCount === proof.ourCount ? "" : "font-medium text-heals-alone"}>
-                {t("proof", { shop: proof.shopCount, ours: proof.ourCount })}
-              </span>{" "}
-              (<Time at={proof.at} />)
-            </>
-          ) : null}
-          {leftOut > 0 ? (
-            <>
-              {" · "}
-              <TextLink href={`/m/${merchantId}/orders?shop=${row.id}&left_out=1`}>{t("left_out", { count: leftOut })}</TextLink>
-            </>
-          ) : null}
-          {setAside > 0 ? <> · {t("set_aside_count", { count: setAside })}</> : null}
-          {orders > 0 ? (
-            <>
-              {" · "}
-              <TextLink href={`/m/${merchantId}/orders?shop=${row.id}`}>{t("see_orders")}</TextLink>
-            </>
-          ) : null}
-        </p>
-      ) : (
+      {lane === "orders_in" ? null : (
         <p className="text-ink-2">{view.state === "regular" ? t("tracking_quiet") : <LaneSentence sentence={sentence} brief />}</p>
       )}
       {note}

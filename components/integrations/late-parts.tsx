@@ -14,3 +14,10 @@ export const TryAgainButton = latePart(() => import("@/components/sync/try-again
 // What stands far down the page of each.
 export const BadgeSwitch = seenPart(() => import("@/components/incidents/badge-switch").then((module) => module.BadgeSwitch), "min-w-0");
 export const DayCursor = seenPart(() => import("@/components/charts/day-cursor").then((module) => module.DayCursor), "grid min-w-0 gap-4");
+
+const folded = () => import("@/components/integrations/folded-sections");
+export const BackfillSection = seenPart(() => folded().then((module) => module.BackfillSection), "min-w-0");
+export const InstantOrdersSection = seenPart(() => folded().then((module) => module.InstantOrdersSection), "min-w-0");
+export const MaintenanceSection = seenPart(() => folded().then((module) => module.MaintenanceSection), "min-w-0");
+export const WebhookSection = seenPart(() => folded().then((module) => module.WebhookSection), "min-w-0");
+export const IntegrationSettings = seenPart(() => folded().then((module) => module.IntegrationSettings), "min-w-0");

@@ -1,9 +1,6 @@
 import { getTimeZone } from "next-intl/server";
 import { Term } from "@/components/help/term";
-import { BackfillSection } from "@/components/sync/backfill-section";
-import { InstantOrdersSection } from "@/components/sync/instant-orders-section";
-import { MaintenanceSection } from "@/components/sync/maintenance-section";
-import { WebhookSection } from "@/components/sync/webhook-section";
+import { BackfillSection, InstantOrdersSection, MaintenanceSection, WebhookSection } from "@/components/integrations/late-parts";
 import { wallClockOf } from "@/lib/base/wall-clock";
 import { loadUpkeep } from "@/lib/sync/loaders";
 

@@ -11,8 +11,8 @@ import { Term } from "@/components/help/term";
 import { BadgeSection } from "@/components/incidents/badge-section";
 import { IncidentsSection } from "@/components/incidents/incidents-section";
 import { IntegrationHead } from "@/components/integrations/integration-head";
-import { IntegrationSettings } from "@/components/integrations/integration-settings";
-import { FallbackNote } from "@/components/integrations/late-parts";
+import { FallbackNote, IntegrationSettings } from "@/components/integrations/late-parts";
+import { OrdersFacts } from "@/components/integrations/orders-facts";
 import { PagePlaces } from "@/components/integrations/page-places";
 import { Timeline } from "@/components/integrations/timeline";
 import { EvidencePanel } from "@/components/reports/evidence-panel";
@@ -77,13 +77,18 @@ export default async function IntegrationPage({ params, searchParams }: { params
           initial={row}
           initialRun={newestRun}
           server={settings.serverSoftware}
-          orders={settings.orders}
-          leftOut={settings.leftOut}
-          setAside={settings.setAside}
-          proof={settings.lastProof}
           notes={{
             orders_in: (
               <>
+                <OrdersFacts
+                  merchantId={merchantId}
+                  integrationId={row.id}
+                  lastImportAt={row.lanes.orders_in.lastSuccessAt}
+                  orders={settings.orders}
+                  leftOut={settings.leftOut}
+                  setAside={settings.setAside}
+                  proof={settings.lastProof}
+                />
                 {settings.silence ? <SilenceNote silence={settings.silence} term={<Term name="silence" />} /> : null}
                 {pulse("orders_in")}
               </>

@@ -1,0 +1,56 @@
+import { useTranslations } from "next-intl";
+import { TextLink } from "@/components/ui/text-link";
+import { Time } from "@/components/ui/time";
+import type { LastProof } from "@/lib/integrations/data";
+
+interface FactsProps {
+  merchantId: string;
+  integrationId: string;
+  lastImportAt: string | null;
+  orders: number;
+  /** Of the orders here, those that are left out of the lists. */
+  leftOut: number;
+  setAside: number;
+  /** The newest count of the whole shop beside ours. */
+  proof: LastProof | null;
+}
+
+/** What the orders lane has brought in so far. */
+export function OrdersFacts({ merchantId, integrationId, lastImportAt, orders, leftOut, setAside, proof }: FactsProps) {
+  const t = useTranslations("integrations.page");
+  return (
+    <p className="text-ink-2">
+      {lastImportAt ? (
+        <>
+          {t("last_import")} <Time at={lastImportAt} />
+        </>
+      ) : (
+        t("never_imported")
+      )}
+      {" · "}
+      {t("orders_here", { count: orders })}
+      {proof ? (
+        <>
+          {" · "}
+          <span className={proof.shopCount === proof.ourCount ? "" : "font-medium text-heals-alone"}>
+            {t("proof", { shop: proof.shopCount, ours: proof.ourCount })}
+          </span>{" "}
+          (<Time at={proof.at} />)
+        </>
+      ) : null}
+      {leftOut > 0 ? (
+        <>
+          {" · "}
+          <TextLink href={`/m/${merchantId}/orders?shop=${integrationId}&left_out=1`}>{t("left_out", { count: leftOut })}</TextLink>
+        </>
+      ) : null}
+      {setAside > 0 ? <> · {t("set_aside_count", { count: setAside })}</> : null}
+      {orders > 0 ? (
+        <>
+          {" · "}
+          <TextLink href={`/m/${merchantId}/orders?shop=${integrationId}`}>{t("see_orders")}</TextLink>
+        </>
+      ) : null}
+    </p>
+  );
+}
