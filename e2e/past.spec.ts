@@ -73,7 +73,7 @@ test("the timeline and the orders set aside go on page by page, and lead to the 
     await expect(aside.getByRole("link", { name: "Ältere" })).toHaveCount(0);
 
     await page.goto(path);
-    const timeline = page.getByRole("region", { name: "Wer hat was getan" });
+    const timeline = page.getByRole("region", { name: "Wer was getan hat" });
     const year = new Date(Date.now() - 400 * 86_400_000).getFullYear();
     await timeline.getByRole("link", { name: "Ältere" }).click();
     await expect(timeline).toContainText(`${year}`);
