@@ -59,7 +59,7 @@ export function ConnectProgress({ merchantId, initial, initialRun, fields, guide
             <h2 id="import" ref={focusHere} tabIndex={-1} className="outline-none font-semibold text-lg">
               {t("wizard.import_title")}
             </h2>
-            {run ? <LiveRun run={run} since={null} inOrder={false} /> : null}
+            {run ? <LiveRun receipt={null} run={run} since={null} inOrder={false} /> : null}
             {run?.status === "succeeded" ? <p className="font-medium">{t("wizard.import_done")}</p> : null}
             <p className="text-ink-2">{t("wizard.import_text")}</p>
             <LinkButton href={here} variant="primary" size="lg" className="justify-self-start">

@@ -25,6 +25,8 @@ interface HeadProps {
   merchantId: string;
   initial: IntegrationRow;
   initialRun: RunView | null;
+  /** What that run ended with, drawn by the server; null while it goes on. */
+  receipt: ReactNode;
   server: string | null;
   /** From when on orders are imported; null imports all. */
   importFrom: string | null;
@@ -38,7 +40,18 @@ interface HeadProps {
 }
 
 /** Above the fold: what it is, how it stands, what to press, and the run on its way. Follows the news; asks for the rest anew when something ended. */
-export function IntegrationHead({ merchantId, initial, initialRun, server, importFrom, readOnly, notes, term, sparks }: HeadProps) {
+export function IntegrationHead({
+  merchantId,
+  initial,
+  initialRun,
+  receipt,
+  server,
+  importFrom,
+  readOnly,
+  notes,
+  term,
+  sparks,
+}: HeadProps) {
   const t = useTranslations("integrations");
   const sync = useTranslations("sync");
   useLiveStream(merchantId, initial.id);
@@ -56,6 +69,7 @@ export function IntegrationHead({ merchantId, initial, initialRun, server, impor
   const checkTold = useMilestones(checkWords, checking?.id ?? "");
   const paused = row.lanes.orders_in.state === "paused";
   const hadTrouble = useRef(false);
+  const endedTrouble = hadTrouble.current && run?.status === "succeeded" && row.lanes.orders_in.state === "regular";
   useRefreshWhenSomethingEnded(row, run);
   if (row.lanes.orders_in.state !== "regular") hadTrouble.current = true;
 
@@ -139,7 +153,8 @@ export function IntegrationHead({ merchantId, initial, initialRun, server, impor
         <LiveRun
           run={run}
           since={importFrom}
-          inOrder={hadTrouble.current && run.status === "succeeded" && row.lanes.orders_in.state === "regular"}
+          inOrder={endedTrouble}
+          receipt={run.id === initialRun?.id && !endedTrouble ? receipt : null}
         />
       ) : null}
       <div className="grid gap-4 md:grid-cols-2">

@@ -4,12 +4,13 @@ import { latePart } from "@/components/ui/late-part";
 import { seenPart } from "@/components/ui/seen-part";
 
 // What few integrations show.
-export const FallbackNote = latePart(() => import("@/components/sync/fallback-note").then((module) => module.FallbackNote));
+const presses = () => import("@/components/integrations/press-parts");
+export const FallbackNote = latePart(() => presses().then((module) => module.FallbackNote));
 export const RehearseAgain = latePart(() => import("@/components/addresses/rehearse-again").then((module) => module.RehearseAgain));
 export const RevokeReport = latePart(() => import("@/components/reports/revoke-report").then((module) => module.RevokeReport));
-export const SendAllAgain = latePart(() => import("@/components/sync/send-all-again").then((module) => module.SendAllAgain));
-export const TestAgain = latePart(() => import("@/components/checks/test-again").then((module) => module.TestAgain));
-export const TryAgainButton = latePart(() => import("@/components/sync/try-again-button").then((module) => module.TryAgainButton));
+export const SendAllAgain = latePart(() => presses().then((module) => module.SendAllAgain));
+export const TestAgain = latePart(() => presses().then((module) => module.TestAgain));
+export const TryAgainButton = latePart(() => presses().then((module) => module.TryAgainButton));
 
 // What stands far down the page of each.
 export const BadgeSwitch = seenPart(() => import("@/components/incidents/badge-switch").then((module) => module.BadgeSwitch), "min-w-0");

@@ -1,17 +1,27 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ReceiptProps, RunReceipt } from "@/components/sync/run-receipt";
+import { type ReactNode, useEffect } from "react";
+import type { ReceiptProps } from "@/components/sync/run-receipt";
 import { RunSteps } from "@/components/sync/run-steps";
+import { latePart } from "@/components/ui/late-part";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { Time } from "@/components/ui/time";
 import { quarterOf, useMilestones } from "@/components/ui/use-milestones";
 import { isActive } from "@/lib/sync/run-view";
 
-/** The newest run: live while it goes on, its receipt afterwards. */
-export function LiveRun({ run, since, inOrder }: ReceiptProps) {
+const loadReceipt = () => import("@/components/sync/run-receipt").then((module) => module.RunReceipt);
+const RunReceipt = latePart(loadReceipt);
+
+/** The newest run: live while it goes on, its receipt afterwards. `receipt`: that of a run that had ended when the server drew the page. */
+export function LiveRun({ receipt, ...ended }: ReceiptProps & { receipt: ReactNode }) {
+  const { run } = ended;
   const t = useTranslations("sync");
   const active = isActive(run);
+  // It is there when the run ends.
+  useEffect(() => {
+    if (active) void loadReceipt();
+  }, [active]);
   const words =
     run.phase === "fetching"
       ? run.total === null
@@ -45,7 +55,7 @@ export function LiveRun({ run, since, inOrder }: ReceiptProps) {
         </div>
       ) : null}
       <div role="status" className={active ? "sr-only" : undefined}>
-        {active ? told : <RunReceipt run={run} since={since} inOrder={inOrder} />}
+        {active ? told : (receipt ?? <RunReceipt {...ended} />)}
       </div>
     </section>
   );

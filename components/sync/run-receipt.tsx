@@ -1,8 +1,5 @@
-"use client";
-
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useNow, useTranslations } from "next-intl";
 import { StateShape } from "@/components/ui/state-shape";
-import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { otherYear } from "@/lib/i18n/other-year";
 import type { RunView } from "@/lib/sync/run-view";
 
@@ -18,7 +15,7 @@ export interface ReceiptProps {
 export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
   const t = useTranslations("sync");
   const format = useFormatter();
-  const now = useTickingNow();
+  const now = useNow();
   const seconds = run.startedAt && run.finishedAt ? (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000 : null;
   const took = seconds === null ? null : t("receipt.took", { seconds });
   if (run.status === "failed") {

@@ -20,6 +20,7 @@ import { ReportsPanel } from "@/components/reports/reports-panel";
 import { CanaryPulse } from "@/components/sync/canary-pulse";
 import { CoverageNote } from "@/components/sync/coverage-note";
 import { ParcelsNote } from "@/components/sync/parcels-note";
+import { RunReceipt } from "@/components/sync/run-receipt";
 import { RunsTable } from "@/components/sync/runs-table";
 import { SetAsideList } from "@/components/sync/set-aside-list";
 import { SilenceNote } from "@/components/sync/silence-note";
@@ -37,6 +38,7 @@ import { displayAddress } from "@/lib/integrations/address";
 import { loadIntegration, loadIntegrationPage } from "@/lib/integrations/loaders";
 import { loadReports } from "@/lib/reports/loaders";
 import { credentialFields } from "@/lib/shops/credentials";
+import { isActive } from "@/lib/sync/run-view";
 
 type Params = Promise<{ merchantId: string; integrationId: string }>;
 type Search = Promise<Record<string, string | string[] | undefined>>;
@@ -69,6 +71,7 @@ export default async function IntegrationPage({ params, searchParams }: { params
       <LaneSpark merchantId={merchantId} integrationId={row.id} lane={lane} />
     </Suspense>
   );
+  const importFrom = settings.importFrom?.toISOString() ?? null;
   return (
     <ClientMessages namespaces={["integrations", "sync", "backfill", "maintenance", "tracking", "credentials", "checks", "reports"]}>
       <div className="grid min-w-0 grid-cols-1 gap-8">
@@ -76,6 +79,7 @@ export default async function IntegrationPage({ params, searchParams }: { params
           merchantId={merchantId}
           initial={row}
           initialRun={newestRun}
+          receipt={newestRun && !isActive(newestRun) ? <RunReceipt run={newestRun} since={importFrom} inOrder={false} /> : null}
           server={settings.serverSoftware}
           notes={{
             orders_in: (
@@ -101,7 +105,7 @@ export default async function IntegrationPage({ params, searchParams }: { params
               </>
             ),
           }}
-          importFrom={settings.importFrom?.toISOString() ?? null}
+          importFrom={importFrom}
           readOnly={readOnly}
           term={<Term name="lane" />}
           sparks={{ orders_in: spark("orders_in"), tracking_out: spark("tracking_out") }}

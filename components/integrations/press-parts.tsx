@@ -1,0 +1,7 @@
+"use client";
+
+// What is there to press where something is wrong: one file of scripts for all of it.
+export { TestAgain } from "@/components/checks/test-again";
+export { FallbackNote } from "@/components/sync/fallback-note";
+export { SendAllAgain } from "@/components/sync/send-all-again";
+export { TryAgainButton } from "@/components/sync/try-again-button";
