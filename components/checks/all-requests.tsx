@@ -20,8 +20,15 @@ const KINDS: Readonly<Record<string, "key" | "canary" | "invented" | "rule">> = 
 const kindOf = ({ purpose, source, userAgent }: Probe) =>
   KINDS[purpose] ?? (source === "control" ? "control" : userAgent === BROWSER_AGENT ? "browser" : null);
 
+interface AllRequestsProps {
+  probes: readonly Probe[];
+  /** Our two names, the short one first. */
+  agents: readonly string[];
+  ages: CheckDiff["probes"];
+}
+
 /** Every request of a check in its order; each opens its sheet, and the sheets that proofs and matrix open stand here, too. */
-export function AllRequests({ probes, ages }: { probes: readonly Probe[]; ages: CheckDiff["probes"] }) {
+export function AllRequests({ probes, agents, ages }: AllRequestsProps) {
   const t = useTranslations("checks.requests");
   return (
     <>
@@ -30,7 +37,7 @@ export function AllRequests({ probes, ages }: { probes: readonly Probe[]; ages: 
         <ol className="mt-2 divide-y divide-line border-line border-t">
           {probes.map((probe) => (
             <li key={probe.id}>
-              <RequestRow probe={probe} kind={kindOf(probe)} />
+              <RequestRow probe={probe} kind={kindOf(probe)} name={agents.indexOf(probe.userAgent)} />
             </li>
           ))}
         </ol>
@@ -42,7 +49,8 @@ export function AllRequests({ probes, ages }: { probes: readonly Probe[]; ages: 
   );
 }
 
-function RequestRow({ probe, kind }: { probe: Probe; kind: ReturnType<typeof kindOf> }) {
+/** `name`: which of our names was used, or -1. */
+function RequestRow({ probe, kind, name }: { probe: Probe; kind: ReturnType<typeof kindOf>; name: number }) {
   const t = useTranslations("checks");
   const passed = hasPassed(probe);
   const Mark = passed ? Check : X;
@@ -59,7 +67,13 @@ function RequestRow({ probe, kind }: { probe: Probe; kind: ReturnType<typeof kin
           {probe.method} <bdi>{probe.path}</bdi>
         </span>
         <span className="block text-ink-3">
-          {[probe.from ?? t("pair.default_route"), kind ? t(`requests.kind.${kind}`) : null].filter((part) => part !== null).join(" · ")}
+          {[
+            probe.from ?? t("pair.default_route"),
+            name < 0 ? null : t(name === 0 ? "matrix.short" : "matrix.long"),
+            kind ? t(`requests.kind.${kind}`) : null,
+          ]
+            .filter((part) => part !== null)
+            .join(" · ")}
         </span>
       </span>
       <span className="col-start-2 text-ink-2 sm:col-start-3 sm:text-right">

@@ -15,6 +15,7 @@ import type { CheckDiff } from "@/lib/checks/compare-checks";
 import type { CheckView } from "@/lib/checks/data";
 import { arrangeMatrix } from "@/lib/checks/matrix";
 import { METHODS } from "@/lib/checks/result";
+import { nameBlocker } from "@/lib/diagnosis/describe-cause";
 import { userAgents } from "@/lib/egress/identity";
 import { isForHosts } from "@/lib/reports/schema";
 import { isSelfHosted, type Platform } from "@/lib/shops/platforms";
@@ -48,6 +49,7 @@ export function CheckSection({
   otherFix,
 }: CheckSectionProps) {
   const t = useTranslations("checks");
+  const causes = useTranslations("causes");
   const ask = useTranslations("threads.shop");
   const result = check?.result ?? null;
   if (!check || !result) {
@@ -70,7 +72,7 @@ export function CheckSection({
     methods: METHODS,
   };
   const matrix = arrangeMatrix(result.probes, agents);
-  const software = [result.server.software, result.server.version].filter((part) => part !== null).join(" ");
+  const software = [nameBlocker(causes, result.server.software), result.server.version].filter((part) => part !== null).join(" ");
   const isPartial = result.probes.some((probe) => probe.at < result.startedAt);
   // The time is an element of its own inside the sentence.
   const [before, after] = t("facts", { when: "\u0000", requests: result.requests, seconds: result.durationMs / 1000 }).split("\u0000");
@@ -143,7 +145,7 @@ export function CheckSection({
         </Panel>
       ) : null}
       {isSelfHosted(platform) ? null : <p className="text-ink-3">{t("matrix.not_needed")}</p>}
-      {result.probes.length > 0 ? <AllRequests probes={result.probes} ages={diff?.probes ?? {}} /> : null}
+      {result.probes.length > 0 ? <AllRequests probes={result.probes} agents={agents} ages={diff?.probes ?? {}} /> : null}
     </section>
   );
 }

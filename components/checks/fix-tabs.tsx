@@ -37,7 +37,12 @@ export function FixTabs({ fixes, asked }: { fixes: readonly Fix[]; asked?: Other
         <TabsList aria-label={own("title")}>
           {shown.map((fix) => (
             <TabsTrigger key={fix.id} value={fix.id}>
-              {nameOf(fix)} {fix.found ? <Badge tone="accent">{t("labels.found")}</Badge> : null}
+              {nameOf(fix)}{" "}
+              {fix.found ? (
+                <Badge tone="accent" className="max-sm:sr-only">
+                  {t("labels.found")}
+                </Badge>
+              ) : null}
             </TabsTrigger>
           ))}
         </TabsList>

@@ -77,14 +77,14 @@ export function ProbeSheet({ probe, age }: { probe: Probe; age: FailureAge | nul
         </>
       ) : null}
       <dl className="mt-3 grid grid-cols-2 gap-x-6 gap-y-1 text-sm sm:grid-cols-3">
-        <div>
+        <div className="col-span-full">
           <dt className="text-ink-3">{t("probe.who")}</dt>
           <dd className="[overflow-wrap:anywhere]">
             <WhoAnswered probe={probe} />
-            {probe.answeredBy?.evidence ? <span className="block font-mono text-ink-3">{probe.answeredBy.evidence}</span> : null}
+            {probe.answeredBy?.evidence ? <code className="ml-2 font-mono text-ink-3">{probe.answeredBy.evidence}</code> : null}
           </dd>
         </div>
-        <div>
+        <div className="col-span-full">
           <dt className="text-ink-3">{t("pair.from")}</dt>
           <dd className="font-mono [overflow-wrap:anywhere]">
             {probe.from ?? t("pair.default_route")}

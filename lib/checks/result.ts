@@ -67,7 +67,7 @@ const milliseconds = z.number().nonnegative().nullable();
 
 export const probeSchema = z.object({
   id: z.string(),
-  /** The question of this probe, from the closed list of lib/probe/plan.ts, e.g. "baseline", "method", "contrast_browser". */
+  /** The question of this probe, from the closed list of lib/probe/observation.ts, e.g. "baseline", "method", "contrast_browser". */
   purpose: z.string(),
   method: z.string(),
   /** Path and query, as sent; secrets masked. */

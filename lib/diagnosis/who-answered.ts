@@ -10,7 +10,7 @@ export function whoAnswered(
   answer: SeenAnswer,
   hide: (text: string) => string,
 ): NonNullable<Probe["answeredBy"]> | null {
-  const tell = (software: string, evidence: string) => ({ software, evidence: hide(cleanText(evidence)).slice(0, 120) });
+  const tell = (software: string, evidence: string) => ({ software, evidence: hide(cleanText(evidence)).slice(0, 60) });
   if (api) return tell(api.platform, api.code ?? api.says);
   if (sign?.software) return tell(sign.software, sign.evidence);
   const server = readServer(answer)?.software;

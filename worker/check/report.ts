@@ -3,7 +3,7 @@ import { createTranslator } from "use-intl/core";
 import { byEffect } from "@/lib/checks/by-effect";
 import { arrangeMatrix, hasPassed, type Matrix } from "@/lib/checks/matrix";
 import type { Cause, CheckResult, Probe } from "@/lib/checks/result";
-import { describeCause, type Translate } from "@/lib/diagnosis/describe-cause";
+import { describeCause, nameBlocker, type Translate } from "@/lib/diagnosis/describe-cause";
 import { describeFailure } from "@/lib/diagnosis/describe-failure";
 import { curlFor } from "@/lib/diagnosis/fixes/curl-for";
 import { describeFix } from "@/lib/diagnosis/fixes/describe-fix";
@@ -46,7 +46,7 @@ export async function writeReport(result: CheckResult, options: ReportOptions): 
 
   const tone: Style = result.verdict === "healthy" ? "green" : result.verdict === "degraded" ? "yellow" : "red";
   const facts = t("facts", { requests: result.requests, seconds: (result.durationMs / 1000).toFixed(1) });
-  const server = [result.server.software, result.server.version].filter(Boolean).join(" ");
+  const server = [nameBlocker(causes, result.server.software), result.server.version].filter(Boolean).join(" ");
   blocks.push(
     [
       style(["bold", tone], `${causes(`verdicts.${result.verdict}`)} · ${result.effectiveUrl ?? result.url}`),
