@@ -73,11 +73,12 @@ function causeOfUnkeyed(findings: Findings, fail: Observation): Cause {
  * or what the shop does for it goes wrong. It failed as well: then it is the path, and methods that are refused have causes of their own.
  */
 function explainUnkeyed(findings: Findings): Cause[] {
-  const { unkeyed, read, write, replaced, keys } = findings;
+  const { unkeyed, read, write, replaced, keys, isBehindKey } = findings;
   const causes = unkeyed.flatMap(({ keyed, plain }): Cause[] => {
     const isAnswered = passed(plain) || (plain !== null && replaced !== null && plain.answer?.status === 401);
     const fail = plain && !isAnswered ? plain : keyed;
-    const pass = isAnswered ? plain : plain && besideOf(findings, plain);
+    const beside = isBehindKey ? keyed : plain;
+    const pass = isAnswered ? plain : beside && besideOf(findings, beside);
     if (keyed === write && !isAnswered && !pass) return [];
     const affects: Cause["affects"] = keyed === write ? ["tracking_out"] : isAnswered ? ["orders_in", "tracking_out"] : ["orders_in"];
     const cause = { ...causeOfUnkeyed(findings, fail), affects };

@@ -98,6 +98,7 @@ export class Experiment {
       read: null,
       write: null,
       refusedName: null,
+      isBehindKey: false,
       unkeyed: [],
       limited: null,
       banned: null,
@@ -250,6 +251,7 @@ export class Experiment {
     const seen = await this.askOnce({ ...this.cells.question(cell, "contrast_key"), request, credential: "key" });
     if (!passed(seen)) return null;
     this.cells.dress = withKey;
+    this.findings.isBehindKey = true;
     this.cells.root = probes.resource("GET");
     matrix.clear();
     await this.askRoots("baseline");
@@ -521,6 +523,7 @@ export class Experiment {
 
   /** A request with a key did not reach the shop: the same one without it, by the same visitor; and where that fails too, the root. */
   async askWithoutKey({ question }: Observation): Promise<Observation | null> {
+    if (this.findings.isBehindKey) return null;
     const plain = await this.cells.settle({
       ...question,
       purpose: "contrast_keyless",

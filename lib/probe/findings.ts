@@ -117,6 +117,8 @@ export interface Findings {
   write: Observation | null;
   /** A request for orders that is refused under one of our names alone; `isElsewhere`: from every address that was asked. */
   refusedName: (EvidencePair & { isElsewhere: boolean }) | null;
+  /** The shop answers nobody without a key: everything in the matrix was asked with one. */
+  isBehindKey: boolean;
   /** What did not reach the shop with the key, and what became of the same request without it. */
   unkeyed: readonly { keyed: Observation; plain: Observation | null }[];
   /** A limit was met; `pass` is the same request at another time. */

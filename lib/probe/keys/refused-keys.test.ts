@@ -223,6 +223,14 @@ describe.concurrent("a shop that answers nobody without a key", { timeout: 60_00
       ]);
   });
 
+  it("and whose list of orders breaks", async () => {
+    const result = await check("woocommerce", (request, response) =>
+      isGuest(request) ? stopped(response) : isListOfOrders(request) && criticalError(response),
+    );
+    expect(told(result)).toEqual(["blocked", ["server_error", "php_fatal", null, "orders_in"]]);
+    expect(pairOf(result)).toEqual({ certainty: "proven", differing: ["path"] });
+  });
+
   it("and refuses PATCH besides", async () => {
     const rule: FrontRule = (request, response) =>
       request.method === "PATCH" ? refuseLikeNginx(response) : isGuest(request) && stopped(response, "Dieser Bereich ist geschlossen.");
