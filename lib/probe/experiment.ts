@@ -43,8 +43,8 @@ const ENOUGH_FOR_THE_REST = 14;
 const HEALTHY_REQUESTS = 12;
 /** Four methods, the header and keys, and something to look closer with. */
 const ENOUGH_FOR_A_THIRD = 10;
-/** Two methods, and what tells whom one of them is refused to. */
-const ENOUGH_FOR_ONE_OF_MANY = 4;
+/** The header, reading and writing. */
+const ENOUGH_FOR_KEYS = 3;
 /** Requests of the first round. */
 const FIRST_ROUND = 5;
 /** More addresses than these cannot be asked all methods each. */
@@ -363,11 +363,12 @@ export class Experiment {
       for (const one of further)
         if (!asker.isCareful && asker.requestsLeft >= ENOUGH_FOR_A_THIRD) await rounds.second(anchor, { ...other, source: one }, METHODS);
       for (const [index, one] of later.entries()) {
+        // Each of those that are left needs two: the root under one name, and PATCH under the other.
+        const spare = asker.requestsLeft - 2 * (later.length - index) - ENOUGH_FOR_KEYS;
         const mayRead = passed(await this.cells.cell({ ...anchor, source: one }, "baseline"));
-        // Under the other name it is asked methods alone, once it passes under the first.
         const otherwise = { ...anchor, source: one, userAgent: name };
         if (!mayRead || isShort) await (matrix.get(otherwise) ?? this.askOtherName(otherwise));
-        else if (asker.requestsLeft >= ENOUGH_FOR_ONE_OF_MANY) await rounds.second(anchor, { ...other, source: one }, share(index + 1));
+        else await rounds.second(anchor, { ...other, source: one }, spare > 0 ? share(index + 1) : ["PATCH"]);
       }
       return other;
     };

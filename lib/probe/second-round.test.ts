@@ -105,6 +105,18 @@ describe.concurrent("a method that is refused to one of us alone", { timeout: 30
       for (const method of METHODS) expect(seen(result, ({ userAgent }) => userAgent).get(method)).toBe(2);
     });
 
+    it("of eight as well, with a key too", async () => {
+      const addresses = [FIRST, SECOND, THIRD, FOURTH, "127.0.0.7", "127.0.0.8", "127.0.0.9", "127.0.0.10"];
+      for (const credentials of [undefined, KEY]) {
+        const result = await check(() => false, { egress: { addresses, control: null }, credentials });
+        expect(result).toMatchObject({ verdict: "healthy", causes: [] });
+        expect(new Set(result.probes.map(({ from, userAgent }) => `${from} ${userAgent}`)).size).toBe(16);
+        expect(seen(result, ({ from }) => from).get("PATCH")).toBe(8);
+        const asked = new Set(result.probes.map(({ purpose }) => purpose));
+        expect(credentials ? asked.has("read_orders") && asked.has("write_tracking") : asked.has("canary")).toBe(true);
+      }
+    });
+
     for (const address of egress.addresses)
       it(`PATCH from ${address} alone`, async () => {
         const result = await check(({ method, from }) => method === "PATCH" && from === address, { egress });
