@@ -20,6 +20,8 @@ const wordpress = (
 
 const MEMBERS_ONLY =
   "<?php add_filter('rest_authentication_errors', fn($error) => $error ?: (is_user_logged_in() ? $error : new WP_Error('acme_members_only', 'Members only.', ['status' => 401])), 99);";
+const SIGN_IN_FIRST =
+  "<?php add_action('init', function () { if (!is_user_logged_in() && !str_contains($_SERVER['REQUEST_URI'], 'wp-login.php')) { wp_redirect(wp_login_url(home_url($_SERVER['REQUEST_URI']), true)); exit; } });";
 const AIOS =
   "<?php add_action('rest_api_init', function () { if (!wp_get_current_user()->ID) wp_die('You are not authorized to perform this action.'); });";
 
@@ -110,14 +112,8 @@ export const WORDPRESS_CASES: readonly LabCase[] = [
     },
     HEALTHY,
   ),
-  wordpress(
-    "visitors have to sign in first",
-    {
-      plugin:
-        "<?php add_action('init', function () { if (!is_user_logged_in() && !str_contains($_SERVER['REQUEST_URI'], 'wp-login.php')) { wp_redirect(wp_login_url(home_url($_SERVER['REQUEST_URI']), true)); exit; } });",
-    },
-    blocked({ code: "password_protected", reason: "login_page" }),
-  ),
+  wordpress("visitors have to sign in first", { plugin: SIGN_IN_FIRST }, blocked({ code: "password_protected", reason: "login_page" })),
+  wordpress("visitors have to sign in first, a key that works", { plugin: SIGN_IN_FIRST, credentials: WOO_KEY }, HEALTHY),
   wordpress(
     "a maintenance page by .htaccess",
     {
