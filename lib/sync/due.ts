@@ -114,9 +114,10 @@ export function startDueLooks(scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const due = await tx.$queryRaw<DueLook[]>`
       with due as (
-        select merchant_id, integration_id, lane from lane
-        where next_look_at <= now() and state not in ('paused', 'off')
-        order by next_look_at limit ${BATCH} for update skip locked
+        select l.merchant_id, l.integration_id, l.lane
+        from lane l join integration i on i.merchant_id = l.merchant_id and i.id = l.integration_id
+        where l.next_look_at <= now() and l.state not in ('paused', 'off')
+        order by l.next_look_at limit ${BATCH} for no key update of i, l skip locked
       )
       update lane set next_look_at = now() + make_interval(secs => ${PUT_OFF_SECONDS}) from due
       where lane.merchant_id = due.merchant_id and lane.integration_id = due.integration_id and lane.lane = due.lane

@@ -4,6 +4,7 @@ import { AppError } from "@/lib/base/app-error";
 import type { LaneName } from "@/lib/checks/result";
 import { publish } from "@/lib/live/publish";
 import { noteMove } from "@/lib/notifications/lane-note";
+import { holdShop } from "@/lib/sync/hold-shop";
 import { LANE_STATES, type LaneFacts, laneReasonSchema } from "@/lib/sync/lane";
 import type { LaneEvent } from "@/lib/sync/lane-event";
 import { transition } from "@/lib/sync/states";
@@ -45,13 +46,14 @@ export interface LaneOccurrence {
 }
 
 /**
- * Applies an event to a lane in the caller's transaction: the new state, its history row when it moved, and the news of it. The lane's row
- * is held until the commit, so that events of a run, a check and a person come one after another.
+ * Applies an event to a lane in the caller's transaction: the new state, its history row when it moved, and the news of it. The rows of shop
+ * and lane are held until the commit, so that events of a run, a check and a person come one after another.
  */
 export async function applyLaneEvent(tx: Transaction, scope: MerchantScope, occurrence: LaneOccurrence): Promise<LaneFacts> {
   const { merchantId } = scope;
   const { integrationId, lane, event, now } = occurrence;
   const key = { merchantId_integrationId_lane: { merchantId, integrationId, lane } };
+  await holdShop(tx, scope, integrationId);
   await tx.$queryRaw`select 1 from lane
     where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and lane = ${lane} for no key update`;
   const row = await tx.lane.findUnique({ where: key, include: { integration: { select: { syncIntervalSeconds: true } } } });

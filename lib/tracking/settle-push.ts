@@ -6,6 +6,7 @@ import { publish } from "@/lib/live/publish";
 import { enterOpenWindow } from "@/lib/maintenance/open-window";
 import type { PushDelay, PushRefusal } from "@/lib/shops/shop";
 import { isWorthACheck, type RunFailure } from "@/lib/sync/failures";
+import { holdShop } from "@/lib/sync/hold-shop";
 import type { LaneEvent } from "@/lib/sync/lane-event";
 import { applyLaneEvent } from "@/lib/sync/lanes";
 import { inMerchant, type Transaction } from "@/lib/system/db";
@@ -13,8 +14,8 @@ import type { Prisma } from "@/lib/system/prisma-client/client";
 import { nextPushAt } from "@/lib/tracking/backoff";
 import type { ClaimedParcel } from "@/lib/tracking/claim-parcel";
 
-// How telling a shop of a parcel went: the parcel and its lane in one transaction. Whoever settles takes the lanes first and the parcels then,
-// like everything that moves lanes.
+// How telling a shop of a parcel went: the parcel and its lane in one transaction. Whoever settles takes the shop first, then the
+// lanes, then the parcels (lib/sync/hold-shop.ts).
 
 interface Held {
   scope: MerchantScope;
@@ -30,6 +31,7 @@ function whileHeld(
 ): Promise<void> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
+    await holdShop(tx, scope, integrationId);
     await tx.$queryRaw`select 1 from lane where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid
       and lane = any(${[...lanes]}::text[]) order by lane for no key update`;
     const held = await tx.$queryRaw<unknown[]>`select 1 from shipment

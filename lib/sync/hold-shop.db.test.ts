@@ -1,0 +1,84 @@
+import { afterAll, expect, it } from "vitest";
+import { jobPlatformScope, jobScope } from "@/lib/accounts/access";
+import { startCheckAfterFailure } from "@/lib/checks/mutations";
+import { closeQueue } from "@/lib/jobs/enqueue";
+import { startDueLooks } from "@/lib/sync/due";
+import type { LaneEvent } from "@/lib/sync/lane-event";
+import { applyLaneEvent } from "@/lib/sync/lanes";
+import { inMerchant, inPlatform, type Transaction } from "@/lib/system/db";
+import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
+import { claimParcel } from "@/lib/tracking/claim-parcel";
+import { markShipped } from "@/lib/tracking/mutations";
+import { settleFailed } from "@/lib/tracking/settle-push";
+
+afterAll(closeQueue);
+
+const failure = { code: "server_error" as const, status: 500, retryAfterSeconds: null, detail: "" };
+const failed: LaneEvent = { kind: "run_failed", failure, counts: true, trigger: "schedule" };
+
+/** Somebody who holds the shop, until `work` is done. */
+const whileShopIsHeld = ({ integrationId }: ConnectedShop, work: (tx: Transaction) => Promise<void>): Promise<void> =>
+  inPlatform(async (tx) => {
+    await tx.$queryRaw`select 1 from integration where id = ${integrationId}::uuid for no key update`;
+    await work(tx);
+  });
+
+const isAwaited = (tx: Transaction): Promise<void> =>
+  expect
+    .poll(
+      async () =>
+        (await tx.$queryRaw<unknown[]>`select 1 from pg_locks where not granted and transactionid = pg_current_xact_id()::xid`).length,
+    )
+    .toBe(1);
+
+it("a failure takes the shop before its lane, so that whoever holds the shop and wants the lane never waits for it in a circle", async () => {
+  const connected = await connectShop();
+  const { scope, integrationId } = connected;
+  let failing: Promise<unknown> | undefined;
+  await whileShopIsHeld(connected, async (tx) => {
+    failing = inMerchant(scope.merchantId, async (own) => {
+      await applyLaneEvent(own, scope, { integrationId, lane: "orders_in", event: failed, now: new Date() });
+      await startCheckAfterFailure(own, jobScope("test", scope.merchantId), integrationId, { always: true, since: new Date() });
+    });
+    await isAwaited(tx);
+    await tx.$queryRaw`select 1 from lane where integration_id = ${integrationId}::uuid for no key update nowait`;
+  });
+  await failing;
+});
+
+it("a push that failed takes the shop before lanes and parcels", async () => {
+  const connected = await connectShop();
+  const { scope, integrationId } = connected;
+  const { merchantId } = scope;
+  const at = new Date();
+  const order = await inMerchant(merchantId, (tx) =>
+    tx.order.create({
+      data: {
+        ...{ merchantId, integrationId, externalId: "1", number: "1", status: "processing", currency: "EUR", total: 1 },
+        ...{ placedAt: at, modifiedAt: at, raw: {}, rawHash: new Uint8Array(32) },
+      },
+    }),
+  );
+  await markShipped(scope, { orderId: order.id, carrier: "DHL", trackingNumber: "JJD1", trackingUrl: null });
+  const claimed = await claimParcel(scope, integrationId);
+  if (!claimed) throw new Error("no parcel is due");
+  let failing: Promise<unknown> | undefined;
+  await whileShopIsHeld(connected, async (tx) => {
+    failing = settleFailed({ scope: jobScope("test", merchantId), integrationId, claimed }, failure, { meetsAll: true, ofLane: true });
+    await isAwaited(tx);
+    await tx.$queryRaw`select 1 from lane where integration_id = ${integrationId}::uuid for no key update nowait`;
+    await tx.$queryRaw`select 1 from shipment where integration_id = ${integrationId}::uuid for no key update nowait`;
+  });
+  await failing;
+});
+
+it("looks that are due pass over a shop that somebody holds", async () => {
+  const connected = await connectShop();
+  const { integrationId } = connected;
+  const due = { nextLookAt: new Date(Date.now() - 1_000), state: "throttled", failingSince: new Date() };
+  await inPlatform((tx) => tx.lane.updateMany({ where: { integrationId, lane: "orders_in" }, data: due }));
+  await whileShopIsHeld(connected, async () => {
+    expect(await startDueLooks(jobPlatformScope("schedule"))).toBe(0);
+  });
+  expect(await startDueLooks(jobPlatformScope("schedule"))).toBe(1);
+});
