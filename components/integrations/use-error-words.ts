@@ -9,6 +9,7 @@ export function useErrorWords(): (result?: { code: string; errorId?: string }) =
   return useCallback(
     (result) => {
       if (!result) return t("offline");
+      if (result.code === "signed_out") dispatchEvent(new Event("signed-out"));
       return t(t.has(result.code) ? result.code : "internal_error", { errorId: result.errorId ?? "–" });
     },
     [t],

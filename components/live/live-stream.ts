@@ -31,8 +31,9 @@ export function followStream(address: string, store: LiveStore): () => void {
   function take(event: MessageEvent<string>): void {
     const news = JSON.parse(event.data) as News;
     store.change((state) => afterNews(state, news));
-    if (news.kind === "signed_out") disconnect();
-    else hear();
+    if (news.kind !== "signed_out") return void hear();
+    disconnect();
+    dispatchEvent(new Event("signed-out"));
   }
 
   function disconnect(): void {

@@ -28,14 +28,20 @@ export function FollowLinks() {
     let resting: ReturnType<typeof setTimeout> | undefined;
     const wants = (link: HTMLAnchorElement, wish: string): boolean => (link.getAttribute(GO_ATTRIBUTE) ?? "").split(" ").includes(wish);
 
+    /** Without network the page that is asked for waits: until then this one stays, with what was typed. */
+    function go(to: () => void): void {
+      if (navigator.onLine) return void to();
+      window.addEventListener("online", to, { once: true });
+      dispatchEvent(new Event("page-waits"));
+    }
     function onClick(event: MouseEvent): void {
       if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
       const link = linkOf(event);
       if (!link) return;
       event.preventDefault();
       link.closest<HTMLElement>("[popover]")?.hidePopover();
-      const go = wants(link, "replace") ? router.replace : router.push;
-      go(placeOf(link), { scroll: !wants(link, "stay") });
+      const change = wants(link, "replace") ? router.replace : router.push;
+      go(() => change(placeOf(link), { scroll: !wants(link, "stay") }));
     }
     function onSubmit(event: SubmitEvent): void {
       const form = event.target;
@@ -43,7 +49,7 @@ export function FollowLinks() {
       event.preventDefault();
       const said = [...new FormData(form)].flatMap(([name, value]) => (typeof value === "string" && value !== "" ? [[name, value]] : []));
       const query = new URLSearchParams(said).toString();
-      router.push(new URL(form.action).pathname + (query === "" ? "" : `?${query}`));
+      go(() => router.push(new URL(form.action).pathname + (query === "" ? "" : `?${query}`)));
     }
     function fetchAhead(link: HTMLAnchorElement): void {
       if (!wants(link, "late") && link.pathname !== location.pathname) router.prefetch(placeOf(link));

@@ -9,8 +9,8 @@ import { Logo } from "@/components/shell/logo";
 import { MerchantSwitch } from "@/components/shell/merchant-switch";
 import { BottomNav, RailNav } from "@/components/shell/nav";
 import type { Place } from "@/components/shell/nav-items";
-import { OfflineBanner } from "@/components/shell/offline-banner";
 import { PersonMenu } from "@/components/shell/person-menu";
+import { TroubleBanner } from "@/components/shell/trouble-banner";
 import { PageLink } from "@/components/ui/page-link";
 import type { MerchantName } from "@/lib/accounts/data";
 import { isTheme, THEME_COOKIE } from "@/lib/accounts/theme";
@@ -60,7 +60,7 @@ export async function Frame({ place, person, merchant, merchants, banner, bell, 
         <div className="flex min-w-0 flex-1 flex-col">
           <div className="sticky top-0 z-20 bg-canvas">
             <DemoBanner />
-            <OfflineBanner />
+            <TroubleBanner />
             {banner}
             <header className="flex h-12 items-center gap-3 border-line border-b px-4 sm:px-6">
               {merchant ? (

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -9,11 +10,13 @@ import { StateShape } from "@/components/ui/state-shape";
 export interface PageErrorProps {
   /** Next gives errors of the server a digest, which stands in its log too; the text of the error stays there. */
   error: Error & { digest?: string };
-  reset: () => void;
+  /** Asks the server for the page anew; the `reset` beside it would only draw once more what the server sent when it failed. */
+  retry: () => void;
 }
 
-export function PageError({ error, reset }: PageErrorProps) {
+export function PageError({ error, retry }: PageErrorProps) {
   const t = useTranslations("app.errors");
+  const [pending, startTransition] = useTransition();
   return (
     <div role="alert" className="mx-auto max-w-md py-12">
       <StateShape tone="needs_you" className="mb-4 size-6" />
@@ -24,7 +27,7 @@ export function PageError({ error, reset }: PageErrorProps) {
         {error.digest ? <CopyButton text={error.digest} /> : null}
       </p>
       <div className="mt-6 flex gap-2">
-        <Button variant="primary" onClick={reset}>
+        <Button variant="primary" pending={pending} onClick={() => startTransition(retry)}>
           {t("retry")}
         </Button>
         {/* Loaded anew, whatever went wrong in this one. */}

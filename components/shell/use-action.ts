@@ -23,6 +23,7 @@ export function useAction() {
           done?.(result.value);
           return;
         }
+        if (result.code === "signed_out") dispatchEvent(new Event("signed-out"));
         setFields(result.fields ?? {});
         const code = t.has(result.code) ? result.code : "internal_error";
         toast.error(t(code, { errorId: result.errorId ?? result.code }), { duration: Number.POSITIVE_INFINITY, id: code });

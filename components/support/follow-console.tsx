@@ -25,6 +25,10 @@ export function FollowConsole({ merchantId }: { merchantId: string | null }) {
       if (isOpen) refresh();
       isOpen = true;
     });
+    source.addEventListener("signed_out", () => {
+      source.close();
+      dispatchEvent(new Event("signed-out"));
+    });
     return () => {
       clearTimeout(waiting);
       source.close();

@@ -1,6 +1,6 @@
 import path from "node:path";
 
-/** Files of libraries that weigh more than the pages need of them: what each exports, and what stands in for it. */
+/** Files of libraries that weigh more than the pages need of them, or do less: what each exports, and what stands in for it. */
 export const PARTS = [
   // 80 names of which the browser reads one: 2.2 kB.
   { file: "next/dist/lib/constants.js", part: "next-constants.cjs", condition: "browser" },
@@ -29,6 +29,18 @@ export const PARTS = [
   { file: "next/dist/client/set-attributes-from-props.js", part: "next-set-attributes.cjs", condition: "browser" },
   // The look of the page that stands in when nothing else can be drawn: 1 kB.
   { file: "next/dist/client/components/builtin/error-styles.js", part: "next-error-styles.cjs", condition: "browser" },
+  // Stops navigations for tests of Next, where `experimental.exposeTestingApiInProductionBuild` is on: 0.2 kB.
+  {
+    file: "next/dist/client/components/segment-cache/navigation-testing-lock.js",
+    part: "next-navigation-lock.cjs",
+    condition: "browser",
+  },
+  // Asks what the prerenderer does not know yet; in the browser there is nothing of that: 0.1 kB.
+  { file: "next/dist/client/components/navigation-untracked.js", part: "next-navigation-untracked.cjs", condition: "browser" },
+  // Does something where `experimental.appNavFailHandling` is on: 0.1 kB.
+  { file: "next/dist/client/components/nav-failure-handler.js", part: "next-nav-failure-handler.cjs", condition: "browser" },
+  // Gives up a page when the network is away: ours waits for it.
+  { file: "next/dist/client/components/segment-cache/fetch.js", part: "next-fetch.cjs", condition: "browser" },
   // An icon is an element and no component of the browser; it needs neither context nor other names for its attributes: 1.2 kB.
   { file: "lucide-react/dist/esm/createLucideIcon.mjs", part: "create-lucide-icon.mjs", condition: null },
 ] as const;
@@ -36,12 +48,15 @@ export const PARTS = [
 export const pathOfPart = (part: string): string => path.join(import.meta.dirname, "parts", part);
 
 /** `turbopack.rules` of next.config.ts. */
-export const partRules = Object.fromEntries(
-  PARTS.map(({ file, part, condition }) => [
-    `**/node_modules/${file}`,
-    {
-      ...(condition === null ? {} : { condition }),
-      loaders: [{ loader: path.join(import.meta.dirname, "swap-part.cjs"), options: { part: pathOfPart(part) } }],
-    },
-  ]),
-);
+export const partRules = {
+  "**/node_modules/lucide-react/dist/esm/icons/*.mjs": { loaders: [path.join(import.meta.dirname, "lean-icon.cjs")] },
+  ...Object.fromEntries(
+    PARTS.map(({ file, part, condition }) => [
+      `**/node_modules/${file}`,
+      {
+        ...(condition === null ? {} : { condition }),
+        loaders: [{ loader: path.join(import.meta.dirname, "swap-part.cjs"), options: { part: pathOfPart(part) } }],
+      },
+    ]),
+  ),
+};

@@ -1,6 +1,6 @@
 import type { NextRequest } from "next/server";
 import { z } from "zod";
-import { findMerchantScope } from "@/lib/accounts/loaders";
+import { enterMerchant, findMerchantScope } from "@/lib/accounts/loaders";
 import type { News } from "@/lib/integrations/news";
 import { newsReader, openNewsFeed } from "@/lib/integrations/news-feed";
 import { mayLackNews, subscribe, untilListening } from "@/lib/live/listen";
@@ -21,6 +21,14 @@ const querySchema = z.object({
   since: z.coerce.number(),
 });
 
+const HEADERS = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-cache, no-transform",
+  "x-accel-buffering": "no",
+};
+
+const event = (name: string, data: unknown): string => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+
 /**
  * The news of one merchant as server-sent events: a snapshot at connect, then every committed change, read within the reader's scope. With
  * `page` only that there are news; at connect where the page may lack some.
@@ -32,8 +40,11 @@ export async function GET(request: NextRequest): Promise<Response> {
   );
   if (!query.success) return new Response(null, { status: 404 });
   const { merchant, integration, page, since } = query.data;
-  const scope = await findMerchantScope(merchant);
-  if (!scope) return new Response(null, { status: 404 });
+  const entry = await enterMerchant(merchant);
+  // Said in the stream: of an answer that is none, a browser's EventSource tells its page nothing.
+  if (entry.kind === "signed_out") return new Response(event("news", { kind: "signed_out" } satisfies News), { headers: HEADERS });
+  if (entry.kind !== "scope") return new Response(null, { status: 404 });
+  const { scope } = entry;
   const encoder = new TextEncoder();
   let end: () => void = () => {};
 
@@ -41,7 +52,7 @@ export async function GET(request: NextRequest): Promise<Response> {
     start(controller) {
       let ended = false;
       const write = (name: string, data: unknown): void => {
-        if (!ended) controller.enqueue(encoder.encode(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`));
+        if (!ended) controller.enqueue(encoder.encode(event(name, data)));
       };
       const send = (news: News): void => write("news", news);
       // Closing is the whole answer to trouble: the browser comes back and begins with a snapshot.
@@ -77,7 +88,5 @@ export async function GET(request: NextRequest): Promise<Response> {
     },
     cancel: () => end(),
   });
-  return new Response(body, {
-    headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache, no-transform", "x-accel-buffering": "no" },
-  });
+  return new Response(body, { headers: HEADERS });
 }

@@ -2,10 +2,9 @@ import { createElement } from "react";
 
 const isTold = (props) => Object.keys(props).some((name) => /^(aria-|role$|title$)/.test(name) && props[name] != null);
 
-/** Draws an icon as lucide-react does for what the pages give it: a class, and how it is told to screen readers. */
-export default function createLucideIcon({ name, node, aliases }) {
-  const own = ["lucide", name, ...(aliases ?? [])].map((word, index) => (index === 0 ? word : `lucide-${word}`)).join(" ");
-  return ({ className, children, ...props }) => {
+/** Draws an icon as lucide-react does for what the pages give it: a class, and how it is told to screen readers; without classes of its own. */
+export default function createLucideIcon({ node }) {
+  return ({ children, ...props }) => {
     return createElement(
       "svg",
       {
@@ -18,7 +17,6 @@ export default function createLucideIcon({ name, node, aliases }) {
         strokeWidth: 2,
         strokeLinecap: "round",
         strokeLinejoin: "round",
-        className: className ? `${own} ${className}` : own,
         ...(children || isTold(props) ? null : { "aria-hidden": "true" }),
         ...props,
       },

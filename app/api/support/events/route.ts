@@ -8,17 +8,29 @@ export const dynamic = "force-dynamic";
 
 const PING_MS = 15_000;
 
-async function isStaff(): Promise<boolean> {
+async function standing(): Promise<"staff" | "signed_out" | "stranger"> {
   const person = await currentPerson();
-  return person !== null && findStaffScope(person) !== null;
+  if (!person) return "signed_out";
+  return findStaffScope(person) === null ? "stranger" : "staff";
 }
+
+const HEADERS = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-cache, no-transform",
+  "x-accel-buffering": "no",
+};
+
+const event = (name: string): string => `event: ${name}\ndata: {}\n\n`;
 
 /**
  * Tells staff that something changed which the console shows, as server-sent events without content: questions to support, incidents and
  * jobs of many shops, and everything of the one merchant that the page names. The page asks for itself anew.
  */
 export async function GET(request: NextRequest): Promise<Response> {
-  if (!(await isStaff())) return new Response(null, { status: 404 });
+  const who = await standing();
+  // Said in the stream: of an answer that is none, a browser's EventSource tells its page nothing.
+  if (who === "signed_out") return new Response(event("signed_out"), { headers: HEADERS });
+  if (who === "stranger") return new Response(null, { status: 404 });
   const merchant = z.uuid().safeParse(request.nextUrl.searchParams.get("merchant")).data ?? null;
   const encoder = new TextEncoder();
   let end: () => void = () => {};
@@ -27,12 +39,14 @@ export async function GET(request: NextRequest): Promise<Response> {
     start(controller) {
       let ended = false;
       const write = (name: string): void => {
-        if (!ended) controller.enqueue(encoder.encode(`event: ${name}\ndata: {}\n\n`));
+        if (!ended) controller.enqueue(encoder.encode(event(name)));
       };
       const changed = (): void => write("changed");
       const leave = [subscribeConsole(changed), ...(merchant === null ? [] : [subscribe(merchant, changed)])];
       const ping = setInterval(async () => {
-        if (await isStaff().catch(() => false)) return write("ping");
+        const now = await standing().catch(() => "stranger");
+        if (now === "staff") return write("ping");
+        if (now === "signed_out") write("signed_out");
         end();
       }, PING_MS);
       end = () => {
@@ -47,7 +61,5 @@ export async function GET(request: NextRequest): Promise<Response> {
     },
     cancel: () => end(),
   });
-  return new Response(body, {
-    headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache, no-transform", "x-accel-buffering": "no" },
-  });
+  return new Response(body, { headers: HEADERS });
 }

@@ -1,0 +1,95 @@
+import { expect, signIn, test } from "@/e2e/support/test";
+import { DEMO_PASSWORD, DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
+
+test("a page that the server could not show is there after Try again, as soon as the server can", async ({
+  browser,
+  baseURL,
+  sessionOf,
+  query,
+}) => {
+  // A context of its own: what React says of an error that is caught belongs to the story.
+  const context = await browser.newContext({ storageState: await sessionOf("merchant"), locale: "en-GB" });
+  const page = await context.newPage();
+  await page.goto(baseURL ?? "");
+  const failed = page.getByRole("heading", { name: "This page could not be shown" });
+  const shown = page.getByRole("heading", { level: 1, name: "Audit log" });
+  const link = page.getByRole("link", { name: "Open the audit log", exact: true }).first();
+  await page.getByRole("link", { name: "Settings", exact: true }).first().click();
+  await link.waitFor();
+  const breakOnce = async (open: () => Promise<unknown>): Promise<void> => {
+    await query("revoke select on audit_event from mooring_app");
+    try {
+      await open();
+      await expect(failed).toBeVisible();
+    } finally {
+      await query("grant select on audit_event to mooring_app");
+    }
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(shown).toBeVisible();
+    await expect(failed).toHaveCount(0);
+  };
+  await test.step("in place", () => breakOnce(() => link.click()));
+  await test.step("as a document", () => breakOnce(() => page.reload()));
+  await context.close();
+});
+
+test("an ended session is told with the way to sign in, also to a page that listens anew, and leads back to the page", async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ ...(baseURL ? { baseURL } : {}), locale: "en-GB" });
+  const page = await context.newPage();
+  await signIn(page, "merchant");
+  await page.waitForURL(/\/m\/[^/]+$/);
+  const place = `${page.url()}/integrations?sort=name`;
+  const told = page.getByText("You are signed out.", { exact: true });
+  await test.step("by listening anew", async () => {
+    await page.goto(place);
+    await expect(page.getByText("Live", { exact: true })).toBeVisible();
+    await context.clearCookies();
+    await context.setOffline(true);
+    await expect(page.getByText("Reconnecting")).toBeVisible();
+    await context.setOffline(false);
+    await expect(page.getByText("Signed out", { exact: true })).toBeVisible();
+    await expect(told).toBeVisible();
+    await page.getByRole("link", { name: "Sign in", exact: true }).click();
+    await page.waitForURL(/\/sign-in\?from=/);
+    await page.locator('input[name="email"]').fill(DEMO_SIGN_INS.merchant.email);
+    await page.locator('input[name="password"]').fill(DEMO_PASSWORD);
+    await page.locator('form:has(input[name="email"]) button[type="submit"]').click();
+    await expect(page).toHaveURL(place);
+    await expect(page.getByText("Live", { exact: true })).toBeVisible();
+    await expect(told).toHaveCount(0);
+  });
+  await test.step("by a press", async () => {
+    await context.clearCookies();
+    await page
+      .getByRole("button", { name: /^Refresh: / })
+      .first()
+      .click();
+    await expect(told).toBeVisible();
+  });
+  await context.close();
+});
+
+for (const how of ["the network is away", "the server cannot be reached"]) {
+  test(`a link pressed while ${how} waits: the page stays with what was typed, says so, and goes on by itself`, async ({ openAs }) => {
+    const page = await openAs("merchant");
+    await page.goto("/");
+    await page.getByRole("link", { name: "Connect a shop" }).first().click();
+    const field = page.getByLabel("Address of your shop");
+    await field.fill("half-typed.example");
+    const place = page.url();
+    const orders = page.getByRole("link", { name: "Orders", exact: true }).first();
+    if (how === "the network is away") await page.context().setOffline(true);
+    else await page.route("**/orders*", (route) => route.abort("connectionrefused"));
+    await orders.click();
+    await expect(page.getByText("No connection.")).toBeVisible();
+    expect(page.url()).toBe(place);
+    await expect(field).toHaveValue("half-typed.example");
+    if (how === "the network is away") await page.context().setOffline(false);
+    else await page.unroute("**/orders*");
+    await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
+    await expect(page.getByText("No connection.")).toHaveCount(0);
+  });
+}

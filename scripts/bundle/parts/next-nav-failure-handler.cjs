@@ -1,0 +1,2 @@
+exports.handleHardNavError = () => false;
+exports.useNavFailureHandler = () => {};
