@@ -1,4 +1,6 @@
+import { makeManyShops } from "@/e2e/support/many-shops";
 import { expect, test } from "@/e2e/support/test";
+import { DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
 
 const rows = "[data-row]";
 
@@ -49,4 +51,77 @@ test("the list works by keyboard alone: search, move, check, open", async ({ ope
   await links.first().focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+});
+
+test("nothing is done to selected shops that a filter hides, the bar counts anew after a press, and a new shop obeys the search", async ({
+  openAs,
+  query,
+}) => {
+  const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 30);
+  const page = await openAs("agency");
+  await page.goto(`/m/${merchantId}/integrations?sort=name`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const select = (name: string) => page.getByRole("checkbox", { name: `Select ${name}` }).check();
+  const bar = page.getByRole("region", { name: "Selected shops" });
+  for (const name of ["Shop 004", "Shop 005", "Shop 006"]) await select(name);
+  await expect(bar).toContainText("3 shops selected");
+  await page.getByLabel("Search shops").fill("01");
+  await expect(page.locator(rows)).toHaveCount(11);
+  await expect(bar).toBeHidden();
+  await select("Shop 011");
+  await expect(bar).toContainText("1 shop selected");
+  await bar.getByRole("button", { name: "Pause" }).click();
+  await expect(bar).toContainText("One shop paused");
+  const paused = await query("select count(*)::int as n from lane where merchant_id = $1 and state = 'paused' and lane = 'orders_in'", [
+    merchantId,
+  ]);
+  expect(paused).toEqual([{ n: 1 }]);
+  await select("Shop 012");
+  await expect(bar).toContainText("2 shops selected");
+  await expect(bar.getByRole("button", { name: "Undo" })).toBeVisible();
+
+  await query(
+    `insert into integration (merchant_id, id, name, platform, base_url) values ($1, gen_random_uuid(), 'Connected meanwhile', 'magento', 'https://new.example')`,
+    [merchantId],
+  );
+  const [added] = await query(
+    `insert into lane (merchant_id, integration_id, lane) select merchant_id, id, lane from integration, unnest(array['orders_in','tracking_out']) lane
+     where merchant_id = $1 and name = 'Connected meanwhile' returning integration_id`,
+    [merchantId],
+  );
+  await query(
+    "select pg_notify('mooring_live', json_build_object('kind', 'integration', 'merchantId', $1::text, 'integrationId', $2::text)::text)",
+    [merchantId, added?.["integration_id"]],
+  );
+  await expect(page.getByText("11 of 31 shops")).toBeVisible();
+  await expect(page.getByText("Connected meanwhile")).toHaveCount(0);
+  await page.getByLabel("Search shops").fill("meanwhile");
+  await expect(page.locator(rows)).toHaveCount(1);
+  await query("delete from merchant where id = $1", [merchantId]);
+});
+
+test("the keys reach every shop of a long list, and the overview takes them too", async ({ openAs, query }) => {
+  const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 60);
+  const page = await openAs("agency");
+  await page.goto(`/m/${merchantId}/integrations?sort=name`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const links = page.locator("[data-row-link]");
+  for (let presses = 0; presses < 26; presses += 1) {
+    await page.keyboard.press("j");
+    await expect(links.nth(presses)).toBeFocused();
+  }
+  await expect(links.nth(25)).toHaveText("Shop 026");
+
+  await page.goto(`/m/${merchantId}`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await expect(links.nth(1)).toBeFocused();
+  await page.keyboard.press("k");
+  await expect(links.nth(0)).toBeFocused();
+  await page.keyboard.press("r");
+  await expect(page.locator(rows).first()).toContainText("There is no API key yet");
+  await page.keyboard.press("/");
+  await expect(page.getByRole("dialog", { name: "Search and commands" })).toBeVisible();
+  await query("delete from merchant where id = $1", [merchantId]);
 });

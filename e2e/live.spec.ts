@@ -159,3 +159,56 @@ test("incidents and notifications follow: one that ends changes where it stands,
   await expect(page.getByRole("button", { name: "1 new notification – show" })).toBeVisible();
   await query("delete from notification where id = $1", [note?.["id"]]);
 });
+
+test("news of a page are followed however many the page before had, and the bell counts on the list of shops too", async ({
+  openAs,
+  query,
+}) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await page.waitForURL(/\/m\/[^/]+$/);
+  const merchantId = page.url().split("/").at(-1);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const [shop] = await query("select id from integration where merchant_id = $1 limit 1", [merchantId]);
+  const bell = page.getByRole("link", { name: /notification/i }).first();
+  const made: unknown[] = [];
+  const note = async (): Promise<void> => {
+    const [row] = await query(
+      "insert into notification (id, merchant_id, integration_id, kind, params) values (gen_random_uuid(), $1, $2, 'recovered', '{}') returning id",
+      [merchantId, shop?.["id"]],
+    );
+    made.push(row?.["id"]);
+    await query("select pg_notify('mooring_live', json_build_object('kind', 'note', 'merchantId', $1::text)::text)", [merchantId]);
+  };
+  const count = async (): Promise<number> => Number(/\d+/.exec((await bell.textContent()) ?? "")?.[0] ?? 0);
+  const before = await count();
+  for (const seen of [1, 2, 3]) {
+    await note();
+    await expect.poll(count).toBe(before + seen);
+  }
+  // In place: the store of the browser stays.
+  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: "Integrations" })).toBeVisible();
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await note();
+  await expect.poll(count).toBe(before + 4);
+  // The list of orders stays as it stands.
+  await page.getByRole("link", { name: "Orders", exact: true }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const rows = page.locator("[data-row]");
+  const first = await rows.first().getAttribute("data-row");
+  const [copy] = await query(
+    `insert into shop_order select (jsonb_populate_record(o, jsonb_build_object('id', gen_random_uuid(), 'external_id', gen_random_uuid(),
+       'number', 'STORY-BELL', 'placed_at', now() + interval '1 minute'))).* from shop_order o where id = $1 returning id`,
+    [first],
+  );
+  await note();
+  await expect.poll(count).toBe(before + 5);
+  await expect(page.getByRole("button", { name: "1 new order – show" })).toBeVisible();
+  expect(await rows.first().getAttribute("data-row")).toBe(first);
+  await page.getByRole("button", { name: "1 new order – show" }).click();
+  await expect(rows.first()).toContainText("STORY-BELL");
+  await query("delete from shop_order where id = $1", [copy?.["id"]]);
+  await query("delete from notification where id = any($1)", [made]);
+});

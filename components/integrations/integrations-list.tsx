@@ -11,6 +11,7 @@ import { isAtWork, useBulkRefresh } from "@/components/integrations/use-bulk-ref
 import { useListKeys } from "@/components/integrations/use-list-keys";
 import { type ListSettings, useListSettings } from "@/components/integrations/use-list-settings";
 import { useSelection } from "@/components/integrations/use-selection";
+import { FollowPageNews } from "@/components/live/follow-page";
 import { useLive, useLiveStream } from "@/components/live/use-live";
 import { LiveDot } from "@/components/shell/live-dot";
 import { Button } from "@/components/ui/button";
@@ -27,6 +28,7 @@ import {
   selectRows,
 } from "@/lib/integrations/list-view";
 import { type PackedRows, unpackRows } from "@/lib/integrations/packed-rows";
+import type { IntegrationRow as Row } from "@/lib/integrations/row";
 import { PLATFORMS } from "@/lib/shops/platforms";
 
 // What only some see, and only after a press, comes when it is there to be seen.
@@ -46,13 +48,19 @@ interface ListProps {
   readOnly: boolean;
 }
 
+/** The ids that a query shows, in their order, and among which it chose them: what comes later is chosen apart. */
+const choose = (rows: readonly Row[], query: ListQuery) => ({
+  order: selectRows(rows, query).map(({ id }) => id),
+  among: new Set(rows.map(({ id }) => id)),
+});
+
 /**
  * The merchant's shops. Which rows are shown and in which order is decided when the query changes, not when news come: nothing jumps under
  * the pointer.
  */
 export function IntegrationsList({ merchantId, packedRows, initialQuery, initialSettings, connect, readOnly }: ListProps) {
   const t = useTranslations("integrations");
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   useLiveStream(merchantId, null);
   useListKeys(list, search);
@@ -63,12 +71,12 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
   const rows = useMemo(() => mergeRows(initialRows, told, gone), [initialRows, told, gone]);
   const bulk = useBulkRefresh(merchantId, rows);
   const [query, setQuery] = useState(initialQuery);
-  const [order, setOrder] = useState(() => selectRows(initialRows, initialQuery).map(({ id }) => id));
+  const [chosen, setChosen] = useState(() => choose(initialRows, initialQuery));
   const [limit, setLimit] = useState(ROWS_AT_ONCE);
   const change = useCallback(
     (next: ListQuery) => {
       setQuery(next);
-      setOrder(selectRows(rows, next).map(({ id }) => id));
+      setChosen(choose(rows, next));
       setLimit(ROWS_AT_ONCE);
       window.history.replaceState(null, "", `${window.location.pathname}${printListQuery(next)}`);
     },
@@ -82,17 +90,21 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
   };
 
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const known = new Set(initialRows.map(({ id }) => id));
-  const arrived = rows.filter((row) => !known.has(row.id) && !order.includes(row.id)).map(({ id }) => id);
-  const matching = [...order, ...arrived].map((id) => byId.get(id)).filter((row) => row !== undefined);
+  const arrived = choose(
+    rows.filter(({ id }) => !chosen.among.has(id)),
+    query,
+  );
+  const matching = [...chosen.order, ...arrived.order].map((id) => byId.get(id)).filter((row) => row !== undefined);
   const selection = useSelection(matching.map(({ id }) => id));
-  const selected = rows.filter(({ id }) => selection.ids.has(id));
+  // What the filter hides stays selected, but nothing is done to shops that nobody sees.
+  const selected = matching.filter(({ id }) => selection.ids.has(id));
   const platforms = PLATFORMS.filter((platform) => rows.some((row) => row.platform === platform));
   const throttled = rows.filter((row) => row.lanes.orders_in.state === "throttled" && !row.run).length;
 
   return (
     <div className="grid gap-5">
       <LiveDot />
+      <FollowPageNews />
       <PageHeader
         className="mb-0"
         title={t("title")}
@@ -132,7 +144,7 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
               {t("empty.no_match_text")}
             </EmptyState>
           ) : (
-            <div style={{ "--list-columns": gridColumns(columns) } as CSSProperties}>
+            <div ref={list} style={{ "--list-columns": gridColumns(columns) } as CSSProperties}>
               <div className="flex items-center gap-2.5 px-4 pb-1.5 text-ink-3 text-sm lg:grid lg:grid-cols-(--list-columns) lg:gap-x-4">
                 <span className="flex items-center gap-2.5">
                   {readOnly ? null : (
@@ -153,11 +165,7 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
                   </span>
                 ))}
               </div>
-              <ul
-                ref={list}
-                aria-label={t("list.label")}
-                className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface"
-              >
+              <ul aria-label={t("list.label")} className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
                 {matching.slice(0, limit).map((row) => (
                   <IntegrationRow
                     key={row.id}
@@ -173,7 +181,7 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
               <div className="mt-3 flex flex-wrap items-center justify-between gap-3 text-ink-3 text-sm">
                 <p role="status">{t("list.shown", { shown: matching.length, total: rows.length })}</p>
                 {matching.length > limit ? (
-                  <Button size="sm" onClick={() => setLimit(limit + ROWS_AT_ONCE)}>
+                  <Button size="sm" data-more="" onClick={() => setLimit(limit + ROWS_AT_ONCE)}>
                     {t("list.more", { count: Math.min(ROWS_AT_ONCE, matching.length - limit) })}
                   </Button>
                 ) : null}

@@ -19,10 +19,11 @@ interface BarProps {
 }
 
 type Press = "check" | "pause" | "resume";
-/** What was done and can be taken back. */
+/** What was done and can be taken back; `of` says to which shops. */
 interface Done {
   words: string;
   undo: readonly string[];
+  of: string;
 }
 
 /** What one can do with the selected shops; stays in sight while the list scrolls. */
@@ -33,13 +34,14 @@ export function SelectionBar({ merchantId, ids, paused, bulk, onClear }: BarProp
   const [pending, setPending] = useState<Press | null>(null);
   const [done, setDone] = useState<Done | null>(null);
 
+  const of = ids.join();
   const bar = useRef<HTMLElement>(null);
   useKeptFocus(bar, done);
 
   async function press(kind: Press, integrationIds: readonly string[]): Promise<void> {
     setPending(kind);
     setDone(null);
-    const tell = (words: string, undo: readonly string[] = []) => setDone({ words, undo });
+    const tell = (words: string, undo: readonly string[] = []) => setDone({ words, undo, of });
     try {
       if (kind === "check") {
         const result = await checkMany(merchantId, { integrationIds });
@@ -69,7 +71,8 @@ export function SelectionBar({ merchantId, ids, paused, bulk, onClear }: BarProp
       className="sticky bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-20 flex flex-wrap items-center gap-2 rounded-lg border border-line-strong bg-surface px-3 py-2 shadow-overlay sm:bottom-4"
     >
       <p role="status" className="mr-auto min-w-0 text-sm">
-        {done ? done.words : <span className="font-medium">{t("selected", { count: ids.length })}</span>}
+        {done?.words}{" "}
+        {done && (done.of === of || ids.length === 0) ? null : <span className="font-medium">{t("selected", { count: ids.length })}</span>}
       </p>
       {done && done.undo.length > 0 ? (
         <Button size="sm" pending={pending === "resume"} onClick={() => press("resume", done.undo)}>

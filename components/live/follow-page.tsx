@@ -30,7 +30,7 @@ export function FollowPage({ merchantId, integrationId = null, topic = "page", r
 export function FollowPageNews() {
   const router = useRouter();
   const told = useLive((state) => state.pageNews);
-  const followed = useRef(0);
+  const followed = useRef(told);
   useEffect(() => {
     if (told <= followed.current) return;
     followed.current = told;

@@ -14,7 +14,7 @@ export interface LiveState {
   gone: ReadonlySet<string>;
   /** The newest run of the integration that the page shows. */
   run: RunView | null;
-  /** How often something changed that only the server can show. */
+  /** How often something changed that only the server can show, on all pages together. */
   pageNews: number;
 }
 

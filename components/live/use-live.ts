@@ -31,7 +31,8 @@ export function usePageStream({
 
 function useStream({ merchantId, integrationId, page = "" }: { merchantId: string; integrationId: string | null; page?: string }): void {
   useEffect(() => {
-    store.change(() => NOTHING_HEARD);
+    // How often there were news only grows: whoever counts them on the next page counts on.
+    store.change(({ pageNews }) => ({ ...NOTHING_HEARD, pageNews }));
     const query = new URLSearchParams({ merchant: merchantId, ...(integrationId === null ? {} : { integration: integrationId }) });
     return followStream(`/api/events?${query}${page}`, store);
   }, [merchantId, integrationId, page]);

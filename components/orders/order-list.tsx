@@ -19,15 +19,17 @@ interface OrderListProps {
   rows: readonly OrderRow[];
   /** When the server read them, in milliseconds. */
   readAt: number;
+  /** What the bell of the page counts. */
+  unread: number;
   readOnly: boolean;
 }
 
 /** Orders as rows; one card each on narrow screens. */
-export function OrderList({ merchantId, query, rows: initialRows, readAt, readOnly }: OrderListProps) {
+export function OrderList({ merchantId, query, rows: initialRows, readAt, unread, readOnly }: OrderListProps) {
   const t = useTranslations("orders.list");
   const router = useRouter();
-  const { rows, fresh } = useOrderNews({ merchantId, query, rows: initialRows, readAt });
-  const [showing, show] = useTransition();
+  const { rows, fresh, show } = useOrderNews({ merchantId, query, rows: initialRows, readAt, unread });
+  const [showing, start] = useTransition();
   const shippable = rows.filter(({ removedAt }) => removedAt === null).map(({ id }) => id);
   const selection = useSelection(shippable);
   return (
@@ -38,7 +40,12 @@ export function OrderList({ merchantId, query, rows: initialRows, readAt, readOn
         count={fresh}
         more={fresh >= ORDERS_PER_PAGE}
         pending={showing}
-        onShow={() => show(() => router.refresh())}
+        onShow={() =>
+          start(() => {
+            show();
+            router.refresh();
+          })
+        }
       />
       <div className={`flex gap-x-4 px-4 pb-1.5 text-ink-3 text-sm lg:grid ${ORDER_COLUMNS}`}>
         <span className="flex items-center gap-2.5">

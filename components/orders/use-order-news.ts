@@ -1,6 +1,7 @@
 "use client";
 
-import { useEffect, useMemo, useState } from "react";
+import { useRouter } from "next/navigation";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useLive, usePageStream } from "@/components/live/use-live";
 import type { OrderNews } from "@/lib/orders/data";
 import type { OrderRow } from "@/lib/orders/order-view";
@@ -11,29 +12,67 @@ interface FollowedPage {
   query: string;
   rows: readonly OrderRow[];
   readAt: number;
+  /** What the bell of the page counts. */
+  unread: number;
+}
+
+type Answer = OrderNews & { unread: number };
+
+/**
+ * The rows that the list began with, as the page has them by now: where it is read anew for something else, such as the bell, nothing moves
+ * until `show` is called. `fresh`: how many of the page do not stand in it.
+ */
+function useHeldRows(rows: readonly OrderRow[], readAt: number) {
+  const [held, setHeld] = useState({ rows, readAt });
+  const [asked, setAsked] = useState(false);
+  if (asked && readAt !== held.readAt) {
+    setHeld({ rows, readAt });
+    setAsked(false);
+  }
+  return useMemo(() => {
+    const now = new Map(rows.map((row) => [row.id, row]));
+    const ids = new Set(held.rows.map(({ id }) => id));
+    return {
+      rows: held.rows.map((row) => now.get(row.id) ?? row),
+      fresh: rows.filter(({ id }) => !ids.has(id)).length,
+      show: () => setAsked(true),
+    };
+  }, [held, rows]);
 }
 
 /** The rows of the page as they are by now, where they stood, and how many orders came since. */
-export function useOrderNews({ merchantId, query, rows, readAt }: FollowedPage): { rows: readonly OrderRow[]; fresh: number } {
+export function useOrderNews({ merchantId, query, rows: pageRows, readAt, unread }: FollowedPage): {
+  rows: readonly OrderRow[];
+  fresh: number;
+  show: () => void;
+} {
+  const router = useRouter();
   usePageStream({ merchantId, integrationId: null, topic: "orders", readAt });
+  const { rows, fresh, show } = useHeldRows(pageRows, readAt);
   const told = useLive((state) => state.pageNews);
+  const since = useRef(told);
   const [news, setNews] = useState<OrderNews | null>(null);
   useEffect(() => {
-    if (told === 0) return;
+    if (told === since.current) return;
     // A later piece of news asks anew: the answer to the earlier question is not waited for.
     const asking = new AbortController();
     const asked = new URLSearchParams(query);
     asked.set("merchant", merchantId);
     asked.set("shown", rows.map(({ id }) => id).join());
     fetch(`/api/orders/news?${asked}`, { signal: asking.signal })
-      .then(async (answer) => (answer.ok ? setNews((await answer.json()) as OrderNews) : null))
+      .then(async (answer) => {
+        if (!answer.ok) return;
+        const read = (await answer.json()) as Answer;
+        setNews(read);
+        if (read.unread !== unread) router.refresh();
+      })
       // Nothing is lost: whoever loses the network is told at the next connect.
       .catch(() => {});
     return () => asking.abort();
-  }, [told, merchantId, query, rows]);
+  }, [told, merchantId, query, rows, unread, router]);
   return useMemo(() => {
-    if (!news || news.readAt < readAt) return { rows, fresh: 0 };
+    if (!news || news.readAt < readAt) return { rows, fresh, show };
     const now = new Map(news.rows.map((row) => [row.id, row]));
-    return { rows: rows.map((row) => now.get(row.id) ?? row), fresh: news.fresh };
-  }, [news, rows, readAt]);
+    return { rows: rows.map((row) => now.get(row.id) ?? row), fresh: news.fresh, show };
+  }, [news, rows, fresh, show, readAt]);
 }

@@ -65,7 +65,7 @@ export function OverviewGroup({ tone, rows, merchantId, blockerNames, readOnly }
         ))}
       </ul>
       {rest > 0 ? (
-        <Button size="sm" className="mt-2" onClick={() => setLimit(limit + ROWS_AT_ONCE)}>
+        <Button size="sm" data-more="" className="mt-2" onClick={() => setLimit(limit + ROWS_AT_ONCE)}>
           {t("more", { count: Math.min(rest, ROWS_AT_ONCE) })}
         </Button>
       ) : null}

@@ -62,6 +62,9 @@ export const OverviewRow = memo(function OverviewRow({ row, merchantId, blockerN
       {readOnly ? null : (
         <div className="relative z-10 justify-self-end max-md:pl-6 md:self-start">
           <RowAction row={row} merchantId={merchantId} presses={presses} />
+          {/* What the keys press. */}
+          <button type="button" hidden data-refresh="" onClick={() => presses.press("refresh")} />
+          <button type="button" hidden data-check="" onClick={() => presses.press("check")} />
         </div>
       )}
     </li>

@@ -1,9 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { lazy, type ReactNode, useMemo } from "react";
+import { lazy, type ReactNode, useMemo, useRef } from "react";
 import { BulkRefresh } from "@/components/integrations/bulk-refresh";
 import { isAtWork, useBulkRefresh } from "@/components/integrations/use-bulk-refresh";
+import { useListKeys } from "@/components/integrations/use-list-keys";
 import { useLive, useLiveStream } from "@/components/live/use-live";
 import { FirstSteps } from "@/components/overview/first-steps";
 import { OverviewGroup } from "@/components/overview/group";
@@ -37,7 +38,9 @@ interface OverviewProps {
 /** What needs the person now, what heals by itself, and in one line what is in order. */
 export function Overview({ merchantId, packedRows, blockerNames, connect, readOnly, stepsHidden, notificationsChosen }: OverviewProps) {
   const t = useTranslations("overview");
+  const groupsRef = useRef<HTMLDivElement>(null);
   useLiveStream(merchantId, null);
+  useListKeys(groupsRef);
   const told = useLive((state) => state.rows);
   const gone = useLive((state) => state.gone);
   const initialRows = useMemo(() => unpackRows(packedRows), [packedRows]);
@@ -79,7 +82,7 @@ export function Overview({ merchantId, packedRows, blockerNames, connect, readOn
           <Late when={isAtWork(bulk)}>
             <BulkPanel merchantId={merchantId} state={bulk} rows={rows} />
           </Late>
-          <div className="grid gap-6" {...holders}>
+          <div ref={groupsRef} className="grid gap-6" {...holders}>
             {calm ? (
               <StateMark tone="in_order" className="text-lg">
                 {t("all_in_order")}

@@ -60,7 +60,7 @@ export function QuietGroup({ rows, merchantId, readOnly }: GroupProps) {
           </ul>
           {rows.length > limit ? (
             <div className="border-line border-t px-4 py-2">
-              <Button size="sm" onClick={() => setLimit(limit + ROWS_AT_ONCE)}>
+              <Button size="sm" data-more="" onClick={() => setLimit(limit + ROWS_AT_ONCE)}>
                 {t("more", { count: Math.min(rows.length - limit, ROWS_AT_ONCE) })}
               </Button>
             </div>

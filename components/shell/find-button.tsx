@@ -56,6 +56,7 @@ export function FindButton({ place }: { place: Place }) {
       <button
         type="button"
         aria-haspopup="dialog"
+        data-find=""
         onClick={() => show("palette")}
         onPointerEnter={() => void prepare().catch(() => {})}
         className="flex h-8 shrink-0 items-center gap-2 rounded-md border border-line px-2 text-ink-3 text-sm hover:bg-hover hover:text-ink md:w-52"

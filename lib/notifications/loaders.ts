@@ -1,5 +1,6 @@
 import "server-only";
 import { getLocale, getTimeZone } from "next-intl/server";
+import { cache } from "react";
 import { listMembers } from "@/lib/accounts/data";
 import { isReadOnly, requireMerchantScope } from "@/lib/accounts/loaders";
 import type { Page, Position } from "@/lib/base/position";
@@ -60,6 +61,4 @@ export async function loadNotes(merchantId: string, from: Position | null): Prom
 }
 
 /** What the bell shows. */
-export async function loadUnreadNotes(merchantId: string): Promise<number> {
-  return countUnread(await requireMerchantScope(merchantId));
-}
+export const loadUnreadNotes = cache(async (merchantId: string): Promise<number> => countUnread(await requireMerchantScope(merchantId)));

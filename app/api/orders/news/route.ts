@@ -2,6 +2,7 @@ import type { NextRequest } from "next/server";
 import { z } from "zod";
 import { findMerchantScope } from "@/lib/accounts/loaders";
 import { requirePerson } from "@/lib/auth/session";
+import { countUnread } from "@/lib/notifications/data";
 import { readOrderNews } from "@/lib/orders/data";
 import { parseOrderQuery } from "@/lib/orders/order-query";
 import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
@@ -10,17 +11,14 @@ export const dynamic = "force-dynamic";
 
 const shownSchema = z.array(z.uuid()).max(ORDERS_PER_PAGE);
 
-/** What became of the orders that a page shows, and how many came since; the query is the page's own, with `shown` and the merchant. */
+/** What became of the orders that a page shows, how many came since, and what the bell counts by now; the query is the page's own, with `shown` and the merchant. */
 export async function GET(request: NextRequest): Promise<Response> {
   const search = request.nextUrl.searchParams;
   const shown = shownSchema.safeParse((search.get("shown") ?? "").split(",").filter(Boolean));
   const scope = shown.success ? await findMerchantScope(search.get("merchant") ?? "") : null;
   if (!scope || !shown.success) return new Response(null, { status: 404 });
   const { timeZone } = await requirePerson();
-  const news = await readOrderNews(
-    scope,
-    parseOrderQuery((name) => search.get(name)),
-    { shown: shown.data, timeZone },
-  );
-  return Response.json(news, { headers: { "cache-control": "no-store" } });
+  const query = parseOrderQuery((name) => search.get(name));
+  const [news, unread] = await Promise.all([readOrderNews(scope, query, { shown: shown.data, timeZone }), countUnread(scope)]);
+  return Response.json({ ...news, unread }, { headers: { "cache-control": "no-store" } });
 }

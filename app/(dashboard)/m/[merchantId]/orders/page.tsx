@@ -9,6 +9,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { loadUnreadNotes } from "@/lib/notifications/loaders";
 import { loadOrders } from "@/lib/orders/loaders";
 import { parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
 
@@ -29,8 +30,9 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
     return typeof value === "string" ? value : null;
   });
   const readAt = Date.now();
-  const [{ rows, next, statuses, shops, leavesOut, readOnly }, t] = await Promise.all([
+  const [{ rows, next, statuses, shops, leavesOut, readOnly }, unread, t] = await Promise.all([
     loadOrders(merchantId, query),
+    loadUnreadNotes(merchantId),
     getTranslations("orders"),
   ]);
   const printed = printOrderQuery(query);
@@ -66,7 +68,15 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
                 {t("empty.no_match_text")}
               </EmptyState>
             ) : (
-              <OrderList key={printed} merchantId={merchantId} query={printed} rows={rows} readAt={readAt} readOnly={readOnly} />
+              <OrderList
+                key={printed}
+                merchantId={merchantId}
+                query={printed}
+                rows={rows}
+                readAt={readAt}
+                unread={unread}
+                readOnly={readOnly}
+              />
             )}
             <nav aria-label={t("title")} className="flex flex-wrap items-center justify-between gap-3">
               <p role="status" className="text-ink-3 text-sm">

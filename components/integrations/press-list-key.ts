@@ -1,0 +1,24 @@
+/** What the keys of a list do, in the rows of `list`. Loaded with the first of them. */
+export function pressListKey(key: string, list: HTMLElement | null, search: HTMLInputElement | null | undefined): void {
+  const stops = () => [...(list?.querySelectorAll<HTMLElement>("[data-row],[data-more]") ?? [])];
+  const all = stops();
+  const at = all.findIndex((stop) => stop.contains(document.activeElement));
+  const focus = (index: number, stop = stops()[index]) => (stop?.querySelector<HTMLElement>("[data-row-link]") ?? stop)?.focus();
+  const click = (selector: string) => all[at]?.querySelector<HTMLElement>(selector)?.click();
+  const down = () => {
+    const next = all[at + 1];
+    if (!next?.matches("[data-more]")) return focus(Math.min(at + 1, all.length - 1));
+    next.click();
+    // Once the rows stand there, the first of them has the place of the button.
+    requestAnimationFrame(() => focus(at + 1));
+  };
+  const acts: Readonly<Record<string, () => void>> = {
+    "/": () => (search ? search.focus() : document.querySelector<HTMLElement>("[data-find]")?.click()),
+    j: down,
+    k: () => focus(Math.max(at - 1, 0)),
+    r: () => click("[data-refresh]"),
+    c: () => click("[data-check]"),
+    x: () => click("[data-select]"),
+  };
+  acts[key]?.();
+}
