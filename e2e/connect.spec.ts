@@ -1,5 +1,7 @@
 import { findFaults } from "@/e2e/support/faults";
+import { makeManyShops } from "@/e2e/support/many-shops";
 import { expect, test } from "@/e2e/support/test";
+import { DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
 
 const REFUSED: readonly [what: string, typed: string, reason: RegExp][] = [
   ["a scheme that is no web address", "ftp://shop.example", /must begin with https/],
@@ -71,11 +73,17 @@ test("a shop is connected: recognised by its answer, checked, its key tested bef
   await expect(page.locator("label").filter({ has: all })).toContainText(/4\d\d orders/);
   await expect(page.locator("label").filter({ hasText: "last 30 days" })).toContainText(/\d+ orders/);
   await page.getByLabel("Changed since").last().fill("2026-11-20");
-  await page.getByRole("button", { name: "Count", exact: true }).click();
+  // Counted by itself.
   await expect(page.getByRole("group", { name: "Which orders to import" })).toContainText(/Changed since\d+ orders?$/, { timeout: 20_000 });
   expect(await findFaults(page)).toEqual([]);
   const [before] = await query("select credentials from integration where name = 'Linde for Weber'");
   expect(before?.["credentials"], "nothing is stored while one chooses").toBeNull();
+  // A day that was cleared is no day: nothing is imported from the one before.
+  await page.getByLabel("Changed since").last().fill("");
+  await page.getByRole("button", { name: "Store the key and import" }).click();
+  await expect(page.getByLabel("Changed since").last()).toBeFocused();
+  const [cleared] = await query("select credentials from integration where name = 'Linde for Weber'");
+  expect(cleared?.["credentials"]).toBeNull();
   await all.check();
   await page.getByRole("button", { name: "Store the key and import" }).click();
   await expect(page.locator("main")).toContainText(/\d+ in your shop.*0 twice/, { timeout: 60_000 });
@@ -90,4 +98,67 @@ test("a shop is connected: recognised by its answer, checked, its key tested bef
 
   await page.goto(`/m/${merchant?.["id"]}/integrations/${row?.["id"]}`);
   expect(await page.content()).not.toContain(credentials?.consumerSecret ?? "none");
+});
+
+test("another address brings its own name, and one that is connected already is said at once, with the way to that shop", async ({
+  openAs,
+  query,
+}) => {
+  const [known] = await query("select id, merchant_id, base_url from integration where name = 'Theehuis Linde'");
+  const { DEMO_SHOPS } = await import("@/lib/testing/demo-shops");
+  const [first, second] = await query(
+    `select distinct base_url from integration where name = any($2)
+       and base_url not in (select base_url from integration where merchant_id = $1) order by base_url`,
+    [known?.["merchant_id"], DEMO_SHOPS.map(({ name }) => name)],
+  );
+  const page = await openAs("merchant");
+  await page.goto(`/m/${known?.["merchant_id"]}/integrations/connect`);
+  const address = page.getByLabel("Address of your shop");
+  const name = page.getByLabel("Name", { exact: true });
+  const look = async (typed: unknown): Promise<void> => {
+    await address.fill(String(typed));
+    await page.getByRole("button", { name: "Continue" }).click();
+  };
+  await look(first?.["base_url"]);
+  await expect(name).toHaveValue(new URL(String(first?.["base_url"])).hostname);
+  await page.getByRole("button", { name: "Change address" }).click();
+  await look(second?.["base_url"]);
+  await expect(name).toHaveValue(new URL(String(second?.["base_url"])).hostname);
+  await name.fill("My second");
+  await page.getByRole("button", { name: "Change address" }).click();
+  await look(second?.["base_url"]);
+  await expect(name).toHaveValue("My second");
+  await page.getByRole("button", { name: "Change address" }).click();
+  await look(known?.["base_url"]);
+  await expect(page.getByText("You have already connected this address.")).toBeVisible();
+  await expect(address).toHaveAttribute("aria-invalid", "true");
+  await page.getByRole("link", { name: "Open that shop" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Theehuis Linde" })).toBeVisible();
+});
+
+test("a shop without a key leads to the step of its key, and a check that failed on our side blames nobody", async ({ openAs, query }) => {
+  const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 1);
+  const [shop] = await query("select id from integration where merchant_id = $1", [merchantId]);
+  const place = `/m/${merchantId}/integrations/${shop?.["id"]}`;
+  await query("update lane set state = 'action_needed', reason = 'no_credentials', reason_params = '{}' where merchant_id = $1", [
+    merchantId,
+  ]);
+  await query(
+    `insert into reachability_check (merchant_id, id, integration_id, trigger, status, requested_by, requested_at, finished_at)
+     values ($1, gen_random_uuid(), $2, 'connect', 'failed', '{}', now(), now())`,
+    [merchantId, shop?.["id"]],
+  );
+  const page = await openAs("agency");
+  const onward = page.getByRole("link", { name: "Continue connecting" });
+  await page.goto(`${place}#settings`);
+  await expect(page.getByText("Continue connecting leads to the API key.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Refresh" })).toHaveCount(0);
+  await expect(onward).toHaveCount(2);
+  expect(await findFaults(page)).toEqual([]);
+  await onward.first().click();
+  await expect(page.getByRole("heading", { name: "API key for" })).toBeVisible();
+  await expect(page.getByText("the fault is on our side")).toBeVisible();
+  await expect(page.getByText("in the way")).toHaveCount(0);
+  expect(await findFaults(page)).toEqual([]);
+  await query("delete from merchant where id = $1", [merchantId]);
 });

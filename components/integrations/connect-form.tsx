@@ -2,8 +2,13 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
-import { connectShop, type LookAnswer, lookAtAddress } from "@/app/(dashboard)/m/[merchantId]/integrations/connect/actions";
+import { type FormEvent, type ReactNode, useState } from "react";
+import {
+  type AddressProblem,
+  connectShop,
+  type LookAnswer,
+  lookAtAddress,
+} from "@/app/(dashboard)/m/[merchantId]/integrations/connect/actions";
 import { useConnectDraft } from "@/components/integrations/use-connect-draft";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { WizardSteps } from "@/components/integrations/wizard-steps";
@@ -13,6 +18,7 @@ import { focusHere } from "@/components/ui/focus-here";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { StateShape } from "@/components/ui/state-shape";
+import { TextLink } from "@/components/ui/text-link";
 import { displayAddress } from "@/lib/integrations/address";
 import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
 import { isPlatform, PLATFORMS, type Platform } from "@/lib/shops/platforms";
@@ -25,13 +31,14 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
   const t = useTranslations("integrations");
   const errorWords = useErrorWords();
   const router = useRouter();
-  const { address, name } = draft.typed;
+  const { address } = draft.typed;
   const setAddress = (typed: string) => draft.keep({ address: typed });
   const setName = (typed: string) => draft.keep({ name: typed });
   const [platform, setPlatform] = useState<Platform>("woocommerce");
   const [found, setFound] = useState<Found | null>(null);
   const [pending, setPending] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<ReactNode>(null);
+  const name = draft.typed.name ?? found?.host ?? "";
 
   async function attempt(work: () => Promise<boolean>): Promise<void> {
     setPending(true);
@@ -43,15 +50,33 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
     if (!leaving) setPending(false);
   }
 
+  /** Stands at the address, whichever step met it. */
+  function tell(answer: AddressProblem): void {
+    setFound(null);
+    setProblem(
+      <>
+        {t(`address.problem.${answer.problem}`, { host: answer.host })}
+        {answer.problem === "address_taken" ? (
+          <>
+            {" "}
+            <TextLink href={`/m/${merchantId}/integrations/${answer.integrationId}`}>{t("wizard.open_taken")}</TextLink>
+          </>
+        ) : null}
+      </>,
+    );
+  }
+
   const look = (event: FormEvent) => {
     event.preventDefault();
     return attempt(async () => {
       const result = await lookAtAddress(merchantId, { address });
       if (!result.ok) setProblem(errorWords(result));
-      else if (result.value.kind === "problem") setProblem(t(`address.problem.${result.value.problem}`, { host: result.value.host }));
+      else if (result.value.kind === "problem") tell(result.value);
       else {
+        const { baseUrl, host } = result.value;
         setFound(result.value);
-        draft.keep({ address: result.value.baseUrl, name: name || result.value.host });
+        // The name of another shop is none for this one.
+        draft.keep({ address: baseUrl, host, ...(host === draft.typed.host ? {} : { name: null }) });
         if (result.value.detected) setPlatform(result.value.detected.platform);
       }
       return false;
@@ -63,7 +88,7 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
     return attempt(async () => {
       const result = await connectShop(merchantId, { address, name, platform });
       if (!result.ok) setProblem(errorWords(result));
-      else if (result.value.kind === "problem") setProblem(t(`address.problem.${result.value.problem}`, { host: result.value.host }));
+      else if (result.value.kind === "problem") tell(result.value);
       else {
         draft.forget();
         router.push(`/m/${merchantId}/integrations/connect/${result.value.integrationId}`);
@@ -116,7 +141,14 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
             <Button type="submit" variant="primary" size="lg" pending={pending}>
               {t("wizard.continue")}
             </Button>
-            <Button size="lg" variant="ghost" onClick={() => setFound(null)}>
+            <Button
+              size="lg"
+              variant="ghost"
+              onClick={() => {
+                setFound(null);
+                setProblem(null);
+              }}
+            >
               {t("wizard.back")}
             </Button>
           </div>

@@ -1,7 +1,8 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useTimeZone, useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useCallback, useState } from "react";
 import {
   type KeyRefusal,
   storeKeyAndImport,
@@ -34,6 +35,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
   const failure = useTranslations("sync.failure");
   const own = useTranslations("integrations.platform");
   const errorWords = useErrorWords();
+  const router = useRouter();
   const timeZone = useTimeZone() ?? "UTC";
   const [values, setValues] = useState<CredentialValues>({});
   const [problems, setProblems] = useState<Readonly<Record<string, CredentialProblem>>>({});
@@ -42,6 +44,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
   const [choice, setChoice] = useState<ImportChoice>({ kind: "all" });
   const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set());
   const [pending, setPending] = useState(false);
+  const [counting, setCounting] = useState(false);
   const [notice, setNotice] = useState<string | null>(null);
 
   function tell(refusal: KeyRefusal): void {
@@ -70,17 +73,21 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
     });
   };
 
-  const countSince = (day: string) =>
-    attempt(async () => {
-      const result = await tryKey(merchantId, { integrationId, values: filledIn(values), since: day, timeZone });
-      if (!result.ok) return setNotice(errorWords(result));
-      const answer = result.value;
-      if (answer.kind !== "works") return tell(answer);
+  /** Asked by itself; where it fails nothing is lost but the number, and a press asks again. */
+  const countSince = useCallback(
+    async (day: string) => {
+      setCounting(true);
+      const result = await tryKey(merchantId, { integrationId, values: filledIn(values), since: day, timeZone }).catch(() => null);
+      setCounting(false);
+      const answer = result?.ok && result.value.kind === "works" ? result.value : null;
+      if (!answer) return;
       setWorks(
         (before) =>
           before && { ...before, choices: [...before.choices.filter(({ choice: { kind } }) => kind !== "since"), ...answer.choices] },
       );
-    });
+    },
+    [merchantId, integrationId, values, timeZone],
+  );
 
   const store = (event: FormEvent) => {
     event.preventDefault();
@@ -94,7 +101,8 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
       });
       if (!result.ok) setNotice(errorWords(result));
       else if (result.value.kind !== "stored") tell(result.value);
-      // Stored: the row comes over the event stream, and the page goes on to the import.
+      // The row comes over the event stream, and the page goes on to the import; without a stream it is asked for.
+      else router.refresh();
     });
   };
 
@@ -111,7 +119,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
           </span>
         </h3>
         {works.shop.historyDays === null ? null : <p className="text-ink-2">{t("history_limited", { days: works.shop.historyDays })}</p>}
-        <ImportStart choices={works.choices} choice={choice} onChoose={setChoice} onCount={countSince} pending={pending} />
+        <ImportStart choices={works.choices} choice={choice} onChoose={setChoice} onCount={countSince} pending={counting} />
         {works.statuses.length > 0 ? <StatusChoice options={works.statuses} leftOut={leftOut} onChange={setLeftOut} /> : null}
         <div className="flex flex-wrap items-center gap-2">
           <Button type="submit" variant="primary" size="lg" pending={pending}>

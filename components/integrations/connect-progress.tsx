@@ -5,11 +5,13 @@ import type { ReactNode } from "react";
 import { CheckRequests } from "@/components/integrations/check-requests";
 import { ConnectKey } from "@/components/integrations/connect-key";
 import type { CredentialFieldView } from "@/components/integrations/credential-inputs";
+import { usePresses } from "@/components/integrations/use-presses";
 import { WizardSteps } from "@/components/integrations/wizard-steps";
 import { useLiveRow, useLiveRun, useLiveStream } from "@/components/live/use-live";
 import { LiveDot } from "@/components/shell/live-dot";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { LiveRun } from "@/components/sync/live-run";
+import { Button } from "@/components/ui/button";
 import { focusHere } from "@/components/ui/focus-here";
 import { LinkButton } from "@/components/ui/link-button";
 import { ProgressBar } from "@/components/ui/progress-bar";
@@ -51,7 +53,7 @@ export function ConnectProgress({ merchantId, initial, initialRun, fields, guide
             <h2 id="reach" className="font-semibold">
               {t("wizard.check_title")}
             </h2>
-            <CheckState check={row.check} fixes={`${here}#causes`} />
+            <CheckState check={row.check} fixes={`${here}#causes`} again={<CheckAgain merchantId={merchantId} integrationId={row.id} />} />
           </section>
         ) : null}
         {connected ? (
@@ -87,7 +89,21 @@ export function ConnectProgress({ merchantId, initial, initialRun, fields, guide
 /** A check asks a healthy self-hosted shop about this often; the bar is told as unknown beyond it. */
 const USUAL_PROBES = 16;
 
-function CheckState({ check, fixes }: { check: CheckSummary; fixes: string }) {
+/** For a check that came to no end: nothing is known of the shop. */
+function CheckAgain({ merchantId, integrationId }: { merchantId: string; integrationId: string }) {
+  const t = useTranslations("integrations");
+  const { pending, notice, press } = usePresses(merchantId, integrationId);
+  return (
+    <>
+      <p>{notice ?? t("wizard.check_failed")}</p>
+      <Button className="mt-2" pending={pending === "check"} onClick={() => press("check")}>
+        {t("page.check_now")}
+      </Button>
+    </>
+  );
+}
+
+function CheckState({ check, fixes, again }: { check: CheckSummary; fixes: string; again: ReactNode }) {
   const t = useTranslations("integrations");
   const isRunning = check.status === "queued" || check.status === "running";
   const words = t("wizard.check_running", { count: check.probesDone });
@@ -107,7 +123,7 @@ function CheckState({ check, fixes }: { check: CheckSummary; fixes: string }) {
         </>
       ) : null}
       <div role="status" className={isRunning ? "sr-only" : undefined}>
-        {isRunning ? told : <CheckResult check={check} fixes={fixes} />}
+        {isRunning ? told : check.verdict === null ? again : <CheckResult check={check} fixes={fixes} />}
       </div>
       <CheckRequests seen={check.seen} />
     </>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import type { ImportChoice } from "@/lib/integrations/import-choice";
@@ -15,6 +15,9 @@ interface StartProps {
   pending: boolean;
 }
 
+/** Between two days of somebody who looks for the right one. */
+const PAUSE_MS = 600;
+
 const keyOf = (choice: ImportChoice): string => (choice.kind === "days" ? `days ${choice.days}` : choice.kind);
 
 /** From when on orders are imported, each beginning with the number of orders that the shop counts. */
@@ -22,6 +25,12 @@ export function ImportStart({ choices, choice, onChoose, onCount, pending }: Sta
   const t = useTranslations("integrations.wizard");
   const [day, setDay] = useState("");
   const counted = choices.find((known) => known.choice.kind === "since" && known.choice.day === day);
+  const isCounted = counted !== undefined;
+  useEffect(() => {
+    if (day === "" || isCounted) return;
+    const wait = setTimeout(() => onCount(day), PAUSE_MS);
+    return () => clearTimeout(wait);
+  }, [day, isCounted, onCount]);
   const number = (orders: number | null) => (orders === null ? t("orders_unknown") : t("orders", { count: orders }));
   const line = "flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2 has-checked:bg-accent-soft/60";
   return (
@@ -51,7 +60,6 @@ export function ImportStart({ choices, choice, onChoose, onCount, pending }: Sta
               name="start"
               className="size-4 accent-(--accent-solid)"
               checked={choice.kind === "since"}
-              disabled={day === ""}
               onChange={() => onChoose({ kind: "since", day })}
             />
             <span>{t("start_day")}</span>
@@ -61,9 +69,11 @@ export function ImportStart({ choices, choice, onChoose, onCount, pending }: Sta
             aria-label={t("start_day")}
             className="w-40"
             value={day}
+            // Without a day there is nothing to begin from: the browser asks for it.
+            required={choice.kind === "since"}
             onChange={(event) => {
               setDay(event.target.value);
-              if (event.target.value !== "") onChoose({ kind: "since", day: event.target.value });
+              onChoose({ kind: "since", day: event.target.value });
             }}
           />
           <span className="ml-auto text-ink-2 tabular-nums">

@@ -107,7 +107,11 @@ export function IntegrationHead({
         </div>
         {readOnly ? null : (
           <div className="flex flex-wrap gap-2">
-            {paused ? (
+            {!row.hasCredentials ? (
+              <LinkButton variant="primary" href={`/m/${merchantId}/integrations/connect/${row.id}`}>
+                {t("wizard.continue_connecting")}
+              </LinkButton>
+            ) : paused ? (
               <Button variant="primary" pending={pending === "resume"} onClick={() => press("resume")}>
                 <Play aria-hidden="true" />
                 {sync("refresh.resume")}

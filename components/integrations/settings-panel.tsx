@@ -1,13 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ComponentProps, type ReactNode, useState } from "react";
+import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from "react";
 import { CredentialsForm } from "@/components/integrations/credentials-form";
 import { DisconnectDialog } from "@/components/integrations/disconnect-dialog";
 import { IntervalForm } from "@/components/integrations/interval-form";
 import { PauseButton } from "@/components/integrations/pause-button";
 import { AddressForm, NameForm } from "@/components/integrations/settings-forms";
 import { StatusesForm } from "@/components/integrations/statuses-form";
+import { LinkButton } from "@/components/ui/link-button";
 import type { Platform } from "@/lib/shops/platforms";
 
 export interface SettingsProps {
@@ -18,6 +19,7 @@ export interface SettingsProps {
   platform: Platform;
   orders: number;
   paused: boolean;
+  hasKey: boolean;
   intervalSeconds: number;
   /** What a key of this shop system consists of. */
   fields: ComponentProps<typeof CredentialsForm>["fields"];
@@ -32,23 +34,40 @@ export function SettingsPanel({
   platform,
   orders,
   paused,
+  hasKey,
   intervalSeconds,
   fields,
 }: SettingsProps) {
   const t = useTranslations("integrations.settings");
+  const wizard = useTranslations("integrations.wizard");
   const own = { merchantId, integrationId };
+  // A link to the key finds it unfolded.
+  const key = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    if (!key.current || location.hash !== "#settings-key") return;
+    key.current.open = true;
+    key.current.scrollIntoView();
+  }, []);
   return (
     <div className="grid max-w-xl gap-5">
       <NameForm key={name} {...own} initial={name} />
       <AddressForm key={address} {...own} initial={address} />
       <IntervalForm key={intervalSeconds} {...own} initial={intervalSeconds} />
-      <details className="rounded-md border border-line">
-        <summary className="cursor-pointer px-3 py-2 font-medium">{t("credentials")}</summary>
-        <div className="grid gap-3 border-line border-t p-3">
-          <p className="text-ink-2">{t("credentials_help")}</p>
-          <CredentialsForm {...own} platform={platform} fields={fields} submit={t("credentials_replace")} />
+      {hasKey ? (
+        <details ref={key} className="rounded-md border border-line">
+          <summary className="cursor-pointer px-3 py-2 font-medium">{t("credentials")}</summary>
+          <div className="grid gap-3 border-line border-t p-3">
+            <p className="text-ink-2">{t("credentials_help")}</p>
+            <CredentialsForm {...own} platform={platform} fields={fields} submit={t("credentials_replace")} />
+          </div>
+        </details>
+      ) : (
+        <div className="grid justify-items-start gap-1.5">
+          <p className="font-medium">{t("credentials")}</p>
+          <p className="text-ink-2">{t("credentials_none")}</p>
+          <LinkButton href={`/m/${merchantId}/integrations/connect/${integrationId}`}>{wizard("continue_connecting")}</LinkButton>
         </div>
-      </details>
+      )}
       <Opened title={t("statuses")}>
         <StatusesForm {...own} />
       </Opened>

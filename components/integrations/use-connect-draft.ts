@@ -4,16 +4,20 @@ import { useCallback, useEffect, useState } from "react";
 
 interface Draft {
   address: string;
-  name: string;
+  /** Null until somebody types one. */
+  name: string | null;
+  /** The host that the name was given to. */
+  host: string;
 }
-const NOTHING: Draft = { address: "", name: "" };
+const NOTHING: Draft = { address: "", name: null, host: "" };
 
 const keyOf = (merchantId: string): string => `mooring-connect-${merchantId}`;
 
 function recall(merchantId: string): Draft {
   try {
-    const { address, name } = JSON.parse(sessionStorage.getItem(keyOf(merchantId)) ?? "{}") as Partial<Record<keyof Draft, unknown>>;
-    return { address: typeof address === "string" ? address : "", name: typeof name === "string" ? name : "" };
+    const kept = JSON.parse(sessionStorage.getItem(keyOf(merchantId)) ?? "{}") as Partial<Record<keyof Draft, unknown>>;
+    const text = (name: keyof Draft) => (typeof kept[name] === "string" ? kept[name] : null);
+    return { address: text("address") ?? "", name: text("name"), host: text("host") ?? "" };
   } catch {
     return NOTHING;
   }

@@ -37,7 +37,7 @@ export function RowAction({ row, merchantId, presses }: ActionProps) {
   }
   const href = {
     add_key: `${place}/connect/${row.id}`,
-    replace_key: `${place}/${row.id}#settings`,
+    replace_key: `${place}/${row.id}#settings-key`,
     show_fix: `${place}/${row.id}#causes`,
   }[action];
   const words = t(`action.${action}`);

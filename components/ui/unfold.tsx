@@ -18,14 +18,14 @@ export function Unfold({ title, aside, term, startsOpen = false, className, chil
   const [open, setOpen] = useState(startsOpen);
   const [wasOpen, setWasOpen] = useState(startsOpen);
   const ref = useRef<HTMLDetailsElement>(null);
-  // A link to it opens it; the browser may have done so for a press that came before the scripts.
+  // A link to it, or to a part of it, opens it; the browser may have done so for a press that came before the scripts.
   useEffect(() => {
     if (ref.current?.open) {
       setOpen(true);
       setWasOpen(true);
     }
     const follow = (): void => {
-      if (ref.current?.id && location.hash === `#${ref.current.id}`) ref.current.open = true;
+      if (ref.current?.id && `${location.hash}-`.startsWith(`#${ref.current.id}-`)) ref.current.open = true;
     };
     follow();
     addEventListener("hashchange", follow);

@@ -193,6 +193,9 @@ const CASES: Record<string, Case> = {
   "fleet/mutations stopBulkJob": { apart: OF_STAFF_FLEET },
   "integrations/data listIntegrationNames": { reads: ({ scope }) => integrations.listIntegrationNames(scope) },
   "integrations/data searchIntegrations": { reads: ({ scope }) => integrations.searchIntegrations(scope, [OWNERS_MARK], 5) },
+  "integrations/data findIntegrationAt": {
+    reads: async ({ scope }) => (await integrations.findIntegrationAt(scope, `https://${OWNERS_MARK}.example`)) && OWNERS_MARK,
+  },
   "integrations/data listIntegrations": { reads: ({ scope }) => integrations.listIntegrations(scope) },
   "integrations/data findIntegrationRow": {
     reads: ({ scope }, { integrationId }) => integrations.findIntegrationRow(scope, integrationId),

@@ -129,6 +129,12 @@ export interface FoundIntegration {
   baseUrl: string;
 }
 
+/** The integration with exactly this address, or null. */
+export async function findIntegrationAt(scope: MerchantScope, baseUrl: string): Promise<{ id: string } | null> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, (tx) => tx.integration.findFirst({ where: { merchantId, baseUrl }, select: { id: true } }));
+}
+
 /** Shops whose name or address contains every word, by name. */
 export function searchIntegrations(scope: MerchantScope, words: readonly string[], limit: number): Promise<FoundIntegration[]> {
   const { merchantId } = scope;

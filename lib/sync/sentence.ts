@@ -131,6 +131,9 @@ const BUTTONS: Record<ShownState, string> = {
   off: "resume",
 };
 
+/** Where there is no key, there is another button: it leads to the step of the connection where one is given. */
+const lacksKey = ({ state, reason }: SentenceLane): boolean => state === "action_needed" && reason.code === "no_credentials";
+
 const laneKey = (lane: LaneName, key: string): string => `${key}.${lane}`;
 
 /** The state sentence of a lane as message keys of `states` with their values; pure, so that list, page, mail and tests say the same. */
@@ -149,7 +152,7 @@ export function describeState(
     word: phrase(`word.${state}`),
     acts: phrase(`acts.${whoActs(lane)}`),
     warning: failing?.warnedDay ? phrase("warning.off_on", { off: failing.offAt }) : null,
-    button: lane.lane === "orders_in" || state === "off" ? phrase(`button.${BUTTONS[state]}`) : null,
+    button: lane.lane === "orders_in" || state === "off" ? phrase(`button.${lacksKey(lane) ? "add_key" : BUTTONS[state]}`) : null,
   };
   if (run && state === "queued") return { ...base, what: phrase("what.queued", { since: run.requestedAt }), why: null, next: null };
   if (run && state === "syncing") {

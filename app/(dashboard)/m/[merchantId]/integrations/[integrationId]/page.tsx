@@ -179,6 +179,7 @@ export default async function IntegrationPage({ params, searchParams }: { params
             platform={row.platform}
             orders={settings.storedOrders}
             paused={row.lanes.orders_in.state === "paused"}
+            hasKey={row.hasCredentials}
             intervalSeconds={settings.syncIntervalSeconds}
             fields={credentialFields(row.platform)}
           />

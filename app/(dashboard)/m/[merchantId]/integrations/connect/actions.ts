@@ -1,27 +1,39 @@
 "use server";
 
 import { z } from "zod";
+import type { MerchantScope } from "@/lib/accounts/access";
 import { merchantAction } from "@/lib/auth/action";
-import { ok } from "@/lib/base/result";
+import { ok, refuse } from "@/lib/base/result";
 import { requestCheck } from "@/lib/checks/mutations";
 import { parseShopAddress } from "@/lib/integrations/address";
 import { type ContactProblem, type DetectedPlatform, detectPlatform, mayContact } from "@/lib/integrations/ask-shop";
+import { findIntegrationAt } from "@/lib/integrations/data";
 import { createIntegration } from "@/lib/integrations/mutations";
 import { integrationNameSchema } from "@/lib/integrations/schema";
 import { PLATFORMS } from "@/lib/shops/platforms";
 
-export type LookAnswer =
-  | { kind: "found"; baseUrl: string; host: string; detected: DetectedPlatform | null }
-  | { kind: "problem"; problem: ContactProblem | "address_taken"; host: string };
+export type AddressProblem =
+  | { kind: "problem"; problem: ContactProblem; host: string }
+  /** `integrationId`: the shop that has it. */
+  | { kind: "problem"; problem: "address_taken"; host: string; integrationId: string };
+
+export type LookAnswer = { kind: "found"; baseUrl: string; host: string; detected: DetectedPlatform | null } | AddressProblem;
+
+async function findTaken(scope: MerchantScope, baseUrl: string): Promise<AddressProblem | null> {
+  const taken = await findIntegrationAt(scope, baseUrl);
+  return taken && { kind: "problem", problem: "address_taken", host: "", integrationId: taken.id };
+}
 
 /** Reads an address, looks its name up and asks which shop system answers. Nothing is stored yet. */
 export const lookAtAddress = merchantAction({
   // Longer than any address may be: a refusal with a reason is kinder than "does not fit".
   input: z.object({ address: z.string().max(1_000_000) }),
   allowReadOnly: false,
-  run: async (_scope, input) => {
+  run: async (scope, input) => {
     const parsed = parseShopAddress(input.address);
     if (!parsed.ok) return ok<LookAnswer>({ kind: "problem", problem: parsed.reason, host: "" });
+    const taken = await findTaken(scope, parsed.value);
+    if (taken) return ok<LookAnswer>(taken);
     const contact = await mayContact(parsed.value);
     if (!contact.ok) return ok<LookAnswer>({ kind: "problem", problem: contact.reason.code, host: contact.reason.host });
     const detected = await detectPlatform(parsed.value);
@@ -29,21 +41,22 @@ export const lookAtAddress = merchantAction({
   },
 });
 
-export type ConnectAnswer =
-  | { kind: "connected"; integrationId: string }
-  | { kind: "problem"; problem: ContactProblem | "address_taken"; host: string };
+export type ConnectAnswer = { kind: "connected"; integrationId: string } | AddressProblem;
 
 /** Connects a shop, without credentials yet, and starts its first check: from here on the way can be left and taken up again. */
 export const connectShop = merchantAction({
   input: z.object({ address: z.string().max(4_000), name: integrationNameSchema, platform: z.enum(PLATFORMS) }),
   run: async (scope, input) => {
-    const problem = (code: ContactProblem | "address_taken", host = "") => ok<ConnectAnswer>({ kind: "problem", problem: code, host });
+    const problem = (code: ContactProblem, host = "") => ok<ConnectAnswer>({ kind: "problem", problem: code, host });
     const parsed = parseShopAddress(input.address);
     if (!parsed.ok) return problem(parsed.reason);
     const contact = await mayContact(parsed.value);
     if (!contact.ok) return problem(contact.reason.code, contact.reason.host);
     const created = await createIntegration(scope, { name: input.name, platform: input.platform, baseUrl: parsed.value }, null);
-    if (!created.ok) return problem(created.reason);
+    if (!created.ok) {
+      const taken = await findTaken(scope, parsed.value);
+      return taken ? ok<ConnectAnswer>(taken) : refuse("not_found");
+    }
     const { integrationId } = created.value;
     await requestCheck(scope, { integrationId, trigger: "connect" });
     return ok<ConnectAnswer>({ kind: "connected", integrationId });
