@@ -1,5 +1,8 @@
 import { findFaults } from "@/e2e/support/faults";
+import { makeManyShops } from "@/e2e/support/many-shops";
 import { expect, test } from "@/e2e/support/test";
+import { throttleAgain } from "@/e2e/support/throttled-shop";
+import { DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
 
 test("by a few letters one finds a shop, an order by its e-mail, and a page; refresh is one of the things to do", async ({
   openAs,
@@ -46,4 +49,46 @@ test("the palette speaks German, in the dark and on a phone", async ({ openAs })
   expect(await findFaults(page)).toEqual([]);
   await palette.getByRole("option", { name: "Einstellungen" }).click();
   await expect(page).toHaveURL(/\/settings$/);
+});
+
+test("the palette tells a refusal where one pressed, that nothing was slow, and why it finds nothing without the network", async ({
+  openAs,
+  query,
+}) => {
+  const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 3);
+  await query(
+    `update lane set state = 'paused', reason = 'paused_by', reason_params = '{"by": "Ada"}' where lane = 'orders_in' and integration_id =
+       (select id from integration where merchant_id = $1 and name = 'Shop 001')`,
+    [merchantId],
+  );
+  await query("update integration set credentials = '\\x00', credentials_key_id = 'story' where merchant_id = $1", [merchantId]);
+  const page = await openAs("agency");
+  await page.goto(`/m/${merchantId}/orders`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog", { name: "Search and commands" });
+  await page.keyboard.type("Shop 001");
+  await palette.getByRole("option", { name: "Refresh Shop 001" }).click();
+  await expect(palette.getByRole("status")).toContainText("Paused by Ada");
+  await palette.getByRole("combobox").fill("slowed");
+  await palette.getByRole("option", { name: "Refresh all slowed-down shops" }).click();
+  await expect(palette.getByRole("status")).toContainText("No shop is slowed down any more.");
+  expect(await findFaults(page)).toEqual([]);
+  await page.context().setOffline(true);
+  await palette.getByRole("combobox").fill("Shop 002");
+  await expect(palette.getByRole("status")).toContainText("The server could not be reached");
+  await expect(palette.getByText("Nothing found")).toHaveCount(0);
+  await query("delete from merchant where id = $1", [merchantId]);
+});
+
+test("a refresh of all slowed-down shops from the palette is followed on the overview", async ({ openAs, query }) => {
+  const { merchantId } = await throttleAgain(query);
+  const page = await openAs("merchant");
+  await page.goto(`/m/${merchantId}`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("slowed");
+  await page.getByRole("option", { name: "Refresh all slowed-down shops" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.getByText(/One shop refreshed|\d+ shops refreshed/)).toBeVisible({ timeout: 40_000 });
 });

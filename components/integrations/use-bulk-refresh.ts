@@ -2,12 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useMemo, useState } from "react";
+import { BULK_KEPT, bulkKey, keepBulk } from "@/components/integrations/kept-bulk";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import type { BulkOutcome, BulkProgress, BulkRefresh } from "@/lib/integrations/bulk";
 import type { IntegrationRow } from "@/lib/integrations/row";
-
-/** In this tab, so that a reload in the middle still tells how it went. */
-const keyOf = (merchantId: string): string => `mooring-bulk-${merchantId}`;
 
 type Work = typeof import("@/components/integrations/bulk-work");
 
@@ -43,12 +41,19 @@ export function useBulkRefresh(merchantId: string, rows: readonly IntegrationRow
     return loaded;
   }, []);
   useEffect(() => {
-    const kept = sessionStorage.getItem(keyOf(merchantId));
-    if (kept === null) return setBulk(null);
-    load().then(
-      ({ recallBulk }) => setBulk(recallBulk(kept)),
-      () => {},
-    );
+    const recall = (): void => {
+      const kept = sessionStorage.getItem(bulkKey(merchantId));
+      setOutcome(null);
+      if (kept === null) return void setBulk(null);
+      load().then(
+        ({ recallBulk }) => setBulk(recallBulk(kept)),
+        () => {},
+      );
+    };
+    recall();
+    // The palette starts one too.
+    addEventListener(BULK_KEPT, recall);
+    return () => removeEventListener(BULK_KEPT, recall);
   }, [merchantId, load]);
 
   const progress = useMemo(
@@ -74,7 +79,7 @@ export function useBulkRefresh(merchantId: string, rows: readonly IntegrationRow
   }, [bulk, ended, merchantId, errorWords, work]);
 
   const close = useCallback(() => {
-    sessionStorage.removeItem(keyOf(merchantId));
+    sessionStorage.removeItem(bulkKey(merchantId));
     setBulk(null);
     setOutcome(null);
     setNotice(null);
@@ -89,8 +94,7 @@ export function useBulkRefresh(merchantId: string, rows: readonly IntegrationRow
         const result = await (integrationIds ? refreshMany(merchantId, { integrationIds }) : refreshThrottled(merchantId, {}));
         if (!result.ok) return setNotice(errorWords(result));
         if (result.value.runs.length + result.value.refused.length === 0) return setNotice(t("nothing"));
-        sessionStorage.setItem(keyOf(merchantId), JSON.stringify(result.value));
-        setBulk(result.value);
+        keepBulk(merchantId, result.value);
       } catch {
         setNotice(errorWords());
       } finally {

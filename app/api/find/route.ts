@@ -1,5 +1,5 @@
 import type { NextRequest } from "next/server";
-import { findMerchantScope } from "@/lib/accounts/loaders";
+import { enterMerchant } from "@/lib/accounts/loaders";
 import { findByText } from "@/lib/orders/find";
 
 export const dynamic = "force-dynamic";
@@ -7,7 +7,7 @@ export const dynamic = "force-dynamic";
 /** Shops and orders for the command palette. A request and not an action: the next letter takes back the last one. */
 export async function GET(request: NextRequest): Promise<Response> {
   const search = request.nextUrl.searchParams;
-  const scope = await findMerchantScope(search.get("merchant") ?? "");
-  if (!scope) return new Response(null, { status: 404 });
-  return Response.json(await findByText(scope, search.get("q") ?? ""), { headers: { "cache-control": "no-store" } });
+  const entry = await enterMerchant(search.get("merchant") ?? "");
+  if (entry.kind !== "scope") return new Response(null, { status: entry.kind === "signed_out" ? 401 : 404 });
+  return Response.json(await findByText(entry.scope, search.get("q") ?? ""), { headers: { "cache-control": "no-store" } });
 }

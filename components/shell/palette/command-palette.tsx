@@ -5,7 +5,15 @@ import { FileUp, Keyboard, Moon, Network, Package, Plus, RotateCw, Search, Steth
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { startTransition, useEffect, useRef, useState } from "react";
-import { checkIntegration, refreshIntegration, refreshThrottled } from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
+import {
+  type CheckAnswer,
+  checkIntegration,
+  type RefreshAnswer,
+  refreshIntegration,
+  refreshThrottled,
+} from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
+import { keepBulk } from "@/components/integrations/kept-bulk";
+import { useErrorWords } from "@/components/integrations/use-error-words";
 import { chooseTheme } from "@/components/shell/actions";
 import { NAV_ICONS } from "@/components/shell/nav-icons";
 import type { Place } from "@/components/shell/nav-items";
@@ -14,6 +22,7 @@ import { useFound } from "@/components/shell/palette/use-found";
 import { useNavItems } from "@/components/shell/use-nav-items";
 import type { ActionResult } from "@/lib/auth/action-result";
 import { displayAddress } from "@/lib/integrations/address";
+import type { BulkRefresh } from "@/lib/integrations/bulk";
 
 export interface PaletteProps {
   place: Place;
@@ -27,13 +36,14 @@ export function CommandPalette({ place, onClose, onKeys }: PaletteProps) {
   const nav = useTranslations("app.nav");
   const theme = useTranslations("app.theme");
   const errors = useTranslations("errors");
+  const errorWords = useErrorWords();
   const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);
   const { items } = useNavItems(place);
   const [text, setText] = useState("");
   const [notice, setNotice] = useState<string | null>(null);
   const merchantId = place.kind === "merchant" ? place.merchantId : null;
-  const { found, searching } = useFound(merchantId, text);
+  const { found, searching, problem } = useFound(merchantId, text);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
@@ -45,13 +55,29 @@ export function CommandPalette({ place, onClose, onKeys }: PaletteProps) {
     router.push(href);
   };
   /** Stays open until the answer is there: a refusal is told where one pressed. */
-  const act = (call: (id: string) => Promise<ActionResult<unknown>>, href: string | null) => async () => {
-    if (merchantId === null) return;
-    setNotice(t("working"));
-    const result = await call(merchantId).catch((): ActionResult<unknown> => ({ ok: false, code: "offline" }));
-    if (!result.ok) return setNotice(errors(errors.has(result.code) ? result.code : "internal_error", { errorId: result.errorId ?? "–" }));
-    if (href) go(href);
-    else onClose();
+  const act =
+    <Answer,>(call: (id: string) => Promise<ActionResult<Answer>>, href: string, refusalOf: (answer: Answer) => string | null) =>
+    async () => {
+      if (merchantId === null) return;
+      setNotice(t("working"));
+      const result = await call(merchantId).catch(() => null);
+      if (!result?.ok) return setNotice(errorWords(result ?? undefined));
+      const refusal = refusalOf(result.value);
+      if (refusal !== null) return setNotice(refusal);
+      go(href);
+    };
+  const refreshRefusal = (answer: RefreshAnswer): string | null => {
+    if (answer.kind === "too_soon") return t("refused.refresh_too_soon", { seconds: answer.retryAfterSeconds });
+    if (answer.kind === "paused") return t("refused.paused", { by: answer.by });
+    return answer.kind === "no_credentials" ? t("refused.no_credentials") : null;
+  };
+  const checkRefusal = (answer: CheckAnswer): string | null =>
+    answer.kind === "too_soon" ? t("refused.check_too_soon", { seconds: answer.retryAfterSeconds }) : null;
+  /** The overview, where it leads, tells how far they are. */
+  const bulkRefusal = (bulk: BulkRefresh): string | null => {
+    if (bulk.runs.length + bulk.refused.length === 0) return t("refused.nothing_slow");
+    keepBulk(merchantId ?? "", bulk);
+    return null;
   };
   const showTheme = (chosen: "light" | "dark" | "system") => {
     if (chosen === "system") delete document.documentElement.dataset["theme"];
@@ -95,10 +121,12 @@ export function CommandPalette({ place, onClose, onKeys }: PaletteProps) {
           <kbd className="rounded-sm border border-line px-1.5 text-ink-3 text-xs max-sm:hidden">Esc</kbd>
         </div>
         <p role="status" className="px-4 pt-2 text-ink-2 text-sm empty:sr-only">
-          {notice}
+          {notice ?? (searching || !problem ? null : errors(problem.code, { errorId: "–" }))}
         </p>
         <Command.List className="max-h-[60dvh] overflow-y-auto overscroll-contain p-1.5">
-          <Command.Empty className="px-2.5 py-6 text-center text-ink-2">{searching ? t("searching") : t("nothing")}</Command.Empty>
+          <Command.Empty className="px-2.5 py-6 text-center text-ink-2">
+            {searching ? t("searching") : problem === null ? t("nothing") : null}
+          </Command.Empty>
           {found.shops.length > 0 ? (
             <PaletteGroup heading={t("shops")}>
               {found.shops.map((shop) => (
@@ -119,7 +147,11 @@ export function CommandPalette({ place, onClose, onKeys }: PaletteProps) {
                     value={`refresh ${first.id}`}
                     keywords={matched}
                     icon={RotateCw}
-                    onSelect={act((id) => refreshIntegration(id, { integrationId: first.id }), `${base}/integrations/${first.id}`)}
+                    onSelect={act(
+                      (id) => refreshIntegration(id, { integrationId: first.id }),
+                      `${base}/integrations/${first.id}`,
+                      refreshRefusal,
+                    )}
                   >
                     {t("refresh_shop", { name: first.name })}
                   </PaletteItem>
@@ -127,7 +159,11 @@ export function CommandPalette({ place, onClose, onKeys }: PaletteProps) {
                     value={`check ${first.id}`}
                     keywords={matched}
                     icon={Stethoscope}
-                    onSelect={act((id) => checkIntegration(id, { integrationId: first.id }), `${base}/integrations/${first.id}`)}
+                    onSelect={act(
+                      (id) => checkIntegration(id, { integrationId: first.id }),
+                      `${base}/integrations/${first.id}`,
+                      checkRefusal,
+                    )}
                   >
                     {t("check_shop", { name: first.name })}
                   </PaletteItem>
@@ -161,7 +197,7 @@ export function CommandPalette({ place, onClose, onKeys }: PaletteProps) {
           ) : null}
           {merchantId === null ? null : (
             <PaletteGroup heading={t("actions")}>
-              <PaletteItem value={t("refresh_slow")} icon={RotateCw} onSelect={act((id) => refreshThrottled(id, {}), base)}>
+              <PaletteItem value={t("refresh_slow")} icon={RotateCw} onSelect={act((id) => refreshThrottled(id, {}), base, bulkRefusal)}>
                 {t("refresh_slow")}
               </PaletteItem>
               <PaletteItem value={t("connect")} icon={Plus} onSelect={() => go(`${base}/integrations/connect`)}>

@@ -7,28 +7,43 @@ const NOTHING: Found = { shops: [], orders: [] };
 /** Between two letters of somebody who types. */
 const PAUSE_MS = 120;
 
+interface Answer {
+  text: string;
+  found: Found;
+  /** Why it is no answer, as a code of `errors`. */
+  problem: { code: string } | null;
+}
+
+async function ask(merchantId: string, text: string, signal: AbortSignal): Promise<Answer> {
+  try {
+    const response = await fetch(`/api/find?${new URLSearchParams({ merchant: merchantId, q: text })}`, { signal });
+    if (response.ok) return { text, found: (await response.json()) as Found, problem: null };
+    const code = { 401: "signed_out", 404: "not_found" }[response.status] ?? "internal_error";
+    return { text, found: NOTHING, problem: { code } };
+  } catch {
+    return { text, found: NOTHING, problem: { code: "offline" } };
+  }
+}
+
 /** What the server finds for the text, a moment after the last letter; the answer to an older text is dropped. */
-export function useFound(merchantId: string | null, text: string): { found: Found; searching: boolean } {
-  const [answer, setAnswer] = useState<{ text: string; found: Found }>({ text: "", found: NOTHING });
+export function useFound(merchantId: string | null, text: string): Omit<Answer, "text"> & { searching: boolean } {
+  const [answer, setAnswer] = useState<Answer>({ text: "", found: NOTHING, problem: null });
   const asked = text.trim();
   useEffect(() => {
     if (merchantId === null || asked === "") return;
     const stop = new AbortController();
     const wait = setTimeout(async () => {
-      try {
-        const response = await fetch(`/api/find?${new URLSearchParams({ merchant: merchantId, q: asked })}`, { signal: stop.signal });
-        const found = response.ok ? ((await response.json()) as Found) : NOTHING;
-        setAnswer({ text: asked, found });
-      } catch {
-        if (!stop.signal.aborted) setAnswer({ text: asked, found: NOTHING });
-      }
+      const told = await ask(merchantId, asked, stop.signal);
+      if (stop.signal.aborted) return;
+      setAnswer(told);
+      if (told.problem?.code === "signed_out") dispatchEvent(new Event("signed-out"));
     }, PAUSE_MS);
     return () => {
       clearTimeout(wait);
       stop.abort();
     };
   }, [merchantId, asked]);
-  if (asked === "" || merchantId === null) return { found: NOTHING, searching: false };
+  if (asked === "" || merchantId === null) return { found: NOTHING, problem: null, searching: false };
   // Until the next answer the last one stays, so that nothing flickers.
-  return { found: answer.found, searching: answer.text !== asked };
+  return { ...answer, searching: answer.text !== asked };
 }
