@@ -121,6 +121,11 @@ test("a deploy script announces maintenance by the lines that are shown once: in
   const again = await unfold(page, "maintenance");
   await expect(again.locator("pre")).toHaveCount(0);
   await again.getByRole("button", { name: "Zurückziehen" }).click();
+  // Nothing that cannot be taken back happens by one press.
+  const sure = again.getByRole("button", { name: "Wirklich? Zurückziehen" });
+  await expect(sure).toBeVisible();
+  expect(await findFaults(page)).toEqual([]);
+  await sure.click();
   await expect(again).toContainText("Zurückgezogen");
   expect((await request.post(start)).status()).toBe(404);
 });
@@ -152,6 +157,10 @@ test("the Sendcloud webhook is set up on the page: the secret once, the address 
   await expect(again).toContainText("Last delivery");
   await expect(again).not.toContainText(secret);
   await again.getByRole("button", { name: "Switch off" }).click();
+  await page.keyboard.press("Tab");
+  await expect(again.getByRole("button", { name: "Really? Switch off" }), "leaving takes the question back").toHaveCount(0);
+  await again.getByRole("button", { name: "Switch off" }).click();
+  await again.getByRole("button", { name: "Really? Switch off" }).click();
   await expect(again).toContainText("Deliveries from Sendcloud are now refused (404)");
   expect((await request.post(address, { data: body, headers: { "sendcloud-signature": signature } })).status()).toBe(404);
 });

@@ -19,10 +19,13 @@ interface ViewsProps {
 /** Filters that the person gave a name: one press shows them again, and so does their address. */
 export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
   const t = useTranslations("integrations.views");
+  const undo = useTranslations("integrations.bulk");
   const [naming, setNaming] = useState(false);
+  /** The last one removed: it can be had back. */
+  const [forgotten, setForgotten] = useState<SavedView | null>(null);
   const known = views.some(({ query }) => query === current);
   const mayKeep = current !== "" && !known && views.length < MAX_VIEWS;
-  if (views.length === 0 && !mayKeep && !naming) return null;
+  if (views.length === 0 && !mayKeep && !naming && !forgotten) return null;
 
   function keep(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
@@ -55,7 +58,10 @@ export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
           </button>
           <button
             type="button"
-            onClick={() => onChange(views.filter(({ id }) => id !== view.id))}
+            onClick={() => {
+              setForgotten(view);
+              onChange(views.filter(({ id }) => id !== view.id));
+            }}
             className="inline-flex h-full items-center rounded-r-full pr-2 pl-1 text-ink-3 hover:bg-hover hover:text-ink"
           >
             <X className="size-3.5" aria-hidden="true" />
@@ -63,6 +69,23 @@ export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
           </button>
         </span>
       ))}
+      <p role="status" className="flex items-center gap-1.5 text-ink-2 text-sm empty:hidden">
+        {forgotten ? (
+          <>
+            {t("forgot", { name: forgotten.name })}
+            <Button
+              size="sm"
+              variant="ghost"
+              onClick={() => {
+                setForgotten(null);
+                onChange([...views, forgotten].slice(0, MAX_VIEWS));
+              }}
+            >
+              {undo("undo")}
+            </Button>
+          </>
+        ) : null}
+      </p>
       {naming ? (
         <form onSubmit={keep} className="flex min-w-0 gap-1.5">
           <Input

@@ -11,6 +11,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Panel } from "@/components/ui/panel";
 import { Select } from "@/components/ui/select";
+import { SureButton } from "@/components/ui/sure-button";
 import { toast } from "@/components/ui/toast";
 import type { ChannelView } from "@/lib/notifications/data";
 import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notifications/kinds";
@@ -53,7 +54,7 @@ export function ChannelPanel({ merchantId, channels, readOnly }: Props) {
                 >
                   {t("test")}
                 </Button>
-                <Button
+                <SureButton
                   size="sm"
                   variant="ghost"
                   disabled={pending}
@@ -65,7 +66,7 @@ export function ChannelPanel({ merchantId, channels, readOnly }: Props) {
                   }
                 >
                   {t("remove")}
-                </Button>
+                </SureButton>
               </span>
             )}
           </li>

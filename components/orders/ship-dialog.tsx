@@ -66,7 +66,13 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
   }
 
   return (
-    <Dialog open onClose={onClose} title={t("title", { count: orders.length })} description={t("text")}>
+    <Dialog
+      open
+      onClose={onClose}
+      holds={carrier !== "" || parcels.length > 0}
+      title={t("title", { count: orders.length })}
+      description={t("text")}
+    >
       <form method="post" onSubmit={send} noValidate className="grid gap-4">
         <Field label={t("carrier")}>
           {(control) => (

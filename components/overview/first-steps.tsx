@@ -23,7 +23,20 @@ export function FirstSteps({ merchantId, rows, notificationsChosen, initiallyHid
   const [hidden, setHidden] = useState(initiallyHidden);
   const done = findDoneSteps(rows, notificationsChosen);
   const next = FIRST_STEPS.find((step) => !done.has(step));
-  if (hidden || next === undefined) return null;
+  const hide = (firstStepsHidden: boolean) => {
+    setHidden(firstStepsHidden);
+    keepListView(merchantId, { firstStepsHidden }).catch(() => {});
+  };
+  if (next === undefined || (hidden && initiallyHidden)) return null;
+  if (hidden)
+    return (
+      <p role="status" className="text-ink-3 text-sm">
+        {t("hidden")}{" "}
+        <Button size="sm" variant="ghost" onClick={() => hide(false)}>
+          {t("again")}
+        </Button>
+      </p>
+    );
   const place = `/m/${merchantId}`;
   const draft = rows.find((row) => !row.hasCredentials);
   const hrefs: Readonly<Record<FirstStep, string>> = {
@@ -59,14 +72,7 @@ export function FirstSteps({ merchantId, rows, notificationsChosen, initiallyHid
         ))}
       </ol>
       <div className="border-line border-t px-4 py-2">
-        <Button
-          size="sm"
-          variant="ghost"
-          onClick={() => {
-            setHidden(true);
-            keepListView(merchantId, { firstStepsHidden: true }).catch(() => {});
-          }}
-        >
+        <Button size="sm" variant="ghost" onClick={() => hide(true)}>
           {t("hide")}
         </Button>
       </div>

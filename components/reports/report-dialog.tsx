@@ -30,6 +30,7 @@ export function ReportDialog({ source, open, onClose }: { source: ReportSource; 
     <Dialog
       open={open}
       onClose={close}
+      holds={link !== null}
       title={t(link === null ? "title" : "done")}
       description={t(link === null ? "description" : "done_text")}
     >

@@ -10,6 +10,7 @@ import { PressNotice } from "@/components/sync/press-notice";
 import { usePress } from "@/components/sync/use-press";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
+import { SureButton } from "@/components/ui/sure-button";
 
 /** The address by which a deploy script announces maintenance: made, replaced or withdrawn here, and shown once. */
 export function DeployScriptAddress({
@@ -25,6 +26,9 @@ export function DeployScriptAddress({
   const [token, setToken] = useState<string | null>(null);
   const { pending, notice, press } = usePress();
   const own = { integrationId };
+  const isOn = hasToken || token !== null;
+  // A new one ends the old.
+  const Make = isOn ? SureButton : Button;
   const line = (change: string): string => `curl -fsS -X POST "${globalThis.location?.origin ?? ""}/api/maintenance/${token}/${change}"`;
   return (
     <section className="grid gap-3 border-line border-t pt-4">
@@ -40,7 +44,7 @@ export function DeployScriptAddress({
         </div>
       ) : null}
       <div className="flex flex-wrap items-center gap-2">
-        <Button
+        <Make
           pending={pending === "make"}
           onClick={() =>
             press(
@@ -53,10 +57,10 @@ export function DeployScriptAddress({
             )
           }
         >
-          {t(hasToken || token ? "replace" : "make")}
-        </Button>
-        {hasToken || token ? (
-          <Button
+          {t(isOn ? "replace" : "make")}
+        </Make>
+        {isOn ? (
+          <SureButton
             pending={pending === "revoke"}
             onClick={() =>
               press(
@@ -70,7 +74,7 @@ export function DeployScriptAddress({
             }
           >
             {t("revoke")}
-          </Button>
+          </SureButton>
         ) : null}
         {hasToken && !token ? <p className="text-ink-3 text-sm">{t("replace_help")}</p> : null}
       </div>

@@ -7,6 +7,7 @@ import { PressNotice } from "@/components/sync/press-notice";
 import { usePress } from "@/components/sync/use-press";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
+import { SureButton } from "@/components/ui/sure-button";
 import { Time } from "@/components/ui/time";
 import type { WebhookView } from "@/lib/tracking/data";
 
@@ -22,6 +23,8 @@ export function WebhookPanel({ merchantId, integrationId, webhook }: WebhookProp
   const [secret, setSecret] = useState<string | null>(null);
   const { pending, notice, press } = usePress();
   const isOn = webhook.hasSecret || secret !== null;
+  // A new one ends the old.
+  const Make = isOn ? SureButton : Button;
   const make = () =>
     press(
       "make",
@@ -64,13 +67,13 @@ export function WebhookPanel({ merchantId, integrationId, webhook }: WebhookProp
         </p>
       ) : null}
       <div className="flex flex-wrap items-center gap-2">
-        <Button pending={pending === "make"} onClick={make}>
+        <Make pending={pending === "make"} onClick={make}>
           {t(isOn ? "replace" : "make")}
-        </Button>
+        </Make>
         {isOn ? (
-          <Button pending={pending === "revoke"} onClick={revoke}>
+          <SureButton pending={pending === "revoke"} onClick={revoke}>
             {t("revoke")}
-          </Button>
+          </SureButton>
         ) : null}
         {webhook.hasSecret && !secret ? <p className="text-ink-3 text-sm">{t("replace_help")}</p> : null}
       </div>

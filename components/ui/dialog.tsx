@@ -2,13 +2,16 @@
 
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 
 interface DialogProps {
   open: boolean;
   /** Asked for by Escape, by a press beside it or on its cross. */
   onClose: () => void;
+  /** It holds what would be lost, such as something typed: closing it that way asks first. */
+  holds?: boolean;
   title: ReactNode;
   /** One or two sentences that say what will happen. */
   description: ReactNode;
@@ -16,13 +19,17 @@ interface DialogProps {
 }
 
 /** The browser's own modal dialog: it keeps the focus inside, makes the page behind it inert, and gives the focus back. */
-export function Dialog({ open, onClose, title, description, children }: DialogProps) {
+export function Dialog({ open, onClose, holds = false, title, description, children }: DialogProps) {
   const t = useTranslations("app");
   const id = useId();
   const ref = useRef<HTMLDialogElement>(null);
+  const pressedBeside = useRef(false);
+  const [asks, setAsks] = useState(false);
+  const leave = () => (holds ? setAsks(true) : onClose());
   useEffect(() => {
     if (open) ref.current?.showModal();
     else ref.current?.close();
+    setAsks(false);
   }, [open]);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it by keyboard
@@ -30,9 +37,22 @@ export function Dialog({ open, onClose, title, description, children }: DialogPr
       ref={ref}
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-description`}
-      onClose={onClose}
+      onCancel={(event) => {
+        if (!holds || event.target !== event.currentTarget) return;
+        event.preventDefault();
+        setAsks(true);
+      }}
+      onClose={() => {
+        // A browser lets nobody be held by Escape for ever; what was asked is asked again.
+        if (open && holds) ref.current?.showModal();
+        else if (open) onClose();
+      }}
+      // Pressed and released beside it: text may be dragged out of a field.
+      onPointerDown={(event) => {
+        pressedBeside.current = event.target === event.currentTarget;
+      }}
       onClick={(event) => {
-        if (event.target === event.currentTarget) onClose();
+        if (pressedBeside.current && event.target === event.currentTarget) leave();
       }}
       className="fixed inset-x-3 top-auto bottom-3 mx-auto max-h-[85dvh] w-[calc(100%-1.5rem)] max-w-lg overflow-y-auto overscroll-contain rounded-xl border border-line bg-surface text-ink shadow-overlay backdrop:bg-black/40 open:animate-appear sm:top-[15dvh] sm:bottom-auto"
     >
@@ -45,11 +65,20 @@ export function Dialog({ open, onClose, title, description, children }: DialogPr
             {description}
           </p>
           <div className="mt-4">{children}</div>
-          <button
-            type="button"
-            onClick={onClose}
-            className={`${buttonStyle({ variant: "ghost", size: "icon-sm" })} absolute top-4 right-4`}
-          >
+          {asks ? (
+            <div className="sticky bottom-3 mt-4 flex flex-wrap items-center justify-end gap-2 rounded-md border border-line-strong bg-surface p-3 shadow-overlay">
+              <p role="alert" className="mr-auto font-medium">
+                {t("lose.text")}
+              </p>
+              <Button autoFocus onClick={() => setAsks(false)}>
+                {t("lose.stay")}
+              </Button>
+              <Button variant="danger" onClick={onClose}>
+                {t("close")}
+              </Button>
+            </div>
+          ) : null}
+          <button type="button" onClick={leave} className={`${buttonStyle({ variant: "ghost", size: "icon-sm" })} absolute top-4 right-4`}>
             <X aria-hidden="true" />
             <span className="sr-only">{t("close")}</span>
           </button>

@@ -35,13 +35,15 @@ export async function loadIntegrationsPage(merchantId: string): Promise<{ rows: 
   return { rows: await listIntegrations(scope), readOnly: isReadOnly(scope) };
 }
 
+/** Whether the person put the first steps away. */
+export async function loadStepsHidden(merchantId: string): Promise<boolean> {
+  return findPreference(await requirePerson(), "first_steps_hidden", merchantId);
+}
+
 /** The overview, with what the first steps need to know. */
 export async function loadOverview(merchantId: string) {
-  const [page, scope, person] = await Promise.all([loadIntegrationsPage(merchantId), requireMerchantScope(merchantId), requirePerson()]);
-  const [stepsHidden, notificationsChosen] = await Promise.all([
-    findPreference(person, "first_steps_hidden", merchantId),
-    hasChosenWishes(scope),
-  ]);
+  const [page, scope] = await Promise.all([loadIntegrationsPage(merchantId), requireMerchantScope(merchantId)]);
+  const [stepsHidden, notificationsChosen] = await Promise.all([loadStepsHidden(merchantId), hasChosenWishes(scope)]);
   return { ...page, stepsHidden, notificationsChosen };
 }
 

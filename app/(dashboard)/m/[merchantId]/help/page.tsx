@@ -3,10 +3,12 @@ import { getTranslations } from "next-intl/server";
 import { Glossary } from "@/components/help/glossary";
 import { HelpSection } from "@/components/help/help-section";
 import { Requirements } from "@/components/help/requirements";
+import { ShowFirstSteps } from "@/components/overview/show-first-steps";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { requireMerchantScope } from "@/lib/accounts/loaders";
 import { loadPublished } from "@/lib/addresses/loaders";
+import { loadStepsHidden } from "@/lib/integrations/loaders";
 import { REFRESH_PAUSE_SECONDS } from "@/lib/sync/start-run";
 import { DEFAULT_POLICY } from "@/lib/sync/throttle";
 
@@ -21,12 +23,21 @@ const REFRESH_STEPS = ["1", "2", "3", "4"] as const;
 export default async function HelpPage({ params }: { params: Promise<{ merchantId: string }> }) {
   const { merchantId } = await params;
   await requireMerchantScope(merchantId);
-  const [published, t] = await Promise.all([loadPublished(), getTranslations("help")]);
+  const [published, stepsHidden, t, overview] = await Promise.all([
+    loadPublished(),
+    loadStepsHidden(merchantId),
+    getTranslations("help"),
+    getTranslations("overview"),
+  ]);
   const { failuresUntilSlow, firstDelaySeconds, longestDelaySeconds, lookSeconds, warnAfterDays, offAfterDays } = DEFAULT_POLICY;
   const [firstWarning = 0, secondWarning = 0] = warnAfterDays;
   return (
     <>
-      <PageHeader title={t("title")} description={t("lead")} />
+      <PageHeader
+        title={t("title")}
+        description={t("lead")}
+        actions={stepsHidden ? <ShowFirstSteps merchantId={merchantId} label={overview("steps.again")} /> : null}
+      />
       <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_14rem]">
         <nav aria-label={t("contents")} className="lg:order-2">
           <ul className="grid gap-1.5 lg:sticky lg:top-20">

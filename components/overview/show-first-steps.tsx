@@ -1,0 +1,29 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { keepListView } from "@/app/(dashboard)/m/[merchantId]/integrations/bulk-actions";
+import { useAction } from "@/components/shell/use-action";
+import { Button } from "@/components/ui/button";
+import { Toaster } from "@/components/ui/toaster";
+
+/** Brings hidden first steps back to the overview. `label` comes from the server, which alone has its namespace here. */
+export function ShowFirstSteps({ merchantId, label }: { merchantId: string; label: string }) {
+  const router = useRouter();
+  const { run, pending } = useAction();
+  return (
+    <>
+      <Button
+        pending={pending}
+        onClick={() =>
+          run(
+            () => keepListView(merchantId, { firstStepsHidden: false }),
+            () => router.push(`/m/${merchantId}`),
+          )
+        }
+      >
+        {label}
+      </Button>
+      <Toaster />
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import { findFaults } from "@/e2e/support/faults";
+import { makeManyShops } from "@/e2e/support/many-shops";
+import { expect, test } from "@/e2e/support/test";
+import { DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
+
+test("what was typed into a dialog is not lost by a drag that ends beside it, nor by a press there or Escape without a question", async ({
+  openAs,
+  query,
+}) => {
+  const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
+  const page = await openAs("merchant");
+  await page.goto(`/m/${shop?.["merchant_id"]}/orders?shop=${shop?.["id"]}`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const open = async (): Promise<void> => page.getByRole("button", { name: "Mark as shipped …" }).click();
+  await page.locator("[data-row] input[type=checkbox]:enabled").first().check();
+  await open();
+  const dialog = page.getByRole("dialog");
+  const number = dialog.getByRole("textbox", { name: /^Tracking number of order/ });
+  const stays = async (): Promise<void> => {
+    await expect(dialog).toBeVisible();
+    await expect(number).toHaveValue("3SDRAGGED");
+  };
+
+  // Nothing typed: a press beside it closes it.
+  await page.mouse.click(5, 5);
+  await expect(dialog).toHaveCount(0);
+  await open();
+  await number.fill("3SDRAGGED");
+  const box = await number.boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 20, (box?.y ?? 0) + 10);
+  await page.mouse.down();
+  await page.mouse.move(5, 5, { steps: 4 });
+  await page.mouse.up();
+  await stays();
+  await expect(dialog.getByText("Close this?")).toHaveCount(0);
+
+  await page.mouse.click(5, 5);
+  await expect(dialog.getByText("Close this? What stands here is lost.")).toBeVisible();
+  expect(await findFaults(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Keep it open" }).click();
+  await stays();
+  for (let presses = 0; presses < 3; presses += 1) {
+    await page.keyboard.press("Escape");
+    await expect(dialog.getByText("Close this? What stands here is lost.")).toBeVisible();
+    await stays();
+  }
+  await dialog.getByRole("button", { name: "Close", exact: true }).first().click();
+  await expect(dialog).toHaveCount(0);
+});
+
+test("a saved filter that was removed, and hidden first steps, can be had back", async ({ openAs, query }) => {
+  const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 12);
+  const page = await openAs("agency");
+  await page.goto(`/m/${merchantId}/integrations?state=needs_you`);
+  await page.getByRole("button", { name: "Save this filter" }).click();
+  await page.getByLabel("Name of the filter").fill("Broken ones");
+  await page.keyboard.press("Enter");
+  const filter = page.getByRole("button", { name: "Broken ones", exact: true });
+  await expect(filter).toBeVisible();
+  await page.getByRole("button", { name: "Remove the filter Broken ones" }).click();
+  await expect(filter).toHaveCount(0);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(filter).toBeVisible();
+
+  await page.goto(`/m/${merchantId}`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const steps = page.getByRole("heading", { name: "First steps" });
+  await steps.click();
+  await page.getByRole("button", { name: "Hide", exact: true }).click();
+  await expect(steps).toHaveCount(0);
+  await page.getByRole("button", { name: "Show the first steps" }).click();
+  await expect(steps).toBeVisible();
+  await page.getByRole("button", { name: "Hide", exact: true }).click();
+  await expect(page.getByText("The first steps are hidden.")).toBeVisible();
+  await page.goto(`/m/${merchantId}/help`);
+  await page.getByRole("button", { name: "Show the first steps" }).click();
+  await expect(steps).toBeVisible();
+  await query("delete from merchant where id = $1", [merchantId]);
+});
