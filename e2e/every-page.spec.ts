@@ -16,7 +16,27 @@ const LOOKS = [
 
 type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
-async function listPages(query: Query): Promise<{ who: "merchant" | "support"; path: string }[]> {
+/** What the demo has none of: a shop whose key is still to come, and a question to support. */
+async function prepare(query: Query, page: Page): Promise<{ draft: string; question: string }> {
+  const [draft] = await query(
+    `insert into integration (merchant_id, id, name, platform, base_url)
+     select id, gen_random_uuid(), 'Begun', 'woocommerce', 'https://begun.example' from merchant where name = 'Noordzee Handel B.V.' returning merchant_id, id`,
+  );
+  await query("insert into lane (merchant_id, integration_id, lane) select $1, $2, unnest(array['orders_in', 'tracking_out'])", [
+    draft?.["merchant_id"],
+    draft?.["id"],
+  ]);
+  await page.goto(`/m/${draft?.["merchant_id"]}/support/new?integration=${draft?.["id"]}`);
+  await page.locator("textarea").fill("Is every page accessible?");
+  await page.locator("main form button[type=submit]").click();
+  await page.waitForURL(/\/support\/[0-9a-f-]{36}$/);
+  return { draft: String(draft?.["id"]), question: page.url().slice(-36) };
+}
+
+async function listPages(
+  query: Query,
+  { draft, question }: { draft: string; question: string },
+): Promise<{ who: "merchant" | "support"; path: string }[]> {
   const [merchant] = await query("select id from merchant where name = 'Noordzee Handel B.V.'");
   const shops = await query("select id, name from integration where merchant_id = $1 order by name", [merchant?.["id"]]);
   const [order] = await query("select id from shop_order where merchant_id = $1 limit 1", [merchant?.["id"]]);
@@ -27,6 +47,7 @@ async function listPages(query: Query): Promise<{ who: "merchant" | "support"; p
       "/integrations",
       "/integrations?q=nothing-of-this-name",
       "/integrations/connect",
+      `/integrations/connect/${draft}`,
       "/orders",
       "/orders?q=zzzz",
       "/orders/import",
@@ -41,6 +62,7 @@ async function listPages(query: Query): Promise<{ who: "merchant" | "support"; p
       "/notifications",
       "/support",
       "/support/new",
+      `/support/${question}`,
     ].map((path) => ({
       who: "merchant" as const,
       path: base + path,
@@ -54,6 +76,7 @@ async function listPages(query: Query): Promise<{ who: "merchant" | "support"; p
     { who: "support", path: "/support?state=needs_you&sort=attention" },
     { who: "support", path: "/support/queue" },
     { who: "support", path: "/support/threads" },
+    { who: "support", path: `/support/threads/${merchant?.["id"]}/${question}` },
     { who: "support", path: "/support/fleet" },
     { who: "support", path: "/support/fleet/bulk?state=action_needed" },
     { who: "support", path: "/support/addresses" },
@@ -65,22 +88,28 @@ async function listPages(query: Query): Promise<{ who: "merchant" | "support"; p
 
 for (const { name, ...look } of LOOKS) {
   test(`every page is accessible and fits its window: ${name}`, async ({ openAs, query, browser, baseURL }) => {
-    test.setTimeout(300_000);
-    const pages = await listPages(query);
+    test.setTimeout(420_000);
+    const made = await prepare(query, await openAs("merchant", look));
     const faults: string[] = [];
-    for (const who of ["merchant", "support"] as const) {
-      const page = await openAs(who, look);
-      for (const { path } of pages.filter((entry) => entry.who === who)) {
-        await page.goto(path);
-        await page.locator("h1").first().waitFor();
-        faults.push(...(await findFaultsAt(page, path)));
+    try {
+      const pages = await listPages(query, made);
+      for (const who of ["merchant", "support"] as const) {
+        const page = await openAs(who, look);
+        for (const { path } of pages.filter((entry) => entry.who === who)) {
+          await page.goto(path);
+          await page.locator("h1").first().waitFor();
+          faults.push(...(await findFaultsAt(page, path)));
+        }
       }
+      const stranger = await browser.newContext({ ...look, ...(baseURL ? { baseURL } : {}) });
+      const signIn = await stranger.newPage();
+      await signIn.goto("/sign-in");
+      faults.push(...(await findFaultsAt(signIn, "/sign-in")));
+      await stranger.close();
+    } finally {
+      await query("delete from integration where id = $1", [made.draft]);
+      await query("delete from support_thread where id = $1", [made.question]);
     }
-    const stranger = await browser.newContext({ ...look, ...(baseURL ? { baseURL } : {}) });
-    const signIn = await stranger.newPage();
-    await signIn.goto("/sign-in");
-    faults.push(...(await findFaultsAt(signIn, "/sign-in")));
-    await stranger.close();
     expect(faults).toEqual([]);
   });
 }
