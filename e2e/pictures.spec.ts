@@ -28,9 +28,45 @@ async function look(page: Page, name: string): Promise<void> {
   await expect(page).toHaveScreenshot(`${name}.png`, { animations: "disabled", maxDiffPixelRatio: 0.02, threshold: 0.3 });
 }
 
+type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
+
+/** Orders of a shop that look the same in every picture; the first one's id. */
+async function makeOrders(query: Query, merchantId: string, integrationId: string): Promise<string> {
+  const [first] = await query(
+    `insert into shop_order (merchant_id, id, integration_id, external_id, number, status, currency, total, customer_name, customer_email, lines, placed_at,
+       modified_at, raw, raw_hash, search_text)
+     select $1, gen_random_uuid(), $2, n::text, (1000 + n)::text, (array['processing', 'completed', 'on-hold', 'cancelled'])[1 + n % 4], 'EUR', 10 * n,
+       'Customer ' || n, 'customer' || n || '@mail.example',
+       '[{"externalId":"1","name":"Tea","sku":"TEA-1","quantity":2,"unitPrice":"5.00","total":"10.00","hsCode":null,"weightGrams":250,"originCountry":null}]',
+       now() - n * interval '1 minute', now() - n * interval '1 minute', '{"id":1}', '\\x00', n::text
+     from generate_series(1, 8) n returning id`,
+    [merchantId, integrationId],
+  );
+  return String(first?.["id"]);
+}
+
+/** A shop whose orders do not arrive for three hours: an incident that goes on. */
+async function makeIncident(query: Query, merchantId: string, integrationId: string): Promise<void> {
+  await query(
+    `insert into lane_transition (merchant_id, id, integration_id, lane, from_state, to_state, reason, reason_params, actor, at)
+     values ($1, gen_random_uuid(), $2, 'orders_in', 'regular', 'action_needed', 'failed', '{"failure":"credentials_rejected","status":401,"times":1}',
+       '{"kind":"job"}', now() - interval '3 hours')`,
+    [merchantId, integrationId],
+  );
+}
+
+/** The second step of connecting: what answered at the address. */
+async function lookAtFound(page: Page, emptyId: string, shopAddress: string, name: string): Promise<void> {
+  await page.goto(`/m/${emptyId}/integrations/connect`);
+  await page.locator('main input[inputmode="url"]').fill(shopAddress);
+  await page.locator("main form button[type=submit]").click();
+  await page.locator("main form select").waitFor();
+  await look(page, `connect-found-${name}`);
+}
+
 for (const { name, ...options } of LOOKS) {
-  test(`key states look as they did: ${name}`, async ({ openAs, query, browser, baseURL }) => {
-    test.setTimeout(120_000);
+  test(`key states look as they did: ${name}`, async ({ openAs, query, browser, baseURL, sessionOf }) => {
+    test.setTimeout(180_000);
     const page = await openAs("agency", options);
     const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 24);
     const emptyId = randomUUID();
@@ -39,6 +75,11 @@ for (const { name, ...options } of LOOKS) {
       emptyId,
       DEMO_SIGN_INS.agency.email,
     ]);
+    const [shop] = await query("select id from integration where merchant_id = $1 and name = 'Shop 010'", [merchantId]);
+    const [demo] = await query("select base_url from integration where name = 'Theehuis Linde'");
+    const shopId = String(shop?.["id"]);
+    const orderId = await makeOrders(query, merchantId, shopId);
+    await makeIncident(query, merchantId, shopId);
     try {
       for (const [state, address] of [
         ["overview", `/m/${merchantId}`],
@@ -50,18 +91,43 @@ for (const { name, ...options } of LOOKS) {
         ["connect", `/m/${emptyId}/integrations/connect`],
         ["not-found", `/m/${emptyId}/orders/0193a000-0000-7000-8000-00000000dead`],
         ["design", "/demo/design"],
+        ["integration", `/m/${merchantId}/integrations/${shopId}`],
+        ["connect-key", `/m/${merchantId}/integrations/connect/${shopId}`],
+        ["orders", `/m/${merchantId}/orders`],
+        ["order", `/m/${merchantId}/orders/${orderId}`],
+        ["incidents", `/m/${merchantId}/incidents`],
+        ["settings", `/m/${emptyId}/settings`],
+        ["help", `/m/${emptyId}/help`],
       ] as const)
         await test.step(state, async () => {
           await page.goto(address);
-          if (/^(overview|integrations)$/.test(state)) await expect(page.getByText("Live", { exact: true })).toBeVisible();
+          // How many there are depends on the stories before.
+          if (state === "settings") await page.evaluate(() => document.querySelector("main section:nth-of-type(2)")?.remove());
+          if (/^(overview|integrations?|orders?|incidents|connect-key)$/.test(state))
+            await expect(page.getByText("Live", { exact: true })).toBeVisible();
           await look(page, `${state}-${name}`);
         });
+      await test.step("connect-found", () => lookAtFound(page, emptyId, String(demo?.["base_url"]), name));
+      await test.step("error", async () => {
+        const context = await browser.newContext({ ...options, ...(baseURL ? { baseURL } : {}), storageState: await sessionOf("support") });
+        const failing = await context.newPage();
+        await query("alter table merchant_note rename to merchant_note_away");
+        await failing.goto(`/support/merchants/${merchantId}`);
+        await failing.locator("[role=alert] h1").waitFor();
+        await query("alter table merchant_note_away rename to merchant_note");
+        await failing.locator("[role=alert] code").evaluate((code) => {
+          code.textContent = "0123456789";
+        });
+        await look(failing, `error-${name}`);
+        await context.close();
+      });
       const stranger = await browser.newContext({ ...options, ...(baseURL ? { baseURL } : {}) });
       const signIn = await stranger.newPage();
       await signIn.goto("/sign-in");
       await look(signIn, `sign-in-${name}`);
       await stranger.close();
     } finally {
+      await query("alter table if exists merchant_note_away rename to merchant_note");
       await query("delete from merchant where id = any($1)", [[merchantId, emptyId]]);
     }
   });
