@@ -69,7 +69,7 @@ test("a saved filter that was removed, and hidden first steps, can be had back",
   await page.getByRole("button", { name: "Hide", exact: true }).click();
   await expect(steps).toHaveCount(0);
   await page.getByRole("button", { name: "Show the first steps" }).click();
-  await expect(steps).toBeVisible();
+  await steps.click();
   await page.getByRole("button", { name: "Hide", exact: true }).click();
   await expect(page.getByText("The first steps are hidden.")).toBeVisible();
   await page.goto(`/m/${merchantId}/help`);

@@ -12,7 +12,7 @@ let waits = false;
 function subscribe(listener: () => void): () => void {
   const hear = ({ type }: Event): void => {
     signedOut ||= type === "signed-out";
-    waits = type === "page-waits" || (waits && type === "offline");
+    waits = type === "page-waits";
     listener();
   };
   for (const name of TOLD) addEventListener(name, hear);
@@ -36,10 +36,10 @@ export function TroubleBanner() {
     <div role="status">
       {trouble ? (
         <p className="bg-heals-alone px-4 py-1.5 text-center text-canvas text-sm">
-          <strong className="font-semibold">{t(`${trouble}.title`)}</strong>{" "}
+          <b>{t(`${trouble}.title`)}</b>{" "}
           {trouble === "signed_out" ? (
             // biome-ignore lint/a11y/useValidAnchor: this page anew, which leads to the sign-in and from there back
-            <a href="" className="font-semibold underline">
+            <a href="" className="underline">
               {t("signed_out.link")}
             </a>
           ) : null}{" "}

@@ -25,7 +25,7 @@ export function Unfold({ title, aside, term, startsOpen = false, className, chil
       setWasOpen(true);
     }
     const follow = (): void => {
-      if (ref.current?.id && `${location.hash}-`.startsWith(`#${ref.current.id}-`)) ref.current.open = true;
+      if (ref.current?.id && location.hash.startsWith(`#${ref.current.id}`)) ref.current.open = true;
     };
     follow();
     addEventListener("hashchange", follow);

@@ -11,7 +11,8 @@ exports.fetch = async (address, init) => {
       if (waits) tell("page-comes");
       return answer;
     } catch (error) {
-      if (init.method || init.headers["next-router-prefetch"] || init.signal?.aborted) throw error;
+      if (init.method || init.headers["next-router-prefetch"] || (process.env.NODE_ENV !== "production" && init.signal?.aborted))
+        throw error;
       tell("page-waits");
       await new Promise((resolve) => {
         addEventListener("online", resolve, { once: true });
