@@ -91,9 +91,9 @@ function explainUnkeyed(findings: Findings): Cause[] {
   return [makeCause(status >= 500 ? "server_error" : "invalid_response", { pass: null, fail: read }, { details: { status } })];
 }
 
-/** Orders are refused under a name under which the root passes. */
-export function explainRefusedName({ refusedName }: Findings): Cause[] {
-  if (!refusedName) return [];
+/** Orders are refused under a name under which the root passes; where that name is refused elsewhere too, it has its cause already. */
+export function explainRefusedName({ refusedName, agents }: Findings): Cause[] {
+  if (!refusedName || agents.includes(refusedName.fail.question.userAgent)) return [];
   const { pass, fail, isElsewhere } = refusedName;
   const { source, userAgent } = fail.question;
   return [
