@@ -69,7 +69,7 @@ export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
           </button>
         </span>
       ))}
-      <p role="status" className="flex items-center gap-1.5 text-ink-2 text-sm empty:hidden">
+      <p role="status" className="flex items-center gap-1.5 text-ink-2 text-sm empty:sr-only">
         {forgotten ? (
           <>
             {t("forgot", { name: forgotten.name })}
