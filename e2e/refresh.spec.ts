@@ -86,3 +86,21 @@ test("a second press from another tab joins the same run, and a page that is loa
   const after = await query("select id from sync_run where integration_id = $1", [integrationId]);
   expect(after.length - before.length).toBe(1);
 });
+
+test("what stands far down stays where the server drew it while the page takes news", async ({ openAs, query }) => {
+  const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
+  const page = await openAs("merchant");
+  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const settings = page.locator("details#settings");
+  await expect(settings).toBeVisible();
+  const checked = async () => (await query("select count(*)::int as n from reachability_check where status = 'done'"))[0]?.["n"];
+  const before = await checked();
+  const refreshed = page.waitForResponse((response) => response.url().includes("_rsc="));
+  await page.getByRole("button", { name: "Check now" }).first().click();
+  await refreshed;
+  await expect.poll(checked, { timeout: 30_000 }).not.toBe(before);
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await expect(settings).toBeVisible();
+  await expect(page.locator("details#maintenance")).toBeVisible();
+});

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 
 /** So far below the window its scripts are fetched already. */
 const AHEAD = "400px";
@@ -22,6 +22,11 @@ function SeenPlace({ className, onWanted, children }: PlaceProps) {
     () => true,
   );
   const [fromServer] = useState(hydrating);
+  // What the server drew cannot take news before it has its scripts: React would hide it until somebody comes near.
+  const [drawn] = useState(children);
+  // A boundary that is made anew for a change of this place alone would count as news.
+  const content = useMemo(() => <Suspense>{children}</Suspense>, [children]);
+  if (children !== drawn) onWanted();
   useEffect(() => {
     if (!fromServer || !place.current) return onWanted();
     const observer = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && onWanted(), {
@@ -32,7 +37,7 @@ function SeenPlace({ className, onWanted, children }: PlaceProps) {
   }, [fromServer, onWanted]);
   return (
     <div ref={place} className={className}>
-      <Suspense>{children}</Suspense>
+      {content}
     </div>
   );
 }
