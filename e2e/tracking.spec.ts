@@ -110,7 +110,7 @@ test("a file of parcels is looked at first, every entry that does not fit is nam
   expect(await findFaults(page)).toEqual([]);
   await upload([`${order?.["number"]};DHL;CSV0815`]);
   await page.getByRole("button", { name: "Vorschau" }).click();
-  await expect(page.getByText("1 Paket ist in Ordnung.")).toBeVisible();
+  await expect(page.getByText("1 Paket ist gültig.")).toBeVisible();
   expect(await query("select id from shipment where order_id = $1", [orderId])).toEqual([]);
   await page.getByRole("button", { name: "1 Paket importieren" }).click();
   await expect(page.getByText("1 Paket erfasst.")).toBeVisible();
