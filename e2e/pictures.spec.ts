@@ -14,6 +14,8 @@ const LOOKS = [
 
 /** Every time says the same, so that a picture does not depend on when it was taken. */
 async function holdTimes(page: Page): Promise<void> {
+  // React takes a page over as the server drew it: what is changed sooner is an error to it.
+  await page.waitForFunction(() => Object.keys(document.querySelector("h1") ?? {}).some((key) => key.startsWith("__react")));
   await page.evaluate(() => {
     for (const time of document.querySelectorAll("time")) time.textContent = "09:20";
     document.documentElement.style.setProperty("caret-color", "transparent");
