@@ -12,7 +12,7 @@ import type { SyncedShop } from "@/lib/testing/sync-shop";
 
 const SECRETS = { NEXTAUTH_SECRET: randomBytes(32).toString("base64url"), CREDENTIALS_KEYS: `test:${randomBytes(32).toString("base64")}` };
 /** Milliseconds between the presses and the death of the process that takes them. */
-const DELAYS = [0, 4, 10, 20, 35, 60, 120];
+const DELAYS = [0, 10, 35, 60, 120, 300, 900];
 const EVENTS = 8;
 const LINES = 30;
 
