@@ -119,6 +119,15 @@ async function prepareImport(page: Page, name: string, orders: readonly string[]
   await page.getByRole("button", { name: `Import ${LINES} parcels` }).waitFor();
 }
 
+/** Whether the page's next press is answered to the end. A body that stops with its process never ends for Chromium. */
+const heardWhole = (page: Page): Promise<boolean> =>
+  page
+    .waitForResponse((response) => response.request().method() === "POST", { timeout: 2_000 })
+    .then(
+      (response) => Promise.race([response.finished().then((error) => error === null), wait(2_000, false)]),
+      () => false,
+    );
+
 /** The minute between two presses, and the runs that are on their way. */
 async function settleRuns(): Promise<void> {
   const open = "select count(*)::int as open from sync_run where integration_id = $1 and status not in ('succeeded', 'failed')";
@@ -128,7 +137,7 @@ async function settleRuns(): Promise<void> {
   ]);
 }
 
-test.fixme("a web process that is killed while presses, files and webhooks come in leaves nothing half-done, loses nothing it said yes to, and doubles nothing", async ({
+test("a web process that is killed while presses, files and webhooks come in leaves nothing half-done, loses nothing it said yes to, and doubles nothing", async ({
   browser,
 }) => {
   test.setTimeout(300_000);
@@ -167,18 +176,8 @@ test.fixme("a web process that is killed while presses, files and webhooks come 
     for (const { id } of edited) shop.shop.editOrder(id, (order) => (order.customerNote = `changed in round ${round}`));
     const deliveries = edited.map(({ id }) => ({ id, deliveryId: randomBytes(16).toString("hex") }));
     const named = Promise.all(deliveries.map(nameOrder));
-    const pressed = refreshPage
-      .waitForResponse((response) => response.request().method() === "POST", { timeout: 2_000 })
-      .then(
-        (response) => response.finished().then((error) => error === null),
-        () => false,
-      );
-    const imported = importPage
-      .waitForResponse((response) => response.request().method() === "POST", { timeout: 2_000 })
-      .then(
-        (response) => response.finished().then((error) => error === null),
-        () => false,
-      );
+    const pressed = heardWhole(refreshPage);
+    const imported = heardWhole(importPage);
     await Promise.all([
       refreshPage.getByRole("button", { name: "Refresh", exact: true }).first().dispatchEvent("click"),
       importPage.getByRole("button", { name: `Import ${LINES} parcels` }).dispatchEvent("click"),
