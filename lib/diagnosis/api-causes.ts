@@ -91,9 +91,13 @@ function explainUnkeyed(findings: Findings): Cause[] {
   return [makeCause(status >= 500 ? "server_error" : "invalid_response", { pass: null, fail: read }, { details: { status } })];
 }
 
-/** Orders are refused under a name under which the root passes; where that name is refused elsewhere too, it has its cause already. */
-export function explainRefusedName({ refusedName, agents }: Findings): Cause[] {
-  if (!refusedName || agents.includes(refusedName.fail.question.userAgent)) return [];
+/** Orders are refused under a name under which the root passes; `known` are the causes found by other questions. */
+export function explainRefusedName({ refusedName }: Findings, known: readonly Cause[]): Cause[] {
+  if (!refusedName) return [];
+  const isKnown = known.some(
+    (cause) => cause.code === "user_agent_blocked" && cause.userAgents.includes(refusedName.fail.question.userAgent),
+  );
+  if (isKnown) return [];
   const { pass, fail, isElsewhere } = refusedName;
   const { source, userAgent } = fail.question;
   return [

@@ -79,11 +79,11 @@ export function diagnose(findings: Findings): Cause[] {
   const causes = [
     ...explainAddresses(findings, working),
     ...explainUserAgents(findings, working),
-    ...explainRefusedName(findings),
     ...explainMethods(findings),
     ...explainTime(findings),
     ...explainApi(findings),
   ];
+  causes.push(...explainRefusedName(findings, causes));
   if (findings.cached)
     causes.push(makeCause("cached_response", findings.cached, { blocker: serverOf(findings.cached.fail), affects: ["orders_in"] }));
   for (const key of findings.keys) {
