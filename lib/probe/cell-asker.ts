@@ -106,6 +106,11 @@ export class CellAsker {
     return this.hasPassed && mayBe && !(await this.isStillGood(source));
   }
 
+  /** A question outside of the matrix, without repeats. Null when nothing may be asked any more. */
+  async once(question: Question): Promise<Observation | null> {
+    return this.isOver ? null : this.asker.ask(question, { fresh: this.asker.isCareful });
+  }
+
   /** A question outside of the matrix, with its repeats. Null where a ban or a limit has begun, or nothing may be asked any more. */
   async settle(question: Question): Promise<Observation | null> {
     const { asker } = this;

@@ -1,6 +1,6 @@
 import type { Asker } from "@/lib/probe/asker";
 import type { CellAsker } from "@/lib/probe/cell-asker";
-import type { ExperimentInput } from "@/lib/probe/experiment";
+import type { ExperimentInput } from "@/lib/probe/experiment-input";
 import type { Observation } from "@/lib/probe/observation";
 
 /**

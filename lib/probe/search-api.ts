@@ -1,4 +1,4 @@
-import type { ExperimentInput } from "@/lib/probe/experiment";
+import type { ExperimentInput } from "@/lib/probe/experiment-input";
 import type { Cell, Findings } from "@/lib/probe/findings";
 import { type Observation, passed, type Question } from "@/lib/probe/observation";
 import { detectFromPage } from "@/lib/shops/detect";

@@ -4,14 +4,9 @@ import type { Fix, FixContext, FixedCause } from "@/lib/diagnosis/fixes/fix";
 import { step } from "@/lib/diagnosis/fixes/fix";
 import type { Recipe } from "@/lib/diagnosis/fixes/recipe";
 import { addressRecipes } from "@/lib/diagnosis/fixes/recipes/addresses";
-import {
-  authorizationRecipes,
-  cacheRecipes,
-  credentialRecipes,
-  disabledRecipes,
-  invalidRecipes,
-  notFoundRecipes,
-} from "@/lib/diagnosis/fixes/recipes/api";
+import { cacheRecipes, invalidRecipes } from "@/lib/diagnosis/fixes/recipes/answers";
+import { disabledRecipes, notFoundRecipes } from "@/lib/diagnosis/fixes/recipes/api";
+import { authorizationRecipes, credentialRecipes } from "@/lib/diagnosis/fixes/recipes/keys";
 import { methodRecipes } from "@/lib/diagnosis/fixes/recipes/methods";
 import { loopRecipes, redirectRecipes } from "@/lib/diagnosis/fixes/recipes/redirects";
 import {

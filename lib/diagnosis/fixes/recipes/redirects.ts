@@ -1,7 +1,7 @@
 import { step } from "@/lib/diagnosis/fixes/fix";
 import { hasReason, isPlatform, type Recipe } from "@/lib/diagnosis/fixes/recipe";
-import { schemeRecipes } from "@/lib/diagnosis/fixes/recipes/api";
 import { askHost, findRedirect, reloadApache, reloadNginx, testAgain } from "@/lib/diagnosis/fixes/recipes/commands";
+import { schemeRecipes } from "@/lib/diagnosis/fixes/recipes/scheme";
 import type { Scope } from "@/lib/diagnosis/fixes/scope";
 import { rewriteConditionSnippet } from "@/lib/diagnosis/fixes/snippets/apache";
 import { nginxMethodVariableSnippets } from "@/lib/diagnosis/fixes/snippets/nginx";

@@ -1,0 +1,20 @@
+import type { Result } from "@/lib/base/result";
+import type { NetFailure } from "@/lib/net/failures";
+import type { Asker, Base } from "@/lib/probe/asker";
+import type { Source } from "@/lib/probe/observation";
+import type { Platform } from "@/lib/shops/platforms";
+import type { ProbeRequest, ShopProbes } from "@/lib/shops/shop-probes";
+
+/** What a check is made of: whom it asks, as whom, and what is known of the platform. */
+export interface ExperimentInput {
+  asker: Asker;
+  platform: Platform;
+  probes: ShopProbes;
+  agents: readonly [string, string];
+  egress: readonly Source[];
+  control: Source | null;
+  /** Puts the keys on a request as the connector does; null without keys. They will be tested at the end, with requests of their own. */
+  withKey: ((request: ProbeRequest) => ProbeRequest | null) | null;
+  /** Resolves and guards the address that a redirect within the site leads to. */
+  openBase(url: string): Promise<Result<Base, NetFailure>>;
+}

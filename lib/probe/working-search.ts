@@ -1,0 +1,210 @@
+import { isForeign401 } from "@/lib/diagnosis/read-answer";
+import { BROWSER_AGENT } from "@/lib/egress/browser-agent";
+import type { CellAsker } from "@/lib/probe/cell-asker";
+import type { ExperimentInput } from "@/lib/probe/experiment-input";
+import { findCircle } from "@/lib/probe/find-circle";
+import type { Cell, Findings } from "@/lib/probe/findings";
+import { type Observation, type Purpose, passed, type Source } from "@/lib/probe/observation";
+import { detectFromPage } from "@/lib/shops/detect";
+import { getRequest } from "@/lib/shops/shop-probes";
+
+/** What a server that keeps strangers from the index of an API says. */
+const HIDING: ReadonlySet<string> = new Set(["blocked", "not_found", "page"]);
+/** A first answer that takes longer is not waited for before the other addresses ask. */
+const SOON_MS = 1_000;
+const MAX_REDIRECTS = 5;
+const AT_ONCE = 2;
+/** Second names of the first pair, methods twice with their repeats, header and keys. */
+const ENOUGH_FOR_THE_REST = 14;
+
+/** What a shop says that wants nobody without a key; a password, a puzzle or a limit is about something else. */
+const mayWantKey = (root: Observation | null): boolean =>
+  root?.reading?.meaning === "blocked" ||
+  root?.reading?.meaning === "maintenance" ||
+  root?.reading?.reason === "login_page" ||
+  root?.redirect?.kind === "path_changed";
+
+/** The way to a request that passes: the root from every address, after redirects, behind a 401 or with a key, and by whom else. */
+export class WorkingSearch {
+  constructor(
+    private readonly input: ExperimentInput,
+    private readonly findings: Findings,
+    private readonly cells: CellAsker,
+  ) {}
+
+  /** A request that passes, around which everything else is asked; null when nothing passes. */
+  async find(): Promise<Cell | null> {
+    await this.baseline();
+    this.cells.endAtLimit();
+    await this.lookBehind401();
+    const { egress, agents } = this.input;
+    return (
+      (await this.findBehindKey(egress[0], agents[0])) ??
+      (await this.findWorking("root")) ??
+      (await this.findBesideRoot()) ??
+      // The first of us may be refused besides.
+      (await this.findBehindKey(egress.at(-1), agents[1]))
+    );
+  }
+
+  /** GET of the root from each published address, and after redirects within the site again. */
+  private async baseline(): Promise<void> {
+    const visited = new Set<string>([this.cells.rootUrl]);
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
+      const first = hop === 0 ? "baseline" : "redirect";
+      const seen = await this.askRoots(first);
+      if (seen.some(passed)) return;
+      const circling = await findCircle(this.input, this.cells, seen, visited);
+      if (circling) {
+        this.findings.redirectLoop = circling;
+        return;
+      }
+      const redirected = seen.find((observation) => observation?.redirect?.kind === "same_site");
+      if (!redirected?.redirect) return;
+      const { location } = redirected.redirect;
+      if (visited.has(location) || hop === MAX_REDIRECTS) {
+        this.findings.redirectLoop = redirected;
+        return;
+      }
+      visited.add(location);
+      if (!(await this.follow(location, redirected))) return;
+    }
+  }
+
+  /**
+   * From the first address; once that has passed the rest is left for `hurry`, where other addresses ask under the other name. Else, or while the
+   * first one waits, from each of them, two at a time; and where requests are short: then one answer for each address comes first.
+   */
+  private async askRoots(purpose: Purpose): Promise<(Observation | null)[]> {
+    const { egress, agents, asker, probes } = this.input;
+    const ask = (source: Source) => this.cells.cell(this.rootCell(source, agents[0]), purpose);
+    const [own, next] = egress;
+    const begun = new Map<Source, Promise<Observation | null>>();
+    const isPlenty = asker.requestsLeft > agents.length * (egress.length - 1) + ENOUGH_FOR_THE_REST;
+    if (own && next && probes.needsAllMethods && !asker.isCareful && isPlenty) {
+      const first = ask(own);
+      begun.set(own, first);
+      asker.prepare(next);
+      const soon = await Promise.race([first, asker.waitMs(SOON_MS)]);
+      if (soon && passed(soon) && !asker.isCareful) return [soon];
+    }
+    const seen: (Observation | null)[] = [];
+    for (let at = 0; at < egress.length; at += AT_ONCE) {
+      const pair = egress.slice(at, at + AT_ONCE);
+      seen.push(...(await Promise.all(pair.map((source) => begun.get(source) ?? ask(source)))));
+    }
+    return seen;
+  }
+
+  private async follow(location: string, redirected: Observation): Promise<boolean> {
+    const { asker } = this.input;
+    const url = new URL(location);
+    const rootPath = new URL(this.cells.root.path, "http://root.invalid").pathname.replace(/\/+$/, "");
+    const path = url.pathname.replace(/\/+$/, "");
+    if (!path.endsWith(rootPath)) return false;
+    const basePath = path.slice(0, path.length - rootPath.length);
+    const base = await this.input.openBase(url.origin + basePath);
+    if (!base.ok) {
+      this.findings.deadRedirect = { observation: redirected, failure: base.reason };
+      return false;
+    }
+    if (base.value.target.baseUrl === asker.base.target.baseUrl)
+      this.cells.root = { ...this.cells.root, path: url.pathname.slice(basePath.length) + url.search };
+    else asker.moveTo(base.value);
+    this.findings.matrix.clear();
+    return true;
+  }
+
+  private rootCell(source: Source, userAgent: string): Cell {
+    return { subject: "root", method: "GET", userAgent, source };
+  }
+
+  /**
+   * Some shops say 401 to whoever brings no key, and nothing else; some servers put a page of their own in its place. What is seen then is what
+   * would be seen of a healthy shop: where the home page is that of the shop, the page counts as the shop's word.
+   */
+  private async lookBehind401(): Promise<void> {
+    const { egress, agents, asker, probes, platform } = this.input;
+    const { matrix } = this.findings;
+    const roots = egress.map((source) => matrix.get(this.rootCell(source, agents[0])));
+    const plain = roots[0];
+    const isForeign = (one: Observation | null): boolean => Boolean(one?.answer && one.reading && isForeign401(one.reading, one.answer));
+    if (!probes.asksKeyFirst || !plain || !roots.every(isForeign)) return;
+    const home = { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] as const };
+    const page = await this.cells.once({ ...plain.question, purpose: "home_page", subject: "home", request: home });
+    this.findings.homePage = page;
+    if (!page?.answer || page.answer.status >= 400 || detectFromPage(page.answer)?.platform !== platform) return;
+    asker.bearsForeign401 = true;
+    matrix.clear();
+    const [again] = await this.askRoots("baseline");
+    this.findings.replaced = { plain: again ?? plain, open: null };
+  }
+
+  /**
+   * Some shops answer nobody who brings no key, and work with one all the same. Where ours is let through, it is on everything from then on. It is
+   * tried on the resource: WooCommerce looks at keys below its own addresses alone.
+   */
+  private async findBehindKey(source: Source | undefined, userAgent: string): Promise<Cell | null> {
+    const { egress, agents, probes, withKey } = this.input;
+    const { matrix } = this.findings;
+    if (!source || !withKey || !probes.needsAllMethods || this.cells.isOver) return null;
+    const roots = egress.map((source) => matrix.get(this.rootCell(source, agents[0])));
+    if (!roots.every(mayWantKey)) return null;
+    const request = withKey(probes.resource("GET"));
+    if (!request) return null;
+    const cell: Cell = { ...this.rootCell(source, userAgent), subject: "resource" };
+    const seen = await this.cells.once({ ...this.cells.question(cell, "contrast_key"), request, credential: "key" });
+    if (!passed(seen)) return null;
+    this.cells.dress = withKey;
+    this.findings.isBehindKey = true;
+    this.cells.root = probes.resource("GET");
+    matrix.clear();
+    await this.askRoots("baseline");
+    return this.findWorking("root");
+  }
+
+  /** A request that passes, looked for by changing one thing at a time; null when nothing passes. */
+  private async findWorking(subject: Cell["subject"]): Promise<Cell | null> {
+    const { egress, agents, control } = this.input;
+    const [own] = egress;
+    if (!own) return null;
+    const at = (source: Source, userAgent: string): Cell => ({ subject, method: "GET", userAgent, source });
+    for (const source of egress) if (this.findings.matrix.passes(at(source, agents[0]))) return at(source, agents[0]);
+    const first = this.findings.matrix.get(at(own, agents[0]));
+    if (this.findings.deadRedirect) return null;
+    const answers = egress.some((source) => this.findings.matrix.get(at(source, agents[0]))?.answer);
+    const speaker = egress.find((source) => this.findings.matrix.get(at(source, agents[0]))?.answer) ?? own;
+    const tries: [Cell, Purpose][] = [];
+    // Below HTTP a User-Agent changes nothing before it was sent.
+    const sentAnything = answers || first?.failure?.phase === "answer";
+    const slow = first?.failure?.code === "response_timed_out" || first?.reading?.meaning === "unfinished";
+    if (sentAnything && !slow) tries.push([at(speaker, agents[1]), "contrast_user_agent"]);
+    if (control) tries.push([at(control, agents[0]), "contrast_control"]);
+    if (sentAnything) {
+      tries.push([at(speaker, BROWSER_AGENT), "contrast_browser"]);
+      if (control && !slow) tries.push([at(control, BROWSER_AGENT), "contrast_control"], [at(control, agents[1]), "contrast_control"]);
+      if (egress.length > 1 && !slow)
+        for (const source of egress) if (source !== speaker) tries.push([at(source, BROWSER_AGENT), "contrast_browser"]);
+    }
+    // A limit is not pressed on: one other name tells whether it is about ours.
+    if (first?.reading?.meaning === "rate_limited") tries.splice(0, tries.length, [at(speaker, BROWSER_AGENT), "contrast_browser"]);
+    for (const [cell, purpose] of tries) if (passed(await this.cells.cell(cell, purpose))) return cell;
+    return null;
+  }
+
+  /** Some servers hide the API's index alone. Orders are what counts: where they are answered for, they take the root's place. */
+  private async findBesideRoot(): Promise<Cell | null> {
+    const { egress, agents, probes } = this.input;
+    const { matrix, redirectLoop } = this.findings;
+    const source = egress.find((one) => HIDING.has(matrix.get(this.rootCell(one, agents[0]))?.reading?.meaning ?? "pass"));
+    if (!source || redirectLoop || !probes.needsAllMethods) return null;
+    const resource = await this.cells.once(
+      this.cells.question({ ...this.rootCell(source, agents[0]), subject: "resource" }, "contrast_path"),
+    );
+    if (!passed(resource)) return null;
+    this.cells.root = probes.resource("GET");
+    matrix.clear();
+    await this.askRoots("baseline");
+    return this.findWorking("root");
+  }
+}
