@@ -1,10 +1,11 @@
-import { ArrowLeft, ArrowRight, Download } from "lucide-react";
+import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { AuditFilters } from "@/components/audit/audit-filters";
 import { AuditList, type ShownEntry } from "@/components/audit/audit-list";
 import { buttonStyle } from "@/components/ui/button-style";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
+import { OlderLinks } from "@/components/ui/older-links";
 import { PageHeader } from "@/components/ui/page-header";
 import { type AuditFilter, printAuditFilter } from "@/lib/audit/schema";
 
@@ -51,20 +52,13 @@ export function AuditView({ here, lead, filter, entries, more, actions, actors, 
       ) : (
         <AuditList entries={entries} />
       )}
-      <nav aria-label={t("pages")} className="mt-3 flex justify-end gap-2 empty:hidden">
-        {filter.after ? (
-          <LinkButton size="sm" href={`${here}${to({ after: null })}`}>
-            <ArrowLeft aria-hidden="true" />
-            {t("newest")}
-          </LinkButton>
-        ) : null}
-        {more && last ? (
-          <LinkButton size="sm" href={`${here}${to({ after: { at: last.at, id: last.id } })}`}>
-            {t("older")}
-            <ArrowRight aria-hidden="true" />
-          </LinkButton>
-        ) : null}
-      </nav>
+      <OlderLinks
+        here={`${here}${to({ after: null })}`}
+        name="after"
+        at={filter.after}
+        next={more && last ? { at: last.at, id: last.id } : null}
+        label={t("title")}
+      />
     </>
   );
 }

@@ -6,12 +6,12 @@ interface ListProps {
   /** All that the page shows, so that one that ends while it is looked at stays where it stands. */
   incidents: readonly IncidentView[];
   /** Which of them belong into this list. */
-  belongs?: (incident: IncidentView) => boolean;
+  belongs: (incident: IncidentView) => boolean;
   merchantId: string;
 }
 
 /** Incidents in one frame, newest first. */
-export function IncidentList({ incidents, belongs = () => true, merchantId }: ListProps) {
+export function IncidentList({ incidents, belongs, merchantId }: ListProps) {
   const items = incidents.map((incident) => ({
     id: incident.id,
     version: `${incident.state} ${incident.end} ${incident.affected} ${incident.acts.length}`,

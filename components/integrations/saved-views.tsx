@@ -74,6 +74,8 @@ export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
           <>
             {t("forgot", { name: forgotten.name })}
             <Button
+              key={forgotten.id}
+              autoFocus
               size="sm"
               variant="ghost"
               onClick={() => {

@@ -1,6 +1,7 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
+import { useStatusWords } from "@/components/orders/use-status-words";
 
 export interface StatusOption {
   status: string;
@@ -19,9 +20,8 @@ interface ChoiceProps {
 /** Which statuses' orders are wanted, each with its number, and what follows from it in numbers. */
 export function StatusChoice({ options, leftOut, onChange }: ChoiceProps) {
   const t = useTranslations("integrations.statuses");
-  const words = useTranslations("states.order");
-  const nameOf = ({ status, name }: StatusOption): string =>
-    /^[a-z-]+$/.test(status) && words.has(status) ? words(status) : name || status;
+  const words = useStatusWords();
+  const nameOf = ({ status, name }: StatusOption): string => words(status, name);
   const sum = (some: readonly StatusOption[]): number => some.reduce((all, { orders }) => all + (orders ?? 0), 0);
   const total = sum(options);
   const shown = total - sum(options.filter(({ status }) => leftOut.has(status)));

@@ -1,5 +1,6 @@
 import { Search } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useStatusWords } from "@/components/orders/use-status-words";
 import { Button } from "@/components/ui/button";
 import { FilterForm } from "@/components/ui/filter-form";
 import { Input } from "@/components/ui/input";
@@ -20,7 +21,7 @@ interface FiltersProps {
 /** Search and filters as a form of the address bar. */
 export function OrderFilters({ action, query, statuses, shops, leavesOut }: FiltersProps) {
   const t = useTranslations("orders");
-  const words = useTranslations("states.order");
+  const words = useStatusWords();
   return (
     <FilterForm action={action} query={printOrderQuery(query)} className="grid gap-2">
       <span className="relative">
@@ -40,7 +41,7 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
           <option value="">{t("list.any_status")}</option>
           {statuses.map((status) => (
             <option key={status} value={status}>
-              {/^[a-z-]+$/.test(status) && words.has(status) ? words(status) : status}
+              {words(status)}
             </option>
           ))}
         </Select>

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useStatusWords } from "@/components/orders/use-status-words";
 import { Badge } from "@/components/ui/badge";
 
 const TONES: Readonly<Record<string, "neutral" | "in_order" | "working" | "heals_alone" | "needs_you">> = {
@@ -9,13 +9,12 @@ const TONES: Readonly<Record<string, "neutral" | "in_order" | "working" | "heals
   failed: "needs_you",
 };
 
-/** The shop's status in words where it is a usual one, else as the shop calls it. */
+/** The shop's status with its tone. */
 export function OrderStatus({ status }: { status: string }) {
-  const t = useTranslations("states.order");
-  const known = /^[a-z-]+$/.test(status) && t.has(status);
+  const words = useStatusWords();
   return (
     <Badge tone={TONES[status] ?? "neutral"} className="max-w-40">
-      <bdi className="truncate">{known ? t(status) : status}</bdi>
+      <bdi className="truncate">{words(status)}</bdi>
     </Badge>
   );
 }

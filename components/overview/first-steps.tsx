@@ -32,7 +32,7 @@ export function FirstSteps({ merchantId, rows, notificationsChosen, initiallyHid
     return (
       <p role="status" className="text-ink-3 text-sm">
         {t("hidden")}{" "}
-        <Button size="sm" variant="ghost" onClick={() => hide(false)}>
+        <Button autoFocus size="sm" variant="ghost" onClick={() => hide(false)}>
           {t("again")}
         </Button>
       </p>

@@ -26,12 +26,15 @@ export function FollowLinks() {
   const router = useRouter();
   useEffect(() => {
     let resting: ReturnType<typeof setTimeout> | undefined;
+    let waiting: AbortController | undefined;
     const wants = (link: HTMLAnchorElement, wish: string): boolean => (link.getAttribute(GO_ATTRIBUTE) ?? "").split(" ").includes(wish);
 
     /** Without network the page that is asked for waits: until then this one stays, with what was typed. */
     function go(to: () => void): void {
+      waiting?.abort();
       if (navigator.onLine) return void to();
-      window.addEventListener("online", to, { once: true });
+      waiting = new AbortController();
+      window.addEventListener("online", to, { once: true, signal: waiting.signal });
       dispatchEvent(new Event("page-waits"));
     }
     function onClick(event: MouseEvent): void {
@@ -71,6 +74,7 @@ export function FollowLinks() {
     window.addEventListener("touchstart", onTouchStart, { passive: true });
     return () => {
       clearTimeout(resting);
+      waiting?.abort();
       window.removeEventListener("click", onClick);
       window.removeEventListener("submit", onSubmit);
       window.removeEventListener("pointerover", onPointerOver);

@@ -8,7 +8,6 @@ import {
 } from "@/app/(dashboard)/m/[merchantId]/integrations/maintenance-actions";
 import { PressNotice } from "@/components/sync/press-notice";
 import { usePress } from "@/components/sync/use-press";
-import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { SureButton } from "@/components/ui/sure-button";
 
@@ -27,8 +26,6 @@ export function DeployScriptAddress({
   const { pending, notice, press } = usePress();
   const own = { integrationId };
   const isOn = hasToken || token !== null;
-  // A new one ends the old.
-  const Make = isOn ? SureButton : Button;
   const line = (change: string): string => `curl -fsS -X POST "${globalThis.location?.origin ?? ""}/api/maintenance/${token}/${change}"`;
   return (
     <section className="grid gap-3 border-line border-t pt-4">
@@ -44,7 +41,9 @@ export function DeployScriptAddress({
         </div>
       ) : null}
       <div className="flex flex-wrap items-center gap-2">
-        <Make
+        <SureButton
+          // A new one ends the old.
+          asks={isOn}
           pending={pending === "make"}
           onClick={() =>
             press(
@@ -58,7 +57,7 @@ export function DeployScriptAddress({
           }
         >
           {t(isOn ? "replace" : "make")}
-        </Make>
+        </SureButton>
         {isOn ? (
           <SureButton
             pending={pending === "revoke"}

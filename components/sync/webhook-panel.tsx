@@ -5,7 +5,6 @@ import { useState } from "react";
 import { makeWebhookSecretAction, revokeWebhookSecretAction } from "@/app/(dashboard)/m/[merchantId]/integrations/webhook-actions";
 import { PressNotice } from "@/components/sync/press-notice";
 import { usePress } from "@/components/sync/use-press";
-import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { SureButton } from "@/components/ui/sure-button";
 import { Time } from "@/components/ui/time";
@@ -23,8 +22,6 @@ export function WebhookPanel({ merchantId, integrationId, webhook }: WebhookProp
   const [secret, setSecret] = useState<string | null>(null);
   const { pending, notice, press } = usePress();
   const isOn = webhook.hasSecret || secret !== null;
-  // A new one ends the old.
-  const Make = isOn ? SureButton : Button;
   const make = () =>
     press(
       "make",
@@ -67,9 +64,9 @@ export function WebhookPanel({ merchantId, integrationId, webhook }: WebhookProp
         </p>
       ) : null}
       <div className="flex flex-wrap items-center gap-2">
-        <Make pending={pending === "make"} onClick={make}>
+        <SureButton asks={isOn} pending={pending === "make"} onClick={make}>
           {t(isOn ? "replace" : "make")}
-        </Make>
+        </SureButton>
         {isOn ? (
           <SureButton pending={pending === "revoke"} onClick={revoke}>
             {t("revoke")}

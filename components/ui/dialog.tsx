@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
+import { useKeptFocus } from "@/components/ui/use-kept-focus";
 
 interface DialogProps {
   open: boolean;
@@ -31,6 +32,7 @@ export function Dialog({ open, onClose, holds = false, title, description, child
     else ref.current?.close();
     setAsks(false);
   }, [open]);
+  useKeptFocus(ref, asks);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it by keyboard
     <dialog

@@ -20,7 +20,11 @@ const isField = (element: EventTarget | null): element is HTMLInputElement | HTM
 export function FilterForm({ query, ...rest }: FilterFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const byKeys = useRef(false);
+  const shown = useRef(query);
   useEffect(() => {
+    // What was typed before the scripts came stays.
+    if (shown.current === query) return;
+    shown.current = query;
     const said = new URLSearchParams(query);
     for (const field of form.current?.elements ?? []) {
       if (isField(field)) field.value = said.get(field.name) ?? "";

@@ -32,7 +32,12 @@ export function OlderLinks({ here, name, place, at, next, label }: OlderProps) {
         </LinkButton>
       ) : null}
       {next ? (
-        <LinkButton size="sm" href={`${here}?${name}=${printPosition(next)}${hash}`} scroll={!place} prefetch={false}>
+        <LinkButton
+          size="sm"
+          href={`${here}${here.includes("?") ? "&" : "?"}${name}=${printPosition(next)}${hash}`}
+          scroll={!place}
+          prefetch={false}
+        >
           {t("older")}
           <ArrowRight aria-hidden="true" />
         </LinkButton>

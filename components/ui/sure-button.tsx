@@ -4,8 +4,13 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button, type ButtonProps } from "@/components/ui/button";
 
+interface SureButtonProps extends ButtonProps {
+  /** False while there is nothing to lose yet. */
+  asks?: boolean;
+}
+
 /** For what cannot be taken back: the first press asks, the second does it, and leaving the button takes the question back. */
-export function SureButton({ children, variant, onClick, ...rest }: ButtonProps) {
+export function SureButton({ asks = true, children, variant, onClick, ...rest }: SureButtonProps) {
   const t = useTranslations("app");
   const [asked, setAsked] = useState(false);
   return (
@@ -15,6 +20,7 @@ export function SureButton({ children, variant, onClick, ...rest }: ButtonProps)
       onBlur={() => setAsked(false)}
       onPointerLeave={(event) => event.pointerType === "mouse" && setAsked(false)}
       onClick={(event) => {
+        if (!asks) return onClick?.(event);
         // The second half of a double click is no answer.
         setAsked(!asked || event.detail > 1);
         if (asked && event.detail < 2) onClick?.(event);

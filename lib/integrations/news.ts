@@ -10,5 +10,5 @@ export type News =
   | { kind: "gone"; integrationId: string }
   /** Something changed that only the server can show (a question to support, a known problem): the page is asked for anew. */
   | { kind: "page" }
-  /** The session or the membership ended: the stream closes and does not come back. */
+  /** The session ended: the stream closes and does not come back. */
   | { kind: "signed_out" };

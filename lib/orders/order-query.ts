@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parsePosition as parse, printPosition as print } from "@/lib/base/position";
 import { SHIPMENT_STATUSES, type ShipmentStatus } from "@/lib/tracking/schema";
 
 /** A position in the list by (placed, id): the last row of the page before. */
@@ -44,15 +45,11 @@ export const searchWords = (search: string): string[] => [
   ),
 ];
 
-export const printPosition = ({ placedAt, id }: OrderPosition): string => `${placedAt.getTime().toString(36)}.${id}`;
+export const printPosition = ({ placedAt, id }: OrderPosition): string => print({ at: placedAt, id });
 
 export function parsePosition(text: string | null): OrderPosition | null {
-  const [time, id] = (text ?? "").split(".");
-  const milliseconds = Number.parseInt(time ?? "", 36);
-  // Beyond this a Date holds nothing.
-  if (!(Math.abs(milliseconds) <= 8.64e15)) return null;
-  const known = uuid.safeParse(id);
-  return known.success ? { placedAt: new Date(milliseconds), id: known.data } : null;
+  const position = parse(text);
+  return position && { placedAt: position.at, id: position.id };
 }
 
 /** Reads the query of the address bar; what it does not understand counts as not said. */

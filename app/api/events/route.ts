@@ -1,8 +1,9 @@
 import type { NextRequest } from "next/server";
 import { z } from "zod";
-import { enterMerchant, findMerchantScope } from "@/lib/accounts/loaders";
+import { enterMerchant } from "@/lib/accounts/loaders";
 import type { News } from "@/lib/integrations/news";
 import { newsReader, openNewsFeed } from "@/lib/integrations/news-feed";
+import { EVENT_STREAM_HEADERS, printEvent } from "@/lib/live/event-stream";
 import { mayLackNews, subscribe, untilListening } from "@/lib/live/listen";
 import { openPageFeed, PAGE_TOPICS } from "@/lib/live/page-feed";
 import { log } from "@/lib/system/log";
@@ -21,14 +22,6 @@ const querySchema = z.object({
   since: z.coerce.number(),
 });
 
-const HEADERS = {
-  "content-type": "text/event-stream; charset=utf-8",
-  "cache-control": "no-cache, no-transform",
-  "x-accel-buffering": "no",
-};
-
-const event = (name: string, data: unknown): string => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
-
 /**
  * The news of one merchant as server-sent events: a snapshot at connect, then every committed change, read within the reader's scope. With
  * `page` only that there are news; at connect where the page may lack some.
@@ -42,7 +35,8 @@ export async function GET(request: NextRequest): Promise<Response> {
   const { merchant, integration, page, since } = query.data;
   const entry = await enterMerchant(merchant);
   // Said in the stream: of an answer that is none, a browser's EventSource tells its page nothing.
-  if (entry.kind === "signed_out") return new Response(event("news", { kind: "signed_out" } satisfies News), { headers: HEADERS });
+  if (entry.kind === "signed_out")
+    return new Response(printEvent("news", { kind: "signed_out" } satisfies News), { headers: EVENT_STREAM_HEADERS });
   if (entry.kind !== "scope") return new Response(null, { status: 404 });
   const { scope } = entry;
   const encoder = new TextEncoder();
@@ -52,7 +46,7 @@ export async function GET(request: NextRequest): Promise<Response> {
     start(controller) {
       let ended = false;
       const write = (name: string, data: unknown): void => {
-        if (!ended) controller.enqueue(encoder.encode(event(name, data)));
+        if (!ended) controller.enqueue(encoder.encode(printEvent(name, data)));
       };
       const send = (news: News): void => write("news", news);
       // Closing is the whole answer to trouble: the browser comes back and begins with a snapshot.
@@ -65,9 +59,10 @@ export async function GET(request: NextRequest): Promise<Response> {
       const feed = rows ?? openPageFeed({ topic: page ?? "page", one: integration }, tellPage);
       const unsubscribe = subscribe(merchant, feed.tell);
       const ping = setInterval(async () => {
-        const stillAllowed = await findMerchantScope(merchant).catch(() => null);
-        if (stillAllowed) return write("ping", {});
-        send({ kind: "signed_out" });
+        const now = await enterMerchant(merchant).catch(() => null);
+        if (now?.kind === "scope") return write("ping", {});
+        // Whoever may no longer enter is told so by the page that is asked for next.
+        if (now?.kind === "signed_out") send({ kind: "signed_out" });
         end();
       }, PING_MS);
       end = () => {
@@ -88,5 +83,5 @@ export async function GET(request: NextRequest): Promise<Response> {
     },
     cancel: () => end(),
   });
-  return new Response(body, { headers: HEADERS });
+  return new Response(body, { headers: EVENT_STREAM_HEADERS });
 }

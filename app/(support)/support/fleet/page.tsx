@@ -19,7 +19,7 @@ export default async function FleetPage() {
   const open = incidents.filter(({ resolvedAt }) => resolvedAt === null);
   const past = incidents.filter(({ resolvedAt }) => resolvedAt !== null);
   return (
-    <ClientMessages namespaces={["app", "errors", "states"]}>
+    <ClientMessages namespaces={["states"]}>
       <div className="grid gap-8">
         <FollowConsole merchantId={null} />
         <PageHeader className="mb-0" title={t("title")} description={t("lead")} />

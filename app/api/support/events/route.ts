@@ -2,6 +2,7 @@ import type { NextRequest } from "next/server";
 import { z } from "zod";
 import { findStaffScope } from "@/lib/accounts/data";
 import { currentPerson } from "@/lib/auth/session";
+import { EVENT_STREAM_HEADERS, printEvent } from "@/lib/live/event-stream";
 import { subscribe, subscribeConsole, untilListening } from "@/lib/live/listen";
 
 export const dynamic = "force-dynamic";
@@ -14,14 +15,6 @@ async function standing(): Promise<"staff" | "signed_out" | "stranger"> {
   return findStaffScope(person) === null ? "stranger" : "staff";
 }
 
-const HEADERS = {
-  "content-type": "text/event-stream; charset=utf-8",
-  "cache-control": "no-cache, no-transform",
-  "x-accel-buffering": "no",
-};
-
-const event = (name: string): string => `event: ${name}\ndata: {}\n\n`;
-
 /**
  * Tells staff that something changed which the console shows, as server-sent events without content: questions to support, incidents and
  * jobs of many shops, and everything of the one merchant that the page names. The page asks for itself anew.
@@ -29,7 +22,7 @@ const event = (name: string): string => `event: ${name}\ndata: {}\n\n`;
 export async function GET(request: NextRequest): Promise<Response> {
   const who = await standing();
   // Said in the stream: of an answer that is none, a browser's EventSource tells its page nothing.
-  if (who === "signed_out") return new Response(event("signed_out"), { headers: HEADERS });
+  if (who === "signed_out") return new Response(printEvent("signed_out"), { headers: EVENT_STREAM_HEADERS });
   if (who === "stranger") return new Response(null, { status: 404 });
   const merchant = z.uuid().safeParse(request.nextUrl.searchParams.get("merchant")).data ?? null;
   const encoder = new TextEncoder();
@@ -39,7 +32,7 @@ export async function GET(request: NextRequest): Promise<Response> {
     start(controller) {
       let ended = false;
       const write = (name: string): void => {
-        if (!ended) controller.enqueue(encoder.encode(event(name)));
+        if (!ended) controller.enqueue(encoder.encode(printEvent(name)));
       };
       const changed = (): void => write("changed");
       const leave = [subscribeConsole(changed), ...(merchant === null ? [] : [subscribe(merchant, changed)])];
@@ -61,5 +54,5 @@ export async function GET(request: NextRequest): Promise<Response> {
     },
     cancel: () => end(),
   });
-  return new Response(body, { headers: HEADERS });
+  return new Response(body, { headers: EVENT_STREAM_HEADERS });
 }

@@ -27,7 +27,7 @@ export default async function NotificationSettingsPage({ params, searchParams }:
   const [settings, t] = await Promise.all([loadNotificationSettings(merchantId, from), getTranslations("notifications")]);
   const { wishes, channels, deliveries, isMember, readOnly, mailWay } = settings;
   return (
-    <ClientMessages namespaces={["settings", "notifications"]}>
+    <ClientMessages namespaces={["notifications"]}>
       <Toaster />
       <div className="max-w-3xl">
         <PageHeader title={t("title")} description={t("lead")} />
