@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { Probe } from "@/lib/checks/result";
-import { nameBlocker } from "@/lib/diagnosis/describe-cause";
+import { nameAnswerer } from "@/lib/diagnosis/describe-cause";
 import { describeFailure } from "@/lib/diagnosis/describe-failure";
 
 /** The answer in one line: status and who gave it, or how the attempt ended. */
@@ -21,7 +21,6 @@ export function ProbeAnswerLine({ probe }: { probe: Probe }) {
 export function WhoAnswered({ probe }: { probe: Probe }) {
   const t = useTranslations("checks.probe");
   const causes = useTranslations("causes");
-  // Results stored before the software was kept tell it by the header alone.
-  const name = probe.answeredBy ? nameBlocker(causes, probe.answeredBy.software) : (probe.answer?.headers["server"] ?? null);
+  const name = nameAnswerer(causes, probe);
   return `${t(`reached.${probe.reached}`)}${name ? ` (${name})` : ""}`;
 }

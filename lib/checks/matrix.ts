@@ -22,8 +22,8 @@ const isOwnIdentity = (probe: Probe, userAgents: readonly string[]): boolean =>
 export const hasPassed = (probe: Pick<Probe, "outcome" | "reached" | "passed">): boolean =>
   probe.passed ?? (probe.outcome === "answered" && probe.reached === "application");
 
-/** Asked with a header or a body of their own, or of a page of the shop: how they end says nothing about the cell. */
-const BESIDE: ReadonlySet<string> = new Set([
+/** Asked for the header and the keys. */
+const BY_KEYS: readonly string[] = [
   "canary",
   "read_orders",
   "read_rights",
@@ -31,10 +31,12 @@ const BESIDE: ReadonlySet<string> = new Set([
   "contrast_key",
   "contrast_keyless",
   "contrast_invented",
-  "contrast_rule",
-  "detect",
-  "home_page",
-]);
+];
+
+export const isOfKeys = ({ purpose }: Pick<Probe, "purpose">): boolean => BY_KEYS.includes(purpose);
+
+/** Asked with a header or a body of their own, or of a page of the shop: how they end says nothing about the cell. */
+const BESIDE: ReadonlySet<string> = new Set([...BY_KEYS, "contrast_rule", "detect", "home_page"]);
 
 /** Whether a request belongs to no cell, though it may share method, path, name and address with one. */
 export const isBeside = ({ purpose }: Pick<Probe, "purpose">): boolean => BESIDE.has(purpose);

@@ -1,4 +1,4 @@
-import type { Cause } from "@/lib/checks/result";
+import type { Cause, Probe } from "@/lib/checks/result";
 import { isKnownReason } from "@/lib/diagnosis/reasons";
 import { type Actor, decideWhoActs } from "@/lib/diagnosis/who-acts";
 
@@ -107,6 +107,10 @@ export function nameBlocker(t: Translate, blocker: string | null): string | null
     ? t(`blockers.${blocker}`)
     : clean(blocker);
 }
+
+/** The software that answered; results stored before it was kept tell it by the header alone. */
+export const nameAnswerer = (t: Translate, { answeredBy, answer }: Probe): string | null =>
+  answeredBy === undefined ? (answer?.headers["server"] ?? null) : nameBlocker(t, answeredBy?.software ?? null);
 
 /** Puts a cause into words. Pure; never throws for a cause that its schema accepts. */
 export function describeCause(t: Translate, locale: string, cause: Cause): CauseWords {

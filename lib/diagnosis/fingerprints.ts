@@ -274,3 +274,9 @@ export function readServer(answer: Pick<SeenAnswer, "headers">): { software: str
   }
   return null;
 }
+
+/** The web server by its Server header, unless that names a front, which stands on everything. */
+export function readOwnServer(answer: Pick<SeenAnswer, "headers">): ReturnType<typeof readServer> {
+  const server = readServer(answer);
+  return isFront(server?.software) ? null : server;
+}

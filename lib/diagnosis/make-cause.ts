@@ -1,7 +1,6 @@
 import { cleanText } from "@/lib/base/clean-text";
 import { CAUSE_LAYERS, type Cause, type CauseCode, type LaneName } from "@/lib/checks/result";
-import { isFront, readServer } from "@/lib/diagnosis/fingerprints";
-import type { EvidencePair } from "@/lib/probe/findings";
+import { readOwnServer, readServer } from "@/lib/diagnosis/fingerprints";
 import type { Observation } from "@/lib/probe/observation";
 
 interface CauseFacts {
@@ -40,8 +39,6 @@ export function makeCause(
   };
 }
 
-export const pairOf = (pass: Observation | null, fail: Observation): EvidencePair => ({ pass, fail });
-
 /** The software in the Server header of an answer. */
 export const serverOf = ({ answer }: Observation): string | null => (answer ? (readServer(answer)?.software ?? null) : null);
 
@@ -54,6 +51,5 @@ export function nameOfBlocker(refusal: Observation): string | null {
   if (failure) return failure.phase === "connect" ? "firewall" : null;
   if (reading?.sign) return reading.sign.software;
   if (reading?.api && reading.meaning === "blocked") return reading.api.platform === "woocommerce" ? "wordpress" : reading.api.platform;
-  const server = serverOf(refusal);
-  return isFront(server) ? null : server;
+  return refusal.answer ? (readOwnServer(refusal.answer)?.software ?? null) : null;
 }

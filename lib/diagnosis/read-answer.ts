@@ -1,5 +1,5 @@
 import type { Reached } from "@/lib/checks/result";
-import { type Fingerprint, findFrontSign, findPageSign, isFront, readServer } from "@/lib/diagnosis/fingerprints";
+import { type Fingerprint, findFrontSign, findPageSign, readOwnServer } from "@/lib/diagnosis/fingerprints";
 import { headerOf, isHtmlPage, isJsonType, type SeenAnswer } from "@/lib/net/seen-answer";
 import type { ApiAnswer, ShopProbes } from "@/lib/shops/shop-probes";
 import { closingPlugin } from "@/lib/shops/woocommerce/probes";
@@ -190,7 +190,7 @@ export function readAnswer(answer: SeenAnswer, method: string, probes: ShopProbe
         ? "web_server"
         : sign
           ? "in_front"
-          : foreign.meaning === "blocked" && readServer(answer) && !isFront(readServer(answer)?.software)
+          : foreign.meaning === "blocked" && readOwnServer(answer)
             ? "web_server"
             : "other";
   const isNoRefusal = sign === null || sign.sign === "page";

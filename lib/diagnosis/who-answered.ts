@@ -1,6 +1,6 @@
 import { cleanText } from "@/lib/base/clean-text";
 import type { Probe } from "@/lib/checks/result";
-import { isFront, readServer } from "@/lib/diagnosis/fingerprints";
+import { readOwnServer } from "@/lib/diagnosis/fingerprints";
 import type { Reading } from "@/lib/diagnosis/read-answer";
 import { headerOf, type SeenAnswer } from "@/lib/net/seen-answer";
 
@@ -13,6 +13,6 @@ export function whoAnswered(
   const tell = (software: string, evidence: string) => ({ software, evidence: hide(cleanText(evidence)).slice(0, 60) });
   if (api) return tell(api.platform, api.code ?? api.says);
   if (sign?.software) return tell(sign.software, sign.evidence);
-  const server = readServer(answer)?.software;
-  return server && !isFront(server) ? tell(server, `server: ${headerOf(answer, "server")}`) : null;
+  const server = readOwnServer(answer)?.software;
+  return server ? tell(server, `server: ${headerOf(answer, "server")}`) : null;
 }

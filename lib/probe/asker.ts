@@ -16,7 +16,7 @@ import { canReach } from "@/lib/probe/common-family";
 import type { Observation, Question, Source } from "@/lib/probe/observation";
 import { maskSecrets, showAnswer } from "@/lib/probe/show-answer";
 import { showHeaders } from "@/lib/probe/show-headers";
-import type { ShopProbes } from "@/lib/shops/shop-probes";
+import { anew, type ShopProbes } from "@/lib/shops/shop-probes";
 
 /** The address that is asked, with the addresses behind it that were checked. */
 export interface Base {
@@ -146,7 +146,7 @@ export class Asker {
       this.leave();
     }
     this.endsWithSlash = true;
-    return this.ask(question, options);
+    return this.ask({ ...question, request: anew(question.request) }, options);
   }
 
   /** A server that wants a slash at the end of every path is given it: that is a redirect within the site. */

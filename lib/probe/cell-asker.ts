@@ -3,7 +3,7 @@ import { retryAfterSeconds } from "@/lib/diagnosis/read-answer";
 import type { Asker } from "@/lib/probe/asker";
 import type { Cell, Findings } from "@/lib/probe/findings";
 import { isSilent, type Observation, type Purpose, passed, type Question } from "@/lib/probe/observation";
-import type { ProbeRequest } from "@/lib/shops/shop-probes";
+import { anew, type ProbeRequest } from "@/lib/shops/shop-probes";
 
 /** A limit that asks for more patience than this is not waited for. */
 const MAX_WAIT_SECONDS = 5;
@@ -46,6 +46,8 @@ export class CellAsker {
   private wakeUp: Promise<Observation | null> | null = null;
   /** The first limit that was met before anything had passed. */
   private usedUp: Observation | null = null;
+  /** Makes a request one that brings a key, where the shop is closed to whoever brings none. */
+  dress: ((request: ProbeRequest) => ProbeRequest | null) | null = null;
   /** What is asked by all methods. */
   private resource: (method: string) => ProbeRequest;
 
@@ -70,9 +72,6 @@ export class CellAsker {
   get isOver(): boolean {
     return this.isStopped || this.asker.timeLeftMs < 50;
   }
-
-  /** Makes a request one that brings a key, where the shop is closed to whoever brings none. */
-  dress: ((request: ProbeRequest) => ProbeRequest | null) | null = null;
 
   /** One cell with its repeats. Null when it was not asked. */
   async cell(cell: Cell, purpose: Purpose): Promise<Observation | null> {
@@ -117,7 +116,8 @@ export class CellAsker {
     if (this.isOver) return null;
     const first = await asker.ask(question, { fresh: asker.isCareful });
     if (!first || passed(first)) return first;
-    const last = await this.repeat(question, first);
+    // It stays a question of its own: as a mere repeat it would pass for one of the matrix.
+    const last = await this.repeat(question, first, question.purpose);
     if (passed(last)) return last;
     asker.beCareful();
     return (await this.isAboutTime(last, question.source)) ? null : last;
@@ -139,7 +139,7 @@ export class CellAsker {
   private async isInOtherWords(cell: Cell, observation: Observation): Promise<boolean> {
     const { unknown } = this.findings.probes;
     if (unknown === null || cell.method === "GET" || observation.reading?.meaning !== "not_found") return false;
-    this.notFound ??= this.asker.ask({ ...this.question(cell, "contrast_path"), subject: "other", request: unknown }, { fresh: true });
+    this.notFound ??= this.asker.ask({ ...this.question(cell, "contrast_path", unknown), subject: "other" }, { fresh: true });
     const seen = await this.notFound;
     return seen !== null && signatureOf(seen) === signatureOf(observation);
   }
@@ -184,11 +184,10 @@ export class CellAsker {
   }
 
   /** A failure on a kept connection, a limit, and what may be over in a moment are asked again, on a connection of their own. */
-  private async repeat(question: Question, first: Observation): Promise<Observation> {
+  private async repeat(question: Question, first: Observation, purpose: Purpose = "repeat"): Promise<Observation> {
     const { asker } = this;
     const again = async (): Promise<Observation | null> => {
-      const { request } = question;
-      return asker.ask({ ...question, purpose: "repeat", request: request.renew?.() ?? request }, { fresh: true });
+      return asker.ask({ ...question, purpose, request: anew(question.request) }, { fresh: true });
     };
     let last = first;
     if (last.reading?.meaning === "rate_limited") return this.waitForLimit(last, again);
@@ -242,9 +241,9 @@ export class CellAsker {
     return target.origin + target.basePath + this.root.path;
   }
 
-  question(cell: Cell, purpose: Purpose): Question {
+  /** The question of a cell, or of `plain` in its place: with the key where the shop is closed to whoever brings none. */
+  question(cell: Cell, purpose: Purpose, plain = cell.subject === "root" ? this.root : this.resource(cell.method)): Question {
     const { subject, userAgent, source } = cell;
-    const plain = subject === "root" ? this.root : this.resource(cell.method);
     const dressed = this.dress?.(plain);
     return { purpose, subject, request: dressed ?? plain, userAgent, source, below: "base", credential: dressed ? "key" : "none" };
   }
@@ -261,7 +260,7 @@ export class CellAsker {
       // Another path says something about refusals of strangers alone.
       if (plain.answer.status !== 401 && request("GET").path.split("?")[0] !== plain.question.request.path) continue;
       if (this.isOver) return false;
-      const open = await this.asker.ask({ ...this.question(refused, "contrast_path"), request: request("GET") }, { fresh: true });
+      const open = await this.asker.ask(this.question(refused, "contrast_path", request("GET")), { fresh: true });
       if (!open || !passed(open)) continue;
       this.resource = request;
       this.findings.replaced = { plain, open };

@@ -133,10 +133,12 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
     asker.probes = SHOP_PROBES[platform];
     const { credentials } = input;
     const mayCarryKeys = () => isSameOrigin(target, asker.base.target);
-    const bringKey = (request: ProbeRequest): ProbeRequest | null => {
-      if (!isKeySet(credentials) || !mayCarryKeys()) return null;
-      return withKey(platform, { credentials, baseUrl: asker.base.target.baseUrl, pathOf: (path) => asker.pathOf(path) }, request);
-    };
+    const bringKey = isKeySet(credentials)
+      ? (request: ProbeRequest) =>
+          mayCarryKeys()
+            ? withKey(platform, { credentials, baseUrl: asker.base.target.baseUrl, pathOf: (path) => asker.pathOf(path) }, request)
+            : null
+      : null;
     const experiment = new Experiment({
       asker,
       platform,
@@ -144,7 +146,7 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
       agents: userAgents(platform),
       egress,
       control,
-      withKey: isKeySet(credentials) ? bringKey : null,
+      withKey: bringKey,
       openBase,
     });
     const findings = await experiment.run();

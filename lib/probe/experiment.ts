@@ -8,7 +8,7 @@ import { type Observation, type Purpose, passed, type Question } from "@/lib/pro
 import { askAboutRule } from "@/lib/probe/rule-questions";
 import { isAddressOfApi, searchApi } from "@/lib/probe/search-api";
 import { WorkingSearch } from "@/lib/probe/working-search";
-import type { ProbeRequest } from "@/lib/shops/shop-probes";
+import { anew, type ProbeRequest } from "@/lib/shops/shop-probes";
 
 /**
  * Asks a shop what it lets through. Baseline, then the factors one at a time around a request that passed: User-Agents, addresses,
@@ -106,7 +106,7 @@ export class Experiment {
         matrix.forget(cell);
         return null;
       }
-      const again = await this.askAtWorking(purpose, request.renew?.() ?? request, credential, subject, usual);
+      const again = await this.askAtWorking(purpose, anew(request), credential, subject, usual);
       if (again && passed(again) && mayReadRoot && source === usual.source) await this.noteRefusedName(observation, again);
       return again;
     }
@@ -121,7 +121,7 @@ export class Experiment {
     const { other } = this.factors;
     const elsewhere =
       other && other.source !== question.source
-        ? await this.cells.once({ ...question, source: other.source, request: question.request.renew?.() ?? question.request })
+        ? await this.cells.once({ ...question, source: other.source, request: anew(question.request) })
         : null;
     this.findings.refusedName = { pass, fail, isElsewhere: !passed(elsewhere) };
   }
@@ -164,8 +164,11 @@ export class Experiment {
 
   /** Refused methods: by the OWASP rules, or by a rule of the server? The last questions of a check, since they may be refused too. */
   async askAboutRule(): Promise<void> {
-    const ask = (question: Question) => (this.isStopped ? Promise.resolve(null) : this.input.asker.ask(question, { fresh: true }));
-    await askAboutRule(this.findings, (cell) => this.cells.question(cell, "contrast_rule"), ask);
+    await askAboutRule(
+      this.findings,
+      (cell, request) => this.cells.question(cell, "contrast_rule", request),
+      (question) => this.cells.once(question),
+    );
   }
 
   /** Is a method refused without a key as well? */

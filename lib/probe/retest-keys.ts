@@ -1,27 +1,17 @@
 import { refuse } from "@/lib/base/result";
+import { isOfKeys } from "@/lib/checks/matrix";
 import type { Cause, CheckResult, Probe } from "@/lib/checks/result";
 import { diagnose } from "@/lib/diagnosis/diagnose";
 import { userAgents } from "@/lib/egress/identity";
 import { netFailure } from "@/lib/net/failures";
 import type { Asker } from "@/lib/probe/asker";
 import { Experiment } from "@/lib/probe/experiment";
-import { isKeySet, testHeaderAndKeys } from "@/lib/probe/keys/test-keys";
+import { testHeaderAndKeys } from "@/lib/probe/keys/test-keys";
 import type { Source } from "@/lib/probe/observation";
 import type { Platform } from "@/lib/shops/platforms";
 import { SHOP_PROBES } from "@/lib/shops/probes";
 
-/** Purposes of requests that carry a credential: what they prove is repeated by the stage that made them. */
-const BY_KEYS: ReadonlySet<string> = new Set([
-  "canary",
-  "contrast_key",
-  "contrast_keyless",
-  "contrast_invented",
-  "read_orders",
-  "read_rights",
-  "write_tracking",
-]);
-
-export const isAboutKeys = (fail: Probe | undefined): boolean => fail !== undefined && BY_KEYS.has(fail.purpose);
+export const isAboutKeys = (fail: Probe | undefined): boolean => fail !== undefined && isOfKeys(fail);
 
 export interface KeyRetest {
   asker: Asker;
@@ -53,7 +43,7 @@ export async function retestKeys(retest: KeyRetest): Promise<Map<string, Probe> 
     agents: userAgents(platform),
     egress,
     control,
-    withKey: isKeySet(credentials) ? () => null : null,
+    withKey: null,
     openBase: async () => refuse(netFailure("target_not_allowed", "target")),
   });
   if (!(await experiment.startAt({ source, userAgent: fail.userAgent }))) return null;
@@ -62,7 +52,8 @@ export async function retestKeys(retest: KeyRetest): Promise<Map<string, Probe> 
     code === cause.code && reason === cause.reason && affects.join() === cause.affects.join();
   if (!diagnose(experiment.findings).some(isSame)) return null;
   const renewed = asker.observations.flatMap(({ probe }): [string, Probe][] => {
-    const before = previous.probes.find((old) => sameThing(old, probe));
+    // Of several tries the last one is what the cause stands on.
+    const before = previous.probes.findLast((old) => sameThing(old, probe));
     return before ? [[before.id, { ...probe, id: before.id }]] : [];
   });
   return new Map(renewed);

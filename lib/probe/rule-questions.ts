@@ -1,6 +1,6 @@
 import { type Cell, type Findings, isLikeCoreRules, isPlain403 } from "@/lib/probe/findings";
 import { type Observation, passed, type Question } from "@/lib/probe/observation";
-import { jsonRequest } from "@/lib/shops/shop-probes";
+import { jsonRequest, type ProbeRequest } from "@/lib/shops/shop-probes";
 
 type Ask = (question: Question) => Promise<Observation | null>;
 
@@ -17,7 +17,11 @@ function findRefusedPair({ matrix }: Findings): { cell: Cell; refusal: Observati
  * PATCH and DELETE alone are refused by a page that names no firewall. The OWASP rules do that out of the box, and refuse two more things that
  * a rule of the server about these two methods lets pass: PUT, and a GET with a body. Asked only here, at the end of a check.
  */
-export async function askAboutRule(findings: Findings, question: (cell: Cell) => Question, ask: Ask): Promise<void> {
+export async function askAboutRule(
+  findings: Findings,
+  question: (cell: Cell, request?: ProbeRequest) => Question,
+  ask: Ask,
+): Promise<void> {
   const found = findRefusedPair(findings);
   if (!found || !isPlain403(found.refusal) || findings.banned) return;
   const put = await ask(question({ ...found.cell, method: "PUT" }));
@@ -25,7 +29,7 @@ export async function askAboutRule(findings: Findings, question: (cell: Cell) =>
     findings.ruleQuestions = { put, bodied: null };
     return;
   }
-  const plain = question({ ...found.cell, method: "GET" });
-  const bodied = await ask({ ...plain, request: { ...jsonRequest("PUT", plain.request.path), method: "GET" } });
+  const get = { ...found.cell, method: "GET" };
+  const bodied = await ask(question(get, { ...jsonRequest("PUT", question(get).request.path), method: "GET" }));
   findings.ruleQuestions = { put, bodied };
 }

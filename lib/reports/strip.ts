@@ -1,7 +1,8 @@
 import type { Cause, Probe } from "@/lib/checks/result";
 import { maskSecrets } from "@/lib/diagnosis/fixes/mask-secrets";
 
-// What leaves the merchant's account is chosen field by field here: no body and no header of the shop but the name of its server, no value of
+// What leaves the merchant's account is chosen field by field here: no body and no header of the shop but the name of its server, our own headers with
+// keys masked, no value of
 // a parameter that looks like a secret, no name or password inside an address.
 
 /** An address without user, password and the values of secret parameters; other texts come back with their parameters masked. */
@@ -14,7 +15,7 @@ export function stripAddress(text: string): string {
 const stripServer = (server: string | undefined): Record<string, string> =>
   server === undefined ? {} : { server: server.replace(/[^A-Za-z0-9 ./()_+-]/g, "").slice(0, 60) };
 
-/** A request with the status and the server of its answer. */
+/** A request with its own headers, the status of its answer and the software that gave it. */
 export const stripProbe = (probe: Probe): Probe => ({
   ...probe,
   path: stripAddress(probe.path),

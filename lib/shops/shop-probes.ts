@@ -13,6 +13,9 @@ export interface ProbeRequest {
   renew?: () => ProbeRequest;
 }
 
+/** The request to be sent once more: with a signature of its own where it is signed. */
+export const anew = (request: ProbeRequest): ProbeRequest => request.renew?.() ?? request;
+
 /** A request that is made anew for every try. */
 export const renewable = (make: () => ProbeRequest): ProbeRequest => ({ ...make(), renew: () => renewable(make) });
 

@@ -29,6 +29,7 @@ import { challengeRecipes, passwordRecipes, rateRecipes } from "@/lib/diagnosis/
 import { makeScope } from "@/lib/diagnosis/fixes/scope";
 import { type FixSoftware, softwareOf } from "@/lib/diagnosis/fixes/software";
 import { REFUSALS } from "@/lib/diagnosis/who-acts";
+import { isLikeCoreRules } from "@/lib/probe/findings";
 
 /** Everything that can mend a cause, the most usual first where nothing was recognised. */
 export const RECIPES: Record<CauseCode, readonly Recipe[]> = {
@@ -69,8 +70,6 @@ export const RECIPES: Record<CauseCode, readonly Recipe[]> = {
 /** Refusals below HTTP are made by firewalls, whatever web server runs behind them. */
 const BELOW_HTTP: ReadonlySet<string> = new Set(["dropped", "refused", "reset"]);
 
-const OUTSIDE_CORE_RULES: ReadonlySet<string> = new Set(["PUT", "PATCH", "DELETE"]);
-
 /** Likely makers of a refusal that the answers do not name. */
 function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[]): readonly FixSoftware[] {
   if (cause.reason === "maintenance_for_address") return ["magento"];
@@ -80,7 +79,7 @@ function guessSoftware(cause: FixedCause, inServer: readonly FixSoftware[]): rea
   // Apache takes the header away only where it calls PHP-FPM or FastCGI.
   if (cause.code === "authorization_header_stripped" && inServer.includes("apache")) return ["php_fpm"];
   // Exactly the methods that the OWASP rules leave out by default: likelier than a rule of the server's own.
-  const likeCoreRules = cause.code === "method_blocked" && cause.methods.every((method) => OUTSIDE_CORE_RULES.has(method));
+  const likeCoreRules = cause.code === "method_blocked" && isLikeCoreRules(cause.methods);
   return likeCoreRules && (inServer.includes("modsecurity") || cause.reason === "rule_unknown") ? ["modsecurity"] : [];
 }
 

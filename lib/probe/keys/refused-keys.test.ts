@@ -323,7 +323,7 @@ describe.concurrent("limits in the shop's own words", { timeout: 60_000 }, () =>
   });
 });
 
-describe.concurrent("what a key of PrestaShop may do", { timeout: 60_000 }, () => {
+describe.concurrent("a key that may do everything", { timeout: 60_000 }, () => {
   it("is asked in twelve requests where nothing is missing, and every pair of name and address is asked as", async () => {
     for (const platform of ["prestashop", "woocommerce", "magento"] as const) {
       const result = await check(platform, () => false);

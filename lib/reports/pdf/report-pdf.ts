@@ -1,5 +1,5 @@
 import type { Probe } from "@/lib/checks/result";
-import { describeCause, type Translate } from "@/lib/diagnosis/describe-cause";
+import { describeCause, nameAnswerer, type Translate } from "@/lib/diagnosis/describe-cause";
 import { describeFailure } from "@/lib/diagnosis/describe-failure";
 import { describeFix } from "@/lib/diagnosis/fixes/describe-fix";
 import { Sheet } from "@/lib/reports/pdf/sheet";
@@ -113,17 +113,18 @@ function writeCause(
 }
 
 /** The pair side by side as on the page, only the part that differs marked. */
-function boxesOf(pass: Probe | null, fail: Probe, { checks, reports }: ReportTranslators) {
+function boxesOf(pass: Probe | null, fail: Probe, { checks, reports, causes }: ReportTranslators) {
   const parts = (probe: Probe): [string, string][] => [
     [checks("pair.method"), probe.method],
     [checks("pair.path"), probe.path],
     [checks("pair.user_agent"), probe.userAgent === "" ? "–" : probe.userAgent],
     [checks("pair.from"), probe.from ?? checks("pair.default_route")],
   ];
-  const answer = (probe: Probe): string =>
-    probe.status === null
-      ? describeFailure(checks, probe)
-      : `${probe.status} ${checks(`probe.reached.${probe.reached}`)}${probe.answer?.headers["server"] ? ` (${probe.answer.headers["server"]})` : ""}`;
+  const answer = (probe: Probe): string => {
+    if (probe.status === null) return describeFailure(checks, probe);
+    const name = nameAnswerer(causes, probe);
+    return `${probe.status} ${checks(`probe.reached.${probe.reached}`)}${name ? ` (${name})` : ""}`;
+  };
   return [pass, fail].flatMap((probe) => {
     if (!probe) return [];
     const other = probe === pass ? fail : pass;

@@ -260,7 +260,7 @@ const isLost = hasReason("method_lost");
 
 /** Refused methods, and those that a redirect takes away. */
 export const methodRecipes: readonly Recipe[] = [
-  ...lostMethodRecipes,
+  ...lostMethodRecipes.map((recipe) => ({ ...recipe, fits: isLost })),
   ...refusedMethodRecipes.map((recipe) => ({
     ...recipe,
     fits: (...[cause, context]: Parameters<NonNullable<Recipe["fits"]>>) => !isLost(cause) && (recipe.fits?.(cause, context) ?? true),

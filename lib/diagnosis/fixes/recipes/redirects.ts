@@ -1,5 +1,5 @@
 import { step } from "@/lib/diagnosis/fixes/fix";
-import { hasReason, isPlatform, type Recipe } from "@/lib/diagnosis/fixes/recipe";
+import { isPlatform, type Recipe } from "@/lib/diagnosis/fixes/recipe";
 import { askHost, findRedirect, reloadApache, reloadNginx, testAgain } from "@/lib/diagnosis/fixes/recipes/commands";
 import { schemeRecipes } from "@/lib/diagnosis/fixes/recipes/scheme";
 import type { Scope } from "@/lib/diagnosis/fixes/scope";
@@ -103,7 +103,6 @@ export const lostMethodRecipes: readonly Recipe[] = [
     software: "nginx",
     who: "hosting_provider",
     minutes: 5,
-    fits: hasReason("method_lost"),
     steps: [
       findInNginx,
       step("nginx_file"),
@@ -118,7 +117,6 @@ export const lostMethodRecipes: readonly Recipe[] = [
     software: "apache",
     who: "hosting_provider",
     minutes: 5,
-    fits: hasReason("method_lost"),
     steps: [findInApache, step("rewrite_condition_redirect"), reloadApache, testAgain],
     snippets: (scope) => [rewriteConditionSnippet(scope)],
   },
@@ -127,7 +125,6 @@ export const lostMethodRecipes: readonly Recipe[] = [
     software: "htaccess",
     who: "merchant",
     minutes: 5,
-    fits: hasReason("method_lost"),
     steps: [step("htaccess_backup"), step("rewrite_condition_redirect"), testAgain],
     snippets: (scope) => [rewriteConditionSnippet(scope)],
   },
@@ -136,7 +133,6 @@ export const lostMethodRecipes: readonly Recipe[] = [
     software: "hosting",
     who: "hosting_provider",
     minutes: 10,
-    fits: hasReason("method_lost"),
     steps: (scope) => [leaveApiOut(scope), askHost, testAgain],
   },
 ];
