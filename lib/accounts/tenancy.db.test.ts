@@ -43,7 +43,7 @@ import * as syncChanges from "@/lib/sync/mutations";
 import * as runReads from "@/lib/sync/run-reads";
 import { inMerchant } from "@/lib/system/db";
 import { sqlWithin } from "@/lib/system/sql";
-import { type Asker, everythingOf, makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
+import { type Asker, everythingOf, makeTwoMerchants, OWNERS_ADDRESS, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 import * as threads from "@/lib/threads/data";
 import * as threadChanges from "@/lib/threads/mutations";
 import * as tracking from "@/lib/tracking/data";
@@ -227,7 +227,7 @@ const CASES: Record<string, Case> = {
     answer: notFound,
   },
   "integrations/mutations replaceCredentials": {
-    changes: ({ scope }, { integrationId }) => integrationChanges.replaceCredentials(scope, integrationId, {}),
+    changes: ({ scope }, { integrationId }) => integrationChanges.replaceCredentials(scope, integrationId, {}, OWNERS_ADDRESS),
     answer: notFound,
   },
   "integrations/mutations chooseImportStart": {

@@ -7,7 +7,7 @@ import { EVERYTHING_LOGGED } from "@/lib/audit/schema";
 import { renameIntegration, replaceCredentials } from "@/lib/integrations/mutations";
 import { pauseSync, requestRefresh } from "@/lib/sync/mutations";
 import { inMerchant, inPlatform } from "@/lib/system/db";
-import { makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
+import { makeTwoMerchants, OWNERS_ADDRESS, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 
 const UTC = { timeZone: "UTC" };
 const staff = jobPlatformScope("test");
@@ -36,7 +36,12 @@ describe("an entry", () => {
   });
 
   test("of new credentials holds nothing of them", async () => {
-    await replaceCredentials(world.owner.scope, world.ids.integrationId, { consumerKey: "ck_planted", consumerSecret: "cs_planted" });
+    await replaceCredentials(
+      world.owner.scope,
+      world.ids.integrationId,
+      { consumerKey: "ck_planted", consumerSecret: "cs_planted" },
+      OWNERS_ADDRESS,
+    );
     const row = await inMerchant(world.ids.merchantId, (tx) =>
       tx.auditEvent.findFirstOrThrow({ where: { action: "credentials_replaced" } }),
     );

@@ -2,7 +2,7 @@ import type { MerchantScope, PlatformScope } from "@/lib/accounts/access";
 import { SUPPORT_ACTS } from "@/lib/audit/actions";
 import { type AuditEntry, type AuditRow, toAuditEntry } from "@/lib/audit/entry";
 import { AUDIT_PAGE_SIZE, type AuditFilter } from "@/lib/audit/schema";
-import type { Position } from "@/lib/base/position";
+import { behind, type Position } from "@/lib/base/position";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 import { Prisma } from "@/lib/system/prisma-client/client";
 
@@ -13,10 +13,6 @@ export interface AuditQuery {
   /** Only what stands behind it. */
   before?: Position | null;
 }
-
-/** What stands behind a position, newest first. */
-const behind = (before: Position | null) =>
-  before ? { at: { lte: before.at }, OR: [{ at: { lt: before.at } }, { id: { lt: before.id } }] } : {};
 
 /** Who did what, newest first; empty for unknown and foreign ids. */
 export async function listAuditEntries(scope: MerchantScope, query: AuditQuery): Promise<AuditEntry[]> {

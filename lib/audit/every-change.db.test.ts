@@ -20,7 +20,7 @@ import { NO_FILTER } from "@/lib/orders/order-query";
 import * as support from "@/lib/support/mutations";
 import * as sync from "@/lib/sync/mutations";
 import { inMerchant, inPlatform } from "@/lib/system/db";
-import { makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
+import { makeTwoMerchants, OWNERS_ADDRESS, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 import * as threads from "@/lib/threads/mutations";
 import * as tracking from "@/lib/tracking/mutations";
 
@@ -96,7 +96,7 @@ const CASES: Record<string, Case> = {
     writes: "integration_address_changed",
   },
   "integrations replaceCredentials": {
-    act: ({ owner, ids }) => integrations.replaceCredentials(owner.scope, ids.integrationId, {}),
+    act: ({ owner, ids }) => integrations.replaceCredentials(owner.scope, ids.integrationId, {}, OWNERS_ADDRESS),
     writes: "credentials_replaced",
   },
   "integrations disconnectIntegration": {

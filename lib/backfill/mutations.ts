@@ -4,6 +4,7 @@ import type { BackfillWindow } from "@/lib/backfill/window";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
 import { publish } from "@/lib/live/publish";
+import { holdShop } from "@/lib/sync/hold-shop";
 import { inMerchant, type Transaction } from "@/lib/system/db";
 
 export type BackfillRefusal = "not_found" | "no_credentials" | "backfill_paused" | "backfill_waits_already";
@@ -32,7 +33,7 @@ export function requestBackfill(
   const { merchantId, actor } = scope;
   const { integrationId, from, to } = input;
   return inMerchant(merchantId, async (tx) => {
-    await tx.$queryRaw`select 1 from integration where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid for no key update`;
+    await holdShop(tx, scope, integrationId);
     const [standing] = await tx.$queryRaw<Standing[]>`
       select i.credentials is not null as has_credentials, l.state,
         exists (select 1 from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status in ('queued', 'running')) as is_active,

@@ -17,6 +17,10 @@ export function parsePosition(text: unknown): Position | null {
   return { at: new Date(milliseconds), id };
 }
 
+/** The condition of entries behind a position, on the columns `at` and `id`; none from the beginning. */
+export const behind = (before: Position | null) =>
+  before ? { at: { lte: before.at }, OR: [{ at: { lt: before.at } }, { id: { lt: before.id } }] } : {};
+
 /** One page of a list, and where the next one begins; null at the end. */
 export interface Page<Entry> {
   entries: Entry[];

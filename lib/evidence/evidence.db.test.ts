@@ -19,7 +19,8 @@ async function plantSecrets() {
   const shop = await connectShop({ baseUrl: "https://bloemen.example/shop" });
   const { scope, integrationId } = shop;
   const { merchantId } = scope;
-  await replaceCredentials(scope, integrationId, { consumerKey: PLANTED.consumerKey, consumerSecret: PLANTED.consumerSecret });
+  const { consumerKey, consumerSecret } = PLANTED;
+  await replaceCredentials(scope, integrationId, { consumerKey, consumerSecret }, "https://bloemen.example/shop");
   await inPlatform(async (tx) => {
     await tx.merchant.update({ where: { id: merchantId }, data: { name: PLANTED.memberName } });
     await tx.person.updateMany({

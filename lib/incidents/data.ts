@@ -32,6 +32,8 @@ export interface IncidentQuery {
   now: Date;
   /** Page of the ended ones, from 1 on; beyond the last it is the last. */
   page?: number;
+  /** How many ended ones are read. */
+  perPage?: number;
 }
 
 /** Ended incidents come page by page. */
@@ -67,7 +69,10 @@ const moveSchema = z
 const latestFirst = (one: Date | null, other: Date | null): number => (other?.getTime() ?? 0) - (one?.getTime() ?? 0);
 
 /** Incidents of the last months with what they cost and what was done; none for unknown and foreign ids. */
-export async function listIncidents(scope: MerchantScope, { integrationId, now, page: asked = 1 }: IncidentQuery): Promise<Incidents> {
+export async function listIncidents(
+  scope: MerchantScope,
+  { integrationId, now, page: asked = 1, perPage = ENDED_PER_PAGE }: IncidentQuery,
+): Promise<Incidents> {
   const { merchantId } = scope;
   const only = integrationId === null ? {} : { integrationId };
   const names = new Map((await listMembers(scope)).map(({ personId, name }) => [personId, name]));
@@ -89,9 +94,9 @@ export async function listIncidents(scope: MerchantScope, { integrationId, now, 
     );
     const open = found.filter(({ endedAt }) => endedAt === null).sort((one, other) => latestFirst(one.beganAt, other.beganAt));
     const ended = found.filter(({ endedAt }) => endedAt !== null).sort((one, other) => latestFirst(one.endedAt, other.endedAt));
-    const pages = Math.max(1, Math.ceil(ended.length / ENDED_PER_PAGE));
+    const pages = Math.max(1, Math.ceil(ended.length / perPage));
     const page = Math.min(asked, pages);
-    const shown = [...open, ...ended.slice((page - 1) * ENDED_PER_PAGE, page * ENDED_PER_PAGE)];
+    const shown = [...open, ...ended.slice((page - 1) * perPage, page * perPage)];
     const views = shown.length === 0 ? [] : await complete(tx, merchantId, shown, { now, names });
     return { open: views.slice(0, open.length), ended: views.slice(open.length), endedCount: ended.length, page, pages };
   });

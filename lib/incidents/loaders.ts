@@ -21,6 +21,6 @@ export async function loadIncidents(merchantId: string, shopId: string | null, p
 /** What goes on at one shop and what ended there last, for its page. */
 export const loadShopIncidents = cache(async (merchantId: string, integrationId: string, limit: number): Promise<IncidentView[]> => {
   const scope = await requireMerchantScope(merchantId);
-  const { open, ended } = await listIncidents(scope, { integrationId, now: new Date() });
+  const { open, ended } = await listIncidents(scope, { integrationId, now: new Date(), perPage: limit });
   return [...open, ...ended].slice(0, limit);
 });

@@ -84,7 +84,7 @@ test("every change is told with its actor, and no secret reaches the audit log",
   const id = await connect(scope);
   expect((await renameIntegration(scope, id, "Better")).ok).toBe(true);
   expect((await changeAddress(scope, id, "https://new.example", { withoutKey: true })).ok).toBe(true);
-  expect((await replaceCredentials(scope, id, { consumerSecret: `${SECRET}2` })).ok).toBe(true);
+  expect((await replaceCredentials(scope, id, { consumerSecret: `${SECRET}2` }, "https://new.example")).ok).toBe(true);
   expect(await disconnectIntegration(scope, id, "wrong name")).toEqual({ ok: false, reason: "name_differs" });
   expect((await disconnectIntegration(scope, id, "Better")).ok).toBe(true);
   const events = await auditOf(scope);
@@ -109,7 +109,7 @@ test("a foreign integration can be neither read nor changed, and answers as one 
   expect(await findIntegrationSettings(stranger, id)).toBeNull();
   expect(await renameIntegration(stranger, id, "Taken")).toEqual(notFound);
   expect(await changeAddress(stranger, id, "https://evil.example")).toEqual(notFound);
-  expect(await replaceCredentials(stranger, id, {})).toEqual(notFound);
+  expect(await replaceCredentials(stranger, id, {}, "https://shop.example")).toEqual(notFound);
   expect(await disconnectIntegration(stranger, id, "Shop")).toEqual(notFound);
   expect(await findIntegrationRow(owner, id)).toMatchObject({ name: "Shop", baseUrl: "https://shop.example" });
   expect(await auditOf(stranger)).toEqual([]);

@@ -175,10 +175,10 @@ export function replaceCredentials(
   scope: MerchantScope,
   integrationId: string,
   credentials: unknown,
-  triedAt?: string,
+  triedAt: string,
 ): Promise<Result<true, IntegrationRefusal>> {
   return change(scope, integrationId, async (tx, { baseUrl }) => {
-    if (triedAt !== undefined && triedAt !== baseUrl) return refuse("address_changed");
+    if (triedAt !== baseUrl) return refuse("address_changed");
     await tx.integration.update({
       where: { merchantId_id: { merchantId: scope.merchantId, id: integrationId } },
       data: sealCredentials(integrationId, credentials),

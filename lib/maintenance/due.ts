@@ -16,6 +16,8 @@ export function startDueMaintenance(_scope: PlatformScope): Promise<number> {
       update maintenance_window w set announced_at = now() from due
       where w.merchant_id = due.merchant_id and w.id = due.id
       returning w.merchant_id as "merchantId", w.integration_id as "integrationId"`;
+    // Whoever changes several shops takes them in one order.
+    due.sort((a, b) => (a.integrationId < b.integrationId ? -1 : 1));
     for (const { merchantId, integrationId } of due) await enterOpenWindow(tx, jobScope("schedule", merchantId), integrationId, new Date());
     return due.length;
   });

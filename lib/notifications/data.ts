@@ -1,5 +1,5 @@
 import type { MerchantScope } from "@/lib/accounts/access";
-import { type Page, type Position, toPage } from "@/lib/base/position";
+import { behind, type Page, type Position, toPage } from "@/lib/base/position";
 import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notifications/kinds";
 import { MOST_UNREAD } from "@/lib/notifications/limits";
 import { TOLD_ALREADY } from "@/lib/notifications/told-already";
@@ -34,7 +34,7 @@ export function listNotes(scope: MerchantScope, before: Position | null = null):
     const rows = await tx.notification.findMany({
       where: {
         ...{ merchantId, kind: { in: [...NOTIFICATION_KINDS] } },
-        ...(before ? { at: { lte: before.at }, OR: [{ at: { lt: before.at } }, { id: { lt: before.id } }] } : {}),
+        ...behind(before),
       },
       orderBy: [{ at: "desc" }, { id: "desc" }],
       take: LISTED + 1,

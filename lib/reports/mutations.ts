@@ -8,6 +8,7 @@ import { judgeCause } from "@/lib/reports/mended";
 import { isForHosts, type NewReport } from "@/lib/reports/schema";
 import { takeSnapshot } from "@/lib/reports/snapshot";
 import { hashReportToken, newReportToken } from "@/lib/reports/token";
+import { holdShop } from "@/lib/sync/hold-shop";
 import { inMerchant } from "@/lib/system/db";
 
 const DAY_MS = 86_400_000;
@@ -98,7 +99,7 @@ export function requestHostTest(report: OpenReport): Promise<Result<StartedCheck
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
     // Held until the commit, so that presses at the same instant are counted one after another.
-    await tx.$queryRaw`select 1 from integration where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid for no key update`;
+    await holdShop(tx, scope, integrationId);
     const newest = await tx.check.findFirst({
       where: { merchantId, integrationId, status: "done" },
       orderBy: [{ requestedAt: "desc" }, { id: "desc" }],

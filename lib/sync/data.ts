@@ -1,6 +1,6 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { type Actor, actorSchema } from "@/lib/accounts/actor";
-import type { Position } from "@/lib/base/position";
+import { behind, type Position } from "@/lib/base/position";
 import type { LaneName } from "@/lib/checks/result";
 import { RUN_FAILURES, type RunFailureCode } from "@/lib/sync/failures";
 import { LANE_STATES, type LaneReason, type LaneState, laneReasonSchema } from "@/lib/sync/lane";
@@ -46,7 +46,7 @@ export async function listTransitions(
     tx.laneTransition.findMany({
       where: {
         ...{ merchantId, integrationId },
-        ...(before ? { at: { lte: before.at }, OR: [{ at: { lt: before.at } }, { id: { lt: before.id } }] } : {}),
+        ...behind(before),
       },
       orderBy: [{ at: "desc" }, { id: "desc" }],
       take: limit,

@@ -1,11 +1,12 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { jobPlatformScope } from "@/lib/accounts/access";
+import { jobPlatformScope, jobScope } from "@/lib/accounts/access";
 import { closeQueue } from "@/lib/jobs/enqueue";
 import { getRun } from "@/lib/sync/data";
 import { giveUpDue, startDueLooks, startDueSyncs, warnDue } from "@/lib/sync/due";
 import { applyLaneEvent } from "@/lib/sync/lanes";
 import { requestRefresh } from "@/lib/sync/mutations";
 import { claimRun, rescueRuns, succeedRun } from "@/lib/sync/runs";
+import { startRun } from "@/lib/sync/start-run";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 import type { Prisma } from "@/lib/system/prisma-client/client";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
@@ -130,6 +131,20 @@ describe("a shop that has not succeeded for long", () => {
     if (!held) throw new Error("not claimed");
     await succeedRun(scope, held, null);
     expect([(await laneOf(shop)).state, (await laneOf(shop, "tracking_out")).state]).toEqual(["regular", "regular"]);
+  });
+
+  it("whose parcels were given up alone is not switched on again by an import that nobody asked for", async () => {
+    const shop = await connectShop();
+    const { scope, integrationId } = shop;
+    await setLane(shop, "tracking_out", { state: "off" });
+    const started = await inMerchant(scope.merchantId, (tx) =>
+      startRun(tx, jobScope("schedule", scope.merchantId), integrationId, "schedule"),
+    );
+    if (!started.ok) throw new Error(started.reason.code);
+    const held = await claimRun(scope, { integrationId, runId: started.value.runId });
+    if (!held) throw new Error("not claimed");
+    await succeedRun(scope, held, null);
+    expect((await laneOf(shop, "tracking_out")).state).toBe("off");
   });
 });
 

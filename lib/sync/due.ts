@@ -194,12 +194,12 @@ export function warnDue(scope: PlatformScope): Promise<number> {
       const lanes = await tx.$queryRaw<FailingLane[]>`
         select l.merchant_id as "merchantId", l.integration_id as "integrationId", l.lane, l.failing_since as "failingSince",
           l.reason_params || jsonb_build_object('code', l.reason) as reason
-        from lane l
+        from lane l join integration i on i.merchant_id = l.merchant_id and i.id = l.integration_id
         where l.state in ('throttled', 'action_needed', 'maintenance')
           and l.failing_since <= ${new Date(now.getTime() - day * DAY_MS)} and l.failing_since > ${new Date(now.getTime() - next * DAY_MS)}
           and not exists (select 1 from notification n where n.merchant_id = l.merchant_id and n.integration_id = l.integration_id and n.lane = l.lane
             and n.kind = 'off_soon' and n.at > l.failing_since and n.params->>'day' = ${String(day)})
-        order by l.integration_id, l.lane limit ${BATCH} for update of l skip locked`;
+        order by l.integration_id, l.lane limit ${BATCH} for no key update of i, l skip locked`;
       for (const lane of lanes) await warn(tx, scopeOf(scope, lane.merchantId), lane, day, now);
       warned += lanes.length;
     }
@@ -211,6 +211,9 @@ async function warn(tx: Transaction, scope: MerchantScope, failing: FailingLane,
   const { integrationId, failingSince, reason } = failing;
   const { offAt } = givingUp(failingSince, now, DEFAULT_POLICY);
   const lane = failing.lane === "tracking_out" ? "tracking_out" : "orders_in";
+  // Another worker may have told it since this one looked.
+  const told = { integrationId, lane, kind: "off_soon", at: { gt: failingSince }, params: { path: ["day"], equals: day } };
+  if ((await tx.notification.count({ where: { merchantId: scope.merchantId, ...told } })) > 0) return;
   const params = { ...reason, day, since: failingSince.toISOString(), offAt: offAt.toISOString() };
   await note(tx, scope, { kind: "off_soon", integrationId, lane, params });
 }

@@ -75,6 +75,14 @@ it("orders that Shopify hides once they are sixty days old stay here: no proof, 
   expect(await countHere(connected)).toBe(59);
 });
 
+it("a scope that shrinks takes no order away, also where the clock is the first to notice", async () => {
+  const connected = await openShop(ALL);
+  await refreshNow(connected);
+  connected.token.scopes = NARROW;
+  for (let round = 0; round < 2; round += 1) expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded" });
+  expect(await countHere(connected)).toBe(60);
+});
+
 it("a shop that hides its older orders is imported as far as it shows them, says so, and gives the others once it is allowed to", async () => {
   const connected = await openShop(NARROW);
   const { scope, integrationId, shop, token, young } = connected;

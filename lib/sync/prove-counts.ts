@@ -21,6 +21,8 @@ export interface ProofPlan {
   isWhole: boolean;
   /** A difference that an earlier search left: it is told, not sought again. Null: every difference is sought. */
   knownDifference: number | null;
+  /** Nobody asked in this run how far back the shop shows its orders. */
+  asksReach: boolean;
 }
 
 export type ProofOutcome = { ok: true; proof: CountProof | null } | { ok: false; failure: RunFailure };
@@ -37,7 +39,7 @@ const SECOND_MS = 1000;
  * Counts the window in the shop and here: one request where they agree. While they differ, halves the window until the orders are found: what the shop has is fetched,
  * what it no longer has is marked as removed. Both counts are then taken anew.
  */
-export async function proveCounts(ports: SyncPorts, { window, isWhole, knownDifference }: ProofPlan): Promise<ProofOutcome> {
+export async function proveCounts(ports: SyncPorts, { window, isWhole, knownDifference, asksReach }: ProofPlan): Promise<ProofOutcome> {
   const { shop, store, signal } = ports;
   const told = (shopCount: number, ourCount: number, sought: boolean): ProofOutcome => ({
     ok: true,
@@ -50,6 +52,15 @@ export async function proveCounts(ports: SyncPorts, { window, isWhole, knownDiff
   const difference = counted.value - ourCount;
   if (difference === 0 || difference === knownDifference || signal.aborted) return told(counted.value, ourCount, false);
 
+  if (difference < 0 && asksReach) {
+    // What the shop hides since lately is not gone: the next run counts what it shows.
+    const seen = await shop.preflight(null);
+    if (!seen.ok) return seen;
+    if (seen.value.historyDays !== null) {
+      await store.noteShop(seen.value);
+      return told(counted.value, ourCount, false);
+    }
+  }
   const budget: Budget = { requests: BUDGET_REQUESTS };
   const failure = await reconcile(ports, window, counted.value, budget);
   if (failure) return { ok: false, failure };

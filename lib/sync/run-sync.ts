@@ -100,7 +100,7 @@ async function runBackfill(ports: SyncPorts, chosen: Backfill, start: CaughtUp):
   if (ports.signal.aborted) return { kind: "stopped" };
   await store.enterPhase("comparing");
   const placedFrom = shownSince(caughtUp.standing.historyDays, ports.clock.now());
-  const outcome = await proveCounts(ports, { window: { ...window, placedFrom }, isWhole: false, knownDifference: null });
+  const outcome = await proveCounts(ports, { window: { ...window, placedFrom }, isWhole: false, knownDifference: null, asksReach: false });
   return outcome.ok ? { kind: "succeeded", proof: outcome.proof } : { kind: "failed", failure: outcome.failure };
 }
 
@@ -150,6 +150,7 @@ function planProof(ports: SyncPorts, standing: RunStanding, walked: CaughtUp): P
     window: isWhole ? whole : { ...whole, from: walked.tailFrom },
     isWhole,
     knownDifference: isRoutine && isWhole ? proofs.leftBySearch : null,
+    asksReach: isRoutine && standing.historyDays === null,
   };
 }
 

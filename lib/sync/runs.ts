@@ -2,12 +2,14 @@ import { randomUUID } from "node:crypto";
 import { jobScope, type MerchantScope, type PlatformScope } from "@/lib/accounts/access";
 import { actorSchema } from "@/lib/accounts/actor";
 import { startCheckAfterFailure } from "@/lib/checks/mutations";
+import type { LaneName } from "@/lib/checks/result";
 import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
 import { publish } from "@/lib/live/publish";
 import { enterOpenWindow } from "@/lib/maintenance/open-window";
 import type { PhaseTimes } from "@/lib/shops/connection-timer";
 import { forgetSilence, settleSilence } from "@/lib/silence/settle";
 import { isWorthACheck, type RunFailure } from "@/lib/sync/failures";
+import { holdShop } from "@/lib/sync/hold-shop";
 import { applyLaneEvent } from "@/lib/sync/lanes";
 import { LEASE_SECONDS, MAX_ATTEMPTS } from "@/lib/sync/lease";
 import type { CountProof } from "@/lib/sync/prove-counts";
@@ -51,17 +53,19 @@ export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountProo
   return inRun(scope, held, async (tx) => {
     const { merchantId } = scope;
     const { integrationId } = held;
+    await holdShop(tx, scope, integrationId);
     const before = await tx.lane.findMany({
       where: { merchantId, integrationId },
       select: { lane: true, state: true, failingSince: true },
     });
     const wasFailing = before.some(({ lane, failingSince }) => lane === "orders_in" && failingSince !== null);
-    const isOff = before.some(({ lane, state }) => lane === "tracking_out" && state === "off");
+    const wasOff = (name: LaneName): boolean => before.some(({ lane, state }) => lane === name && state === "off");
     await endRun(tx, scope, held, { status: "succeeded", ...(proof ? proofColumns(proof) : {}), ...times });
     await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "run_succeeded" }, now: new Date() });
     // Whoever refreshes during maintenance resumes now: the shop that gave its orders takes parcels, too.
-    // In the same way a Refresh switches both lanes on again.
-    const event = { kind: isOff ? "resumed" : "maintenance_ended" } as const;
+    // In the same way a Refresh switches both lanes on again; an import by the clock only what was switched off with its own lane.
+    const isOn = AFTER_A_PERSON.includes(held.trigger) || wasOff("orders_in");
+    const event = { kind: wasOff("tracking_out") && isOn ? "resumed" : "maintenance_ended" } as const;
     await applyLaneEvent(tx, scope, { integrationId, lane: "tracking_out", event, now: new Date() });
     // The shop is back: parcels that could not be told wait no longer.
     if (wasFailing || AFTER_A_PERSON.includes(held.trigger)) await makePushesDue(tx, merchantId, integrationId);
@@ -93,9 +97,11 @@ async function settleFailure(
   await forgetSilence(tx, scope, ref);
   const event = { kind: "run_failed" as const, failure, trigger, counts: !askedByPerson };
   await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event, now: new Date() });
-  const since = await beganFailing(tx, scope, integrationId, failure);
   const checkId = isWorthACheck(failure.code)
-    ? await startCheckAfterFailure(tx, scope, integrationId, { always: askedByPerson, since })
+    ? await startCheckAfterFailure(tx, scope, integrationId, {
+        always: askedByPerson,
+        since: await beganFailing(tx, scope, integrationId, failure),
+      })
     : null;
   const { code, ...params } = failure;
   await endRun(tx, scope, ref, { status: "failed", failure: code, failureParams: params, checkId, ...times });
@@ -170,7 +176,8 @@ export async function rescueRuns(_scope: PlatformScope): Promise<number> {
         or (status = 'queued' and requested_at < clock_timestamp() - make_interval(secs => ${LEASE_SECONDS}) and not exists (
           select 1 from pgboss.job j where j.name = 'sync-orders' and j.state in ('created', 'retry') and j.data->>'runId' = r.id::text))
       order by requested_at limit 100 for update skip locked`;
-    for (const orphan of orphans) {
+    // Whoever changes several shops takes them in one order.
+    for (const orphan of orphans.sort((a, b) => (a.integration_id < b.integration_id ? -1 : 1))) {
       const scope = jobScope("rescue", orphan.merchant_id);
       const ref = { integrationId: orphan.integration_id, runId: orphan.id };
       if (orphan.attempt >= MAX_ATTEMPTS) await settleFailure(tx, scope, ref, lost(orphan.attempt));

@@ -3,6 +3,7 @@ import { recordAudit } from "@/lib/audit/record";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
 import { publish } from "@/lib/live/publish";
+import { holdShop } from "@/lib/sync/hold-shop";
 import { laneReasonSchema } from "@/lib/sync/lane";
 import type { Transaction } from "@/lib/system/db";
 
@@ -48,7 +49,7 @@ export async function startRun(
   trigger: RunTrigger,
 ): Promise<Result<StartedRun, RefreshRefusal>> {
   const { merchantId, actor } = scope;
-  await tx.$queryRaw`select 1 from integration where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid for no key update`;
+  await holdShop(tx, scope, integrationId);
   const [standing] = await tx.$queryRaw<Standing[]>`
     select i.credentials is not null as has_credentials, l.state, l.reason_params,
       (select id from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status in ('queued', 'running')) as active_run,

@@ -6,6 +6,8 @@ import { inMerchant, inPlatform } from "@/lib/system/db";
 import { sqlWithin } from "@/lib/system/sql";
 
 /** Stands in every text of the owner: wherever it appears, something of the owner was told. */
+/** Where the owner's shop lies. */
+export const OWNERS_ADDRESS = "https://only-for-the-owner.example";
 export const OWNERS_MARK = "only-for-the-owner";
 const CARRIER_PARCEL_ID = "770077007700";
 
@@ -58,7 +60,7 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
   const owner = await makeAsker(OWNERS_MARK);
   const stranger = await makeAsker("Stranger");
   const { merchantId } = owner.scope;
-  const shop = { name: OWNERS_MARK, platform: "woocommerce", baseUrl: `https://${OWNERS_MARK}.example` } as const;
+  const shop = { name: OWNERS_MARK, platform: "woocommerce", baseUrl: OWNERS_ADDRESS } as const;
   const created = await createIntegration(owner.scope, shop, { key: OWNERS_MARK });
   if (!created.ok) throw new Error(created.reason);
   const { integrationId } = created.value;

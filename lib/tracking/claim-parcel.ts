@@ -1,5 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { MerchantScope } from "@/lib/accounts/access";
+import { recordAudit } from "@/lib/audit/record";
+import { publish } from "@/lib/live/publish";
+import { holdShop } from "@/lib/sync/hold-shop";
 import { inMerchant } from "@/lib/system/db";
 import { log } from "@/lib/system/log";
 
@@ -23,13 +26,19 @@ export interface ClaimedParcel {
  * Takes the lease of the next parcel that is due, of an order of which no other parcel is being told: shops keep the parcels of an order
  * in one record, so two pushes of it would overwrite each other. Null when there is none.
  */
-export async function claimParcel({ merchantId }: MerchantScope, integrationId: string): Promise<ClaimedParcel | null> {
+export async function claimParcel(scope: MerchantScope, integrationId: string): Promise<ClaimedParcel | null> {
+  const { merchantId } = scope;
   const [claimed] = await inMerchant(merchantId, async (tx) => {
     // Claims of one shop come one after another: each sees which orders the one before it took.
-    await tx.$queryRaw`select 1 from integration where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid for no key update`;
+    await holdShop(tx, scope, integrationId);
     // Taken back by the carrier platform while a worker that then died was at it.
-    await tx.$executeRaw`delete from shipment where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid
+    const count =
+      await tx.$executeRaw`delete from shipment where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid
       and cancelled_at is not null and told_at is null and (lease_until is null or lease_until < clock_timestamp())`;
+    if (count > 0) {
+      await recordAudit(tx, scope, { action: "shipments_taken_back", integrationId, details: { count } });
+      await publish(tx, { kind: "integration", merchantId, integrationId });
+    }
     return tx.$queryRaw<ClaimedParcel[]>`
       update shipment s set lease_owner = ${randomUUID()}::uuid, lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}),
         attempts = attempts + 1

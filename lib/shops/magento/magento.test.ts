@@ -84,6 +84,7 @@ test("a shop that limits its pages is walked in pages of that size, counted and 
   const sizes = client.sent.flatMap(({ path }) => /pageSize%5D=(\d+)/.exec(path)?.[1] ?? []);
   expect(sizes.filter((size) => size === "100")).toHaveLength(1);
   expect(codeOf(await magento.countOrders(client, signed, window))).toBe("ok");
+  expect(codeOf(await magento.listStatuses(open({ maximumPageSize: 40 }).client, signed))).toBe("ok");
 });
 
 test("records that do not fit are set aside, the others flow", async () => {

@@ -22,7 +22,8 @@ function lowerPageSize(reply: MagentoReply & { ok: false }, asked: number): numb
   return named >= 1 && named < asked ? named : Math.floor(asked / 2);
 }
 
-async function askForPage(
+/** A page of orders, in the size that the shop allows. */
+export async function askForPage(
   client: ShopClient,
   credentials: MagentoCredentials,
   search: Parameters<typeof searchQuery>[0] & { pageSize: number },

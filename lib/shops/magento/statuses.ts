@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { failed } from "@/lib/shops/failures";
-import { askMagento } from "@/lib/shops/magento/client";
 import type { MagentoCredentials } from "@/lib/shops/magento/credentials";
+import { askForPage } from "@/lib/shops/magento/orders";
 import { magentoListSchema } from "@/lib/shops/magento/schema";
-import { type Search, searchQuery } from "@/lib/shops/magento/search-criteria";
+import type { Search } from "@/lib/shops/magento/search-criteria";
 import type { ShopClient, ShopResult, ShopStatus } from "@/lib/shops/shop";
 
 /** Those that Magento comes with. */
@@ -14,8 +14,8 @@ const MOST = 20;
 
 const itemSchema = z.object({ status: z.string().min(1) });
 
-async function ask(client: ShopClient, credentials: MagentoCredentials, search: Search) {
-  const reply = await askMagento(client, credentials, { path: `/orders?${searchQuery(search)}` });
+async function ask(client: ShopClient, credentials: MagentoCredentials, search: Search & { pageSize: number }) {
+  const { reply } = await askForPage(client, credentials, search);
   if (!reply.ok) return reply;
   const list = magentoListSchema.safeParse(reply.json);
   if (!list.success) return failed("invalid_response", "orders are not a list", reply.answer);
