@@ -3,7 +3,9 @@ import { cookies } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { inter } from "@/app/fonts";
+import { EarlyPress } from "@/components/shell/early-press";
 import { FollowLinks } from "@/components/shell/follow-links";
+import { ReplayEarlyPress } from "@/components/shell/replay-early-press";
 import { isTheme, THEME_COOKIE } from "@/lib/accounts/theme";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import "./globals.css";
@@ -25,8 +27,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={await getLocale()} data-theme={isTheme(theme) ? theme : undefined} className={inter.variable}>
       <body>
+        <EarlyPress />
         <FollowLinks />
         <ClientMessages namespaces={["app", "errors"]}>{children}</ClientMessages>
+        <ReplayEarlyPress />
       </body>
     </html>
   );

@@ -1,4 +1,5 @@
 import { expect, test } from "@/e2e/support/test";
+import { throttleAgain } from "@/e2e/support/throttled-shop";
 
 const SLOW_MS = 900;
 
@@ -26,6 +27,36 @@ test("a link changes the page in place, shows the shape of what comes at once, a
   await page.goBack();
   await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible({ timeout: SLOW_MS / 2 });
   expect(documents).toBe(0);
+});
+
+test("a button that is pressed before the scripts of the page have come does what it says, once, when they have", async ({
+  openAs,
+  query,
+}) => {
+  const { merchantId, integrationId } = await throttleAgain(query);
+  const page = await openAs("merchant");
+  const held: (() => void)[] = [];
+  let holds = true;
+  await page.route(/_next\/static\/.*\.js/, async (route) => {
+    if (holds) await new Promise<void>((done) => held.push(done));
+    await route.continue();
+  });
+  for (const [address, button, outcome] of [
+    [`/m/${merchantId}/orders`, /^Search/, page.getByRole("dialog", { name: "Search and commands" }).getByRole("combobox")],
+    [`/m/${merchantId}/integrations/${integrationId}`, "Refresh", page.getByText(/\d+ in your shop/)],
+  ] as const) {
+    holds = true;
+    await page.goto(address, { waitUntil: "commit" });
+    await page.getByRole("button", { name: button }).first().click();
+    holds = false;
+    for (const release of held.splice(0)) release();
+    await expect(outcome.first()).toBeVisible({ timeout: 30_000 });
+  }
+  const runs = await query(
+    "select 1 from sync_run where integration_id = $1 and requested_at > now() - interval '1 minute' and trigger = 'refresh'",
+    [integrationId],
+  );
+  expect(runs).toHaveLength(1);
 });
 
 test("what the browser does with links it still does: another tab by Ctrl or by the middle button", async ({ openAs }) => {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { failureOfAnswer, shopFailure } from "@/lib/shops/failures";
 import { FROM_CACHE, isFromCache } from "@/lib/shops/from-cache";
@@ -13,11 +14,26 @@ export type PrestashopReply =
 
 const errorsSchema = z.object({ errors: z.array(z.object({ code: z.coerce.number() })) });
 
+/** A list that no shop can be without, and that every key which reads orders reads too. */
+const ALWAYS_THERE = "/order_states";
+
 const REALM = /realm="Welcome to PrestaShop Webservice/i;
 
-/** Headers that only the webservice sets; 1.7 and 8.2 set them with a right key and with errors alike. */
-const isFromWebservice = (answer: ShopAnswer): boolean =>
-  "psws-version" in answer.headers || /PrestaShop Webservice/i.test(answer.headers["x-powered-by"] ?? "");
+const isSha1Of = (sum: string | undefined, body: string): boolean => sum === createHash("sha1").update(body).digest("hex");
+
+/** Headers that only the webservice sets; 1.7 and 8.2 set them with a right key and with errors alike, but for the sum of the body. */
+const isFromWebservice = ({ headers, body }: ShopAnswer): boolean =>
+  "psws-version" in headers || /PrestaShop Webservice/i.test(headers["x-powered-by"] ?? "") || isSha1Of(headers["content-sha1"], body);
+
+/** `orders` and `order` for `/orders/7`: PrestaShop names what it gives, alone and in a list (`addresses`, `order_histories`). */
+function namesResource(json: unknown, path: string): boolean {
+  const [, resource = ""] = path.split("/");
+  const names = [resource, resource.replace(/s$/, ""), resource.replace(/es$/, ""), resource.replace(/ies$/, "y")];
+  const [name = ""] = isRecord(json) && Object.keys(json).length === 1 ? Object.keys(json) : [];
+  return names.includes(name) && isRecord(json) && typeof json[name] === "object" && json[name] !== null;
+}
+
+const isRecord = (json: unknown): json is Record<string, unknown> => typeof json === "object" && json !== null && !Array.isArray(json);
 
 const readCodes = (answer: ShopAnswer, json: unknown): number[] => {
   const parsed = errorsSchema.safeParse(json);
@@ -73,13 +89,20 @@ export async function askPrestashop(
       ...(request.xml === undefined ? {} : { body: request.xml }),
     });
 
+  /** An empty list tells nothing of who gave it where the server removes the headers: then something must come where there is always something. */
+  const isTrulyEmpty = async (json: unknown): Promise<boolean> =>
+    Array.isArray(json) &&
+    json.length === 0 &&
+    request.path !== ALWAYS_THERE &&
+    (await askPrestashop(client, credentials, { path: ALWAYS_THERE, query: { display: "[id]", limit: "1" } })).ok;
+
   const read = async (sent: Awaited<ReturnType<typeof send>>): Promise<PrestashopReply> => {
     if (!sent.ok) return { ok: false, failure: sent.failure, codes: [], isFromWebservice: false };
     const { answer } = sent;
     const json = readJson(answer.body);
     if (answer.status < 200 || answer.status >= 300) return readRefusal(answer, json);
-    // Also guards against caches and 200-pages: only the webservice sets its headers, and no cache of theirs may answer for it.
-    if (json === undefined || !isFromWebservice(answer)) {
+    // Also guards against caches and 200-pages: only the webservice gives such an answer, and no cache may answer for it.
+    if (json === undefined || !(isFromWebservice(answer) || namesResource(json, request.path) || (await isTrulyEmpty(json)))) {
       return { ok: false, failure: failureOfAnswer(answer), codes: [], isFromWebservice: false };
     }
     if (method === "GET" && isFromCache(answer)) {

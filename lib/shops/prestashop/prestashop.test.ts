@@ -58,7 +58,46 @@ const namedRights = (): Record<string, string[]> =>
     ),
   );
 
+/** A server in front that hands only those headers on that it knows. */
+const withoutOwnHeaders = (client: ShopClient): ShopClient => ({
+  ...client,
+  async send(request) {
+    const sent = await client.send(request);
+    if (!sent.ok) return sent;
+    const { "content-type": type = "", date = "" } = sent.answer.headers;
+    return { ok: true, answer: { ...sent.answer, headers: { "content-type": type, date } } };
+  },
+});
+
 describe.each(versions)("PrestaShop %s", (version) => {
+  test("is read, and told its parcels, behind a server that removes every header of the webservice; empty lists of nobody are no empty shop", async () => {
+    const opened = open({ version });
+    const client = withoutOwnHeaders(opened.client);
+    const walked = await walkOrders(list, client, window);
+    expect(walked.versions.size).toBe(120);
+    expect(await prestashop.countOrders(client, credentials, { from: window.to, to: new Date("2026-11-21T00:00:00Z") })).toMatchObject({
+      ok: true,
+      value: 0,
+    });
+    const [first] = orders;
+    const shipment: Shipment = {
+      id: "s-1",
+      orderExternalId: String(first?.id),
+      carrier: "PostNL",
+      trackingNumber: "3SABC1234567",
+      trackingUrl: null,
+    };
+    expect(await prestashop.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "pushed" });
+    const emptyForAll: ShopClient = {
+      ...client,
+      send: async () => ({
+        ok: true,
+        answer: { status: 200, headers: { "content-type": "application/json" }, body: "[]", clockSkewMs: 0 },
+      }),
+    };
+    expect(codeOf(await prestashop.countOrders(emptyForAll, credentials, window))).toBe("invalid_response");
+  });
+
   test("describes, counts, lists every order once with its addresses and fetches one", async () => {
     const { client } = open({ version });
     expect(await prestashop.describe(client, credentials)).toMatchObject({
