@@ -41,9 +41,16 @@ interface Measured extends DayTimes {
   answered: number;
 }
 
-const MEASURED = Prisma.sql`count(first_byte_ms)::int as answered, avg(first_byte_ms) as "firstByteMs",
-  avg(dns_ms) filter (where first_byte_ms is not null) as "dnsMs", avg(connect_ms) filter (where first_byte_ms is not null) as "connectMs",
-  avg(tls_ms) filter (where first_byte_ms is not null) as "tlsMs"`;
+/** `weight`: how many exchanges a row stands for. */
+function measured(weight: Prisma.Sql): Prisma.Sql {
+  const isAnswered = Prisma.sql`filter (where first_byte_ms is not null)`;
+  const mean = (column: string) => {
+    const ms = Prisma.raw(column);
+    return Prisma.sql`sum(${ms} * ${weight}) ${isAnswered} / sum(${weight}) filter (where first_byte_ms is not null and ${ms} is not null)`;
+  };
+  return Prisma.sql`coalesce(sum(${weight}) ${isAnswered}, 0)::int as answered, ${mean("first_byte_ms")} as "firstByteMs",
+    ${mean("dns_ms")} as "dnsMs", ${mean("connect_ms")} as "connectMs", ${mean("tls_ms")} as "tlsMs"`;
+}
 
 /**
  * The history of one integration, a day each; null for unknown and foreign ids alike. Each table is read once through its index by
@@ -62,12 +69,12 @@ export async function readHistory(scope: MerchantScope, integrationId: string, d
     });
     if (!integration) return null;
     const runs = await tx.$queryRaw<(Measured & { succeeded: number; failed: number })[]>`
-      select width_bucket(requested_at, ${bounds}::timestamptz[]) as day, count(*) filter (where status = 'succeeded')::int as succeeded,
-        count(*) filter (where status = 'failed')::int as failed, ${MEASURED}
+      select width_bucket(requested_at, ${bounds}::timestamptz[]) as day, coalesce(sum(1 + folded) filter (where status = 'succeeded'), 0)::int as succeeded,
+        count(*) filter (where status = 'failed')::int as failed, ${measured(Prisma.sql`(1 + folded)`)}
       from sync_run where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and requested_at >= ${first}
       group by 1`;
     const checks = await tx.$queryRaw<(Measured & Counted)[]>`
-      select width_bucket(requested_at, ${bounds}::timestamptz[]) as day, count(*)::int as count, ${MEASURED}
+      select width_bucket(requested_at, ${bounds}::timestamptz[]) as day, count(*)::int as count, ${measured(Prisma.sql`1`)}
       from reachability_check where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and requested_at >= ${first}
       group by 1`;
     const orders = await tx.$queryRaw<Counted[]>`

@@ -2,6 +2,7 @@ import type { MerchantScope } from "@/lib/accounts/access";
 import { actorSchema } from "@/lib/accounts/actor";
 import type { Page, Position } from "@/lib/base/position";
 import { RUN_FAILURES } from "@/lib/sync/failures";
+import { isQuietRun } from "@/lib/sync/quiet-run";
 import type { RunEntry, RunView } from "@/lib/sync/run-view";
 import { inMerchant, type Transaction } from "@/lib/system/db";
 import { Prisma, type SyncRun } from "@/lib/system/prisma-client/client";
@@ -75,6 +76,8 @@ const RUNS_READ = 200;
 interface FoldedRuns {
   isLoud: boolean;
   count: number;
+  /** When the first of them was asked for, those included that older runs stand for. */
+  since: Date;
   firstId: string;
   firstAt: Date;
   lastId: string;
@@ -94,17 +97,16 @@ export async function listRunEntries(scope: MerchantScope, integrationId: string
   return inMerchant(merchantId, async (tx) => {
     const folded = await tx.$queryRaw<FoldedRuns[]>`
       with read as (
-        select id, requested_at, row_number() over (order by requested_at desc, id desc) as place,
-          not (status = 'succeeded' and trigger in ('schedule', 'rescan') and created = 0 and updated = 0 and set_aside = 0
-            and shop_count is not distinct from our_count) as is_loud
+        select id, requested_at, 1 + folded as runs, coalesce(folded_from, requested_at) as since,
+          row_number() over (order by requested_at desc, id desc) as place, not ${isQuietRun("sync_run")} as is_loud
         from sync_run where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and status <> 'waiting' ${behind}
         order by requested_at desc, id desc limit ${RUNS_READ}
       ), told as (
-        select id, requested_at, place, is_loud or (place = 1 and ${before === null}) as is_loud from read
+        select id, requested_at, runs, since, place, is_loud or (place = 1 and runs = 1 and ${before === null}) as is_loud from read
       ), islands as (
         select *, count(*) filter (where is_loud) over (order by place) as island from told
       )
-      select is_loud as "isLoud", count(*)::int as count, (select count(*)::int from read) as read,
+      select is_loud as "isLoud", sum(runs)::int as count, min(since) as since, (select count(*)::int from read) as read,
         (array_agg(id order by place desc))[1] as "firstId", min(requested_at) as "firstAt",
         (array_agg(id order by place))[1] as "lastId", max(requested_at) as "lastAt"
       from islands group by island, is_loud order by min(place) limit ${ENTRIES_SHOWN + 1}`;
@@ -112,9 +114,9 @@ export async function listRunEntries(scope: MerchantScope, integrationId: string
     const alone = shown.filter(({ isLoud, count }) => isLoud || count === 1).map(({ lastId }) => lastId);
     const runs = await tx.syncRun.findMany({ where: { merchantId, id: { in: alone } } });
     const byId = new Map(runs.map((run) => [run.id, toRunView(run, readAt)]));
-    const entries = shown.map(({ lastId, count, firstAt, lastAt }): RunEntry => {
+    const entries = shown.map(({ lastId, count, since, lastAt }): RunEntry => {
       const run = byId.get(lastId);
-      return run ? { kind: "run", run } : { kind: "quiet", id: lastId, count, from: firstAt, to: lastAt };
+      return run ? { kind: "run", run } : { kind: "quiet", id: lastId, count, from: since, to: lastAt };
     });
     const last = shown.at(-1);
     const hasMore = folded.length > ENTRIES_SHOWN || last?.read === RUNS_READ;

@@ -13,6 +13,7 @@ import { fanOut } from "@/lib/notifications/fan-out";
 import { startDueWeeklies } from "@/lib/notifications/weekly";
 import { planFirstSilenceLooks, startDueSilenceLooks } from "@/lib/silence/look";
 import { giveUpDue, startDueLooks, startDueRescans, startDueSyncs, warnDue } from "@/lib/sync/due";
+import { foldQuietRuns } from "@/lib/sync/fold-quiet-runs";
 import { runRoutineSyncs } from "@/lib/sync/routine-syncs";
 import { rescueRuns } from "@/lib/sync/runs";
 import { startWaitingRuns } from "@/lib/sync/waiting-runs";
@@ -50,6 +51,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("fleet", 20 * SECOND_MS, () => watchFleet(schedule), signal),
     repeat("fleet counts", 60 * SECOND_MS, () => keepHour(schedule), signal),
     repeat("jobs over many shops", SECOND_MS, () => workBulkJobs(schedule), signal),
+    repeat("quiet runs of the past", 60 * SECOND_MS, () => foldQuietRuns(schedule), signal),
     repeat("warnings", 3600 * SECOND_MS, () => warnDue(schedule), signal),
     repeat("give up", 3600 * SECOND_MS, () => giveUpDue(schedule), signal),
   ]);
