@@ -75,7 +75,7 @@ export function readChanges(folder: string, slug: string): Map<number, FakeOrder
 export function keepChanges(folder: string, slug: string, store: FakeStore): void {
   const changes = readChanges(folder, slug);
   for (const [id, order] of changes) {
-    if (order) store.orders.set(id, order);
+    if (order) store.put(order);
     else store.orders.delete(id);
   }
   store.onChange = (id) => {

@@ -5,6 +5,8 @@ import type { FakeWebhook } from "@/lib/testing/fake-shops/webhooks";
 
 export type OrderEvent = "created" | "updated" | "deleted";
 
+const FIRST_ORDER_ID = 1001;
+
 /** The data of one fake shop. Every change stamps the order with the shop's own clock, in whole seconds, as real shops do. */
 export class FakeStore {
   readonly orders = new Map<number, FakeOrder>();
@@ -12,6 +14,7 @@ export class FakeStore {
   /** Told the id of every order that was added, changed or removed after the start. */
   onChange: (id: number) => void = () => {};
   readonly webhooks = new Map<number, FakeWebhook>();
+  private lastOrderId = FIRST_ORDER_ID - 1;
   /** Told what happened to which order, for the webhooks of the shop. */
   onEvent: (event: OrderEvent, id: number) => void = () => {};
   onWebhookMade: (webhook: FakeWebhook) => void = () => {};
@@ -19,7 +22,7 @@ export class FakeStore {
   skewMs = 0;
 
   constructor(orders: readonly FakeOrder[]) {
-    for (const order of orders) this.orders.set(order.id, structuredClone(order));
+    for (const order of orders) this.put(structuredClone(order));
   }
 
   now(): Date {
@@ -32,10 +35,9 @@ export class FakeStore {
     return this.lastPartId;
   }
 
+  /** No shop gives the id of a deleted order to another one, but for one that was put back to a backup. */
   nextOrderId(): number {
-    let last = 1000;
-    for (const id of this.orders.keys()) last = Math.max(last, id);
-    return last + 1;
+    return this.lastOrderId + 1;
   }
 
   private version = 0;
@@ -51,9 +53,15 @@ export class FakeStore {
     return orders;
   }
 
+  /** Has the order from now on as if it had always been so: nobody is told. */
+  put(order: FakeOrder): void {
+    this.orders.set(order.id, order);
+    this.lastOrderId = Math.max(this.lastOrderId, order.id);
+  }
+
   addOrder(order: FakeOrder): FakeOrder {
     const added = structuredClone(order);
-    this.orders.set(added.id, added);
+    this.put(added);
     this.version += 1;
     this.onChange(added.id);
     this.onEvent("created", added.id);
@@ -104,7 +112,8 @@ export class FakeStore {
   /** Puts the orders of a backup in the place of all that are here, with the times and ids that they had. */
   restore(orders: readonly FakeOrder[]): void {
     this.orders.clear();
-    for (const order of orders) this.orders.set(order.id, structuredClone(order));
+    this.lastOrderId = FIRST_ORDER_ID - 1;
+    for (const order of orders) this.put(structuredClone(order));
     this.version += 1;
   }
 
