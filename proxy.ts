@@ -28,8 +28,9 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   }
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
-  // Where `/` leads next time; it opens nothing, the page decides who may enter.
-  const merchantId = /^\/m\/([0-9a-f-]{36})(?:\/|$)/.exec(request.nextUrl.pathname)?.[1];
+  // Where `/` leads next time; it opens nothing, the page decides who may enter. Not with the answer to a press: a cookie that comes with one
+  // makes Next render the whole page anew, and whoever has been signed out would lose it with all that was typed.
+  const merchantId = request.method === "GET" ? /^\/m\/([0-9a-f-]{36})(?:\/|$)/.exec(request.nextUrl.pathname)?.[1] : undefined;
   if (merchantId && request.cookies.get(LAST_MERCHANT_COOKIE)?.value !== merchantId) {
     response.cookies.set(LAST_MERCHANT_COOKIE, merchantId, { ...cookieAttributes(), maxAge: 365 * 24 * 60 * 60 });
   }
