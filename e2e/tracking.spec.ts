@@ -97,6 +97,8 @@ test("a file of parcels is looked at first, every entry that does not fit is nam
   await page.context().addCookies([{ name: "mooring-locale", value: "de", url: new URL(process.env["E2E_URL"] ?? "").origin }]);
   await page.goto(path.replace(/[^/]+$/, ""));
   await page.getByRole("link", { name: "Sendungsnummern importieren" }).click();
+  // The list before it has a field of that name too.
+  await expect(page.getByRole("heading", { level: 1, name: "Sendungsnummern importieren" })).toBeVisible();
   await page.getByLabel("Shop").selectOption({ label: HEALTHY?.name ?? "" });
   const heading = "Bestellnummer;Versanddienst;Sendungsnummer";
   const upload = (lines: string[]) =>
