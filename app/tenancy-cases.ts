@@ -49,6 +49,10 @@ export const ACTIONS: Record<
   { merchant: Call; foreignInOwn?: unknown } | { person: Call } | { staff: Call } | { console: Call } | { apart: string }
 > = {
   "app/(auth)/actions signIn": { apart: "nobody is signed in yet; held by lib/auth/auth.db.test.ts" },
+  "app/(auth)/password-actions askForReset": { apart: "nobody is signed in; held by lib/auth/password.db.test.ts" },
+  "app/(auth)/password-actions chooseNewPassword": {
+    apart: "nobody is signed in: the link of a mail is the proof; held by lib/auth/password.db.test.ts",
+  },
   "app/(auth)/actions signOut": { person: () => auth.signOut() },
   "app/(dashboard)/m/[merchantId]/integrations/actions refreshIntegration": {
     merchant: (merchantId, { integrationId }) => integrations.refreshIntegration(merchantId, { integrationId }),
@@ -295,6 +299,9 @@ export const ACTIONS: Record<
     person: (_merchantId, _ids, world) => settings.endSession({ sessionId: world.owner.person.sessionId }),
   },
   "components/settings/actions endOtherSessions": { person: () => settings.endOtherSessions({}) },
+  "components/settings/actions choosePassword": {
+    person: () => settings.choosePassword({ current: "none", next: "a password of somebody" }),
+  },
   "components/shell/actions chooseLocale": { person: () => shell.chooseLocale("de") },
   "components/shell/actions chooseTheme": { person: () => shell.chooseTheme("dark") },
 };

@@ -102,9 +102,11 @@ for (const { name, ...look } of LOOKS) {
         }
       }
       const stranger = await browser.newContext({ ...look, ...(baseURL ? { baseURL } : {}) });
-      const signIn = await stranger.newPage();
-      await signIn.goto("/sign-in");
-      faults.push(...(await findFaultsAt(signIn, "/sign-in")));
+      const outside = await stranger.newPage();
+      for (const path of ["/sign-in", "/forgot-password", "/reset-password/none"]) {
+        await outside.goto(path);
+        faults.push(...(await findFaultsAt(outside, path)));
+      }
       await stranger.close();
     } finally {
       await query("delete from integration where id = $1", [made.draft]);

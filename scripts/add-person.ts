@@ -5,10 +5,9 @@
 import readline from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { hashPassword, LONGEST_PASSWORD } from "@/lib/auth/password";
+import { hashPassword } from "@/lib/auth/password";
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from "@/lib/auth/password-length";
 import { disconnect, inPlatform } from "@/lib/system/db";
-
-const SHORTEST_PASSWORD = 12;
 
 const inputSchema = z.object({
   email: z.string().trim().toLowerCase().pipe(z.email()),

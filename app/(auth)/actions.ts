@@ -1,21 +1,20 @@
 "use server";
 
-import { cookies, headers } from "next/headers";
+import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { browserOf } from "@/lib/auth/browser";
+import type { FormError } from "@/app/(auth)/refusal";
 import { revokeSession, startSession } from "@/lib/auth/mutations";
-import { isSameOrigin } from "@/lib/auth/origin";
+import { keepSession, ownBrowser } from "@/lib/auth/request";
 import { safeReturnPath } from "@/lib/auth/return-path";
 import { signInSchema } from "@/lib/auth/schema";
 import { currentPerson } from "@/lib/auth/session";
-import { cookieAttributes, encodeSession, SESSION_SECONDS, sessionCookieName } from "@/lib/auth/token";
+import { sessionCookieName } from "@/lib/auth/token";
 import { systemClock } from "@/lib/base/clock";
-import { isLocale, LOCALE_COOKIE } from "@/lib/i18n/locales";
 
 export interface SignInState {
   /** What was typed, to be shown again; never the password. */
   email: string;
-  error: { code: string; retryAfterSeconds: number } | null;
+  error: FormError | null;
   fields: { email?: string; password?: string };
 }
 
@@ -28,29 +27,22 @@ const text = (form: FormData, name: string): string => {
 export async function signIn(_before: SignInState, form: FormData): Promise<SignInState> {
   const email = text(form, "email").slice(0, 254);
   const refused = (code: string, retryAfterSeconds = 0): SignInState => ({ email, error: { code, retryAfterSeconds }, fields: {} });
-  const requestHeaders = await headers();
-  const header = (name: string): string | null => requestHeaders.get(name);
-  if (!isSameOrigin(header)) return refused("foreign_origin");
+  const browser = await ownBrowser();
+  if (!browser) return refused("foreign_origin");
   const input = signInSchema.safeParse({ email, password: text(form, "password") });
   if (!input.success) {
     const fields = Object.fromEntries(input.error.issues.map((issue) => [String(issue.path[0]), issue.message]));
     return { email, error: null, fields };
   }
-  const chosen = (await cookies()).get(LOCALE_COOKIE)?.value;
-  const browser = { ...browserOf(header), ...(isLocale(chosen) ? { locale: chosen } : {}) };
   const started = await startSession(input.data, browser, systemClock.now());
   if (!started.ok) return refused(started.reason.code, "retryAfterSeconds" in started.reason ? started.reason.retryAfterSeconds : 0);
-  (await cookies()).set(sessionCookieName(), await encodeSession(started.value.sessionId), {
-    ...cookieAttributes(),
-    maxAge: SESSION_SECONDS,
-  });
+  await keepSession(started.value.sessionId);
   redirect(safeReturnPath(form.get("from")) ?? "/");
 }
 
 /** Ends the session in the database, then in this browser. */
 export async function signOut(): Promise<void> {
-  const requestHeaders = await headers();
-  if (!isSameOrigin((name) => requestHeaders.get(name))) return;
+  if (!(await ownBrowser())) return;
   const person = await currentPerson();
   if (person) await revokeSession(person, person.sessionId, systemClock.now());
   (await cookies()).delete(sessionCookieName());

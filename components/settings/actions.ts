@@ -6,7 +6,8 @@ import { z } from "zod";
 import { updateProfile } from "@/lib/accounts/mutations";
 import { profileSchema } from "@/lib/accounts/schema";
 import { personAction } from "@/lib/auth/action";
-import { revokeOtherSessions, revokeSession } from "@/lib/auth/mutations";
+import { changePassword, revokeOtherSessions, revokeSession } from "@/lib/auth/mutations";
+import { changePasswordSchema } from "@/lib/auth/schema";
 import { cookieAttributes } from "@/lib/auth/token";
 import { systemClock } from "@/lib/base/clock";
 import { ok, refuse } from "@/lib/base/result";
@@ -41,5 +42,15 @@ export const endOtherSessions = personAction({
     const count = await revokeOtherSessions(person, systemClock.now());
     revalidatePath("/", "layout");
     return ok(count);
+  },
+});
+
+export const choosePassword = personAction({
+  input: changePasswordSchema,
+  run: async (person, input) => {
+    const changed = await changePassword(person, input, systemClock.now());
+    if (!changed.ok) return refuse(changed.reason === "password_wrong" ? { fields: { current: changed.reason } } : changed.reason);
+    revalidatePath("/", "layout");
+    return changed;
   },
 });

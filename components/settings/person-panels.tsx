@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { PasswordForm } from "@/components/settings/password-form";
 import { ProfileForm } from "@/components/settings/profile-form";
 import { SessionList } from "@/components/settings/session-list";
 import { Panel } from "@/components/ui/panel";
@@ -14,6 +15,9 @@ export function PersonPanels({ person, sessions, locale }: { person: CurrentPers
     <>
       <Panel title={t("profile")}>
         <ProfileForm locale={locale} timeZone={person.timeZone} timeZones={listTimeZones(person.timeZone)} />
+      </Panel>
+      <Panel title={t("password.title")}>
+        <PasswordForm email={person.email} />
       </Panel>
       <Panel title={t("sessions")}>
         <SessionList sessions={sessions} thisSession={person.sessionId} />

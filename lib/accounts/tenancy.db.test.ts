@@ -116,6 +116,14 @@ const CASES: Record<string, Case> = {
   "audit/data listAllAudit": { apart: "takes a scope of the platform, which only staff and jobs get; held by lib/audit/audit.db.test.ts" },
   "auth/data findSessionPerson": { apart: "the id of the session is the proof itself; held by lib/auth/auth.db.test.ts" },
   "auth/data listSessions": { reads: ({ person }) => auth.listSessions(person, new Date()) },
+  "auth/data findLinkEmail": { apart: "the link is the proof itself; held by lib/auth/password.db.test.ts" },
+  "auth/mutations changePassword": {
+    // The stranger's own, whose password is none that could be typed.
+    changes: ({ person }) => authChanges.changePassword(person, { current: OWNERS_MARK, next: OWNERS_MARK }, new Date()),
+    answer: { ok: false, reason: "password_wrong" },
+  },
+  "auth/mutations requestPasswordReset": { apart: "nobody is signed in; held by lib/auth/password.db.test.ts" },
+  "auth/mutations resetPassword": { apart: "the link is the proof itself; held by lib/auth/password.db.test.ts" },
   "auth/mutations startSession": { apart: "nobody is signed in yet; held by lib/auth/auth.db.test.ts" },
   "auth/mutations revokeSession": { apart: "asked below with the owner's session" },
   "auth/mutations revokeOtherSessions": { changes: ({ person }) => authChanges.revokeOtherSessions(person, new Date()), answer: 0 },

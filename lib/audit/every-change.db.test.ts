@@ -47,6 +47,9 @@ const CASES: Record<string, Case> = {
   "addresses moveTrafficBack": { apart: "held by the tests of lib/addresses" },
   "addresses rehearseAgain": { apart: "held by the tests of lib/addresses" },
   "auth startSession": { apart: "needs a password; held by lib/auth/auth.db.test.ts" },
+  "auth changePassword": { apart: "needs a password; held by lib/auth/password.db.test.ts" },
+  "auth requestPasswordReset": { apart: "nobody is signed in; held by lib/auth/password.db.test.ts" },
+  "auth resetPassword": { apart: "needs a link; held by lib/auth/password.db.test.ts" },
   "auth revokeSession": {
     act: ({ owner }) => auth.revokeSession(owner.person, owner.person.sessionId, new Date()),
     writes: "session_ended",

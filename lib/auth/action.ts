@@ -14,6 +14,9 @@ import { AppError } from "@/lib/base/app-error";
 import type { Result } from "@/lib/base/result";
 import { log } from "@/lib/system/log";
 
+/** A code; or inputs that do not fit, each with a code, as only the work itself could find out. */
+export type Refusal = string | { fields: Record<string, string> };
+
 const refusal = (code: string): { ok: false; code: string } => ({ ok: false, code });
 
 /** Input as the form or the component sent it; of a form's fields of one name the last one counts. */
@@ -28,13 +31,14 @@ const fieldErrors = (error: z.ZodError): Record<string, string> =>
 async function answer<Input, Value>(
   schema: z.ZodType<Input>,
   input: unknown,
-  run: (input: Input) => Promise<Result<Value, string>>,
+  run: (input: Input) => Promise<Result<Value, Refusal>>,
 ): Promise<ActionResult<Value>> {
   try {
     const parsed = schema.safeParse(plainInput(input));
     if (!parsed.success) return { ok: false, code: "input_invalid", fields: fieldErrors(parsed.error) };
     const result = await run(parsed.data);
-    return result.ok ? result : refusal(result.reason);
+    if (result.ok) return result;
+    return typeof result.reason === "string" ? refusal(result.reason) : { ok: false, code: "input_invalid", ...result.reason };
   } catch (error) {
     unstable_rethrow(error);
     const errorId = randomUUID();
@@ -48,7 +52,7 @@ export interface MerchantActionOptions<Input, Value> {
   input: z.ZodType<Input>;
   /** For what staff may do without giving a reason: reading, leaving. */
   allowReadOnly?: boolean;
-  run: (scope: MerchantScope, input: Input) => Promise<Result<Value, string>>;
+  run: (scope: MerchantScope, input: Input) => Promise<Result<Value, Refusal>>;
 }
 
 /**
@@ -88,7 +92,7 @@ export function staffMerchantAction<Input, Value>(options: Omit<MerchantActionOp
 /** A server action on what belongs to the person: settings, sessions. */
 export function personAction<Input, Value>(options: {
   input: z.ZodType<Input>;
-  run: (person: CurrentPerson, input: Input) => Promise<Result<Value, string>>;
+  run: (person: CurrentPerson, input: Input) => Promise<Result<Value, Refusal>>;
 }) {
   return async (input: unknown): Promise<ActionResult<Value>> => {
     const requestHeaders = await headers();

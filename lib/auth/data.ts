@@ -1,3 +1,5 @@
+import type { LinkKind } from "@/lib/auth/account-mail";
+import { hashLinkToken, isLinkToken } from "@/lib/auth/link-token";
 import type { CurrentPerson } from "@/lib/auth/person";
 import { inPlatform } from "@/lib/system/db";
 import { inPlatformSql, READ_MS } from "@/lib/system/sql";
@@ -29,4 +31,13 @@ export function listSessions(person: Pick<CurrentPerson, "personId">, now: Date)
       select: { id: true, createdAt: true, userAgent: true },
     }),
   );
+}
+
+/** The address that a link was mailed to, while the link works; null for any other. Looking uses nothing up: mail programs look too. */
+export async function findLinkEmail(kind: LinkKind, token: string, now: Date): Promise<string | null> {
+  if (!isLinkToken(token)) return null;
+  const link = await inPlatform((tx) =>
+    tx.mailedLink.findFirst({ where: { kind, tokenHash: hashLinkToken(token), expiresAt: { gt: now } }, select: { email: true } }),
+  );
+  return link?.email ?? null;
 }

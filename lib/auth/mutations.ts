@@ -1,13 +1,16 @@
 import { personActor } from "@/lib/accounts/actor";
 import { recordPlatformEvent } from "@/lib/audit/record";
-import { verifyPassword } from "@/lib/auth/password";
+import { askForMail } from "@/lib/auth/account-mail";
+import { hashLinkToken } from "@/lib/auth/link-token";
+import { countMail } from "@/lib/auth/mail-limits";
+import { hashPassword, verifyPassword } from "@/lib/auth/password";
 import type { CurrentPerson } from "@/lib/auth/person";
-import type { SignInInput } from "@/lib/auth/schema";
+import type { ChangePasswordInput, SignInInput } from "@/lib/auth/schema";
 import { countTry, forgetTries } from "@/lib/auth/sign-in-limits";
 import { SESSION_SECONDS } from "@/lib/auth/token";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import type { Locale } from "@/lib/i18n/locales";
-import { inPlatform } from "@/lib/system/db";
+import { inPlatform, type Transaction } from "@/lib/system/db";
 
 export interface Browser {
   address: string;
@@ -16,7 +19,31 @@ export interface Browser {
   locale: Locale | null;
 }
 
-export type SignInRefusal = { code: "credentials_wrong" } | { code: "too_many_tries"; retryAfterSeconds: number };
+export type TooManyTries = { code: "too_many_tries"; retryAfterSeconds: number };
+export type SignInRefusal = { code: "credentials_wrong" } | TooManyTries;
+
+interface SessionOwner {
+  id: string;
+  name: string;
+  isStaff: boolean;
+}
+
+/** Starts a session of somebody who has just proven who they are. `tx` is a platform transaction. */
+async function openSession(tx: Transaction, { id, name, isStaff }: SessionOwner, browser: Browser, now: Date): Promise<string> {
+  const actor = personActor({ personId: id, name, isStaff });
+  await recordPlatformEvent(tx, { actor, sourceAddress: browser.address, action: "session_started" });
+  const session = await tx.session.create({
+    data: {
+      personId: id,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + SESSION_SECONDS * 1000),
+      userAgent: browser.userAgent?.slice(0, 300) ?? null,
+      locale: browser.locale,
+    },
+    select: { id: true },
+  });
+  return session.id;
+}
 
 /** Compares the password and starts a session. An unknown address and a wrong password take the same time and answer alike. */
 export async function startSession(input: SignInInput, browser: Browser, now: Date): Promise<Result<{ sessionId: string }, SignInRefusal>> {
@@ -29,21 +56,13 @@ export async function startSession(input: SignInInput, browser: Browser, now: Da
   const matches = await verifyPassword(person?.passwordHash ?? null, input.password);
   if (!person || !matches) return refuse({ code: "credentials_wrong" });
   await forgetTries(attempt);
-  const actor = personActor({ personId: person.id, name: person.name, isStaff: person.isStaff });
-  const session = await inPlatform(async (tx) => {
-    await recordPlatformEvent(tx, { actor, sourceAddress: browser.address, action: "session_started" });
-    return tx.session.create({
-      data: {
-        personId: person.id,
-        createdAt: now,
-        expiresAt: new Date(now.getTime() + SESSION_SECONDS * 1000),
-        userAgent: browser.userAgent?.slice(0, 300) ?? null,
-        locale: browser.locale,
-      },
-      select: { id: true },
-    });
+  return inPlatform(async (tx) => {
+    // Whoever chooses a new password ends all sessions: none may begin behind that with what was compared before.
+    const still = await tx.$queryRaw<object[]>`
+      select 1 from person where id = ${person.id}::uuid and password_hash = ${person.passwordHash} for share`;
+    if (still.length === 0) return refuse({ code: "credentials_wrong" as const });
+    return ok({ sessionId: await openSession(tx, person, browser, now) });
   });
-  return ok({ sessionId: session.id });
 }
 
 type AccountOwner = Pick<CurrentPerson, "personId" | "name" | "isStaff" | "sourceAddress">;
@@ -71,5 +90,76 @@ export function revokeOtherSessions(person: AccountOwner & { sessionId: string }
     });
     if (count > 0) await recordPlatformEvent(tx, { ...whoIs(person), action: "other_sessions_ended", details: { count } });
     return count;
+  });
+}
+
+/** Ends every session of a person but `except`. @returns how many counted until now */
+async function endSessions(tx: Transaction, personId: string, now: Date, except: string | null): Promise<number> {
+  const { count } = await tx.session.updateMany({
+    where: { personId, revokedAt: null, expiresAt: { gt: now }, ...(except === null ? {} : { id: { not: except } }) },
+    data: { revokedAt: now },
+  });
+  return count;
+}
+
+/**
+ * Changes the password of somebody who knows the old one, which is counted like a try to sign in. All other sessions end, links to choose a
+ * new password die, and a mail tells the person.
+ */
+export async function changePassword(
+  person: AccountOwner & { sessionId: string; email: string },
+  { current, next }: ChangePasswordInput,
+  now: Date,
+): Promise<Result<{ endedSessions: number }, "password_wrong" | "too_many_tries">> {
+  const { personId, email, sessionId, sourceAddress } = person;
+  const attempt = { email, address: sourceAddress ?? "unknown" };
+  if ((await countTry(attempt)) !== null) return refuse("too_many_tries");
+  const stored = await inPlatform((tx) => tx.person.findUnique({ where: { id: personId }, select: { passwordHash: true } }));
+  const matches = await verifyPassword(stored?.passwordHash ?? null, current);
+  if (!stored || !matches) return refuse("password_wrong");
+  await forgetTries(attempt);
+  const passwordHash = await hashPassword(next);
+  return inPlatform(async (tx) => {
+    // What was compared must still be the password: a link that was followed meanwhile has chosen another one.
+    const { count } = await tx.person.updateMany({ where: { id: personId, passwordHash: stored.passwordHash }, data: { passwordHash } });
+    if (count === 0) return refuse("password_wrong");
+    await tx.mailedLink.deleteMany({ where: { kind: "password_reset", email } });
+    const endedSessions = await endSessions(tx, personId, now, sessionId);
+    await recordPlatformEvent(tx, { ...whoIs(person), action: "password_changed", details: { endedSessions } });
+    await askForMail(tx, { kind: "password_changed", subject: email, locale: null, sourceAddress: sourceAddress ?? null }, now);
+    return ok({ endedSessions });
+  });
+}
+
+/** Takes a wish for a link to choose a new password. Whether anybody has the address is looked up later, by whoever sends the mail. */
+export async function requestPasswordReset(email: string, browser: Browser, now: Date): Promise<Result<true, TooManyTries>> {
+  const retryAfterSeconds = await countMail({ email, address: browser.address });
+  if (retryAfterSeconds !== null) return refuse({ code: "too_many_tries", retryAfterSeconds });
+  const { locale, address: sourceAddress } = browser;
+  await inPlatform((tx) => askForMail(tx, { kind: "password_reset", subject: email, locale, sourceAddress }, now));
+  return ok(true);
+}
+
+/** Sets the password of whoever holds the link of a mail: it works once, ends every session, and starts one in this browser. */
+export async function resetPassword(
+  { token, password }: { token: string; password: string },
+  browser: Browser,
+  now: Date,
+): Promise<Result<{ sessionId: string }, "link_dead">> {
+  const where = { kind: "password_reset", tokenHash: hashLinkToken(token), expiresAt: { gt: now } };
+  // Nothing is worked out for links that are none.
+  if ((await inPlatform((tx) => tx.mailedLink.count({ where }))) === 0) return refuse("link_dead");
+  const passwordHash = await hashPassword(password);
+  return inPlatform(async (tx) => {
+    const link = await tx.mailedLink.findFirst({ where, select: { email: true } });
+    const { count } = await tx.mailedLink.deleteMany({ where });
+    const person = link && (await tx.person.findUnique({ where: { email: link.email }, select: { id: true, name: true, isStaff: true } }));
+    if (count === 0 || !person) return refuse("link_dead");
+    await tx.person.update({ where: { id: person.id }, data: { passwordHash } });
+    const endedSessions = await endSessions(tx, person.id, now, null);
+    const actor = personActor({ personId: person.id, name: person.name, isStaff: person.isStaff });
+    await recordPlatformEvent(tx, { actor, sourceAddress: browser.address, action: "password_reset", details: { endedSessions } });
+    await askForMail(tx, { kind: "password_changed", subject: link.email, locale: browser.locale, sourceAddress: browser.address }, now);
+    return ok({ sessionId: await openSession(tx, person, browser, now) });
   });
 }

@@ -4,9 +4,6 @@ import { hash, verify } from "@node-rs/argon2";
 // Argon2id with the parameters that OWASP's password storage sheet recommends (19 MiB, 2 passes, 1 lane); algorithm 2 is argon2id.
 const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** Longer passwords are refused before any work is done for them. */
-export const LONGEST_PASSWORD = 200;
-
 export const hashPassword = (password: string): Promise<string> => hash(password, PARAMETERS);
 
 let nobodysHash: Promise<string> | undefined;

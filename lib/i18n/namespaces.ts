@@ -27,5 +27,6 @@ export const NAMESPACES = [
   "notifications",
   "threads",
   "fleet",
+  "mails",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];

@@ -1,9 +1,10 @@
 import { Webhook } from "standardwebhooks";
 import type { PlatformScope } from "@/lib/accounts/access";
 import { outsideConfig } from "@/lib/egress/config";
-import { DEFAULT_LOCALE, isLocale, type Locale } from "@/lib/i18n/locales";
+import { DEFAULT_LOCALE, type Locale } from "@/lib/i18n/locales";
 import { slackBody, webhookBody } from "@/lib/notifications/channel-bodies";
 import { collapse } from "@/lib/notifications/collapse";
+import { localeOf } from "@/lib/notifications/locale-of";
 import { NoMailServer, sendMail } from "@/lib/notifications/mail/send-mail";
 import { composeMessage, type Message, type MessageLine, type TellableNote } from "@/lib/notifications/message";
 import { problemOf } from "@/lib/notifications/noted-problem";
@@ -189,15 +190,6 @@ async function sendToChannel(held: Held, channelId: string): Promise<Sent> {
   // 410 is how a receiver says that nobody is there any more (Standard Webhooks).
   const again = outcome.failure !== "target_not_allowed" && outcome.status !== 410;
   return { status: "failed", failure: outcome.failure, answerStatus: outcome.status, again };
-}
-
-/** The language that the person chose, else that of the browser they last signed in with. */
-async function localeOf({ id, locale }: { id: string; locale: string | null }): Promise<Locale> {
-  if (isLocale(locale)) return locale;
-  const last = await inPlatform((tx) =>
-    tx.session.findFirst({ where: { personId: id, locale: { not: null } }, orderBy: { createdAt: "desc" }, select: { locale: true } }),
-  );
-  return isLocale(last?.locale) ? last.locale : DEFAULT_LOCALE;
 }
 
 /** A channel has no person: it speaks as the merchant's oldest member does. */

@@ -8,6 +8,7 @@ import { watchFleet } from "@/lib/fleet/incidents";
 import { workBulkJobs } from "@/lib/fleet/work-bulk-jobs";
 import { startDueWebhookLooks, startLostHints } from "@/lib/instant-orders/due";
 import { startDueMaintenance } from "@/lib/maintenance/due";
+import { deliverAccountMails } from "@/lib/notifications/account-mails";
 import { deliverDue } from "@/lib/notifications/deliver";
 import { fanOut } from "@/lib/notifications/fan-out";
 import { startDueWeeklies } from "@/lib/notifications/weekly";
@@ -47,6 +48,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("due silences", 30 * SECOND_MS, () => startDueSilenceLooks(schedule).then(() => 0), signal),
     repeat("notes to tell", SECOND_MS, () => fanOut(schedule, new Date(), 1000 * env().NOTIFY_COLLECT_SECONDS), signal),
     repeat("messages", SECOND_MS, () => deliverDue(schedule), signal),
+    repeat("mails about accounts", SECOND_MS, () => deliverAccountMails(jobPlatformScope("account-mails")), signal),
     repeat("weekly summaries", 60 * SECOND_MS, () => startDueWeeklies(schedule, new Date()), signal),
     repeat("fleet", 20 * SECOND_MS, () => watchFleet(schedule), signal),
     repeat("fleet counts", 60 * SECOND_MS, () => keepHour(schedule), signal),

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { SignInForm } from "@/app/(auth)/sign-in/sign-in-form";
+import { TextLink } from "@/components/ui/text-link";
 import { safeReturnPath } from "@/lib/auth/return-path";
 import { currentPerson } from "@/lib/auth/session";
 
@@ -20,6 +21,9 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("title")}</h1>
       <p className="mt-1 mb-6 text-balance text-ink-2">{t("lead")}</p>
       <SignInForm from={from} failedElsewhere={query["error"] === "CredentialsSignin"} />
+      <p className="mt-5">
+        <TextLink href="/forgot-password">{t("forgot.link")}</TextLink>
+      </p>
     </>
   );
 }

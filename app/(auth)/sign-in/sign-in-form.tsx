@@ -1,12 +1,12 @@
 "use client";
 
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useActionState, useEffect, useRef } from "react";
 import { type SignInState, signIn } from "@/app/(auth)/actions";
-import { PasswordInput } from "@/app/(auth)/sign-in/password-input";
-import { Banner } from "@/components/ui/banner";
+import { Refusal } from "@/app/(auth)/refusal";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { PasswordInput } from "@/components/ui/password-input";
 import { SubmitButton } from "@/components/ui/submit-button";
 
 interface SignInFormProps {
@@ -57,19 +57,5 @@ export function SignInForm({ from, failedElsewhere }: SignInFormProps) {
         {t("submit")}
       </SubmitButton>
     </form>
-  );
-}
-
-function Refusal({ error }: { error: NonNullable<SignInState["error"]> }) {
-  const t = useTranslations("auth");
-  const format = useFormatter();
-  const values = {
-    minutes: Math.ceil(error.retryAfterSeconds / 60),
-    time: format.dateTime(new Date(Date.now() + error.retryAfterSeconds * 1000), { timeStyle: "short" }),
-  };
-  return (
-    <Banner tone="needs_you" title={t(`error.${error.code}.title`)}>
-      <span suppressHydrationWarning>{t(`error.${error.code}.help`, values)}</span>
-    </Banner>
   );
 }

@@ -5,8 +5,9 @@ import { useTranslations } from "next-intl";
 import { type ComponentProps, useState } from "react";
 import { Input } from "@/components/ui/input";
 
+/** A password, which can be shown while it is typed. */
 export function PasswordInput(props: ComponentProps<typeof Input>) {
-  const t = useTranslations("auth");
+  const t = useTranslations("app");
   const [shown, setShown] = useState(false);
   return (
     <span className="relative block">

@@ -1,0 +1,24 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { ForgotForm } from "@/app/(auth)/forgot-password/forgot-form";
+import { TextLink } from "@/components/ui/text-link";
+import { mailWay } from "@/lib/notifications/mail/send-mail";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("auth.forgot"))("title") };
+}
+
+export default async function ForgotPasswordPage() {
+  const t = await getTranslations("auth.forgot");
+  const sendsMail = mailWay() !== "none";
+  return (
+    <>
+      <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("title")}</h1>
+      <p className="mt-1 mb-6 text-balance text-ink-2">{t(sendsMail ? "lead" : "no_mail")}</p>
+      {sendsMail ? <ForgotForm /> : null}
+      <p className="mt-5">
+        <TextLink href="/sign-in">{t("back")}</TextLink>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import { Banner } from "@/components/ui/banner";
+
+export interface FormError {
+  code: string;
+  /** 0 where waiting does not help. */
+  retryAfterSeconds: number;
+}
+
+/** Why a form of somebody who is not signed in was refused. */
+export function Refusal({ error }: { error: FormError }) {
+  const t = useTranslations("auth");
+  const format = useFormatter();
+  const values = {
+    minutes: Math.ceil(error.retryAfterSeconds / 60),
+    time: format.dateTime(new Date(Date.now() + error.retryAfterSeconds * 1000), { timeStyle: "short" }),
+  };
+  return (
+    <Banner tone="needs_you" title={t(`error.${error.code}.title`)}>
+      <span suppressHydrationWarning>{t(`error.${error.code}.help`, values)}</span>
+    </Banner>
+  );
+}

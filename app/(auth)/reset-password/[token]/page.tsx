@@ -1,0 +1,23 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { ResetForm } from "@/app/(auth)/reset-password/[token]/reset-form";
+import { LinkButton } from "@/components/ui/link-button";
+import { findLinkEmail } from "@/lib/auth/data";
+import { systemClock } from "@/lib/base/clock";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("auth.reset"))("title"), robots: { index: false } };
+}
+
+/** Where the link of a mail leads: looking at it uses nothing up. */
+export default async function ResetPasswordPage({ params }: { params: Promise<{ token: string }> }) {
+  const { token } = await params;
+  const [email, t] = await Promise.all([findLinkEmail("password_reset", token, systemClock.now()), getTranslations("auth.reset")]);
+  return (
+    <>
+      <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t(email === null ? "dead" : "title")}</h1>
+      <p className="mt-1 mb-6 text-balance text-ink-2">{t(email === null ? "dead_help" : "lead")}</p>
+      {email === null ? <LinkButton href="/forgot-password">{t("again")}</LinkButton> : <ResetForm token={token} email={email} />}
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { choosePassword } from "@/components/settings/actions";
+import { useAction } from "@/components/shell/use-action";
+import { Field } from "@/components/ui/field";
+import { PasswordInput } from "@/components/ui/password-input";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { toast } from "@/components/ui/toast";
+import { SHORTEST_PASSWORD } from "@/lib/auth/password-length";
+
+export function PasswordForm({ email }: { email: string }) {
+  const t = useTranslations("settings.password");
+  const errors = useTranslations("errors");
+  const { run, fields } = useAction();
+  const told = (name: string): string | null => (fields[name] ? errors(fields[name], { count: SHORTEST_PASSWORD }) : null);
+  return (
+    <form
+      className="grid gap-4"
+      action={(form) =>
+        run(
+          () => choosePassword(form),
+          ({ endedSessions }) => toast.success(t("changed", { count: endedSessions })),
+        )
+      }
+    >
+      <p className="text-ink-2">{t("lead")}</p>
+      {/* Tells password managers whose password it is. */}
+      <input type="email" autoComplete="username" defaultValue={email} readOnly hidden />
+      <Field label={t("current")} error={told("current")} className="sm:max-w-72">
+        {(control) => <PasswordInput {...control} name="current" autoComplete="current-password" required />}
+      </Field>
+      <Field label={t("next")} help={t("next_help", { count: SHORTEST_PASSWORD })} error={told("next")} className="sm:max-w-72">
+        {(control) => <PasswordInput {...control} name="next" autoComplete="new-password" minLength={SHORTEST_PASSWORD} required />}
+      </Field>
+      <SubmitButton className="justify-self-start">{t("change")}</SubmitButton>
+    </form>
+  );
+}

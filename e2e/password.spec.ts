@@ -1,0 +1,92 @@
+import { findFaults } from "@/e2e/support/faults";
+import { tabTo } from "@/e2e/support/keyboard";
+import { mailedPath, makeNewcomer, typeSignIn } from "@/e2e/support/newcomer";
+import { expect, test } from "@/e2e/support/test";
+
+const CHOSEN = "quiet water 1953";
+const RESET_PATH = /\/reset-password\/[\w-]{43}/;
+
+test("who forgot the password gets a link by mail and chooses a new one: with keys alone, once, and signed out everywhere else", async ({
+  browser,
+  baseURL,
+  query,
+}) => {
+  const { email, merchantId } = await makeNewcomer(query, "Vera");
+  const options = { ...(baseURL ? { baseURL } : {}), locale: "en-GB" };
+  const [here, elsewhere] = await Promise.all([browser.newContext(options), browser.newContext(options)]);
+  const [page, other] = await Promise.all([here.newPage(), elsewhere.newPage()]);
+  await other.goto("/sign-in");
+  await typeSignIn(other, email);
+  await other.waitForURL(`**/m/${merchantId}`);
+
+  await page.goto("/sign-in");
+  await tabTo(page, page.getByRole("link", { name: "Forgotten your password?" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Forgotten your password?" })).toBeVisible();
+  const field = page.getByRole("textbox", { name: "E-mail address" });
+  await expect(field).toBeFocused();
+  await page.keyboard.type("vera");
+  await page.keyboard.press("Enter");
+  await expect(field).toHaveAccessibleDescription(/Enter an e-mail address such as/);
+  await expect(field).toBeFocused();
+  await field.fill(email);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status").filter({ hasText: "Look into your inbox." })).toBeVisible();
+  expect(await findFaults(page)).toEqual([]);
+
+  const path = await mailedPath(query, email, RESET_PATH);
+  await page.goto(path);
+  await expect(page.getByRole("heading", { name: "Choose a new password" })).toBeVisible();
+  await expect(page.getByLabel("New password")).toBeFocused();
+  await page.keyboard.type("short");
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("New password")).toHaveAccessibleDescription(/at least 12 characters/);
+  expect(await findFaults(page)).toEqual([]);
+  await page.getByLabel("New password").fill(CHOSEN);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**/m/${merchantId}`);
+
+  await other.goto(`/m/${merchantId}`);
+  await expect(other).toHaveURL(/\/sign-in/);
+  await typeSignIn(other, email);
+  await expect(other.getByText("E-mail address and password do not match.")).toBeVisible();
+  await other.goto(path);
+  await expect(other.getByRole("heading", { name: "This link no longer works" })).toBeVisible();
+  expect(await findFaults(other)).toEqual([]);
+  await here.close();
+  await elsewhere.close();
+});
+
+test("a password is changed in the settings, which ends the other sessions and says so: on a phone, in German", async ({
+  browser,
+  baseURL,
+  query,
+}) => {
+  const { email, merchantId } = await makeNewcomer(query, "Bruno");
+  const options = { ...(baseURL ? { baseURL } : {}), locale: "de-DE", colorScheme: "dark" as const, viewport: { width: 360, height: 740 } };
+  const [here, elsewhere] = await Promise.all([browser.newContext(options), browser.newContext(options)]);
+  const [page, other] = await Promise.all([here.newPage(), elsewhere.newPage()]);
+  for (const one of [page, other]) {
+    await one.goto("/sign-in");
+    await typeSignIn(one, email);
+    await one.waitForURL(`**/m/${merchantId}`);
+  }
+  await page.goto(`/m/${merchantId}/settings`);
+  const panel = page.getByRole("region", { name: "Passwort" });
+  const [current, next] = [panel.getByLabel("Bisheriges Passwort"), panel.getByLabel("Neues Passwort")];
+  await current.fill("das ist es nicht");
+  await next.fill(CHOSEN);
+  await panel.getByRole("button", { name: "Passwort ändern" }).click();
+  await expect(current).toHaveAccessibleDescription("Das ist nicht Ihr bisheriges Passwort.");
+  expect(await findFaults(page)).toEqual([]);
+  await current.fill("safe-harbour-42");
+  await next.fill(CHOSEN);
+  await panel.getByRole("button", { name: "Passwort ändern" }).click();
+  await expect(page.getByText("Passwort geändert. Eine andere Sitzung wurde beendet.")).toBeVisible();
+  await other.goto(`/m/${merchantId}/settings`);
+  await expect(other).toHaveURL(/\/sign-in/);
+  await page.reload();
+  await expect(panel).toBeVisible();
+  await here.close();
+  await elsewhere.close();
+});

@@ -1,0 +1,35 @@
+import { expect, type Page } from "@playwright/test";
+import { DEMO_PASSWORD, DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
+
+export type Query = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
+
+/** Somebody new, with the demo's password and a merchant of their own: what a story does to them touches no other story. */
+export async function makeNewcomer(query: Query, name: string): Promise<{ email: string; merchantId: string }> {
+  const email = `${name.toLowerCase()}-${Date.now()}@demo.example`;
+  const [person] = await query(
+    `insert into person (id, email, name, password_hash)
+     select gen_random_uuid(), $1, $2, password_hash from person where email = $3 returning id`,
+    [email, name, DEMO_SIGN_INS.merchant.email],
+  );
+  const [merchant] = await query("insert into merchant (id, name) values (gen_random_uuid(), $1) returning id", [`${name} B.V.`]);
+  await query("insert into membership (merchant_id, person_id, role) values ($1, $2, 'owner')", [merchant?.["id"], person?.["id"]]);
+  return { email, merchantId: String(merchant?.["id"]) };
+}
+
+/** Types who one is into the form of the sign-in page, wherever it leads then. */
+export async function typeSignIn(page: Page, email: string, password: string = DEMO_PASSWORD): Promise<void> {
+  await page.locator('input[name="email"]').fill(email);
+  await page.locator('input[name="password"]').fill(password);
+  await page.locator('form:has(input[name="email"]) button[type="submit"]').click();
+}
+
+/** The path that the newest mail to the address leads to, as soon as the mail is there. */
+export async function mailedPath(query: Query, email: string, path: RegExp): Promise<string> {
+  let found = "";
+  await expect(async () => {
+    const [mail] = await query("select text from captured_mail where recipient = $1 order by at desc limit 1", [email]);
+    found = path.exec(String(mail?.["text"]))?.[0] ?? "";
+    expect(found).not.toBe("");
+  }).toPass({ timeout: 20_000 });
+  return found;
+}

@@ -1,0 +1,134 @@
+import { randomUUID } from "node:crypto";
+import type { PlatformScope } from "@/lib/accounts/access";
+import { recordPlatformEvent } from "@/lib/audit/record";
+import { type AccountMailKind, LINK_MINUTES, type LinkKind } from "@/lib/auth/account-mail";
+import { hashLinkToken, newLinkToken } from "@/lib/auth/link-token";
+import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
+import { localeOf } from "@/lib/notifications/locale-of";
+import { NoMailServer, sendMail } from "@/lib/notifications/mail/send-mail";
+import { openWords, type Words } from "@/lib/notifications/words";
+import { inPlatform } from "@/lib/system/db";
+import { log } from "@/lib/system/log";
+import { publicOrigin } from "@/lib/system/public-origin";
+
+/** Tries of one mail, and the seconds before each next one: somebody waits for it, and then asks again. */
+const RETRY_SECONDS = [15, 60, 300];
+/** While one worker sends, no other takes the mail. */
+const HOLD_SECONDS = 120;
+const BATCH = 20;
+
+interface Held {
+  kind: AccountMailKind;
+  subject: string;
+  locale: string | null;
+  sourceAddress: string | null;
+  askedAt: Date;
+  attempts: number;
+}
+
+interface Recipient {
+  name: string;
+  address: string;
+}
+
+interface Letter {
+  to: Recipient;
+  words: Words;
+  /** Fills the words of `mails.<kind>`. */
+  values: Record<string, string | number>;
+  /** The path that the button leads to. */
+  path: string;
+}
+
+/** Sends every mail about an account that is due. Mails that another worker holds are skipped. @returns how many were taken */
+export async function deliverAccountMails(scope: PlatformScope): Promise<number> {
+  const held = await inPlatform(
+    (tx) => tx.$queryRaw<Held[]>`
+      update account_mail m set attempts = attempts + 1, due_at = now() + make_interval(secs => ${HOLD_SECONDS})
+      from (select kind, subject from account_mail where due_at <= now() order by due_at limit ${BATCH} for update skip locked) due
+      where m.kind = due.kind and m.subject = due.subject
+      returning m.kind, m.subject, m.locale, m.source_address as "sourceAddress", m.asked_at as "askedAt", m.attempts`,
+  );
+  await Promise.all(held.map((one) => deliver(scope, one)));
+  return held.length;
+}
+
+async function deliver(scope: PlatformScope, held: Held): Promise<void> {
+  const { kind, subject, attempts } = held;
+  const failure = await send(scope, held).then(() => null, failureOf);
+  const wait = failure === "unreachable" ? RETRY_SECONDS[attempts - 1] : undefined;
+  // What was asked for anew meanwhile counts from the beginning, and stays.
+  const where = { kind, subject, attempts };
+  await inPlatform((tx) =>
+    wait === undefined
+      ? tx.accountMail.deleteMany({ where })
+      : tx.accountMail.updateMany({ where, data: { dueAt: new Date(Date.now() + wait * 1000) } }),
+  );
+}
+
+function failureOf(error: unknown): "no_mail_server" | "unreachable" {
+  log.warn({ err: error }, "mail about an account not sent");
+  return error instanceof NoMailServer ? "no_mail_server" : "unreachable";
+}
+
+async function send(scope: PlatformScope, held: Held): Promise<void> {
+  const letter = await COMPOSERS[held.kind](scope, held);
+  if (!letter) return;
+  const { to, words, values, path } = letter;
+  const t = words.from("mails");
+  const say = (part: string): string => t(`${held.kind}.${part}`, values);
+  await sendMail({
+    to,
+    subject: say("subject"),
+    messageId: randomUUID(),
+    replyTo: null,
+    locale: words.locale,
+    preview: say("text").slice(0, 140),
+    title: say("subject"),
+    above: null,
+    intro: say("text"),
+    lines: [],
+    action: { text: say("action"), url: `${publicOrigin()}${path}` },
+    footer: say("footer"),
+    unsubscribe: null,
+  });
+}
+
+/** Makes the link that takes the place of every older one for the address. @returns the secret, which nothing keeps but the mail */
+async function makeLink(kind: LinkKind, email: string): Promise<string> {
+  const token = newLinkToken();
+  const fresh = { tokenHash: hashLinkToken(token), expiresAt: new Date(Date.now() + LINK_MINUTES[kind] * 60_000) };
+  await inPlatform((tx) =>
+    tx.mailedLink.upsert({ where: { kind_email: { kind, email } }, create: { kind, email, ...fresh }, update: fresh }),
+  );
+  return token;
+}
+
+async function openLetter({ subject: email, locale }: Held) {
+  const person = await inPlatform((tx) =>
+    tx.person.findUnique({ where: { email }, select: { id: true, name: true, email: true, locale: true, timeZone: true } }),
+  );
+  if (!person) return null;
+  const words = await openWords(await localeOf(person, isLocale(locale) ? locale : DEFAULT_LOCALE), person.timeZone);
+  return { person, words, to: { name: person.name, address: person.email } };
+}
+
+/** What each kind of mail says; null where nobody is to get it. */
+const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, held: Held) => Promise<Letter | null>> = {
+  async password_reset({ actor }, held) {
+    const letter = await openLetter(held);
+    if (!letter) return null;
+    const { person, ...rest } = letter;
+    const token = await makeLink("password_reset", person.email);
+    const { sourceAddress } = held;
+    const record = { actor, sourceAddress, action: "password_link_sent" as const, details: { email: person.email } };
+    await inPlatform((tx) => recordPlatformEvent(tx, record));
+    return { ...rest, values: { email: person.email, minutes: LINK_MINUTES.password_reset }, path: `/reset-password/${token}` };
+  },
+  async password_changed(_scope, held) {
+    const letter = await openLetter(held);
+    if (!letter) return null;
+    const { person, ...rest } = letter;
+    return { ...rest, values: { email: person.email, time: rest.words.instant(held.askedAt) }, path: "/forgot-password" };
+  },
+};
