@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import * as auth from "@/app/(auth)/actions";
+import * as invitation from "@/app/(auth)/invitation/[token]/actions";
 import * as integrations from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
 import * as comingAddresses from "@/app/(dashboard)/m/[merchantId]/integrations/address-actions";
 import * as backfills from "@/app/(dashboard)/m/[merchantId]/integrations/backfill-actions";
@@ -15,6 +16,7 @@ import * as reports from "@/app/(dashboard)/m/[merchantId]/integrations/report-a
 import * as shopSettings from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
 import * as webhooks from "@/app/(dashboard)/m/[merchantId]/integrations/webhook-actions";
 import * as orders from "@/app/(dashboard)/m/[merchantId]/orders/actions";
+import * as members from "@/app/(dashboard)/m/[merchantId]/settings/members/actions";
 import * as questions from "@/app/(dashboard)/m/[merchantId]/support/actions";
 import * as support from "@/app/(support)/support/actions";
 import * as addressesConsole from "@/app/(support)/support/addresses/actions";
@@ -234,6 +236,27 @@ export const ACTIONS: Record<
   "app/(support)/support/addresses/actions move": { console: () => addressesConsole.move({ rehearsalId: randomUUID() }) },
   "app/(support)/support/addresses/actions moveBack": { console: () => addressesConsole.moveBack({ rehearsalId: randomUUID() }) },
   "app/(support)/support/addresses/actions withdraw": { console: () => addressesConsole.withdraw({ rehearsalId: randomUUID() }) },
+  "app/(dashboard)/m/[merchantId]/settings/members/actions inviteAction": {
+    merchant: (merchantId) => members.inviteAction(merchantId, { email: "guest@example.com", role: "owner" }),
+    foreignInOwn: { ok: true, value: { id: expect.any(String) } },
+  },
+  "app/(dashboard)/m/[merchantId]/settings/members/actions sendInvitationAgainAction": {
+    merchant: (merchantId, { invitationId }) => members.sendInvitationAgainAction(merchantId, { id: invitationId }),
+  },
+  "app/(dashboard)/m/[merchantId]/settings/members/actions withdrawInvitationAction": {
+    merchant: (merchantId, { invitationId }) => members.withdrawInvitationAction(merchantId, { id: invitationId }),
+  },
+  "app/(dashboard)/m/[merchantId]/settings/members/actions removeMemberAction": {
+    merchant: (merchantId, _ids, world) => members.removeMemberAction(merchantId, { personId: world.owner.person.personId }),
+  },
+  "app/(dashboard)/m/[merchantId]/settings/members/actions changeRoleAction": {
+    merchant: (merchantId, _ids, world) => members.changeRoleAction(merchantId, { personId: world.owner.person.personId, role: "member" }),
+  },
+  "app/(auth)/invitation/[token]/actions acceptHere": { apart: "the link of a mail is the proof; held by lib/accounts/members.db.test.ts" },
+  "app/(auth)/invitation/[token]/actions acceptAsNew": {
+    apart: "the link of a mail is the proof; held by lib/accounts/members.db.test.ts",
+  },
+  "app/(auth)/invitation/[token]/actions signOutForInvitation": { person: () => invitation.signOutForInvitation("none") },
   "app/(dashboard)/m/[merchantId]/support/actions askSupportAction": {
     merchant: (merchantId, { integrationId }) =>
       questions.askSupportAction(merchantId, { text: "?", integrationId, causeCode: null, runId: null }),

@@ -58,6 +58,7 @@ async function listPages(
       "/help",
       "/settings",
       "/settings/audit",
+      "/settings/members",
       "/settings/notifications",
       "/notifications",
       "/support",
@@ -103,7 +104,7 @@ for (const { name, ...look } of LOOKS) {
       }
       const stranger = await browser.newContext({ ...look, ...(baseURL ? { baseURL } : {}) });
       const outside = await stranger.newPage();
-      for (const path of ["/sign-in", "/forgot-password", "/reset-password/none"]) {
+      for (const path of ["/sign-in", "/forgot-password", "/reset-password/none", "/invitation/none"]) {
         await outside.goto(path);
         faults.push(...(await findFaultsAt(outside, path)));
       }

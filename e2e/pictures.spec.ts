@@ -68,7 +68,7 @@ for (const { name, ...options } of LOOKS) {
     const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 24);
     const emptyId = randomUUID();
     await query("insert into merchant (id, name) values ($1, 'Merchant without shops')", [emptyId]);
-    await query("insert into membership (merchant_id, person_id) select $1, id from person where email = $2", [
+    await query("insert into membership (merchant_id, person_id, role) select $1, id, 'owner' from person where email = $2", [
       emptyId,
       DEMO_SIGN_INS.agency.email,
     ]);

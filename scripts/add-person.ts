@@ -1,6 +1,7 @@
 // Lets an operator add the first people of an empty installation:
 //   npm run -s add-person -- --email ana@example.com --name "Ana" --staff
 //   npm run -s add-person -- --email mia@shop.example --name "Mia" --merchant "Noordzee Handel"
+// Of a merchant they become an owner, who invites the others.
 // The password is read from standard input, so that it stands in no history of a shell.
 import readline from "node:readline/promises";
 import { parseArgs } from "node:util";
@@ -30,7 +31,7 @@ async function addPerson({ email, name, staff, merchant }: Input, password: stri
       const known = await tx.merchant.findFirst({ where: { name: merchantName }, select: { id: true } });
       const { id } = known ?? (await tx.merchant.create({ data: { name: merchantName }, select: { id: true } }));
       const key = { merchantId: id, personId: person.id };
-      await tx.membership.upsert({ where: { merchantId_personId: key }, create: key, update: {} });
+      await tx.membership.upsert({ where: { merchantId_personId: key }, create: { ...key, role: "owner" }, update: {} });
     }
   });
 }

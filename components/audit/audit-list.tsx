@@ -25,6 +25,12 @@ export function AuditList({ entries }: { entries: readonly ShownEntry[] }) {
             <p>
               <span className="font-medium">{t.has(`action.${entry.action}`) ? t(`action.${entry.action}`) : entry.action}</span>
               {entry.place ? <span className="text-ink-2"> · {entry.place}</span> : null}
+              {typeof entry.details["member"] === "string" ? (
+                <span className="text-ink-2">
+                  {" "}
+                  · <bdi>{entry.details["member"]}</bdi>
+                </span>
+              ) : null}
             </p>
             <ChangedFields before={entry.before} after={entry.after} />
           </div>

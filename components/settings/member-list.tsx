@@ -1,27 +1,47 @@
 import { useTranslations } from "next-intl";
+import { MemberActions } from "@/components/settings/member-actions";
 import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
 import type { Member } from "@/lib/accounts/data";
 
-export function MemberList({ members, merchantName, self }: { members: Member[]; merchantName: string; self: string }) {
-  const t = useTranslations("settings");
+interface MemberListProps {
+  merchantId: string;
+  members: readonly Member[];
+  /** The person who reads. */
+  self: string;
+  /** Whoever reads may change roles and remove members. */
+  manages: boolean;
+}
+
+/** Who works for the merchant, as what, and when they were last here. */
+export function MemberList({ merchantId, members, self, manages }: MemberListProps) {
+  const t = useTranslations("members");
+  const owners = members.filter(({ role }) => role === "owner").length;
   return (
-    <>
-      {/* A name that ends with a full stop brings that of the sentence. */}
-      <p className="mb-4 text-ink-2 [overflow-wrap:anywhere]">
-        {t("members_lead", { count: members.length, merchant: merchantName.replace(/\.$/, "") })}
-      </p>
-      <ul className="divide-y divide-line">
-        {members.map(({ personId, name, email, since }) => (
-          <li key={personId} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5 py-2.5 first:pt-0 last:pb-0">
-            <span className="min-w-0 [overflow-wrap:anywhere]">
-              <bdi className="font-medium">{name}</bdi> {personId === self ? <Badge tone="accent">{t("you")}</Badge> : null}
-              <bdi className="block text-ink-2">{email}</bdi>
-            </span>
-            <span className="text-ink-3 text-sm">{t.rich("member_since", { date: () => <Time at={since} form="day" /> })}</span>
-          </li>
-        ))}
-      </ul>
-    </>
+    <ul className="divide-y divide-line">
+      {members.map(({ personId, name, email, role, since, lastSeenAt }) => (
+        <li key={personId} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2.5 first:pt-0 last:pb-0">
+          <div className="min-w-0 flex-1 basis-56 [overflow-wrap:anywhere]">
+            <p>
+              <bdi className="font-medium">{name}</bdi> <Badge tone={role === "owner" ? "accent" : "neutral"}>{t(`role.${role}`)}</Badge>{" "}
+              {personId === self ? <Badge>{t("you")}</Badge> : null}
+            </p>
+            <bdi className="block text-ink-2">{email}</bdi>
+            <p className="text-ink-3 text-sm">
+              {t.rich("since", { date: () => <Time at={since} form="day" /> })} ·{" "}
+              {lastSeenAt === null ? t("never_seen") : t.rich("last_seen", { time: () => <Time at={lastSeenAt} /> })}
+            </p>
+          </div>
+          {manages ? (
+            <MemberActions
+              merchantId={merchantId}
+              member={{ personId, name, role }}
+              isSelf={personId === self}
+              isLastOwner={role === "owner" && owners === 1}
+            />
+          ) : null}
+        </li>
+      ))}
+    </ul>
   );
 }

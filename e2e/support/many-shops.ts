@@ -16,7 +16,10 @@ export interface ManyShops {
 export async function makeManyShops(query: Query, email: string, count: number): Promise<ManyShops> {
   const merchantId = randomUUID();
   await query("insert into merchant (id, name) values ($1, 'Agency of many shops')", [merchantId]);
-  await query("insert into membership (merchant_id, person_id) select $1, id from person where email = $2", [merchantId, email]);
+  await query("insert into membership (merchant_id, person_id, role) select $1, id, 'owner' from person where email = $2", [
+    merchantId,
+    email,
+  ]);
   await query(
     `insert into integration (merchant_id, id, name, platform, base_url, last_order_at)
      select $1, gen_random_uuid(), 'Shop ' || lpad(i::text, 3, '0'), (array['woocommerce','magento','prestashop'])[1 + i % 3], 'https://shop-' || i || '.example', now() - i * interval '1 minute'

@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/accounts/actor";
+import { isRole, type Role } from "@/lib/accounts/roles";
 import type { Transaction } from "@/lib/system/db";
 import type { Sql } from "@/lib/system/sql";
 
@@ -8,9 +9,18 @@ declare const scopeBrand: unique symbol;
 export interface MerchantScope {
   readonly merchantId: string;
   readonly actor: Actor;
+  /** Of a member; null for staff and for jobs. */
+  readonly role: Role | null;
   /** The network address of the browser that asks; null for jobs. */
   readonly sourceAddress: string | null;
   readonly [scopeBrand]: "merchant";
+}
+
+declare const ownerBrand: unique symbol;
+
+/** The right to manage the members of one merchant as well. Only this file mints it. */
+export interface OwnerScope extends MerchantScope {
+  readonly [ownerBrand]: true;
 }
 
 /** The right to read across merchants: support staff and jobs. Only this file mints it. */
@@ -33,13 +43,21 @@ export interface SignedInPerson {
 const mint = <Scope>(parts: object): Scope => Object.freeze(parts) as Scope;
 const sourceOf = ({ sourceAddress }: SignedInPerson) => ({ sourceAddress: sourceAddress ?? null });
 
-const MEMBERSHIP = { name: "membership", text: "select 1 from membership where merchant_id = $1::uuid and person_id = $2::uuid" };
+const MEMBERSHIP = { name: "membership", text: "select role from membership where merchant_id = $1::uuid and person_id = $2::uuid" };
 
 /** A member's scope, or null when the person is no member of that merchant (or it does not exist: both answer alike). `sql` is within a platform transaction. */
 export async function memberScope(sql: Sql, person: SignedInPerson, merchantId: string): Promise<MerchantScope | null> {
-  const rows = await sql.query(MEMBERSHIP, [merchantId, person.personId]);
-  if (rows.length === 0) return null;
-  return mint({ merchantId, actor: { kind: "member", personId: person.personId, name: person.name }, ...sourceOf(person) });
+  const [membership] = await sql.query<{ role: string }>(MEMBERSHIP, [merchantId, person.personId]);
+  if (!membership) return null;
+  const role = isRole(membership.role) ? membership.role : "member";
+  return mint({ merchantId, role, actor: { kind: "member", personId: person.personId, name: person.name }, ...sourceOf(person) });
+}
+
+/** The right to manage the members: of owners, and of staff while they act with a reason, which stands with everything they do; null for all others. */
+export function ownerScope(scope: MerchantScope): OwnerScope | null {
+  const { role, actor } = scope;
+  const manages = role === "owner" || (actor.kind === "staff" && actor.reason !== null);
+  return manages ? (scope as OwnerScope) : null;
 }
 
 /** A staff member's scope on a merchant, or null for others and for merchants that do not exist. */
@@ -52,7 +70,8 @@ export async function staffMerchantScope(
   if (!person.isStaff) return null;
   const merchant = await tx.merchant.findUnique({ where: { id: merchantId }, select: { id: true } });
   if (!merchant) return null;
-  return mint({ merchantId, actor: { kind: "staff", personId: person.personId, name: person.name, reason }, ...sourceOf(person) });
+  const actor: Actor = { kind: "staff", personId: person.personId, name: person.name, reason };
+  return mint({ merchantId, role: null, actor, ...sourceOf(person) });
 }
 
 /** A staff member's view over all merchants, or null for others. */
@@ -63,7 +82,7 @@ export function staffScope(person: SignedInPerson): PlatformScope | null {
 
 /** The scope of a job that works for one merchant. The worker, the seed and the tests call it; pages and actions never do. */
 export function jobScope(job: string, merchantId: string): MerchantScope {
-  return mint({ merchantId, actor: { kind: "job", job }, sourceAddress: null });
+  return mint({ merchantId, role: null, actor: { kind: "job", job }, sourceAddress: null });
 }
 
 /** The scope of a job that looks over all merchants. The worker and the seed call it. */
@@ -73,5 +92,5 @@ export function jobPlatformScope(job: string): PlatformScope {
 
 /** The scope of work on one merchant that a member of staff ordered for many at once. The worker calls it, with the actor that the order names. */
 export function orderedScope(actor: Actor, merchantId: string, sourceAddress: string | null): MerchantScope {
-  return mint({ merchantId, actor, sourceAddress });
+  return mint({ merchantId, role: null, actor, sourceAddress });
 }

@@ -1,12 +1,15 @@
 import {
   type MerchantScope,
   memberScope,
+  type OwnerScope,
   type PlatformScope,
   type SignedInPerson,
   staffMerchantScope,
   staffScope,
 } from "@/lib/accounts/access";
 import { actorSchema } from "@/lib/accounts/actor";
+import { isRole, type Role } from "@/lib/accounts/roles";
+import { hashLinkToken, isLinkToken } from "@/lib/auth/link-token";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 import { inMerchantSql, inPlatformSql, READ_MS } from "@/lib/system/sql";
 
@@ -43,9 +46,13 @@ export interface Member {
   personId: string;
   name: string;
   email: string;
-  role: string;
+  role: Role;
   since: Date;
+  /** When they were last in the merchant's pages, to a quarter of an hour; null for never since that is noted. */
+  lastSeenAt: Date | null;
 }
+
+const roleOf = (stored: string): Role => (isRole(stored) ? stored : "member");
 
 /** Who belongs to the merchant, by name. People live outside every merchant, so this reads them as the platform, by this merchant's memberships. */
 export function listMembers(scope: MerchantScope): Promise<Member[]> {
@@ -53,9 +60,9 @@ export function listMembers(scope: MerchantScope): Promise<Member[]> {
     const rows = await tx.membership.findMany({
       where: { merchantId: scope.merchantId },
       orderBy: [{ person: { name: "asc" } }, { personId: "asc" }],
-      select: { personId: true, role: true, createdAt: true, person: { select: { name: true, email: true } } },
+      select: { personId: true, role: true, createdAt: true, lastSeenAt: true, person: { select: { name: true, email: true } } },
     });
-    return rows.map(({ personId, role, createdAt, person }) => ({ personId, role, since: createdAt, ...person }));
+    return rows.map(({ role, createdAt, person, ...row }) => ({ ...row, role: roleOf(role), since: createdAt, ...person }));
   });
 }
 
@@ -84,5 +91,54 @@ export async function listOpenings(scope: MerchantScope): Promise<Opening[]> {
   return events.flatMap(({ id, actor, at }) => {
     const parsed = actorSchema.safeParse(actor);
     return parsed.success && parsed.data.kind === "staff" ? [{ id, name: parsed.data.name, reason: parsed.data.reason, at }] : [];
+  });
+}
+
+export interface InvitationView {
+  id: string;
+  email: string;
+  role: Role;
+  createdAt: Date;
+  /** When the mail left last, and until when its link works; null until one left. */
+  sentAt: Date | null;
+  expiresAt: Date | null;
+  /** Why the last mail did not leave; null while it is on its way, or there. */
+  mailFailure: string | null;
+}
+
+/** Who was invited and has not accepted yet, the newest first: for those who manage the members. */
+export function listInvitations(scope: OwnerScope): Promise<InvitationView[]> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    const rows = await tx.invitation.findMany({
+      where: { merchantId },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      omit: { tokenHash: true, merchantId: true, invitedBy: true },
+    });
+    return rows.map((row) => ({ ...row, role: roleOf(row.role) }));
+  });
+}
+
+export interface OpenInvitation {
+  email: string;
+  role: Role;
+  merchantId: string;
+  merchantName: string;
+  /** Somebody has an account with that address already. */
+  hasAccount: boolean;
+}
+
+/** The invitation that a mailed link belongs to, while it works; null for any other. Looking uses nothing up. */
+export async function findInvitation(token: string, now: Date): Promise<OpenInvitation | null> {
+  if (!isLinkToken(token)) return null;
+  return inPlatform(async (tx) => {
+    const found = await tx.invitation.findFirst({
+      where: { tokenHash: hashLinkToken(token), expiresAt: { gt: now } },
+      select: { email: true, role: true, merchantId: true, merchant: { select: { name: true } } },
+    });
+    if (!found) return null;
+    const { email, role, merchantId, merchant } = found;
+    const hasAccount = (await tx.person.count({ where: { email } })) > 0;
+    return { email, role: roleOf(role), merchantId, merchantName: merchant.name, hasAccount };
   });
 }

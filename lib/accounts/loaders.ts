@@ -3,18 +3,20 @@ import { cookies } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
-import type { MerchantScope, PlatformScope } from "@/lib/accounts/access";
+import { type MerchantScope, ownerScope, type PlatformScope } from "@/lib/accounts/access";
 import {
   findMemberScope,
   findMerchantName,
   findStaffMerchantScope,
   findStaffScope,
+  listInvitations,
   listMembers,
   listOpenings,
   listOwnMerchants,
   type MerchantName,
 } from "@/lib/accounts/data";
 import { LAST_MERCHANT_COOKIE } from "@/lib/accounts/last-merchant";
+import { noteSeen } from "@/lib/accounts/last-seen";
 import { findVisit } from "@/lib/accounts/visits";
 import { listSessions } from "@/lib/auth/data";
 import type { CurrentPerson } from "@/lib/auth/person";
@@ -34,7 +36,10 @@ export const enterMerchant = cache(async (merchantId: string): Promise<Entry> =>
   if (!person) return { kind: "signed_out" };
   if (!z.uuid().safeParse(merchantId).success) return { kind: "not_found" };
   const own = await findMemberScope(person, merchantId);
-  if (own) return { kind: "scope", scope: own, actsUntil: null };
+  if (own) {
+    await noteSeen(own, systemClock.now());
+    return { kind: "scope", scope: own, actsUntil: null };
+  }
   if (!person.isStaff) return { kind: "not_found" };
   const visit = await findVisit(person.sessionId, merchantId, systemClock.now());
   const staff = await findStaffMerchantScope(person, merchantId, visit?.reason ?? null);
@@ -114,5 +119,13 @@ export async function loadPersonSettings() {
 export async function loadMemberSettings(merchantId: string) {
   const { scope, merchant } = await loadMerchantContext(merchantId);
   const [members, openings] = await Promise.all([listMembers(scope), listOpenings(scope)]);
-  return { merchant, members, openings, ...(await loadPersonSettings()) };
+  return { merchant, members: members.length, openings, ...(await loadPersonSettings()) };
+}
+
+/** Who works for the merchant; for those who manage them also who was invited. */
+export async function loadMembers(merchantId: string) {
+  const { scope, merchant, person } = await loadMerchantContext(merchantId);
+  const owner = ownerScope(scope);
+  const [members, invitations] = await Promise.all([listMembers(scope), owner && listInvitations(owner)]);
+  return { merchant, members, invitations, manages: owner !== null, self: person.personId, now: systemClock.now() };
 }

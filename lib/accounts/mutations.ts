@@ -1,8 +1,17 @@
-import type { SignedInPerson } from "@/lib/accounts/access";
+import { type MerchantScope, memberScope, type OwnerScope, type SignedInPerson } from "@/lib/accounts/access";
 import { personActor } from "@/lib/accounts/actor";
-import type { ProfileInput } from "@/lib/accounts/schema";
-import { recordPlatformEvent } from "@/lib/audit/record";
-import { inPlatform } from "@/lib/system/db";
+import { lockMembers } from "@/lib/accounts/members";
+import type { Role } from "@/lib/accounts/roles";
+import { type InviteInput, MOST_INVITATIONS, type NewcomerInput, type ProfileInput } from "@/lib/accounts/schema";
+import { recordAudit, recordPlatformEvent } from "@/lib/audit/record";
+import { askForMail } from "@/lib/auth/account-mail";
+import { hashLinkToken } from "@/lib/auth/link-token";
+import { countMail } from "@/lib/auth/mail-limits";
+import { hashPassword } from "@/lib/auth/password";
+import { type Browser, openSession } from "@/lib/auth/sessions";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { inPlatform, type Transaction } from "@/lib/system/db";
+import { sqlWithin } from "@/lib/system/sql";
 
 /** Changes how pages speak to the person. */
 export function updateProfile(person: Omit<SignedInPerson, "email">, input: Partial<ProfileInput>): Promise<void> {
@@ -12,5 +21,187 @@ export function updateProfile(person: Omit<SignedInPerson, "email">, input: Part
     const after = await tx.person.update({ where: { id }, data: input, select: { locale: true, timeZone: true } });
     const who = { actor: personActor(person), sourceAddress: person.sourceAddress ?? null };
     await recordPlatformEvent(tx, { ...who, action: "profile_changed", before: { locale, timeZone }, after });
+  });
+}
+
+/** A merchant may fill nobody's mailbox, and not ours with many. Counted apart from what strangers ask for. */
+const countInvitation = ({ merchantId }: MerchantScope, email: string): Promise<number | null> =>
+  countMail({ email: `invitation:${email}`, address: `merchant:${merchantId}` });
+
+/** Language of a browser, for whoever never chose one. */
+interface Asker {
+  locale: string | null;
+}
+
+const letInvitationLeave = (tx: Transaction, { sourceAddress }: MerchantScope, id: string, { locale }: Asker): Promise<void> =>
+  askForMail(tx, { kind: "invitation", subject: id, locale, sourceAddress }, new Date());
+
+/** Asks somebody by mail to work for the merchant. The link is made when the mail leaves. */
+export async function inviteMember(
+  scope: OwnerScope,
+  { email, role }: InviteInput,
+  asker: Asker,
+): Promise<Result<{ id: string }, "not_owner" | "already_member" | "already_invited" | "too_many_invitations" | "too_many_mails">> {
+  const { merchantId, actor } = scope;
+  if ((await countInvitation(scope, email)) !== null) return refuse("too_many_mails");
+  return inPlatform(async (tx) => {
+    const { members, mayManage } = await lockMembers(tx, scope);
+    if (!mayManage) return refuse("not_owner");
+    if (members.some((member) => member.email === email)) return refuse("already_member");
+    const invited = await tx.invitation.findMany({ where: { merchantId }, select: { email: true } });
+    if (invited.some((one) => one.email === email)) return refuse("already_invited");
+    if (invited.length >= MOST_INVITATIONS) return refuse("too_many_invitations");
+    const { id } = await tx.invitation.create({ data: { merchantId, email, role, invitedBy: actor }, select: { id: true } });
+    await letInvitationLeave(tx, scope, id, asker);
+    await recordAudit(tx, scope, { action: "member_invited", integrationId: null, details: { member: email }, after: { role } });
+    return ok({ id });
+  });
+}
+
+/** Sends an invitation once more: with a new link, which works for its full time; the older one dies. */
+export async function sendInvitationAgain(
+  scope: OwnerScope,
+  { id }: { id: string },
+  asker: Asker,
+): Promise<Result<true, "not_found" | "not_owner" | "too_many_mails">> {
+  const { merchantId } = scope;
+  const where = { merchantId_id: { merchantId, id } };
+  const known = await inPlatform((tx) => tx.invitation.findUnique({ where, select: { email: true } }));
+  if (!known) return refuse("not_found");
+  if ((await countInvitation(scope, known.email)) !== null) return refuse("too_many_mails");
+  return inPlatform(async (tx) => {
+    if (!(await lockMembers(tx, scope)).mayManage) return refuse("not_owner");
+    const { count } = await tx.invitation.updateMany({ where: { merchantId, id }, data: { mailFailure: null, sentAt: null } });
+    if (count === 0) return refuse("not_found");
+    await letInvitationLeave(tx, scope, id, asker);
+    await recordAudit(tx, scope, { action: "invitation_sent_again", integrationId: null, details: { member: known.email } });
+    return ok(true);
+  });
+}
+
+/** Takes an invitation back: its link dies at once, a mail that has not left yet leaves no more. */
+export function withdrawInvitation(scope: OwnerScope, { id }: { id: string }): Promise<Result<true, "not_found" | "not_owner">> {
+  const { merchantId } = scope;
+  return inPlatform(async (tx) => {
+    if (!(await lockMembers(tx, scope)).mayManage) return refuse("not_owner");
+    const invitation = await tx.invitation.findUnique({ where: { merchantId_id: { merchantId, id } }, select: { email: true } });
+    if (!invitation) return refuse("not_found");
+    await tx.invitation.deleteMany({ where: { merchantId, id } });
+    await tx.accountMail.deleteMany({ where: { kind: "invitation", subject: id } });
+    await recordAudit(tx, scope, { action: "invitation_withdrawn", integrationId: null, details: { member: invitation.email } });
+    return ok(true);
+  });
+}
+
+/** Takes the invitation of a link away, for whoever it was sent to. @returns null when the link works no more */
+async function takeInvitation(tx: Transaction, token: string, now: Date) {
+  const where = { tokenHash: hashLinkToken(token), expiresAt: { gt: now } };
+  const invitation = await tx.invitation.findFirst({ where, select: { merchantId: true, id: true, email: true, role: true } });
+  if (!invitation) return null;
+  const { merchantId, id } = invitation;
+  // Of two that follow the link at once, one takes it.
+  const { count } = await tx.invitation.deleteMany({ where: { merchantId, id, ...where } });
+  return count === 0 ? null : invitation;
+}
+
+async function join(tx: Transaction, person: SignedInPerson, { merchantId, role }: { merchantId: string; role: string }): Promise<void> {
+  await tx.membership.createMany({ data: [{ merchantId, personId: person.personId, role }], skipDuplicates: true });
+  const scope = await memberScope(sqlWithin(tx), person, merchantId);
+  if (scope)
+    await recordAudit(tx, scope, { action: "member_joined", integrationId: null, details: { member: person.email }, after: { role } });
+}
+
+/** Accepts an invitation with the account of whom it was sent to. */
+export function acceptInvitation(
+  person: SignedInPerson,
+  token: string,
+  now: Date,
+): Promise<Result<{ merchantId: string }, "link_dead" | "other_address" | "is_staff">> {
+  return inPlatform(async (tx) => {
+    const known = await tx.invitation.findFirst({
+      where: { tokenHash: hashLinkToken(token), expiresAt: { gt: now } },
+      select: { email: true },
+    });
+    if (known && known.email !== person.email) return refuse("other_address");
+    // Staff enter through the console, where each visit is written down; none becomes a member by their own hand.
+    if (person.isStaff) return refuse("is_staff");
+    const invitation = await takeInvitation(tx, token, now);
+    if (!invitation) return refuse("link_dead");
+    await join(tx, person, invitation);
+    return ok({ merchantId: invitation.merchantId });
+  });
+}
+
+type NewcomerRefusal = "link_dead" | "account_exists";
+
+/** Accepts an invitation by making an account for the address it was sent to, which the link proves, and signs in. */
+export async function acceptAsNewcomer(
+  token: string,
+  { name, password }: NewcomerInput,
+  browser: Browser,
+  now: Date,
+): Promise<Result<{ merchantId: string; sessionId: string }, NewcomerRefusal>> {
+  const where = { tokenHash: hashLinkToken(token), expiresAt: { gt: now } };
+  const known = await inPlatform((tx) =>
+    tx.invitation.findFirst({ where, select: { email: true, merchant: { select: { timeZone: true } } } }),
+  );
+  if (!known) return refuse("link_dead");
+  const passwordHash = await hashPassword(password);
+  return inPlatform(async (tx): Promise<Result<{ merchantId: string; sessionId: string }, NewcomerRefusal>> => {
+    const { email } = known;
+    const { count } = await tx.person.createMany({
+      data: [{ email, name, passwordHash, timeZone: known.merchant.timeZone }],
+      skipDuplicates: true,
+    });
+    if (count === 0) return refuse("account_exists");
+    const invitation = await takeInvitation(tx, token, now);
+    // Thrown away with everything else: nobody gets an account by a link that works no more.
+    if (!invitation || invitation.email !== email) throw new LinkDied();
+    const { id } = await tx.person.findUniqueOrThrow({ where: { email }, select: { id: true } });
+    const person = { personId: id, name, email, isStaff: false, sourceAddress: browser.address };
+    await recordPlatformEvent(tx, { actor: personActor(person), sourceAddress: browser.address, action: "account_made" });
+    await join(tx, person, invitation);
+    const sessionId = await openSession(tx, { id, name, isStaff: false }, browser, now);
+    return ok({ merchantId: invitation.merchantId, sessionId });
+  }).catch((error: unknown) => {
+    if (error instanceof LinkDied) return refuse("link_dead");
+    throw error;
+  });
+}
+
+class LinkDied extends Error {}
+
+type OwnersRefusal = "not_found" | "not_owner" | "last_owner";
+
+/** Ends a membership. Whoever is removed sees nothing of the merchant from their next request on. The last owner stays. */
+export function removeMember(scope: OwnerScope, { personId }: { personId: string }): Promise<Result<true, OwnersRefusal>> {
+  const { merchantId } = scope;
+  return inPlatform(async (tx) => {
+    const { members, owners, mayManage } = await lockMembers(tx, scope);
+    if (!mayManage) return refuse("not_owner");
+    const member = members.find((one) => one.personId === personId);
+    if (!member) return refuse("not_found");
+    if (member.role === "owner" && owners === 1) return refuse("last_owner");
+    await tx.membership.deleteMany({ where: { merchantId, personId } });
+    const { email, role } = member;
+    await recordAudit(tx, scope, { action: "member_removed", integrationId: null, details: { member: email }, before: { role } });
+    return ok(true);
+  });
+}
+
+/** Makes an owner of a member, or a member of an owner. The last owner stays one. */
+export function changeRole(scope: OwnerScope, { personId, role }: { personId: string; role: Role }): Promise<Result<true, OwnersRefusal>> {
+  const { merchantId } = scope;
+  return inPlatform(async (tx) => {
+    const { members, owners, mayManage } = await lockMembers(tx, scope);
+    if (!mayManage) return refuse("not_owner");
+    const member = members.find((one) => one.personId === personId);
+    if (!member) return refuse("not_found");
+    if (member.role === role) return ok(true);
+    if (member.role === "owner" && owners === 1) return refuse("last_owner");
+    await tx.membership.updateMany({ where: { merchantId, personId }, data: { role } });
+    const change = { before: { role: member.role }, after: { role } };
+    await recordAudit(tx, scope, { action: "member_role_changed", integrationId: null, details: { member: member.email }, ...change });
+    return ok(true);
   });
 }

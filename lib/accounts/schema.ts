@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { ROLES } from "@/lib/accounts/roles";
+import { emailSchema, newPasswordSchema } from "@/lib/auth/schema";
 import { LOCALES } from "@/lib/i18n/locales";
 
 const isTimeZone = (zone: string): boolean => {
@@ -39,3 +41,18 @@ export const openMerchantSchema = z.object({
 export function merchantPath(merchantId: string, path: string): string {
   return new RegExp(`^/m/${merchantId}(?:/[A-Za-z0-9-]+)*$`).test(path) ? path : `/m/${merchantId}`;
 }
+
+export const inviteSchema = z.object({ email: emailSchema, role: z.enum(ROLES) });
+export type InviteInput = z.infer<typeof inviteSchema>;
+
+/** Most invitations of one merchant that nobody has accepted yet. */
+export const MOST_INVITATIONS = 50;
+/** How long the link of an invitation works. */
+export const INVITATION_DAYS = 7;
+
+/** What somebody who has no account says of themselves. */
+export const newcomerSchema = z.object({
+  name: z.string().trim().min(1, { error: "name_missing" }).max(120, { error: "name_too_long" }),
+  password: newPasswordSchema,
+});
+export type NewcomerInput = z.infer<typeof newcomerSchema>;

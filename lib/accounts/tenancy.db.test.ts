@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { type MerchantScope, type OwnerScope, ownerScope } from "@/lib/accounts/access";
 import * as accounts from "@/lib/accounts/data";
 import * as accountChanges from "@/lib/accounts/mutations";
 import * as addressChanges from "@/lib/addresses/mutations";
@@ -66,6 +67,13 @@ const OF_STAFF_THREADS = "takes a scope of the platform, which only staff and jo
 const OF_STAFF_FLEET = "takes a scope of the platform, which only staff and jobs get; held by lib/fleet/fleet.db.test.ts";
 const OF_STAFF = "takes a scope of the platform, which only staff and jobs get; held by lib/support/support.db.test.ts";
 
+/** Everybody owns their own merchant here. */
+function owning(scope: MerchantScope): OwnerScope {
+  const owner = ownerScope(scope);
+  if (!owner) throw new Error("no owner");
+  return owner;
+}
+
 /** Every exported function of every data.ts and mutations.ts of lib/. A new one fails the test below until it stands here. */
 const CASES: Record<string, Case> = {
   "accounts/data findMemberScope": { reads: ({ person }, { merchantId }) => named(accounts.findMemberScope(person, merchantId)) },
@@ -78,6 +86,26 @@ const CASES: Record<string, Case> = {
   "accounts/data findMerchantName": { reads: ({ scope }) => accounts.findMerchantName(scope) },
   "accounts/data listMembers": { reads: ({ scope }) => accounts.listMembers(scope) },
   "accounts/data listOpenings": { reads: ({ scope }) => accounts.listOpenings(scope) },
+  "accounts/data listInvitations": { reads: ({ scope }) => accounts.listInvitations(owning(scope)) },
+  "accounts/data findInvitation": { apart: "the link is the proof itself; held by lib/accounts/members.db.test.ts" },
+  "accounts/mutations inviteMember": {
+    // Into the own merchant.
+    changes: async ({ scope }) =>
+      (await accountChanges.inviteMember(owning(scope), { email: "guest@example.com", role: "member" }, { locale: null })).ok,
+    answer: true,
+  },
+  "accounts/mutations sendInvitationAgain": {
+    changes: ({ scope }, { invitationId }) => accountChanges.sendInvitationAgain(owning(scope), { id: invitationId }, { locale: null }),
+    answer: notFound,
+  },
+  "accounts/mutations withdrawInvitation": {
+    changes: ({ scope }, { invitationId }) => accountChanges.withdrawInvitation(owning(scope), { id: invitationId }),
+    answer: notFound,
+  },
+  "accounts/mutations acceptInvitation": { apart: "the link is the proof itself; held by lib/accounts/members.db.test.ts" },
+  "accounts/mutations acceptAsNewcomer": { apart: "the link is the proof itself; held by lib/accounts/members.db.test.ts" },
+  "accounts/mutations removeMember": { apart: "asked below with the owner's person" },
+  "accounts/mutations changeRole": { apart: "asked below with the owner's person" },
   "accounts/mutations updateProfile": {
     changes: ({ person }) => accountChanges.updateProfile(person, { locale: "de" }),
     answer: undefined,
@@ -563,6 +591,14 @@ describe("with the ids of another merchant", () => {
       });
     }
   }
+
+  test("accounts/mutations removeMember and changeRole do not find the member of another merchant", async () => {
+    const before = await everythingOf(world);
+    const [own, { personId }] = [owning(world.stranger.scope), world.owner.person];
+    expect(await accountChanges.removeMember(own, { personId })).toEqual(notFound);
+    expect(await accountChanges.changeRole(own, { personId, role: "member" })).toEqual(notFound);
+    expect(await everythingOf(world)).toEqual(before);
+  });
 
   test("auth/mutations revokeSession does not end the session of another person", async () => {
     const before = await everythingOf(world);

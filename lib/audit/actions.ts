@@ -57,11 +57,18 @@ export const MERCHANT_ACTIONS = [
   "mails_stopped",
   "test_message_sent",
   "message_sent_again",
+  "member_invited",
+  "invitation_sent_again",
+  "invitation_withdrawn",
+  "member_joined",
+  "member_removed",
+  "member_role_changed",
 ] as const;
 
 /** What is no merchant's: a person's own account, and what staff do for many at once. Words: `audit.action.<code>`. */
 export const PLATFORM_ACTIONS = [
   "profile_changed",
+  "account_made",
   "session_started",
   "session_ended",
   "other_sessions_ended",

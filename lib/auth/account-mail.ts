@@ -3,7 +3,7 @@ import type { Transaction } from "@/lib/system/db";
 // Mails about accounts wait in a table, and the worker sends them (lib/notifications/account-mails.ts). Whoever asks is answered before anybody
 // has looked whether the address is known: neither the answer nor its time tells.
 
-export const ACCOUNT_MAILS = ["password_reset", "password_changed"] as const;
+export const ACCOUNT_MAILS = ["password_reset", "password_changed", "invitation"] as const;
 export type AccountMailKind = (typeof ACCOUNT_MAILS)[number];
 
 /** Kinds of links that are mailed to an address, and how long each works. */
@@ -12,7 +12,7 @@ export type LinkKind = keyof typeof LINK_MINUTES;
 
 export interface WantedMail {
   kind: AccountMailKind;
-  /** The e-mail address it goes to. */
+  /** The e-mail address it goes to; of an invitation its id. */
   subject: string;
   /** Language of the browser that asks, for whoever never chose one. */
   locale: string | null;

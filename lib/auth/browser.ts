@@ -1,4 +1,4 @@
-import type { Browser } from "@/lib/auth/mutations";
+import type { Browser } from "@/lib/auth/sessions";
 import { negotiateLocale } from "@/lib/i18n/locales";
 
 /**

@@ -6,44 +6,13 @@ import { countMail } from "@/lib/auth/mail-limits";
 import { hashPassword, verifyPassword } from "@/lib/auth/password";
 import type { CurrentPerson } from "@/lib/auth/person";
 import type { ChangePasswordInput, SignInInput } from "@/lib/auth/schema";
+import { type Browser, endSessions, openSession } from "@/lib/auth/sessions";
 import { countTry, forgetTries } from "@/lib/auth/sign-in-limits";
-import { SESSION_SECONDS } from "@/lib/auth/token";
 import { ok, type Result, refuse } from "@/lib/base/result";
-import type { Locale } from "@/lib/i18n/locales";
-import { inPlatform, type Transaction } from "@/lib/system/db";
-
-export interface Browser {
-  address: string;
-  userAgent: string | null;
-  /** What it is set to, or what was chosen in it; null for a language that we do not speak. */
-  locale: Locale | null;
-}
+import { inPlatform } from "@/lib/system/db";
 
 export type TooManyTries = { code: "too_many_tries"; retryAfterSeconds: number };
 export type SignInRefusal = { code: "credentials_wrong" } | TooManyTries;
-
-interface SessionOwner {
-  id: string;
-  name: string;
-  isStaff: boolean;
-}
-
-/** Starts a session of somebody who has just proven who they are. `tx` is a platform transaction. */
-async function openSession(tx: Transaction, { id, name, isStaff }: SessionOwner, browser: Browser, now: Date): Promise<string> {
-  const actor = personActor({ personId: id, name, isStaff });
-  await recordPlatformEvent(tx, { actor, sourceAddress: browser.address, action: "session_started" });
-  const session = await tx.session.create({
-    data: {
-      personId: id,
-      createdAt: now,
-      expiresAt: new Date(now.getTime() + SESSION_SECONDS * 1000),
-      userAgent: browser.userAgent?.slice(0, 300) ?? null,
-      locale: browser.locale,
-    },
-    select: { id: true },
-  });
-  return session.id;
-}
 
 /** Compares the password and starts a session. An unknown address and a wrong password take the same time and answer alike. */
 export async function startSession(input: SignInInput, browser: Browser, now: Date): Promise<Result<{ sessionId: string }, SignInRefusal>> {
@@ -91,15 +60,6 @@ export function revokeOtherSessions(person: AccountOwner & { sessionId: string }
     if (count > 0) await recordPlatformEvent(tx, { ...whoIs(person), action: "other_sessions_ended", details: { count } });
     return count;
   });
-}
-
-/** Ends every session of a person but `except`. @returns how many counted until now */
-async function endSessions(tx: Transaction, personId: string, now: Date, except: string | null): Promise<number> {
-  const { count } = await tx.session.updateMany({
-    where: { personId, revokedAt: null, expiresAt: { gt: now }, ...(except === null ? {} : { id: { not: except } }) },
-    data: { revokedAt: now },
-  });
-  return count;
 }
 
 /**

@@ -1,8 +1,8 @@
 import "server-only";
 import { cookies, headers } from "next/headers";
 import { browserOf } from "@/lib/auth/browser";
-import type { Browser } from "@/lib/auth/mutations";
 import { isSameOrigin } from "@/lib/auth/origin";
+import type { Browser } from "@/lib/auth/sessions";
 import { cookieAttributes, encodeSession, SESSION_SECONDS, sessionCookieName } from "@/lib/auth/token";
 import { isLocale, LOCALE_COOKIE } from "@/lib/i18n/locales";
 

@@ -28,5 +28,6 @@ export const NAMESPACES = [
   "threads",
   "fleet",
   "mails",
+  "members",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { PlatformScope } from "@/lib/accounts/access";
+import { actorSchema } from "@/lib/accounts/actor";
+import { INVITATION_DAYS } from "@/lib/accounts/schema";
 import { recordPlatformEvent } from "@/lib/audit/record";
 import { type AccountMailKind, LINK_MINUTES, type LinkKind } from "@/lib/auth/account-mail";
 import { hashLinkToken, newLinkToken } from "@/lib/auth/link-token";
@@ -38,6 +40,8 @@ interface Letter {
   values: Record<string, string | number>;
   /** The path that the button leads to. */
   path: string;
+  /** What is written down once it has left. */
+  onSent?: () => Promise<unknown>;
 }
 
 /** Sends every mail about an account that is due. Mails that another worker holds are skipped. @returns how many were taken */
@@ -57,6 +61,8 @@ async function deliver(scope: PlatformScope, held: Held): Promise<void> {
   const { kind, subject, attempts } = held;
   const failure = await send(scope, held).then(() => null, failureOf);
   const wait = failure === "unreachable" ? RETRY_SECONDS[attempts - 1] : undefined;
+  if (failure !== null && wait === undefined && kind === "invitation")
+    await inPlatform((tx) => tx.invitation.updateMany({ where: { id: subject }, data: { mailFailure: failure } }));
   // What was asked for anew meanwhile counts from the beginning, and stays.
   const where = { kind, subject, attempts };
   await inPlatform((tx) =>
@@ -92,6 +98,7 @@ async function send(scope: PlatformScope, held: Held): Promise<void> {
     footer: say("footer"),
     unsubscribe: null,
   });
+  await letter.onSent?.();
 }
 
 /** Makes the link that takes the place of every older one for the address. @returns the secret, which nothing keeps but the mail */
@@ -113,6 +120,8 @@ async function openLetter({ subject: email, locale }: Held) {
   return { person, words, to: { name: person.name, address: person.email } };
 }
 
+const days = (count: number): number => count * 86_400_000;
+
 /** What each kind of mail says; null where nobody is to get it. */
 const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, held: Held) => Promise<Letter | null>> = {
   async password_reset({ actor }, held) {
@@ -130,5 +139,36 @@ const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, held: Held) => P
     if (!letter) return null;
     const { person, ...rest } = letter;
     return { ...rest, values: { email: person.email, time: rest.words.instant(held.askedAt) }, path: "/forgot-password" };
+  },
+  async invitation(_scope, { subject: id, locale }) {
+    const invitation = await inPlatform((tx) =>
+      tx.invitation.findUnique({
+        where: { id },
+        select: { email: true, invitedBy: true, merchant: { select: { name: true, timeZone: true } } },
+      }),
+    );
+    // Taken back, or accepted, meanwhile.
+    if (!invitation) return null;
+    const { email, merchant } = invitation;
+    const known = await inPlatform((tx) => tx.person.findUnique({ where: { email }, select: { id: true, name: true, locale: true } }));
+    const asked = isLocale(locale) ? locale : DEFAULT_LOCALE;
+    const words = await openWords(known ? await localeOf(known, asked) : asked, merchant.timeZone);
+    const inviter = actorSchema.safeParse(invitation.invitedBy).data;
+    const values = {
+      merchant: merchant.name.replace(/\.$/, ""),
+      inviter: inviter && inviter.kind !== "job" ? inviter.name : "Mooring",
+      days: INVITATION_DAYS,
+    };
+    const token = newLinkToken();
+    const fresh = { tokenHash: hashLinkToken(token), expiresAt: new Date(Date.now() + days(INVITATION_DAYS)) };
+    await inPlatform((tx) => tx.invitation.updateMany({ where: { id }, data: fresh }));
+    const sent = { sentAt: new Date(), mailFailure: null };
+    return {
+      to: { name: known?.name ?? email, address: email },
+      words,
+      values,
+      path: `/invitation/${token}`,
+      onSent: () => inPlatform((tx) => tx.invitation.updateMany({ where: { id }, data: sent })),
+    };
   },
 };

@@ -26,7 +26,7 @@ export async function connectShop(shop: ShopToConnect = {}): Promise<ConnectedSh
   const scope = await inPlatform(async (tx) => {
     if (!shop.merchantId) await tx.merchant.create({ data: { id: merchantId, name: "Bloemen" } });
     await tx.person.create({ data: { id: personId, email: `${personId}@shop.example`, name: "Ada", passwordHash: "-" } });
-    await tx.membership.create({ data: { merchantId, personId } });
+    await tx.membership.create({ data: { merchantId, personId, role: "owner" } });
     return memberScope(sqlWithin(tx), { personId, name: "Ada", email: "", isStaff: false }, merchantId);
   });
   if (!scope) throw new Error("Ada is no member.");

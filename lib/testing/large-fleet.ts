@@ -17,7 +17,7 @@ export async function writeLargeFleet(tx: Transaction, { merchants, orders }: Fl
     select pg_temp.id_of('m', n), 'Handel ' || md5('name' || n) || ' ' || n, now() - make_interval(mins => n) from generate_series(1, ${merchants}::int) n`;
   await tx.$executeRaw`insert into person (id, email, name, password_hash)
     select pg_temp.id_of('p', n), 'p' || n || '@' || md5('mail' || n) || '.example', 'Person ' || md5('person' || n), '-' from generate_series(1, ${merchants}::int) n`;
-  await tx.$executeRaw`insert into membership (merchant_id, person_id) select pg_temp.id_of('m', n), pg_temp.id_of('p', n) from generate_series(1, ${merchants}::int) n`;
+  await tx.$executeRaw`insert into membership (merchant_id, person_id, role) select pg_temp.id_of('m', n), pg_temp.id_of('p', n), 'owner' from generate_series(1, ${merchants}::int) n`;
   await tx.$executeRaw`insert into integration (merchant_id, id, name, platform, base_url, last_order_at)
     select pg_temp.id_of('m', n), pg_temp.id_of('i', n), 'Shop ' || md5('shop' || n), (array['woocommerce', 'magento', 'prestashop', 'shopify'])[1 + n % 4],
       'https://' || md5('host' || n) || '.example', now() from generate_series(1, ${merchants}::int) n`;

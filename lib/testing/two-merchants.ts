@@ -36,6 +36,8 @@ export interface TwoMerchants {
     carrierParcelId: string;
     threadId: string;
     reportId: string;
+    /** Of somebody who has not accepted yet. */
+    invitationId: string;
     externalId: string;
   };
 }
@@ -46,7 +48,7 @@ async function makeAsker(name: string): Promise<Asker> {
     const { id: personId, email } = await tx.person.create({
       data: { email: `${name.toLowerCase()}-${merchant.id}@example.com`, name, passwordHash: "none" },
     });
-    await tx.membership.create({ data: { merchantId: merchant.id, personId } });
+    await tx.membership.create({ data: { merchantId: merchant.id, personId, role: "owner" } });
     const session = await tx.session.create({ data: { personId, expiresAt: new Date(Date.now() + 3_600_000), userAgent: name } });
     const person = { personId, name, email, isStaff: false, sessionId: session.id };
     const scope = await memberScope(sqlWithin(tx), person, merchant.id);
@@ -164,11 +166,14 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
       reportId: report.id,
     };
   });
-  await inPlatform(async (tx) => {
+  const invitationId = await inPlatform(async (tx) => {
     const incident = await tx.fleetIncident.create({ data: { startedAt: new Date(), traits: {}, cause: "ip_blocked", mostShops: 5 } });
     await tx.fleetIncidentShop.create({ data: { merchantId, integrationId, incidentId: incident.id } });
+    const email = `${OWNERS_MARK}@invited.example`;
+    const invitation = await tx.invitation.create({ data: { merchantId, email, role: "member", invitedBy: owner.scope.actor } });
+    return invitation.id;
   });
-  return { owner, stranger, ids: { merchantId, integrationId, externalId, ...ids } };
+  return { owner, stranger, ids: { merchantId, integrationId, externalId, invitationId, ...ids } };
 }
 
 /** Everything stored of the owner, in every table that names a merchant, and the owner's person and sessions: to be compared before and after. */

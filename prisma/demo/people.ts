@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Role } from "@/lib/accounts/roles";
 import { hashPassword } from "@/lib/auth/password";
 import type { Transaction } from "@/lib/system/db";
 import { DEMO_MERCHANTS, type DemoMerchantKey } from "@/lib/testing/demo-shops";
@@ -6,8 +7,12 @@ import { DEMO_PASSWORD, DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
 
 type SignIn = keyof typeof DEMO_SIGN_INS;
 
-/** Who may look into which merchant; support staff are members of none. */
-const MEMBERS: Record<SignIn, readonly DemoMerchantKey[]> = { merchant: ["noordzee"], agency: ["noordzee", "weber"], support: [] };
+/** Who works for which merchant, and as what; support staff are members of none. */
+const MEMBERS: Record<SignIn, Partial<Record<DemoMerchantKey, Role>>> = {
+  merchant: { noordzee: "owner" },
+  agency: { noordzee: "member", weber: "owner" },
+  support: {},
+};
 
 /** @returns the merchants' ids by their keys */
 export async function writeMerchants(tx: Transaction): Promise<Record<DemoMerchantKey, string>> {
@@ -27,7 +32,8 @@ export async function writePeople(tx: Transaction, merchants: Record<DemoMerchan
     const { email, name } = DEMO_SIGN_INS[key];
     const passwordHash = await hashPassword(DEMO_PASSWORD);
     const { id } = await tx.person.create({ data: { email, name, passwordHash, isStaff: key === "support" } });
-    await tx.membership.createMany({ data: MEMBERS[key].map((merchant) => ({ merchantId: merchants[merchant], personId: id })) });
+    const roles = Object.entries(MEMBERS[key]) as [DemoMerchantKey, Role][];
+    await tx.membership.createMany({ data: roles.map(([merchant, role]) => ({ merchantId: merchants[merchant], personId: id, role })) });
     return { personId: id, name };
   };
   return { merchant: await write("merchant"), agency: await write("agency"), support: await write("support") };

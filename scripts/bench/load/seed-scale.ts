@@ -81,7 +81,10 @@ export async function seedScale(databaseUrl: string, scale: Scale, tell: (step: 
         `insert into person (id, email, name, password_hash, locale) values ($1, 'subject@load.example', 'Subject', '-', 'en')`,
         [SUBJECT.personId],
       );
-      await client.query(`insert into membership (merchant_id, person_id) values ($1, $2)`, [SUBJECT.merchantId, SUBJECT.personId]);
+      await client.query(`insert into membership (merchant_id, person_id, role) values ($1, $2, 'owner')`, [
+        SUBJECT.merchantId,
+        SUBJECT.personId,
+      ]);
       await client.query(
         `insert into merchant (id, name) select ${idOf("merchant")}, 'Merchant ' || n from generate_series(0, ${merchants - 1}) n`,
       );

@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
-import { MemberList } from "@/components/settings/member-list";
 import { OpeningList } from "@/components/settings/opening-list";
 import { PersonPanels } from "@/components/settings/person-panels";
 import { PageHeader } from "@/components/ui/page-header";
@@ -13,9 +12,10 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SettingsPage({ params }: { params: Promise<{ merchantId: string }> }) {
-  const { person, sessions, merchant, members, openings } = await loadMemberSettings((await params).merchantId);
-  const [t, audit, notifications] = await Promise.all([
+  const { person, sessions, merchant, members: count, openings } = await loadMemberSettings((await params).merchantId);
+  const [t, members, audit, notifications] = await Promise.all([
     getTranslations("settings"),
+    getTranslations("members"),
     getTranslations("audit"),
     getTranslations("notifications"),
   ]);
@@ -28,8 +28,12 @@ export default async function SettingsPage({ params }: { params: Promise<{ merch
           <p className="mb-2 text-ink-2">{notifications("lead")}</p>
           <TextLink href={`/m/${merchant.id}/settings/notifications`}>{notifications("bell.settings")}</TextLink>
         </Panel>
-        <Panel title={t("members")}>
-          <MemberList members={members} merchantName={merchant.name} self={person.personId} />
+        <Panel title={members("title")}>
+          {/* A name that ends with a full stop brings that of the sentence. */}
+          <p className="mb-2 text-ink-2 [overflow-wrap:anywhere]">
+            {members("lead", { count, merchant: merchant.name.replace(/\.$/, "") })}
+          </p>
+          <TextLink href={`/m/${merchant.id}/settings/members`}>{members("open")}</TextLink>
         </Panel>
         <Panel title={t("openings")}>
           <OpeningList openings={openings} />

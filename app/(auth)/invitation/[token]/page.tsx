@@ -1,0 +1,68 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { acceptHere, signOutForInvitation } from "@/app/(auth)/invitation/[token]/actions";
+import { NewcomerForm } from "@/app/(auth)/invitation/[token]/newcomer-form";
+import { LinkButton } from "@/components/ui/link-button";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { findInvitation, type OpenInvitation } from "@/lib/accounts/data";
+import { signInPath } from "@/lib/auth/return-path";
+import { currentPerson } from "@/lib/auth/session";
+import { systemClock } from "@/lib/base/clock";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("auth.invitation"))("page_title"), robots: { index: false } };
+}
+
+/** Where the link of an invitation leads: looking at it uses nothing up. */
+export default async function InvitationPage({ params }: { params: Promise<{ token: string }> }) {
+  const { token } = await params;
+  const [invitation, t] = await Promise.all([findInvitation(token, systemClock.now()), getTranslations("auth.invitation")]);
+  return (
+    <>
+      <h1 className="font-semibold text-2xl tracking-[-0.02em] [overflow-wrap:anywhere]">
+        {invitation ? t("title", { merchant: invitation.merchantName }) : t("dead")}
+      </h1>
+      {invitation ? (
+        <Accept token={token} invitation={invitation} />
+      ) : (
+        <>
+          <p className="mt-1 mb-6 text-ink-2">{t("dead_help")}</p>
+          <LinkButton href="/">{t("home")}</LinkButton>
+        </>
+      )}
+    </>
+  );
+}
+
+/** The one way to accept that is open to whoever looks. */
+async function Accept({ token, invitation }: { token: string; invitation: OpenInvitation }) {
+  const [person, t] = await Promise.all([currentPerson(), getTranslations("auth.invitation")]);
+  const { email, role, hasAccount } = invitation;
+  const isOther = person !== null && person.email !== email;
+  const why = person?.isStaff && !isOther ? "staff" : isOther ? "other" : person ? "here" : hasAccount ? "account" : "newcomer";
+  return (
+    <>
+      <p className="mt-1 text-ink-2">{t(`role.${role}`)}</p>
+      <p className="mt-1 mb-6 text-ink-2 [overflow-wrap:anywhere]">{t(why, { email, own: person?.email ?? "" })}</p>
+      {why === "here" ? (
+        <form action={acceptHere.bind(null, token)}>
+          <SubmitButton size="lg" className="w-full">
+            {t("accept")}
+          </SubmitButton>
+        </form>
+      ) : why === "other" ? (
+        <form action={signOutForInvitation.bind(null, token)}>
+          <SubmitButton size="lg" variant="secondary" className="w-full">
+            {t("sign_out")}
+          </SubmitButton>
+        </form>
+      ) : why === "account" ? (
+        <LinkButton variant="primary" size="lg" className="w-full" href={signInPath(`/invitation/${token}`)}>
+          {t("sign_in")}
+        </LinkButton>
+      ) : why === "newcomer" ? (
+        <NewcomerForm token={token} email={email} />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { changeRole, inviteMember, removeMember, sendInvitationAgain, withdrawInvitation } from "@/lib/accounts/mutations";
+import { ROLES } from "@/lib/accounts/roles";
+import { inviteSchema } from "@/lib/accounts/schema";
+import { ownerAction } from "@/lib/auth/owner-action";
+import { ownBrowser } from "@/lib/auth/request";
+
+/** Whoever never chose a language is written to in that of the browser that asks. */
+const asker = async (): Promise<{ locale: string | null }> => ({ locale: (await ownBrowser())?.locale ?? null });
+
+const showAnew = <Result>(result: Result): Result => {
+  revalidatePath("/m/[merchantId]/settings", "layout");
+  return result;
+};
+
+export const inviteAction = ownerAction({
+  input: inviteSchema,
+  run: async (scope, input) => showAnew(await inviteMember(scope, input, await asker())),
+});
+
+export const sendInvitationAgainAction = ownerAction({
+  input: z.object({ id: z.uuid() }),
+  run: async (scope, input) => showAnew(await sendInvitationAgain(scope, input, await asker())),
+});
+
+export const withdrawInvitationAction = ownerAction({
+  input: z.object({ id: z.uuid() }),
+  run: async (scope, input) => showAnew(await withdrawInvitation(scope, input)),
+});
+
+export const removeMemberAction = ownerAction({
+  input: z.object({ personId: z.uuid() }),
+  run: async (scope, input) => showAnew(await removeMember(scope, input)),
+});
+
+export const changeRoleAction = ownerAction({
+  input: z.object({ personId: z.uuid(), role: z.enum(ROLES) }),
+  run: async (scope, input) => showAnew(await changeRole(scope, input)),
+});

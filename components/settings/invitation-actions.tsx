@@ -1,0 +1,43 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { sendInvitationAgainAction, withdrawInvitationAction } from "@/app/(dashboard)/m/[merchantId]/settings/members/actions";
+import { useAction } from "@/components/shell/use-action";
+import { Button } from "@/components/ui/button";
+import { SureButton } from "@/components/ui/sure-button";
+import { toast } from "@/components/ui/toast";
+
+/** What an owner does with an invitation that nobody has accepted yet. */
+export function InvitationActions({ merchantId, id, email }: { merchantId: string; id: string; email: string }) {
+  const t = useTranslations("members");
+  const { run, pending } = useAction();
+  return (
+    <div className="flex flex-wrap gap-2">
+      <Button
+        size="sm"
+        pending={pending}
+        onClick={() =>
+          run(
+            () => sendInvitationAgainAction(merchantId, { id }),
+            () => toast.success(t("sent_again")),
+          )
+        }
+      >
+        {t("send_again")} <span className="sr-only">{email}</span>
+      </Button>
+      <SureButton
+        size="sm"
+        variant="ghost"
+        disabled={pending}
+        onClick={() =>
+          run(
+            () => withdrawInvitationAction(merchantId, { id }),
+            () => toast.success(t("withdrawn")),
+          )
+        }
+      >
+        {t("withdraw")} <span className="sr-only">{email}</span>
+      </SureButton>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { useTranslations } from "next-intl";
+import { InvitationActions } from "@/components/settings/invitation-actions";
+import { Badge } from "@/components/ui/badge";
+import { Time } from "@/components/ui/time";
+import type { InvitationView } from "@/lib/accounts/data";
+
+interface InvitationListProps {
+  merchantId: string;
+  invitations: readonly InvitationView[];
+  now: Date;
+  readOnly: boolean;
+}
+
+/** Who was invited and has not accepted yet. */
+export function InvitationList({ merchantId, invitations, now, readOnly }: InvitationListProps) {
+  const t = useTranslations("members");
+  if (invitations.length === 0) return <p className="text-ink-3">{t("no_invitations")}</p>;
+  return (
+    <ul className="divide-y divide-line">
+      {invitations.map((invitation) => (
+        <li key={invitation.id} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2.5 first:pt-0 last:pb-0">
+          <div className="min-w-0 flex-1 basis-56 [overflow-wrap:anywhere]">
+            <p>
+              <bdi className="font-medium">{invitation.email}</bdi> <Badge>{t(`role.${invitation.role}`)}</Badge>
+            </p>
+            <p className="text-ink-2 text-sm">
+              <Standing invitation={invitation} now={now} />
+            </p>
+          </div>
+          {readOnly ? null : <InvitationActions merchantId={merchantId} id={invitation.id} email={invitation.email} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Standing({ invitation: { sentAt, expiresAt, mailFailure }, now }: { invitation: InvitationView; now: Date }) {
+  const t = useTranslations("members");
+  if (mailFailure !== null)
+    return <span className="text-needs-you">{t(mailFailure === "no_mail_server" ? "no_mail" : "mail_failed")}</span>;
+  if (sentAt === null || expiresAt === null) return t("on_its_way");
+  if (expiresAt <= now) return t.rich("expired", { date: () => <Time at={expiresAt} form="day" /> });
+  return t.rich("sent", { sent: () => <Time at={sentAt} />, until: () => <Time at={expiresAt} form="day" /> });
+}

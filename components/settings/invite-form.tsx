@@ -1,0 +1,45 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { inviteAction } from "@/app/(dashboard)/m/[merchantId]/settings/members/actions";
+import { useAction } from "@/components/shell/use-action";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { toast } from "@/components/ui/toast";
+import { ROLES } from "@/lib/accounts/roles";
+
+export function InviteForm({ merchantId }: { merchantId: string }) {
+  const t = useTranslations("members");
+  const errors = useTranslations("errors");
+  const { run, fields } = useAction();
+  return (
+    <form
+      className="grid gap-4 sm:grid-cols-[1fr_auto]"
+      action={(form) =>
+        run(
+          () => inviteAction(merchantId, form),
+          () => toast.success(t("invited")),
+        )
+      }
+    >
+      <Field label={t("email")} error={fields["email"] ? errors(fields["email"]) : null}>
+        {(control) => <Input {...control} name="email" type="email" autoComplete="off" maxLength={254} required />}
+      </Field>
+      <Field label={t("role_label")}>
+        {(control) => (
+          <Select {...control} name="role" defaultValue="member" className="w-full">
+            {[...ROLES].reverse().map((role) => (
+              <option key={role} value={role}>
+                {t(`role.${role}`)}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <p className="text-ink-3 text-sm sm:col-span-2">{t("roles_help")}</p>
+      <SubmitButton className="justify-self-start">{t("invite")}</SubmitButton>
+    </form>
+  );
+}

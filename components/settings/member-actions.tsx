@@ -1,0 +1,59 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { changeRoleAction, removeMemberAction } from "@/app/(dashboard)/m/[merchantId]/settings/members/actions";
+import { useAction } from "@/components/shell/use-action";
+import { Button } from "@/components/ui/button";
+import { SureButton } from "@/components/ui/sure-button";
+import { toast } from "@/components/ui/toast";
+import type { Role } from "@/lib/accounts/roles";
+
+interface MemberActionsProps {
+  merchantId: string;
+  member: { personId: string; name: string; role: Role };
+  isSelf: boolean;
+  /** Stays, as what they are: nobody else could manage the members. */
+  isLastOwner: boolean;
+}
+
+/** What an owner does with a member. */
+export function MemberActions({ merchantId, member: { personId, name, role }, isSelf, isLastOwner }: MemberActionsProps) {
+  const t = useTranslations("members");
+  const { run, pending } = useAction();
+  if (isLastOwner) return <p className="text-ink-3 text-sm">{t("last_owner")}</p>;
+  const other: Role = role === "owner" ? "member" : "owner";
+  return (
+    <div className="flex flex-wrap gap-2">
+      <Button
+        size="sm"
+        pending={pending}
+        aria-label={t(`make_named.${other}`, { name })}
+        onClick={() =>
+          run(
+            () => changeRoleAction(merchantId, { personId, role: other }),
+            () => toast.success(t(`made.${other}`, { name })),
+          )
+        }
+      >
+        {t(`make.${other}`)}
+      </Button>
+      <SureButton
+        size="sm"
+        variant="ghost"
+        disabled={pending}
+        onClick={() =>
+          run(
+            () => removeMemberAction(merchantId, { personId }),
+            () => {
+              // There is nothing left to see here for whoever removed themselves.
+              if (isSelf) window.location.assign("/");
+              else toast.success(t("removed", { name }));
+            },
+          )
+        }
+      >
+        {t("remove")} <span className="sr-only">{name}</span>
+      </SureButton>
+    </div>
+  );
+}

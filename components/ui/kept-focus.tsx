@@ -1,0 +1,11 @@
+"use client";
+
+import { type ReactNode, useRef } from "react";
+import { useKeptFocus } from "@/components/ui/use-kept-focus";
+
+/** Around a list drawn by the server whose entries can be taken away: the focus goes to the first button that is left. `outcome` tells that one was. */
+export function KeptFocus({ outcome, children }: { outcome: unknown; children: ReactNode }) {
+  const ref = useRef<HTMLDivElement>(null);
+  useKeptFocus(ref, outcome);
+  return <div ref={ref}>{children}</div>;
+}
