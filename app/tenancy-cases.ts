@@ -51,8 +51,10 @@ export const ACTIONS: Record<
   { merchant: Call; foreignInOwn?: unknown } | { person: Call } | { staff: Call } | { console: Call } | { apart: string }
 > = {
   "app/(auth)/actions signIn": { apart: "nobody is signed in yet; held by lib/auth/auth.db.test.ts" },
-  "app/(auth)/password-actions askForReset": { apart: "nobody is signed in; held by lib/auth/password.db.test.ts" },
-  "app/(auth)/password-actions chooseNewPassword": {
+  "app/(auth)/link-actions askForReset": { apart: "nobody is signed in; held by lib/auth/password.db.test.ts" },
+  "app/(auth)/link-actions askForSignUp": { apart: "nobody is signed in; held by lib/accounts/sign-up.db.test.ts" },
+  "app/(auth)/sign-up/[token]/actions makeAccount": { apart: "the link of a mail is the proof; held by lib/accounts/sign-up.db.test.ts" },
+  "app/(auth)/reset-password/[token]/actions chooseNewPassword": {
     apart: "nobody is signed in: the link of a mail is the proof; held by lib/auth/password.db.test.ts",
   },
   "app/(auth)/actions signOut": { person: () => auth.signOut() },

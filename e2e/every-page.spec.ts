@@ -104,7 +104,7 @@ for (const { name, ...look } of LOOKS) {
       }
       const stranger = await browser.newContext({ ...look, ...(baseURL ? { baseURL } : {}) });
       const outside = await stranger.newPage();
-      for (const path of ["/sign-in", "/forgot-password", "/reset-password/none", "/invitation/none"]) {
+      for (const path of ["/sign-in", "/forgot-password", "/sign-up", "/sign-up/none", "/reset-password/none", "/invitation/none"]) {
         await outside.goto(path);
         faults.push(...(await findFaultsAt(outside, path)));
       }

@@ -28,8 +28,12 @@ async function addPerson({ email, name, staff, merchant }: Input, password: stri
       update: { name, passwordHash, isStaff: staff },
     });
     for (const merchantName of merchant) {
-      const known = await tx.merchant.findFirst({ where: { name: merchantName }, select: { id: true } });
-      const { id } = known ?? (await tx.merchant.create({ data: { name: merchantName }, select: { id: true } }));
+      // Strangers who sign up choose any name they like.
+      const known = await tx.merchant.findMany({ where: { name: merchantName }, select: { id: true, createdAt: true }, take: 2 });
+      if (known.length > 1) throw new Error(`Several merchants are called ${merchantName}. Nobody was added.`);
+      const id = known[0]?.id ?? (await tx.merchant.create({ data: { name: merchantName }, select: { id: true } })).id;
+      const since = known[0]?.createdAt.toISOString();
+      console.error(since ? `${merchantName} is there since ${since}: ${id}` : `${merchantName} was made: ${id}`);
       const key = { merchantId: id, personId: person.id };
       await tx.membership.upsert({ where: { merchantId_personId: key }, create: { ...key, role: "owner" }, update: {} });
     }

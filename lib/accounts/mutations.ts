@@ -2,7 +2,7 @@ import { type MerchantScope, memberScope, type OwnerScope, type SignedInPerson }
 import { personActor } from "@/lib/accounts/actor";
 import { lockMembers } from "@/lib/accounts/members";
 import type { Role } from "@/lib/accounts/roles";
-import { type InviteInput, MOST_INVITATIONS, type NewcomerInput, type ProfileInput } from "@/lib/accounts/schema";
+import { type InviteInput, MOST_INVITATIONS, type NewcomerInput, type ProfileInput, type SignUpInput } from "@/lib/accounts/schema";
 import { recordAudit, recordPlatformEvent } from "@/lib/audit/record";
 import { askForMail } from "@/lib/auth/account-mail";
 import { hashLinkToken } from "@/lib/auth/link-token";
@@ -132,44 +132,82 @@ export function acceptInvitation(
   });
 }
 
+interface Newcomer {
+  email: string;
+  name: string;
+  passwordHash: string;
+  timeZone: string;
+}
+
+/** Makes the account of an address that a link has proven; null where somebody has one with it already. */
+async function makePerson(tx: Transaction, newcomer: Newcomer, { address }: Browser): Promise<SignedInPerson | null> {
+  const { count } = await tx.person.createMany({ data: [newcomer], skipDuplicates: true });
+  if (count === 0) return null;
+  const { email, name } = newcomer;
+  const { id } = await tx.person.findUniqueOrThrow({ where: { email }, select: { id: true } });
+  const person = { personId: id, name, email, isStaff: false, sourceAddress: address };
+  await recordPlatformEvent(tx, { actor: personActor(person), sourceAddress: address, action: "account_made" });
+  return person;
+}
+
+const signInAs = (tx: Transaction, { personId, name, isStaff }: SignedInPerson, browser: Browser, now: Date): Promise<string> =>
+  openSession(tx, { id: personId, name, isStaff }, browser, now);
+
 type NewcomerRefusal = "link_dead" | "account_exists";
+type Joined = Result<{ merchantId: string; sessionId: string }, NewcomerRefusal>;
 
 /** Accepts an invitation by making an account for the address it was sent to, which the link proves, and signs in. */
-export async function acceptAsNewcomer(
-  token: string,
-  { name, password }: NewcomerInput,
-  browser: Browser,
-  now: Date,
-): Promise<Result<{ merchantId: string; sessionId: string }, NewcomerRefusal>> {
+export async function acceptAsNewcomer(token: string, { name, password }: NewcomerInput, browser: Browser, now: Date): Promise<Joined> {
   const where = { tokenHash: hashLinkToken(token), expiresAt: { gt: now } };
   const known = await inPlatform((tx) =>
     tx.invitation.findFirst({ where, select: { email: true, merchant: { select: { timeZone: true } } } }),
   );
+  // Nothing is worked out for links that are none.
   if (!known) return refuse("link_dead");
   const passwordHash = await hashPassword(password);
-  return inPlatform(async (tx): Promise<Result<{ merchantId: string; sessionId: string }, NewcomerRefusal>> => {
-    const { email } = known;
-    const { count } = await tx.person.createMany({
-      data: [{ email, name, passwordHash, timeZone: known.merchant.timeZone }],
-      skipDuplicates: true,
-    });
-    if (count === 0) return refuse("account_exists");
+  const { email, merchant } = known;
+  return undoneWithDeadLink(async (tx) => {
+    const person = await makePerson(tx, { email, name, passwordHash, timeZone: merchant.timeZone }, browser);
+    if (!person) return refuse("account_exists");
     const invitation = await takeInvitation(tx, token, now);
-    // Thrown away with everything else: nobody gets an account by a link that works no more.
-    if (!invitation || invitation.email !== email) throw new LinkDied();
-    const { id } = await tx.person.findUniqueOrThrow({ where: { email }, select: { id: true } });
-    const person = { personId: id, name, email, isStaff: false, sourceAddress: browser.address };
-    await recordPlatformEvent(tx, { actor: personActor(person), sourceAddress: browser.address, action: "account_made" });
+    if (invitation?.email !== email) throw new LinkDied();
     await join(tx, person, invitation);
-    const sessionId = await openSession(tx, { id, name, isStaff: false }, browser, now);
-    return ok({ merchantId: invitation.merchantId, sessionId });
-  }).catch((error: unknown) => {
-    if (error instanceof LinkDied) return refuse("link_dead");
-    throw error;
+    return ok({ merchantId: invitation.merchantId, sessionId: await signInAs(tx, person, browser, now) });
   });
 }
 
+/** Makes an account for the address that a link proves, and a merchant that it owns, and signs in. */
+export async function signUp(
+  token: string,
+  { name, merchant, password, timeZone }: SignUpInput,
+  browser: Browser,
+  now: Date,
+): Promise<Joined> {
+  const where = { kind: "sign_up", tokenHash: hashLinkToken(token), expiresAt: { gt: now } };
+  const link = await inPlatform((tx) => tx.mailedLink.findFirst({ where, select: { email: true } }));
+  if (!link) return refuse("link_dead");
+  const passwordHash = await hashPassword(password);
+  return undoneWithDeadLink(async (tx) => {
+    const person = await makePerson(tx, { email: link.email, name, passwordHash, timeZone }, browser);
+    if (!person) return refuse("account_exists");
+    const { count } = await tx.mailedLink.deleteMany({ where: { ...where, email: link.email } });
+    if (count === 0) throw new LinkDied();
+    const { id: merchantId } = await tx.merchant.create({ data: { name: merchant, timeZone }, select: { id: true } });
+    await tx.membership.create({ data: { merchantId, personId: person.personId, role: "owner" } });
+    const scope = await memberScope(sqlWithin(tx), person, merchantId);
+    if (scope) await recordAudit(tx, scope, { action: "merchant_made", integrationId: null, after: { name: merchant } });
+    return ok({ merchantId, sessionId: await signInAs(tx, person, browser, now) });
+  });
+}
+
+/** The link was used, or a newer one sent, while an account was being made by it: the account goes with everything else. */
 class LinkDied extends Error {}
+
+const undoneWithDeadLink = (work: (tx: Transaction) => Promise<Joined>): Promise<Joined> =>
+  inPlatform(work).catch((error: unknown) => {
+    if (error instanceof LinkDied) return refuse("link_dead");
+    throw error;
+  });
 
 type OwnersRefusal = "not_found" | "not_owner" | "last_owner";
 

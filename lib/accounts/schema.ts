@@ -56,3 +56,13 @@ export const newcomerSchema = z.object({
   password: newPasswordSchema,
 });
 export type NewcomerInput = z.infer<typeof newcomerSchema>;
+
+/** Where the browser does not say which zone it is in. */
+const USUAL_TIME_ZONE = "Europe/Amsterdam";
+
+/** The same of somebody who begins with a merchant of their own. */
+export const signUpSchema = newcomerSchema.extend({
+  merchant: z.string().trim().min(1, { error: "merchant_missing" }).max(120, { error: "name_too_long" }),
+  timeZone: z.string().max(64).refine(isTimeZone).catch(USUAL_TIME_ZONE),
+});
+export type SignUpInput = z.infer<typeof signUpSchema>;

@@ -104,6 +104,7 @@ const CASES: Record<string, Case> = {
   },
   "accounts/mutations acceptInvitation": { apart: "the link is the proof itself; held by lib/accounts/members.db.test.ts" },
   "accounts/mutations acceptAsNewcomer": { apart: "the link is the proof itself; held by lib/accounts/members.db.test.ts" },
+  "accounts/mutations signUp": { apart: "the link is the proof itself; held by lib/accounts/sign-up.db.test.ts" },
   "accounts/mutations removeMember": { apart: "asked below with the owner's person" },
   "accounts/mutations changeRole": { apart: "asked below with the owner's person" },
   "accounts/mutations updateProfile": {
@@ -150,7 +151,7 @@ const CASES: Record<string, Case> = {
     changes: ({ person }) => authChanges.changePassword(person, { current: OWNERS_MARK, next: OWNERS_MARK }, new Date()),
     answer: { ok: false, reason: "password_wrong" },
   },
-  "auth/mutations requestPasswordReset": { apart: "nobody is signed in; held by lib/auth/password.db.test.ts" },
+  "auth/mutations requestLink": { apart: "nobody is signed in; held by lib/auth/password.db.test.ts" },
   "auth/mutations resetPassword": { apart: "the link is the proof itself; held by lib/auth/password.db.test.ts" },
   "auth/mutations startSession": { apart: "nobody is signed in yet; held by lib/auth/auth.db.test.ts" },
   "auth/mutations revokeSession": { apart: "asked below with the owner's session" },

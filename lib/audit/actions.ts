@@ -57,6 +57,7 @@ export const MERCHANT_ACTIONS = [
   "mails_stopped",
   "test_message_sent",
   "message_sent_again",
+  "merchant_made",
   "member_invited",
   "invitation_sent_again",
   "invitation_withdrawn",

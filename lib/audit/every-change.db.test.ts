@@ -60,6 +60,7 @@ const CASES: Record<string, Case> = {
   },
   "accounts acceptInvitation": { apart: "needs a link; held by lib/accounts/members.db.test.ts" },
   "accounts acceptAsNewcomer": { apart: "needs a link; held by lib/accounts/members.db.test.ts" },
+  "accounts signUp": { apart: "needs a link; held by lib/accounts/sign-up.db.test.ts" },
   "accounts removeMember": {
     act: async ({ owner, stranger, ids }) => {
       const { personId } = stranger.person;
@@ -84,7 +85,7 @@ const CASES: Record<string, Case> = {
   "addresses rehearseAgain": { apart: "held by the tests of lib/addresses" },
   "auth startSession": { apart: "needs a password; held by lib/auth/auth.db.test.ts" },
   "auth changePassword": { apart: "needs a password; held by lib/auth/password.db.test.ts" },
-  "auth requestPasswordReset": { apart: "nobody is signed in; held by lib/auth/password.db.test.ts" },
+  "auth requestLink": { apart: "nobody is signed in; held by lib/auth/password.db.test.ts" },
   "auth resetPassword": { apart: "needs a link; held by lib/auth/password.db.test.ts" },
   "auth revokeSession": {
     act: ({ owner }) => auth.revokeSession(owner.person, owner.person.sessionId, new Date()),

@@ -3,11 +3,11 @@ import type { Transaction } from "@/lib/system/db";
 // Mails about accounts wait in a table, and the worker sends them (lib/notifications/account-mails.ts). Whoever asks is answered before anybody
 // has looked whether the address is known: neither the answer nor its time tells.
 
-export const ACCOUNT_MAILS = ["password_reset", "password_changed", "invitation"] as const;
+export const ACCOUNT_MAILS = ["password_reset", "password_changed", "invitation", "sign_up"] as const;
 export type AccountMailKind = (typeof ACCOUNT_MAILS)[number];
 
 /** Kinds of links that are mailed to an address, and how long each works. */
-export const LINK_MINUTES = { password_reset: 60 } as const;
+export const LINK_MINUTES = { password_reset: 60, sign_up: 24 * 60 } as const;
 export type LinkKind = keyof typeof LINK_MINUTES;
 
 export interface WantedMail {

@@ -1,6 +1,6 @@
 import { personActor } from "@/lib/accounts/actor";
 import { recordPlatformEvent } from "@/lib/audit/record";
-import { askForMail } from "@/lib/auth/account-mail";
+import { askForMail, type LinkKind } from "@/lib/auth/account-mail";
 import { hashLinkToken } from "@/lib/auth/link-token";
 import { countMail } from "@/lib/auth/mail-limits";
 import { hashPassword, verifyPassword } from "@/lib/auth/password";
@@ -91,12 +91,12 @@ export async function changePassword(
   });
 }
 
-/** Takes a wish for a link to choose a new password. Whether anybody has the address is looked up later, by whoever sends the mail. */
-export async function requestPasswordReset(email: string, browser: Browser, now: Date): Promise<Result<true, TooManyTries>> {
+/** Takes a stranger's wish for a link by mail. Whether anybody has the address is looked up later, by whoever sends the mail. */
+export async function requestLink(kind: LinkKind, email: string, browser: Browser, now: Date): Promise<Result<true, TooManyTries>> {
   const retryAfterSeconds = await countMail({ email, address: browser.address });
   if (retryAfterSeconds !== null) return refuse({ code: "too_many_tries", retryAfterSeconds });
   const { locale, address: sourceAddress } = browser;
-  await inPlatform((tx) => askForMail(tx, { kind: "password_reset", subject: email, locale, sourceAddress }, now));
+  await inPlatform((tx) => askForMail(tx, { kind, subject: email, locale, sourceAddress }, now));
   return ok(true);
 }
 

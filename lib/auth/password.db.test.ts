@@ -1,10 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { askForReset, chooseNewPassword } from "@/app/(auth)/password-actions";
+import { askForReset } from "@/app/(auth)/link-actions";
+import { chooseNewPassword } from "@/app/(auth)/reset-password/[token]/actions";
 import { choosePassword } from "@/components/settings/actions";
 import { jobPlatformScope } from "@/lib/accounts/access";
 import { findLinkEmail, findSessionPerson } from "@/lib/auth/data";
 import { MAILS_PER_ADDRESS, MAILS_PER_EMAIL } from "@/lib/auth/mail-limits";
-import { requestPasswordReset, resetPassword, startSession } from "@/lib/auth/mutations";
+import { requestLink, resetPassword, startSession } from "@/lib/auth/mutations";
 import { hashPassword } from "@/lib/auth/password";
 import { currentPerson } from "@/lib/auth/session";
 import { TRIES_PER_ADDRESS } from "@/lib/auth/sign-in-limits";
@@ -53,7 +54,7 @@ const linkIn = (text: string): string => /\/reset-password\/([\w-]{43})/.exec(te
 
 /** Asks for a link and opens the mail. */
 async function mailedLink(email: string): Promise<string> {
-  expect(await requestPasswordReset(email, browser(), new Date())).toEqual({ ok: true, value: true });
+  expect(await requestLink("password_reset", email, browser(), new Date())).toEqual({ ok: true, value: true });
   await deliver();
   return linkIn((await mailsTo(email)).at(-1)?.text ?? "");
 }
@@ -230,7 +231,7 @@ describe("a link", () => {
 });
 
 describe("mails that strangers ask for", () => {
-  const codesOf = async (count: number, ask: (index: number) => ReturnType<typeof requestPasswordReset>): Promise<string[]> => {
+  const codesOf = async (count: number, ask: (index: number) => ReturnType<typeof requestLink>): Promise<string[]> => {
     const codes: string[] = [];
     for (let index = 0; index < count; index += 1) {
       const asked = await ask(index);
@@ -242,20 +243,22 @@ describe("mails that strangers ask for", () => {
   test("are limited for each address, known or not", async () => {
     const { email } = await makePerson();
     for (const address of [email, "nobody-else@example.com"]) {
-      const codes = await codesOf(MAILS_PER_EMAIL + 1, () => requestPasswordReset(address, browser(), new Date()));
+      const codes = await codesOf(MAILS_PER_EMAIL + 1, () => requestLink("password_reset", address, browser(), new Date()));
       expect(codes).toEqual([...Array(MAILS_PER_EMAIL).fill("ok"), "too_many_tries"]);
     }
   });
 
   test("are limited for each browser's network address, whomever they are for", async () => {
     const own = browser();
-    const codes = await codesOf(MAILS_PER_ADDRESS + 1, (index) => requestPasswordReset(`many-${index}@example.com`, own, new Date()));
+    const codes = await codesOf(MAILS_PER_ADDRESS + 1, (index) =>
+      requestLink("password_reset", `many-${index}@example.com`, own, new Date()),
+    );
     expect(codes).toEqual([...Array(MAILS_PER_ADDRESS).fill("ok"), "too_many_tries"]);
   });
 
   test("leave once, however often they are asked for before", async () => {
     const { email } = await makePerson();
-    for (let index = 0; index < 3; index += 1) await requestPasswordReset(email, browser(), new Date());
+    for (let index = 0; index < 3; index += 1) await requestLink("password_reset", email, browser(), new Date());
     await Promise.all([deliver(), deliver()]);
     expect(await mailsTo(email)).toHaveLength(1);
   });

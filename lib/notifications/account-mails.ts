@@ -10,6 +10,7 @@ import { localeOf } from "@/lib/notifications/locale-of";
 import { NoMailServer, sendMail } from "@/lib/notifications/mail/send-mail";
 import { openWords, type Words } from "@/lib/notifications/words";
 import { inPlatform } from "@/lib/system/db";
+import { env } from "@/lib/system/env";
 import { log } from "@/lib/system/log";
 import { publicOrigin } from "@/lib/system/public-origin";
 
@@ -36,7 +37,9 @@ interface Recipient {
 interface Letter {
   to: Recipient;
   words: Words;
-  /** Fills the words of `mails.<kind>`. */
+  /** Where its words stand in `mails`, should that not be its kind. */
+  named?: string;
+  /** Fills these words. */
   values: Record<string, string | number>;
   /** The path that the button leads to. */
   path: string;
@@ -80,9 +83,9 @@ function failureOf(error: unknown): "no_mail_server" | "unreachable" {
 async function send(scope: PlatformScope, held: Held): Promise<void> {
   const letter = await COMPOSERS[held.kind](scope, held);
   if (!letter) return;
-  const { to, words, values, path } = letter;
+  const { to, words, values, path, named = held.kind } = letter;
   const t = words.from("mails");
-  const say = (part: string): string => t(`${held.kind}.${part}`, values);
+  const say = (part: string): string => t(`${named}.${part}`, values);
   await sendMail({
     to,
     subject: say("subject"),
@@ -139,6 +142,16 @@ const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, held: Held) => P
     if (!letter) return null;
     const { person, ...rest } = letter;
     return { ...rest, values: { email: person.email, time: rest.words.instant(held.askedAt) }, path: "/forgot-password" };
+  },
+  async sign_up(_scope, held) {
+    const { subject: email, locale } = held;
+    const letter = await openLetter(held);
+    // Whoever has an account is told so, in their own mailbox alone.
+    if (letter) return { to: letter.to, words: letter.words, named: "sign_up_known", values: { email }, path: "/sign-in" };
+    if (!env().SIGN_UP) return null;
+    const words = await openWords(isLocale(locale) ? locale : DEFAULT_LOCALE, "UTC");
+    const token = await makeLink("sign_up", email);
+    return { to: { name: email, address: email }, words, values: { email, hours: LINK_MINUTES.sign_up / 60 }, path: `/sign-up/${token}` };
   },
   async invitation(_scope, { subject: id, locale }) {
     const invitation = await inPlatform((tx) =>

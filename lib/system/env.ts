@@ -41,6 +41,8 @@ const schema = z.object({
   SUPPORT_MAIL_SECRET: z.string().min(16).optional(),
   /** Keeps mails in the database instead of sending them, to be read under /demo/mailbox: for the demo and for tests. */
   MAIL_CAPTURE: z.stringbool().default(false),
+  /** Whether strangers may make an account and a merchant of their own; where no mail can be sent they cannot. */
+  SIGN_UP: z.stringbool().default(true),
   /** Seconds that a message collects what comes together before it leaves. */
   NOTIFY_COLLECT_SECONDS: z.coerce.number().min(0).max(3600).default(60),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ForgotForm } from "@/app/(auth)/forgot-password/forgot-form";
+import { askForReset } from "@/app/(auth)/link-actions";
+import { LinkForm } from "@/app/(auth)/link-form";
 import { TextLink } from "@/components/ui/text-link";
 import { mailWay } from "@/lib/notifications/mail/send-mail";
 
@@ -15,7 +16,7 @@ export default async function ForgotPasswordPage() {
     <>
       <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("title")}</h1>
       <p className="mt-1 mb-6 text-balance text-ink-2">{t(sendsMail ? "lead" : "no_mail")}</p>
-      {sendsMail ? <ForgotForm /> : null}
+      {sendsMail ? <LinkForm ask={askForReset} submit={t("submit")} taken={{ title: t("taken.title"), help: t("taken.help") }} /> : null}
       <p className="mt-5">
         <TextLink href="/sign-in">{t("back")}</TextLink>
       </p>

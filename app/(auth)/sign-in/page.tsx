@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { SignInForm } from "@/app/(auth)/sign-in/sign-in-form";
+import { signUpIsOpen } from "@/app/(auth)/sign-up/is-open";
 import { TextLink } from "@/components/ui/text-link";
 import { safeReturnPath } from "@/lib/auth/return-path";
 import { currentPerson } from "@/lib/auth/session";
@@ -21,8 +22,9 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("title")}</h1>
       <p className="mt-1 mb-6 text-balance text-ink-2">{t("lead")}</p>
       <SignInForm from={from} failedElsewhere={query["error"] === "CredentialsSignin"} />
-      <p className="mt-5">
+      <p className="mt-5 flex flex-wrap justify-between gap-x-4 gap-y-1">
         <TextLink href="/forgot-password">{t("forgot.link")}</TextLink>
+        {signUpIsOpen() ? <TextLink href="/sign-up">{t("sign_up.link")}</TextLink> : null}
       </p>
     </>
   );

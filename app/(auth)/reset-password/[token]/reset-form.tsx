@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useActionState, useEffect, useRef } from "react";
-import { chooseNewPassword, type ResetState } from "@/app/(auth)/password-actions";
 import { Refusal } from "@/app/(auth)/refusal";
+import { chooseNewPassword, type ResetState } from "@/app/(auth)/reset-password/[token]/actions";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";

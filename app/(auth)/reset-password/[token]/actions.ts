@@ -2,32 +2,10 @@
 
 import { redirect } from "next/navigation";
 import type { FormError } from "@/app/(auth)/refusal";
-import { requestPasswordReset, resetPassword } from "@/lib/auth/mutations";
+import { resetPassword } from "@/lib/auth/mutations";
 import { keepSession, ownBrowser } from "@/lib/auth/request";
-import { emailSchema, newPasswordSchema } from "@/lib/auth/schema";
+import { newPasswordSchema } from "@/lib/auth/schema";
 import { systemClock } from "@/lib/base/clock";
-
-export interface ForgotState {
-  /** What was typed, to be shown again. */
-  email: string;
-  /** The code of an address that is none. */
-  field: string | null;
-  error: FormError | null;
-  /** The wish was taken; whether anybody has the address is not said. */
-  isTaken: boolean;
-}
-
-/** Asks for a link to choose a new password. */
-export async function askForReset(_before: ForgotState, form: FormData): Promise<ForgotState> {
-  const email = String(form.get("email") ?? "").slice(0, 254);
-  const state: ForgotState = { email, field: null, error: null, isTaken: false };
-  const browser = await ownBrowser();
-  if (!browser) return { ...state, error: { code: "foreign_origin", retryAfterSeconds: 0 } };
-  const parsed = emailSchema.safeParse(email);
-  if (!parsed.success) return { ...state, field: "email_invalid" };
-  const asked = await requestPasswordReset(parsed.data, browser, systemClock.now());
-  return asked.ok ? { ...state, isTaken: true } : { ...state, error: asked.reason };
-}
 
 export interface ResetState {
   /** The code of a password that does not fit. */

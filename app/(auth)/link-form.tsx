@@ -2,18 +2,26 @@
 
 import { useTranslations } from "next-intl";
 import { useActionState, useEffect, useRef } from "react";
-import { askForReset, type ForgotState } from "@/app/(auth)/password-actions";
+import type { LinkState } from "@/app/(auth)/link-actions";
 import { Refusal } from "@/app/(auth)/refusal";
 import { Banner } from "@/components/ui/banner";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SubmitButton } from "@/components/ui/submit-button";
 
-const FIRST: ForgotState = { email: "", field: null, error: null, isTaken: false };
+const FIRST: LinkState = { email: "", field: null, error: null, isTaken: false };
 
-export function ForgotForm() {
+interface LinkFormProps {
+  ask: (before: LinkState, form: FormData) => Promise<LinkState>;
+  submit: string;
+  /** What is said once the wish was taken, whoever has the address. */
+  taken: { title: string; help: string };
+}
+
+/** An e-mail address that a link is to be sent to. */
+export function LinkForm({ ask, submit, taken }: LinkFormProps) {
   const t = useTranslations("auth");
-  const [state, submit] = useActionState(askForReset, FIRST);
+  const [state, send] = useActionState(ask, FIRST);
   const form = useRef<HTMLFormElement>(null);
 
   useEffect(() => {
@@ -21,12 +29,12 @@ export function ForgotForm() {
   }, [state]);
 
   return (
-    <form ref={form} action={submit} className="grid gap-4" noValidate>
+    <form ref={form} action={send} className="grid gap-4" noValidate>
       <div role="status" className="empty:sr-only">
         {state.error ? <Refusal error={state.error} /> : null}
         {state.isTaken ? (
-          <Banner tone="working" title={t("forgot.taken.title")}>
-            {t("forgot.taken.help")}
+          <Banner tone="working" title={taken.title}>
+            {taken.help}
           </Banner>
         ) : null}
       </div>
@@ -47,7 +55,7 @@ export function ForgotForm() {
         )}
       </Field>
       <SubmitButton size="lg" className="mt-1 w-full">
-        {t("forgot.submit")}
+        {submit}
       </SubmitButton>
     </form>
   );

@@ -1,0 +1,30 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { SignUpForm } from "@/app/(auth)/sign-up/[token]/sign-up-form";
+import { signUpIsOpen } from "@/app/(auth)/sign-up/is-open";
+import { LinkButton } from "@/components/ui/link-button";
+import { findLinkEmail } from "@/lib/auth/data";
+import { systemClock } from "@/lib/base/clock";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("auth.sign_up"))("title"), robots: { index: false } };
+}
+
+/** Where the link of a mail leads that proves an address: looking at it uses nothing up. */
+export default async function MakeAccountPage({ params }: { params: Promise<{ token: string }> }) {
+  if (!signUpIsOpen()) notFound();
+  const { token } = await params;
+  const [email, t, reset] = await Promise.all([
+    findLinkEmail("sign_up", token, systemClock.now()),
+    getTranslations("auth.sign_up"),
+    getTranslations("auth.reset"),
+  ]);
+  return (
+    <>
+      <h1 className="font-semibold text-2xl tracking-[-0.02em]">{email === null ? reset("dead") : t("title")}</h1>
+      <p className="mt-1 mb-6 text-balance text-ink-2">{t(email === null ? "dead_help" : "confirmed")}</p>
+      {email === null ? <LinkButton href="/sign-up">{reset("again")}</LinkButton> : <SignUpForm token={token} email={email} />}
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { askForSignUp } from "@/app/(auth)/link-actions";
+import { LinkForm } from "@/app/(auth)/link-form";
+import { signUpIsOpen } from "@/app/(auth)/sign-up/is-open";
+import { TextLink } from "@/components/ui/text-link";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("auth.sign_up"))("title") };
+}
+
+export default async function SignUpPage() {
+  if (!signUpIsOpen()) notFound();
+  const [t, forgot] = await Promise.all([getTranslations("auth.sign_up"), getTranslations("auth.forgot")]);
+  return (
+    <>
+      <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("title")}</h1>
+      <p className="mt-1 mb-6 text-balance text-ink-2">{t("lead")}</p>
+      <LinkForm ask={askForSignUp} submit={forgot("submit")} taken={{ title: forgot("taken.title"), help: t("taken_help") }} />
+      <p className="mt-5">
+        <TextLink href="/sign-in">{forgot("back")}</TextLink>
+      </p>
+    </>
+  );
+}
