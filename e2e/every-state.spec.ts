@@ -211,6 +211,7 @@ for (const { name, fontSize, ...look } of ENLARGED)
       "/settings",
       "/settings/notifications",
       "/settings/audit",
+      "/settings/members",
     ]) {
       await page.goto(base + path);
       await page.locator("h1").first().waitFor();

@@ -4,7 +4,7 @@ import { makeAccount } from "@/app/(auth)/sign-up/[token]/actions";
 import { jobPlatformScope } from "@/lib/accounts/access";
 import { signUp } from "@/lib/accounts/mutations";
 import { findLinkEmail } from "@/lib/auth/data";
-import { startSession } from "@/lib/auth/mutations";
+import { requestLink, startSession } from "@/lib/auth/mutations";
 import { currentPerson } from "@/lib/auth/session";
 import { deliverAccountMails } from "@/lib/notifications/account-mails";
 import { inPlatform } from "@/lib/system/db";
@@ -86,6 +86,13 @@ describe("signing up", () => {
     await deliverAccountMails(jobPlatformScope("account-mails"));
     expect(await newestMail(email)).toMatchObject({ subject: "You have an account already" });
     expect((await newestMail(email))?.text).not.toContain("/sign-up/");
+  });
+
+  test("is answered in the language of the browser that asked", async () => {
+    const email = newAddress();
+    await requestLink("sign_up", email, { ...browser, locale: "de" }, new Date());
+    await deliverAccountMails(jobPlatformScope("account-mails"));
+    expect((await newestMail(email))?.subject).toBe("Bestätigen Sie Ihre Adresse");
   });
 
   test("takes the usual time zone where the browser names none that is one", async () => {

@@ -1,6 +1,7 @@
 import { jobPlatformScope } from "@/lib/accounts/access";
 import { liveOutside } from "@/lib/addresses/live-outside";
 import { startDueRehearsals } from "@/lib/addresses/rehearse";
+import { forgetExpired } from "@/lib/auth/forget-expired";
 import { rescueChecks } from "@/lib/checks/checks";
 import type { OutsideConfig } from "@/lib/egress/config";
 import { keepHour } from "@/lib/fleet/counts";
@@ -49,6 +50,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("notes to tell", SECOND_MS, () => fanOut(schedule, new Date(), 1000 * env().NOTIFY_COLLECT_SECONDS), signal),
     repeat("messages", SECOND_MS, () => deliverDue(schedule), signal),
     repeat("mails about accounts", SECOND_MS, () => deliverAccountMails(jobPlatformScope("account-mails")), signal),
+    repeat("expired links and tries", 3600 * SECOND_MS, () => forgetExpired(schedule, new Date()).then(() => 0), signal),
     repeat("weekly summaries", 60 * SECOND_MS, () => startDueWeeklies(schedule, new Date()), signal),
     repeat("fleet", 20 * SECOND_MS, () => watchFleet(schedule), signal),
     repeat("fleet counts", 60 * SECOND_MS, () => keepHour(schedule), signal),
