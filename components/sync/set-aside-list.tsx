@@ -78,7 +78,9 @@ function Problems({ line }: { line: string }) {
       ) : (
         problems.map(({ field, problem }) => (
           <span key={field} className="block">
-            {field === WHOLE_RECORD ? t("record") : t.rich(problem, { field: () => <code className="font-mono">{field}</code> })}
+            {field === WHOLE_RECORD
+              ? t(problem === "breaks" ? "breaks" : "record")
+              : t.rich(problem, { field: () => <code className="font-mono">{field}</code> })}
           </span>
         ))
       )}

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createShopClient } from "@/lib/shops/client";
+import { isNameless } from "@/lib/shops/order-fields";
 import { PLATFORMS, type Platform } from "@/lib/shops/platforms";
 import { connectorFor } from "@/lib/shops/registry";
 import type { OrderCursor, OrderPage, ShopClient, ShopFailure, ShopResult } from "@/lib/shops/shop";
@@ -39,6 +40,8 @@ interface Walked {
   /** Newest version of each order that was handed out, as `id time`. */
   versions: Set<string>;
   unreadable: Set<string>;
+  /** When those were last changed, where that is known. */
+  asideAt: Map<string, Date | null>;
   /** The status of each order, by id. */
   statuses: Map<string, string>;
   failures: ShopFailure[];
@@ -48,7 +51,7 @@ interface Walked {
 /** Walks to the end like an importer: a failure is noted and the same page asked for again, a hundred times at most. */
 async function walk(platform: Platform, client: ShopClient): Promise<Walked> {
   const connector = connectorFor(platform);
-  const found: Walked = { versions: new Set(), unreadable: new Set(), statuses: new Map(), failures: [], skewMs: null };
+  const found: Walked = { versions: new Set(), unreadable: new Set(), asideAt: new Map(), statuses: new Map(), failures: [], skewMs: null };
   const newest = new Map<string, Date>();
   let after: OrderCursor | null = null;
   for (let isLast = false; !isLast; ) {
@@ -62,7 +65,10 @@ async function walk(platform: Platform, client: ShopClient): Promise<Walked> {
       newest.set(order.externalId, order.modifiedAt);
       found.statuses.set(order.externalId, order.status);
     }
-    for (const { externalId } of page.value.unreadable) found.unreadable.add(externalId);
+    for (const { externalId, modifiedAt } of page.value.unreadable) {
+      found.unreadable.add(externalId);
+      found.asideAt.set(externalId, modifiedAt);
+    }
     found.skewMs = page.clockSkewMs;
     after = page.value.next;
     isLast = after === null;
@@ -160,6 +166,91 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
     const { versions, unreadable } = await walk(platform, client);
     expect([...unreadable].toSorted()).toEqual(["1004", "1009"]);
     expect(versions.size).toBe(shop.shop.listOrders().length - 2);
+  });
+
+  // A plugin that fails on an order makes every list fail that holds it. Shopify's shops run no code of merchants.
+  describe.skipIf(platform === "shopify")("of which a plugin fails on single orders", () => {
+    const setAside = async (orders: readonly FakeOrder[], behaviour: Behaviour & { breaksOn: readonly number[] }) => {
+      const { shop, client } = await start(platform, orders, behaviour);
+      const walked = await walk(platform, client);
+      expect(walked.failures).toEqual([]);
+      const others = [...versionsOf(shop)].filter((version) => !behaviour.breaksOn.includes(Number(version.split(" ")[0])));
+      expect(walked.versions).toEqual(new Set(others));
+      return { shop, client, walked };
+    };
+    const idsOf = ({ unreadable }: Walked): number[] => [...unreadable].map(Number).toSorted((a, b) => a - b);
+
+    test("sets them aside under their ids, all others flow, and brings them when the plugin is mended", async () => {
+      const breaksOn = [1001, 1060, 1061, 1140, 1250];
+      const { shop, client, walked } = await setAside(recentOrders(COUNT), { breaksOn });
+      expect(idsOf(walked)).toEqual(breaksOn);
+      for (const order of shop.shop.listOrders().filter(({ id }) => breaksOn.includes(id)))
+        expect(walked.asideAt.get(String(order.id))).toEqual(order.modifiedAt);
+      expect(await countOf(platform, client)).toMatchObject({ ok: true, value: COUNT });
+      const connector = connectorFor(platform);
+      expect(await connector.preflight(client, SHOP_KEYS_OF[platform])).toMatchObject({ ok: true });
+      expect(await connector.fetchOrder(client, SHOP_KEYS_OF[platform], "1060")).toMatchObject({ ok: false });
+      shop.setBehaviour({});
+      expect(await connector.fetchOrder(client, SHOP_KEYS_OF[platform], "1060")).toMatchObject({
+        ok: true,
+        value: { number: expect.any(String) },
+      });
+    });
+
+    test("finds them in a second that holds more orders than a page", async () => {
+      const at = new Date(Math.floor(Date.now() / 1000) * 1000 - 7_200_000);
+      const crowd = recentOrders(COUNT).map((order) => ({ ...order, createdAt: at, modifiedAt: at }));
+      const { walked } = await setAside(crowd, { breaksOn: [1001, 1130, 1131, 1250] });
+      expect(idsOf(walked)).toEqual([1001, 1130, 1131, 1250]);
+    });
+
+    test("sets a whole stretch of them aside, as the plugin of an old carrier leaves behind", async () => {
+      const breaksOn = Array.from({ length: 24 }, (_, index) => 1020 + index);
+      const { walked } = await setAside(recentOrders(80), { breaksOn });
+      expect(idsOf(walked)).toEqual(breaksOn);
+    });
+
+    test("names them as far as it can where the plugin fails on single fields, too, and loses none of the others", async () => {
+      const { walked } = await setAside(recentOrders(80), { breaksOn: [1010, 1041], breaksOnFields: true });
+      if (platform === "woocommerce") expect([...walked.unreadable].every((id) => isNameless(id))).toBe(true);
+      else expect(idsOf(walked)).toEqual([1010, 1041]);
+      expect(walked.unreadable.size).toBeGreaterThan(1);
+    });
+
+    test.each<[string, Behaviour]>([
+      ["for every order", { breaksOn: recentOrders(COUNT).map(({ id }) => id) }],
+      ["for every request", { serverErrors: { next: "all", status: 500 } }],
+    ])("sets nothing aside in a shop that is broken %s, and soon gives up", async (_name, behaviour) => {
+      const { shop, client } = await start(platform, recentOrders(COUNT), behaviour);
+      const listed = await connectorFor(platform).listChangedOrders(client, SHOP_KEYS_OF[platform], WINDOW, null);
+      expect(listed).toMatchObject({ ok: false, failure: { code: "server_error", status: 500 } });
+      expect(shop.requests.length).toBeLessThan(16);
+    });
+
+    test("takes a burst of errors for no order's fault", async () => {
+      for (let next = 1; next <= 16; next += 1) {
+        const { shop, client } = await start(platform, recentOrders(30), { serverErrors: { next, status: 500 } });
+        const { unreadable, versions } = await walk(platform, client);
+        expect([...unreadable], `${next} errors`).toEqual([]);
+        expect(versions).toEqual(versionsOf(shop));
+      }
+    });
+
+    test("loses no order that changes while they are read one by one", async () => {
+      const { shop, client } = await start(platform, recentOrders(60), {
+        breaksOn: [1003, 1020],
+        breaksOnFields: true,
+        onRequest(store, count) {
+          const ids = [...store.orders.keys()].filter((id) => id !== 1003 && id !== 1020);
+          const id = ids[(count * 7) % ids.length];
+          if (count <= 60 && id !== undefined) store.editOrder(id);
+        },
+      });
+      await walk(platform, client);
+      const second = await walk(platform, client);
+      const missing = [...versionsOf(shop)].filter((version) => !second.versions.has(version) && !/^(1003|1020) /.test(version));
+      expect(missing).toEqual([]);
+    });
   });
 
   test("names every status that its orders have, each once, and counts them where the shop system does", async () => {

@@ -91,3 +91,11 @@ export const nameOfNameless = (raw: unknown): string =>
     .update(JSON.stringify(raw) ?? "undefined")
     .digest("hex")
     .slice(0, 16)}`;
+
+/** The highest id of records that a shop can be asked for: where a list by id goes on. */
+export const highestId = (records: readonly OrderRecord[]): string | undefined =>
+  records
+    .map((record) => recordPosition(record).externalId)
+    .filter((id) => !isNameless(id))
+    .toSorted(compareIds)
+    .at(-1);

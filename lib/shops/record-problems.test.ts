@@ -6,7 +6,7 @@ import { printProblems, type RecordProblem, readProblems } from "@/lib/shops/rec
 
 const problem: fc.Arbitrary<RecordProblem> = fc.record({
   field: fc.stringMatching(/^[a-z_]{1,12}(\.\d{1,2}\.[a-z_]{1,12})?$/),
-  problem: fc.constantFrom("missing", "wrong"),
+  problem: fc.constantFrom("missing", "wrong", "breaks"),
 });
 
 test("what is written about a record is read again as it was", () => {

@@ -1,5 +1,5 @@
-/** What is wrong with a part of a shop's record: it is not there, or it is not what it should be. */
-const PROBLEMS = ["missing", "wrong"] as const;
+/** What is wrong with a part of a shop's record: it is not there, it is not what it should be, or the shop breaks down when it is to give it. */
+const PROBLEMS = ["missing", "wrong", "breaks"] as const;
 
 export interface RecordProblem {
   /** The shop's own name of the part, such as `line_items.0.price`; `record` for the whole. */

@@ -1,5 +1,5 @@
 import { failed } from "@/lib/shops/failures";
-import { compareIds, comparePositions, type OrderRecord, recordPosition } from "@/lib/shops/order-fields";
+import { compareIds, comparePositions, highestId, type OrderRecord, recordPosition } from "@/lib/shops/order-fields";
 import type { OrderCursor, OrderPage, OrderWindow, ShopFailure, ShopResult } from "@/lib/shops/shop";
 
 // The walk by (modified, id) that all connectors with whole-second modification times share. Orders change while it goes on, so it never
@@ -83,10 +83,9 @@ async function walkCrowd(source: WalkSource, to: Date, second: Date, cursor: Ord
   if (!answer.ok) return answer;
   const { records, more, hint, clockSkewMs } = answer.listing;
   const fresh = sortRecords(records.filter((record) => isInside(record, second, end) && isAfter(record, inSecond)));
-  const last = fresh.at(-1);
+  const last = highestId(fresh);
   if (more && !last) return failed("invalid_response", `listed no order of ${second.toISOString()} though more were announced`);
-  const next: OrderCursor | null =
-    more && last ? { modifiedAt: second, externalId: recordPosition(last).externalId, hint } : end < to ? startOfSecond(end) : null;
+  const next: OrderCursor | null = more && last ? { modifiedAt: second, externalId: last, hint } : end < to ? startOfSecond(end) : null;
   return { ok: true, value: toPage(fresh, next, null), clockSkewMs };
 }
 
@@ -119,7 +118,14 @@ export async function walkChangedOrders(
   const [lowest, highest] = [seconds[0] ?? 0, seconds.at(-1) ?? 0];
   if (lowest === highest) {
     const crowd = await walkCrowd(source, to, new Date(highest), after);
-    return crowd.ok ? { ...crowd, value: { ...crowd.value, windowTotal } } : crowd;
+    if (!crowd.ok) return crowd;
+    // Records without a time stood in this page, and need not stand in that second.
+    const timeless = toPage(
+      sorted.filter((record) => recordPosition(record).modifiedAt === null),
+      null,
+      null,
+    );
+    return { ...crowd, value: { ...crowd.value, unreadable: [...crowd.value.unreadable, ...timeless.unreadable], windowTotal } };
   }
   // The highest second may go on behind this page: it is asked for again, as a whole.
   const whole = sorted.filter((record) => (recordPosition(record).modifiedAt?.getTime() ?? Number.NEGATIVE_INFINITY) < highest);
@@ -145,9 +151,9 @@ export async function walkById(
   if (!answer.ok) return answer;
   const { records, more, hint, clockSkewMs } = answer.listing;
   const fresh = records.filter((record) => afterId === null || compareIds(recordPosition(record).externalId, afterId) > 0);
-  const last = fresh.at(-1);
+  const last = highestId(fresh);
   if (more && !last) return failed("invalid_response", "listed no orders though more were announced");
-  const next: OrderCursor | null = more && last ? { modifiedAt: from, externalId: recordPosition(last).externalId, hint } : null;
+  const next: OrderCursor | null = more && last ? { modifiedAt: from, externalId: last, hint } : null;
   return {
     ok: true,
     value: toPage(

@@ -72,6 +72,9 @@ const fault: fc.Arbitrary<Behaviour> = fc.oneof(
   fc.record({ next: few, afterBytes: fc.integer({ min: 0, max: 9_000 }) }).map((dropBody): Behaviour => ({ dropBody })),
   few.map((next): Behaviour => ({ emptySuccess: { next, body: "[]", contentType: "application/json" } })),
   fc.constant<Behaviour>({ maintenance: true }),
+  fc
+    .record({ which: fc.array(fc.nat(70), { minLength: 1, maxLength: 4 }), breaksOnFields: fc.boolean() })
+    .map(({ which, breaksOnFields }): Behaviour => ({ breaksOn: which.map((index) => 1001 + index), breaksOnFields })),
   fc.integer({ min: -7_200_000, max: 7_200_000 }).map((clockSkewMs): Behaviour => ({ clockSkewMs })),
 );
 const wish: fc.Arbitrary<Wish> = fc.oneof(
@@ -281,12 +284,14 @@ async function isClockUnknown({ scope, integrationId, shop }: SyncedShop): Promi
   return shop.shop.skewMs < integration.clockSkewMs - 2_000;
 }
 
-/** Every order of the shop that lies in a confirmed interval is stored here in that version. */
+/** Every order of the shop that lies in a confirmed interval is stored here in that version, or waits under its id because it could not be read. */
 async function expectLedgerHonest(connected: SyncedShop): Promise<void> {
   const covered = await inMerchant(connected.scope.merchantId, (tx) => tx.coverageInterval.findMany());
   const { here } = await compareVersions(connected);
+  const aside = await inMerchant(connected.scope.merchantId, (tx) => tx.orderSetAside.findMany({ where: { resolvedAt: null } }));
   const missing = connected.shop.shop
     .listOrders()
+    .filter(({ id }) => !aside.some(({ externalId }) => externalId === `${id}`))
     .filter(({ modifiedAt }) => covered.some(({ coveredFrom, coveredTo }) => modifiedAt >= coveredFrom && modifiedAt < coveredTo))
     .map((order) => `${order.id} ${order.modifiedAt.toISOString()}`)
     .filter((order) => !here.includes(order));

@@ -91,6 +91,8 @@ export interface SyncStore {
   findMiddle(window: OrderWindow): Promise<Date | null>;
   /** The shop's ids of orders that were set aside before this run, those that waited longest first. */
   listSetAside(): Promise<string[]>;
+  /** These were asked for in vain: the others come first the next time. */
+  noteStillAside(externalIds: readonly string[]): Promise<void>;
   /** The shop no longer has these: they wait no more. */
   settleSetAside(externalIds: readonly string[]): Promise<void>;
   /** Records without an id that this run, which has walked every hole, did not meet again wait no more. */

@@ -37,6 +37,7 @@ function mutePorts(there: number, ours: number) {
     enterPhase: unasked,
     noteShop: unasked,
     listSetAside: unasked,
+    noteStillAside: unasked,
     settleSetAside: unasked,
     settleNameless: unasked,
     listOpenOrders: unasked,

@@ -46,6 +46,7 @@ async function rescan(count: number, answer: (id: number) => ShopResult<Unreadab
     findMiddle: unasked,
     storePage: async () => ({ created: 0, updated: 0, unchanged: 0, setAside: 0, older: [] }),
     listSetAside: unasked,
+    noteStillAside: unasked,
     settleSetAside: unasked,
     settleNameless: unasked,
     listOpenOrders: async () => Array.from({ length: count }, (_, index) => `${index + 1}`),

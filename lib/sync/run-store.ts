@@ -143,6 +143,14 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
         return rows.map(({ externalId }) => externalId);
       }),
 
+    noteStillAside: (externalIds) =>
+      inRun(scope, held, async (tx) => {
+        await tx.orderSetAside.updateMany({
+          where: { merchantId, integrationId, externalId: { in: [...externalIds] }, resolvedAt: null },
+          data: { lastSeenAt: new Date() },
+        });
+      }),
+
     settleSetAside: (externalIds) =>
       inRun(scope, held, async (tx) => {
         await tx.orderSetAside.updateMany({

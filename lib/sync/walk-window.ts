@@ -57,6 +57,8 @@ export async function walkWindow(
   let storing: Promise<() => Promise<RunFailure | null>> = Promise.resolve(async () => null);
   let settled: Date | null = null;
   let missed = window.anchor;
+  /** What lies before stays a hole once a page of this walk confirmed nothing. */
+  let confirmedFrom = window.from?.getTime() ?? 0;
   const askedAt = clock.now();
   for (;;) {
     const sentAt = clock.now();
@@ -83,10 +85,11 @@ export async function walkWindow(
       unreadable: page.unreadable,
       // Nothing vouches for an empty answer of a window that somebody chose. What holds a record without an id is walked again: nobody can
       // ask for that record by itself.
-      covered: (slice && isEmpty(page)) || hasNameless(page) ? null : coveredBy(reached, window, settled),
+      covered: (slice && isEmpty(page)) || hasNameless(page) ? null : coveredBy(confirmedFrom, reached, settled),
       askedAt,
       announced: announces ? page.windowTotal : null,
     };
+    if (hasNameless(page)) confirmedFrom = reached.getTime();
     storing = store.storePage(confirmed).then(({ older }) => async () => {
       const failure = await settleOlder(ports, older, confirmed);
       if (slice && !failure) await store.noteWalked(reached);
@@ -119,8 +122,8 @@ const hasNameless = (page: OrderPage): boolean => page.unreadable.some(({ extern
 const reachedBy = (page: OrderPage, window: PlannedWindow): Date => (page.next ? floorToSecond(page.next.modifiedAt.getTime()) : window.to);
 
 /** What has been read, as far as it was settled. */
-function coveredBy(reached: Date, window: PlannedWindow, settled: Date): Interval | null {
-  const interval = { from: window.from?.getTime() ?? 0, to: Math.min(reached.getTime(), settled.getTime()) };
+function coveredBy(from: number, reached: Date, settled: Date): Interval | null {
+  const interval = { from, to: Math.min(reached.getTime(), settled.getTime()) };
   return interval.from < interval.to ? interval : null;
 }
 

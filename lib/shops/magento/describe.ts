@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { askMagento } from "@/lib/shops/magento/client";
 import type { MagentoCredentials } from "@/lib/shops/magento/credentials";
-import { searchQuery } from "@/lib/shops/magento/search-criteria";
+import { askForCount } from "@/lib/shops/magento/orders";
 import { readStoreConfig } from "@/lib/shops/magento/store-configs";
 import { looseText } from "@/lib/shops/order-fields";
 import { type ShopClient, type ShopDescription, type ShopReach, type ShopResult, WHOLE_REACH } from "@/lib/shops/shop";
@@ -10,10 +10,8 @@ const viewsSchema = z.array(z.object({ code: looseText, name: looseText }));
 
 /** The credentials are proven by counting orders. */
 export async function preflightMagento(client: ShopClient, credentials: MagentoCredentials): Promise<ShopResult<ShopReach>> {
-  const orders = await askMagento(client, credentials, {
-    path: `/orders?${searchQuery({ filters: [], sort: [], pageSize: 1, fields: "total_count" })}`,
-  });
-  return orders.ok ? { ok: true, value: WHOLE_REACH, clockSkewMs: orders.answer.clockSkewMs } : orders;
+  const orders = await askForCount(client, credentials, []);
+  return orders.ok ? { ...orders, value: WHOLE_REACH } : orders;
 }
 
 /** Name, zone and currency come where the integration may read the store's settings. */

@@ -1,11 +1,13 @@
 import { failed } from "@/lib/shops/failures";
 import { askMagento, type MagentoReply } from "@/lib/shops/magento/client";
 import type { MagentoCredentials } from "@/lib/shops/magento/credentials";
+import { findBrokenOrders } from "@/lib/shops/magento/find-broken-orders";
 import { readMagentoOrder, type WeightUnit } from "@/lib/shops/magento/read-order";
 import { magentoListSchema } from "@/lib/shops/magento/schema";
 import { type Filter, formatMagentoTime, searchQuery } from "@/lib/shops/magento/search-criteria";
 import { readStoreConfig } from "@/lib/shops/magento/store-configs";
 import { recordValue } from "@/lib/shops/order-fields";
+import { type BreakableList, isBreakdown, ONE_BY_ONE, readPage } from "@/lib/shops/read-page";
 import type { OrderCursor, OrderPage, OrderWindow, ShopClient, ShopOrder, ShopResult, UnreadableOrder } from "@/lib/shops/shop";
 import { type Listed, type Listing, type WalkSource, walkChangedOrders } from "@/lib/shops/walk";
 
@@ -46,19 +48,57 @@ const weightUnit = async (client: ShopClient, credentials: MagentoCredentials): 
   return unit === "kgs" || unit === "lbs" ? unit : null;
 };
 
-function orderSource(client: ShopClient, credentials: MagentoCredentials, mostOnPage: number): WalkSource {
-  const read = async (filters: Filter[], sort: string[]): Promise<Listed<Listing>> => {
-    const { reply, pageSize } = await askForPage(client, credentials, { filters, sort, pageSize: mostOnPage });
+/** The list as it is walked: in smaller pages, and at last one by one, where the shop breaks down under it. */
+function listOf(client: ShopClient, credentials: MagentoCredentials, filters: Filter[], sort: string[]): BreakableList {
+  const read = async (search: { filters: Filter[]; pageSize: number; page?: number }) => {
+    const { reply, pageSize } = await askForPage(client, credentials, { sort, ...search });
     if (!reply.ok) return reply;
     const list = magentoListSchema.safeParse(reply.json);
     if (!list.success) return failed("invalid_response", "orders are not a list", reply.answer);
     const { items, total_count: total } = list.data;
-    const unit = items.length > 0 ? await weightUnit(client, credentials) : null;
-    const records = items.map((item) => readMagentoOrder(item, unit));
-    return {
-      ok: true,
-      listing: { records, more: total > items.length || items.length >= pageSize, total, clockSkewMs: reply.answer.clockSkewMs },
-    };
+    return { ok: true as const, raws: items, isFull: items.length >= pageSize, total, clockSkewMs: reply.answer.clockSkewMs };
+  };
+  return {
+    client,
+    readPage: (size) => read({ filters, pageSize: size }),
+    async readRecords(raws) {
+      const unit = raws.length > 0 ? await weightUnit(client, credentials) : null;
+      return { ok: true, records: raws.map((raw) => readMagentoOrder(raw, unit)) };
+    },
+    // Magento makes whole orders before it leaves fields out.
+    readPlaces: null,
+    hasRanks: true,
+    async readPlace({ rank }) {
+      const page = await read({ filters, pageSize: 1, page: rank + 1 });
+      // Older versions give the last order again for a place past the end.
+      return page.ok ? { ...page, raw: rank < page.total ? (page.raws[0] ?? null) : null } : page;
+    },
+    async readsAny() {
+      for (const direction of ["DESC", "ASC"] as const) {
+        const search = { filters: [], sort: ["entity_id"], direction, pageSize: 1 };
+        const reply = await askMagento(client, credentials, { path: `/orders?${searchQuery(search)}` });
+        if (reply.ok) return (magentoListSchema.safeParse(reply.json).data?.items.length ?? 0) > 0;
+      }
+      return false;
+    },
+    findBroken: (count, between) =>
+      findBrokenOrders(
+        async (more) => {
+          const page = await read({ filters: [...filters, ...more], pageSize: ONE_BY_ONE });
+          return page.ok ? false : isBreakdown(page.failure) ? true : null;
+        },
+        count,
+        between,
+      ),
+  };
+}
+
+function orderSource(client: ShopClient, credentials: MagentoCredentials, mostOnPage: number): WalkSource {
+  const read = async (filters: Filter[], sort: string[]): Promise<Listed<Listing>> => {
+    const page = await readPage(listOf(client, credentials, filters, sort), mostOnPage);
+    if (!page.ok) return page;
+    const { records, isFull, total, clockSkewMs } = page;
+    return { ok: true, listing: { records, more: isFull || (total ?? 0) > records.length, total, clockSkewMs } };
   };
   return {
     readLowest: (from, to) => read(windowFilters(from, to), ["updated_at", "entity_id"]),
@@ -70,7 +110,7 @@ function orderSource(client: ShopClient, credentials: MagentoCredentials, mostOn
   };
 }
 
-/** See ShopConnector.listChangedOrders. Asking a page past the end would give the last page again, so page 1 is all that is ever asked. */
+/** See ShopConnector.listChangedOrders. Asking a page past the end gives the last page again in some versions, so whole pages are always first ones. */
 export const listMagentoOrders = (
   client: ShopClient,
   credentials: MagentoCredentials,
@@ -88,13 +128,29 @@ export async function countMagentoOrders(
   window: OrderWindow,
 ): Promise<ShopResult<number | null>> {
   const filters = windowFilters(window.from && wholeSecond(window.from, Math.floor), wholeSecond(window.to, Math.ceil));
-  const query = searchQuery({ filters, sort: [], pageSize: 1, fields: "total_count" });
-  const reply = await askMagento(client, credentials, { path: `/orders?${query}` });
+  return askForCount(client, credentials, filters);
+}
+
+/**
+ * Orders that match, as Magento counts them beside a page of one. Where it breaks down on that order, it is asked for a page behind the last one,
+ * which holds none.
+ */
+export async function askForCount(
+  client: ShopClient,
+  credentials: MagentoCredentials,
+  filters: readonly Filter[],
+): Promise<ShopResult<number>> {
+  const ask = (page: number) =>
+    askMagento(client, credentials, { path: `/orders?${searchQuery({ filters, sort: [], pageSize: 1, page, fields: "total_count" })}` });
+  const first = await ask(1);
+  const reply = first.ok || !isBreakdown(first.failure) ? first : await ask(BEHIND_THE_LAST);
   if (!reply.ok) return reply;
   const list = magentoListSchema.safeParse(reply.json);
   if (!list.success) return failed("invalid_response", "no total_count", reply.answer);
   return { ok: true, value: list.data.total_count, clockSkewMs: reply.answer.clockSkewMs };
 }
+
+const BEHIND_THE_LAST = 1_000_000_000;
 
 export async function fetchMagentoOrder(
   client: ShopClient,

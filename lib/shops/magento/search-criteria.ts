@@ -1,7 +1,7 @@
 export interface Filter {
   field: string;
   value: string;
-  condition: "eq" | "gteq" | "lt" | "gt";
+  condition: "eq" | "neq" | "gteq" | "lteq" | "lt" | "gt";
 }
 
 export interface Search {
@@ -11,6 +11,8 @@ export interface Search {
   /** Of every sort; the lowest first unless it says otherwise. */
   direction?: "ASC" | "DESC";
   pageSize: number;
+  /** From 1, which is the first. */
+  page?: number;
   /** Trims the answer, e.g. `total_count`. */
   fields?: string;
 }
@@ -18,7 +20,7 @@ export interface Search {
 /** Magento's times are UTC with a blank between day and time; `+01:00` would find nothing and garbage everything (measured on 2.4.7). */
 export const formatMagentoTime = (date: Date): string => date.toISOString().slice(0, 19).replace("T", " ");
 
-/** A search as Magento's query parameters; always asks the first page. */
+/** A search as Magento's query parameters; asks the first page unless it says otherwise. */
 export function searchQuery(search: Search): string {
   const query = new URLSearchParams();
   search.filters.forEach(({ field, value, condition }, index) => {
@@ -32,7 +34,7 @@ export function searchQuery(search: Search): string {
     query.set(`searchCriteria[sortOrders][${index}][direction]`, search.direction ?? "ASC");
   });
   query.set("searchCriteria[pageSize]", String(search.pageSize));
-  query.set("searchCriteria[currentPage]", "1");
+  query.set("searchCriteria[currentPage]", String(search.page ?? 1));
   if (search.fields) query.set("fields", search.fields);
   // A plus sign for a blank breaks the signature: Magento versions differ in whether they read it as one.
   return query.toString().replaceAll("+", "%20");

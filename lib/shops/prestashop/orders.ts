@@ -12,8 +12,9 @@ import {
   type Settings,
 } from "@/lib/shops/prestashop/lookups";
 import { readPrestashopOrder } from "@/lib/shops/prestashop/read-order";
-import { prestashopOrderSchema } from "@/lib/shops/prestashop/schema";
-import { formatShopTime, lowestShopTime, splitAtRepeatedHour } from "@/lib/shops/prestashop/shop-time";
+import { prestashopOrderSchema, prestashopPositionSchema } from "@/lib/shops/prestashop/schema";
+import { formatShopTime, lowestShopTime, readShopTime, splitAtRepeatedHour } from "@/lib/shops/prestashop/shop-time";
+import { type BreakableList, findLowest, isBreakdown, type Place, readPage } from "@/lib/shops/read-page";
 import type {
   OrderCursor,
   OrderPage,
@@ -24,7 +25,7 @@ import type {
   ShopResult,
   UnreadableOrder,
 } from "@/lib/shops/shop";
-import { type Listed, type Listing, type WalkSource, walkChangedOrders } from "@/lib/shops/walk";
+import { type WalkSource, walkChangedOrders } from "@/lib/shops/walk";
 
 /** PrestaShop loads every object of a full listing one by one; more make old shops run into their time limit. */
 export const PRESTASHOP_PAGE_SIZE = 50;
@@ -102,35 +103,91 @@ async function countIds(shop: Shop, from: Date | null, to: Date, settings: Setti
   }
 }
 
-function orderSource(shop: Shop, settings: Settings, pageSize: number, before: Date): WalkSource {
-  const read = async (query: Record<string, string>): Promise<Listed<Omit<Listing, "total">>> => {
-    const reply = await askPrestashop(shop.client, shop.credentials, {
-      path: "/orders",
-      query: { ...query, display: "full", limit: `0,${pageSize}` },
-    });
+/** The list as it is walked: in smaller pages, and at last one by one, where the shop breaks down under it. */
+function listOf(
+  shop: Shop,
+  settings: Settings,
+  window: { from: Date | null; to: Date; before: Date },
+  sorted: Record<string, string>,
+): BreakableList {
+  const { client, credentials } = shop;
+  const query = { ...windowQuery(window.from, window.to, settings), ...sorted };
+  const ask = async (asked: Record<string, string>) => {
+    const reply = await askPrestashop(client, credentials, { path: "/orders", query: asked });
     if (!reply.ok) return reply;
     const raws = readList(reply.json, "orders");
-    if (!raws) return failed("invalid_response", "orders are not a list", reply.answer);
-    const read = await readRecords(shop, raws, before);
-    if (!read.ok) return read;
-    return { ok: true, listing: { records: read.records, more: raws.length >= pageSize, clockSkewMs: reply.answer.clockSkewMs } };
+    return raws
+      ? { ok: true as const, raws, clockSkewMs: reply.answer.clockSkewMs }
+      : failed("invalid_response", "orders are not a list", reply.answer);
   };
   return {
-    async readLowest(from, to) {
-      const page = await read({ ...windowQuery(from, to, settings), sort: "[date_upd_ASC,id_ASC]" });
+    client,
+    async readPage(size) {
+      const page = await ask({ ...query, display: "full", limit: `0,${size}` });
+      return page.ok ? { ...page, isFull: page.raws.length >= size, total: null } : page;
+    },
+    readRecords: (raws) => readRecords(shop, raws, window.before),
+    async readPlaces(count) {
+      const limited = { ...query, limit: `0,${count}` };
+      let page = await ask({ ...limited, display: "[id,date_upd]" });
+      // PrestaShop loads no order for a bare list of ids.
+      if (!page.ok && isBreakdown(page.failure)) page = await ask(limited);
       if (!page.ok) return page;
-      const { records, more } = page.listing;
-      if (more || records.length === 0) return { ok: true, listing: { ...page.listing, total: null } };
+      const { raws, clockSkewMs } = page;
+      const places = raws.flatMap((raw, rank): Place[] => {
+        const place = prestashopPositionSchema.safeParse(raw).data;
+        return place ? [{ rank, externalId: place.id, modifiedAt: readShopTime(place.date_upd, settings.timeZone, window.before) }] : [];
+      });
+      if (places.length < raws.length) return failed("invalid_response", "orders without an id");
+      return { ok: true, places, isFull: raws.length >= count, total: null, clockSkewMs };
+    },
+    hasRanks: false,
+    async readPlace({ externalId }) {
+      const page = await ask({ "filter[id]": `[${externalId}]`, display: "full", ...ofShop(settings.shopId) });
+      return page.ok ? { ...page, raw: page.raws[0] ?? null, total: null } : page;
+    },
+    async readsAny() {
+      for (const sort of ["[id_DESC]", "[id_ASC]"]) {
+        const page = await ask({ sort, display: "full", limit: "0,1", ...ofShop(settings.shopId) });
+        if (page.ok) return page.raws.length > 0;
+      }
+      return false;
+    },
+    /** By halves of the time between its neighbours, of which a bare list of ids tells whether it holds the order. */
+    async findTime(externalId, { before, behind }) {
+      const second = await findLowest(
+        secondOf(before?.modifiedAt ?? window.from ?? new Date(0)),
+        secondOf(behind?.modifiedAt ?? window.to),
+        async (from, to) => {
+          const span = windowQuery(new Date(from * SECOND_MS), new Date((to + 1) * SECOND_MS), settings);
+          const page = await ask({ ...span, "filter[id]": `[${externalId}]` });
+          return page.ok ? page.raws.length > 0 : null;
+        },
+      );
+      return typeof second === "number" ? new Date(second * SECOND_MS) : null;
+    },
+  };
+}
+
+const secondOf = (at: Date): number => Math.floor(at.getTime() / SECOND_MS);
+
+function orderSource(shop: Shop, settings: Settings, pageSize: number, before: Date): WalkSource {
+  return {
+    async readLowest(from, to) {
+      const page = await readPage(listOf(shop, settings, { from, to, before }, { sort: "[date_upd_ASC,id_ASC]" }), pageSize);
+      if (!page.ok) return page;
+      const { records, isFull: more, clockSkewMs } = page;
+      if (more || records.length === 0) return { ok: true, listing: { records, more, total: null, clockSkewMs } };
       // A page that was cut short on its way must not pass for the last one: the ids are counted.
       const counted = await countIds(shop, from, to, settings);
       if (!counted.ok) return counted;
-      return { ok: true, listing: { ...page.listing, more: counted.value > records.length, total: counted.value } };
+      return { ok: true, listing: { records, more: counted.value > records.length, total: counted.value, clockSkewMs } };
     },
     async readCrowd(from, to, afterId) {
       const after: Record<string, string> = afterId === null ? {} : { "filter[id]": `>[${afterId}]` };
-      const page = await read({ ...windowQuery(from, to, settings), ...after, sort: "[id_ASC]" });
+      const page = await readPage(listOf(shop, settings, { from, to, before }, { ...after, sort: "[id_ASC]" }), pageSize);
       // Until nothing comes: a page may be cut short here too.
-      return page.ok ? { ok: true, listing: { ...page.listing, more: page.listing.records.length > 0, hint: 0 } } : page;
+      return page.ok ? { ok: true, listing: { ...page, more: page.records.length > 0, hint: 0 } } : page;
     },
   };
 }

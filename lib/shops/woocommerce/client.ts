@@ -77,6 +77,10 @@ const isAnonymous = (answer: ShopAnswer): boolean => /"woocommerce_rest_cannot_/
 const isBlockMessage = (json: unknown, answer: ShopAnswer): boolean =>
   typeof json === "object" && json !== null && "message" in json && !("id" in json) && isBlockPage(answer);
 
+/** The codes of wc/v3 for an id that is no order. */
+export const isUnknownOrder = (wordpressCode: string | null): boolean =>
+  wordpressCode === "woocommerce_rest_shop_order_invalid_id" || wordpressCode === "woocommerce_rest_order_invalid_id";
+
 /** One request to WooCommerce's REST API with its answer's JSON. `path` is below `/wp-json/wc/v3` unless it begins with `/wp-json`. */
 export async function askWoo(
   client: ShopClient,

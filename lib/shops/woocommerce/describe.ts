@@ -3,6 +3,7 @@ import { looseText } from "@/lib/shops/order-fields";
 import { type ShopClient, type ShopDescription, type ShopReach, type ShopResult, WHOLE_REACH } from "@/lib/shops/shop";
 import { askWoo } from "@/lib/shops/woocommerce/client";
 import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
+import { askForAnyOrder } from "@/lib/shops/woocommerce/order-query";
 
 const indexSchema = z.object({ name: looseText, timezone_string: looseText, gmt_offset: z.coerce.number().catch(0) });
 
@@ -20,7 +21,7 @@ const zoneName = (city: string, offsetHours: number): string | null => {
 
 /** The key is proven by asking for one order. */
 export async function preflightWoo(client: ShopClient, credentials: WooCredentials): Promise<ShopResult<ShopReach>> {
-  const orders = await askWoo(client, credentials, { path: "/orders?per_page=1&_fields=id" });
+  const orders = await askForAnyOrder(client, credentials, { _fields: "id" });
   return orders.ok ? { ok: true, value: WHOLE_REACH, clockSkewMs: orders.answer.clockSkewMs } : orders;
 }
 

@@ -1,4 +1,7 @@
-import type { OrderWindow } from "@/lib/shops/shop";
+import { isBreakdown } from "@/lib/shops/read-page";
+import type { OrderWindow, ShopClient } from "@/lib/shops/shop";
+import { askWoo, type WooReply } from "@/lib/shops/woocommerce/client";
+import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
 
 /** WooCommerce refuses more (400 rest_invalid_param). */
 export const WOO_PAGE_SIZE = 100;
@@ -24,3 +27,14 @@ export function windowParameters(window: OrderWindow): Record<string, string> {
 }
 
 export const ordersPath = (parameters: Readonly<Record<string, string>>): string => `/orders?${new URLSearchParams(parameters)}`;
+
+/** Any one order of a list, to count or to prove something: the newest, or where the shop breaks down on that one the oldest. */
+export async function askForAnyOrder(
+  client: ShopClient,
+  credentials: WooCredentials,
+  parameters: Readonly<Record<string, string>>,
+): Promise<WooReply> {
+  const newest = await askWoo(client, credentials, { path: ordersPath({ ...parameters, per_page: "1" }) });
+  if (newest.ok || !isBreakdown(newest.failure)) return newest;
+  return askWoo(client, credentials, { path: ordersPath({ ...parameters, per_page: "1", order: "asc" }) });
+}

@@ -1,11 +1,14 @@
+import { z } from "zod";
 import { failed } from "@/lib/shops/failures";
-import { compareIds, recordPosition } from "@/lib/shops/order-fields";
+import { compareIds, isNameless, recordPosition } from "@/lib/shops/order-fields";
+import { type BreakableList, type Place, readPage } from "@/lib/shops/read-page";
 import type { ShopAnswer, ShopClient, ShopFailure } from "@/lib/shops/shop";
 import { type CrowdListing, followsModification, type Listed, type Listing, type WalkSource } from "@/lib/shops/walk";
-import { askWoo } from "@/lib/shops/woocommerce/client";
+import { askWoo, isUnknownOrder } from "@/lib/shops/woocommerce/client";
 import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
-import { ordersPath, windowParameters } from "@/lib/shops/woocommerce/order-query";
-import { readWooOrder } from "@/lib/shops/woocommerce/read-order";
+import { askForAnyOrder, ordersPath, windowParameters } from "@/lib/shops/woocommerce/order-query";
+import { isNoOrder, readWooOrder } from "@/lib/shops/woocommerce/read-order";
+import { wooPositionSchema } from "@/lib/shops/woocommerce/schema";
 
 /** Shops that do not sort by modification time; known for as long as the client lives. */
 const sortsByIdOnly = new WeakSet<ShopClient>();
@@ -24,57 +27,71 @@ const readTotal = (answer: ShopAnswer): number | null => {
 const isFromRestApi = (answer: ShopAnswer): boolean =>
   readTotal(answer) !== null || "allow" in answer.headers || /api\.w\.org/.test(answer.headers["link"] ?? "");
 
-/** Orders that a shop manages to list at once, learnt from its breakdowns. */
-const learntPageSize = new WeakMap<ShopClient, number>();
-
-/** Weak shops run out of memory or time under a hundred orders with many plugins: 500, silence, or an answer beyond all bounds. */
-const isOverload = (failure: ShopFailure): boolean =>
-  failure.code === "response_too_large" ||
-  failure.code === "response_timed_out" ||
-  (failure.code === "server_error" && failure.status === 500);
-
-const SMALLEST_PAGE = 5;
-
-type PageReply =
-  | { ok: true; records: Listing["records"]; total: number | null; isFull: boolean; clockSkewMs: number | null }
-  | { ok: false; failure: ShopFailure; refusedParameters: readonly string[] };
+const wooPlaceSchema = wooPositionSchema.extend({ status: z.unknown() });
 
 /** WooCommerce's orders as the walk wants them. `pageSize` is at most 100. */
 export function wooOrderSource(client: ShopClient, credentials: WooCredentials, pageSize: number): WalkSource {
-  const readPage = async (parameters: Record<string, string>, asked = pageSize): Promise<PageReply> => {
-    const size = Math.min(asked, learntPageSize.get(client) ?? asked);
-    const reply = await askWoo(client, credentials, { path: ordersPath({ ...parameters, order: "asc", per_page: String(size) }) });
-    // Silence is waited for twice at most; the other breakdowns come quickly.
-    const isSilentAgain = !reply.ok && reply.failure.code === "response_timed_out" && size < asked;
-    if (!reply.ok && isOverload(reply.failure) && size > SMALLEST_PAGE && !isSilentAgain) {
-      learntPageSize.set(client, Math.max(SMALLEST_PAGE, Math.floor(size / 4)));
-      const smaller = await readPage(parameters, asked);
-      // Broken for another reason: the size was not to blame.
-      if (!smaller.ok) learntPageSize.delete(client);
-      return smaller;
+  type Asked = { ok: true; list: unknown[]; answer: ShopAnswer } | { ok: false; failure: ShopFailure };
+
+  const ask = async (parameters: Record<string, string>): Promise<Asked> => {
+    const reply = await askWoo(client, credentials, { path: ordersPath({ order: "asc", ...parameters }) });
+    if (!reply.ok) {
+      if (parameters["orderby"] === "modified" && reply.refusedParameters.includes("orderby")) sortsByIdOnly.add(client);
+      return reply;
     }
-    if (!reply.ok) return reply;
     const { json, answer } = reply;
-    if (!Array.isArray(json)) return { ...failed("invalid_response", "orders are not a list", answer), refusedParameters: [] };
-    if (json.length === 0 && !isFromRestApi(answer)) {
-      return { ...failed("invalid_response", "empty list without any mark of the REST API", answer), refusedParameters: [] };
-    }
-    return {
-      ok: true,
-      records: json.map(readWooOrder),
-      total: readTotal(answer),
-      isFull: json.length >= size,
-      clockSkewMs: answer.clockSkewMs,
-    };
+    if (!Array.isArray(json)) return failed("invalid_response", "orders are not a list", answer);
+    if (json.length === 0 && !isFromRestApi(answer))
+      return failed("invalid_response", "empty list without any mark of the REST API", answer);
+    return { ok: true, list: json, answer };
   };
+
+  /** The list from an offset on. Its places are told by some fields of the orders, which many a plugin that fails on an order does not touch. */
+  const listFrom = (parameters: Record<string, string>, offset: number): BreakableList => ({
+    client,
+    async readPage(size) {
+      const reply = await ask({ ...parameters, ...(offset > 0 ? { offset: `${offset}` } : { page: "1" }), per_page: `${size}` });
+      if (!reply.ok) return reply;
+      const { list, answer } = reply;
+      return { ok: true, raws: list, isFull: list.length >= size, total: readTotal(answer), clockSkewMs: answer.clockSkewMs };
+    },
+    readRecords: async (raws) => ({ ok: true, records: raws.map(readWooOrder) }),
+    async readPlaces(count) {
+      const reply = await ask({ ...parameters, offset: `${offset}`, per_page: `${count}`, _fields: "id,date_modified_gmt,status" });
+      if (!reply.ok) return reply;
+      const { list, answer } = reply;
+      const places: Place[] = [];
+      for (const [rank, raw] of list.entries()) {
+        const place = wooPlaceSchema.safeParse(raw);
+        if (!place.success) return failed("invalid_response", "orders without an id", answer);
+        const { id, date_modified_gmt: modifiedAt, status } = place.data;
+        places.push({ rank, externalId: id, modifiedAt, isNoOrder: isNoOrder(status) });
+      }
+      return { ok: true, places, isFull: list.length >= count, total: readTotal(answer), clockSkewMs: answer.clockSkewMs };
+    },
+    hasRanks: true,
+    async readPlace({ rank, externalId }) {
+      if (externalId !== null) {
+        const reply = await askWoo(client, credentials, { path: `/orders/${externalId}` });
+        if (reply.ok) return { ok: true, raw: reply.json, total: null, clockSkewMs: reply.answer.clockSkewMs };
+        return isUnknownOrder(reply.wordpressCode) ? { ok: true, raw: null, total: null, clockSkewMs: null } : reply;
+      }
+      const reply = await ask({ ...parameters, offset: `${offset + rank}`, per_page: "1" });
+      if (!reply.ok) return reply;
+      const { list, answer } = reply;
+      // Past the end WooCommerce counts nothing.
+      return { ok: true, raw: list[0] ?? null, total: list.length > 0 ? readTotal(answer) : null, clockSkewMs: answer.clockSkewMs };
+    },
+    async readsAny() {
+      const reply = await askForAnyOrder(client, credentials, { status: "any" });
+      return reply.ok && Array.isArray(reply.json) && reply.json.length > 0;
+    },
+  });
 
   return {
     async readLowest(from: Date | null, to: Date): Promise<Listed<Listing>> {
-      const page = await readPage({ ...windowParameters({ from, to }), orderby: "modified", page: "1" });
-      if (!page.ok) {
-        if (page.refusedParameters.includes("orderby")) sortsByIdOnly.add(client);
-        return page;
-      }
+      const page = await readPage(listFrom({ ...windowParameters({ from, to }), orderby: "modified" }, 0), pageSize);
+      if (!page.ok) return page;
       const { records, total, clockSkewMs } = page;
       // A full page is asked on behind, whatever the count says: some are kept ones.
       const more = page.isFull || (total !== null && total > records.length);
@@ -90,10 +107,10 @@ export function wooOrderSource(client: ShopClient, credentials: WooCredentials, 
     async readCrowd(from: Date, to: Date, afterId: string | null, hint: number): Promise<Listed<CrowdListing>> {
       let offset = afterId === null ? 0 : hint;
       for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-        const page = await readPage({ ...windowParameters({ from, to }), orderby: "id", offset: String(offset) }, Math.max(2, pageSize));
+        const page = await readPage(listFrom({ ...windowParameters({ from, to }), orderby: "id" }, offset), Math.max(2, pageSize));
         if (!page.ok) return page;
         const { records, total, clockSkewMs } = page;
-        const ids = records.map((record) => recordPosition(record).externalId);
+        const ids = records.map((record) => recordPosition(record).externalId).filter((id) => !isNameless(id));
         if (ids.some((id, index) => index > 0 && compareIds(ids[index - 1] ?? "", id) > 0)) {
           return failed("invalid_response", "the list is not sorted by id");
         }

@@ -3,9 +3,9 @@ import { failed } from "@/lib/shops/failures";
 import { recordValue } from "@/lib/shops/order-fields";
 import type { OrderCursor, OrderPage, OrderWindow, ShopClient, ShopOrder, ShopResult, UnreadableOrder } from "@/lib/shops/shop";
 import { walkById, walkChangedOrders } from "@/lib/shops/walk";
-import { askWoo } from "@/lib/shops/woocommerce/client";
+import { askWoo, isUnknownOrder } from "@/lib/shops/woocommerce/client";
 import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
-import { ordersPath, WOO_PAGE_SIZE, windowParameters } from "@/lib/shops/woocommerce/order-query";
+import { askForAnyOrder, WOO_PAGE_SIZE, windowParameters } from "@/lib/shops/woocommerce/order-query";
 import { isSortedByIdOnly, wooOrderSource } from "@/lib/shops/woocommerce/order-source";
 import { readWooOrder } from "@/lib/shops/woocommerce/read-order";
 
@@ -49,9 +49,7 @@ async function countStatus(
   window: OrderWindow,
   status: string,
 ): Promise<ShopResult<number | null>> {
-  const reply = await askWoo(client, credentials, {
-    path: ordersPath({ ...windowParameters(window), status, per_page: "1", page: "1", _fields: "id" }),
-  });
+  const reply = await askForAnyOrder(client, credentials, { ...windowParameters(window), status, page: "1", _fields: "id" });
   // Shops without the block checkout have no such status, and so no such carts.
   if (!reply.ok && status === DRAFT && reply.refusedParameters.includes("status")) return { ok: true, value: 0, clockSkewMs: null };
   if (!reply.ok) return reply;
@@ -77,10 +75,6 @@ export async function countWooOrders(
   if (!drafts.ok) return drafts;
   return { ...all, value: drafts.value === null ? null : Math.max(0, all.value - drafts.value) };
 }
-
-/** The codes of wc/v3 for an id that is no order. */
-export const isUnknownOrder = (wordpressCode: string | null): boolean =>
-  wordpressCode === "woocommerce_rest_shop_order_invalid_id" || wordpressCode === "woocommerce_rest_order_invalid_id";
 
 export async function fetchWooOrder(
   client: ShopClient,

@@ -3,9 +3,8 @@ import { failed } from "@/lib/shops/failures";
 import { namesNumber } from "@/lib/shops/names-number";
 import { looseText, numericId } from "@/lib/shops/order-fields";
 import type { PushOutcome, Shipment, ShopClient, ShopFailure, ShopResult } from "@/lib/shops/shop";
-import { askWoo, type WooReply } from "@/lib/shops/woocommerce/client";
+import { askWoo, isUnknownOrder, type WooReply } from "@/lib/shops/woocommerce/client";
 import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
-import { isUnknownOrder } from "@/lib/shops/woocommerce/orders";
 import { isNoOrder } from "@/lib/shops/woocommerce/read-order";
 import {
   advancedShipmentTracking,

@@ -65,6 +65,10 @@ export interface Behaviour {
   clockSkewMs?: number;
   /** Records that do not fit, by order id. */
   damagedOrders?: Readonly<Record<number, OrderDamage>>;
+  /** Orders on which a plugin fails, by id: every answer that would hold one of them is a 500. Shopify's own code fails on none. */
+  breaksOn?: readonly number[];
+  /** WooCommerce and PrestaShop: the plugin fails also where only some fields of an order are asked for. */
+  breaksOnFields?: boolean;
   /** Every page of a list begins with the last record of the page before it. */
   duplicatePages?: boolean;
   /** Pages hold at most so many records, although more were asked for and more are there. */

@@ -1,4 +1,5 @@
 import type { FakeRequest } from "@/lib/testing/fake-shops/answer";
+import { breaksOn } from "@/lib/testing/fake-shops/breaks-on";
 import type { FakeOrder, FakeStatus, FakeTrack } from "@/lib/testing/fake-shops/fake-order";
 import type { MagentoToken } from "@/lib/testing/fake-shops/magento/authenticate";
 import { isRequired, type MagentoReply, message, NO_ENTITY } from "@/lib/testing/fake-shops/magento/envelopes";
@@ -65,6 +66,7 @@ export function listOrders(request: FakeRequest, shop: Shop): MagentoReply {
   const start = (criteria.currentPage - 1) * size;
   const repeat = duplicatePages && start > 0 && start < all.length ? 1 : 0;
   const page = all.slice(start - repeat, start + size).slice(0, Math.min(size, shrinkPagesTo ?? size));
+  if (breaksOn(shop.behaviour, page)) return INTERNAL_ERROR;
   const items = page.map((order) => writeOrder({ ...order, damage: damagedOrders?.[order.id] ?? order.damage }));
   const wanted = request.query.get("fields");
   // An empty list that was picked apart by `fields` is null.
@@ -80,6 +82,7 @@ export function listOrders(request: FakeRequest, shop: Shop): MagentoReply {
 export function readOrder(id: number, request: FakeRequest, shop: Shop): MagentoReply {
   const order = shop.store.orders.get(id);
   if (!order) return NO_ENTITY;
+  if (breaksOn(shop.behaviour, [order])) return INTERNAL_ERROR;
   const record = writeOrder({ ...order, damage: shop.behaviour.damagedOrders?.[id] ?? order.damage });
   const wanted = request.query.get("fields");
   return { status: 200, value: wanted ? pickFields(record, wanted) : record };

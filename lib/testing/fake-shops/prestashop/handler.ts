@@ -1,4 +1,5 @@
 import type { FakeAnswer, FakeRequest } from "@/lib/testing/fake-shops/answer";
+import { breaksOn } from "@/lib/testing/fake-shops/breaks-on";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { APACHE, makeFrontPage } from "@/lib/testing/fake-shops/front-pages";
 import type { FakePlatform, ShopContext } from "@/lib/testing/fake-shops/platform";
@@ -93,6 +94,7 @@ function answerGet(say: Say, resource: string, id: string, shop: Shop): FakeAnsw
   const all = RESOURCES[resource]?.list(sourceOf(shop, orders)) ?? [];
   if (id !== "") {
     const record = all.find((candidate) => candidate.id === Number(id));
+    if (record && resource === "orders" && breaksOn(shop.behaviour, [record])) return answerEmpty(say, 500);
     return record ? answerXmlOrJson(say, 200, writeRecordXml(singular, record, origin), { [singular]: record }) : answerEmpty(say, 404);
   }
   const listing = listRecords(all, query);
@@ -101,6 +103,8 @@ function answerGet(say: Say, resource: string, id: string, shop: Shop): FakeAnsw
   const records: PrestaRecord[] =
     resource === "orders" && shrinkPagesTo !== undefined ? listing.records.slice(0, shrinkPagesTo) : listing.records;
   const display = query.get("display");
+  // A bare list of ids is made without loading the orders.
+  if (resource === "orders" && display !== null && breaksOn(shop.behaviour, records, display !== "full")) return answerEmpty(say, 500);
   const shown = records.map((record) => pickDisplay(record, display));
   const xml =
     display === null

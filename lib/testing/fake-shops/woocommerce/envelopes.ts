@@ -44,6 +44,9 @@ export const errorBody = (error: WooError): unknown => ({
 export const errorAnswer = (error: WooError, headers: [string, string][]): FakeAnswer =>
   jsonAnswer(error.status, errorBody(error), headers);
 
+/** What WordPress says in JSON when PHP ends in a fatal error. */
+export const CRITICAL_ERROR = wooError(500, "internal_server_error", "<p>There has been a critical error on this website.</p>");
+
 export const NO_ROUTE = wooError(404, "rest_no_route", "No route was found matching the URL and request method.");
 
 /** The answer of the parameter check, as WordPress words it. */

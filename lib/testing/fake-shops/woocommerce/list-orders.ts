@@ -1,7 +1,9 @@
 import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
+import { breaksOn } from "@/lib/testing/fake-shops/breaks-on";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import type { ShopContext } from "@/lib/testing/fake-shops/platform";
 import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/authenticate";
+import { CRITICAL_ERROR, errorAnswer } from "@/lib/testing/fake-shops/woocommerce/envelopes";
 import { selectFields } from "@/lib/testing/fake-shops/woocommerce/fields";
 import type { ListQuery } from "@/lib/testing/fake-shops/woocommerce/list-query";
 import { wooStatus, writeOrder } from "@/lib/testing/fake-shops/woocommerce/order-record";
@@ -60,6 +62,8 @@ export function listOrders(request: FakeRequest, query: ListQuery, shop: ShopCon
   const start = query.offset ?? (query.page - 1) * query.perPage;
   const repeat = duplicatePages && start > 0 && start < all.length ? 1 : 0;
   const page = all.slice(start - repeat, start + query.perPage).slice(0, Math.min(query.perPage, shrinkPagesTo ?? query.perPage));
+  const fields = request.query.get("_fields");
+  if (breaksOn(shop.behaviour, page, fields !== null)) return errorAnswer(CRITICAL_ERROR, headers);
   // Past the end WooCommerce counts nothing at all.
   const total = page.length === 0 ? 0 : Math.min(all.length, shop.behaviour.countsAtMost ?? all.length);
   const pages = Math.ceil(total / query.perPage);
@@ -69,7 +73,6 @@ export function listOrders(request: FakeRequest, query: ListQuery, shop: ShopCon
 
   const context = { origin: request.origin, version: shop.version, timeZone: shop.timeZone, decimals: query.decimals };
   const records = page.map((order) => writeOrder({ ...order, damage: damagedOrders?.[order.id] ?? order.damage }, context));
-  const fields = request.query.get("_fields");
   return jsonAnswer(200, fields ? records.map((record) => selectFields(record, fields)) : records, [
     ...headers,
     ["X-WP-Total", String(total)],

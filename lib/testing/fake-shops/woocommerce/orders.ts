@@ -1,8 +1,9 @@
 import { type FakeAnswer, type FakeRequest, jsonAnswer } from "@/lib/testing/fake-shops/answer";
+import { breaksOn } from "@/lib/testing/fake-shops/breaks-on";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import type { ShopContext } from "@/lib/testing/fake-shops/platform";
 import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/authenticate";
-import { errorAnswer, errorBody, invalidOrderId, type WooError } from "@/lib/testing/fake-shops/woocommerce/envelopes";
+import { CRITICAL_ERROR, errorAnswer, errorBody, invalidOrderId, type WooError } from "@/lib/testing/fake-shops/woocommerce/envelopes";
 import { selectFields } from "@/lib/testing/fake-shops/woocommerce/fields";
 import { listOrders } from "@/lib/testing/fake-shops/woocommerce/list-orders";
 import { ownStatuses, readListQuery } from "@/lib/testing/fake-shops/woocommerce/list-query";
@@ -62,6 +63,7 @@ export function answerCollection(
 export function answerItem(request: FakeRequest, id: number, shop: ShopContext<WooKey>, headers: [string, string][]): FakeAnswer {
   if (request.method === "GET") {
     const order = shop.store.orders.get(id);
+    if (order && breaksOn(shop.behaviour, [order], request.query.has("_fields"))) return errorAnswer(CRITICAL_ERROR, headers);
     return order ? jsonAnswer(200, write(order, request, shop), headers) : errorAnswer(invalidOrderId(404, shop.version), headers);
   }
   if (request.method === "DELETE") {

@@ -1,0 +1,271 @@
+import { failed } from "@/lib/shops/failures";
+import { nameOfNameless, type OrderRecord, recordPosition } from "@/lib/shops/order-fields";
+import { printProblems, WHOLE_RECORD } from "@/lib/shops/record-problems";
+import type { ShopClient, ShopFailure } from "@/lib/shops/shop";
+
+// A page under which a shop breaks down. Weak shops run out of memory or time under many orders, so it is asked for again in smaller pages. And
+// a plugin can fail on one single order: then every list that holds it breaks down, and the orders are read one by one, so that this one is
+// set aside and the others flow.
+
+type Failed = { ok: false; failure: ShopFailure };
+
+/** The beginning of a list as the shop gave it. */
+export interface RawPage {
+  raws: readonly unknown[];
+  /** As many orders as were asked for came. */
+  isFull: boolean;
+  /** Orders of the whole list by the shop's own count; null where it does not count. */
+  total: number | null;
+  clockSkewMs: number | null;
+}
+
+export interface RecordPage extends Omit<RawPage, "raws"> {
+  records: OrderRecord[];
+}
+
+/** Where an order stands in the list. */
+export interface Place {
+  /** From 0. */
+  rank: number;
+  /** Null where the shop does not tell it without the order itself. */
+  externalId: string | null;
+  modifiedAt: Date | null;
+  /** A cart that stands among the orders. */
+  isNoOrder?: boolean;
+}
+
+/** A list of orders in a fixed order, which a shop gives page by page or place by place. */
+export interface BreakableList {
+  client: ShopClient;
+  readPage(size: number): Promise<({ ok: true } & RawPage) | Failed>;
+  /** Reads what a page gave, with all that the orders point to. */
+  readRecords(raws: readonly unknown[]): Promise<{ ok: true; records: OrderRecord[] } | Failed>;
+  /** The first places by a question that does not need the orders themselves; null where the platform has none. */
+  readPlaces: ((count: number) => Promise<({ ok: true; places: Place[] } & Omit<RawPage, "raws">) | Failed>) | null;
+  /** The order of one place, by its id where that is known; null when there is none any more. */
+  readPlace(place: Place): Promise<{ ok: true; raw: unknown; total: number | null; clockSkewMs: number | null } | Failed>;
+  /** The shop can be asked for a place by its number alone. */
+  hasRanks: boolean;
+  /** Whether any order at all can be read: one that is not of this list, such as the first and the newest one. */
+  readsAny(): Promise<boolean>;
+  /** When the order was last changed, between the times of its neighbours; left out where places tell it. */
+  findTime?(externalId: string, between: Between): Promise<Date | null>;
+  /** Ids and times of so many orders, the lowest in the list, on which the shop breaks down; left out where nobody can find them. */
+  findBroken?(count: number, between: Between): Promise<{ externalId: string; modifiedAt: Date }[]>;
+}
+
+/** The nearest orders that can be read, before and behind; null at the ends of the list. */
+export interface Between {
+  before: { externalId: string; modifiedAt: Date | null } | null;
+  behind: { externalId: string; modifiedAt: Date | null } | null;
+}
+
+/** The shop's software ended in the middle of making the answer. */
+export const isBreakdown = (failure: ShopFailure): boolean =>
+  failure.code === "response_too_large" || (failure.code === "server_error" && failure.status === 500);
+
+const isOverload = (failure: ShopFailure): boolean => isBreakdown(failure) || failure.code === "response_timed_out";
+
+const SMALLEST_PAGE = 5;
+/** Orders that are read one by one before the next whole page is tried. */
+export const ONE_BY_ONE = 10;
+/** So many breakdowns before the first order that can be read may be the shop's own trouble. */
+const BREAKDOWNS_IN_A_ROW = 3;
+
+/** Orders that a shop manages to list at once, learnt from its breakdowns; known for as long as the client lives. */
+const learntPageSize = new WeakMap<ShopClient, number>();
+
+const learn = (client: ShopClient, size: number | undefined): void => {
+  if (size === undefined) learntPageSize.delete(client);
+  else learntPageSize.set(client, size);
+};
+
+/** The beginning of the list: at most `asked` orders, as many as the shop manages. */
+export async function readPage(list: BreakableList, asked: number): Promise<({ ok: true } & RecordPage) | Failed> {
+  const { client } = list;
+  const known = learntPageSize.get(client);
+  for (let size = Math.min(asked, known ?? asked); ; ) {
+    const page = await list.readPage(size);
+    if (page.ok) {
+      const read = await list.readRecords(page.raws);
+      return read.ok ? { ...page, records: read.records } : read;
+    }
+    // Silence is waited for twice at most; the other breakdowns come quickly.
+    const isSilentAgain = page.failure.code === "response_timed_out" && size < asked;
+    if (isOverload(page.failure) && !isSilentAgain && size > SMALLEST_PAGE) {
+      size = Math.max(SMALLEST_PAGE, Math.floor(size / 4));
+      learn(client, size);
+      continue;
+    }
+    const pieces = isBreakdown(page.failure) ? await readOneByOne(list, page.failure) : page;
+    // Where a single order was to blame, or everything is broken, the size was not.
+    if (!pieces.ok || pieces.isBroken) learn(client, known);
+    return pieces;
+  }
+}
+
+interface Seen {
+  place: Place;
+  raw?: unknown;
+  isBroken: boolean;
+}
+
+/**
+ * Reads the first orders of the list one by one. What breaks down alone, twice, is set aside, provided that the shop gives other orders: one that is
+ * broken for everything stays a failure.
+ */
+async function readOneByOne(list: BreakableList, breakdown: ShopFailure): Promise<({ ok: true; isBroken: boolean } & RecordPage) | Failed> {
+  const isWhollyBroken: Failed = { ok: false, failure: breakdown };
+  const told = (await list.readPlaces?.(ONE_BY_ONE)) ?? null;
+  if (told && !told.ok && !isBreakdown(told.failure)) return told;
+  const isTold = told?.ok === true;
+  if (!isTold && !list.hasRanks) return isWhollyBroken;
+  const first = await lookAt(list, isTold ? told.places : numberedPlaces(), isWhollyBroken);
+  if (!first.ok) return first;
+  const broken = first.seen.filter(({ isBroken }) => isBroken);
+  if (broken.length === 0) return settle(list, first.seen, isTold ? told : first);
+
+  // By their ids those alone are asked for once more. Behind a number another order may stand by now: then all are looked at anew.
+  const again = await lookAt(list, isTold ? broken.map(({ place }) => place) : numberedPlaces(), null);
+  if (!again.ok) return again;
+  const seen = isTold ? [...first.seen.filter(({ isBroken }) => !isBroken), ...again.seen] : again.seen;
+  // A shop that broke down altogether in the meantime gives no other order either.
+  if (again.seen.some(({ isBroken }) => isBroken) && !(await stillReads(list, seen))) return isWhollyBroken;
+  return settle(list, seen, isTold ? told : again);
+}
+
+interface Look extends Omit<RecordPage, "records"> {
+  seen: Seen[];
+}
+
+/** What stands at the places; `isWhollyBroken`, if any, is given back as soon as it seems that no order can be read at all. */
+async function lookAt(
+  list: BreakableList,
+  places: readonly Place[],
+  isWhollyBroken: Failed | null,
+): Promise<({ ok: true } & Look) | Failed> {
+  const look: Look = { seen: [], isFull: false, total: null, clockSkewMs: null };
+  let brokenSoFar = 0;
+  for (const place of places) {
+    const one = await list.readPlace(place);
+    if (!one.ok && !isBreakdown(one.failure)) return one;
+    look.seen.push(one.ok ? { place, raw: one.raw, isBroken: false } : { place, isBroken: true });
+    if (one.ok) {
+      brokenSoFar = Number.NEGATIVE_INFINITY;
+      look.total ??= one.total;
+      look.clockSkewMs ??= one.clockSkewMs;
+    } else brokenSoFar += 1;
+    if (isWhollyBroken && brokenSoFar === BREAKDOWNS_IN_A_ROW && !(await list.readsAny())) return isWhollyBroken;
+  }
+  look.isFull = look.seen.some(({ place, raw }) => place.rank === ONE_BY_ONE - 1 && raw !== null);
+  return { ok: true, ...look };
+}
+
+async function stillReads(list: BreakableList, seen: readonly Seen[]): Promise<boolean> {
+  const readable = seen.find(({ isBroken, raw }) => !isBroken && raw !== null);
+  return readable ? (await list.readPlace(readable.place)).ok : list.readsAny();
+}
+
+/** From behind: an order that is changed meanwhile leaves its place, and those behind it move up. Looked at like this, none slips through. */
+const numberedPlaces = (): Place[] =>
+  Array.from({ length: ONE_BY_ONE }, (_, index) => ({ rank: ONE_BY_ONE - 1 - index, externalId: null, modifiedAt: null }));
+
+const sameSecond = (a: Date, b: Date): boolean => Math.floor(a.getTime() / 1000) === Math.floor(b.getTime() / 1000);
+
+/** The page out of what was seen, in the order of the list. */
+async function settle(
+  list: BreakableList,
+  seen: readonly Seen[],
+  { isFull, total, clockSkewMs }: Omit<RecordPage, "records">,
+): Promise<({ ok: true; isBroken: boolean } & RecordPage) | Failed> {
+  const inOrder = seen.toSorted((a, b) => a.place.rank - b.place.rank);
+  const there = inOrder.filter(({ isBroken, raw }) => isBroken || (raw !== null && raw !== undefined));
+  const whole = there.filter(({ isBroken }) => !isBroken);
+  const read = await list.readRecords(whole.map(({ raw }) => raw));
+  if (!read.ok) return read;
+  if (read.records.length !== whole.length) return failed("invalid_response", "not every order could be told apart");
+  const recordOf = new Map(whole.map((one, index) => [one, read.records[index]]));
+
+  const records: OrderRecord[] = [];
+  const ids = new Set<string>();
+  const add = (record: OrderRecord): void => {
+    const { externalId } = recordPosition(record);
+    if (!ids.has(externalId)) records.push(record);
+    ids.add(externalId);
+  };
+  const neighbour = (candidates: readonly Seen[]): Between["before"] => {
+    for (const candidate of candidates) {
+      const record = recordOf.get(candidate);
+      if (record) return recordPosition(record);
+    }
+    return null;
+  };
+  for (let index = 0; index < there.length; index += 1) {
+    const one = there[index];
+    if (!one) break;
+    const { place } = one;
+    const record = recordOf.get(one);
+    if (record) {
+      const { modifiedAt } = recordPosition(record);
+      // It was changed since the places were told: it comes again where it stands now.
+      const hasMoved = place.modifiedAt !== null && modifiedAt !== null && !sameSecond(place.modifiedAt, modifiedAt);
+      if (!hasMoved) add(record);
+      continue;
+    }
+    const rest = there.slice(index);
+    const end = rest.findIndex((other) => !other.isBroken);
+    const run = end < 0 ? rest : rest.slice(0, end);
+    const between: Between = { before: neighbour(there.slice(0, index).reverse()), behind: neighbour(rest) };
+    for (const broken of await nameBroken(
+      list,
+      run.map((other) => other.place),
+      between,
+    ))
+      add(broken);
+    index += run.length - 1;
+  }
+  return { ok: true, isFull, total, clockSkewMs, records, isBroken: there.length > whole.length };
+}
+
+/** The records of places that follow each other and break down, each under its id where that can be known. */
+async function nameBroken(list: BreakableList, places: readonly Place[], between: Between): Promise<OrderRecord[]> {
+  const isTold = places.every(({ externalId }) => externalId !== null);
+  const found = isTold ? [] : ((await list.findBroken?.(places.length, between)) ?? []);
+  const records: OrderRecord[] = [];
+  for (const [index, place] of places.entries()) {
+    const externalId = place.externalId ?? found[index]?.externalId ?? null;
+    if (externalId === null) {
+      const raw = { between: [between.before?.externalId ?? null, between.behind?.externalId ?? null], place: index };
+      records.push(setAside(nameOfNameless(raw), null, raw));
+      continue;
+    }
+    const told = place.modifiedAt ?? found[index]?.modifiedAt ?? null;
+    const modifiedAt = told ?? (await list.findTime?.(externalId, between)) ?? null;
+    records.push(place.isNoOrder ? { kind: "no_order", position: { externalId, modifiedAt } } : setAside(externalId, modifiedAt, {}));
+  }
+  return records;
+}
+
+const setAside = (externalId: string, modifiedAt: Date | null, raw: unknown): OrderRecord => ({
+  kind: "unreadable",
+  unreadable: { externalId, modifiedAt, error: printProblems([{ field: WHOLE_RECORD, problem: "breaks" }]), raw },
+});
+
+/** The lowest whole number of [low, high] that `holds` is true for, found by halves: it says whether a range has one, or null where nobody knows. */
+export async function findLowest(
+  low: number,
+  high: number,
+  holds: (from: number, to: number) => Promise<boolean | null>,
+): Promise<number | "none" | "unknown"> {
+  const holdsOne = await holds(low, high);
+  if (holdsOne !== true) return holdsOne === null ? "unknown" : "none";
+  let [from, to] = [low, high];
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    const isLower = await holds(from, middle);
+    if (isLower === null) return "unknown";
+    if (isLower) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}

@@ -1,0 +1,110 @@
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { closeQueue } from "@/lib/jobs/enqueue";
+import type { Platform } from "@/lib/shops/platforms";
+import { inMerchant } from "@/lib/system/db";
+import {
+  compareVersions,
+  recentOrders,
+  refreshNow,
+  type SyncedShop,
+  startSyncedShop,
+  storedOrders,
+  syncOnSchedule,
+} from "@/lib/testing/sync-shop";
+
+// A plugin of the shop fails on single orders: every answer that would hold one of them is a 500.
+
+const shops: SyncedShop[] = [];
+
+afterEach(async () => {
+  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
+});
+afterAll(closeQueue);
+
+async function openShop(count: number, platform: Platform): Promise<SyncedShop> {
+  const connected = await startSyncedShop(recentOrders(count), { platform });
+  shops.push(connected);
+  return connected;
+}
+
+const setAside = ({ scope, integrationId }: SyncedShop): Promise<string[]> =>
+  inMerchant(scope.merchantId, async (tx) => {
+    const rows = await tx.orderSetAside.findMany({ where: { integrationId, resolvedAt: null }, orderBy: { externalId: "asc" } });
+    return rows.map(({ externalId }) => externalId);
+  });
+
+const laneOf = ({ scope, integrationId }: SyncedShop) =>
+  inMerchant(scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { integrationId, lane: "orders_in" } }));
+
+const holes = ({ scope, integrationId }: SyncedShop): Promise<number> =>
+  inMerchant(scope.merchantId, async (tx) => {
+    const covered = await tx.coverageInterval.findMany({ where: { integrationId }, orderBy: { coveredFrom: "asc" } });
+    return covered.length - (covered[0]?.coveredFrom.getTime() === 0 ? 1 : 0);
+  });
+
+const BROKEN = [1001, 1012, 1013, 1014, 1040, 1150];
+
+describe.each(["woocommerce", "magento", "prestashop"] as const)("orders on which a plugin of %s fails", (platform) => {
+  it("wait, the others come in, every sync goes on, and they come by themselves once the plugin is mended", async () => {
+    const connected = await openShop(150, platform);
+    const { shop } = connected;
+    shop.setBehaviour({ breaksOn: BROKEN });
+    const first = await refreshNow(connected);
+    expect(first).toMatchObject({ status: "succeeded", created: 144, shopCount: 150, ourCount: 150 });
+    expect(await setAside(connected)).toEqual(BROKEN.map(String));
+    // Asked for one by one, in vain.
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 0, shopCount: 150, ourCount: 150 });
+    shop.shop.editOrder(1020);
+    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", updated: 1 });
+    expect(await laneOf(connected)).toMatchObject({ state: "regular", failures: 0 });
+    shop.setBehaviour({});
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 6, shopCount: 150, ourCount: 150 });
+    expect(await setAside(connected)).toEqual([]);
+    const { here, there } = await compareVersions(connected);
+    expect(here).toEqual(there);
+  });
+
+  it("stop no routine sync, though nothing else changed than the order on which it fails now", async () => {
+    const connected = await openShop(40, platform);
+    await refreshNow(connected);
+    connected.shop.setBehaviour({ breaksOn: [1040] });
+    connected.shop.shop.editOrder(1040);
+    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded" });
+    expect(await setAside(connected)).toEqual(["1040"]);
+    connected.shop.setBehaviour({});
+    await refreshNow(connected);
+    expect(await setAside(connected)).toEqual([]);
+    const { here, there } = await compareVersions(connected);
+    expect(here).toEqual(there);
+  });
+});
+
+describe("orders of WooCommerce that nobody can name", () => {
+  it("leave a hole, which every sync looks into, wherever in a long import they stood", async () => {
+    const connected = await openShop(230, "woocommerce");
+    connected.shop.setBehaviour({ breaksOn: [1030], breaksOnFields: true });
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 229, shopCount: 230, ourCount: 230 });
+    expect(await setAside(connected)).toHaveLength(1);
+    expect(await holes(connected)).toBe(1);
+    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded" });
+    expect(await setAside(connected)).toHaveLength(1);
+    connected.shop.setBehaviour({});
+    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", created: 1 });
+    expect(await setAside(connected)).toEqual([]);
+    expect(await holes(connected)).toBe(0);
+    expect(await storedOrders(connected)).toHaveLength(230);
+  });
+
+  it("leave it, too, where the shop gives them without an id", async () => {
+    const connected = await openShop(230, "woocommerce");
+    connected.shop.setBehaviour({ damagedOrders: { 1030: "not_an_object" } });
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 229 });
+    expect(await holes(connected)).toBe(1);
+    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded" });
+    expect(await setAside(connected)).toHaveLength(1);
+    connected.shop.setBehaviour({});
+    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", created: 1 });
+    expect(await setAside(connected)).toEqual([]);
+    expect(await holes(connected)).toBe(0);
+  });
+});
