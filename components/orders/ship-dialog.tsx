@@ -59,7 +59,10 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
     setNotice(null);
     const result = await markManyShippedAction(merchantId, { parcels }).catch(() => null);
     setPending(false);
-    if (!result?.ok) return setNotice(errorWords(result ?? undefined));
+    if (!result?.ok) {
+      const code = Object.values(result?.fields ?? {}).find((field) => problems.has(field));
+      return setNotice(code === undefined ? errorWords(result ?? undefined) : problems(code));
+    }
     const { shipmentIds, known, missing } = result.value;
     const words = t("recorded", { count: shipmentIds.length, known, missing: missing.length });
     onShipped({ shipmentIds, words: shipmentIds.length > 0 ? `${words} ${t("soon", { seconds: TAKE_BACK_SECONDS })}` : words });

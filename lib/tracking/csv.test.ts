@@ -13,7 +13,7 @@ describe("a CSV of parcels", () => {
       .integer({ min: 2, max: 4 })
       .chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { maxLength: 6 }));
     fc.assert(
-      fc.property(rows, fc.constantFrom(",", ";", "\t"), fc.constantFrom("\n", "\r\n"), (lines, separator, end) => {
+      fc.property(rows, fc.constantFrom(",", ";", "\t"), fc.constantFrom("\n", "\r\n", "\r"), (lines, separator, end) => {
         const heading = ["order", "carrier", "tracking", "url"].slice(0, lines[0]?.length ?? 2);
         const text = [heading, ...lines.map((line) => line.map(quote))].map((line) => line.join(separator)).join(end);
         expect(parseCsv(text)).toEqual([heading, ...lines]);
@@ -50,6 +50,60 @@ describe("a CSV of parcels", () => {
         { line: 3, problem: "tracking_url_invalid" },
         { line: 4, problem: "carrier_missing" },
       ],
+    });
+  });
+
+  it.each([
+    "3,40434E+17",
+    "3.40434E+17",
+    "1E+15",
+    "#N/A",
+    "#NV",
+    "#REF!",
+    "#BEZUG!",
+    "#VALUE!",
+    "#WERT!",
+    "#DIV/0!",
+    "#¡VALOR!",
+    "#NAME?",
+    "#####",
+  ])("refuses %s, which a spreadsheet made of a number, and says so", (number) => {
+    const problems = [{ line: 2, problem: "tracking_number_damaged" }];
+    expect(readShipmentsCsv(`order;carrier;tracking\n1001;DHL;00340434161094042557\n1002;DHL;${number}`)).toEqual({
+      ...{ ok: false, reason: "lines_wrong" },
+      problems,
+    });
+  });
+
+  it.each(["1E123456789", "00340434161094042557", "E+17", "#3S12", "3S-KABA+1", "RR123456785DE"])(
+    "takes %s as a tracking number",
+    (number) => {
+      expect(readShipmentsCsv(`order;carrier;tracking\n1001;DHL;${number}`)).toMatchObject({
+        ok: true,
+        shipments: [{ trackingNumber: number }],
+      });
+    },
+  );
+
+  it("refuses a dash for a number, and an order number that a spreadsheet shortened", () => {
+    expect(readShipmentsCsv("order;carrier;tracking\n1001;DHL;-\n1,00001E+11;DHL;3S1")).toMatchObject({
+      problems: [
+        { line: 1, problem: "tracking_number_missing" },
+        { line: 2, problem: "order_damaged" },
+      ],
+    });
+  });
+
+  it.each([";", ",", "\t", "|"])("takes %j from a first line that names the separator", (sign) => {
+    const text = [
+      ["order", "carrier", "tracking"],
+      ["1001", "DHL", "3S1"],
+    ]
+      .map((line) => line.join(sign))
+      .join("\r\n");
+    expect(readShipmentsCsv(`\uFEFFsep=${sign}\r\n${text}\r\n`)).toMatchObject({
+      ok: true,
+      shipments: [{ order: "1001", carrier: "DHL", trackingNumber: "3S1" }],
     });
   });
 

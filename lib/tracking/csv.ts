@@ -1,5 +1,5 @@
 import { MAX_SHIPMENTS } from "@/lib/tracking/limits";
-import { type LineProblem, type NewShipment, newShipmentSchema, type ShipmentProblem } from "@/lib/tracking/schema";
+import { type LineProblem, type NewShipment, newShipmentSchema, SHIPMENT_PROBLEMS, type ShipmentProblem } from "@/lib/tracking/schema";
 
 /** Column names that carriers and spreadsheets use in our languages, in lower case without blanks and accents, for each field. */
 const COLUMNS = {
@@ -23,10 +23,13 @@ export type CsvOutcome =
   | { ok: false; reason: "columns_missing"; columns: Field[] }
   | { ok: false; reason: "lines_wrong"; problems: LineProblem[] };
 
-/** Rows of a CSV by RFC 4180, with comma, semicolon or tab; null when a quote never ends. */
+/**
+ * Rows of a CSV by RFC 4180, with comma, semicolon or tab, or what a first line `sep=` names, and every kind of line end; null when a quote
+ * never ends.
+ */
 export function parseCsv(text: string): string[][] | null {
-  const source = text.replace(/^\uFEFF/, "");
-  const separator = guessSeparator(source);
+  const [, named, source = ""] = /^\uFEFF?(?:sep=([^\r\n])(?:\r\n?|\n|$))?(.*)$/is.exec(text) ?? [];
+  const separator = named ?? guessSeparator(source);
   const rows: string[][] = [];
   let row: string[] = [];
   let cell = "";
@@ -50,8 +53,8 @@ export function parseCsv(text: string): string[][] | null {
       } else quoted = false;
     } else if (sign === '"' && cell === "") quoted = true;
     else if (sign === separator) endCell();
-    else if (sign === "\n") endRow();
-    else if (sign !== "\r") cell += sign;
+    else if (sign === "\n" || sign === "\r") endRow();
+    else cell += sign;
   }
   if (quoted) return null;
   endRow();
@@ -60,7 +63,7 @@ export function parseCsv(text: string): string[][] | null {
 
 /** The separator that the heading has most of. */
 function guessSeparator(source: string): string {
-  const heading = source.split("\n", 1)[0] ?? "";
+  const heading = source.split(/[\r\n]/, 1)[0] ?? "";
   const count = (sign: string): number => heading.split(sign).length;
   return [",", ";", "\t"].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
 }
@@ -94,14 +97,11 @@ export function readShipmentsCsv(text: string): CsvOutcome {
       trackingUrl: url === "" ? null : url,
     });
     if (parsed.success) shipments.push(parsed.data);
-    else problems.push({ line: index + 1, problem: problemOf(parsed.error.issues[0]?.path[0], parsed.error.issues[0]?.code) });
+    else problems.push({ line: index + 1, problem: problemOf(parsed.error.issues[0]?.message) });
   });
   return problems.length > 0 ? { ok: false, reason: "lines_wrong", problems } : { ok: true, shipments };
 }
 
-function problemOf(field: PropertyKey | undefined, code: string | undefined): ShipmentProblem {
-  if (field === "trackingUrl") return "tracking_url_invalid";
-  if (code === "too_big") return "too_long";
-  if (field === "order") return "order_missing";
-  return field === "carrier" ? "carrier_missing" : "tracking_number_missing";
-}
+/** Every message of the schema is such a code. */
+const problemOf = (message: string | undefined): ShipmentProblem =>
+  SHIPMENT_PROBLEMS.find((problem) => problem === message) ?? "tracking_number_missing";

@@ -1,5 +1,14 @@
-/** The text of a file in UTF-8, else in what spreadsheets of Western Europe write. */
+/** Spreadsheets save "Unicode text" so, with a mark at the beginning. */
+const MARKED_ENCODINGS = [
+  { mark: [0xff, 0xfe], encoding: "utf-16le" },
+  { mark: [0xfe, 0xff], encoding: "utf-16be" },
+];
+
+/** The text of a file in UTF-16 with its mark or in UTF-8, else in what spreadsheets of Western Europe write. */
 export function decodeFile(bytes: ArrayBuffer): string {
+  const beginning = new Uint8Array(bytes.slice(0, 2));
+  const marked = MARKED_ENCODINGS.find(({ mark }) => mark.every((byte, index) => beginning[index] === byte));
+  if (marked) return new TextDecoder(marked.encoding).decode(bytes);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {

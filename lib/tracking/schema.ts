@@ -15,8 +15,12 @@ export const SHIPMENT_PROBLEMS = [
   /** More than one order of this shop shows that number. */
   "order_ambiguous",
   "order_missing",
+  /** A spreadsheet wrote the number as a power of ten. */
+  "order_damaged",
   "carrier_missing",
   "tracking_number_missing",
+  /** A spreadsheet wrote it as a power of ten, or an error in its place: the number that it was is lost. */
+  "tracking_number_damaged",
   "tracking_url_invalid",
   "too_long",
   /** The same parcel twice in one file. */
@@ -43,12 +47,20 @@ const oneLine = (max: number, missing: ShipmentProblem) =>
         .max(max, "too_long" satisfies ShipmentProblem),
     );
 
+/** `3,40434E+17`: what spreadsheets make of a long number. Carriers write no plus or minus into a power of ten. */
+const isPowerOfTen = (text: string): boolean => /^[+-]?\d+([.,]\d+)?E[+-]\d+$/i.test(text);
+/** `#N/A`, `#WERT!`, `#¡VALOR!`, `#DIV/0!`, `#####` and their like in every language. */
+const isCellError = (text: string): boolean => /^#(#+|[¡¿]?\p{L}[\p{L}/ ]*0?[!?]?)$/u.test(text);
+const hasSign = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
+
 const invalidUrl = "tracking_url_invalid" satisfies ShipmentProblem;
 
 /** A parcel of an order that is known already. Every message is a code of `SHIPMENT_PROBLEMS`. */
 export const parcelSchema = z.object({
   carrier: oneLine(MAX_CARRIER_LENGTH, "carrier_missing"),
-  trackingNumber: oneLine(MAX_TRACKING_NUMBER_LENGTH, "tracking_number_missing"),
+  trackingNumber: oneLine(MAX_TRACKING_NUMBER_LENGTH, "tracking_number_missing")
+    .refine((number) => !(isPowerOfTen(number) || isCellError(number)), "tracking_number_damaged" satisfies ShipmentProblem)
+    .refine((number) => isCellError(number) || hasSign(number), "tracking_number_missing" satisfies ShipmentProblem),
   trackingUrl: z
     .url({ protocol: /^https?$/, message: invalidUrl })
     .max(MAX_TRACKING_URL_LENGTH, invalidUrl)
@@ -59,7 +71,7 @@ export type Parcel = z.infer<typeof parcelSchema>;
 
 export const newShipmentSchema = parcelSchema.extend({
   /** The number that the shop shows to people, or the shop's own id of the order. */
-  order: oneLine(100, "order_missing"),
+  order: oneLine(100, "order_missing").refine((number) => !isPowerOfTen(number), "order_damaged" satisfies ShipmentProblem),
 });
 export type NewShipment = z.infer<typeof newShipmentSchema>;
 

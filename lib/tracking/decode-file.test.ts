@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { readShipmentsCsv } from "@/lib/tracking/csv";
+import { decodeFile } from "@/lib/tracking/decode-file";
+
+const TEXT = "Bestellnummer\tVersanddienst\tSendungsnummer\r\n1001\tPöst\t3S1\r\n";
+const bytesOf = (...parts: Uint8Array[]): ArrayBuffer => Uint8Array.from(parts.flatMap((part) => [...part])).buffer;
+
+const ENCODED: Record<string, ArrayBuffer> = {
+  "UTF-8": bytesOf(Buffer.from(TEXT)),
+  "UTF-8 with a mark": bytesOf(Uint8Array.of(0xef, 0xbb, 0xbf), Buffer.from(TEXT)),
+  "Windows-1252": bytesOf(Buffer.from(TEXT, "latin1")),
+  "UTF-16, as “Unicode text” is saved": bytesOf(Uint8Array.of(0xff, 0xfe), Buffer.from(TEXT, "utf16le")),
+  "UTF-16 with the other order of bytes": bytesOf(Uint8Array.of(0xfe, 0xff), Buffer.from(TEXT, "utf16le").swap16()),
+};
+
+it.each(Object.entries(ENCODED))("reads a spreadsheet's file in %s", (_, bytes) => {
+  expect(readShipmentsCsv(decodeFile(bytes))).toMatchObject({
+    ok: true,
+    shipments: [{ order: "1001", carrier: "Pöst", trackingNumber: "3S1" }],
+  });
+});
