@@ -106,6 +106,7 @@ const TONES: Record<MessageLine["kind"], "bad" | "good" | "plain"> = {
   off_soon: "bad",
   switched_off: "bad",
   addresses_refused: "bad",
+  parcel_unassigned: "bad",
   recovered: "good",
   report_green: "good",
   support_answered: "plain",

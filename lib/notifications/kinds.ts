@@ -12,6 +12,8 @@ export const NOTIFICATION_KINDS = [
   "report_green",
   /** A shop refuses addresses that will be used soon. */
   "addresses_refused",
+  /** The carrier platform told of a parcel that several orders could be meant by. */
+  "parcel_unassigned",
   /** Support answered. */
   "support_answered",
 ] as const;

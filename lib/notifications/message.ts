@@ -67,6 +67,8 @@ export function noteText(one: TellableNote, words: Words): string {
         addresses: String(one.params["addresses"] ?? ""),
         day: words.instant(new Date(String(one.params["plannedAt"] ?? one.at.toISOString()))),
       });
+    case "parcel_unassigned":
+      return words.say("line.parcel_unassigned", { order: String(one.params["order"] ?? ""), number: String(one.params["number"] ?? "") });
     case "report_green":
       return words.say("line.report_green");
     case "support_answered": {

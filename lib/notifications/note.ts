@@ -9,7 +9,7 @@ export interface Note {
   kind: NotificationKind;
   integrationId: string | null;
   lane?: LaneName;
-  /** What the words need besides the names: codes and numbers, never an order, a customer or a secret. */
+  /** What the words need besides the names: codes and numbers, of an order its number at most, never a customer or a secret. */
   params?: Prisma.InputJsonObject;
 }
 

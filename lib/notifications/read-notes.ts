@@ -45,5 +45,7 @@ export function pathOfNote(merchantId: string, one: Pick<TellableNote, "kind" | 
   const base = `/m/${merchantId}`;
   const thread = one.params["threadId"];
   if (one.kind === "support_answered" && typeof thread === "string") return `${base}/support/${thread}`;
+  if (one.kind === "parcel_unassigned" && one.integrationId !== null)
+    return `${base}/orders?${new URLSearchParams({ shop: one.integrationId, q: String(one.params["order"] ?? "") })}`;
   return one.integrationId === null ? base : `${base}/integrations/${one.integrationId}`;
 }

@@ -4,16 +4,18 @@ import { recordAudit } from "@/lib/audit/record";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
 import { publish } from "@/lib/live/publish";
+import { isPlatform, type Platform } from "@/lib/shops/platforms";
 import { inMerchant, type Transaction } from "@/lib/system/db";
 import { seal } from "@/lib/system/secrets";
+import { type CalledParcel, findMeant, namesOf } from "@/lib/tracking/called-order";
 import { TAKE_BACK_SECONDS } from "@/lib/tracking/limits";
-import type { LineProblem, NewShipment, Parcel, ShipmentSource } from "@/lib/tracking/schema";
+import type { LineProblem, Parcel, ShipmentSource } from "@/lib/tracking/schema";
 import { webhookContext } from "@/lib/tracking/webhook-secret";
 
 export interface RecordShipments {
   integrationId: string;
   source: ShipmentSource;
-  shipments: readonly NewShipment[];
+  shipments: readonly CalledParcel[];
   /** The carrier platform's parcel that they are of. */
   carrierParcelId?: bigint;
 }
@@ -47,12 +49,13 @@ export async function recordShipmentsIn(
 ): Promise<Result<RecordedShipments, RecordRefusal>> {
   const { merchantId } = scope;
   const { integrationId, shipments } = input;
-  if ((await tx.integration.count({ where: { merchantId, id: integrationId } })) === 0) return refuse({ code: "not_found" });
-  const { orders, problems } = await findOrders(tx, scope, input);
+  const shop = await tx.integration.findUnique({ where: { merchantId_id: { merchantId, id: integrationId } }, select: { platform: true } });
+  if (!shop) return refuse({ code: "not_found" });
+  const { orders, problems } = await findOrders(tx, scope, input, isPlatform(shop.platform) ? shop.platform : "woocommerce");
   if (problems.length > 0) return refuse({ code: "lines_wrong", problems });
   if (options.preview) return ok({ recorded: shipments.length, known: 0 });
 
-  const parcels = shipments.map(({ order, ...parcel }) => ({ ...parcel, orderId: orders.get(order) ?? "" }));
+  const parcels = shipments.map((shipment, index) => ({ ...shipment, orderId: orders[index] ?? "" }));
   const recorded = await storeParcels(tx, scope, { integrationId, source: input.source, parcels, carrierParcelId: input.carrierParcelId });
   // A cancellation that was taken back: the parcel is on its way after all.
   if (input.carrierParcelId !== undefined)
@@ -187,8 +190,8 @@ async function storeParcels(
 }
 
 interface FoundOrders {
-  /** Order id by what the line calls the order. */
-  orders: Map<string, string>;
+  /** The id of each line's order; complete where nothing is wrong. */
+  orders: string[];
   problems: LineProblem[];
 }
 
@@ -196,27 +199,29 @@ async function findOrders(
   tx: Transaction,
   { merchantId }: MerchantScope,
   { integrationId, shipments }: RecordShipments,
+  platform: Platform,
 ): Promise<FoundOrders> {
-  const names = [...new Set(shipments.map(({ order }) => order))];
-  // With and without the sign that shops put before the number.
-  const asked = [...new Set(names.flatMap((name) => [name, name.replace(/^#/, "")]))];
+  const asked = [...new Set(shipments.flatMap(namesOf))];
   const rows = await tx.order.findMany({
     where: { merchantId, integrationId, removedAt: null, OR: [{ number: { in: asked } }, { externalId: { in: asked } }] },
     select: { id: true, number: true, externalId: true },
   });
-  const orders = new Map<string, string>();
+  // A file names thousands: each looks among the orders of its own names only.
+  const byName = Map.groupBy(
+    rows.flatMap((row) => [...new Set([row.number, row.externalId])].map((name) => ({ name, row }))),
+    ({ name }) => name,
+  );
+  const orders: string[] = [];
   const problems: LineProblem[] = [];
   const seen = new Set<string>();
-  shipments.forEach(({ order, trackingNumber }, index) => {
-    const called = [order, order.replace(/^#/, "")];
-    const byNumber = rows.filter((row) => called.includes(row.number));
-    const matches = byNumber.length > 0 ? byNumber : rows.filter((row) => called.includes(row.externalId));
-    const [match] = matches;
-    const parcel = JSON.stringify([match?.id ?? order, trackingNumber]);
-    if (!match) problems.push({ line: index + 1, problem: "order_unknown" });
-    else if (matches.length > 1) problems.push({ line: index + 1, problem: "order_ambiguous" });
+  shipments.forEach((shipment, index) => {
+    const named = new Set(namesOf(shipment).flatMap((name) => (byName.get(name) ?? []).map(({ row }) => row)));
+    const meant = findMeant(platform, shipment, [...named]);
+    const parcel = JSON.stringify([meant.kind === "one" ? meant.order.id : shipment.order, shipment.trackingNumber]);
+    if (meant.kind === "unknown") problems.push({ line: index + 1, problem: "order_unknown" });
+    else if (meant.kind === "several") problems.push({ line: index + 1, problem: "order_ambiguous" });
     else if (seen.has(parcel)) problems.push({ line: index + 1, problem: "repeated" });
-    else orders.set(order, match.id);
+    else orders.push(meant.order.id);
     seen.add(parcel);
   });
   return { orders, problems };

@@ -1,16 +1,19 @@
-import { jobScope } from "@/lib/accounts/access";
+import { jobScope, type MerchantScope } from "@/lib/accounts/access";
+import { note } from "@/lib/notifications/note";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/system/db";
 import { log } from "@/lib/system/log";
 import { unseal } from "@/lib/system/secrets";
+import type { CalledParcel } from "@/lib/tracking/called-order";
 import { recordShipmentsIn, withdrawParcelIn } from "@/lib/tracking/mutations";
 import { isSigned, type ParcelEvent, readParcelEvent } from "@/lib/tracking/sendcloud-event";
 import { webhookContext } from "@/lib/tracking/webhook-secret";
 
 /**
  * What became of a delivery. `unknown`: no such integration, none that has a secret, or a wrong signature, which answer alike. `too_early`:
- * the order has not been imported yet, and the delivery must come again. `nothing`: nothing new, or nothing about a parcel to a customer.
+ * the order has not been imported yet, and the delivery must come again. `unassigned`: several orders could be meant, which no further
+ * delivery changes, and members were told. `nothing`: nothing new, or nothing about a parcel to a customer.
  */
-export type Received = "unknown" | "too_early" | "nothing" | "recorded" | "withdrawn";
+export type Received = "unknown" | "too_early" | "unassigned" | "nothing" | "recorded" | "withdrawn";
 
 interface Receiver {
   merchantId: string;
@@ -51,11 +54,30 @@ export async function receiveParcelEvent(integrationId: string, rawBody: Uint8Ar
     }
     const parcel = { integrationId, source: "webhook" as const, shipments: [shipment], carrierParcelId: parcelId };
     const isKnownOrder = await recordShipmentsIn(tx, scope, parcel, { preview: true });
-    if (!isKnownOrder.ok) return isKnownOrder.reason.code === "not_found" ? "unknown" : "too_early";
+    const refusal = isKnownOrder.ok ? null : isKnownOrder.reason;
+    if (refusal?.code === "not_found") return "unknown";
+    const isAmbiguous = refusal?.problems.some(({ problem }) => problem === "order_ambiguous") ?? false;
+    if (refusal && !isAmbiguous) return "too_early";
     if (!(await isNewest(tx, receiver.merchantId, integrationId, event))) return "nothing";
+    if (isAmbiguous) return tellUnassigned(tx, scope, integrationId, parcelId, shipment);
     const recorded = await recordShipmentsIn(tx, scope, parcel);
     return recorded.ok && recorded.value.recorded > 0 ? "recorded" : "nothing";
   });
+}
+
+/** Members are told what only they can assign: once of each parcel and number, however often its status changes. */
+async function tellUnassigned(
+  tx: Transaction,
+  scope: MerchantScope,
+  integrationId: string,
+  parcelId: bigint,
+  { order, trackingNumber }: CalledParcel,
+): Promise<"unassigned"> {
+  const params = { parcel: String(parcelId), order, number: trackingNumber };
+  const told = { merchantId: scope.merchantId, integrationId, kind: "parcel_unassigned", params: { equals: params } };
+  if ((await tx.notification.count({ where: told, take: 1 })) === 0)
+    await note(tx, scope, { kind: "parcel_unassigned", integrationId, params });
+  return "unassigned";
 }
 
 /** The page shows that the webhook works; a burst of deliveries writes it once a second. */

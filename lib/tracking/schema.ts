@@ -70,7 +70,7 @@ export const parcelSchema = z.object({
 export type Parcel = z.infer<typeof parcelSchema>;
 
 export const newShipmentSchema = parcelSchema.extend({
-  /** The number that the shop shows to people, or the shop's own id of the order. */
+  /** The number that the shop shows to people, or the shop's own id of the order where no number can look like one. */
   order: oneLine(100, "order_missing").refine((number) => !isPowerOfTen(number), "order_damaged" satisfies ShipmentProblem),
 });
 export type NewShipment = z.infer<typeof newShipmentSchema>;

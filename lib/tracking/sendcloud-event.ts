@@ -1,8 +1,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import { type NewShipment, newShipmentSchema } from "@/lib/tracking/schema";
+import type { CalledParcel } from "@/lib/tracking/called-order";
+import { newShipmentSchema, parcelSchema } from "@/lib/tracking/schema";
 
-// Events of the carrier platform: https://sendcloud.dev/api/v3/webhooks (fields used: action, timestamp, parcel).
+// Events of the carrier platform: https://sendcloud.dev/api/v3/webhooks (fields used: action, timestamp, parcel; `external_order_id` is the shop's own id of the order).
 
 /** What a parcel's event says: that it is on its way, or that it is not going to be sent. */
 export interface ParcelEvent {
@@ -10,7 +11,7 @@ export interface ParcelEvent {
   /** When it happened by the carrier platform's clock. */
   at: Date;
   /** Null for a cancellation, which may name neither order nor number. */
-  shipment: NewShipment | null;
+  shipment: CalledParcel | null;
 }
 
 /** Statuses of a parcel that is not going to be sent: 1998 to 2001 (cancellation asked for, done, or upstream). */
@@ -25,12 +26,19 @@ const eventSchema = z.object({
     tracking_number: text,
     tracking_url: text,
     order_number: text,
+    external_order_id: text,
     is_return: z.boolean().nullish(),
     carrier: z.object({ code: text }).nullish(),
     shipment: z.object({ name: text }).nullish(),
     status: z.object({ id: z.number().int() }).nullish(),
   }),
 });
+
+/** What the order is called: by its number, or where that is missing by the shop's own id alone. */
+const calledSchema = z.union([
+  z.object({ order: newShipmentSchema.shape.order, externalId: z.string().max(200).optional().catch(undefined) }),
+  z.object({ order: z.literal(""), externalId: z.string().max(200) }),
+]);
 
 /** Milliseconds since 1970; what is too small for this century are seconds. */
 const toInstant = (timestamp: number): Date => new Date(timestamp < 1e11 ? timestamp * 1000 : timestamp);
@@ -52,11 +60,11 @@ export function readParcelEvent(json: unknown): ParcelEvent | null {
   if (parcel.is_return) return null;
   const told = { parcelId: BigInt(parcel.id), at: toInstant(timestamp) };
   if (parcel.status && isCancelled(parcel.status.id)) return { ...told, shipment: null };
-  const shipment = newShipmentSchema.safeParse({
-    order: parcel.order_number ?? "",
+  const order = calledSchema.safeParse({ order: parcel.order_number ?? "", externalId: parcel.external_order_id || undefined });
+  const shipment = parcelSchema.safeParse({
     carrier: parcel.carrier?.code || parcel.shipment?.name || "Sendcloud",
     trackingNumber: parcel.tracking_number ?? "",
     trackingUrl: parcel.tracking_url || null,
   });
-  return shipment.success ? { ...told, shipment: shipment.data } : null;
+  return order.success && shipment.success ? { ...told, shipment: { ...shipment.data, ...order.data } } : null;
 }

@@ -2,14 +2,17 @@ import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { jobPlatformScope, jobScope } from "@/lib/accounts/access";
 import { closeQueue } from "@/lib/jobs/enqueue";
+import { storeOrders } from "@/lib/orders/mutations";
 import { PLATFORMS } from "@/lib/shops/platforms";
 import { announceMaintenance, endMaintenance } from "@/lib/sync/mutations";
 import { inMerchant, inPlatform } from "@/lib/system/db";
+import { sqlWithin } from "@/lib/system/sql";
 import { connectShop } from "@/lib/testing/connect-shop";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import { placesOfParcel } from "@/lib/testing/fake-shops/fake-order";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import type { WooKey } from "@/lib/testing/fake-shops/woocommerce/authenticate";
+import { fakeShopOrder } from "@/lib/testing/shop-order";
 import {
   LOOPBACK,
   recentOrders,
@@ -70,9 +73,10 @@ describe.each(PLATFORMS)("several parcels of one order of %s", (platform) => {
     connected.shop.setBehaviour({ ...CALM, delayMs: 20 });
     const ids = orders.map(({ id }) => String(id));
     const numbersOf = (id: string): string[] => ["A", "B", "C"].map((name) => `3S${id}${name}`);
+    const stored = await storedOrders(connected);
     await record(
       connected,
-      ids.flatMap((id) => numbersOf(id).map((number) => parcel(id, number))),
+      stored.flatMap((order) => numbersOf(order.externalId).map((number) => parcel(order.number, number))),
     );
     await Promise.all(Array.from({ length: workers }, () => push(connected)));
     expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 9, failed: 0 });
@@ -352,6 +356,20 @@ describe("tracking out", () => {
     ];
     expect(await record(connected, list)).toEqual({ ok: false, reason: { code: "lines_wrong", problems } });
     expect(await countShipments(connected.scope, connected.integrationId)).toEqual({ waiting: 0, told: 0, failed: 0 });
+  });
+
+  it.each(["woocommerce", "magento"] as const)("takes no digits of a file for the internal id of another order of %s", async (platform) => {
+    const { scope, integrationId } = await connectShop({ platform });
+    await inMerchant(scope.merchantId, (tx) =>
+      storeOrders(sqlWithin(tx), jobScope("test", scope.merchantId), {
+        ...{ integrationId, runId: null, unreadable: [] },
+        orders: [fakeShopOrder({ externalId: "30500", number: "31001" })],
+      }),
+    );
+    const read = (order: string) =>
+      importShipments(scope, { integrationId, text: `order,carrier,tracking\n${order},DHL,3S1`, preview: true });
+    expect(await read("31001")).toEqual({ ok: true, value: { kind: "ready", count: 1 } });
+    expect(await read("30500")).toMatchObject({ value: { kind: "lines_wrong", problems: [{ line: 1, problem: "order_unknown" }] } });
   });
 
   it("imports a file whole or not at all: a preview records nothing, the largest file goes in with one press", async () => {

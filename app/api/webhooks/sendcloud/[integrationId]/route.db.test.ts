@@ -3,7 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { POST } from "@/app/api/webhooks/sendcloud/[integrationId]/route";
 import { jobScope } from "@/lib/accounts/access";
 import { closeQueue } from "@/lib/jobs/enqueue";
+import { noteText } from "@/lib/notifications/message";
+import { pathOfNote, readNotes } from "@/lib/notifications/read-notes";
+import { openWords } from "@/lib/notifications/words";
 import { storeOrders } from "@/lib/orders/mutations";
+import type { Platform } from "@/lib/shops/platforms";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 import { sqlWithin } from "@/lib/system/sql";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
@@ -17,20 +21,20 @@ interface Receiver extends ConnectedShop {
   secret: string;
 }
 
-async function makeReceiver(): Promise<Receiver> {
-  const connected = await connectShop();
+async function makeReceiver(platform: Platform = "woocommerce"): Promise<Receiver> {
+  const connected = await connectShop({ platform });
   const made = await makeWebhookSecret(connected.scope, connected);
   if (!made.ok) throw new Error(made.reason);
   await importOrder(connected, "1001");
   return { ...connected, ...made.value };
 }
 
-const importOrder = ({ scope, integrationId }: ConnectedShop, number: string): Promise<unknown> =>
+const importOrder = ({ scope, integrationId }: ConnectedShop, number: string, externalId = number): Promise<unknown> =>
   inMerchant(scope.merchantId, (tx) =>
     storeOrders(sqlWithin(tx), jobScope("test", scope.merchantId), {
       integrationId,
       runId: randomUUID(),
-      orders: [fakeShopOrder({ externalId: number, number })],
+      orders: [fakeShopOrder({ externalId, number })],
       unreadable: [],
     }),
   );
@@ -38,11 +42,13 @@ const importOrder = ({ scope, integrationId }: ConnectedShop, number: string): P
 interface Told {
   at?: number;
   order?: string;
+  /** The shop's own id of the order. */
+  orderId?: string;
   number?: string;
   status?: number;
 }
 
-const eventOf = ({ at = 1_790_000_000_000, order = "1001", number = "3S1", status = 3 }: Told = {}): string =>
+const eventOf = ({ at = 1_790_000_000_000, order = "1001", orderId, number = "3S1", status = 3 }: Told = {}): string =>
   JSON.stringify({
     action: "parcel_status_changed",
     timestamp: at,
@@ -51,6 +57,7 @@ const eventOf = ({ at = 1_790_000_000_000, order = "1001", number = "3S1", statu
       tracking_number: number,
       tracking_url: "https://tracking.example/3S1",
       order_number: order,
+      external_order_id: orderId,
       carrier: { code: "postnl" },
       status: { id: status, message: "-" },
     },
@@ -71,6 +78,8 @@ const tell = ({ integrationId, secret }: Receiver, told: Told = {}): Promise<[nu
 };
 const numbersOf = async ({ scope, integrationId }: ConnectedShop): Promise<string[]> =>
   (await listShipments(scope, { integrationId })).map((shipment) => shipment.trackingNumber).sort();
+const ordersToldOf = async ({ scope, integrationId }: ConnectedShop): Promise<string[]> =>
+  (await listShipments(scope, { integrationId })).map((shipment) => shipment.orderNumber).sort();
 const jobsFor = ({ integrationId }: ConnectedShop): Promise<unknown[]> =>
   inPlatform(
     (tx) => tx.$queryRaw<unknown[]>`select 1 from pgboss.job where name = 'push-shipments' and data->>'integrationId' = ${integrationId}`,
@@ -106,6 +115,79 @@ describe("a signed event of a parcel", () => {
     await importOrder(receiver, "1002");
     expect(await tell(receiver, { order: "1002" })).toEqual([200, ""]);
     expect(await numbersOf(receiver)).toEqual(["3S1"]);
+  });
+
+  it.each(["woocommerce", "magento"] as const)(
+    "for a number that is another order's internal id waits for its own order, of %s whose numbers are digits",
+    async (platform) => {
+      const receiver = await makeReceiver(platform);
+      await importOrder(receiver, "31001", "30500");
+      expect(await tell(receiver, { order: "30500" })).toEqual([503, ""]);
+      expect(await tell(receiver, { order: "30500", orderId: "29000" })).toEqual([503, ""]);
+      expect(await numbersOf(receiver)).toEqual([]);
+      await importOrder(receiver, "30500", "29000");
+      expect(await tell(receiver, { order: "30500" })).toEqual([200, ""]);
+      expect(await ordersToldOf(receiver)).toEqual(["30500"]);
+    },
+  );
+
+  it("that names an order by the shop's own id is of that order, where its number cannot be an id", async () => {
+    const receiver = await makeReceiver("prestashop");
+    await importOrder(receiver, "XKBKNABJK", "12");
+    await importOrder(receiver, "13", "14");
+    expect(await tell(receiver, { order: "14" })).toEqual([503, ""]);
+    expect(await tell(receiver, { order: "12" })).toEqual([200, ""]);
+    expect(await ordersToldOf(receiver)).toEqual(["XKBKNABJK"]);
+    const other = await makeReceiver("shopify");
+    await importOrder(other, "#1002", "5123456789012");
+    expect(await tell(other, { order: "gid://shopify/Order/5123456789012" })).toEqual([200, ""]);
+    expect(await ordersToldOf(other)).toEqual(["#1002"]);
+  });
+
+  it.each([
+    ["both", { order: "31001", orderId: "30500" }],
+    ["the id alone", { order: "", orderId: "30500" }],
+    ["the id, and the number with a suffix of the carrier platform", { order: "31001-1", orderId: "30500" }],
+    ["an id that is none of the shop's", { order: "31001", orderId: "AMZ23311" }],
+  ])("that gives the order's number and the shop's own id is assigned by %s", async (_, told) => {
+    const receiver = await makeReceiver();
+    await importOrder(receiver, "31001", "30500");
+    await importOrder(receiver, "30500", "29000");
+    expect(await tell(receiver, told)).toEqual([200, ""]);
+    expect(await ordersToldOf(receiver)).toEqual(["31001"]);
+  });
+
+  it("for one of several orders with one reference finds it by the shop's own id", async () => {
+    const receiver = await makeReceiver("prestashop");
+    for (const id of ["12", "13"]) await importOrder(receiver, "XKBKNABJK", id);
+    expect(await tell(receiver, { order: "XKBKNABJK", orderId: "13" })).toEqual([200, ""]);
+    const [shipment] = await listShipments(receiver.scope, receiver);
+    const order = await inMerchant(receiver.scope.merchantId, (tx) => tx.order.findFirst({ where: { id: shipment?.orderId ?? "" } }));
+    expect(order?.externalId).toBe("13");
+  });
+
+  it.each([
+    ["whose number several orders have", { order: "XKBKNABJK" }],
+    ["whose number and id name different orders", { order: "OTHER", orderId: "13" }],
+  ])("%s is not asked for again for ever: members are told once what to do", async (_, told) => {
+    const receiver = await makeReceiver("prestashop");
+    for (const id of ["12", "13"]) await importOrder(receiver, "XKBKNABJK", id);
+    await importOrder(receiver, "OTHER", "15");
+    const answers = [await tell(receiver, told), await tell(receiver, told), await tell(receiver, { ...told, at: 1_790_000_900_000 })];
+    expect(answers).toEqual([1, 2, 3].map(() => [200, ""]));
+    expect(await numbersOf(receiver)).toEqual([]);
+    const { merchantId } = receiver.scope;
+    const notes = await inMerchant(merchantId, (tx) => tx.notification.findMany({ where: { integrationId: receiver.integrationId } }));
+    const [note, ...more] = await readNotes(
+      merchantId,
+      notes.map(({ id }) => id),
+    );
+    expect(more).toEqual([]);
+    if (!note) throw new Error("nobody was told");
+    const text = noteText(note, await openWords("en", "UTC"));
+    expect(text).toContain("3S1");
+    expect(text).toContain(told.order);
+    expect(pathOfNote(merchantId, note)).toBe(`/m/${merchantId}/orders?shop=${receiver.integrationId}&q=${told.order}`);
   });
 
   it("that was sent before a cancellation and comes after it changes nothing; one that follows it brings the parcel back", async () => {
