@@ -42,8 +42,10 @@ export async function receiveParcelEvent(integrationId: string, rawBody: Uint8Ar
   const receiver = await findReceiver(integrationId);
   if (!isSigned(rawBody, signature, receiver?.secret ?? null) || !receiver) return "unknown";
   await noteReceived(receiver.merchantId, integrationId);
-  const event = readParcelEvent(parse(rawBody));
-  if (!event) return "nothing";
+  const read = readParcelEvent(parse(rawBody));
+  if (read.kind === "unreadable") log.warn({ integrationId, fields: read.fields }, "event of a parcel that cannot be read");
+  if (read.kind !== "parcel") return "nothing";
+  const { event } = read;
   // The signature is the proof that the merchant let this sender in.
   const scope = jobScope("sendcloud-webhook", receiver.merchantId);
   return inMerchant(receiver.merchantId, async (tx) => {
