@@ -5,7 +5,7 @@ import { listMaintenance } from "@/lib/maintenance/data";
 import { startDueMaintenance } from "@/lib/maintenance/due";
 import { cancelMaintenance, planMaintenance } from "@/lib/maintenance/mutations";
 import { pauseSync, resumeSync } from "@/lib/sync/mutations";
-import { inMerchant } from "@/lib/system/db";
+import { inMerchant, inPlatform } from "@/lib/system/db";
 import type { Lane } from "@/lib/system/prisma-client/client";
 import {
   LOOPBACK,
@@ -16,8 +16,9 @@ import {
   storedOrders,
   syncOnSchedule,
 } from "@/lib/testing/sync-shop";
+import { listShipments } from "@/lib/tracking/data";
 import { startDuePushes } from "@/lib/tracking/due";
-import { markShipped } from "@/lib/tracking/mutations";
+import { markShipped, sendAgain, sendAllAgain } from "@/lib/tracking/mutations";
 import { pushWaiting } from "@/lib/tracking/push";
 
 const shops: SyncedShop[] = [];
@@ -147,13 +148,91 @@ describe("parcels", () => {
   const push = ({ scope, integrationId }: SyncedShop): Promise<void> =>
     pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, { outside: LOOPBACK, signal: new AbortController().signal });
 
-  it("that fail inside a window lose no try and are sent at its end", async () => {
+  const requests = ({ shop }: SyncedShop): number => shop.requests.length;
+  /** Lets announced times pass without waiting for them. */
+  async function letEnd({ scope, integrationId }: SyncedShop): Promise<void> {
+    await inMerchant(scope.merchantId, async (tx) => {
+      await tx.maintenanceWindow.updateMany({ data: { startsAt: inMinutes(-60), endsAt: inMinutes(-1) } });
+      await tx.$executeRaw`update lane set reason_params = reason_params || ${JSON.stringify({ until: inMinutes(-1).toISOString() })}::jsonb
+        where integration_id = ${integrationId}::uuid and reason_params ? 'until'`;
+    });
+  }
+
+  it.each(["that was noticed", "that no clock has noticed yet"])(
+    "wait for the end of a window %s, and are told once after it",
+    async (kind) => {
+      const { connected, parcel } = await withParcel();
+      const id = await plan(connected, inMinutes(30), inMinutes(40));
+      await letBegin(connected, id);
+      if (kind === "that was noticed") await startDueMaintenance(schedule);
+      const asked = requests(connected);
+      await push(connected);
+      expect(await startDuePushes(schedule)).toBe(0);
+      expect(requests(connected)).toBe(asked);
+      expect(await parcel()).toMatchObject({ status: "waiting", attempts: 0, failure: null });
+      await startDueMaintenance(schedule);
+      await letEnd(connected);
+      await inPlatform((tx) => tx.$executeRaw`delete from pgboss.job where name = 'push-shipments'`);
+      expect(await startDuePushes(schedule)).toBe(1);
+      await push(connected);
+      expect(await parcel()).toMatchObject({ status: "told", attempts: 1 });
+      const told = requests(connected);
+      expect(told).toBeGreaterThan(asked);
+      await push(connected);
+      expect(requests(connected)).toBe(told);
+    },
+  );
+
+  it("wait as long as the shop asked to, whichever lane it told", async () => {
+    const { connected, parcel } = await withParcel();
+    connected.shop.setBehaviour({ maintenance: true });
+    await syncOnSchedule(connected);
+    expect(await ordersIn(connected)).toMatchObject({ state: "maintenance", reason: "asked_to_wait" });
+    const asked = requests(connected);
+    await push(connected);
+    expect(requests(connected)).toBe(asked);
+    connected.shop.setBehaviour({});
+    await letEnd(connected);
+    await push(connected);
+    expect(await parcel()).toMatchObject({ status: "told" });
+  });
+
+  it("leave inside a window where a person sends one again, alone, and the lane stays in it; a Refresh ends it for all", async () => {
+    const { connected } = await withParcel();
+    const { scope, integrationId } = connected;
+    const [, second] = await storedOrders(connected);
+    await markShipped(scope, { orderId: second?.id ?? "", carrier: "DHL", trackingNumber: "JJD0002", trackingUrl: null });
+    await plan(connected, inMinutes(-1), inMinutes(40));
+    const states = async () =>
+      (await listShipments(scope, { integrationId })).map(({ trackingNumber, status }) => [trackingNumber, status]).toSorted();
+    const [pressed] = (await listShipments(scope, { integrationId })).filter(({ trackingNumber }) => trackingNumber === "JJD0002");
+    await sendAgain(scope, { shipmentId: pressed?.id ?? "" });
+    await push(connected);
+    expect(await states()).toEqual([
+      ["JJD0001", "waiting"],
+      ["JJD0002", "told"],
+    ]);
+    expect((await lanesOf(connected)).map(({ state }) => state)).toEqual(["maintenance", "maintenance"]);
+    await syncOnSchedule(connected);
+    await push(connected);
+    expect(await states()).toContainEqual(["JJD0001", "waiting"]);
+    await refreshNow(connected);
+    await push(connected);
+    expect(await states()).toContainEqual(["JJD0001", "told"]);
+  });
+
+  it("that are sent again inside a window and fail lose no try, and are sent at its end", async () => {
     const { connected, parcel } = await withParcel();
     const end = inMinutes(40);
     await plan(connected, inMinutes(-1), end);
     breakShop(connected);
+    await sendAllAgain(connected.scope, connected);
     await push(connected);
     expect(await parcel()).toMatchObject({ status: "waiting", attempts: 0, nextPushAt: end, failure: "server_error" });
+    const asked = requests(connected);
+    await inMerchant(connected.scope.merchantId, (tx) => tx.shipment.updateMany({ data: { nextPushAt: new Date() } }));
+    await push(connected);
+    expect(requests(connected)).toBe(asked);
   });
 
   it("are not sent while the shop is paused, and leave after the pause", async () => {

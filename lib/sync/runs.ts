@@ -10,7 +10,8 @@ import type { PhaseTimes } from "@/lib/shops/connection-timer";
 import { forgetSilence, settleSilence } from "@/lib/silence/settle";
 import { isWorthACheck, type RunFailure } from "@/lib/sync/failures";
 import { holdShop } from "@/lib/sync/hold-shop";
-import { applyLaneEvent } from "@/lib/sync/lanes";
+import type { LaneReason } from "@/lib/sync/lane";
+import { applyLaneEvent, toLaneFacts } from "@/lib/sync/lanes";
 import { LEASE_SECONDS, MAX_ATTEMPTS } from "@/lib/sync/lease";
 import type { CountProof } from "@/lib/sync/prove-counts";
 import { type HeldRun, inRun } from "@/lib/sync/run-store";
@@ -54,24 +55,27 @@ export function succeedRun(scope: MerchantScope, held: HeldRun, proof: CountProo
     const { merchantId } = scope;
     const { integrationId } = held;
     await holdShop(tx, scope, integrationId);
-    const before = await tx.lane.findMany({
-      where: { merchantId, integrationId },
-      select: { lane: true, state: true, failingSince: true },
-    });
+    const now = new Date();
+    const before = (await tx.lane.findMany({ where: { merchantId, integrationId } })).map(toLaneFacts);
+    const isAfterPerson = AFTER_A_PERSON.includes(held.trigger);
     const wasFailing = before.some(({ lane, failingSince }) => lane === "orders_in" && failingSince !== null);
     const wasOff = (name: LaneName): boolean => before.some(({ lane, state }) => lane === name && state === "off");
     await endRun(tx, scope, held, { status: "succeeded", ...(proof ? proofColumns(proof) : {}), ...times });
-    await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "run_succeeded" }, now: new Date() });
-    // Whoever refreshes during maintenance resumes now: the shop that gave its orders takes parcels, too.
+    await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "run_succeeded" }, now });
+    // Whoever refreshes during maintenance resumes now: the shop that gave its orders takes parcels, too. A run that nobody asked for, such as
+    // one that the window met on its way, ends no window that was announced.
     // In the same way a Refresh switches both lanes on again; an import by the clock only what was switched off with its own lane.
-    const isOn = AFTER_A_PERSON.includes(held.trigger) || wasOff("orders_in");
+    const isOn = isAfterPerson || wasOff("orders_in");
+    const isHeld = before.some(({ lane, reason }) => lane === "tracking_out" && isAnnounced(reason, now)) && !isAfterPerson;
     const event = { kind: wasOff("tracking_out") && isOn ? "resumed" : "maintenance_ended" } as const;
-    await applyLaneEvent(tx, scope, { integrationId, lane: "tracking_out", event, now: new Date() });
+    if (!isHeld) await applyLaneEvent(tx, scope, { integrationId, lane: "tracking_out", event, now });
     // The shop is back: parcels that could not be told wait no longer.
-    if (wasFailing || AFTER_A_PERSON.includes(held.trigger)) await makePushesDue(tx, merchantId, integrationId);
+    if (wasFailing || isAfterPerson) await makePushesDue(tx, merchantId, integrationId);
     await settleSilence(tx, scope, held, proof);
   });
 }
+
+const isAnnounced = (reason: LaneReason, now: Date): boolean => reason.code === "window_announced" && new Date(reason.until) > now;
 
 /** Ends a run that failed: the lane moves by the rules and, where it can say more, a check is asked for, all in one transaction. */
 export function failRun(scope: MerchantScope, held: HeldRun, failure: RunFailure, times: PhaseTimes | null = null): Promise<void> {

@@ -17,6 +17,9 @@ const CONDITIONS = {
     (event.kind === "check_found" && event.needsPerson),
   is_slow_now: (lane, event, { policy }) =>
     event.kind === "run_failed" && lane.failures + (event.counts ? 1 : 0) >= policy.failuresUntilSlow,
+  /** A parcel that a person sent again came through: the others still wait for the end. */
+  a_parcel_in_window: (lane, _event, { now }) =>
+    lane.lane === "tracking_out" && lane.reason.code === "window_announced" && new Date(lane.reason.until) > now,
   is_failing: (lane) => lane.failingSince !== null,
   is_tracking: (lane) => lane.lane === "tracking_out",
   /** Parcels failed, not a check, and wait: whether they come through is told by the next one alone. */
@@ -43,6 +46,7 @@ const IN_TROUBLE: readonly LaneState[] = ["throttled", "action_needed", "mainten
 /** Every transition: the first row that fits an event is taken. An event without a fitting row changes nothing. */
 export const TRANSITIONS: readonly Rule[] = [
   { event: "run_succeeded", from: ["paused"], to: "same", next: "unchanged", tells: "nothing" },
+  { event: "run_succeeded", from: ["maintenance"], when: "a_parcel_in_window", to: "same", next: "unchanged", tells: "nothing" },
   { event: "run_succeeded", from: "any", to: "regular", next: "rhythm", tells: "event" },
 
   { event: "run_failed", from: ["paused"], to: "same", next: "unchanged", tells: "nothing" },

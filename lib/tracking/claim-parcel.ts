@@ -5,6 +5,7 @@ import { publish } from "@/lib/live/publish";
 import { holdShop } from "@/lib/sync/hold-shop";
 import { inMerchant } from "@/lib/system/db";
 import { log } from "@/lib/system/log";
+import { mayBeTold } from "@/lib/tracking/may-be-told";
 
 /** A worker that says nothing for so long is given up: the parcel, and with it its order, is another one's. */
 const LEASE_SECONDS = 60;
@@ -48,8 +49,7 @@ export async function claimParcel(scope: MerchantScope, integrationId: string): 
         where w.merchant_id = ${merchantId}::uuid and w.integration_id = ${integrationId}::uuid and w.status = 'waiting'
           and w.next_push_at <= clock_timestamp()
           and not exists (select 1 from shipment t where t.order_id = w.order_id and t.lease_until > clock_timestamp())
-          and not exists (select 1 from lane l where l.merchant_id = ${merchantId}::uuid and l.integration_id = ${integrationId}::uuid
-            and l.lane = 'tracking_out' and l.state in ('paused', 'off'))
+          and ${mayBeTold("w")}
         order by w.next_push_at, w.id limit 1 for update skip locked)
       returning s.id, s.lease_owner, s.attempts, s.recorded_at, o.external_id, s.carrier, s.tracking_number, s.tracking_url`;
   });

@@ -1,6 +1,7 @@
 import type { PlatformScope } from "@/lib/accounts/access";
 import { enqueueAll } from "@/lib/jobs/enqueue";
 import { inPlatform, type Transaction } from "@/lib/system/db";
+import { mayBeTold } from "@/lib/tracking/may-be-told";
 
 const BATCH = 200;
 /** A job that has been at it for so long may have died with its worker; a second one beside it tells of other orders. */
@@ -13,8 +14,7 @@ export function startDuePushes(_scope: PlatformScope): Promise<number> {
       select distinct s.merchant_id as "merchantId", s.integration_id as "integrationId" from shipment s
       where s.status = 'waiting' and s.next_push_at <= now()
         and not exists (select 1 from shipment t where t.order_id = s.order_id and t.lease_until > now())
-        and not exists (select 1 from lane l where l.merchant_id = s.merchant_id and l.integration_id = s.integration_id
-          and l.lane = 'tracking_out' and l.state in ('paused', 'off'))
+        and ${mayBeTold("s")}
         and not exists (
           select 1 from pgboss.job j where j.name = 'push-shipments' and j.data->>'integrationId' = s.integration_id::text
             and (j.state in ('created', 'retry') or (j.state = 'active' and j.started_on > now() - make_interval(secs => ${PATIENCE_SECONDS}))))

@@ -227,7 +227,12 @@ async function findOrders(
   return { orders, problems };
 }
 
-/** Tells the shop again at once, also of a parcel that was given up. One that the shop knows is read back there, not written twice. */
+const sentAgain = () => {
+  const now = new Date();
+  return { status: "waiting", attempts: 0, nextPushAt: now, sentAgainAt: now, failure: null, failureParams: {} };
+};
+
+/** Tells the shop again at once, also of a parcel that was given up, and inside announced maintenance. One that the shop knows is read back there, not written twice. */
 export function sendAgain(scope: MerchantScope, input: { shipmentId: string }): Promise<Result<true, "not_found">> {
   const { merchantId } = scope;
   return inMerchant(merchantId, async (tx) => {
@@ -236,7 +241,7 @@ export function sendAgain(scope: MerchantScope, input: { shipmentId: string }): 
     const { integrationId, trackingNumber } = found;
     await tx.shipment.update({
       where: { merchantId_id: { merchantId, id: input.shipmentId } },
-      data: { status: "waiting", attempts: 0, nextPushAt: new Date(), failure: null, failureParams: {} },
+      data: sentAgain(),
     });
     await recordAudit(tx, scope, { action: "shipment_sent_again", integrationId, details: { number: trackingNumber } });
     await enqueue(tx, "push-shipments", { merchantId, integrationId }, { priority: PRIORITY.person });
@@ -253,7 +258,7 @@ export function sendAllAgain(scope: MerchantScope, input: { integrationId: strin
     if ((await tx.integration.count({ where: { merchantId, id: integrationId } })) === 0) return refuse("not_found");
     const { count } = await tx.shipment.updateMany({
       where: { merchantId, integrationId, status: { in: ["waiting", "failed"] } },
-      data: { status: "waiting", attempts: 0, nextPushAt: new Date(), failure: null, failureParams: {} },
+      data: sentAgain(),
     });
     await recordAudit(tx, scope, { action: "shipments_sent_again", integrationId, details: { count } });
     if (count > 0) await enqueue(tx, "push-shipments", { merchantId, integrationId }, { priority: PRIORITY.person });

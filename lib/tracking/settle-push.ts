@@ -49,7 +49,10 @@ async function store(
   data: Prisma.ShipmentUncheckedUpdateManyInput,
 ): Promise<void> {
   const { merchantId } = scope;
-  await tx.shipment.updateMany({ where: { merchantId, id: claimed.id }, data: { ...data, leaseOwner: null, leaseUntil: null } });
+  await tx.shipment.updateMany({
+    where: { merchantId, id: claimed.id },
+    data: { ...data, sentAgainAt: null, leaseOwner: null, leaseUntil: null },
+  });
   const { count } = await tx.shipment.deleteMany({ where: { merchantId, id: claimed.id, toldAt: null, cancelledAt: { not: null } } });
   if (count > 0) await recordAudit(tx, scope, { action: "shipments_taken_back", integrationId, details: { count } });
 }
@@ -100,7 +103,7 @@ export const settleFailed = (held: Held, failure: RunFailure, { meetsAll, ofLane
     if (meetsAll && next)
       await tx.shipment.updateMany({
         where: { merchantId, integrationId, status: "waiting", nextPushAt: { lt: next } },
-        data: { nextPushAt: next, failure: code, failureParams },
+        data: { nextPushAt: next, sentAgainAt: null, failure: code, failureParams },
       });
     if (isWorthACheck(code)) {
       const since = await beganWaiting(tx, scope, integrationId);

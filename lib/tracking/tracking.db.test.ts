@@ -130,6 +130,7 @@ describe("what waits since the shop could not be told", () => {
     await announceMaintenance(connected.scope, { integrationId: connected.integrationId, until: inHours(2) });
     connected.shop.setBehaviour({ maintenance: true });
     await record(connected, [parcel(first)]);
+    await sendAllAgain(connected.scope, connected);
     await push(connected);
     expect(await laneOf(connected)).toMatchObject({ state: "maintenance", failures: 0 });
     expect(await isDue(connected)).toBe(false);
