@@ -123,6 +123,16 @@ describe("who answered is decided by shape before the status", () => {
       { reason: "magento_maintenance" },
     ],
     [
+      "Apache's stock 503 is no maintenance",
+      {
+        status: 503,
+        headers: { ...html, server: "Apache" },
+        body: '<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html><head>\n<title>503 Service Unavailable</title>\n</head><body>\n<h1>Service Unavailable</h1>\n<p>The server is temporarily unable to service your\nrequest due to maintenance downtime or capacity\nproblems. Please try again later.</p>\n</body></html>\n',
+      },
+      "server_error",
+      { reason: "backend_down", sign: { software: "apache" } },
+    ],
+    [
       "nginx's bare 503",
       {
         status: 503,

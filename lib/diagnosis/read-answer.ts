@@ -37,8 +37,9 @@ export interface Reading {
   details: Readonly<Record<string, string | number>>;
 }
 
+/** Apache's stock 503 speaks of "maintenance downtime or capacity problems" whatever happened: nobody announced anything by it. */
 const MAINTENANCE_WORDS =
-  /scheduled maintenance|maintenance mode|maintenance downtime|under maintenance|down for maintenance|wartungsmodus|wartungsarbeiten|en maintenance|in onderhoud|onderhoudsmodus|<title>[^<]{0,200}(?:maintenance|wartung|onderhoud)/i;
+  /scheduled maintenance|maintenance mode|under maintenance|down for maintenance|wartungsmodus|wartungsarbeiten|en maintenance|in onderhoud|onderhoudsmodus|<title>[^<]{0,200}(?:maintenance|wartung|onderhoud)/i;
 
 /** Seconds of Retry-After, measured against the answer's own clock when it is a date; null without one. */
 export function retryAfterSeconds(answer: SeenAnswer): number | null {

@@ -17,7 +17,16 @@ test.each<[string, ShopAnswer, string]>([
   ["a challenge that comes as 200", answer(200, "<html><meta url=/.well-known/sgcaptcha/>", html), "blocked"],
   ["Imunify360 with 200 and JSON", answer(200, '{"message":"Access denied by Imunify360 bot-protection."}'), "blocked"],
   ["503 with Retry-After", answer(503, "", { "retry-after": "600" }), "maintenance"],
-  ["Magento's maintenance, without Retry-After", answer(503, "due to maintenance downtime or capacity problems", html), "maintenance"],
+  [
+    "Magento's maintenance, without Retry-After",
+    answer(503, "<title>Error 503: Service Unavailable</title>due to maintenance downtime or capacity problems", html),
+    "maintenance",
+  ],
+  [
+    "503 of Apache, whose shop is gone",
+    answer(503, "<title>503 Service Unavailable</title>due to maintenance downtime or capacity\nproblems", html),
+    "server_error",
+  ],
   ["503 of a web server", answer(503, "Service Temporarily Unavailable", html), "server_error"],
   ["500", answer(500), "server_error"],
   ["501 of ModSecurity", answer(501, "Method Not Implemented", html), "blocked"],

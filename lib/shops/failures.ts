@@ -4,8 +4,9 @@ import type { ShopAnswer, ShopFailure } from "@/lib/shops/shop";
 
 // What an answer means that the platform's own code does not recognise: who answered is decided by the shape before the status.
 
+/** Magento's page by its title: the sentence on it is that of Apache's stock 503 as well, which says nothing but that the shop is gone. */
 const MAINTENANCE_WORDS =
-  /scheduled maintenance|maintenance mode|maintenance downtime|under maintenance|wartungsmodus|wartungsarbeiten|en maintenance|onderhoud/i;
+  /Error 503: Service Unavailable|scheduled maintenance|maintenance mode|under maintenance|wartungsmodus|wartungsarbeiten|en maintenance|onderhoud/i;
 
 /** A failure as a value; status and Retry-After are read from the answer when there is one. */
 export const shopFailure = (code: ShopFailure["code"], detail: string, answer?: ShopAnswer): ShopFailure => ({

@@ -13,6 +13,7 @@ import { PHP_CASES } from "@/e2e/lab/cases/php";
 import { PLACE_CASES } from "@/e2e/lab/cases/places";
 import { REPLACED_ANSWER_CASES } from "@/e2e/lab/cases/replaced-answers";
 import { SECOND_LOOK_CASES } from "@/e2e/lab/cases/second-looks";
+import { SERVERS_WORDS_CASES } from "@/e2e/lab/cases/servers-words";
 import { SHOP_CASES } from "@/e2e/lab/cases/shop-trouble";
 import { TLS_CASES } from "@/e2e/lab/cases/tls";
 import { USER_AGENT_CASES } from "@/e2e/lab/cases/user-agents";
@@ -41,6 +42,7 @@ export const ALL_CASES: readonly LabCase[] = [
   ...PLACE_CASES,
   ...SECOND_LOOK_CASES,
   ...REPLACED_ANSWER_CASES,
+  ...SERVERS_WORDS_CASES,
   ...KEY_CASES,
   ...WORDPRESS_CASES,
 ];

@@ -1,0 +1,55 @@
+import { apache } from "@/e2e/lab/cases/front";
+import { BOTH_AGENTS, blocked, degraded, type LabCase, SECOND_ADDRESS } from "@/e2e/lab/lab-case";
+
+// What web servers write on pages of their own, and what it means: nobody at the shop announced anything by them.
+
+const magento = { platform: "magento" } as const;
+const prestashop = { platform: "prestashop" } as const;
+
+/** Nothing listens there. */
+const DEAD = "http://127.0.0.1:1";
+const gone = blocked({ code: "server_error", reason: "backend_down" });
+
+/** A PHP-FPM that is stopped. */
+const STOPPED_FPM = {
+  documents: { "index.php": "<?php" },
+  replaceProxy: `<Directory @ROOT@>
+    RewriteEngine On
+    RewriteCond %{REQUEST_FILENAME} !-f
+    RewriteRule ^ /index.php [L]
+  </Directory>
+  <FilesMatch "\\.php$">
+    SetHandler "proxy:fcgi://127.0.0.1:1"
+  </FilesMatch>`,
+};
+
+/** Apache's stock page names maintenance as one of two things that it can think of. */
+const APACHES_503: readonly LabCase[] = [
+  apache("backend down", { replaceProxy: `ProxyPass / ${DEAD}/` }, gone),
+  apache("backend down", { replaceProxy: `ProxyPass / ${DEAD}/` }, gone, magento),
+  apache("backend down", { replaceProxy: `ProxyPass / ${DEAD}/` }, gone, prestashop),
+  apache("backend down, with a key", { replaceProxy: `ProxyPass / ${DEAD}/` }, gone, { credentials: true }),
+  apache("backend down, only that of the orders", { replaceProxy: `ProxyPass /wp-json/wc ${DEAD}/\n@PROXY@` }, gone),
+  apache("backend down, only that of the orders, with a key", { replaceProxy: `ProxyPass /wp-json/wc ${DEAD}/\n@PROXY@` }, gone, {
+    credentials: true,
+  }),
+  apache("backend down, PHP-FPM is stopped", STOPPED_FPM, gone),
+  apache("backend down, PHP-FPM is stopped", STOPPED_FPM, gone, prestashop),
+  apache(
+    "its 503 for the second address alone",
+    { host: `RewriteEngine On\nRewriteCond %{REMOTE_ADDR} =${SECOND_ADDRESS}\nRewriteRule .* - [R=503,L]` },
+    blocked({ code: "ip_blocked", addresses: [SECOND_ADDRESS], reason: "forbidden", blocker: "apache" }),
+  ),
+  apache(
+    "its 503 for both User-Agents",
+    { host: "RewriteEngine On\nRewriteCond %{HTTP_USER_AGENT} sendcloud [NC]\nRewriteRule .* - [R=503,L]" },
+    blocked({ code: "user_agent_blocked", userAgents: BOTH_AGENTS, blocker: "apache" }),
+  ),
+  apache(
+    "its 503 for PATCH and DELETE",
+    { host: "RewriteEngine On\nRewriteCond %{REQUEST_METHOD} ^(PATCH|DELETE)$\nRewriteRule .* - [R=503,L]" },
+    degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"], blocker: "apache" }),
+  ),
+];
+
+export const SERVERS_WORDS_CASES: readonly LabCase[] = [...APACHES_503];
