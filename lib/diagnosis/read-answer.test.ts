@@ -207,6 +207,66 @@ describe("who answered is decided by shape before the status", () => {
     ],
     ["the right JSON under a wrong name", { status: 401, headers: html, body: wooRefusal }, "pass", { reason: "wrong_content_type" }],
     [
+      "PrestaShop's JSON without its headers",
+      {
+        platform: "prestashop",
+        status: 401,
+        headers: json,
+        body: '{"errors":[{"code":20,"message":"Authentification key is not active"}]}',
+      },
+      "pass",
+    ],
+    [
+      "PrestaShop's JSON about an error of PHP, without its headers",
+      { platform: "prestashop", status: 500, headers: json, body: '{"errors":[{"code":3,"message":"[PHP Warning #2] x"}]}' },
+      "server_error",
+      { reached: "other", api: { platform: "prestashop" } },
+    ],
+    [
+      "a gateway's list of errors with a small number, before PrestaShop",
+      { platform: "prestashop", status: 403, headers: json, body: '{"errors":[{"code":7,"message":"Forbidden"}]}' },
+      "blocked",
+    ],
+    [
+      "a gateway's list of errors in the place of PrestaShop's 404",
+      { platform: "prestashop", status: 404, headers: json, body: '{"errors":[{"code":404,"message":"Not Found"}]}' },
+      "not_found",
+    ],
+    [
+      "Magento's list of errors",
+      {
+        platform: "magento",
+        status: 400,
+        headers: json,
+        body: '{"message":"One or more input exceptions have occurred.","errors":[{"message":"\\"oauth_token\\" is required."}]}',
+      },
+      "pass",
+    ],
+    [
+      "Magento in developer mode",
+      { platform: "magento", status: 401, headers: json, body: '{"message":"Nicht erlaubt.","trace":"#0 /srv/app/x.php(3): a->b()"}' },
+      "pass",
+    ],
+    [
+      "Magento's words on a key, behind a server that takes its headers away",
+      { platform: "magento", status: 401, headers: json, body: '{"message":"A consumer having the specified key does not exist"}' },
+      "pass",
+    ],
+    [
+      "a gateway's words on methods before Magento",
+      { platform: "magento", method: "PATCH", status: 405, headers: json, body: '{"message":"HTTP method is not supported"}' },
+      "blocked",
+    ],
+    [
+      "WordPress' error without a status, with the header that leads to its API",
+      {
+        status: 403,
+        headers: { ...json, link: '<https://shop.example/wp-json/>; rel="https://api.w.org/"' },
+        body: '{"code":"x","message":"y","data":{}}',
+      },
+      "pass",
+    ],
+    [
       "a Shopify shop that is frozen",
       { platform: "shopify", status: 402, headers: { ...json, "x-shopid": "1" }, body: '{"errors":"Unavailable Shop"}' },
       "pass",

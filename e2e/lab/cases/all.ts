@@ -1,6 +1,7 @@
 import { ADDRESS_CASES } from "@/e2e/lab/cases/addresses";
 import { EDGE_CASES } from "@/e2e/lab/cases/edges";
 import { GATE_CASES } from "@/e2e/lab/cases/gates";
+import { GATEWAY_CASES } from "@/e2e/lab/cases/gateways";
 import { HARMLESS_CASES } from "@/e2e/lab/cases/harmless";
 import { HARMLESS_FRONT_CASES } from "@/e2e/lab/cases/harmless-fronts";
 import { HEALTHY_CASES } from "@/e2e/lab/cases/healthy";
@@ -43,6 +44,7 @@ export const ALL_CASES: readonly LabCase[] = [
   ...SECOND_LOOK_CASES,
   ...REPLACED_ANSWER_CASES,
   ...SERVERS_WORDS_CASES,
+  ...GATEWAY_CASES,
   ...KEY_CASES,
   ...WORDPRESS_CASES,
 ];

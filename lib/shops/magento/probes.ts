@@ -1,9 +1,13 @@
 import { asRecord, headerOf, isJsonType, type SeenAnswer } from "@/lib/net/seen-answer";
 import { type ApiAnswer, type ApiSays, getRequest, jsonRequest, type ShopProbes } from "@/lib/shops/shop-probes";
 
-/** Sentences of Magento's REST framework that come without parameters, in the language that they were written in. */
+/** Sentences of Magento's REST framework that come without parameters, in the language that they were written in, and as nobody else writes them. */
 const OWN_WORDS =
-  /does not match any route|HTTP method is not supported|isn't authorized to access|is not authorized to access|Specified request cannot be processed|Request method is invalid|Decoding error|Content-Type header|entity that was requested|The country isn't available|No such entity|A consumer having the specified key|consumer key|oauth|signature|The token|Log file|Report ID: webapi|Signature method/i;
+  /does not match any route|^The \S+ HTTP method is not supported|Specified request cannot be processed|Request method is invalid|^Decoding error|^Content-Type header is (?:empty|invalid)|entity that was requested doesn't exist|^The country isn't available|^No such entity|Magento log file|Report ID: webapi/i;
+
+/** What it says of keys: gateways speak of OAuth, tokens and signatures as well, in other words. */
+const WORDS_ON_KEYS =
+  /^A consumer (?:having the specified key|with the ID \d+) does not exist|^(?:Consumer key|Token) is not the correct length|^Consumer key has expired|^Token is not (?:associated with the specified consumer|an access token)|^Specified token does not exist|^The signature is invalid\. Verify|^The nonce is already being used by the consumer|^The timestamp value in the oauth_timestamp parameter/i;
 
 /**
  * The same sentences in the language of the shop: nothing but a sentence, with the very headers that Magento's framework gives it, and a status
@@ -15,6 +19,15 @@ const looksLikeFramework = (record: Readonly<Record<string, unknown>>, answer: S
   Object.keys(record).length === 1 &&
   headerOf(answer, "content-type") === "application/json; charset=utf-8" &&
   /\bno-store\b/.test(headerOf(answer, "cache-control"));
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
+
+/** Several complaints at once, each with a message of its own; gateways put words there, or nothing. */
+const isListOfErrors = (value: unknown): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every((error) => typeof asRecord(error)?.["message"] === "string");
+
+/** In developer mode: the calls that led to the error, as PHP writes them. */
+const isTrace = (value: unknown): boolean => typeof value === "string" && value.startsWith("#0 ");
 
 const saysOf = (status: number, message: string): ApiSays => {
   if (status === 429) return "rate_limited";
@@ -36,16 +49,16 @@ const make = (says: ApiSays, code: string | null = null, message = ""): ApiAnswe
 function recognize(answer: SeenAnswer): ApiAnswer | null {
   const record = asRecord(answer.json);
   if (record && typeof record["message"] === "string" && answer.status >= 400) {
-    const { message } = record;
+    const message = String(record["message"]);
     const isOwn =
-      "parameters" in record ||
-      "errors" in record ||
-      "trace" in record ||
-      OWN_WORDS.test(String(message)) ||
+      isObject(record["parameters"]) ||
+      isListOfErrors(record["errors"]) ||
+      isTrace(record["trace"]) ||
+      OWN_WORDS.test(message) ||
+      WORDS_ON_KEYS.test(message) ||
       looksLikeFramework(record, answer);
     // WordPress has `code` and `data` beside `message`.
-    if (isOwn && !("data" in record))
-      return make(saysOf(answer.status, String(message)), record["code"] ? String(record["code"]) : null, String(message));
+    if (isOwn && !("data" in record)) return make(saysOf(answer.status, message), record["code"] ? String(record["code"]) : null, message);
   }
   if (answer.status === 200 && record && ("two_letter_abbreviation" in record || "total_count" in record || "search_criteria" in record))
     return make("data");

@@ -4,15 +4,41 @@ import { type ApiAnswer, type ApiSays, getRequest, jsonRequest, type ShopProbes 
 /** The realm by which PrestaShop's webservice asks for a key; any other one is a wall in front of it. */
 const REALM = /realm="Welcome to PrestaShop Webservice/i;
 
-/** Code and text of the first error, in XML or JSON. */
-function readError(answer: SeenAnswer): { code: string; message: string } | null {
+/** Numbers that the webservice gives its errors: about keys, methods, resources, fields, records and bodies. Those below 16 are PHP's. */
+const OWN_CODES: readonly (readonly [first: number, last: number])[] = [
+  [16, 18],
+  [20, 23],
+  [25, 42],
+  [80, 93],
+  [100, 101],
+  [124, 132],
+];
+
+/** Gateways write lists of errors as well, with a status or a word for code. */
+const isOwnCode = (code: unknown, message: unknown): boolean =>
+  typeof code === "number" &&
+  Number.isInteger(code) &&
+  (OWN_CODES.some(([first, last]) => code >= first && code <= last) || (code < 16 && String(message).startsWith("[PHP ")));
+
+interface OwnError {
+  code: string;
+  message: string;
+}
+
+/** Code and text of the first error in JSON; `isOwn`: the answer has the webservice's headers. */
+function readJsonError(answer: SeenAnswer, isOwn: boolean): OwnError | null {
   const errors = asRecord(answer.json)?.["errors"];
   const [first] = Array.isArray(errors) ? errors : [];
-  const json = asRecord(first);
-  if (json && "code" in json && "message" in json) return { code: String(json["code"]), message: String(json["message"]) };
+  const error = asRecord(first);
+  if (!error || !("code" in error && "message" in error)) return null;
+  const { code, message } = error;
+  return isOwn || isOwnCode(code, message) ? { code: String(code), message: String(message) } : null;
+}
+
+function readXmlError(text: string): OwnError | null {
   const xml =
     /<error>\s*<code>(?:<!\[CDATA\[)?\s*(\d+)\s*(?:\]\]>)?<\/code>\s*<message>(?:<!\[CDATA\[)?([\s\S]*?)(?:\]\]>)?<\/message>/.exec(
-      answer.text.slice(0, 40_000),
+      text.slice(0, 40_000),
     );
   return xml ? { code: xml[1] ?? "", message: xml[2] ?? "" } : null;
 }
@@ -41,7 +67,7 @@ function recognize(answer: SeenAnswer): ApiAnswer | null {
   const isXml =
     /^(?:<\?xml[^<>]*\?>\s*)?<prestashop\b/.test(start) ||
     (answer.defect !== null && /<\?xml[^<>]{0,200}\?>\s{0,20}<prestashop\b/.test(answer.text));
-  const error = isOwn || isXml || answer.json !== undefined ? readError(answer) : null;
+  const error = readJsonError(answer, isOwn) ?? (isOwn || isXml ? readXmlError(answer.text) : null);
   if (error) return make(saysOf(answer.status, error.code), error.code, error.message);
   if (answer.status === 401 && REALM.test(headerOf(answer, "www-authenticate"))) return make("refusal");
   if (isXml || isOwn) return make(saysOfNothing(answer.status));

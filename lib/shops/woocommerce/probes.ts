@@ -45,23 +45,31 @@ const make = (says: ApiSays, code: string | null = null, message = "", ownUrl: s
   ownUrl,
 });
 
+/** Gateways answer in JSON as well, and many with a code and a message: WordPress adds the status, or the header that leads to its API. */
 function recognize(answer: SeenAnswer): ApiAnswer | null {
   const record = asRecord(answer.json);
-  if (record && typeof record["code"] === "string" && typeof record["message"] === "string" && asRecord(record["data"])) {
+  const fromWordPress = /rel="https:\/\/api\.w\.org\/"/.test(headerOf(answer, "link")) || headerOf(answer, "x-wp-total") !== "";
+  const data = asRecord(record?.["data"]);
+  if (record && typeof record["code"] === "string" && typeof record["message"] === "string" && data) {
     const { code, message } = record;
-    return make(saysOfCode(code, answer.status, message), code, message);
+    if (typeof data["status"] === "number" || fromWordPress) return make(saysOfCode(code, answer.status, message), code, message);
   }
   if (record && Array.isArray(record["namespaces"])) {
     const ownUrl = [record["home"], record["url"]].find((address) => typeof address === "string") ?? null;
     const hasShop = record["namespaces"].some((name) => typeof name === "string" && /^wc\/v[23]$/.test(name));
     return make(hasShop ? "index" : "plugin_missing", null, "", ownUrl);
   }
-  if (record && answer.status === 200 && ("namespace" in record || "routes" in record || "endpoints" in record || "methods" in record))
-    return make("data");
-  const fromWordPress = /rel="https:\/\/api\.w\.org\/"/.test(headerOf(answer, "link")) || headerOf(answer, "x-wp-total") !== "";
-  if (Array.isArray(answer.json)) return answer.json.length > 0 || fromWordPress ? make("data") : null;
+  if (record && answer.status === 200 && describesRoute(record)) return make("data");
+  if (Array.isArray(answer.json) && answer.status === 200 && answer.json.length > 0) return make("data");
   return fromWordPress && answer.json !== undefined ? make(answer.status < 300 ? "data" : "refusal") : null;
 }
+
+/** What WordPress says of a route, or a part of it. */
+const describesRoute = (record: Readonly<Record<string, unknown>>): boolean =>
+  typeof record["namespace"] === "string" ||
+  asRecord(record["routes"]) !== null ||
+  Array.isArray(record["endpoints"]) ||
+  Array.isArray(record["methods"]);
 
 const RESOURCE = `/wp-json/wc/v3/orders/${IMPOSSIBLE_ID}`;
 const CANARY = 'OAuth oauth_consumer_key="canary"';
