@@ -28,7 +28,7 @@ function findUsedUpLimit({ matrix, egress, working }: Findings): EvidencePair | 
 
 function explainTime(findings: Findings): Cause[] {
   const causes: Cause[] = [];
-  const { banned, working } = findings;
+  const { banned, brokeDown, working } = findings;
   const limited = findings.limited ?? findUsedUpLimit(findings);
   // Another name passes where ours never does: that is no limit, whatever the status says.
   const isAboutName = limited?.pass === null && working !== null && working.userAgent !== limited.fail.question.userAgent;
@@ -46,6 +46,10 @@ function explainTime(findings: Findings): Cause[] {
     causes.push(
       makeCause("banned_during_test", banned, { addresses: address === null ? [] : [address], blocker: nameOfBlocker(banned.fail) }),
     );
+  }
+  if (brokeDown) {
+    const evidence = { pass: brokeDown.pass?.probe.id ?? null, fail: brokeDown.fail.probe.id };
+    causes.push({ ...explainClosedDoor(findings, brokeDown.fail), certainty: "proven", evidence });
   }
   return causes;
 }

@@ -1,7 +1,7 @@
 import { readServer } from "@/lib/diagnosis/fingerprints";
 import { retryAfterSeconds } from "@/lib/diagnosis/read-answer";
 import type { Asker } from "@/lib/probe/asker";
-import type { Cell, Findings } from "@/lib/probe/findings";
+import type { Cell, EvidencePair, Findings } from "@/lib/probe/findings";
 import { isSilent, type Observation, type Purpose, passed, type Question } from "@/lib/probe/observation";
 import { anew, type ProbeRequest } from "@/lib/shops/shop-probes";
 
@@ -12,16 +12,21 @@ const MAX_WAIT_SECONDS = 5;
 export const signatureOf = (observation: Observation): string =>
   observation.failure?.code ?? `${observation.reading?.meaning}:${observation.answer?.status}:${observation.reading?.sign?.software ?? ""}`;
 
+/** The shop is in maintenance or broken: that comes and goes, and is about nobody in particular. */
+const isTrouble = ({ reading }: Observation): boolean => reading?.meaning === "maintenance" || reading?.meaning === "server_error";
+
 /** Failures that may be over a moment later. */
 const isTransient = (observation: Observation): boolean =>
-  observation.reading?.meaning === "server_error" ||
+  isTrouble(observation) ||
   observation.reading?.meaning === "invalid" ||
   ["connection_reset", "no_answer", "answer_reset", "malformed_answer"].includes(observation.failure?.code ?? "");
 
 /** nginx answers 503 past a limit (limit_req) unless told otherwise: only time tells it from a shop that is down. */
-const mayBeLimit = (observation: Observation): boolean =>
-  observation.answer?.status === 503 &&
-  /^(?:nginx|openresty)$/.test(observation.reading?.sign?.software ?? readServer(observation.answer)?.software ?? "");
+const mayBeLimit = ({ answer, reading }: Observation): boolean =>
+  answer?.status === 503 &&
+  reading?.meaning === "server_error" &&
+  reading.api === null &&
+  /^(?:nginx|openresty)$/.test(reading.sign?.software ?? readServer(answer)?.software ?? "");
 
 /** What a refusal of strangers may have become on its way. */
 const MAY_STAND_FOR_401: ReadonlySet<string> = new Set(["blocked", "not_found", "page"]);
@@ -46,6 +51,8 @@ export class CellAsker {
   private wakeUp: Promise<Observation | null> | null = null;
   /** The first limit that was met before anything had passed. */
   private usedUp: Observation | null = null;
+  /** Signatures of trouble that lasted while something else passed: it is a refusal, whatever it says. */
+  private readonly lasting = new Set<string>();
   /** Makes a request one that brings a key, where the shop is closed to whoever brings none. */
   dress: ((request: ProbeRequest) => ProbeRequest | null) | null = null;
   /** What is asked by all methods. */
@@ -83,31 +90,66 @@ export class CellAsker {
     const question = this.question(cell, purpose);
     const first = await asker.ask(question, { fresh: asker.isCareful });
     if (!first) return null;
-    const observation = passed(first)
+    let observation = passed(first)
       ? await this.repeatCut(cell, first)
       : this.mayBeDeferred(cell, first)
         ? first
         : await this.repeat(question, first);
     if (await this.isInOtherWords(cell, observation)) return null;
-    if (passed(observation)) {
-      if (!this.passedFrom.has(cell.source)) this.passedFrom.set(cell.source, { cell, observation });
-    } else {
+    if (!passed(observation)) {
       if (observation.reading?.meaning !== "redirect") asker.beCareful();
       if (await this.isAboutTime(observation, cell.source)) return this.keepRefusal(cell, first);
+      observation = await this.outlast(question, observation);
     }
-    matrix.set(cell, observation);
+    this.keep(cell, observation);
     return observation;
   }
 
-  /** Silence and a limit may be about the time, not about what was changed: does that which passed before still pass? */
+  private keep(cell: Cell, observation: Observation): void {
+    if (passed(observation) && !this.passedFrom.has(cell.source)) this.passedFrom.set(cell.source, { cell, observation });
+    this.findings.matrix.set(cell, observation);
+  }
+
+  /** Silence, a limit and trouble may be about the time, not about what was changed: does that which passed before still pass? */
   private async isAboutTime(refusal: Observation, source: Cell["source"]): Promise<boolean> {
-    const mayBe = mayBeLimit(refusal) || refusal.reading?.meaning === "rate_limited" || (this.passedFrom.has(source) && isSilent(refusal));
+    const mayBe =
+      mayBeLimit(refusal) ||
+      refusal.reading?.meaning === "rate_limited" ||
+      (this.passedFrom.has(source) && isSilent(refusal)) ||
+      (isTrouble(refusal) && !this.lasting.has(signatureOf(refusal)));
     return this.hasPassed && mayBe && !(await this.isStillGood(source));
+  }
+
+  /** Trouble that something else got past meanwhile may be over: what met it is asked once more. Once it has lasted, it counts. */
+  private async outlast(question: Question, refusal: Observation, purpose: Purpose = "repeat"): Promise<Observation> {
+    const signature = signatureOf(refusal);
+    if (!isTrouble(refusal) || mayBeLimit(refusal) || !this.hasPassed || this.lasting.has(signature)) return refusal;
+    const again = await this.once({ ...question, purpose, request: anew(question.request) });
+    if (again && !passed(again)) this.lasting.add(signature);
+    return again ?? refusal;
+  }
+
+  /** What failed before anything had passed is asked once more where it may have been a moment's trouble. */
+  async askTroubledAgain(): Promise<void> {
+    if (!this.hasPassed) return;
+    for (const { cell, observation } of [...this.findings.matrix.entries()]) {
+      if (passed(observation) || !(isTransient(observation) || observation.reading?.meaning === "page")) continue;
+      const again = await this.once(this.question(cell, "repeat"));
+      if (again && passed(again)) this.keep(cell, again);
+    }
   }
 
   /** A question outside of the matrix, without repeats. Null when nothing may be asked any more. */
   async once(question: Question): Promise<Observation | null> {
     return this.isOver ? null : this.asker.ask(question, { fresh: this.asker.isCareful });
+  }
+
+  /** A question outside of the matrix, repeated where a moment's trouble met it. */
+  async onceOrTwice(question: Question): Promise<Observation | null> {
+    const first = await this.once(question);
+    if (!first || !isTrouble(first)) return first;
+    this.asker.beCareful();
+    return (await this.once({ ...question, request: anew(question.request) })) ?? first;
   }
 
   /** A question outside of the matrix, with its repeats. Null where a ban or a limit has begun, or nothing may be asked any more. */
@@ -120,7 +162,7 @@ export class CellAsker {
     const last = await this.repeat(question, first, question.purpose);
     if (passed(last)) return last;
     asker.beCareful();
-    return (await this.isAboutTime(last, question.source)) ? null : last;
+    return (await this.isAboutTime(last, question.source)) ? null : this.outlast(question, last, question.purpose);
   }
 
   /** A body that broke off once is no shop that breaks its bodies off: it is asked for again, until two in a row were cut. */
@@ -270,18 +312,28 @@ export class CellAsker {
     return false;
   }
 
-  /** Asks again what passed before. Bans and limits that begin while we ask show here; then nothing more is asked. */
+  /** Asks again what passed before. Bans, limits and trouble that begin while we ask show here; then nothing more is asked. */
   async isStillGood(source: Cell["source"]): Promise<boolean> {
-    const { asker } = this;
+    const { asker, findings } = this;
     const good = this.goodFrom(source);
     if (this.isStopped || !good) return false;
-    const observation = await asker.ask(this.question(good.cell, "still_good"), { fresh: true });
-    if (!observation || passed(observation)) return true;
+    const ask = () => asker.ask(this.question(good.cell, "still_good"), { fresh: true });
+    const first = await ask();
+    const fail = first && isTrouble(first) ? await ask() : first;
+    if (!fail || passed(fail)) return true;
     this.isStopped = true;
-    if (observation.reading?.meaning === "rate_limited" || mayBeLimit(observation)) {
-      this.findings.limited ??= { pass: good.observation, fail: observation };
-    } else this.findings.banned = { pass: good.observation, fail: observation };
+    const pair = { pass: good.observation, fail };
+    if (fail.reading?.meaning === "rate_limited" || mayBeLimit(fail)) findings.limited ??= pair;
+    else if (isTrouble(fail)) this.noteBreakdown(pair);
+    else findings.banned = pair;
     return false;
+  }
+
+  /** The shop broke down or was closed meanwhile, for everybody: whatever failed in the same way says nothing else. */
+  private noteBreakdown(pair: EvidencePair): void {
+    const { matrix } = this.findings;
+    this.findings.brokeDown = pair;
+    for (const { cell, observation } of [...matrix.entries()]) if (signatureOf(observation) === signatureOf(pair.fail)) matrix.forget(cell);
   }
 
   /**

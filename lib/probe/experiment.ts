@@ -45,6 +45,7 @@ export class Experiment {
       unkeyed: [],
       limited: null,
       banned: null,
+      brokeDown: null,
       ruleQuestions: null,
       keys: [],
     };
@@ -96,7 +97,7 @@ export class Experiment {
     const own: Identity = who === "other" ? (this.factors.other ?? usual) : (reader ?? unseen ?? usual);
     const { source, userAgent } = typeof who === "object" ? who : own;
     const question: Question = { purpose, subject, request, source, userAgent, below: "base", credential };
-    const observation = isAsUnseen ? await this.cells.once(question) : await this.cells.settle(question);
+    const observation = isAsUnseen ? await this.cells.onceOrTwice(question) : await this.cells.settle(question);
     if (observation && !passed(observation) && isAsUnseen) {
       // Is that about this pair, about the request, or a ban that has begun?
       this.input.asker.beCareful();

@@ -125,6 +125,8 @@ export interface Findings {
   limited: EvidencePair | null;
   /** A request that passed before was refused later. */
   banned: EvidencePair | null;
+  /** A request that passed before met maintenance or a broken server later. */
+  brokeDown: EvidencePair | null;
   /** What tells the OWASP rules from a rule of the server, where PATCH and DELETE alone are refused: PUT, and a GET with a body. */
   ruleQuestions: { put: Observation | null; bodied: Observation | null } | null;
   keys: readonly KeyFinding[];

@@ -169,7 +169,11 @@ export class WorkingSearch {
     const [own] = egress;
     if (!own) return null;
     const at = (source: Source, userAgent: string): Cell => ({ subject, method: "GET", userAgent, source });
-    for (const source of egress) if (this.findings.matrix.passes(at(source, agents[0]))) return at(source, agents[0]);
+    const passing = (): Cell | null =>
+      egress.map((source) => at(source, agents[0])).find((cell) => this.findings.matrix.passes(cell)) ?? null;
+    await this.cells.askTroubledAgain();
+    const known = passing();
+    if (known) return known;
     const first = this.findings.matrix.get(at(own, agents[0]));
     if (this.findings.deadRedirect) return null;
     const answers = egress.some((source) => this.findings.matrix.get(at(source, agents[0]))?.answer);
@@ -188,7 +192,11 @@ export class WorkingSearch {
     }
     // A limit is not pressed on: one other name tells whether it is about ours.
     if (first?.reading?.meaning === "rate_limited") tries.splice(0, tries.length, [at(speaker, BROWSER_AGENT), "contrast_browser"]);
-    for (const [cell, purpose] of tries) if (passed(await this.cells.cell(cell, purpose))) return cell;
+    for (const [cell, purpose] of tries) {
+      if (!passed(await this.cells.cell(cell, purpose))) continue;
+      await this.cells.askTroubledAgain();
+      return passing() ?? cell;
+    }
     return null;
   }
 

@@ -146,11 +146,11 @@ function askOnce(experiment: Experiment, baseUrl: string): Pick<KeyTest, "header
   };
 }
 
-/** What a ban refuses says nothing about keys. */
+/** What a ban refuses, or a shop that broke down, says nothing about keys. */
 async function contrastWithout(experiment: Experiment, keyed: Observation): Promise<void> {
   const plain = await experiment.askWithoutKey(keyed);
   const { findings } = experiment;
-  if (!findings.banned) findings.unkeyed = [...findings.unkeyed, { keyed, plain }];
+  if (!findings.banned && !findings.brokeDown) findings.unkeyed = [...findings.unkeyed, { keyed, plain }];
 }
 
 /** A write goes to a place that does not exist: a page about that is perhaps a server's own in the place of the shop's words. */
