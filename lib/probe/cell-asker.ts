@@ -98,11 +98,18 @@ export class CellAsker {
     if (await this.isInOtherWords(cell, observation)) return null;
     if (!passed(observation)) {
       if (observation.reading?.meaning !== "redirect") asker.beCareful();
+      if (this.hasEndedLike(observation)) return null;
       if (await this.isAboutTime(observation, cell.source)) return this.keepRefusal(cell, first);
       observation = await this.outlast(question, observation);
     }
     this.keep(cell, observation);
     return observation;
+  }
+
+  /** A ban was noticed meanwhile, and this may be its doing. */
+  private hasEndedLike(refusal: Observation): boolean {
+    const { banned } = this.findings;
+    return this.isStopped && banned !== null && signatureOf(refusal) === signatureOf(banned.fail);
   }
 
   private keep(cell: Cell, observation: Observation): void {
@@ -334,36 +341,5 @@ export class CellAsker {
     const { matrix } = this.findings;
     this.findings.brokeDown = pair;
     for (const { cell, observation } of [...matrix.entries()]) if (signatureOf(observation) === signatureOf(pair.fail)) matrix.forget(cell);
-  }
-
-  /**
-   * What was refused in the same way as the ban proves nothing: it may have been the ban. The first refusal is different, since something
-   * must have set the ban off; whether it was that refusal or the mere number of requests, another address of ours can tell.
-   */
-  async takeBack(refused: readonly Cell[]): Promise<void> {
-    const { banned, matrix } = this.findings;
-    if (!banned) return;
-    const isLikeBan = (cell: Cell): boolean => {
-      const observation = matrix.get(cell);
-      return observation !== null && signatureOf(observation) === signatureOf(banned.fail);
-    };
-    const [first, ...later] = refused;
-    for (const cell of later) if (isLikeBan(cell)) matrix.forget(cell);
-    if (first && isLikeBan(first) && !(await this.isRefusedElsewhere(first))) matrix.forget(first);
-  }
-
-  private async isRefusedElsewhere(cell: Cell): Promise<boolean> {
-    const { asker } = this;
-    const { egress, matrix } = this.findings;
-    const isAsked = matrix
-      .entries()
-      .some((entry) => entry.cell.method === cell.method && entry.cell.source !== cell.source && !passed(entry.observation));
-    if (isAsked) return true;
-    const source = egress.find((one) => one !== cell.source && this.passedFrom.has(one));
-    if (!source) return false;
-    const ask = (method: string) => asker.ask(this.question({ ...cell, source, method }, "contrast_path"), { fresh: true });
-    if (!passed(await ask("GET"))) return false;
-    const observation = await ask(cell.method);
-    return observation !== null && !passed(observation);
   }
 }

@@ -154,7 +154,7 @@ export class FactorRounds {
   }
 
   private methodRounds(): MethodRounds {
-    this.rounds = new MethodRounds(this.cells, this.findings, () => this.input.asker.isCareful);
+    this.rounds = new MethodRounds(this.cells, this.findings, this.input.asker);
     return this.rounds;
   }
 

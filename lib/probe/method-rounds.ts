@@ -1,7 +1,9 @@
 import { BROWSER_AGENT } from "@/lib/egress/browser-agent";
+import type { Asker } from "@/lib/probe/asker";
 import { type CellAsker, signatureOf } from "@/lib/probe/cell-asker";
 import type { Cell, Findings } from "@/lib/probe/findings";
 import { type Observation, passed, type Source } from "@/lib/probe/observation";
+import { takeBack } from "@/lib/probe/take-back";
 
 /** Mild ones first: what counts refusals should see the ordinary requests before them. */
 export const METHODS = ["POST", "OPTIONS", "PATCH", "DELETE"] as const;
@@ -43,7 +45,7 @@ export class MethodRounds {
   constructor(
     private readonly cells: CellAsker,
     private readonly findings: Findings,
-    private readonly isCareful: () => boolean,
+    private readonly asker: Asker,
   ) {}
 
   private cellOf(identity: Identity, method: string): Cell {
@@ -60,11 +62,11 @@ export class MethodRounds {
    */
   async first(at: Identity, beside: Beside | null = null, crossed: () => Identity | null = () => null): Promise<void> {
     try {
-      if (this.isCareful()) await beside?.everybody();
+      if (this.asker.isCareful) await beside?.everybody();
       if (!(await this.readResource(at))) return;
       const refused: Cell[] = [];
       for (const method of METHODS) {
-        if (this.isCareful()) await beside?.everybody();
+        if (this.asker.isCareful) await beside?.everybody();
         if (method === CROSSED) await beside?.known;
         const across = method === CROSSED ? crossed() : null;
         this.isCrossed ||= across !== null;
@@ -94,7 +96,7 @@ export class MethodRounds {
   private async confirm(refused: readonly Cell[], source: Source): Promise<void> {
     const left = await this.cells.repeatDeferred(refused);
     if (left.length > 0) await this.cells.isStillGood(source);
-    if (this.findings.banned?.fail.question.source === source) await this.cells.takeBack(left);
+    if (this.findings.banned?.fail.question.source === source) await takeBack(this.cells, this.asker, this.findings, left);
   }
 
   /** The second round, as somebody else; each method after it was asked in the first one. */
@@ -103,7 +105,7 @@ export class MethodRounds {
     const alike = new Set<string>();
     for (const method of METHODS) {
       await this.asked.get(method)?.promise;
-      if (this.isCareful()) await this.end.promise;
+      if (this.asker.isCareful) await this.end.promise;
       if (!chosen.includes(method) || !passed(this.outcome(first, "GET"))) continue;
       const before = this.firstOutcome(method);
       const as = method === CROSSED && this.isCrossed ? { source: other.source, userAgent: first.userAgent } : other;

@@ -7,6 +7,18 @@ const first = blocked({ code: "ip_blocked", addresses: [FIRST_ADDRESS] });
 const answers = (status: number, type: string, body: string, more = ""): string =>
   `location / { default_type ${type}; ${more} return ${status} '${body}'; }`;
 
+const byAddress = (stored: string, deny: string): string =>
+  `stick-table type ip size 1k expire 60s store ${stored}\n  http-request track-sc0 src\n  ${deny}`;
+const banned = degraded({ code: "banned_during_test", addresses: [FIRST_ADDRESS], blocker: "haproxy" });
+/** A limit by count that answers like a rule: whichever request comes last is refused, and everything after it. */
+const refusesAfter = (count: number, platform?: "prestashop"): LabCase =>
+  haproxy(
+    `403 after ${count} requests of an address in ten seconds`,
+    { frontend: byAddress("http_req_rate(10s)", `http-request deny if { sc_http_req_rate(0) gt ${count} }`) },
+    banned,
+    platform ? { platform } : {},
+  );
+
 /** What stands in front of a shop and says so, or does not: passwords, puzzles, firewalls of the cloud and of plugins, limits. */
 export const GATE_CASES: readonly LabCase[] = [
   apache(
@@ -206,6 +218,26 @@ export const GATE_CASES: readonly LabCase[] = [
         "stick-table type ip size 1k expire 30s store http_req_rate(10s)\n  http-request track-sc0 src\n  http-request deny deny_status 429 if { sc_http_req_rate(0) gt 5 }",
     },
     degraded({ code: "rate_limited" }),
+  ),
+  refusesAfter(2, "prestashop"),
+  refusesAfter(4, "prestashop"),
+  refusesAfter(5, "prestashop"),
+  refusesAfter(4),
+  haproxy(
+    "403 after three refusals of the shop itself",
+    { frontend: byAddress("http_err_rate(10s)", "http-request deny if { sc_http_err_rate(0) gt 3 }") },
+    banned,
+    prestashop,
+  ),
+  haproxy(
+    "PATCH or DELETE once, and everything is refused to that address",
+    {
+      frontend: byAddress("gpc0", "http-request sc-inc-gpc0(0) if { method PATCH DELETE }\n  http-request deny if { sc0_get_gpc0 gt 0 }"),
+    },
+    degraded(
+      { code: "method_blocked", methods: ["PATCH"], blocker: "haproxy" },
+      { code: "banned_during_test", addresses: [FIRST_ADDRESS], blocker: "haproxy" },
+    ),
   ),
   nginx(
     "429 past one request a second and three at once",
