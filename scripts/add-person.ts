@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { hashPassword } from "@/lib/auth/password";
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from "@/lib/auth/password-length";
+import { endSessions } from "@/lib/auth/sessions";
 import { disconnect, inPlatform } from "@/lib/system/db";
 
 const inputSchema = z.object({
@@ -27,6 +28,9 @@ async function addPerson({ email, name, staff, merchant }: Input, password: stri
       create: { email, name, passwordHash, isStaff: staff },
       update: { name, passwordHash, isStaff: staff },
     });
+    // Whoever was signed in with another password is not any more, and no link chooses a third one.
+    await endSessions(tx, person.id, new Date(), null);
+    await tx.mailedLink.deleteMany({ where: { email } });
     for (const merchantName of merchant) {
       // Strangers who sign up choose any name they like.
       const known = await tx.merchant.findMany({ where: { name: merchantName }, select: { id: true, createdAt: true }, take: 2 });
@@ -65,6 +69,9 @@ if (password.length < SHORTEST_PASSWORD || password.length > LONGEST_PASSWORD) {
   console.error(`The password needs ${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters.`);
   process.exit(1);
 }
-await addPerson(parsed.data, password);
+await addPerson(parsed.data, password).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});
 await disconnect();
 console.error(`${parsed.data.email} can sign in.`);
