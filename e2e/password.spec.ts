@@ -2,6 +2,7 @@ import { findFaults } from "@/e2e/support/faults";
 import { tabTo } from "@/e2e/support/keyboard";
 import { mailedPath, makeNewcomer, typeSignIn } from "@/e2e/support/newcomer";
 import { expect, test } from "@/e2e/support/test";
+import { DEMO_PASSWORD } from "@/scripts/demo-sign-ins.mjs";
 
 const CHOSEN = "quiet water 1953";
 const RESET_PATH = /\/reset-password\/[\w-]{43}/;
@@ -79,7 +80,7 @@ test("a password is changed in the settings, which ends the other sessions and s
   await panel.getByRole("button", { name: "Passwort ändern" }).click();
   await expect(current).toHaveAccessibleDescription("Das ist nicht Ihr bisheriges Passwort.");
   expect(await findFaults(page)).toEqual([]);
-  await current.fill("safe-harbour-42");
+  await current.fill(DEMO_PASSWORD);
   await next.fill(CHOSEN);
   await panel.getByRole("button", { name: "Passwort ändern" }).click();
   await expect(page.getByText("Passwort geändert. Eine andere Sitzung wurde beendet.")).toBeVisible();
