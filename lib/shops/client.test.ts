@@ -96,6 +96,25 @@ describe("what a shop sees", () => {
   });
 });
 
+describe("patience with a shop that wants to be left alone", () => {
+  test("waits as long as it may, and not behind the end of what is asked, the signal, or its own bound", async () => {
+    const shop = await listen((_request, response) => response.end("{}"));
+    const stop = new AbortController();
+    const client = open(shop.url, { patience: { signal: stop.signal, longestMs: 5_000 } });
+    const begin = performance.now();
+    expect(await client.waitOut?.(100)).toBe(true);
+    expect(performance.now() - begin).toBeGreaterThanOrEqual(100);
+    expect(await client.waitOut?.(5_001)).toBe(false);
+    expect(await client.within(1_000, async () => client.waitOut?.(2_000))).toBe(false);
+    const waiting = client.waitOut?.(5_000);
+    stop.abort();
+    expect(await waiting).toBe(false);
+    expect(await client.waitOut?.(1)).toBe(false);
+    expect(performance.now() - begin).toBeLessThan(4_000);
+    expect(open(shop.url).waitOut).toBeUndefined();
+  });
+});
+
 describe("bounds", () => {
   test("a body that is too large, plain or only after decompression, ends in response_too_large", async () => {
     const bomb = gzipSync(Buffer.alloc(5_000_000));

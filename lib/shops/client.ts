@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import { Client, type Dispatcher } from "undici";
 import { type Clock, systemClock } from "@/lib/base/clock";
 import { type Egress, userAgents } from "@/lib/egress/identity";
@@ -30,6 +31,8 @@ export const DEFAULT_TIMEOUTS: ShopTimeouts = { connectMs: 10_000, headersMs: 60
 const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
 const MAX_HEADER_BYTES = 64 * 1024;
 const MAX_REDIRECTS = 3;
+/** The shop counts from when it answered, and not by our clock. */
+const MARGIN_MS = 50;
 
 export interface ShopClientOptions {
   /** The shop's address as stored with the integration; a path is kept. */
@@ -41,6 +44,14 @@ export interface ShopClientOptions {
   timeouts?: Partial<ShopTimeouts>;
   /** See ShopClient. */
   overridesMethods?: boolean;
+  /** Whoever asks can wait when the shop wants to be left alone, until the signal at most. */
+  patience?: Patience;
+}
+
+export interface Patience {
+  signal: AbortSignal;
+  /** Longest wait at a time. */
+  longestMs: number;
 }
 
 export interface ClosableShopClient extends ShopClient {
@@ -165,7 +176,14 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     }
   }
 
+  async function waitOut({ signal, longestMs }: Patience, ms: number): Promise<boolean> {
+    if (ms > longestMs || performance.now() + ms > deadline || signal.aborted) return false;
+    return wait(ms + MARGIN_MS, true, { signal }).catch(() => false);
+  }
+
+  const { patience } = options;
   return {
+    ...(patience ? { waitOut: (ms: number) => waitOut(patience, ms) } : {}),
     baseUrl: base.ok ? base.value.baseUrl : options.baseUrl,
     overridesMethods: options.overridesMethods ?? false,
 

@@ -68,6 +68,11 @@ export interface ShopClient {
   readonly baseUrl: string;
   /** PUT, PATCH and DELETE go by POST (lib/shops/method-fallback.ts), since the server refuses them. */
   readonly overridesMethods?: boolean;
+  /**
+   * Leaves the shop alone for so long, since it asked for it (lib/shops/wait-out-limits.ts); false when whoever asks cannot wait that long.
+   * Left out where nobody waits.
+   */
+  waitOut?(ms: number): Promise<boolean>;
   send(request: ShopRequest): Promise<{ ok: true; answer: ShopAnswer } | { ok: false; failure: ShopFailure }>;
 }
 

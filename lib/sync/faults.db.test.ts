@@ -68,7 +68,7 @@ const fault: fc.Arbitrary<Behaviour> = fc.oneof(
   { weight: 3, arbitrary: fc.integer({ min: 3, max: 20 }).map((shrinkPagesTo): Behaviour => ({ shrinkPagesTo })) },
   { weight: 2, arbitrary: fc.integer({ min: 3, max: 20 }).map((shrinkPagesTo): Behaviour => ({ shrinkPagesTo, duplicatePages: true })) },
   few.map((next): Behaviour => ({ serverErrors: { next, status: 500 } })),
-  few.map((next): Behaviour => ({ rateLimit: { next, retryAfterSeconds: 3 } })),
+  few.map((next): Behaviour => ({ rateLimit: { next, retryAfterSeconds: 1 } })),
   fc.record({ next: few, afterBytes: fc.integer({ min: 0, max: 9_000 }) }).map((dropBody): Behaviour => ({ dropBody })),
   few.map((next): Behaviour => ({ emptySuccess: { next, body: "[]", contentType: "application/json" } })),
   fc.constant<Behaviour>({ maintenance: true }),

@@ -7,7 +7,7 @@ type CausesFound = Extract<LaneReason, { code: "causes_found" }>;
 /** What can happen to a lane. */
 export type LaneEvent =
   | { kind: "run_succeeded" }
-  /** A run of imports, or telling the shop of a parcel. `counts`: false for a try that a person asked for, which never makes the slow state slower. */
+  /** A run of imports, or telling the shop of a parcel. `counts`: false for a try that a person asked for, and for one that came further before a limit ended it: neither makes the slow state slower. */
   | { kind: "run_failed"; failure: RunFailure; counts: boolean; trigger: string }
   /** No cause stands in the way of this lane. */
   | { kind: "check_clear" }

@@ -1,6 +1,6 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import type { OutsideConfig } from "@/lib/egress/config";
-import { createShopClient, type ShopTimeouts } from "@/lib/shops/client";
+import { createShopClient, type Patience, type ShopTimeouts } from "@/lib/shops/client";
 import type { PhaseTimes } from "@/lib/shops/connection-timer";
 import { isPlatform, type Platform } from "@/lib/shops/platforms";
 import { connectorFor } from "@/lib/shops/registry";
@@ -92,13 +92,14 @@ export interface BoundWebhooks {
   remove(address: string): Promise<ShopResult<true>>;
 }
 
-/** Binds a connector to a shop and its credentials. */
-export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Partial<ShopTimeouts> = {}): OpenShop {
+/** Binds a connector to a shop and its credentials. `patience`: where the shop may ask to be left alone for a moment. */
+export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Partial<ShopTimeouts> = {}, patience?: Patience): OpenShop {
   const connector = connectorFor(facts.platform);
   const client = createShopClient({
     ...{ baseUrl: facts.baseUrl, platform: facts.platform },
     ...{ egress: outside.egress, policy: outside.policy, timeouts },
     overridesMethods: facts.overridesMethods ?? false,
+    ...(patience ? { patience } : {}),
   });
   const { credentials } = facts;
   const { orderWebhooks } = connector;

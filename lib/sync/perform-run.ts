@@ -18,6 +18,9 @@ export interface RunEnvironment {
   signal: AbortSignal;
 }
 
+/** A shop that asks to be left alone for so long is, within the run: lib/shops/wait-out-limits.ts. */
+const LONGEST_WAIT_MS = 60_000;
+
 /** Trouble on our side is tried again so many times before the run is failed. */
 const TRIES = 3;
 
@@ -64,7 +67,7 @@ async function attempt(scope: MerchantScope, held: HeldRun, environment: RunEnvi
   const { facts } = shop;
   try {
     const outcome = await withConnections(scope, held.integrationId, { wanted: 1, signal }, async () => {
-      const port = openShop(facts, environment.outside);
+      const port = openShop(facts, environment.outside, {}, { signal, longestMs: LONGEST_WAIT_MS });
       try {
         return await runSync({ shop: port, store: openSyncStore(scope, held), clock: systemClock, signal });
       } finally {

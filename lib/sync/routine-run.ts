@@ -20,6 +20,9 @@ export interface RoutineEnvironment {
   settle(end: QuietEnd): Promise<boolean>;
 }
 
+/** A shop that asks to be left alone for longer is asked at its next turn: many wait for a place among the routine syncs. */
+const LONGEST_WAIT_MS = 20_000;
+
 /** Does a claimed routine sync to its end. */
 export async function performRoutine(claim: RoutineClaim, leaseOwner: string, environment: RoutineEnvironment): Promise<void> {
   const { integrationId, runId, merchantId } = claim;
@@ -68,7 +71,7 @@ async function ask(
   facts: ShopFacts,
   { outside, stop }: RoutineEnvironment,
 ): Promise<Asked> {
-  const shop = openShop(facts, outside);
+  const shop = openShop(facts, outside, {}, { signal: stop.signal, longestMs: LONGEST_WAIT_MS });
   const ports = openRoutinePorts(claim, endingWithFirstPage(shop, stop), openSyncStore(scope, held));
   let outcome: RunOutcome;
   try {

@@ -1,4 +1,5 @@
 import type { OrderWindow } from "@/lib/shops/shop";
+import { waitAfterLimit } from "@/lib/shops/wait-out-limits";
 import type { RunFailure } from "@/lib/sync/failures";
 import { type Anchor, horizonOf, lookedForSince, type PlannedWindow, planWindows, shownSince } from "@/lib/sync/plan";
 import type { Backfill, RunStanding } from "@/lib/sync/ports";
@@ -30,6 +31,13 @@ const RETRIES_SET_ASIDE: readonly string[] = ["refresh", "rescan", "first_import
  * A shop in trouble is an outcome; only a lost lease or a broken database throws.
  */
 export async function runSync(ports: SyncPorts): Promise<RunOutcome> {
+  const outcome = await run(ports);
+  // The worker stops while the shop wants to be left alone for a moment: the next one asks again.
+  const isCutShort = outcome.kind === "failed" && ports.signal.aborted && waitAfterLimit(outcome.failure, 0) !== null;
+  return isCutShort ? { kind: "stopped" } : outcome;
+}
+
+async function run(ports: SyncPorts): Promise<RunOutcome> {
   const { shop, store } = ports;
   let clockSkewMs: number | null = null;
   if (store.trigger !== "schedule") {

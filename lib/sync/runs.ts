@@ -99,7 +99,8 @@ async function settleFailure(
   const askedByPerson = actor.success && actor.data.kind !== "job";
   await enterOpenWindow(tx, scope, integrationId, new Date());
   await forgetSilence(tx, scope, ref);
-  const event = { kind: "run_failed" as const, failure, trigger, counts: !askedByPerson };
+  const counts = !askedByPerson && !(failure.code === "rate_limited" && (await hasConfirmed(tx, scope, runId)));
+  const event = { kind: "run_failed" as const, failure, trigger, counts };
   await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event, now: new Date() });
   const checkId = isWorthACheck(failure.code)
     ? await startCheckAfterFailure(tx, scope, integrationId, {
@@ -110,6 +111,10 @@ async function settleFailure(
   const { code, ...params } = failure;
   await endRun(tx, scope, ref, { status: "failed", failure: code, failureParams: params, checkId, ...times });
 }
+
+/** The run came further before it was refused: a long import goes on from there, and is no failure in a row. */
+const hasConfirmed = async (tx: Transaction, { merchantId }: MerchantScope, runId: string): Promise<boolean> =>
+  (await tx.coverageInterval.count({ where: { merchantId, runId } })) > 0;
 
 /** When runs began to fail as this one does, as far as the last hours tell; now, if it is the first one. */
 async function beganFailing(tx: Transaction, { merchantId }: MerchantScope, integrationId: string, { code }: RunFailure): Promise<Date> {

@@ -6,6 +6,7 @@ import type { MagentoCredentials } from "@/lib/shops/magento/credentials";
 import { newMoment, signOAuth1 } from "@/lib/shops/oauth1";
 import { readJson } from "@/lib/shops/read-json";
 import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/shops/shop";
+import { askPatiently } from "@/lib/shops/wait-out-limits";
 
 export const REST = "/rest/V1";
 
@@ -61,12 +62,17 @@ const readRefusal = (answer: ShopAnswer, json: unknown, isSigned: boolean): Mage
   return { ok: false, failure: shopFailure(codeOf(), plain(message), answer), message };
 };
 
+interface MagentoRequest {
+  method?: ShopRequest["method"];
+  path: string;
+  body?: unknown;
+}
+
 /** One request to Magento's REST API with its answer's JSON. `path` is below `/rest/V1`. */
-export async function askMagento(
-  client: ShopClient,
-  credentials: MagentoCredentials,
-  request: { method?: ShopRequest["method"]; path: string; body?: unknown },
-): Promise<MagentoReply> {
+export const askMagento = (client: ShopClient, credentials: MagentoCredentials, request: MagentoRequest): Promise<MagentoReply> =>
+  askPatiently(client, request.method ?? "GET", () => askOnce(client, credentials, request));
+
+async function askOnce(client: ShopClient, credentials: MagentoCredentials, request: MagentoRequest): Promise<MagentoReply> {
   const path = REST + request.path;
   const method = request.method ?? "GET";
   const send = (skewMs: number) =>

@@ -6,6 +6,7 @@ import { FALLBACK_METHODS } from "@/lib/shops/method-fallback";
 import type { PrestashopCredentials } from "@/lib/shops/prestashop/credentials";
 import { readJson } from "@/lib/shops/read-json";
 import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/shops/shop";
+import { askPatiently } from "@/lib/shops/wait-out-limits";
 
 export type PrestashopReply =
   | { ok: true; json: unknown; answer: ShopAnswer }
@@ -65,16 +66,25 @@ function readRefusal(answer: ShopAnswer, json: unknown): PrestashopReply & { ok:
   return { ok: false, failure, codes, isFromWebservice: true };
 }
 
+interface PrestashopRequest {
+  method?: ShopRequest["method"];
+  path: string;
+  query?: Readonly<Record<string, string>>;
+  xml?: string;
+}
+
 /**
  * One request to PrestaShop's webservice. `path` is below `/api`. Answers come as JSON; bodies can only be XML. Where the server refuses
  * PUT, PATCH or DELETE before the shop sees them, the request is repeated as POST with `ps_method`, which PrestaShop understands; with the
  * fallback switched on it is not sent in any other way, so that no rule of the server counts refusals.
  */
-export async function askPrestashop(
+export const askPrestashop = (
   client: ShopClient,
   credentials: PrestashopCredentials,
-  request: { method?: ShopRequest["method"]; path: string; query?: Readonly<Record<string, string>>; xml?: string },
-): Promise<PrestashopReply> {
+  request: PrestashopRequest,
+): Promise<PrestashopReply> => askPatiently(client, request.method ?? "GET", () => askOnce(client, credentials, request));
+
+async function askOnce(client: ShopClient, credentials: PrestashopCredentials, request: PrestashopRequest): Promise<PrestashopReply> {
   const method = request.method ?? "GET";
   const send = (sentMethod: ShopRequest["method"], extra: Readonly<Record<string, string>>) =>
     client.send({

@@ -5,6 +5,7 @@ import { readJson } from "@/lib/shops/read-json";
 import type { ShopAnswer, ShopClient, ShopFailure } from "@/lib/shops/shop";
 import type { ShopifyCredentials } from "@/lib/shops/shopify/credentials";
 import { SHOPIFY_API_VERSION } from "@/lib/shops/shopify/probes";
+import { askPatiently } from "@/lib/shops/wait-out-limits";
 
 export type GraphReply<Data> =
   | { ok: true; data: Data; answer: ShopAnswer }
@@ -64,10 +65,24 @@ export function waitForPoints(cost: z.infer<typeof costSchema> | null | undefine
  * One GraphQL request to Shopify's Admin API with its checked data. Waits for points by the shop's own account of its bucket; a query
  * that costs more than the bucket holds fails with `graphCode` MAX_COST_EXCEEDED, so that the caller can ask for less.
  */
-export async function askShopify<Data>(
+export const askShopify = <Data>(
   client: ShopClient,
   credentials: ShopifyCredentials,
-  request: { query: string; variables?: Readonly<Record<string, unknown>> },
+  request: GraphRequest,
+  schema: z.ZodType<Data>,
+): Promise<GraphReply<Data>> =>
+  // A query reads, whatever the method that carries it.
+  askPatiently(client, request.query.startsWith("mutation") ? "POST" : "GET", () => askOnce(client, credentials, request, schema));
+
+interface GraphRequest {
+  query: string;
+  variables?: Readonly<Record<string, unknown>>;
+}
+
+async function askOnce<Data>(
+  client: ShopClient,
+  credentials: ShopifyCredentials,
+  request: GraphRequest,
   schema: z.ZodType<Data>,
 ): Promise<GraphReply<Data>> {
   for (let tries = 1; ; tries += 1) {

@@ -5,6 +5,7 @@ import { byPost } from "@/lib/shops/method-fallback";
 import { newMoment, putIntoAddress, signOAuth1 } from "@/lib/shops/oauth1";
 import { readJson } from "@/lib/shops/read-json";
 import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/shops/shop";
+import { askPatiently } from "@/lib/shops/wait-out-limits";
 import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
 import { isRefusedSignature, learnOwnAddress, signingBase } from "@/lib/shops/woocommerce/own-address";
 import { wooErrorSchema } from "@/lib/shops/woocommerce/schema";
@@ -81,12 +82,17 @@ const isBlockMessage = (json: unknown, answer: ShopAnswer): boolean =>
 export const isUnknownOrder = (wordpressCode: string | null): boolean =>
   wordpressCode === "woocommerce_rest_shop_order_invalid_id" || wordpressCode === "woocommerce_rest_order_invalid_id";
 
+interface WooRequest {
+  method?: ShopRequest["method"];
+  path: string;
+  body?: unknown;
+}
+
 /** One request to WooCommerce's REST API with its answer's JSON. `path` is below `/wp-json/wc/v3` unless it begins with `/wp-json`. */
-export async function askWoo(
-  client: ShopClient,
-  credentials: WooCredentials,
-  request: { method?: ShopRequest["method"]; path: string; body?: unknown },
-): Promise<WooReply> {
+export const askWoo = (client: ShopClient, credentials: WooCredentials, request: WooRequest): Promise<WooReply> =>
+  askPatiently(client, request.method ?? "GET", () => askOnce(client, credentials, request));
+
+async function askOnce(client: ShopClient, credentials: WooCredentials, request: WooRequest): Promise<WooReply> {
   const asked = { method: request.method ?? "GET", path: request.path.startsWith("/wp-json") ? request.path : API + request.path };
   const { method, path } = (client.overridesMethods && byPost("woocommerce", asked.method, asked.path)) || asked;
   const send = (skewMs: number, isInAddress: boolean) => {

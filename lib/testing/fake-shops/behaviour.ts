@@ -18,8 +18,10 @@ export interface Behaviour {
   coreRules?: true;
   /** By local address of the visitor: a reset right after the connection was accepted, silence for ever, or a refusal page. */
   refusedAddresses?: readonly { address: string; how: "reset" | "hang" | "forbidden"; page?: FrontPage }[];
-  /** 429 with or without Retry-After. */
-  rateLimit?: { next: Count; retryAfterSeconds: number | null };
+  /** 429 with or without Retry-After, or 503 as of nginx's limit_req. */
+  rateLimit?: { next: Count; retryAfterSeconds: number | null; status?: 429 | 503 };
+  /** After so many requests the next ones are refused, until the visitor has stayed away for as long as the refusal says. */
+  requestsAtOnce?: { most: number; retryAfterSeconds: number; status?: 429 | 503 };
   /** Answers of GET are kept and given again, as a careless cache in front of the shop does: one for each URL, or even for each path. */
   cachedAnswers?: "by_url" | "by_path";
   /** The header never reaches the shop (Apache with PHP-FPM). */

@@ -22,9 +22,28 @@ export class Faults {
     return left > 0;
   }
 
+  private passed = 0;
+  private refusedAt: number | null = null;
+
+  /** The limit that refuses this request, or null. A visitor who does not stay away begins to wait anew. */
+  private takeLimit(): { status?: 429 | 503; retryAfterSeconds: number | null } | null {
+    const { rateLimit, requestsAtOnce } = this.behaviour;
+    if (rateLimit && this.take("rateLimit")) return rateLimit;
+    if (!requestsAtOnce) return null;
+    const now = Date.now();
+    if (this.refusedAt !== null && now - this.refusedAt >= requestsAtOnce.retryAfterSeconds * 1000) {
+      this.passed = 0;
+      this.refusedAt = null;
+    }
+    this.passed += 1;
+    if (this.passed <= requestsAtOnce.most) return null;
+    this.refusedAt = now;
+    return requestsAtOnce;
+  }
+
   /** What stands in front of the shop answers by itself, or null when the request gets through to the shop. */
   answerInFront(request: FakeRequest, visitor: string): FakeAnswer | null {
-    const { blockedUserAgents, blockedMethods, coreRules, refusedAddresses, rateLimit, serverErrors, emptySuccess } = this.behaviour;
+    const { blockedUserAgents, blockedMethods, coreRules, refusedAddresses, serverErrors, emptySuccess } = this.behaviour;
     const refused = refusedAddresses?.find(({ address, how }) => how === "forbidden" && address === visitor);
     if (refused) return makeFrontPage(refused.page ?? "apache", 403, request.method);
     const userAgent = (request.headers["user-agent"] ?? "").toLowerCase();
@@ -33,9 +52,10 @@ export class Faults {
     if (blockedMethods?.methods.includes(request.method))
       return makeFrontPage(blockedMethods.page ?? "apache", blockedMethods.status ?? 403, request.method);
     if (coreRules && breaksCoreRules(request)) return makeFrontPage("modsecurity", 403, request.method);
-    if (rateLimit && this.take("rateLimit")) {
-      const page = makeFrontPage("nginx", 429, request.method);
-      if (rateLimit.retryAfterSeconds !== null) page.headers.push(["Retry-After", String(rateLimit.retryAfterSeconds)]);
+    const limit = this.takeLimit();
+    if (limit) {
+      const page = makeFrontPage("nginx", limit.status ?? 429, request.method);
+      if (limit.retryAfterSeconds !== null) page.headers.push(["Retry-After", String(limit.retryAfterSeconds)]);
       return page;
     }
     if (serverErrors && this.take("serverErrors")) return makeFrontPage(serverErrors.page ?? "nginx", serverErrors.status, request.method);
