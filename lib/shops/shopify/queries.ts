@@ -4,11 +4,12 @@ export const LINES_A_PAGE = 20;
 const MONEY = "{ shopMoney { amount currencyCode } }";
 const ADDRESS = "{ name company address1 address2 city zip provinceCode countryCodeV2 phone }";
 
+/** What is left of a line after edits and refunds; its quantity and other totals stay those of the day on which it was ordered. */
 const LINE_FIELDS = `
   nodes {
-    id name sku quantity
+    id name sku currentQuantity
     originalUnitPriceSet ${MONEY}
-    discountedTotalSet ${MONEY}
+    priceAfterAllDiscountsBeforeTaxesSet ${MONEY}
     variant { inventoryItem { harmonizedSystemCode countryCodeOfOrigin measurement { weight { unit value } } } }
   }
   pageInfo { hasNextPage endCursor }`;
@@ -17,9 +18,9 @@ const ORDER_FIELDS = `
   id legacyResourceId name createdAt updatedAt processedAt cancelledAt email phone note tags test currencyCode
   displayFinancialStatus displayFulfillmentStatus
   currentTotalPriceSet ${MONEY}
-  totalShippingPriceSet ${MONEY}
-  totalDiscountsSet ${MONEY}
-  totalTaxSet ${MONEY}
+  currentShippingPriceSet ${MONEY}
+  currentTotalDiscountsSet ${MONEY}
+  currentTotalTaxSet ${MONEY}
   billingAddress ${ADDRESS}
   shippingAddress ${ADDRESS}
   shippingLine { title code }

@@ -19,7 +19,7 @@ const readAddress = (from: ShopifyAddress | null | undefined, email: string): Po
   phone: from?.phone ?? "",
 });
 
-/** One order of Shopify in the product's words, or set aside. Money is that of the shop, not that shown to the customer. */
+/** One order of Shopify in the product's words, or set aside. Money is that of the shop, not that shown to the customer; lines and money are what edits and refunds left. */
 export function readShopifyOrder(raw: unknown): OrderRecord {
   const parsed = shopifyOrderSchema.safeParse(raw);
   if (!parsed.success) {
@@ -43,25 +43,28 @@ export function readShopifyOrder(raw: unknown): OrderRecord {
       status: from.cancelledAt ? "CANCELLED" : from.displayFulfillmentStatus,
       currency: from.currencyCode,
       total: from.currentTotalPriceSet.shopMoney.amount,
-      totals: { shipping: from.totalShippingPriceSet, fees: "0", discount: from.totalDiscountsSet, tax: from.totalTaxSet },
+      totals: { shipping: from.currentShippingPriceSet, fees: "0", discount: from.currentTotalDiscountsSet, tax: from.currentTotalTaxSet },
       billing: readAddress(from.billingAddress, from.email),
       shipping: readAddress(from.shippingAddress, from.email),
-      lines: from.lineItems.nodes.map((line) => {
-        const item = line.variant?.inventoryItem;
-        const weight = item?.measurement?.weight;
-        const gramsPerUnit = weight ? GRAMS[weight.unit] : undefined;
-        return {
-          externalId: line.id.replace(/^.*\//, ""),
-          name: line.name,
-          sku: line.sku,
-          quantity: line.quantity,
-          unitPrice: line.originalUnitPriceSet,
-          total: line.discountedTotalSet,
-          hsCode: item?.harmonizedSystemCode || null,
-          weightGrams: weight && gramsPerUnit !== undefined ? Math.round(weight.value * gramsPerUnit) : null,
-          originCountry: item?.countryCodeOfOrigin || null,
-        };
-      }),
+      // Nothing of a line that was taken off or refunded is to be sent.
+      lines: from.lineItems.nodes
+        .filter(({ currentQuantity }) => currentQuantity > 0)
+        .map((line) => {
+          const item = line.variant?.inventoryItem;
+          const weight = item?.measurement?.weight;
+          const gramsPerUnit = weight ? GRAMS[weight.unit] : undefined;
+          return {
+            externalId: line.id.replace(/^.*\//, ""),
+            name: line.name,
+            sku: line.sku,
+            quantity: line.currentQuantity,
+            unitPrice: line.originalUnitPriceSet,
+            total: line.priceAfterAllDiscountsBeforeTaxesSet,
+            hsCode: item?.harmonizedSystemCode || null,
+            weightGrams: weight && gramsPerUnit !== undefined ? Math.round(weight.value * gramsPerUnit) : null,
+            originCountry: item?.countryCodeOfOrigin || null,
+          };
+        }),
       placedAt: from.createdAt,
       modifiedAt: from.updatedAt,
       // Shopify tells when an order was processed, and that it is paid; both are the same moment for all but manual payments.

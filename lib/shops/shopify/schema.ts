@@ -32,9 +32,9 @@ const line = z.object({
   id: z.string().min(1),
   name: looseText,
   sku: looseText,
-  quantity: z.number(),
+  currentQuantity: z.number(),
   originalUnitPriceSet: optionalBag,
-  discountedTotalSet: optionalBag,
+  priceAfterAllDiscountsBeforeTaxesSet: optionalBag,
   variant: z
     .object({
       inventoryItem: z
@@ -61,9 +61,9 @@ export const shopifyOrderSchema = z.object({
   displayFinancialStatus: looseText,
   displayFulfillmentStatus: looseText,
   currentTotalPriceSet: money(requiredMoney),
-  totalShippingPriceSet: optionalBag,
-  totalDiscountsSet: optionalBag,
-  totalTaxSet: optionalBag,
+  currentShippingPriceSet: optionalBag,
+  currentTotalDiscountsSet: optionalBag,
+  currentTotalTaxSet: optionalBag,
   billingAddress: address.nullish(),
   shippingAddress: address.nullish(),
   lineItems: z.object({ nodes: z.array(line) }),

@@ -45,6 +45,31 @@ test("describes, counts, lists every order once with its customs data and fetche
   expect(await shopify.fetchOrder(client, credentials, "999999999")).toMatchObject({ ok: true, value: null });
 });
 
+test("of an order that was edited or refunded, what is left of it is told: lines, quantities and money", async () => {
+  const { store, client } = open({ behaviour: { graphBucket: deepBucket } });
+  store.editOrder(1001, (order) => {
+    const [line] = order.lines;
+    if (line) order.lines = [1, 3].map((takenOff) => ({ ...line, id: takenOff, quantity: 3, unitPriceCents: 1_000, takenOff }));
+    order.shippingCents = 500;
+    order.shippingRefundedCents = 200;
+    order.discountCents = 100;
+  });
+  const fetched = await shopify.fetchOrder(client, credentials, "1001");
+  expect(fetched).toMatchObject({
+    ok: true,
+    value: {
+      lines: [{ externalId: "1", quantity: 2, unitPrice: "10.00", total: "20.00" }],
+      total: "22.00",
+      totals: { shipping: "3.00", discount: "1.00" },
+    },
+  });
+  const walked = await walkOrders((...args) => shopify.listChangedOrders(args[0], credentials, args[1], args[2]), client, {
+    from: null,
+    to: new Date(Date.now() + 86_400_000),
+  });
+  expect(walked.versions.get("1001")?.at(-1)?.lines).toHaveLength(1);
+});
+
 test("a wrong token, a missing scope and a frozen shop are told apart", async () => {
   expect(codeOf(await shopify.describe(open().client, { accessToken: "shpat_wrong" }))).toBe("credentials_rejected");
   expect(codeOf(await shopify.describe(open({ scopes: [] }).client, credentials))).toBe("credentials_insufficient");

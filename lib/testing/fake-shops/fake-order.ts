@@ -29,6 +29,8 @@ export interface FakeOrderLine {
   weightGrams: number;
   hsCode: string;
   originCountry: string;
+  /** Shopify: so many of them were taken off the order or refunded since it was placed. */
+  takenOff?: number;
   /** Magento: what kind of product it is, a simple one unless told otherwise. A bundle is sent whole, or its parts each by itself. */
   kind?: "configurable" | "bundle" | "bundle_in_parts" | "virtual";
 }
@@ -86,6 +88,8 @@ export interface FakeOrder {
   damage: OrderDamage | null;
   /** Shopify: parts in several locations; one part in one location where it is left out. */
   parts?: FakePart[];
+  /** Shopify: what was given back of the shipping. */
+  shippingRefundedCents?: number;
   /** PrestaShop: the shop of a multistore that it was placed in; 1 where it is left out. */
   shopId?: number;
   /** PrestaShop: no record of a carrier stands with the order, because nothing of it is sent, or because it was removed. */

@@ -1,6 +1,7 @@
 import {
   type FakeAddress,
   type FakeOrder,
+  type FakeOrderLine,
   type FakePart,
   type FakeStatus,
   type FakeTrack,
@@ -83,6 +84,9 @@ export function writeOrderNode(order: FakeOrder): Record<string, unknown> {
     if (order.status === "cancelled" || order.status === "failed") return "CANCELLED";
     return order.status === "on-hold" || part.isOnHold ? "ON_HOLD" : "OPEN";
   };
+  const left = (line: FakeOrderLine): number => line.quantity - (line.takenOff ?? 0);
+  const linesLeftCents = order.lines.reduce((sum, line) => sum + left(line) * line.unitPriceCents, 0);
+  const shippingLeftCents = order.shippingCents - (order.shippingRefundedCents ?? 0);
   const cancelled = order.status === "cancelled" || order.status === "failed";
   return {
     id: gid("Order", order.id),
@@ -107,7 +111,11 @@ export function writeOrderNode(order: FakeOrder): Record<string, unknown> {
         : order.status === "on-hold"
           ? "ON_HOLD"
           : "UNFULFILLED",
-    currentTotalPriceSet: bag(orderTotalCents(order)),
+    currentTotalPriceSet: bag(linesLeftCents + shippingLeftCents - order.discountCents),
+    currentSubtotalPriceSet: bag(linesLeftCents),
+    currentShippingPriceSet: bag(shippingLeftCents),
+    currentTotalDiscountsSet: bag(order.discountCents),
+    currentTotalTaxSet: bag(0),
     totalPriceSet: bag(orderTotalCents(order)),
     subtotalPriceSet: bag(linesTotalCents(order)),
     totalShippingPriceSet: bag(order.shippingCents),
@@ -122,12 +130,13 @@ export function writeOrderNode(order: FakeOrder): Record<string, unknown> {
         name: line.name,
         sku: line.sku,
         quantity: line.quantity,
-        currentQuantity: line.quantity,
-        unfulfilledQuantity: fulfilled ? 0 : line.quantity,
+        currentQuantity: left(line),
+        unfulfilledQuantity: fulfilled ? 0 : left(line),
         requiresShipping: true,
         originalUnitPriceSet: bag(line.unitPriceCents),
         discountedTotalSet: bag(line.unitPriceCents * line.quantity),
         originalTotalSet: bag(line.unitPriceCents * line.quantity),
+        priceAfterAllDiscountsBeforeTaxesSet: bag(line.unitPriceCents * left(line)),
         variant: {
           id: gid("ProductVariant", line.productId),
           sku: line.sku,

@@ -58,6 +58,10 @@ export const SHOPIFY_SCHEMA = buildSchema(`
     displayFinancialStatus: OrderDisplayFinancialStatus
     displayFulfillmentStatus: OrderDisplayFulfillmentStatus!
     currentTotalPriceSet: MoneyBag!
+    currentSubtotalPriceSet: MoneyBag!
+    currentShippingPriceSet: MoneyBag!
+    currentTotalDiscountsSet: MoneyBag!
+    currentTotalTaxSet: MoneyBag!
     totalPriceSet: MoneyBag!
     subtotalPriceSet: MoneyBag
     totalShippingPriceSet: MoneyBag!
@@ -79,7 +83,7 @@ export const SHOPIFY_SCHEMA = buildSchema(`
   type LineItemEdge { cursor: String! node: LineItem! }
   type LineItem {
     id: ID! title: String! name: String! sku: String quantity: Int! currentQuantity: Int! unfulfilledQuantity: Int! requiresShipping: Boolean!
-    originalUnitPriceSet: MoneyBag! discountedTotalSet: MoneyBag! originalTotalSet: MoneyBag! variant: ProductVariant
+    originalUnitPriceSet: MoneyBag! discountedTotalSet: MoneyBag! originalTotalSet: MoneyBag! priceAfterAllDiscountsBeforeTaxesSet: MoneyBag! variant: ProductVariant
   }
   type ProductVariant { id: ID! sku: String inventoryItem: InventoryItem! }
   type InventoryItem { id: ID! harmonizedSystemCode: String countryCodeOfOrigin: CountryCode measurement: InventoryItemMeasurement! }
