@@ -1,4 +1,5 @@
-import { afterAll, afterEach, expect, it, vi } from "vitest";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { jobScope } from "@/lib/accounts/access";
 import { requestCheck } from "@/lib/checks/mutations";
 import { performCheck } from "@/lib/checks/perform-check";
@@ -7,11 +8,22 @@ import { withTriedCredentials } from "@/lib/integrations/try-credentials";
 import { closeQueue } from "@/lib/jobs/enqueue";
 import { runCheck } from "@/lib/probe/check-shop";
 import { getRun } from "@/lib/sync/data";
-import { pauseSync, requestRefresh, resumeSync } from "@/lib/sync/mutations";
+import { pauseSync, requestFirstImport, requestRefresh, resumeSync } from "@/lib/sync/mutations";
 import { withConnections } from "@/lib/sync/shop-connections";
 import { inMerchant } from "@/lib/system/db";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
-import { LOOPBACK, recentOrders, refreshNow, SHOP_KEYS, type SyncedShop, startBareShop, startSyncedShop } from "@/lib/testing/sync-shop";
+import {
+  forgetPresses,
+  LOOPBACK,
+  recentOrders,
+  refreshNow,
+  SHOP_KEYS,
+  type SyncedShop,
+  startBareShop,
+  startSyncedShop,
+  storedOrders,
+  workOn,
+} from "@/lib/testing/sync-shop";
 
 const shops: FakeShop[] = [];
 // The environment is read once, when the first module asks for it.
@@ -97,4 +109,78 @@ it("a key is tried within the two connections to the shop: no third one is opene
     }),
   );
   expect(await tryKey()).toBe("works");
+});
+
+describe("a run that is on its way", () => {
+  /** A shop of which the run at hand waits for the second page, and what is done meanwhile. */
+  async function whileItWalks(connected: SyncedShop, work: () => Promise<unknown>): Promise<void> {
+    const { scope, integrationId, shop } = connected;
+    const started = await requestFirstImport(scope, { integrationId });
+    if (!started.ok) throw new Error(started.reason.code);
+    let meanwhile: Promise<unknown> | undefined;
+    let pages = 0;
+    shop.setBehaviour({
+      delayMs: 800,
+      onRequest: () => {
+        const path = shop.requests.at(-1)?.url ?? "";
+        if (/orders\?/.test(path) && ++pages === 2) meanwhile = work();
+      },
+    });
+    await workOn(connected, started.value.runId);
+    if (!meanwhile) throw new Error("it never asked for a second page");
+    await meanwhile;
+    shop.setBehaviour({});
+  }
+  const runsOf = ({ scope, integrationId }: SyncedShop) =>
+    inMerchant(scope.merchantId, (tx) => tx.syncRun.findMany({ where: { integrationId }, orderBy: { requestedAt: "asc" } }));
+  const large = async (): Promise<SyncedShop> => {
+    const connected = await startSyncedShop(recentOrders(250));
+    shops.push(connected.shop);
+    return connected;
+  };
+
+  it("stores nothing more of the shop at the old address once it moved without its key, and leaves a person to give it", async () => {
+    const connected = await large();
+    const { scope, integrationId } = connected;
+    let stored = -1;
+    await whileItWalks(connected, async () => {
+      await expect.poll(async () => (await storedOrders(connected)).length, { interval: 20 }).toBeGreaterThan(0);
+      expect(await changeAddress(scope, integrationId, "https://moved.example", { withoutKey: true })).toMatchObject({ ok: true });
+      stored = (await storedOrders(connected)).length;
+    });
+    expect(stored).toBeGreaterThan(0);
+    expect(await storedOrders(connected)).toHaveLength(stored);
+    expect(await runsOf(connected)).toMatchObject([{ status: "failed", failure: "no_credentials", leaseOwner: null }]);
+    expect(await importsOf(connected)).toMatchObject({ state: "action_needed", reason: "no_credentials" });
+  });
+
+  it("that met a revoked key begins anew with the one that is given, and does not fail with the old one", async () => {
+    const connected = await large();
+    const { scope, integrationId, shop } = connected;
+    await whileItWalks(connected, async () => {
+      expect(await replaceCredentials(scope, integrationId, SHOP_KEYS, shop.url)).toMatchObject({ ok: true });
+      expect(await requestFirstImport(scope, { integrationId })).toMatchObject({ value: { joined: true } });
+    });
+    const [run] = await runsOf(connected);
+    expect(run).toMatchObject({ status: "queued", leaseOwner: null, attempt: 0 });
+    await workOn(connected, run?.id ?? "");
+    expect(await runsOf(connected)).toMatchObject([{ status: "succeeded" }]);
+    expect(await storedOrders(connected)).toHaveLength(250);
+  });
+
+  it("and ends at the moment of the change never waits for it in a circle", async () => {
+    const connected = await openShop();
+    const { scope, integrationId, shop } = connected;
+    for (let round = 0; round < 10; round += 1) {
+      await forgetPresses(connected);
+      const started = await requestRefresh(scope, { integrationId });
+      if (!started.ok) throw new Error(started.reason.code);
+      const working = workOn(connected, started.value.runId);
+      await wait(round * 10);
+      await Promise.all([working, ...[1, 2].map(() => replaceCredentials(scope, integrationId, SHOP_KEYS, shop.url))]);
+      const [active] = (await runsOf(connected)).filter(({ status }) => status === "queued");
+      if (active) await workOn(connected, active.id);
+      expect((await runsOf(connected)).at(-1)).toMatchObject({ status: "succeeded" });
+    }
+  });
 });

@@ -9,6 +9,8 @@ import type { SyncIntervalSeconds } from "@/lib/integrations/intervals";
 import type { NewIntegration } from "@/lib/integrations/schema";
 import { publish } from "@/lib/live/publish";
 import { applyLaneEvent } from "@/lib/sync/lanes";
+import { lacksCredentials } from "@/lib/sync/open-shop";
+import { holdActiveRun, inMerchantTakingRuns, takeActiveRun } from "@/lib/sync/take-run";
 import { inMerchant, type Transaction } from "@/lib/system/db";
 import { seal } from "@/lib/system/secrets";
 
@@ -76,14 +78,16 @@ export function createIntegration(
 
 type Changeable = { name: string; baseUrl: string; credentials: Uint8Array | null };
 
-/** Changes one row, held until the commit, records it and tells it; `not_found` for unknown and foreign ids. */
+/** Changes one row, held until the commit, records it and tells it; `not_found` for unknown and foreign ids. `takesRun`: takes the run on its way. */
 function change(
   scope: MerchantScope,
   integrationId: string,
   work: (tx: Transaction, before: Changeable) => Promise<Result<true, IntegrationRefusal>>,
+  { takesRun = false }: { takesRun?: boolean } = {},
 ): Promise<Result<true, IntegrationRefusal>> {
   const { merchantId } = scope;
-  return inMerchant(merchantId, async (tx) => {
+  return inMerchantTakingRuns(merchantId, async (tx) => {
+    if (takesRun) await holdActiveRun(tx, scope, integrationId);
     const [before] = await tx.$queryRaw<Changeable[]>`
       select name, base_url as "baseUrl", credentials from integration
       where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid for no key update`;
@@ -111,7 +115,8 @@ export function renameIntegration(scope: MerchantScope, integrationId: string, n
 
 /**
  * Changes the address; what the old server was found to be is forgotten. A key that was given for one server is never sent to another: it is
- * deleted, for whoever knows it to give it anew, and that is refused until it is said with `withoutKey`. The caller asks for a check.
+ * deleted, for whoever knows it to give it anew, and that is refused until it is said with `withoutKey`. A run on its way goes on at the new
+ * address, or ends where it has no key for it. The caller asks for a check.
  */
 export function changeAddress(
   scope: MerchantScope,
@@ -120,25 +125,31 @@ export function changeAddress(
   { withoutKey = false }: { withoutKey?: boolean } = {},
 ): Promise<Result<true, IntegrationRefusal>> {
   const { merchantId } = scope;
-  return change(scope, integrationId, async (tx, before) => {
-    if (before.baseUrl === baseUrl) return ok(true);
-    if (await addressTaken(tx, merchantId, baseUrl, integrationId)) return refuse("address_taken");
-    const losesKey = before.credentials !== null && !mayKeepKey(before.baseUrl, baseUrl);
-    if (losesKey && !withoutKey) return refuse("key_stays_behind");
-    await tx.integration.update({
-      where: { merchantId_id: { merchantId, id: integrationId } },
-      data: { baseUrl, serverSoftware: null, platformVersion: null, ...(losesKey ? { credentials: null, credentialsKeyId: null } : {}) },
-    });
-    if (losesKey) await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "key_dropped" }, now: new Date() });
-    await recordAudit(tx, scope, {
-      action: "integration_address_changed",
-      integrationId,
-      details: { from: before.baseUrl, to: baseUrl },
-      before: { address: before.baseUrl, ...(losesKey ? { credentials: MASK } : {}) },
-      after: { address: baseUrl, ...(losesKey ? { credentials: null } : {}) },
-    });
-    return ok(true);
-  });
+  return change(
+    scope,
+    integrationId,
+    async (tx, before) => {
+      if (before.baseUrl === baseUrl) return ok(true);
+      if (await addressTaken(tx, merchantId, baseUrl, integrationId)) return refuse("address_taken");
+      const losesKey = before.credentials !== null && !mayKeepKey(before.baseUrl, baseUrl);
+      if (losesKey && !withoutKey) return refuse("key_stays_behind");
+      await tx.integration.update({
+        where: { merchantId_id: { merchantId, id: integrationId } },
+        data: { baseUrl, serverSoftware: null, platformVersion: null, ...(losesKey ? { credentials: null, credentialsKeyId: null } : {}) },
+      });
+      await takeActiveRun(tx, scope, integrationId, losesKey ? lacksCredentials() : null);
+      if (losesKey) await applyLaneEvent(tx, scope, { integrationId, lane: "orders_in", event: { kind: "key_dropped" }, now: new Date() });
+      await recordAudit(tx, scope, {
+        action: "integration_address_changed",
+        integrationId,
+        details: { from: before.baseUrl, to: baseUrl },
+        before: { address: before.baseUrl, ...(losesKey ? { credentials: MASK } : {}) },
+        after: { address: baseUrl, ...(losesKey ? { credentials: null } : {}) },
+      });
+      return ok(true);
+    },
+    { takesRun: true },
+  );
 }
 
 /** Changes how often orders are fetched; a next sync that lies further ahead than the new interval is drawn nearer. */
@@ -168,7 +179,7 @@ export function changeInterval(
 }
 
 /**
- * Seals new credentials over the old ones, which are gone. `triedAt`: the address that they were tried at; they are kept for no other one.
+ * Seals new credentials over the old ones, which are gone; a run on its way goes on with them. `triedAt`: the address that they were tried at; they are kept for no other one.
  * The audit names who and when, never what.
  */
 export function replaceCredentials(
@@ -177,25 +188,31 @@ export function replaceCredentials(
   credentials: unknown,
   triedAt: string,
 ): Promise<Result<true, IntegrationRefusal>> {
-  return change(scope, integrationId, async (tx, { baseUrl }) => {
-    if (triedAt !== baseUrl) return refuse("address_changed");
-    await tx.integration.update({
-      where: { merchantId_id: { merchantId: scope.merchantId, id: integrationId } },
-      data: sealCredentials(integrationId, credentials),
-    });
-    // What was refused may be right now: the next sync is due at once, unless the lane rests.
-    await tx.lane.updateMany({
-      where: { merchantId: scope.merchantId, integrationId, lane: "orders_in", state: { notIn: ["paused", "off"] } },
-      data: { nextSyncAt: new Date() },
-    });
-    await recordAudit(tx, scope, {
-      action: "credentials_replaced",
-      integrationId,
-      before: { credentials: MASK },
-      after: { credentials: MASK },
-    });
-    return ok(true);
-  });
+  return change(
+    scope,
+    integrationId,
+    async (tx, { baseUrl }) => {
+      if (triedAt !== baseUrl) return refuse("address_changed");
+      await tx.integration.update({
+        where: { merchantId_id: { merchantId: scope.merchantId, id: integrationId } },
+        data: sealCredentials(integrationId, credentials),
+      });
+      await takeActiveRun(tx, scope, integrationId, null);
+      // What was refused may be right now: the next sync is due at once, unless the lane rests.
+      await tx.lane.updateMany({
+        where: { merchantId: scope.merchantId, integrationId, lane: "orders_in", state: { notIn: ["paused", "off"] } },
+        data: { nextSyncAt: new Date() },
+      });
+      await recordAudit(tx, scope, {
+        action: "credentials_replaced",
+        integrationId,
+        before: { credentials: MASK },
+        after: { credentials: MASK },
+      });
+      return ok(true);
+    },
+    { takesRun: true },
+  );
 }
 
 /** From when on orders are imported, by their last change in the shop; null imports all. Chosen before the first import: later it would leave holes. */

@@ -25,6 +25,8 @@ export type LaneEvent =
 
 export interface LaneContext extends Moment {
   syncIntervalSeconds: number;
+  /** The merchant gave a key that is still stored. */
+  hasCredentials: boolean;
   /** Some parcels failed and are going to be told again. */
   parcelsWait: boolean;
 }

@@ -56,12 +56,22 @@ export async function applyLaneEvent(tx: Transaction, scope: MerchantScope, occu
   await holdShop(tx, scope, integrationId);
   await tx.$queryRaw`select 1 from lane
     where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and lane = ${lane} for no key update`;
-  const row = await tx.lane.findUnique({ where: key, include: { integration: { select: { syncIntervalSeconds: true } } } });
+  const row = await tx.lane.findUnique({
+    where: key,
+    include: { integration: { select: { syncIntervalSeconds: true, credentialsKeyId: true } } },
+  });
   if (!row) throw new AppError("lane_missing", `Integration ${integrationId} has no lane ${lane}.`);
   const before = toLaneFacts(row);
-  const { syncIntervalSeconds } = row.integration;
+  const { syncIntervalSeconds, credentialsKeyId } = row.integration;
   const parcelsWait = lane === "tracking_out" && event.kind === "check_clear" && (await doParcelsWait(tx, merchantId, integrationId));
-  const context = { now, random: Math.random, policy: DEFAULT_POLICY, syncIntervalSeconds, parcelsWait };
+  const context = {
+    now,
+    random: Math.random,
+    policy: DEFAULT_POLICY,
+    syncIntervalSeconds,
+    hasCredentials: credentialsKeyId !== null,
+    parcelsWait,
+  };
   const { lane: after, moved, parcelsDue } = transition(before, event, context);
   const { reason: _, lane: __, ...fields } = after;
   await tx.lane.update({ where: key, data: { ...fields, reason: after.reason.code, reasonParams: reasonParams(after) } });

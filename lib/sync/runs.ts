@@ -147,7 +147,8 @@ interface RunEnd extends Partial<ReturnType<typeof proofColumns>>, Partial<Phase
   checkId?: string | null;
 }
 
-async function endRun(tx: Transaction, { merchantId }: MerchantScope, { integrationId, runId }: RunRef, end: RunEnd): Promise<void> {
+/** Writes the end of a run, and lets the one that waits behind it take its place. */
+export async function endRun(tx: Transaction, { merchantId }: MerchantScope, { integrationId, runId }: RunRef, end: RunEnd): Promise<void> {
   const data = { ...end, phase: "done", finishedAt: new Date(), leaseOwner: null, leaseUntil: null };
   await tx.syncRun.update({ where: { merchantId_id: { merchantId, id: runId } }, data });
   await publish(tx, { kind: "run", merchantId, integrationId, runId });
@@ -159,8 +160,14 @@ export function returnRun(scope: MerchantScope, held: HeldRun): Promise<void> {
   return inRun(scope, held, (tx) => requeue(tx, scope, held));
 }
 
-async function requeue(tx: Transaction, { merchantId }: MerchantScope, { integrationId, runId }: RunRef): Promise<void> {
-  const data = { status: "queued", phase: "queued", leaseOwner: null, leaseUntil: null };
+/** Puts a run back into the queue; whoever worked on it can write no more. `attempt`: where no worker was lost on it, they are counted anew. */
+export async function requeue(
+  tx: Transaction,
+  { merchantId }: MerchantScope,
+  { integrationId, runId }: RunRef,
+  anew: { attempt?: number } = {},
+): Promise<void> {
+  const data = { status: "queued", phase: "queued", leaseOwner: null, leaseUntil: null, ...anew };
   await tx.syncRun.update({ where: { merchantId_id: { merchantId, id: runId } }, data });
   await enqueue(tx, "sync-orders", { merchantId, integrationId, runId }, { priority: PRIORITY.person });
   await publish(tx, { kind: "run", merchantId, integrationId, runId });

@@ -7,7 +7,7 @@ import { transition } from "@/lib/sync/states";
 import { DEFAULT_POLICY as policy } from "@/lib/sync/throttle";
 
 const now = new Date("2026-11-25T02:14:00Z");
-const context: LaneContext = { now, random: () => 0.5, policy, syncIntervalSeconds: 900, parcelsWait: false };
+const context: LaneContext = { now, random: () => 0.5, policy, syncIntervalSeconds: 900, hasCredentials: true, parcelsWait: false };
 const regular: LaneFacts = {
   lane: "orders_in",
   state: "regular",
@@ -275,6 +275,17 @@ describe("whatever happens to a lane", () => {
         const isHeld = lane.lane === "tracking_out" && reason.code === "window_announced" && new Date(reason.until) > now;
         expect(end.state).toBe(before.state === "paused" || isHeld ? before.state : "regular");
         expect(end).toMatchObject({ failures: 0, failingSince: null, lastSuccessAt: now });
+      }),
+    );
+  });
+
+  it("a success of what was begun with an earlier key leaves a shop without one to the person who has it", () => {
+    fc.assert(
+      fc.property(lifeOf("orders_in"), ({ lane, events }) => {
+        const dropped = afterEvents(afterEvents(lane, ...events, { kind: "resumed" }), { kind: "key_dropped" });
+        const end = transition(dropped, { kind: "run_succeeded" }, { ...context, hasCredentials: false }).lane;
+        expect(end).toMatchObject({ state: "action_needed", reason: { code: "no_credentials" }, failingSince: dropped.failingSince });
+        expect(afterEvents(dropped, { kind: "run_succeeded" }).state).toBe("regular");
       }),
     );
   });

@@ -11,6 +11,8 @@ const CONDITIONS = {
   in_announced_window: (lane, _event, { now }) => lane.reason.code === "window_announced" && new Date(lane.reason.until) > now,
   asks_to_wait: (_lane, event) =>
     event.kind === "run_failed" && event.failure.code === "maintenance" && event.failure.retryAfterSeconds !== null,
+  /** The key was dropped while a run went on: it proves nothing of a shop that has none. */
+  still_lacks_key: (lane, _event, { hasCredentials }) => lane.reason.code === "no_credentials" && !hasCredentials,
   lacks_credentials: (_lane, event) => event.kind === "run_failed" && event.failure.code === "no_credentials",
   needs_person: (_lane, event) =>
     (event.kind === "run_failed" && failureNature(event.failure.code) === "needs_person") ||
@@ -46,6 +48,7 @@ const IN_TROUBLE: readonly LaneState[] = ["throttled", "action_needed", "mainten
 /** Every transition: the first row that fits an event is taken. An event without a fitting row changes nothing. */
 export const TRANSITIONS: readonly Rule[] = [
   { event: "run_succeeded", from: ["paused"], to: "same", next: "unchanged", tells: "nothing" },
+  { event: "run_succeeded", from: ["action_needed"], when: "still_lacks_key", to: "same", next: "unchanged", tells: "nothing" },
   { event: "run_succeeded", from: ["maintenance"], when: "a_parcel_in_window", to: "same", next: "unchanged", tells: "nothing" },
   { event: "run_succeeded", from: "any", to: "regular", next: "rhythm", tells: "event" },
 
@@ -137,6 +140,7 @@ function reasonKey(reason: LaneReason): string {
 function withCounters(lane: LaneFacts, event: LaneEvent, state: LaneState, context: LaneContext): LaneFacts {
   switch (event.kind) {
     case "run_succeeded":
+      if (state === "action_needed") return lane;
       return { ...lane, failures: 0, delaySeconds: 0, failingSince: null, lastSuccessAt: context.now };
     case "run_failed": {
       const spared = meets("in_announced_window", lane, event, context) || meets("asks_to_wait", lane, event, context);
