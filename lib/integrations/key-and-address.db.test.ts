@@ -24,6 +24,9 @@ import {
   storedOrders,
   workOn,
 } from "@/lib/testing/sync-shop";
+import { countShipments } from "@/lib/tracking/data";
+import { markShipped } from "@/lib/tracking/mutations";
+import { pushWaiting } from "@/lib/tracking/push";
 
 const shops: FakeShop[] = [];
 // The environment is read once, when the first module asks for it.
@@ -183,4 +186,25 @@ describe("a run that is on its way", () => {
       expect((await runsOf(connected)).at(-1)).toMatchObject({ status: "succeeded" });
     }
   });
+});
+
+it("parcels that wait while others are told are not told at the address that the shop had before", async () => {
+  const connected = await openShop();
+  const { scope, integrationId, shop } = connected;
+  await refreshNow(connected);
+  const orders = await storedOrders(connected);
+  for (const { id } of orders) await markShipped(scope, { orderId: id, carrier: "DHL", trackingNumber: `3S${id}`, trackingUrl: null });
+  let moved: Promise<unknown> | undefined;
+  shop.setBehaviour({
+    delayMs: 300,
+    onRequest: (_store, _count, { method }) => {
+      if (method !== "GET") moved ??= changeAddress(scope, integrationId, "https://moved.example", { withoutKey: true });
+    },
+  });
+  const signal = new AbortController().signal;
+  await pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, { outside: LOOPBACK, signal });
+  expect(await moved).toMatchObject({ ok: true });
+  expect((await countShipments(scope, integrationId)).told).toBe(1);
+  const told = orders.filter(({ id }) => JSON.stringify(shop.requests).includes(`3S${id}`));
+  expect(told).toHaveLength(1);
 });

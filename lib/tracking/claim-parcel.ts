@@ -21,6 +21,8 @@ export interface ClaimedParcel {
   carrier: string;
   tracking_number: string;
   tracking_url: string | null;
+  /** Differs where the shop moved or its key was replaced. */
+  reached_by: string;
 }
 
 /**
@@ -43,7 +45,7 @@ export async function claimParcel(scope: MerchantScope, integrationId: string): 
     return tx.$queryRaw<ClaimedParcel[]>`
       update shipment s set lease_owner = ${randomUUID()}::uuid, lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}),
         attempts = attempts + 1
-      from shop_order o
+      from shop_order o join integration i on i.merchant_id = o.merchant_id and i.id = o.integration_id
       where o.merchant_id = s.merchant_id and o.id = s.order_id and s.merchant_id = ${merchantId}::uuid and s.id = (
         select w.id from shipment w
         where w.merchant_id = ${merchantId}::uuid and w.integration_id = ${integrationId}::uuid and w.status = 'waiting'
@@ -51,7 +53,8 @@ export async function claimParcel(scope: MerchantScope, integrationId: string): 
           and not exists (select 1 from shipment t where t.order_id = w.order_id and t.lease_until > clock_timestamp())
           and ${mayBeTold("w")}
         order by w.next_push_at, w.id limit 1 for update skip locked)
-      returning s.id, s.lease_owner, s.attempts, s.recorded_at, o.external_id, s.carrier, s.tracking_number, s.tracking_url`;
+      returning s.id, s.lease_owner, s.attempts, s.recorded_at, o.external_id, s.carrier, s.tracking_number, s.tracking_url,
+        md5(i.base_url || ' ' || coalesce(encode(i.credentials, 'hex'), '')) as reached_by`;
   });
   return claimed ?? null;
 }

@@ -2,7 +2,7 @@ import type { MerchantScope } from "@/lib/accounts/access";
 import type { OutsideConfig } from "@/lib/egress/config";
 import { isPushDelay, isPushRefusal } from "@/lib/shops/shop";
 import type { RunFailure } from "@/lib/sync/failures";
-import { lacksCredentials, openShop, readShop } from "@/lib/sync/open-shop";
+import { lacksCredentials, type OpenShop, openShop, readShop } from "@/lib/sync/open-shop";
 import { withConnections } from "@/lib/sync/shop-connections";
 import { inMerchant } from "@/lib/system/db";
 import { type ClaimedParcel, claimParcel, whileClaimed } from "@/lib/tracking/claim-parcel";
@@ -28,18 +28,38 @@ export async function pushWaiting(scope: MerchantScope, integrationId: string, e
   await withConnections(scope, integrationId, { wanted: 1, signal }, () => pushAll(scope, integrationId, environment));
 }
 
-async function pushAll(scope: MerchantScope, integrationId: string, { outside, signal }: PushEnvironment): Promise<void> {
+interface Opened {
+  reachedBy: string;
+  /** Null where the shop cannot be told, for the reason in `failure`. */
+  port: OpenShop | null;
+  failure: RunFailure;
+}
+
+/** The shop by its address and key of now; null when it is gone. */
+async function open(scope: MerchantScope, integrationId: string, reachedBy: string, outside: OutsideConfig): Promise<Opened | null> {
   const shop = await readShop(scope, integrationId);
-  if (!shop) return;
-  const failure = !shop.ok ? shop.failure : shop.facts.credentials === null ? lacksCredentials() : null;
-  const port = shop.ok && !failure ? openShop(shop.facts, outside) : null;
+  if (!shop) return null;
+  if (!shop.ok) return { reachedBy, port: null, failure: shop.failure };
+  const failure = lacksCredentials();
+  return { reachedBy, port: shop.facts.credentials === null ? null : openShop(shop.facts, outside), failure };
+}
+
+async function pushAll(scope: MerchantScope, integrationId: string, { outside, signal }: PushEnvironment): Promise<void> {
+  let opened: Opened | null = null;
   let breakdowns = 0;
   try {
     while (!signal.aborted) {
       const claimed = await claimParcel(scope, integrationId);
       if (!claimed) return;
+      // A shop that moved, or whose key was replaced, is told of the next parcel where it is now.
+      if (opened?.reachedBy !== claimed.reached_by) {
+        await opened?.port?.close();
+        opened = await open(scope, integrationId, claimed.reached_by, outside);
+      }
+      if (!opened) return;
       const held = { scope, integrationId, claimed };
-      if (!port) return await settleFailed(held, failure ?? lacksCredentials(), { meetsAll: true, ofLane: true });
+      const { port } = opened;
+      if (!port) return await settleFailed(held, opened.failure, { meetsAll: true, ofLane: true });
       const pushed = await whileClaimed(scope, claimed, () =>
         port.pushShipment({
           id: claimed.id,
@@ -62,7 +82,7 @@ async function pushAll(scope: MerchantScope, integrationId: string, { outside, s
       if (reach.meetsAll) return;
     }
   } finally {
-    await port?.close();
+    await opened?.port?.close();
   }
 }
 
