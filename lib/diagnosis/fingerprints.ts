@@ -161,6 +161,8 @@ const PAGES: readonly Row[] = [
     sign: "page",
     body: /<!DOCTYPE HTML PUBLIC "-\/\/(?:IETF\/\/DTD HTML 2\.0|W3C\/\/DTD HTML 4\.01)\/\/EN"[^>]{0,80}>[\s\S]{0,120}<title>\d{3} /i,
   },
+  // Its translated pages, which Debian ships: none has the status in its title.
+  { software: "apache", sign: "page", body: /<link rev="made" href="mailto:[\s\S]{0,4000}<h2>[^<]{1,20}\d{3}<\/h2>\s{1,20}<address>/i },
   { software: "apache", sign: "page", headers: { server: /^Apache/i }, body: /<title>\d{3} [\s\S]{0,400}<address>Apache/i },
   { software: "lighttpd", sign: "page", headers: { server: /^lighttpd/i }, body: /<title>\d{3}/i },
   { software: "iis", sign: "page", headers: { server: /^Microsoft-IIS/i }, body: /<title>(?:\d{3}|IIS)|Server Error|HTTP Error \d{3}/i },

@@ -133,6 +133,16 @@ describe("who answered is decided by shape before the status", () => {
       { reason: "backend_down", sign: { software: "apache" } },
     ],
     [
+      "Apache's 503 in German, as Debian ships it",
+      {
+        status: 503,
+        headers: html,
+        body: '<html><head>\n<title>Zugriff nicht möglich!</title>\n<link rev="made" href="mailto:webmaster@localhost" />\n</head>\n<body>\n<h1>Zugriff nicht möglich!</h1>\n<p>Entweder ist der Server derzeit überlastet\n oder wegen Wartungsarbeiten nicht verfügbar.</p>\n<h2>Error 503</h2>\n<address>\n  <a href="/">shop.example</a><br />\n  <span>Apache</span>\n</address>\n</body>\n</html>',
+      },
+      "server_error",
+      { reason: "backend_down", sign: { software: "apache" } },
+    ],
+    [
       "nginx's bare 503",
       {
         status: 503,

@@ -1,6 +1,7 @@
 import type { Reached } from "@/lib/checks/result";
 import { type Fingerprint, findFrontSign, findPageSign, readOwnServer } from "@/lib/diagnosis/fingerprints";
 import { headerOf, isHtmlPage, isJsonType, type SeenAnswer } from "@/lib/net/seen-answer";
+import { announcesMaintenance } from "@/lib/shops/maintenance-words";
 import type { ApiAnswer, ShopProbes } from "@/lib/shops/shop-probes";
 import { closingPlugin } from "@/lib/shops/woocommerce/probes";
 
@@ -36,10 +37,6 @@ export interface Reading {
   /** Facts that go with the reason. */
   details: Readonly<Record<string, string | number>>;
 }
-
-/** Apache's stock 503 speaks of "maintenance downtime or capacity problems" whatever happened: nobody announced anything by it. */
-const MAINTENANCE_WORDS =
-  /scheduled maintenance|maintenance mode|under maintenance|down for maintenance|wartungsmodus|wartungsarbeiten|en maintenance|in onderhoud|onderhoudsmodus|<title>[^<]{0,200}(?:maintenance|wartung|onderhoud)/i;
 
 /** Seconds of Retry-After, measured against the answer's own clock when it is a date; null without one. */
 export function retryAfterSeconds(answer: SeenAnswer): number | null {
@@ -142,7 +139,7 @@ function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading
   if (sign?.sign === "plain_http") return is("redirect", "plain_http");
   if (sign?.sign === "origin_error") return is("server_error", serverErrorReason(answer, sign), { status });
   if (status === 429) return is("rate_limited", null, wait);
-  if (status === 503 && MAINTENANCE_WORDS.test(words)) {
+  if (status === 503 && announcesMaintenance(words, status)) {
     return is("maintenance", waitSeconds === 600 ? "wordpress_update" : "maintenance_announced", wait);
   }
   // A limit of nginx answers 503 too, without a date; who announces a time means maintenance.
@@ -159,7 +156,8 @@ function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading
   if (status >= 400) return is("blocked");
   if (answer.bodyState === "timed_out") return is("unfinished", "body_unfinished");
   if (LAST_WORDS.test(words.slice(0, 4_000))) return is("server_error", "php_fatal", { status });
-  if (isHtmlPage(answer)) return MAINTENANCE_WORDS.test(words) ? is("maintenance", "maintenance_announced", wait) : is("page", "html");
+  if (isHtmlPage(answer))
+    return announcesMaintenance(words, status) ? is("maintenance", "maintenance_announced", wait) : is("page", "html");
   if (answer.bodyState === "bad_encoding") return is("invalid", "bad_encoding");
   if (answer.bodyBytes === 0) return is("invalid", "empty_body");
   if (answer.bodyState === "cut") return is("invalid", "too_large");

@@ -22,6 +22,8 @@ test.each<[string, ShopAnswer, string]>([
     answer(503, "<title>Error 503: Service Unavailable</title>due to maintenance downtime or capacity problems", html),
     "maintenance",
   ],
+  ["maintenance in Italian", answer(503, "<title>Sito in manutenzione</title>", html), "maintenance"],
+  ["maintenance in Spanish with 200", answer(200, "<html><title>Sitio en mantenimiento</title>", html), "maintenance"],
   [
     "503 of Apache, whose shop is gone",
     answer(503, "<title>503 Service Unavailable</title>due to maintenance downtime or capacity\nproblems", html),

@@ -1,12 +1,17 @@
 import { isBlockPage } from "@/lib/shops/block-pages";
+import { announcesMaintenance } from "@/lib/shops/maintenance-words";
 import { readRetryAfter } from "@/lib/shops/retry-after";
 import type { ShopAnswer, ShopFailure } from "@/lib/shops/shop";
 
 // What an answer means that the platform's own code does not recognise: who answered is decided by the shape before the status.
 
-/** Magento's page by its title: the sentence on it is that of Apache's stock 503 as well, which says nothing but that the shop is gone. */
-const MAINTENANCE_WORDS =
-  /Error 503: Service Unavailable|scheduled maintenance|maintenance mode|under maintenance|wartungsmodus|wartungsarbeiten|en maintenance|onderhoud/i;
+/** Of Magento's page: the sentence on it stands on Apache's stock 503 as well, which says nothing but that the shop is gone. */
+const MAGENTO_TITLE = "Error 503: Service Unavailable";
+
+const isMaintenance = ({ body, status }: ShopAnswer): boolean => {
+  const page = body.slice(0, 65_536);
+  return announcesMaintenance(page, status) || (status === 503 && page.includes(MAGENTO_TITLE));
+};
 
 /** A failure as a value; status and Retry-After are read from the answer when there is one. */
 export const shopFailure = (code: ShopFailure["code"], detail: string, answer?: ShopAnswer): ShopFailure => ({
@@ -34,7 +39,7 @@ const codeOfAnswer = (answer: ShopAnswer): ShopFailure["code"] => {
   if (isBlockPage(answer)) return "blocked";
   if (status === 429) return "rate_limited";
   if (status === 503) {
-    return readRetryAfter(answer) !== null || MAINTENANCE_WORDS.test(answer.body.slice(0, 65_536)) ? "maintenance" : "server_error";
+    return readRetryAfter(answer) !== null || isMaintenance(answer) ? "maintenance" : "server_error";
   }
   if (status >= 500 && status !== 501) return "server_error";
   if (status >= 300 && status < 400) return "redirected";
@@ -42,7 +47,7 @@ const codeOfAnswer = (answer: ShopAnswer): ShopFailure["code"] => {
   if (status === 401 || status === 407) return "blocked";
   if (status === 403 || status === 405 || status === 406 || status === 418 || status === 451 || status === 501) return "blocked";
   if (status === 404 || status === 410) return "api_not_found";
-  if (status < 300 && isHtml(answer) && MAINTENANCE_WORDS.test(answer.body.slice(0, 65_536))) return "maintenance";
+  if (status < 300 && isHtml(answer) && isMaintenance(answer)) return "maintenance";
   return "invalid_response";
 };
 

@@ -1,4 +1,4 @@
-import { apache } from "@/e2e/lab/cases/front";
+import { apache, nginx } from "@/e2e/lab/cases/front";
 import { BOTH_AGENTS, blocked, degraded, type LabCase, SECOND_ADDRESS } from "@/e2e/lab/lab-case";
 
 // What web servers write on pages of their own, and what it means: nobody at the shop announced anything by them.
@@ -52,4 +52,36 @@ const APACHES_503: readonly LabCase[] = [
   ),
 ];
 
-export const SERVERS_WORDS_CASES: readonly LabCase[] = [...APACHES_503];
+const announced = blocked({ code: "maintenance_mode", reason: "maintenance_announced" });
+const page = (status: number, title: string, body: string) => ({
+  server: "charset utf-8;",
+  replaceLocation: `location / { default_type text/html; return ${status} "<html><head><title>${title}</title></head><body>${body}</body></html>"; }`,
+});
+
+/** What a merchant wrote for visitors, in the languages that merchants write in. */
+const ANNOUNCED: readonly LabCase[] = [
+  nginx("maintenance announced in Italian, 503", page(503, "Sito in manutenzione", "<h1>Torniamo presto</h1>"), announced),
+  nginx("maintenance announced in Spanish, 503", page(503, "Sitio en mantenimiento", "<h1>Volvemos pronto</h1>"), announced, prestashop),
+  nginx(
+    "maintenance announced in French, 503",
+    page(503, "Boutique", "<h1>Notre boutique est en cours de maintenance</h1>"),
+    announced,
+    prestashop,
+  ),
+  nginx(
+    "maintenance announced in English, 503",
+    page(503, "Back soon", "<p>We are performing maintenance right now.</p>"),
+    announced,
+    magento,
+  ),
+  nginx("maintenance announced in Dutch, 503", page(503, "Webshop", "<p>Wegens onderhoud is onze webshop gesloten</p>"), announced),
+  nginx("maintenance announced in German, 503", page(503, "Shop", "<h1>Wartung</h1><p>Wir sind bald zurück.</p>"), announced),
+  nginx("maintenance announced in Spanish, 200", page(200, "Sitio en mantenimiento", "<h1>Volvemos pronto</h1>"), announced),
+  nginx(
+    "maintenance announced in Italian, 200",
+    page(200, "Negozio", "<p>Il negozio è temporaneamente chiuso per manutenzione.</p>"),
+    announced,
+  ),
+];
+
+export const SERVERS_WORDS_CASES: readonly LabCase[] = [...APACHES_503, ...ANNOUNCED];

@@ -30,7 +30,8 @@ const saysOfCode = (code: string, status: number, message: string): ApiSays => {
   if (status === 429) return "rate_limited";
   if (code === "wp_die" && status !== 503) return status < 500 || isSentence(message) ? "stopped" : "error";
   if (code === "internal_server_error") return "error";
-  if (status === 503) return code === "wp_die" || /maint|wartung|onderhoud/i.test(`${code} ${message}`) ? "maintenance" : "error";
+  if (status === 503)
+    return code === "wp_die" || /maint|wartung|onderhoud|mantenimiento|manutenzione/i.test(`${code} ${message}`) ? "maintenance" : "error";
   if (code === "rest_no_route") return "no_route";
   if (CLOSED_BY_PLUGIN.has(code)) return "closed_by_plugin";
   if (status === 400) return "bad_request";
