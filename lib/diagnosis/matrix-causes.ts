@@ -1,7 +1,7 @@
 import type { Cause, LaneName } from "@/lib/checks/result";
 import { makeCause, nameOfBlocker } from "@/lib/diagnosis/make-cause";
 import { retryAfterSeconds } from "@/lib/diagnosis/read-answer";
-import { type Cell, type Findings, isLikeCoreRules, isPlain403 } from "@/lib/probe/findings";
+import { type Cell, type Findings, isLikeCoreRules, isPlainRefusal } from "@/lib/probe/findings";
 import { type Observation, passed, type Source } from "@/lib/probe/observation";
 import type { Platform } from "@/lib/shops/platforms";
 
@@ -120,8 +120,9 @@ export function explainUserAgents(findings: Findings, anchor: Cell): Cause[] {
 }
 
 /**
- * The OWASP rules refuse PATCH and DELETE out of the box and show nothing but the server's own page. They refuse PUT and a GET with a body as well,
- * which a rule of the server about methods does not. Where that could not be asked, Apache's page is more often theirs, nginx's its own.
+ * The OWASP rules refuse methods that are not on their list and show nothing but the server's own page. They refuse a GET with a body as well, which a
+ * rule of the server about methods does not. Where that could not be asked, and PATCH and DELETE are refused as out of the box, Apache's page is more
+ * often theirs, nginx's its own.
  */
 function whoRefusesMethods(
   findings: Findings,
@@ -129,11 +130,12 @@ function whoRefusesMethods(
   refusal: Observation,
 ): { blocker: string | null; reason: string | null } {
   const named = nameOfBlocker(refusal);
-  if (!isPlain403(refusal) || !isLikeCoreRules(methods)) return { blocker: named, reason: null };
-  const { put, bodied } = findings.ruleQuestions ?? { put: null, bodied: null };
-  const isAlike = (seen: Observation | null): boolean => seen !== null && !passed(seen) && isPlain403(seen);
-  if (passed(put) || passed(bodied)) return { blocker: named, reason: null };
-  if (isAlike(put) && isAlike(bodied)) return { blocker: "modsecurity", reason: null };
+  if (!isPlainRefusal(refusal)) return { blocker: named, reason: null };
+  const { bodied, put } = findings.ruleQuestions ?? { bodied: null, put: null };
+  const isAlike =
+    bodied !== null && isPlainRefusal(bodied) && bodied.answer?.status === refusal.answer?.status && nameOfBlocker(bodied) === named;
+  if (isAlike) return { blocker: "modsecurity", reason: null };
+  if (passed(bodied) || passed(put) || !isLikeCoreRules(methods)) return { blocker: named, reason: null };
   return { blocker: named === "apache" ? "modsecurity" : named, reason: "rule_unknown" };
 }
 

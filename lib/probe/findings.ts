@@ -84,9 +84,12 @@ export interface PlaceFound {
 export const isLikeCoreRules = (refusedMethods: readonly string[]): boolean =>
   [...new Set(refusedMethods)].sort().join() === "DELETE,PATCH";
 
-/** A 403 that no firewall signs: the server's own page, or none that is known. */
-export const isPlain403 = ({ answer, reading }: Observation): boolean =>
-  answer?.status === 403 && !reading?.api && (!reading?.sign || reading.sign.sign === "page");
+/** A 403 or 406 that no firewall signs: the server's own page, or none that is known. */
+export const isPlainRefusal = ({ answer, reading }: Observation): boolean =>
+  reading?.meaning !== "pass" &&
+  (answer?.status === 403 || answer?.status === 406) &&
+  !reading?.api &&
+  (!reading?.sign || reading.sign.sign === "page");
 
 /** All that the experiment found out; the diagnosis is a pure function of it. */
 export interface Findings {
@@ -127,7 +130,7 @@ export interface Findings {
   banned: EvidencePair | null;
   /** A request that passed before met maintenance or a broken server later. */
   brokeDown: EvidencePair | null;
-  /** What tells the OWASP rules from a rule of the server, where PATCH and DELETE alone are refused: PUT, and a GET with a body. */
-  ruleQuestions: { put: Observation | null; bodied: Observation | null } | null;
+  /** What tells the OWASP rules from a rule of the server, where a plain page refuses methods: a GET with a body; and PUT, where that does not tell. */
+  ruleQuestions: { bodied: Observation | null; put: Observation | null } | null;
   keys: readonly KeyFinding[];
 }

@@ -1,35 +1,39 @@
-import { type Cell, type Findings, isLikeCoreRules, isPlain403 } from "@/lib/probe/findings";
+import { type Cell, type Findings, isLikeCoreRules, isPlainRefusal } from "@/lib/probe/findings";
 import { type Observation, passed, type Question } from "@/lib/probe/observation";
 import { jsonRequest, type ProbeRequest } from "@/lib/shops/shop-probes";
 
 type Ask = (question: Question) => Promise<Observation | null>;
 
-/** PATCH and DELETE of one visitor, refused while GET passes; null when that is not so, or when something else is refused as well. */
-function findRefusedPair({ matrix }: Findings): { cell: Cell; refusal: Observation } | null {
-  const asked = matrix.entries().filter(({ cell }) => cell.subject === "resource");
-  const refused = asked.filter(({ observation }) => !passed(observation));
-  if (!isLikeCoreRules(refused.map(({ cell }) => cell.method))) return null;
-  const [first] = refused;
-  return first && matrix.passes({ ...first.cell, method: "GET" }) ? { cell: first.cell, refusal: first.observation } : null;
+interface Refused {
+  cell: Cell;
+  refusal: Observation;
+}
+
+/** Methods that a page of no firewall refuses to visitors of ours who may read. */
+function findRefused({ matrix }: Findings): Refused[] {
+  return matrix
+    .entries()
+    .filter(({ cell, observation }) => cell.subject === "resource" && !passed(observation) && isPlainRefusal(observation))
+    .filter(({ cell }) => matrix.passes({ ...cell, method: "GET" }))
+    .map(({ cell, observation }) => ({ cell, refusal: observation }));
 }
 
 /**
- * PATCH and DELETE alone are refused by a page that names no firewall. The OWASP rules do that out of the box, and refuse two more things that
- * a rule of the server about these two methods lets pass: PUT, and a GET with a body. Asked only here, at the end of a check.
+ * Methods are refused by a page that names no firewall. The OWASP rules do that, with a list of methods that can be changed, and they refuse
+ * a GET with a body as well, which a rule of the server about methods lets pass. Where that brings something else, PUT may tell: it stands on the
+ * list of the OWASP rules as little as PATCH and DELETE. Asked only here, at the end of a check.
  */
 export async function askAboutRule(
   findings: Findings,
   question: (cell: Cell, request?: ProbeRequest) => Question,
   ask: Ask,
 ): Promise<void> {
-  const found = findRefusedPair(findings);
-  if (!found || !isPlain403(found.refusal) || findings.banned) return;
-  const put = await ask(question({ ...found.cell, method: "PUT" }));
-  if (!put || passed(put)) {
-    findings.ruleQuestions = { put, bodied: null };
-    return;
-  }
-  const get = { ...found.cell, method: "GET" };
+  const refused = findRefused(findings);
+  const [first] = refused;
+  if (!first || findings.banned) return;
+  const get = { ...first.cell, method: "GET" };
   const bodied = await ask(question(get, { ...jsonRequest("PUT", question(get).request.path), method: "GET" }));
-  findings.ruleQuestions = { put, bodied };
+  const isTold = passed(bodied) || bodied?.answer?.status === first.refusal.answer?.status;
+  const mayTell = !isTold && isLikeCoreRules(refused.map(({ cell }) => cell.method));
+  findings.ruleQuestions = { bodied, put: mayTell ? await ask(question({ ...first.cell, method: "PUT" })) : null };
 }

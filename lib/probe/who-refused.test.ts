@@ -109,6 +109,32 @@ describe.concurrent("PATCH and DELETE refused: by a rule of the server, or by th
     expect(fixesOf(result, cause, server)[0]).toMatchObject({ id: firstFix, found: true });
   });
 
+  // Whoever runs the OWASP rules can change their list of methods; that a GET brings no body is no matter of that list.
+  const coreRulesFor =
+    (...allowed: string[]) =>
+    (request: http.IncomingMessage): boolean =>
+      !["GET", "HEAD", ...allowed].includes(request.method ?? "") ||
+      (request.method === "GET" && Number(request.headers["content-length"] ?? 0) > 0);
+  const list =
+    (...allowed: string[]) =>
+    (request: http.IncomingMessage): boolean =>
+      !["GET", "HEAD", ...allowed].includes(request.method ?? "");
+  const page406 = page(406, "<html><h1>Not Acceptable</h1></html>", { Server: "Apache" });
+
+  it.each([
+    ["reading and POST", coreRulesFor("POST"), apachePage, ["OPTIONS", "PATCH", "DELETE"], "modsecurity"],
+    ["all but DELETE", coreRulesFor("POST", "OPTIONS", "PATCH"), apachePage, ["DELETE"], "modsecurity"],
+    ["PUT in place of PATCH and DELETE", coreRulesFor("POST", "OPTIONS", "PUT"), apachePage, ["PATCH", "DELETE"], "modsecurity"],
+    ["nothing but reading and OPTIONS", coreRulesFor("OPTIONS"), nginxPage, ["POST", "PATCH", "DELETE"], "modsecurity"],
+    ["reading and POST, by 406", coreRulesFor("POST"), page406, ["OPTIONS", "PATCH", "DELETE"], "modsecurity"],
+    ["reading and POST, by the server", list("POST"), apachePage, ["OPTIONS", "PATCH", "DELETE"], "apache"],
+    ["all but DELETE, by the server", list("POST", "OPTIONS", "PATCH", "PUT"), nginxPage, ["DELETE"], "nginx"],
+    ["all but PATCH, by the server's 406", list("POST", "OPTIONS", "DELETE"), page406, ["PATCH"], "apache"],
+  ] as const)("with a list of its own: %s", async (_what, refuses, answer, methods, blocker) => {
+    const result = await check((request, response) => refuses(request) && answer(response));
+    expect(only(result)).toMatchObject({ code: "method_blocked", methods, blocker, reason: null });
+  });
+
   it("says so where it could not be asked, and shows both fixes as found", async () => {
     const isAsked = (request: http.IncomingMessage): boolean =>
       request.method === "PUT" || (request.method === "GET" && request.headers["content-length"] !== undefined);

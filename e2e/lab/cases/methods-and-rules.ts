@@ -5,6 +5,9 @@ const magento = { platform: "magento" } as const;
 const prestashop = { platform: "prestashop" } as const;
 const paranoia = (level: number): string => `SecAction "id:900000,phase:1,nolog,pass,t:none,setvar:tx.paranoia_level=${level}"`;
 
+const allowing = (methods: string): string => `SecAction "id:900200,phase:1,nolog,pass,t:none,setvar:'tx.allowed_methods=${methods}'"`;
+const byCoreRules = (...methods: string[]) => degraded({ code: "method_blocked", methods, blocker: "modsecurity" });
+
 /** Methods refused in every dress, and what the OWASP rules refuse at each level. */
 export const RULE_CASES: readonly LabCase[] = [
   nginx(
@@ -55,44 +58,25 @@ export const RULE_CASES: readonly LabCase[] = [
     { http: 'map $request_method$http_user_agent $cut { default 0; "~^PATCHSendCloud/1\\.0 " 1; }', server: "if ($cut) { return 403; }" },
     degraded({ code: "method_blocked", methods: ["PATCH"], userAgents: [LONG_AGENT] }),
   ),
-  modSecurity(
-    "the OWASP rules at paranoia level 2",
-    { modSecurityExclusions: paranoia(2) },
-    degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"] }),
-  ),
-  modSecurity(
-    "the OWASP rules at paranoia level 3",
-    { modSecurityExclusions: paranoia(3) },
-    degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"] }),
-  ),
-  modSecurity(
-    "the OWASP rules at paranoia level 4",
-    { modSecurityExclusions: paranoia(4) },
-    degraded({ code: "method_blocked", methods: ["POST", "PATCH", "DELETE"] }),
-  ),
+  modSecurity("the OWASP rules at paranoia level 2", { modSecurityExclusions: paranoia(2) }, byCoreRules("PATCH", "DELETE")),
+  modSecurity("the OWASP rules at paranoia level 3", { modSecurityExclusions: paranoia(3) }, byCoreRules("PATCH", "DELETE")),
+  modSecurity("the OWASP rules at paranoia level 4", { modSecurityExclusions: paranoia(4) }, byCoreRules("POST", "PATCH", "DELETE")),
   modSecurity(
     "the OWASP rules at paranoia level 4, with a key",
     { modSecurityExclusions: paranoia(4) },
-    degraded({ code: "method_blocked", methods: ["POST", "PATCH", "DELETE"] }),
+    byCoreRules("POST", "PATCH", "DELETE"),
     { credentials: true },
   ),
-  modSecurity(
-    "the OWASP rules at paranoia level 2",
-    { modSecurityExclusions: paranoia(2) },
-    degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"] }),
-    magento,
-  ),
-  modSecurity(
-    "the OWASP rules at paranoia level 3, with a key",
-    { modSecurityExclusions: paranoia(3) },
-    degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"] }),
-    { ...prestashop, credentials: true },
-  ),
+  modSecurity("the OWASP rules at paranoia level 2", { modSecurityExclusions: paranoia(2) }, byCoreRules("PATCH", "DELETE"), magento),
+  modSecurity("the OWASP rules at paranoia level 3, with a key", { modSecurityExclusions: paranoia(3) }, byCoreRules("PATCH", "DELETE"), {
+    ...prestashop,
+    credentials: true,
+  }),
   modSecurity(
     // Brackets, as Magento wants them in the search for orders, are an attack at this level.
     "the OWASP rules at paranoia level 4, with a token",
     { modSecurityExclusions: paranoia(4) },
-    blocked({ code: "access_denied" }, { code: "method_blocked", methods: ["POST", "PATCH", "DELETE"] }),
+    blocked({ code: "access_denied" }, { code: "method_blocked", methods: ["POST", "PATCH", "DELETE"], blocker: "modsecurity" }),
     { ...magento, credentials: true },
   ),
   modSecurity(
@@ -101,7 +85,22 @@ export const RULE_CASES: readonly LabCase[] = [
       modSecurityRules:
         'SecRuleRemoveById 911100\nSecRule REQUEST_METHOD "@streq DELETE" "id:77,phase:1,deny,status:406,chain"\nSecRule REQUEST_HEADERS:User-Agent "@beginsWith Sendcloud/1.0.0" ""',
     },
-    degraded({ code: "method_blocked", methods: ["DELETE"], userAgents: [SHORT_AGENT] }),
+    degraded({ code: "method_blocked", methods: ["DELETE"], userAgents: [SHORT_AGENT], blocker: "modsecurity" }),
+  ),
+  modSecurity(
+    "the OWASP rules with reading and POST on their list",
+    { modSecurityExclusions: allowing("GET HEAD POST") },
+    byCoreRules("OPTIONS", "PATCH", "DELETE"),
+  ),
+  modSecurity(
+    "the OWASP rules with all but DELETE on their list",
+    { modSecurityExclusions: allowing("GET HEAD POST OPTIONS PATCH") },
+    byCoreRules("DELETE"),
+  ),
+  modSecurity(
+    "the OWASP rules with PUT on their list",
+    { modSecurityExclusions: allowing("GET HEAD POST OPTIONS PUT") },
+    byCoreRules("PATCH", "DELETE"),
   ),
   modSecurity(
     "a rule against requests with OAuth in Authorization",

@@ -6,7 +6,11 @@ const writesBy = (blocker: string) => degraded({ code: "method_blocked", methods
 const unusual = degraded({ code: "method_blocked", methods: ["OPTIONS", "PATCH", "DELETE"] });
 
 export const METHOD_CASES: readonly LabCase[] = [
-  nginx("limit_except GET POST", { location: "limit_except GET POST { deny all; }" }, unusual),
+  nginx(
+    "limit_except GET POST",
+    { location: "limit_except GET POST { deny all; }" },
+    degraded({ code: "method_blocked", methods: ["OPTIONS", "PATCH", "DELETE"], blocker: "nginx" }),
+  ),
   nginx("405 for PATCH and DELETE", { server: "if ($request_method ~ ^(PATCH|DELETE)$) { return 405; }" }, writes),
   nginx("444 for all but GET, HEAD and POST", { server: "if ($request_method !~ ^(GET|HEAD|POST)$) { return 444; }" }, unusual),
   nginx(
@@ -22,13 +26,13 @@ export const METHOD_CASES: readonly LabCase[] = [
   apache(
     "LimitExcept GET POST",
     { host: '<Location "/">\n  <LimitExcept GET POST>\n  Require all denied\n  </LimitExcept>\n  </Location>' },
-    unusual,
+    degraded({ code: "method_blocked", methods: ["OPTIONS", "PATCH", "DELETE"], blocker: "apache" }),
   ),
   apache("AllowMethods GET POST OPTIONS", { host: '<Location "/">\n  AllowMethods GET POST OPTIONS\n  </Location>' }, writes),
   apache(
     "a rewrite rule [F] for DELETE",
     { host: "RewriteEngine On\n  RewriteCond %{REQUEST_METHOD} ^(DELETE|TRACE)$\n  RewriteRule .* - [F]" },
-    degraded({ code: "method_blocked", methods: ["DELETE"] }),
+    degraded({ code: "method_blocked", methods: ["DELETE"], blocker: "apache" }),
   ),
   apache(
     "a rewrite rule [R=405] for PATCH",
@@ -64,7 +68,11 @@ export const METHOD_CASES: readonly LabCase[] = [
     { frontend: "http-request deny deny_status 405 if { method DELETE }" },
     degraded({ code: "method_blocked", methods: ["DELETE"] }),
   ),
-  lighttpd("refuses PATCH and DELETE", { lines: '$HTTP["request-method"] =~ "^(PATCH|DELETE)$" { url.access-deny = ( "" ) }' }, writes),
+  lighttpd(
+    "refuses PATCH and DELETE",
+    { lines: '$HTTP["request-method"] =~ "^(PATCH|DELETE)$" { url.access-deny = ( "" ) }' },
+    writesBy("lighttpd"),
+  ),
   caddy("an empty 405 for PATCH and DELETE", { site: "@writes method PATCH DELETE\n  respond @writes 405" }, writes),
   varnish(
     "a list of methods that forgot PATCH",
