@@ -38,6 +38,12 @@ test("what needs a person comes first, then what heals alone, then what rests, t
   expect(names(selectRows(rows, EVERYTHING))).toEqual(["Cato", "Bert", "Dora", "Anna"]);
 });
 
+test("of those that need a person the one that loses most comes first, as on the overview", () => {
+  const losing = (name: string, missedOrders: number) =>
+    row(name, "action_needed", "regular", { effect: { parcels: 0, missedOrders, countsAgree: null } });
+  expect(names(selectRows([losing("Anna", 2), losing("Bert", 30), losing("Cato", 7)], EVERYTHING))).toEqual(["Bert", "Cato", "Anna"]);
+});
+
 test("the filter by state goes by the loudest lane, and its counts add up to all rows", () => {
   expect(names(selectRows(rows, { ...EVERYTHING, tone: "needs_you" }))).toEqual(["Cato"]);
   const counts = countTones(rows);

@@ -1,3 +1,4 @@
+import { byEffect } from "@/lib/integrations/effect";
 import { keepIfSame } from "@/lib/integrations/keep-if-same";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { rowTone, TONES, type Tone, toneRank } from "@/lib/integrations/tone";
@@ -54,7 +55,7 @@ const byName = (a: IntegrationRow, b: IntegrationRow): number => a.name.localeCo
 const byTime = (a: string | null, b: string | null): number => (b ?? "").localeCompare(a ?? "");
 
 const ORDERS: Readonly<Record<Sort, (a: IntegrationRow, b: IntegrationRow) => number>> = {
-  attention: (a, b) => toneRank(rowTone(a)) - toneRank(rowTone(b)) || byName(a, b),
+  attention: (a, b) => toneRank(rowTone(a)) - toneRank(rowTone(b)) || byEffect(a, b),
   name: byName,
   last_order: (a, b) => byTime(a.lastOrderAt, b.lastOrderAt) || byName(a, b),
   last_check: (a, b) => byTime(a.check?.at ?? null, b.check?.at ?? null) || byName(a, b),
