@@ -61,6 +61,7 @@ async function walk(platform: Platform, client: ShopClient): Promise<Walked> {
       if (found.failures.length > 100) throw new Error(JSON.stringify(page.failure));
       continue;
     }
+    expect(page.value.orders.length).toBeLessThanOrEqual(connector.pageSize);
     for (const order of page.value.orders) {
       newest.set(order.externalId, order.modifiedAt);
       found.statuses.set(order.externalId, order.status);

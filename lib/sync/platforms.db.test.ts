@@ -9,6 +9,7 @@ import {
   type SyncedShop,
   startSyncedShop,
   storedOrders,
+  workOn,
 } from "@/lib/testing/sync-shop";
 import { countShipments } from "@/lib/tracking/data";
 import { recordShipments } from "@/lib/tracking/mutations";
@@ -38,6 +39,27 @@ describe.each(PLATFORMS)("a shop of %s", (platform) => {
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 0, updated: 1 });
     const second = await compareVersions(connected);
     expect(second.here).toEqual(second.there);
+  });
+
+  it("stores a second that holds many pages page by page, so that a worker that stops in its middle has lost none of them", async () => {
+    const second = new Date(Math.floor(Date.now() / 1000) * 1000 - 7_200_000);
+    const orders = recentOrders(330).map((order) => ({ ...order, createdAt: second, modifiedAt: second }));
+    const connected = await startSyncedShop(orders, { platform });
+    shops.push(connected);
+    const stop = new AbortController();
+    connected.shop.setBehaviour({
+      graphBucket: { capacity: 1_000_000, restorePerSecond: 100_000 },
+      // About the middle, by what each platform is asked beside the pages.
+      onRequest: (_store, count) => count === (platform === "prestashop" ? 24 : 6) && stop.abort(),
+    });
+    const halted = await refreshNow(connected, stop.signal);
+    expect(halted.status).toBe("queued");
+    const held = (await storedOrders(connected)).length;
+    expect(held).toBeGreaterThan(0);
+    expect(held).toBeLessThan(330);
+    await workOn(connected, halted.id);
+    const { here, there } = await compareVersions(connected);
+    expect(here).toEqual(there);
   });
 
   it("is told of a parcel once", async () => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { failed } from "@/lib/shops/failures";
-import { compareIds, type OrderRecord, recordPosition, recordValue } from "@/lib/shops/order-fields";
+import { compareIds, isNameless, type OrderRecord, recordPosition, recordValue } from "@/lib/shops/order-fields";
 import type {
   OrderCursor,
   OrderPage,
@@ -39,18 +39,19 @@ const searchOf = (from: Date | null, to: Date): string =>
 /** What a shop lets one query hold, learnt from its refusals. */
 const learntPageSize = new WeakMap<ShopClient, number>();
 
-async function listPage(
-  client: ShopClient,
-  credentials: ShopifyCredentials,
-  search: string,
-  after: string | null,
-  pageSize: number,
-): Promise<GraphReply<ListData>> {
+interface AskedPage {
+  search: string;
+  sort: "UPDATED_AT" | "ID";
+  pageSize: number;
+}
+
+async function listPage(client: ShopClient, credentials: ShopifyCredentials, asked: AskedPage): Promise<GraphReply<ListData>> {
+  const { search, sort, pageSize } = asked;
   const first = Math.min(pageSize, learntPageSize.get(client) ?? pageSize);
-  const reply = await askShopify(client, credentials, { query: LIST_ORDERS, variables: { first, after, search } }, listSchema);
+  const reply = await askShopify(client, credentials, { query: LIST_ORDERS, variables: { first, sort, search } }, listSchema);
   if (reply.ok || reply.graphCode !== "MAX_COST_EXCEEDED" || first <= 1) return reply;
   learntPageSize.set(client, Math.ceil(first / 2));
-  return listPage(client, credentials, search, after, pageSize);
+  return listPage(client, credentials, asked);
 }
 
 type Completed = { ok: true; record: OrderRecord } | { ok: false; failure: ShopFailure };
@@ -74,8 +75,8 @@ async function completeOrder(client: ShopClient, credentials: ShopifyCredentials
 }
 
 function orderSource(client: ShopClient, credentials: ShopifyCredentials, pageSize: number): WalkSource {
-  const readPage = async (search: string, after: string | null) => {
-    const reply = await listPage(client, credentials, search, after, pageSize);
+  const readPage = async (search: string, sort: AskedPage["sort"]) => {
+    const reply = await listPage(client, credentials, { search, sort, pageSize });
     if (!reply.ok) return reply;
     const records: OrderRecord[] = [];
     for (const node of reply.data.orders.nodes) {
@@ -83,34 +84,24 @@ function orderSource(client: ShopClient, credentials: ShopifyCredentials, pageSi
       if (!completed.ok) return completed;
       records.push(completed.record);
     }
-    return { ok: true as const, records, pageInfo: reply.data.orders.pageInfo, clockSkewMs: reply.answer.clockSkewMs };
+    return { ok: true as const, records, more: reply.data.orders.pageInfo.hasNextPage, clockSkewMs: reply.answer.clockSkewMs };
   };
   return {
     async readLowest(from, to) {
-      const page = await readPage(searchOf(from, to), null);
+      const page = await readPage(searchOf(from, to), "UPDATED_AT");
       if (!page.ok) return page;
-      const { records, pageInfo, clockSkewMs } = page;
-      return {
-        ok: true,
-        listing: { records, more: pageInfo.hasNextPage, total: pageInfo.hasNextPage ? null : records.length, clockSkewMs },
-      };
+      const { records, more, clockSkewMs } = page;
+      return { ok: true, listing: { records, more, total: more ? null : records.length, clockSkewMs } };
     },
-    /** The whole second at once, along Shopify's own cursor: it keeps (time, id) and so its place while orders change. */
     async readCrowd(from, to, afterId) {
-      const all: OrderRecord[] = [];
-      for (let cursor: string | null = null; ; ) {
-        const page = await readPage(searchOf(from, to), cursor);
-        if (!page.ok) return page;
-        all.push(...page.records);
-        const next: string | null = page.pageInfo.endCursor ?? null;
-        if (page.pageInfo.hasNextPage) {
-          if (next === null || next === cursor) return failed("invalid_response", "the list goes on, but not behind its last order");
-          cursor = next;
-          continue;
-        }
-        const records = all.filter((record) => afterId === null || compareIds(recordPosition(record).externalId, afterId) > 0);
-        return { ok: true, listing: { records, more: false, hint: 0, clockSkewMs: page.clockSkewMs } };
-      }
+      const behind = afterId === null ? "" : ` AND id:>=${BigInt(afterId) + 1n}`;
+      const page = await readPage(searchOf(from, to) + behind, "ID");
+      if (!page.ok) return page;
+      const ids = page.records.map((record) => recordPosition(record).externalId).filter((id) => !isNameless(id));
+      const isSorted = ids.every((id, index) => index === 0 || compareIds(ids[index - 1] ?? "", id) < 0);
+      if (!isSorted) return failed("invalid_response", "the list is not sorted by id");
+      const { records, more, clockSkewMs } = page;
+      return { ok: true, listing: { records, more, hint: 0, clockSkewMs } };
     },
   };
 }

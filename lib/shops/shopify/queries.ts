@@ -26,8 +26,8 @@ const ORDER_FIELDS = `
   shippingLine { title code }
   lineItems(first: ${LINES_A_PAGE}) { ${LINE_FIELDS} }`;
 
-export const LIST_ORDERS = `query ListOrders($first: Int!, $after: String, $search: String!) {
-  orders(first: $first, after: $after, sortKey: UPDATED_AT, query: $search) { nodes { ${ORDER_FIELDS} } pageInfo { hasNextPage endCursor } }
+export const LIST_ORDERS = `query ListOrders($first: Int!, $sort: OrderSortKeys!, $search: String!) {
+  orders(first: $first, sortKey: $sort, query: $search) { nodes { ${ORDER_FIELDS} } pageInfo { hasNextPage endCursor } }
 }`;
 
 /** Since 2025-07 a count stops at 10,000 unless its limit is null. */

@@ -77,8 +77,6 @@ export interface Behaviour {
   shrinkPagesTo?: number;
   /** The count of a list is a kept one from when there were no more; PrestaShop has none. */
   countsAtMost?: number;
-  /** Shopify: the place in a list that a visitor comes back with is no longer known. */
-  forgetsCursors?: boolean;
   /** Runs before each request is answered, e.g. to edit orders in the middle of a walk. `count` is 1 for the first request. */
   onRequest?: (store: FakeStore, count: number, visitor: { address: string; method: string }) => void;
 }

@@ -50,6 +50,7 @@ const COLUMNS: Readonly<Record<string, (order: FakeOrder) => number>> = {
   updated_at: (order) => order.modifiedAt.getTime(),
   created_at: (order) => order.createdAt.getTime(),
   processed_at: (order) => order.createdAt.getTime(),
+  id: (order) => order.id,
 };
 
 const OPERATORS: Readonly<Record<string, (at: number, limit: number) => boolean>> = {
@@ -60,11 +61,12 @@ const OPERATORS: Readonly<Record<string, (at: number, limit: number) => boolean>
   "": (at, limit) => at === limit,
 };
 
-/** Shopify's search syntax as far as times go; terms that it does not know are ignored, as by Shopify. */
+/** Shopify's search syntax as far as times and ids go; terms that it does not know are ignored, as by Shopify. */
 function readSearch(search: string): (order: FakeOrder) => boolean {
-  const terms = [...search.matchAll(/(\w+):(>=|<=|>|<|)\s*(?:'([^']*)'|"[^"]*"|\S+)/g)].flatMap(
-    ([, field = "", operator = "", value = ""]) => {
-      const [column, fits, limit] = [COLUMNS[field], OPERATORS[operator], Date.parse(value)];
+  const terms = [...search.matchAll(/(\w+):(>=|<=|>|<|)\s*(?:'([^']*)'|"[^"]*"|(\S+))/g)].flatMap(
+    ([, field = "", operator = "", quoted, plain = ""]) => {
+      const value = quoted ?? plain;
+      const [column, fits, limit] = [COLUMNS[field], OPERATORS[operator], field === "id" ? Number(value) : Date.parse(value)];
       return column && fits && !Number.isNaN(limit) ? [(order: FakeOrder) => fits(column(order), limit)] : [];
     },
   );
@@ -100,7 +102,6 @@ function listOrders(shop: Shop, token: ShopifyToken, args: ListArguments): unkno
   const column = sortColumn(args.sortKey);
   const direction = args.reverse ? -1 : 1;
   const position = (order: FakeOrder, value: number, id: number): number => (column(order) - value || order.id - id) * direction;
-  if (args.after && shop.behaviour.forgetsCursors) throw new GraphError("INVALID_CURSOR", "Invalid cursor for current pagination sort.");
   const after = args.after ? readCursor(args.after) : null;
   const fits = readSearch(args.query ?? "");
   const found = shop.store
