@@ -1,6 +1,6 @@
 import type { MerchantScope } from "@/lib/accounts/access";
-import { hashRecord } from "@/lib/orders/raw-hash";
 import { isStorableInstant, sortPage, toStorableText } from "@/lib/orders/storable";
+import { hashVersion, RECORD_HASH_BYTES, writeRecord } from "@/lib/orders/version-hash";
 import { nameOfNameless } from "@/lib/shops/order-fields";
 import type { ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
 import type { Sql } from "@/lib/system/sql";
@@ -39,7 +39,7 @@ export function searchTextOf(order: ShopOrder): string {
 
 /** The order as a row in JSON. The shop's record is written out once, for its hash and for its column. */
 function toRow(order: ShopOrder): string {
-  const raw = JSON.stringify(order.raw) ?? "null";
+  const raw = writeRecord(order);
   const fields = JSON.stringify({
     external_id: order.externalId,
     number: order.number,
@@ -55,7 +55,7 @@ function toRow(order: ShopOrder): string {
     placed_at: order.placedAt,
     modified_at: order.modifiedAt,
     paid_at: order.paidAt,
-    raw_hash: hashRecord(raw),
+    raw_hash: hashVersion(order, raw),
     search_text: searchTextOf(order),
   });
   return `${fields.slice(0, -1)},"raw":${raw}}`;
@@ -70,7 +70,8 @@ interface Counts {
  * Stores a page of orders in the caller's transaction: one statement for the orders, one for those set aside. Idempotent on (integration,
  * external id); an order never goes back to an older version. Of two versions with the same modification time the one read last stays,
  * since shops count in whole seconds; so does a version read while the one known bears a time that the shop's clock, put back, has yet to reach.
- * The same version comes again where it says more of its lines: what they weigh is read by a right that may be given later. An older version of a shop that went back in time is named, and stored once the shop was seen to list it (lib/sync/older-versions.ts).
+ * The same version comes again where what it points to is another one, and where it says more of its lines: what they weigh is read by a right
+ * that may be given later. An older version of a shop that went back in time is named, and stored once the shop was seen to list it (lib/sync/older-versions.ts).
  */
 export async function storeOrders(sql: Sql, scope: MerchantScope, batch: OrderBatch): Promise<StoredBatch> {
   const { storable, aside } = sortPage(batch.orders, batch.unreadable);
@@ -91,6 +92,18 @@ const secondsSince = (instant: Date): number => (Date.now() - instant.getTime())
 const filled = (row: string): string =>
   `(select count(l->'weightGrams') filter (where l->'weightGrams' <> 'null') + count(l->'originCountry') filter (where l->'originCountry' <> 'null')
     + count(l->'hsCode') filter (where l->'hsCode' <> 'null') from jsonb_array_elements(${row}.lines) l)`;
+
+/** The part of a version's hash that is of the shop's record alone. */
+const record = (hash: string): string => `substring(${hash} for ${RECORD_HASH_BYTES})`;
+const DIFFERS = `${record("known.raw_hash")} <> ${record("excluded.raw_hash")}`;
+
+/**
+ * What the record only points to is another one: a customer's e-mail, an address, the name of a status. The columns say so themselves, whenever
+ * they were written. What the shop no longer shows stays: lists come cut short, and rights are taken away.
+ */
+const POINTS_ELSEWHERE = `(known.status, known.customer_name, known.customer_email, known.billing, known.shipping) is distinct from
+      (excluded.status, excluded.customer_name, excluded.customer_email, excluded.billing, excluded.shipping)
+      and (excluded.customer_name <> '' or known.customer_name = '') and (excluded.customer_email <> '' or known.customer_email = '')`;
 
 /** $1 merchant, $2 integration, $3 rows as JSON, $4 seconds since the shop was asked, for versions that it was seen to list; else null. */
 const UPSERT = {
@@ -117,10 +130,10 @@ const UPSERT = {
         paid_at = excluded.paid_at, raw = excluded.raw, raw_hash = excluded.raw_hash, search_text = excluded.search_text,
         removed_at = null, last_seen_at = now()
       where known.merchant_id = excluded.merchant_id and (known.modified_at < excluded.modified_at or known.removed_at is not null
-        or (known.modified_at = excluded.modified_at and known.raw_hash <> excluded.raw_hash)
+        or (known.modified_at = excluded.modified_at and (${DIFFERS} or ${POINTS_ELSEWHERE}))
         or (known.modified_at = excluded.modified_at and known.lines <> excluded.lines and ${filled("excluded")} > ${filled("known")})
-        or (known.modified_at > (select latest from clock) and known.raw_hash <> excluded.raw_hash)
-        or (known.raw_hash <> excluded.raw_hash and known.last_seen_at < clock_timestamp() - make_interval(secs => $4::float8)))
+        or (known.modified_at > (select latest from clock) and ${DIFFERS})
+        or (${DIFFERS} and known.last_seen_at < clock_timestamp() - make_interval(secs => $4::float8)))
       returning xmax = 0 as is_new
     ), resolved as (
       update order_set_aside a set resolved_at = now() from incoming
@@ -147,7 +160,7 @@ const FIND_OLDER = {
   text: `
     select known.external_id as "externalId" from jsonb_to_recordset($3::jsonb) as r(external_id text, modified_at timestamptz, raw_hash text)
       join shop_order known on known.merchant_id = $1::uuid and known.integration_id = $2::uuid and known.external_id = r.external_id
-    where known.modified_at > r.modified_at and known.removed_at is null and known.raw_hash <> decode(r.raw_hash, 'hex')
+    where known.modified_at > r.modified_at and known.removed_at is null and ${record("known.raw_hash")} <> ${record("decode(r.raw_hash, 'hex')")}
       and known.last_seen_at < clock_timestamp() - make_interval(secs => $4::float8)`,
 };
 
@@ -156,7 +169,7 @@ async function findOlder(sql: Sql, scope: MerchantScope, batch: OrderBatch, orde
   const versions = orders.map((order) => ({
     external_id: order.externalId,
     modified_at: order.modifiedAt,
-    raw_hash: hashRecord(JSON.stringify(order.raw) ?? "null"),
+    raw_hash: hashVersion(order),
   }));
   const values = [scope.merchantId, batch.integrationId, toStorableText(JSON.stringify(versions)), secondsSince(batch.askedAt)];
   return (await sql.query<{ externalId: string }>(FIND_OLDER, values)).map(({ externalId }) => externalId);

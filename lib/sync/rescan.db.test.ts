@@ -62,6 +62,51 @@ it("the night after a Magento key got the right to the store's settings, open or
   expect((await weights()).filter((weight) => weight === null)).toEqual([]);
 });
 
+describe("what an order of PrestaShop only points to", () => {
+  const oldest = ({ shop }: SyncedShop) => {
+    const [order] = shop.shop.listOrders().toSorted((left, right) => left.modifiedAt.getTime() - right.modifiedAt.getTime());
+    if (!order) throw new Error("no orders");
+    return order;
+  };
+  const here = async (connected: SyncedShop, id: number) =>
+    (await storedOrders(connected)).find(({ externalId }) => externalId === String(id));
+
+  it.each(["as they are stored now", "as they were stored before it was compared"])(
+    "is stored anew when it changed, of orders %s",
+    async (kind) => {
+      const connected = await openShop(12, "prestashop");
+      if (kind.startsWith("as they were"))
+        await inPlatform(
+          (tx) =>
+            tx.$executeRaw`update shop_order set raw_hash = substring(raw_hash for 32) where integration_id = ${connected.integrationId}::uuid`,
+        );
+      // What is here already is no news, however it was written.
+      expect(await rescan(connected)).toMatchObject({ status: "succeeded", created: 0, updated: 0 });
+      const { id, billing, shipping } = oldest(connected);
+      billing.email = "new@shop.example";
+      shipping.city = "Nieuwegein";
+      expect(await rescan(connected)).toMatchObject({ status: "succeeded", created: 0, updated: 1 });
+      expect(await here(connected, id)).toMatchObject({
+        customerEmail: "new@shop.example",
+        billing: { email: "new@shop.example" },
+        shipping: { city: "Nieuwegein" },
+        searchText: expect.stringContaining("new@shop.example"),
+      });
+      expect(await rescan(connected)).toMatchObject({ updated: 0 });
+    },
+  );
+
+  it("is kept where the shop does not show it any more", async () => {
+    const connected = await openShop(3, "prestashop");
+    const { id, billing } = oldest(connected);
+    const before = await here(connected, id);
+    billing.email = "";
+    expect(await rescan(connected)).toMatchObject({ status: "succeeded", updated: 0 });
+    expect(await here(connected, id)).toMatchObject({ customerEmail: before?.customerEmail });
+    expect(before?.customerEmail).not.toBe("");
+  });
+});
+
 describe.each(PLATFORMS)("the nightly look at open orders of %s", (platform) => {
   it("finds what changed without a new modification time and what is gone", async () => {
     const connected = await openShop(40, platform);

@@ -1,4 +1,4 @@
-import { hashRecord } from "@/lib/orders/raw-hash";
+import { hashVersion, isSameVersion } from "@/lib/orders/version-hash";
 import type { OrderPage, OrderWindow, ShopOrder } from "@/lib/shops/shop";
 import type { ConfirmedPage, ShopPort, SyncStore } from "@/lib/sync/ports";
 import type { RoutineClaim } from "@/lib/sync/routine-claim";
@@ -123,11 +123,7 @@ const isKnown = ({ orders, unreadable }: Written, claim: RoutineClaim): boolean 
 
 function isKnownVersion(order: ShopOrder, { known }: RoutineClaim): boolean {
   const version = known.versions.get(order.externalId);
-  return (
-    version !== undefined &&
-    version.modifiedAtMs === order.modifiedAt.getTime() &&
-    version.rawHash === hashRecord(JSON.stringify(order.raw) ?? "null")
-  );
+  return version !== undefined && version.modifiedAtMs === order.modifiedAt.getTime() && isSameVersion(version.rawHash, hashVersion(order));
 }
 
 /** Orders here in the window, where that is known without asking again. */
