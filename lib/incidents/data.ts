@@ -5,12 +5,11 @@ import { listMembers } from "@/lib/accounts/data";
 import { LANES } from "@/lib/checks/result";
 import { actsDuring, MENDING_ACTIONS, type MendingAct } from "@/lib/incidents/changes";
 import { findIncidents, type Incident, type IncidentMove } from "@/lib/incidents/incidents";
+import { INCIDENT_DAYS, INCIDENT_NOTES } from "@/lib/incidents/limits";
 import { LANE_STATES, laneReasonSchema } from "@/lib/sync/lane";
 import { inMerchant, type Transaction } from "@/lib/system/db";
 import { Prisma } from "@/lib/system/prisma-client/client";
 
-/** How far back incidents are told. Older trouble than a lane lasts before it is switched off is never in the middle of that. */
-export const INCIDENT_DAYS = 180;
 const DAY_MS = 86_400_000;
 
 export interface IncidentView extends Incident {
@@ -181,7 +180,7 @@ async function countAffected(
         array_agg(distinct c.name) filter (where c.id is not null) as channels
       from notification n join notification_delivery d on d.merchant_id = n.merchant_id and n.id = any(d.notification_ids) and d.status = 'sent'
         left join notification_channel c on c.merchant_id = d.merchant_id and c.id = d.channel_id
-      where n.merchant_id = ${merchantId}::uuid and n.integration_id = i.integration_id and n.kind in ('needs_you', 'off_soon', 'switched_off')
+      where n.merchant_id = ${merchantId}::uuid and n.integration_id = i.integration_id and n.kind = any(${[...INCIDENT_NOTES]}::text[])
         and n.lane = case when i.imports then 'orders_in' else 'tracking_out' end
         and n.at >= i.began - interval '1 minute' and n.at < i.ended + interval '1 minute') t on true`;
   return new Map(rows.map(({ index, ...cost }) => [index, cost]));

@@ -5,8 +5,8 @@ import type { Position } from "@/lib/base/position";
 import { readHistory } from "@/lib/history/data";
 import { listDays } from "@/lib/history/days";
 import { findIntegrationSettings } from "@/lib/integrations/data";
-import { foldQuietRuns } from "@/lib/sync/fold-quiet-runs";
 import { listRunEntries } from "@/lib/sync/run-reads";
+import { tidyPast } from "@/lib/sync/tidy-past";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 import type { Prisma } from "@/lib/system/prisma-client/client";
 import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
@@ -48,7 +48,7 @@ async function countTold({ scope, integrationId }: ConnectedShop): Promise<numbe
 }
 
 async function foldAll(): Promise<void> {
-  while ((await foldQuietRuns(jobPlatformScope("schedule"))) > 0);
+  while ((await tidyPast(jobPlatformScope("schedule"))) > 0);
 }
 
 test("whatever a shop's past is: folded, it tells the same of every day, every loud run stays, and what is left is little", async () => {
@@ -103,18 +103,3 @@ test("whatever a shop's past is: folded, it tells the same of every day, every l
     { numRuns: 4, endOnFailure: true },
   );
 }, 60_000);
-
-test("quiet runs of which no history tells any more go; loud ones stay", async () => {
-  const shop = await connectShop();
-  const { scope, integrationId } = shop;
-  const requestedAt = new Date(Date.now() - 120 * DAY_MS);
-  const common = { merchantId: scope.merchantId, integrationId, trigger: "schedule", status: "succeeded", phase: "done" };
-  await inPlatform(async (tx) => {
-    await tx.syncRun.createMany({
-      data: [{}, { created: 1 }].map((run) => ({ ...common, requestedBy: { ...scope.actor }, requestedAt, ...run })),
-    });
-    await tx.integration.updateMany({ where: { id: integrationId }, data: { runsFoldedUntil: new Date(Date.now() - 10 * DAY_MS) } });
-  });
-  await foldAll();
-  expect((await everyRun(shop)).map(({ created }) => created)).toEqual([1]);
-});

@@ -1,11 +1,10 @@
 import type { PlatformScope } from "@/lib/accounts/access";
+import type { ShopOfPast } from "@/lib/sync/past";
 import { isQuietRun } from "@/lib/sync/quiet-run";
 import { inPlatform } from "@/lib/system/db";
 
 /** So long every run is kept as it was. */
 const KEPT_DAYS = 8;
-/** The oldest history that is shown has 90 days; longer ago no quiet run is told of. */
-const SHOWN_DAYS = 100;
 const BATCH = 100;
 /** What has piled up is folded in so many steps. */
 const DAYS_AT_ONCE = 4;
@@ -13,11 +12,11 @@ const DAYS_AT_ONCE = 4;
 /**
  * Shops are asked every quarter of an hour and mostly have nothing new: of such runs that are older than a week, one stays for every six hours.
  * It counts for the others and bears their mean times; the last one that was compared with the shop stays before others. What brought orders,
- * failed, differed or was asked for by a person stays as it is. @returns how many shops were looked at
+ * failed, differed or was asked for by a person stays as it is. @returns the shops that were looked at
  */
-export function foldQuietRuns(_scope: PlatformScope): Promise<number> {
-  return inPlatform(async (tx) => {
-    const [claimed] = await tx.$queryRaw<{ count: number }[]>`
+export function foldQuietRuns(_scope: PlatformScope): Promise<ShopOfPast[]> {
+  return inPlatform(
+    (tx) => tx.$queryRaw<ShopOfPast[]>`
       with due as (
         select merchant_id, id, runs_folded_until as since,
           date_bin('6 hours', least(now() - make_interval(days => ${KEPT_DAYS}), runs_folded_until + make_interval(days => ${DAYS_AT_ONCE})), 'epoch') as until
@@ -39,13 +38,9 @@ export function foldQuietRuns(_scope: PlatformScope): Promise<number> {
         from folded f where r.id = f.kept_id
       ), gone as (
         delete from sync_run r using quiet q where r.merchant_id = q.merchant_id and r.id = q.id and q.id <> q.kept_id
-      ), long_gone as (
-        delete from sync_run r using due d where r.merchant_id = d.merchant_id and r.integration_id = d.id
-          and r.requested_at < now() - make_interval(days => ${SHOWN_DAYS}) and ${isQuietRun("r")}
       ), moved as (
         update integration i set runs_folded_until = d.until from due d where i.merchant_id = d.merchant_id and i.id = d.id
       )
-      select count(*)::int as count from due`;
-    return claimed?.count ?? 0;
-  });
+      select merchant_id as "merchantId", id as "integrationId" from due`,
+  );
 }

@@ -15,9 +15,9 @@ import { fanOut } from "@/lib/notifications/fan-out";
 import { startDueWeeklies } from "@/lib/notifications/weekly";
 import { planFirstSilenceLooks, startDueSilenceLooks } from "@/lib/silence/look";
 import { giveUpDue, startDueLooks, startDueRescans, startDueSyncs, warnDue } from "@/lib/sync/due";
-import { foldQuietRuns } from "@/lib/sync/fold-quiet-runs";
 import { runRoutineSyncs } from "@/lib/sync/routine-syncs";
 import { rescueRuns } from "@/lib/sync/runs";
+import { tidyPast } from "@/lib/sync/tidy-past";
 import { startWaitingRuns } from "@/lib/sync/waiting-runs";
 import { env } from "@/lib/system/env";
 import { startDuePushes } from "@/lib/tracking/due";
@@ -55,7 +55,7 @@ export function startDaemons(outside: OutsideConfig, signal: AbortSignal): Promi
     repeat("fleet", 20 * SECOND_MS, () => watchFleet(schedule), signal),
     repeat("fleet counts", 60 * SECOND_MS, () => keepHour(schedule), signal),
     repeat("jobs over many shops", SECOND_MS, () => workBulkJobs(schedule), signal),
-    repeat("quiet runs of the past", 60 * SECOND_MS, () => foldQuietRuns(schedule), signal),
+    repeat("the past", 60 * SECOND_MS, () => tidyPast(schedule), signal),
     repeat("warnings", 3600 * SECOND_MS, () => warnDue(schedule), signal),
     repeat("give up", 3600 * SECOND_MS, () => giveUpDue(schedule), signal),
   ]);
