@@ -66,6 +66,13 @@ const leadsToLogin = ({ redirect }: Observation): boolean =>
   redirect?.kind === "path_changed" &&
   /\/(?:wp-login\.php|log-?in|sign-?in|anmelden|anmeldung|connexion|inloggen)\b/i.test(redirect.target?.pathAndQuery ?? "");
 
+/** The last part of the path is that of a page about maintenance: visitors of this very site are led to it from everywhere. */
+export const leadsToMaintenance = ({ redirect }: Pick<Observation, "redirect">): boolean =>
+  redirect?.kind === "path_changed" &&
+  /maintenance|\bmaint\b|wartung|onderhoud|mantenimiento|manutenzione|coming-?soon/i.test(
+    redirect.target?.pathAndQuery.split("?")[0]?.split("/").findLast(Boolean) ?? "",
+  );
+
 function causeOfMissingApi(findings: Findings, observation: Observation, reading: Reading): Cause {
   const evidence = { pass: null, fail: observation };
   const { place, otherPlatform } = findings;
@@ -92,6 +99,11 @@ function causeOfMissingApi(findings: Findings, observation: Observation, reading
   if (reading.meaning === "redirect" && leadsToLogin(observation))
     return makeCause("password_protected", evidence, {
       reason: "login_page",
+      details: { location: observation.redirect?.location ?? "" },
+    });
+  if (reading.meaning === "redirect" && leadsToMaintenance(observation))
+    return makeCause("maintenance_mode", evidence, {
+      reason: "maintenance_announced",
       details: { location: observation.redirect?.location ?? "" },
     });
   if (reading.meaning === "redirect") return causeOfRedirect(observation, reading);

@@ -1,4 +1,5 @@
 import type { Cause, LaneName } from "@/lib/checks/result";
+import { leadsToMaintenance } from "@/lib/diagnosis/closed-door";
 import { makeCause, nameOfBlocker } from "@/lib/diagnosis/make-cause";
 import { retryAfterSeconds } from "@/lib/diagnosis/read-answer";
 import { type Cell, type Findings, isLikeCoreRules, isPlainRefusal } from "@/lib/probe/findings";
@@ -20,7 +21,7 @@ const howRefused = (refusal: Observation): string => {
   if (code === "connection_timed_out" || code === "response_timed_out" || code === "tls_timed_out") return "dropped";
   if (code === "connection_refused" || code === "network_unreachable") return "refused";
   if (code) return "reset";
-  return refusal.reading?.meaning === "maintenance" ? "maintenance_for_address" : "forbidden";
+  return refusal.reading?.meaning === "maintenance" || leadsToMaintenance(refusal) ? "maintenance_for_address" : "forbidden";
 };
 
 /** A limit that says when it ends is counted for each address: one that is used up says nothing about a list of addresses. */

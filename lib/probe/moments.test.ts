@@ -80,7 +80,7 @@ describe.concurrent("trouble that begins during the check is no ban and accuses 
   const begins: readonly (readonly [code: string, answer: Page, platform?: Platform])[] = [
     ["maintenance_mode", wpDie],
     ["maintenance_mode", magentoPage, "magento"],
-    ["maintenance_mode", apachePage, "prestashop"],
+    ["server_error", apachePage, "prestashop"],
     ["server_error", badGateway],
   ];
   for (const [code, answer, platform] of begins)

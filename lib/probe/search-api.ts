@@ -1,3 +1,4 @@
+import { leadsToMaintenance } from "@/lib/diagnosis/closed-door";
 import type { ExperimentInput } from "@/lib/probe/experiment-input";
 import type { Cell, Findings } from "@/lib/probe/findings";
 import { type Observation, passed, type Question } from "@/lib/probe/observation";
@@ -54,7 +55,7 @@ export async function searchApi(input: ExperimentInput, findings: Findings, ask:
   const meaning = root?.reading?.meaning;
   const lost = root?.redirect?.kind === "path_changed" || root?.redirect?.kind === "same_site";
   if (!(meaning === "not_found" || meaning === "page" || meaning === "invalid" || (meaning === "redirect" && lost))) return;
-  if (findings.redirectLoop) return;
+  if (findings.redirectLoop || (root && leadsToMaintenance(root))) return;
   const at = (purpose: Question["purpose"], request: ProbeRequest, below: Question["below"], subject: Question["subject"] = "other") =>
     ask({ purpose, subject, request, userAgent: agents[0], source, below, credential: "none" });
 

@@ -1,5 +1,5 @@
 import { apache, nginx } from "@/e2e/lab/cases/front";
-import { BOTH_AGENTS, blocked, degraded, type LabCase, SECOND_ADDRESS } from "@/e2e/lab/lab-case";
+import { BOTH_AGENTS, blocked, degraded, HEALTHY, type LabCase, SECOND_ADDRESS } from "@/e2e/lab/lab-case";
 
 // What web servers write on pages of their own, and what it means: nobody at the shop announced anything by them.
 
@@ -84,4 +84,32 @@ const ANNOUNCED: readonly LabCase[] = [
   ),
 ];
 
-export const SERVERS_WORDS_CASES: readonly LabCase[] = [...APACHES_503, ...ANNOUNCED];
+const moved = blocked({ code: "maintenance_mode", reason: "maintenance_announced" });
+const MOVED = { host: "RewriteEngine On\nRewriteCond %{REQUEST_URI} !^/maintenance.html\nRewriteRule .* /maintenance.html [R=302,L]" };
+const movedTo = (path: string, status = 200) => ({
+  replaceLocation: `location = ${path} { default_type text/html; return ${status} "<html><title>Shop</title></html>"; }\n    location / { return 302 ${path}; }`,
+});
+
+/** The whole site leads to a page that says what is going on. */
+const LED_TO_A_PAGE: readonly LabCase[] = [
+  apache("everything leads to /maintenance.html", MOVED, moved),
+  apache("everything leads to /maintenance.html", MOVED, moved, magento),
+  apache("everything leads to /maintenance.html", MOVED, moved, prestashop),
+  nginx("everything leads to /maintenance.html, which is a 503", movedTo("/maintenance.html", 503), moved),
+  nginx("everything leads to /wartung/", movedTo("/wartung/"), moved, magento),
+  nginx("everything leads to /sito-in-manutenzione", movedTo("/sito-in-manutenzione"), moved, prestashop),
+  nginx("everything leads to /coming-soon", movedTo("/coming-soon"), moved),
+  nginx(
+    "the second address is led to /maintenance.html",
+    { server: `if ($remote_addr = ${SECOND_ADDRESS}) { rewrite ^ /maintenance.html redirect; }` },
+    blocked({ code: "ip_blocked", addresses: [SECOND_ADDRESS], reason: "maintenance_for_address" }),
+  ),
+  nginx(
+    "only the shop window leads to /maintenance.html",
+    { server: "location = / { return 302 /maintenance.html; }" },
+    HEALTHY,
+    prestashop,
+  ),
+];
+
+export const SERVERS_WORDS_CASES: readonly LabCase[] = [...APACHES_503, ...ANNOUNCED, ...LED_TO_A_PAGE];
