@@ -111,8 +111,10 @@ function causeOfMissingApi(findings: Findings, observation: Observation, reading
   const home = findings.homePage?.answer ? detectFromPage(findings.homePage.answer) : null;
   if (reading.meaning === "page" && home?.platform === findings.platform)
     return makeCause("invalid_response", evidence, { reason: "html" });
-  // The web server itself says "not found" beside a page of the shop: it does not hand the API's addresses to the shop.
-  const isServersOwn = reading.meaning === "not_found" && reading.sign?.sign === "page" && home?.platform === findings.platform;
+  // The web server itself says "not found" beside a page of the shop: it does not hand the API's addresses to the shop. A proxy hands on all or refuses.
+  const { sign } = reading;
+  const isServersOwn =
+    reading.meaning === "not_found" && sign?.sign === "page" && sign.software !== "haproxy" && home?.platform === findings.platform;
   return makeCause("api_not_found", evidence, { reason: isServersOwn ? "rewrite_missing" : null });
 }
 

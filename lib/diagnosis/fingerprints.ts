@@ -56,6 +56,10 @@ const ALWAYS: readonly Row[] = [
 /** Varnish writes the same page whatever it refuses: its status tells whether that is a shop it cannot reach. */
 const OF_VARNISH = /Guru Meditation|Backend fetch failed|Varnish cache server/i;
 
+/** HAProxy's pages for statuses by which it refuses when it is told to; by their frame, since others have some of these sentences. */
+const OF_HAPROXY =
+  /^<html><body><h1>\d{3} [\w -]{1,40}<\/h1>\s{1,4}\.?(?:You need a valid user and password|Your browser (?:sent|didn't send) a|The resource (?:could not be found|is no longer available and)|An internal server error occurred|The request entity exceeds|The server (?:cannot process the contained|does not support the functionality)|Request sent to a non-authoritative)/i;
+
 /** A proxy names itself on both: the page by which it refuses, and the one by which it says that it does not reach the shop. */
 const ofProxy = (software: string, body: RegExp): readonly Row[] => [
   { software, sign: "origin_error", status: [500, 502, 503, 504], body },
@@ -126,7 +130,8 @@ const PAGES: readonly Row[] = [
     software: "modsecurity",
     sign: "block",
     status: [406],
-    body: /Not Acceptable!?[\s\S]{0,400}(?:mod_security|An appropriate representation of the requested resource could not be found)/i,
+    // Apache's own page for this status says the same, without the exclamation mark.
+    body: /Not Acceptable![\s\S]{0,400}An appropriate representation of the requested resource could not be found/i,
   },
   { software: "naxsi", sign: "block", body: /blocked by naxsi/i },
   { software: "urlscan", sign: "block", body: /Rejected-By-UrlScan/i },
@@ -150,6 +155,7 @@ const PAGES: readonly Row[] = [
     status: [502, 504],
     body: /The server (?:returned an invalid or incomplete response|didn't respond in time)/i,
   },
+  { software: "haproxy", sign: "page", body: OF_HAPROXY },
   { software: "nginx", sign: "client_certificate", body: /No required SSL certificate was sent|The SSL certificate error/i },
   { software: "nginx", sign: "plain_http", body: /The plain HTTP request was sent to HTTPS port/i },
   { software: "apache", sign: "plain_http", body: /speaking plain HTTP to an SSL-enabled server port/i },

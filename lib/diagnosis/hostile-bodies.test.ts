@@ -30,6 +30,7 @@ const BODIES: Readonly<Record<string, string>> = {
   "sentences that never end": fill("website ist wird sito est en "),
   "subjects and blanks": fill(`boutique${" ".repeat(19)}`),
   "pages of Apache without an end": fill('<link rev="made" href="mailto:'),
+  "frames of HAProxy": fill("<html><body><h1>404 Not Found</h1> "),
   "comments that never end": fill("<!-- "),
   "folders without an end": `"${fill("/a")}`,
   "quotes and folders": fill("'/modules/a"),

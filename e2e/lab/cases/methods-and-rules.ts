@@ -85,7 +85,7 @@ export const RULE_CASES: readonly LabCase[] = [
       modSecurityRules:
         'SecRuleRemoveById 911100\nSecRule REQUEST_METHOD "@streq DELETE" "id:77,phase:1,deny,status:406,chain"\nSecRule REQUEST_HEADERS:User-Agent "@beginsWith Sendcloud/1.0.0" ""',
     },
-    degraded({ code: "method_blocked", methods: ["DELETE"], userAgents: [SHORT_AGENT], blocker: "modsecurity" }),
+    degraded({ code: "method_blocked", methods: ["DELETE"], userAgents: [SHORT_AGENT], blocker: "apache" }),
   ),
   modSecurity(
     "the OWASP rules with reading and POST on their list",

@@ -1,5 +1,5 @@
-import { apache, nginx } from "@/e2e/lab/cases/front";
-import { BOTH_AGENTS, blocked, degraded, HEALTHY, type LabCase, SECOND_ADDRESS } from "@/e2e/lab/lab-case";
+import { apache, haproxy, nginx } from "@/e2e/lab/cases/front";
+import { BOTH_AGENTS, blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, SECOND_ADDRESS } from "@/e2e/lab/lab-case";
 
 // What web servers write on pages of their own, and what it means: nobody at the shop announced anything by them.
 
@@ -112,4 +112,59 @@ const LED_TO_A_PAGE: readonly LabCase[] = [
   ),
 ];
 
-export const SERVERS_WORDS_CASES: readonly LabCase[] = [...APACHES_503, ...ANNOUNCED, ...LED_TO_A_PAGE];
+/** HAProxy has a page for every status that it can be told to refuse by, and no Server header. */
+const HAPROXYS_PAGES: readonly LabCase[] = [
+  ...[400, 401, 404, 408, 410, 413, 500, 501].map((status) =>
+    haproxy(
+      `refuses PATCH by ${status}`,
+      { frontend: `http-request deny deny_status ${status} if { method PATCH }` },
+      degraded({ code: "method_blocked", methods: ["PATCH"], blocker: "haproxy" }),
+    ),
+  ),
+  haproxy(
+    "holds PATCH back and answers 500",
+    { frontend: "timeout tarpit 1s\n  http-request tarpit if { method PATCH }" },
+    degraded({ code: "method_blocked", methods: ["PATCH"], blocker: "haproxy" }),
+    prestashop,
+  ),
+  haproxy(
+    "401 without asking for a password, for the second address",
+    { frontend: `http-request deny deny_status 401 if { src ${SECOND_ADDRESS} }` },
+    blocked({ code: "ip_blocked", addresses: [SECOND_ADDRESS], blocker: "haproxy" }),
+  ),
+  haproxy(
+    "404 for both User-Agents",
+    { frontend: "http-request deny deny_status 404 if { req.hdr(User-Agent) -m sub -i sendcloud }" },
+    blocked({ code: "user_agent_blocked", userAgents: BOTH_AGENTS, blocker: "haproxy" }),
+  ),
+  haproxy(
+    "a password on everything but for the first address",
+    { frontend: `http-request auth realm Shop if !{ src ${FIRST_ADDRESS} }` },
+    blocked({ code: "ip_blocked", addresses: [SECOND_ADDRESS], blocker: "haproxy" }),
+    magento,
+  ),
+  haproxy(
+    "a password that its own page asks for",
+    { frontend: "http-request auth realm Staging" },
+    blocked({ code: "password_protected", blocker: "haproxy" }),
+  ),
+];
+
+const byApache = degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"], blocker: "apache" });
+
+/** A server that is told to refuse by an unusual status shows the page that it has for it. */
+const APACHES_406: readonly LabCase[] = [
+  apache(
+    "its 406 for PATCH and DELETE",
+    { host: "RewriteEngine On\nRewriteCond %{REQUEST_METHOD} ^(PATCH|DELETE)$\nRewriteRule .* - [R=406,L]" },
+    byApache,
+  ),
+  apache(
+    "its 410 for PATCH and DELETE",
+    { host: "RewriteEngine On\nRewriteCond %{REQUEST_METHOD} ^(PATCH|DELETE)$\nRewriteRule .* - [G]" },
+    byApache,
+    prestashop,
+  ),
+];
+
+export const SERVERS_WORDS_CASES: readonly LabCase[] = [...APACHES_503, ...ANNOUNCED, ...LED_TO_A_PAGE, ...HAPROXYS_PAGES, ...APACHES_406];
