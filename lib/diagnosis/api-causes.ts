@@ -8,7 +8,7 @@ import { type Observation, passed } from "@/lib/probe/observation";
 
 // The request got through: what does the application itself say, and can a program read it?
 
-const DEFECTS: ReadonlySet<string> = new Set(["bom", "php_notice", "wrong_content_type", "truncated", "too_large"]);
+const DEFECTS: ReadonlySet<string> = new Set(["bom", "php_notice", "wrong_content_type", "truncated", "too_large", "bad_encoding"]);
 
 function explainSaid(findings: Findings, root: Observation, resource: Observation | null): Cause[] {
   const evidence = { pass: null, fail: root };

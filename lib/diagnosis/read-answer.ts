@@ -1,6 +1,7 @@
 import type { Reached } from "@/lib/checks/result";
 import { type Fingerprint, findFrontSign, findPageSign, readOwnServer } from "@/lib/diagnosis/fingerprints";
-import { headerOf, isHtmlPage, isJsonType, type SeenAnswer } from "@/lib/net/seen-answer";
+import { breaksOff } from "@/lib/net/breaks-off";
+import { headerOf, isHtmlPage, isJsonType, type SeenAnswer, startOf } from "@/lib/net/seen-answer";
 import { announcesMaintenance } from "@/lib/shops/maintenance-words";
 import type { ApiAnswer, ShopProbes } from "@/lib/shops/shop-probes";
 import { closingPlugin } from "@/lib/shops/woocommerce/probes";
@@ -96,6 +97,10 @@ function readBeforeApi(api: ApiAnswer, answer: SeenAnswer): Reading | null {
   }
 }
 
+/** Packed still, or never unpacked. A name of an encoding that nobody knows harms nobody where the body is plain. */
+const isUnreadable = ({ bodyState, text }: SeenAnswer): boolean =>
+  bodyState === "bad_encoding" && (text === "" || text.slice(0, 8).includes("\uFFFD"));
+
 /** An answer of the shop's own API, or what is wrong with one. */
 function readApi(api: ApiAnswer, answer: SeenAnswer): Reading {
   const before = readBeforeApi(api, answer);
@@ -106,6 +111,7 @@ function readApi(api: ApiAnswer, answer: SeenAnswer): Reading {
   if (answer.bodyState === "timed_out") return { ...base, meaning: "unfinished", reason: "body_unfinished" };
   if (answer.bodyState === "unfinished") return { ...base, meaning: "pass", reason: "truncated" };
   if (answer.bodyState === "cut") return { ...base, meaning: "pass", reason: "too_large" };
+  if (isUnreadable(answer)) return { ...base, meaning: "pass", reason: "bad_encoding" };
   const isJson = answer.json !== undefined;
   if (isJson && !isJsonType(answer)) {
     return {
@@ -117,6 +123,9 @@ function readApi(api: ApiAnswer, answer: SeenAnswer): Reading {
   }
   return { ...base, meaning: "pass", reason: null };
 }
+
+const isCutJson = (answer: SeenAnswer): boolean =>
+  answer.json === undefined && isJsonType(answer) && /^[[{]/.test(startOf(answer.text)) && breaksOff(answer.text);
 
 /** PHP shows its last words with status 200 where errors are displayed. */
 const LAST_WORDS = /^\s*(?:<br \/>\s*)?(?:<b>|PHP )?(?:Fatal|Parse) error(?:<\/b>)?:\s/im;
@@ -161,7 +170,8 @@ function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading
   if (answer.bodyState === "bad_encoding") return is("invalid", "bad_encoding");
   if (answer.bodyBytes === 0) return is("invalid", "empty_body");
   if (answer.bodyState === "cut") return is("invalid", "too_large");
-  if (answer.bodyState === "unfinished") return is("invalid", "truncated");
+  // A length that is too small cuts an answer as well, and ends it in time.
+  if (answer.bodyState === "unfinished" || isCutJson(answer)) return is("invalid", "truncated");
   return is("invalid", isJsonType(answer) ? null : "wrong_content_type", { contentType: headerOf(answer, "content-type").slice(0, 80) });
 }
 

@@ -35,4 +35,10 @@ describe("compressed bodies", () => {
     const cut = gzipSync(text).subarray(0, 20);
     expect((await decodeBody(cut, "gzip", 10_000)).state).toBe("bad_encoding");
   });
+
+  it("what is packed without a word about it, or once more than is said, is told so", async () => {
+    expect((await decodeBody(gzipSync(text), "", 10_000)).state).toBe("bad_encoding");
+    expect((await decodeBody(gzipSync(gzipSync(text)), "gzip", 10_000)).state).toBe("bad_encoding");
+    expect((await decodeBody(brotliCompressSync(gzipSync(text)), "br", 10_000)).state).toBe("bad_encoding");
+  });
 });

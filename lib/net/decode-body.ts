@@ -2,7 +2,7 @@ import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw }
 
 export interface DecodedBody {
   bytes: Buffer;
-  /** `cut`: larger than allowed · `bad_encoding`: not what Content-Encoding says. */
+  /** `cut`: larger than allowed · `bad_encoding`: not what Content-Encoding says, or packed still. */
   state: "complete" | "cut" | "bad_encoding";
 }
 
@@ -14,19 +14,23 @@ const decoderFor = (encoding: string, body: Buffer) => {
   return null;
 };
 
+/** gzip again, where text was to be: packed without a word about it, or once more than is said. */
+const isPacked = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
 /** Undoes a Content-Encoding, up to `maxBytes` of output: a small body that unpacks to gigabytes is never held. Never rejects. */
 export function decodeBody(body: Buffer, contentEncoding: string, maxBytes: number): Promise<DecodedBody> {
   const encoding = contentEncoding.trim().toLowerCase();
   const plain = body.length > maxBytes ? body.subarray(0, maxBytes) : body;
   if (body.length === 0 || encoding === "" || encoding === "identity")
-    return Promise.resolve({ bytes: plain, state: plain === body ? "complete" : "cut" });
+    return Promise.resolve({ bytes: plain, state: isPacked(body) ? "bad_encoding" : plain === body ? "complete" : "cut" });
   const decoder = decoderFor(encoding, body);
   if (!decoder) return Promise.resolve({ bytes: plain, state: "bad_encoding" });
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
     const settle = (state: DecodedBody["state"]) => {
-      resolve({ bytes: Buffer.concat(chunks).subarray(0, maxBytes), state });
+      const bytes = Buffer.concat(chunks).subarray(0, maxBytes);
+      resolve({ bytes, state: isPacked(bytes) ? "bad_encoding" : state });
       decoder.destroy();
     };
     decoder.on("data", (chunk: Buffer) => {

@@ -1,4 +1,5 @@
 import { leadsToMaintenance } from "@/lib/diagnosis/closed-door";
+import { isJsonType } from "@/lib/net/seen-answer";
 import type { ExperimentInput } from "@/lib/probe/experiment-input";
 import type { Cell, Findings } from "@/lib/probe/findings";
 import { type Observation, passed, type Question } from "@/lib/probe/observation";
@@ -56,6 +57,8 @@ export async function searchApi(input: ExperimentInput, findings: Findings, ask:
   const lost = root?.redirect?.kind === "path_changed" || root?.redirect?.kind === "same_site";
   if (!(meaning === "not_found" || meaning === "page" || meaning === "invalid" || (meaning === "redirect" && lost))) return;
   if (findings.redirectLoop || (root && leadsToMaintenance(root))) return;
+  // Something speaks JSON here, if brokenly: it is this API, and no other place of it.
+  if (meaning === "invalid" && root?.answer && isJsonType(root.answer)) return;
   const at = (purpose: Question["purpose"], request: ProbeRequest, below: Question["below"], subject: Question["subject"] = "other") =>
     ask({ purpose, subject, request, userAgent: agents[0], source, below, credential: "none" });
 

@@ -1,4 +1,5 @@
 import type net from "node:net";
+import { gzipSync } from "node:zlib";
 import { MAGENTO_TOKEN, openShop, PRESTA_KEY, WOO_KEY } from "@/e2e/lab/harness/lab";
 import { blocked, degraded, HEALTHY, type LabCase, type Truth, unreachable } from "@/e2e/lab/lab-case";
 import { startRaw } from "@/e2e/lab/servers/raw";
@@ -72,6 +73,23 @@ const around =
 
 const asHtml = (answer: Relayed, socket: net.Socket): void =>
   giving(answer, socket, { headers: answer.headers.map((line) => line.replace(/application\/json/i, "text/html")) });
+
+/** gzip so many times over, with or without a word about it. */
+const packed =
+  (times: number, told: readonly string[] = []) =>
+  (answer: Relayed, socket: net.Socket): void => {
+    let body = answer.body;
+    for (let time = 0; time < times; time += 1) body = gzipSync(body);
+    giving(answer, socket, { body, headers: [...answer.headers.filter((line) => !/^content-encoding:/i.test(line)), ...told] });
+  };
+
+/** The last three bytes do not belong to the answer any more. */
+const shortened = (answer: Relayed, socket: net.Socket): void => {
+  const { status, headers, body } = answer;
+  const length = Math.max(0, body.byteLength - 3);
+  socket.write([`HTTP/1.1 ${status} Whatever`, ...headers, `Content-Length: ${length}`, "Connection: close", "", ""].join("\r\n"));
+  socket.end(body);
+};
 
 /** Every so many answers something else happens. */
 const every = (count: number, otherwise: (socket: net.Socket) => void) => {
@@ -170,6 +188,17 @@ export const WIRE_CASES: readonly LabCase[] = [
   }),
   relay("a byte order mark before everything", around("\uFEFF"), { truth: invalid("bom"), platform: "magento" }),
   relay("a byte order mark before everything", around("\uFEFF"), { truth: invalid("bom"), platform: "prestashop" }),
+  ...(["woocommerce", "magento", "prestashop"] as const).flatMap((platform) => [
+    relay("packs everything and does not say so", packed(1), { truth: invalid("bad_encoding"), platform }),
+    relay("packs everything twice and says so once", packed(2, ["Content-Encoding: gzip"]), { truth: invalid("bad_encoding"), platform }),
+  ]),
+  ...(["woocommerce", "magento", "prestashop"] as const).map((platform) =>
+    relay("names its letters where the packing belongs", packed(0, ["Content-Encoding: UTF-8"]), { platform }),
+  ),
+  relay("says gzip and is plain", packed(0, ["Content-Encoding: gzip"]), { truth: invalid("bad_encoding"), platform: "prestashop" }),
+  relay("says too small a length", shortened, { truth: invalid("truncated") }),
+  relay("says too small a length", shortened, { truth: invalid("truncated"), platform: "magento" }),
+  relay("packs everything and says so", packed(1, ["Content-Encoding: gzip"]), { platform: "prestashop", credentials: PRESTA_KEY }),
   relay("a comment of a cache plugin after the JSON", around("", "\n<!-- Page cached -->"), { truth: invalid() }),
   relay(
     "PATCH is never answered",
