@@ -1,5 +1,5 @@
 import { apache, caddy, haproxy, nginx } from "@/e2e/lab/cases/front";
-import { type LabCase, unreachable } from "@/e2e/lab/lab-case";
+import { HEALTHY, type LabCase, unreachable } from "@/e2e/lab/lab-case";
 import { startRaw } from "@/e2e/lab/servers/raw";
 
 const handshake = (reason?: string) => unreachable({ code: "tls_handshake_failed", ...(reason ? { reason } : {}) });
@@ -16,6 +16,11 @@ export const TLS_CASES: readonly LabCase[] = [
   }),
   nginx("the intermediate certificate is missing", {}, unreachable({ code: "tls_incomplete_chain" }), { certificate: "incomplete_chain" }),
   nginx("nothing newer than TLS 1.1", { server: "ssl_protocols TLSv1.1; ssl_ciphers DEFAULT@SECLEVEL=0;" }, handshake("protocol_version")),
+  ...["secp521r1", "X448", "ffdhe2048", "ffdhe3072"].map((group) =>
+    nginx(`keys are exchanged by ${group} alone`, { server: `ssl_protocols TLSv1.3; ssl_ecdh_curve ${group};` }, HEALTHY),
+  ),
+  nginx("keys are exchanged by secp521r1 alone, TLS 1.2", { server: "ssl_protocols TLSv1.2; ssl_ecdh_curve secp521r1;" }, HEALTHY),
+  apache("keys are exchanged by secp521r1 alone", { host: "SSLOpenSSLConfCmd Groups secp521r1" }, HEALTHY, { platform: "magento" }),
   apache("the intermediate certificate is missing", {}, unreachable({ code: "tls_incomplete_chain" }), { certificate: "incomplete_chain" }),
   apache("an expired certificate", {}, unreachable({ code: "tls_expired" }), { certificate: "expired" }),
   haproxy("a certificate for another name", {}, unreachable({ code: "tls_name_mismatch" }), { certificate: "wrong_name" }),
