@@ -7,7 +7,7 @@ import { explainAddresses, explainMethods, explainUserAgents, isUsedUpLimit } fr
 import { retryAfterSeconds } from "@/lib/diagnosis/read-answer";
 import { netFailure } from "@/lib/net/failures";
 import type { EvidencePair, Findings } from "@/lib/probe/findings";
-import type { Observation } from "@/lib/probe/observation";
+import { isClosedUnanswered, type Observation } from "@/lib/probe/observation";
 
 /** The failing request that says most: one that was answered before one that was not. */
 function pickRefusal(findings: Findings): Observation | null {
@@ -54,6 +54,9 @@ function explainTime(findings: Findings): Cause[] {
   return causes;
 }
 
+/** The shop shows something to visitors, or sends them where it does. */
+const isShopWindow = (home: Observation | null): boolean => ["page", "pass", "redirect"].includes(home?.reading?.meaning ?? "");
+
 function explainClosed(findings: Findings): Cause[] {
   const { redirectLoop, deadRedirect } = findings;
   if (deadRedirect) {
@@ -70,6 +73,9 @@ function explainClosed(findings: Findings): Cause[] {
   const refusal = pickRefusal(findings);
   // Nothing was asked to its end: whoever started the check ended it.
   if (!refusal) return [causeOfFailure(netFailure("aborted", "answer"), null)];
+  if (isClosedUnanswered(refusal) && isShopWindow(findings.homePage)) {
+    return [makeCause("access_denied", { pass: findings.homePage, fail: refusal })];
+  }
   const cause = explainClosedDoor(findings, refusal);
   return findings.limited && cause.code === "rate_limited" ? [] : [cause];
 }

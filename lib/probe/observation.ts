@@ -72,5 +72,9 @@ export interface Observation {
 /** Whether the request got through to the shop's application, whatever it said there. */
 export const passed = (observation: Observation | null | undefined): boolean => observation?.reading?.meaning === "pass";
 
+/** The request was heard, and the connection closed in place of an answer. */
+export const isClosedUnanswered = ({ failure }: Observation): boolean =>
+  failure?.phase === "answer" && ["connection_reset", "no_answer", "answer_reset"].includes(failure.code);
+
 /** Whether nothing that speaks HTTP answered. */
 export const isSilent = (observation: Observation): boolean => observation.failure !== null;

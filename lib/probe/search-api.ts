@@ -2,7 +2,7 @@ import { leadsToMaintenance } from "@/lib/diagnosis/closed-door";
 import { isJsonType } from "@/lib/net/seen-answer";
 import type { ExperimentInput } from "@/lib/probe/experiment-input";
 import type { Cell, Findings } from "@/lib/probe/findings";
-import { type Observation, passed, type Question } from "@/lib/probe/observation";
+import { isClosedUnanswered, type Observation, passed, type Question } from "@/lib/probe/observation";
 import { detectFromPage } from "@/lib/shops/detect";
 import { PLATFORMS, type Platform } from "@/lib/shops/platforms";
 import { SHOP_PROBES } from "@/lib/shops/probes";
@@ -44,6 +44,23 @@ export async function isAddressOfApi(input: ExperimentInput, findings: Findings,
   return true;
 }
 
+/** The API's root is closed without an answer to everybody and under every name: is that the path, or the whole site? */
+async function lookBesidePath({ egress, agents, probes }: ExperimentInput, findings: Findings, ask: Ask): Promise<void> {
+  const [source] = egress;
+  const seen = findings.matrix.entries().map(({ observation }) => observation);
+  if (!source || seen.length === 0 || !seen.every(isClosedUnanswered)) return;
+  const request = { ...probes.root, path: "/" };
+  findings.homePage = await ask({
+    purpose: "home_page",
+    subject: "home",
+    request,
+    userAgent: agents[0],
+    source,
+    below: "base",
+    credential: "none",
+  });
+}
+
 /**
  * The root of the API gave no answer of the application although the server speaks: where is it instead? Asks the home page, the forms
  * that tell wrong settings, folders that the home page names, and the roots of other shop systems.
@@ -51,7 +68,7 @@ export async function isAddressOfApi(input: ExperimentInput, findings: Findings,
 export async function searchApi(input: ExperimentInput, findings: Findings, ask: Ask): Promise<void> {
   const { egress, agents, probes, asker, platform } = input;
   const source = egress.find((one) => findings.matrix.get({ subject: "root", method: "GET", userAgent: agents[0], source: one })?.answer);
-  if (!source) return;
+  if (!source) return lookBesidePath(input, findings, ask);
   const root = findings.matrix.get({ subject: "root", method: "GET", userAgent: agents[0], source });
   const meaning = root?.reading?.meaning;
   const lost = root?.redirect?.kind === "path_changed" || root?.redirect?.kind === "same_site";

@@ -4,11 +4,11 @@ import type { CellAsker } from "@/lib/probe/cell-asker";
 import type { ExperimentInput } from "@/lib/probe/experiment-input";
 import { findCircle } from "@/lib/probe/find-circle";
 import type { Cell, Findings } from "@/lib/probe/findings";
-import { type Observation, type Purpose, passed, type Source } from "@/lib/probe/observation";
+import { isClosedUnanswered, type Observation, type Purpose, passed, type Source } from "@/lib/probe/observation";
 import { detectFromPage } from "@/lib/shops/detect";
 import { getRequest } from "@/lib/shops/shop-probes";
 
-/** What a server that keeps strangers from the index of an API says. */
+/** What a server that keeps strangers from the index of an API says, where it says anything. */
 const HIDING: ReadonlySet<string> = new Set(["blocked", "not_found", "page"]);
 /** A first answer that takes longer is not waited for before the other addresses ask. */
 const SOON_MS = 1_000;
@@ -204,7 +204,9 @@ export class WorkingSearch {
   private async findBesideRoot(): Promise<Cell | null> {
     const { egress, agents, probes } = this.input;
     const { matrix, redirectLoop } = this.findings;
-    const source = egress.find((one) => HIDING.has(matrix.get(this.rootCell(one, agents[0]))?.reading?.meaning ?? "pass"));
+    const isHidden = (root: Observation | null): boolean =>
+      root !== null && (HIDING.has(root.reading?.meaning ?? "pass") || isClosedUnanswered(root));
+    const source = egress.find((one) => isHidden(matrix.get(this.rootCell(one, agents[0]))));
     if (!source || redirectLoop || !probes.needsAllMethods) return null;
     const resource = await this.cells.once(
       this.cells.question({ ...this.rootCell(source, agents[0]), subject: "resource" }, "contrast_path"),
