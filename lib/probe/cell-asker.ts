@@ -31,11 +31,6 @@ const mayBeLimit = ({ answer, reading }: Observation): boolean =>
 /** What a refusal of strangers may have become on its way. */
 const MAY_STAND_FOR_401: ReadonlySet<string> = new Set(["blocked", "not_found", "page"]);
 
-interface Good {
-  cell: Cell;
-  observation: Observation;
-}
-
 /**
  * Asks the cells of the matrix until their outcome counts: what may be the connection's, the moment's or a limit's fault is asked again,
  * and bans that begin meanwhile are noticed by asking what passed before.
@@ -43,8 +38,8 @@ interface Good {
 export class CellAsker {
   /** Nothing more is to be asked: a ban or a limit. */
   isStopped = false;
-  /** The first cell that passed from each source: limits and bans count by address, so each is asked again from its own. */
-  private readonly passedFrom = new Map<Cell["source"], Good>();
+  /** What passed first from each source: limits and bans count by address, so each is asked again from its own. */
+  private readonly passedFrom = new Map<Cell["source"], Observation>();
   /** Two answers in a row broke off. */
   private cutsBodies = false;
   private notFound: Promise<Observation | null> | null = null;
@@ -68,7 +63,7 @@ export class CellAsker {
   }
 
   /** What passed before from this source, or else from any. */
-  private goodFrom(source: Cell["source"]): Good | null {
+  private goodFrom(source: Cell["source"]): Observation | null {
     return this.passedFrom.get(source) ?? this.passedFrom.values().next().value ?? null;
   }
 
@@ -112,8 +107,9 @@ export class CellAsker {
     return this.isStopped && banned !== null && signatureOf(refusal) === signatureOf(banned.fail);
   }
 
-  private keep(cell: Cell, observation: Observation): void {
-    if (passed(observation) && !this.passedFrom.has(cell.source)) this.passedFrom.set(cell.source, { cell, observation });
+  /** The outcome of a cell, by whatever request it was found. */
+  keep(cell: Cell, observation: Observation): void {
+    if (passed(observation) && !this.passedFrom.has(cell.source)) this.passedFrom.set(cell.source, observation);
     this.findings.matrix.set(cell, observation);
   }
 
@@ -324,12 +320,13 @@ export class CellAsker {
     const { asker, findings } = this;
     const good = this.goodFrom(source);
     if (this.isStopped || !good) return false;
-    const ask = () => asker.ask(this.question(good.cell, "still_good"), { fresh: true });
+    const { question } = good;
+    const ask = () => asker.ask({ ...question, purpose: "still_good", request: anew(question.request) }, { fresh: true });
     const first = await ask();
     const fail = first && isTrouble(first) ? await ask() : first;
     if (!fail || passed(fail)) return true;
     this.isStopped = true;
-    const pair = { pass: good.observation, fail };
+    const pair = { pass: good, fail };
     if (fail.reading?.meaning === "rate_limited" || mayBeLimit(fail)) findings.limited ??= pair;
     else if (isTrouble(fail)) this.noteBreakdown(pair);
     else findings.banned = pair;

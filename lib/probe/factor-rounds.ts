@@ -1,7 +1,7 @@
 import type { CellAsker } from "@/lib/probe/cell-asker";
 import type { ExperimentInput } from "@/lib/probe/experiment-input";
 import type { Cell, Findings } from "@/lib/probe/findings";
-import { type Identity, METHODS, MethodRounds, worthMost } from "@/lib/probe/method-rounds";
+import { type Identity, METHODS, MethodRounds, othersThan, worthMost } from "@/lib/probe/method-rounds";
 import { type Observation, type Purpose, passed, type Source } from "@/lib/probe/observation";
 import type { ProbeRequest } from "@/lib/shops/shop-probes";
 
@@ -16,6 +16,9 @@ const ENOUGH_FOR_A_THIRD = 10;
 const ENOUGH_FOR_KEYS = 3;
 /** Requests of the first round. */
 const FIRST_ROUND = 5;
+/** Methods of a share; and with the root, what one of many addresses costs. */
+const SHARE = 2;
+const COST_OF_ONE = SHARE + 1;
 /** More addresses than these cannot be asked all methods each. */
 const FEW_ADDRESSES = 3;
 /** Which methods each of many addresses is asked, one after the other: what servers refuse most, and one of the others. */
@@ -96,7 +99,12 @@ export class FactorRounds {
       // More addresses than two are more than twelve things to ask; many of them share the methods.
       const share = (index: number): readonly string[] => (isMany ? SHARES[index % SHARES.length] : undefined) ?? METHODS;
       const isShort = asker.isCareful;
-      if (isMany && !isShort) await rounds.second(anchor, other, share(0));
+      /** What more each of many may be asked: all that is left when everybody has had their share, parted among those who come. */
+      const more = (requests: number, index: number): readonly string[] => {
+        const left = asker.requestsLeft + asker.requests - requests - SHARE - COST_OF_ONE * (later.length - index) - ENOUGH_FOR_KEYS;
+        return othersThan(share(index), Math.floor(left / (later.length - index + 1)));
+      };
+      if (isMany && !isShort) await rounds.second(anchor, other, share(0), more(before + names + FIRST_ROUND, 0));
       else await rounds.second(anchor, other, worthMost(this.roomForMore(before + names + FIRST_ROUND), this.spared));
       for (const one of further)
         if (!asker.isCareful && asker.requestsLeft >= ENOUGH_FOR_A_THIRD) await rounds.second(anchor, { ...other, source: one }, METHODS);
@@ -106,7 +114,8 @@ export class FactorRounds {
         const mayRead = passed(await this.cells.cell({ ...anchor, source: one }, "baseline"));
         const otherwise = { ...anchor, source: one, userAgent: name };
         if (!mayRead || isShort) await (matrix.get(otherwise) ?? this.askOtherName(otherwise));
-        else await rounds.second(anchor, { ...other, source: one }, spare > 0 ? share(index + 1) : ["PATCH"]);
+        else if (spare > 0) await rounds.second(anchor, { ...other, source: one }, share(index + 1), more(asker.requests, index + 1));
+        else await rounds.second(anchor, { ...other, source: one }, ["PATCH"]);
       }
       return other;
     };
@@ -196,7 +205,7 @@ export class FactorRounds {
     const ask = (purpose: Purpose, request: ProbeRequest) => this.cells.once({ ...this.cells.question(cell, purpose), request });
     const seen = await ask("user_agent", rootVariant.request);
     if (!seen?.answer || !passed(seen)) return 1 + (await plainly());
-    this.findings.matrix.set(cell, seen);
+    this.cells.keep(cell, seen);
     if (!rootVariant.isStale(seen.answer)) return 1;
     // Either a cache answered, or this shop leaves such questions aside: an address that nobody asked for tells.
     const unseen = await ask("contrast_cache", rootVariant.elsewhere);

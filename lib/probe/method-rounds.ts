@@ -15,6 +15,10 @@ const WORTH_MOST = ["PATCH", "DELETE", "POST", "OPTIONS"] as const;
 export const worthMost = (atMost: number, spared: string | null): readonly string[] =>
   WORTH_MOST.filter((method) => method !== spared).slice(0, Math.max(0, atMost));
 
+/** So many others of them at most. */
+export const othersThan = (methods: readonly string[], atMost: number): readonly string[] =>
+  WORTH_MOST.filter((method) => !methods.includes(method)).slice(0, Math.max(0, atMost));
+
 /** Asked crosswise, as the two pairs of name and address that the others are not asked as: so every pair is asked as. */
 const CROSSED = "OPTIONS";
 
@@ -30,6 +34,8 @@ export interface Beside {
   everybody(): Promise<void>;
 }
 
+const isSlow = ({ failure }: Observation): boolean => failure?.code === "response_timed_out";
+
 const isSame = (a: Identity, b: Identity): boolean => a.source === b.source && a.userAgent === b.userAgent;
 
 /**
@@ -41,6 +47,8 @@ export class MethodRounds {
   private readonly asked = new Map(METHODS.map((method) => [method as string, Promise.withResolvers<void>()]));
   private readonly end = Promise.withResolvers<void>();
   private isCrossed = false;
+  /** How methods were refused to the control as well. */
+  private readonly refusedToControl = new Set<string>();
 
   constructor(
     private readonly cells: CellAsker,
@@ -99,14 +107,15 @@ export class MethodRounds {
     if (this.findings.banned?.fail.question.source === source) await takeBack(this.cells, this.asker, this.findings, left);
   }
 
-  /** The second round, as somebody else; each method after it was asked in the first one. */
-  async second(first: Identity, other: Identity, chosen: readonly string[]): Promise<void> {
+  /** The second round, as somebody else; each method after it was asked in the first one. `further` are asked as long as nothing is refused. */
+  async second(first: Identity, other: Identity, chosen: readonly string[], further: readonly string[] = []): Promise<void> {
     const refused: Cell[] = [];
     const alike = new Set<string>();
-    for (const method of METHODS) {
+    const inOrder = (methods: readonly string[]): string[] => METHODS.filter((method) => methods.includes(method));
+    for (const method of [...inOrder(chosen), ...inOrder(further)]) {
       await this.asked.get(method)?.promise;
       if (this.asker.isCareful) await this.end.promise;
-      if (!chosen.includes(method) || !passed(this.outcome(first, "GET"))) continue;
+      if (!passed(this.outcome(first, "GET")) || (further.includes(method) && this.asker.isCareful)) continue;
       const before = this.firstOutcome(method);
       const as = method === CROSSED && this.isCrossed ? { source: other.source, userAgent: first.userAgent } : other;
       // Where one refusal stands for others, they are not asked for: something may be counting them.
@@ -154,7 +163,10 @@ export class MethodRounds {
         await this.contrastVisitors(first, other);
         return;
       }
-      if (!passing) continue;
+      if (!passing) {
+        await this.contrastControl(failing);
+        continue;
+      }
       const isKnown = (aspect: keyof Identity): boolean =>
         asked.some(({ cell }) => cell[aspect] === failing[aspect] && !isSame(cell, failing));
       const between = [
@@ -177,6 +189,20 @@ export class MethodRounds {
         for (const { cell } of closed)
           if (!this.isAskedFrom(cell.source, further)) await this.cells.cell(this.cellOf(cell, further), "contrast_method");
     }
+  }
+
+  /** Refused to all of ours: to an address that is not published as well? Where not, each of ours is asked, for the list of them. */
+  private async contrastControl(failing: Cell): Promise<void> {
+    const { control, matrix, egress } = this.findings;
+    const refusal = matrix.get(failing);
+    // Each silence takes ten seconds, and what is refused there alike needs no second question.
+    if (!control || !refusal || isSlow(refusal) || this.refusedToControl.has(signatureOf(refusal))) return;
+    const seen = await this.cells.cell({ ...failing, source: control }, "contrast_control");
+    if (seen && !passed(seen)) this.refusedToControl.add(signatureOf(seen));
+    if (!passed(seen)) return;
+    for (const source of egress)
+      if (this.isLetIn(source) && !this.isAskedFrom(source, failing.method))
+        await this.cells.cell({ ...failing, source }, "contrast_method");
   }
 
   private isAskedFrom(source: Source, method: string): boolean {

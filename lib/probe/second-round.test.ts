@@ -77,6 +77,16 @@ describe.concurrent("a method that is refused to one of us alone", { timeout: 30
     expect(told(result)).toEqual([["method_blocked", ["PATCH"], [LONG], [SECOND]]]);
   });
 
+  it("methods that the control alone may use are refused to our addresses", async () => {
+    const result = await check(({ method, from }) => /PATCH|DELETE/.test(method) && from !== "127.0.0.4");
+    expect(told(result)).toEqual([["method_blocked", ["PATCH", "DELETE"], [], [FIRST, SECOND]]]);
+  });
+
+  it("of two that are refused to all of ours the control may use one", async () => {
+    const result = await check(({ method, from }) => method === "PATCH" || (method === "DELETE" && from !== "127.0.0.4"));
+    expect(told(result)).toEqual([["method_blocked", ["PATCH", "DELETE"], [], []]]);
+  });
+
   it("DELETE for everybody and PATCH from one address are two causes", async () => {
     const result = await check(({ method, from }) => method === "DELETE" || (method === "PATCH" && from === SECOND));
     expect(told(result)).toEqual([
@@ -96,13 +106,31 @@ describe.concurrent("a method that is refused to one of us alone", { timeout: 30
     const FOURTH = "127.0.0.6";
     const egress = { addresses: [FIRST, SECOND, THIRD, FOURTH], control: null };
 
-    it("each is asked the root and PATCH, and under both names", async () => {
-      const result = await check(() => false, { egress });
-      expect(result).toMatchObject({ verdict: "healthy", causes: [] });
-      expect(result.requests).toBeLessThanOrEqual(16);
-      expect(new Set(result.probes.map(({ from, userAgent }) => `${from} ${userAgent}`)).size).toBe(8);
-      expect(seen(result, ({ from }) => from).get("PATCH")).toBe(4);
-      for (const method of METHODS) expect(seen(result, ({ userAgent }) => userAgent).get(method)).toBe(2);
+    it("each is asked everything, and under both names, as far as the requests reach", async () => {
+      for (const credentials of [undefined, KEY]) {
+        const result = await check(() => false, { egress, credentials });
+        expect(result).toMatchObject({ verdict: "healthy", causes: [] });
+        expect(new Set(result.probes.map(({ from, userAgent }) => `${from} ${userAgent}`)).size).toBe(8);
+        for (const method of METHODS) expect([method, seen(result, ({ from }) => from).get(method)]).toEqual([method, 4]);
+        for (const method of METHODS) expect(seen(result, ({ userAgent }) => userAgent).get(method)).toBe(2);
+        const asked = new Set(result.probes.map(({ purpose }) => purpose));
+        expect(credentials ? asked.has("read_orders") && asked.has("write_tracking") : asked.has("canary")).toBe(true);
+      }
+    });
+
+    for (const method of ["POST", "OPTIONS", "DELETE"])
+      for (const address of egress.addresses)
+        it(`${method} from ${address} alone`, async () => {
+          const result = await check((visitor) => visitor.method === method && visitor.from === address, { egress });
+          expect(told(result)).toEqual([["method_blocked", [method], [], [address]]]);
+        });
+
+    it("DELETE from the last of five alone", async () => {
+      const addresses = [...egress.addresses, "127.0.0.7"];
+      const result = await check(({ method, from }) => method === "DELETE" && from === "127.0.0.7", {
+        egress: { addresses, control: null },
+      });
+      expect(told(result)).toEqual([["method_blocked", ["DELETE"], [], ["127.0.0.7"]]]);
     });
 
     it("of eight as well, with a key too", async () => {

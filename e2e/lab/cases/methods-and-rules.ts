@@ -1,5 +1,6 @@
 import { modSecurity, nginx } from "@/e2e/lab/cases/front";
-import { blocked, degraded, HEALTHY, type LabCase, LONG_AGENT, SHORT_AGENT } from "@/e2e/lab/lab-case";
+import { CONTROL_ADDRESS } from "@/e2e/lab/harness/lab";
+import { blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, LONG_AGENT, SECOND_ADDRESS, SHORT_AGENT } from "@/e2e/lab/lab-case";
 
 const magento = { platform: "magento" } as const;
 const prestashop = { platform: "prestashop" } as const;
@@ -15,6 +16,14 @@ export const RULE_CASES: readonly LabCase[] = [
     { server: "if ($request_method = POST) { return 403; }" },
     degraded({ code: "method_blocked", methods: ["POST"] }),
     magento,
+  ),
+  nginx(
+    "PATCH and DELETE for the control alone",
+    {
+      http: `geo $listed { default 0; ${CONTROL_ADDRESS} 1; }`,
+      server: 'set $asked "$listed $request_method"; if ($asked ~ "^0 (PATCH|DELETE)$") { return 403; }',
+    },
+    degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"], addresses: [FIRST_ADDRESS, SECOND_ADDRESS], blocker: "nginx" }),
   ),
   nginx(
     "OPTIONS refused with 405",
