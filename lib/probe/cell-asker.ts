@@ -123,13 +123,25 @@ export class CellAsker {
     return this.hasPassed && mayBe && !(await this.isStillGood(source));
   }
 
-  /** Trouble that something else got past meanwhile may be over: what met it is asked once more. Once it has lasted, it counts. */
+  /**
+   * Trouble that something else got past meanwhile may be over: what met it is asked again. Twice, since of machines that take turns one answers every
+   * second request. Once it has lasted, it counts.
+   */
   private async outlast(question: Question, refusal: Observation, purpose: Purpose = "repeat"): Promise<Observation> {
     const signature = signatureOf(refusal);
     if (!isTrouble(refusal) || mayBeLimit(refusal) || !this.hasPassed || this.lasting.has(signature)) return refusal;
-    const again = await this.once({ ...question, purpose, request: anew(question.request) });
+    const again = await this.onceOrTwice(question, purpose);
     if (again && !passed(again)) this.lasting.add(signature);
     return again ?? refusal;
+  }
+
+  /** A question outside of the matrix, repeated where a moment's trouble met it. */
+  async onceOrTwice(question: Question, purpose = question.purpose): Promise<Observation | null> {
+    const ask = () => this.once({ ...question, purpose, request: anew(question.request) });
+    const first = await ask();
+    if (!first || !isTrouble(first)) return first;
+    this.asker.beCareful();
+    return (await ask()) ?? first;
   }
 
   /** What failed before anything had passed is asked once more where it may have been a moment's trouble. */
@@ -137,7 +149,7 @@ export class CellAsker {
     if (!this.hasPassed) return;
     for (const { cell, observation } of [...this.findings.matrix.entries()]) {
       if (passed(observation) || !(isTransient(observation) || observation.reading?.meaning === "page")) continue;
-      const again = await this.once(this.question(cell, "repeat"));
+      const again = await this.onceOrTwice(this.question(cell, "repeat"), "repeat");
       if (again && passed(again)) this.keep(cell, again);
     }
   }
@@ -145,14 +157,6 @@ export class CellAsker {
   /** A question outside of the matrix, without repeats. Null when nothing may be asked any more. */
   async once(question: Question): Promise<Observation | null> {
     return this.isOver ? null : this.asker.ask(question, { fresh: this.asker.isCareful });
-  }
-
-  /** A question outside of the matrix, repeated where a moment's trouble met it. */
-  async onceOrTwice(question: Question): Promise<Observation | null> {
-    const first = await this.once(question);
-    if (!first || !isTrouble(first)) return first;
-    this.asker.beCareful();
-    return (await this.once({ ...question, request: anew(question.request) })) ?? first;
   }
 
   /** A question outside of the matrix, with its repeats. Null where a ban or a limit has begun, or nothing may be asked any more. */

@@ -66,6 +66,8 @@ describe.concurrent("trouble that lasts a moment blocks nobody", { timeout: 40_0
     ["Apache's 503 at the third request", apachePage, (count) => count === 3],
     ["502 at the first two", badGateway, (count) => count <= 2],
     ["a page of something else at the first request", welcomePage, (count) => count === 1],
+    ["WordPress in maintenance on one of two machines that take turns", wpDie, (count) => count % 2 === 0],
+    ["502 of one of two machines that take turns", badGateway, (count) => count % 2 === 1],
     ["502 at two requests in the middle", badGateway, (count) => count === 6 || count === 7],
   ];
   for (const [what, answer, isAnswered, platform] of moments)
