@@ -106,7 +106,8 @@ export async function readPage(list: BreakableList, asked: number): Promise<({ o
 
 interface Seen {
   place: Place;
-  raw?: unknown;
+  /** Null where no order stands. */
+  raw: unknown;
   isBroken: boolean;
 }
 
@@ -123,15 +124,33 @@ async function readOneByOne(list: BreakableList, breakdown: ShopFailure): Promis
   const first = await lookAt(list, isTold ? told.places : numberedPlaces(), isWhollyBroken);
   if (!first.ok) return first;
   const broken = first.seen.filter(({ isBroken }) => isBroken);
-  if (broken.length === 0) return settle(list, first.seen, isTold ? told : first);
 
   // By their ids those alone are asked for once more. Behind a number another order may stand by now: then all are looked at anew.
-  const again = await lookAt(list, isTold ? broken.map(({ place }) => place) : numberedPlaces(), null);
-  if (!again.ok) return again;
-  const seen = isTold ? [...first.seen.filter(({ isBroken }) => !isBroken), ...again.seen] : again.seen;
-  // A shop that broke down altogether in the meantime gives no other order either.
-  if (again.seen.some(({ isBroken }) => isBroken) && !(await stillReads(list, seen))) return isWhollyBroken;
-  return settle(list, seen, isTold ? told : again);
+  let { seen, ...about } = first;
+  if (broken.length > 0) {
+    const again = await lookAt(list, isTold ? broken.map(({ place }) => place) : numberedPlaces(), null);
+    if (!again.ok) return again;
+    ({ seen, ...about } = isTold ? { ...first, seen: [...first.seen.filter(({ isBroken }) => !isBroken), ...again.seen] } : again);
+    // A shop that broke down altogether in the meantime gives no other order either.
+    if (again.seen.some(({ isBroken }) => isBroken) && !(await stillReads(list, seen))) return isWhollyBroken;
+  }
+  if (!isTold) return settle(list, seen, about);
+  if (told.places.every(({ modifiedAt }) => modifiedAt !== null)) return settle(list, seen, told);
+  const now = await list.readPlaces?.(ONE_BY_ONE);
+  if (!now?.ok) return now ?? isWhollyBroken;
+  const left = unmoved(seen, now.places);
+  return settle(list, left, { ...now, isFull: now.isFull || left.length < now.places.length });
+}
+
+/** What stands at the beginning of the list still, where no time tells whether an order has moved: what is changed goes to the end. */
+function unmoved(seen: readonly Seen[], places: readonly Place[]): Seen[] {
+  const left: Seen[] = [];
+  for (const place of places) {
+    const one = seen.find((candidate) => candidate.place.externalId === place.externalId);
+    if (!one || one.place.rank < (left.at(-1)?.place.rank ?? 0)) break;
+    left.push(one);
+  }
+  return left;
 }
 
 interface Look extends Omit<RecordPage, "records"> {
@@ -149,21 +168,22 @@ async function lookAt(
   for (const place of places) {
     const one = await list.readPlace(place);
     if (!one.ok && !isBreakdown(one.failure)) return one;
-    look.seen.push(one.ok ? { place, raw: one.raw, isBroken: false } : { place, isBroken: true });
+    look.seen.push(one.ok ? { place, raw: one.raw, isBroken: false } : { place, raw: null, isBroken: true });
     if (one.ok) {
       brokenSoFar = Number.NEGATIVE_INFINITY;
-      look.total ??= one.total;
-      look.clockSkewMs ??= one.clockSkewMs;
+      look.total = one.total ?? look.total;
+      look.clockSkewMs = one.clockSkewMs ?? look.clockSkewMs;
     } else brokenSoFar += 1;
     if (isWhollyBroken && brokenSoFar === BREAKDOWNS_IN_A_ROW && !(await list.readsAny())) return isWhollyBroken;
   }
-  look.isFull = look.seen.some(({ place, raw }) => place.rank === ONE_BY_ONE - 1 && raw !== null);
+  look.isFull = look.seen.some(({ place, raw, isBroken }) => place.rank === ONE_BY_ONE - 1 && (isBroken || raw !== null));
   return { ok: true, ...look };
 }
 
+/** By a number another order may be asked for than was read before, and be the broken one. */
 async function stillReads(list: BreakableList, seen: readonly Seen[]): Promise<boolean> {
   const readable = seen.find(({ isBroken, raw }) => !isBroken && raw !== null);
-  return readable ? (await list.readPlace(readable.place)).ok : list.readsAny();
+  return (readable && (await list.readPlace(readable.place)).ok) || list.readsAny();
 }
 
 /** From behind: an order that is changed meanwhile leaves its place, and those behind it move up. Looked at like this, none slips through. */
@@ -179,69 +199,77 @@ async function settle(
   { isFull, total, clockSkewMs }: Omit<RecordPage, "records">,
 ): Promise<({ ok: true; isBroken: boolean } & RecordPage) | Failed> {
   const inOrder = seen.toSorted((a, b) => a.place.rank - b.place.rank);
-  const there = inOrder.filter(({ isBroken, raw }) => isBroken || (raw !== null && raw !== undefined));
-  const whole = there.filter(({ isBroken }) => !isBroken);
+  const whole = inOrder.filter(({ isBroken, raw }) => !isBroken && raw !== null);
   const read = await list.readRecords(whole.map(({ raw }) => raw));
   if (!read.ok) return read;
   if (read.records.length !== whole.length) return failed("invalid_response", "not every order could be told apart");
   const recordOf = new Map(whole.map((one, index) => [one, read.records[index]]));
-
-  const records: OrderRecord[] = [];
+  const entries: Entry[] = [];
   const ids = new Set<string>();
-  const add = (record: OrderRecord): void => {
-    const { externalId } = recordPosition(record);
-    if (!ids.has(externalId)) records.push(record);
-    ids.add(externalId);
-  };
-  const neighbour = (candidates: readonly Seen[]): Between["before"] => {
-    for (const candidate of candidates) {
-      const record = recordOf.get(candidate);
-      if (record) return recordPosition(record);
-    }
-    return null;
-  };
-  for (let index = 0; index < there.length; index += 1) {
-    const one = there[index];
-    if (!one) break;
-    const { place } = one;
-    const record = recordOf.get(one);
-    if (record) {
-      const { modifiedAt } = recordPosition(record);
-      // It was changed since the places were told: it comes again where it stands now.
-      const hasMoved = place.modifiedAt !== null && modifiedAt !== null && !sameSecond(place.modifiedAt, modifiedAt);
-      if (!hasMoved) add(record);
-      continue;
-    }
-    const rest = there.slice(index);
-    const end = rest.findIndex((other) => !other.isBroken);
-    const run = end < 0 ? rest : rest.slice(0, end);
-    const between: Between = { before: neighbour(there.slice(0, index).reverse()), behind: neighbour(rest) };
-    for (const broken of await nameBroken(
-      list,
-      run.map((other) => other.place),
-      between,
-    ))
-      add(broken);
-    index += run.length - 1;
+  for (const one of inOrder) {
+    const record = recordOf.get(one) ?? null;
+    if (record === null && !one.isBroken) continue;
+    const { externalId = null, modifiedAt = null } = record ? recordPosition(record) : {};
+    // Where it was changed since the places were told, it comes again where it stands now.
+    const hasMoved = one.place.modifiedAt !== null && modifiedAt !== null && !sameSecond(one.place.modifiedAt, modifiedAt);
+    if (!hasMoved && (externalId === null || !ids.has(externalId))) entries.push({ place: one.place, record });
+    if (externalId !== null) ids.add(externalId);
   }
-  return { ok: true, isFull, total, clockSkewMs, records, isBroken: there.length > whole.length };
+  const isBroken = entries.some(({ record }) => record === null);
+  return { ok: true, isFull, total, clockSkewMs, records: await nameBroken(list, entries), isBroken };
 }
 
-/** The records of places that follow each other and break down, each under its id where that can be known. */
-async function nameBroken(list: BreakableList, places: readonly Place[], between: Between): Promise<OrderRecord[]> {
-  const isTold = places.every(({ externalId }) => externalId !== null);
-  const found = isTold ? [] : ((await list.findBroken?.(places.length, between)) ?? []);
+interface Entry {
+  place: Place;
+  /** Null where the shop breaks down. */
+  record: OrderRecord | null;
+}
+
+/** The nearest orders that can be read, around the entries from one index to another. */
+function between(entries: readonly Entry[], first: number, last: number): Between {
+  const before = entries.slice(0, first).findLast(({ record }) => record !== null)?.record;
+  const behind = entries.slice(last + 1).find(({ record }) => record !== null)?.record;
+  return { before: before ? recordPosition(before) : null, behind: behind ? recordPosition(behind) : null };
+}
+
+/** Whether the list is as it was: a search for what is broken in a list that changes may find something else, from further behind. */
+async function standsStill(list: BreakableList, entries: readonly Entry[]): Promise<boolean> {
+  const look = await lookAt(list, numberedPlaces(), null);
+  if (!look.ok) return false;
+  const whole = look.seen.filter(({ isBroken, raw }) => !isBroken && raw !== null);
+  const read = await list.readRecords(whole.map(({ raw }) => raw));
+  if (!read.ok) return false;
+  const idAt = new Map(
+    whole.map(({ place }, index) => [place.rank, read.records[index] && recordPosition(read.records[index]).externalId]),
+  );
+  const brokenAt = new Set(look.seen.filter(({ isBroken }) => isBroken).map(({ place }) => place.rank));
+  return entries.every(({ place, record }) =>
+    record === null ? brokenAt.has(place.rank) : idAt.get(place.rank) === recordPosition(record).externalId,
+  );
+}
+
+/** Puts records into the places that break down, each under its id where that can be known. */
+async function nameBroken(list: BreakableList, entries: readonly Entry[]): Promise<OrderRecord[]> {
+  const isUnnamed = ({ place, record }: Entry): boolean => record === null && place.externalId === null;
+  const unnamed = entries.filter(isUnnamed);
+  const span = between(entries, entries.findIndex(isUnnamed), entries.findLastIndex(isUnnamed));
+  const sought = unnamed.length > 0 ? ((await list.findBroken?.(unnamed.length, span)) ?? []) : [];
+  const found = sought.length > 0 && (await standsStill(list, entries)) ? sought : [];
   const records: OrderRecord[] = [];
-  for (const [index, place] of places.entries()) {
-    const externalId = place.externalId ?? found[index]?.externalId ?? null;
-    if (externalId === null) {
-      const raw = { between: [between.before?.externalId ?? null, between.behind?.externalId ?? null], place: index };
+  for (const [index, entry] of entries.entries()) {
+    const { place, record } = entry;
+    const position =
+      place.externalId === null ? found[unnamed.indexOf(entry)] : { externalId: place.externalId, modifiedAt: place.modifiedAt };
+    if (record) records.push(record);
+    else if (!position) {
+      const { before, behind } = between(entries, index, index);
+      const raw = { between: [before?.externalId ?? null, behind?.externalId ?? null], place: unnamed.indexOf(entry) };
       records.push(setAside(nameOfNameless(raw), null, raw));
-      continue;
+    } else {
+      const { externalId } = position;
+      const modifiedAt = position.modifiedAt ?? (await list.findTime?.(externalId, between(entries, index, index))) ?? null;
+      records.push(place.isNoOrder ? { kind: "no_order", position: { externalId, modifiedAt } } : setAside(externalId, modifiedAt, {}));
     }
-    const told = place.modifiedAt ?? found[index]?.modifiedAt ?? null;
-    const modifiedAt = told ?? (await list.findTime?.(externalId, between)) ?? null;
-    records.push(place.isNoOrder ? { kind: "no_order", position: { externalId, modifiedAt } } : setAside(externalId, modifiedAt, {}));
   }
   return records;
 }
@@ -267,5 +295,6 @@ export async function findLowest(
     if (isLower) to = middle;
     else from = middle + 1;
   }
-  return from;
+  // What was sought may have gone elsewhere meanwhile.
+  return low === high || (await holds(from, from)) ? from : "unknown";
 }
