@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import type { MerchantScope } from "@/lib/accounts/access";
 import type { OutsideConfig } from "@/lib/egress/config";
 import { publish } from "@/lib/live/publish";
 import { storeOrders } from "@/lib/orders/mutations";
 import type { ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
-import { type OpenShop, openShop, readShop } from "@/lib/sync/open-shop";
+import { type OpenShop, openShop, readShop, type ShopFacts } from "@/lib/sync/open-shop";
 import { shownSince } from "@/lib/sync/plan";
 import { withConnections } from "@/lib/sync/shop-connections";
 import { inMerchant } from "@/lib/system/db";
@@ -23,8 +24,7 @@ export async function fetchHinted(
   integrationId: string,
   { outside, signal }: { outside: OutsideConfig; signal: AbortSignal },
 ): Promise<number> {
-  const shop = await readShop(scope, integrationId);
-  const facts = shop?.ok && shop.facts.credentials !== null ? shop.facts : null;
+  const facts = await readFacts(scope, integrationId);
   if (!facts) return 0;
   const done = await withConnections(scope, integrationId, { wanted: 1, signal }, async () => {
     const port = openShop(facts, outside);
@@ -34,6 +34,8 @@ export async function fetchHinted(
         const hinted = signal.aborted ? [] : await takeHints(scope, integrationId);
         if (hinted.length === 0) return count;
         const fetched = await fetchAll(port, hinted);
+        // Nothing is stored of an address that the shop has left, or of a key that was replaced, meanwhile.
+        if (!isDeepStrictEqual(await readFacts(scope, integrationId), facts)) return count;
         // What was placed before the shop shows any orders is hidden, not gone.
         await store(scope, integrationId, fetched, shownSince(facts.historyDays ?? null, new Date()));
         count += fetched.orders.length + fetched.gone.length;
@@ -44,6 +46,12 @@ export async function fetchHinted(
     }
   });
   return done ?? 0;
+}
+
+/** The shop with its key; null where it has none that opens. */
+async function readFacts(scope: MerchantScope, integrationId: string): Promise<ShopFacts | null> {
+  const shop = await readShop(scope, integrationId);
+  return shop?.ok && shop.facts.credentials !== null ? shop.facts : null;
 }
 
 /** Takes hints away before their orders are fetched: one that is named again meanwhile is fetched again. */

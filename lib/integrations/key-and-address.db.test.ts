@@ -3,6 +3,7 @@ import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { jobScope } from "@/lib/accounts/access";
 import { requestCheck } from "@/lib/checks/mutations";
 import { performCheck } from "@/lib/checks/perform-check";
+import { fetchHinted } from "@/lib/instant-orders/fetch-hinted";
 import { changeAddress, replaceCredentials } from "@/lib/integrations/mutations";
 import { withTriedCredentials } from "@/lib/integrations/try-credentials";
 import { closeQueue } from "@/lib/jobs/enqueue";
@@ -207,4 +208,22 @@ it("parcels that wait while others are told are not told at the address that the
   expect((await countShipments(scope, integrationId)).told).toBe(1);
   const told = orders.filter(({ id }) => JSON.stringify(shop.requests).includes(`3S${id}`));
   expect(told).toHaveLength(1);
+});
+
+it("an order that the shop named by its webhook is not stored from the address that the shop had before", async () => {
+  const connected = await openShop();
+  const { scope, integrationId, shop } = connected;
+  const { merchantId } = scope;
+  const [named] = shop.shop.listOrders();
+  await inMerchant(merchantId, (tx) => tx.shopWebhookHint.create({ data: { merchantId, integrationId, externalId: `${named?.id}` } }));
+  let moved: Promise<unknown> | undefined;
+  shop.setBehaviour({
+    delayMs: 300,
+    onRequest: () => {
+      moved ??= changeAddress(scope, integrationId, "https://moved.example", { withoutKey: true });
+    },
+  });
+  await fetchHinted(jobScope("fetch-hinted", merchantId), integrationId, { outside: LOOPBACK, signal: new AbortController().signal });
+  expect(await moved).toMatchObject({ ok: true });
+  expect(await storedOrders(connected)).toEqual([]);
 });
