@@ -48,12 +48,17 @@ async function isRefusedElsewhere(cells: CellAsker, asker: Asked, findings: Find
       asker.ask(cells.question({ ...cell, source, method }, source.kind === "control" ? "contrast_control" : "contrast_path"), {
         fresh: true,
       });
-    if (!passed(await ask("GET"))) continue;
+    const read = await ask("GET");
+    if (!read || !passed(read)) continue;
     const refusal = await ask(cell.method);
     // The control may be on a list that ours are not on.
     if (passed(refusal) && source.kind !== "control") return false;
     if (!refusal || passed(refusal)) continue;
-    if (askedFrom(asker, source).length <= enough || passed(await ask("GET"))) return true;
+    if (askedFrom(asker, source).length > enough && !passed(await ask("GET"))) continue;
+    // The proof: two requests that differ in the method alone.
+    findings.matrix.set({ ...cell, source, method: "GET" }, read);
+    findings.matrix.set({ ...cell, source }, refusal);
+    return true;
   }
   return false;
 }

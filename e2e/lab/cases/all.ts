@@ -8,6 +8,7 @@ import { HEALTHY_CASES } from "@/e2e/lab/cases/healthy";
 import { KEY_CASES } from "@/e2e/lab/cases/keys";
 import { METHOD_CASES } from "@/e2e/lab/cases/methods";
 import { RULE_CASES } from "@/e2e/lab/cases/methods-and-rules";
+import { MOMENT_CASES } from "@/e2e/lab/cases/moments";
 import { ODD_CASES } from "@/e2e/lab/cases/odd";
 import { OTHER_PLATFORM_CASES } from "@/e2e/lab/cases/other-platforms";
 import { PHP_CASES } from "@/e2e/lab/cases/php";
@@ -38,6 +39,7 @@ export const ALL_CASES: readonly LabCase[] = [
   ...PHP_CASES,
   ...VISITOR_CASES,
   ...RULE_CASES,
+  ...MOMENT_CASES,
   ...GATE_CASES,
   ...WIRE_CASES,
   ...PLACE_CASES,

@@ -239,6 +239,20 @@ export const GATE_CASES: readonly LabCase[] = [
       { code: "banned_during_test", addresses: [FIRST_ADDRESS], blocker: "haproxy" },
     ),
   ),
+  haproxy(
+    "OPTIONS, PATCH or DELETE once, and everything is refused to that address",
+    {
+      frontend: byAddress(
+        "gpc0",
+        "http-request sc-inc-gpc0(0) if { method OPTIONS PATCH DELETE }\n  http-request deny if { sc0_get_gpc0 gt 0 }",
+      ),
+    },
+    degraded(
+      { code: "method_blocked", methods: ["OPTIONS"], blocker: "haproxy" },
+      { code: "banned_during_test", addresses: [FIRST_ADDRESS], blocker: "haproxy" },
+    ),
+    prestashop,
+  ),
   nginx(
     "429 past one request a second and three at once",
     { http: "limit_req_zone $binary_remote_addr zone=r:1m rate=1r/s;", server: "limit_req zone=r burst=3 nodelay; limit_req_status 429;" },
