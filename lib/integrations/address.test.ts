@@ -26,6 +26,7 @@ describe("what is no address of a shop is refused with its reason", () => {
     ["   ", "empty"],
     ["https://user:secret@shop.example", "credentials"],
     ["user@shop.example", "credentials"],
+    ["user:secret@shop.example", "credentials"],
     ["ftp://shop.example", "scheme"],
     ["javascript:alert(1)", "scheme"],
     ["mailto:me@shop.example", "scheme"],

@@ -18,6 +18,8 @@ export function parseShopAddress(text: string): Result<string, AddressProblem> {
   if (text.length > MAX_ADDRESS_LENGTH) return refuse("too_long");
   const trimmed = text.trim();
   if (trimmed === "") return refuse("empty");
+  // "user:secret@shop.example" reads like an address of the scheme "user".
+  if (/^(?!mailto:)[^/?#\s]+:[^/?#\s]*@/i.test(trimmed)) return refuse("credentials");
   const scheme = /^([a-z][a-z0-9+.-]*):(?!\d)/i.exec(trimmed)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== "http" && scheme !== "https") return refuse(scheme.includes(".") ? "not_an_address" : "scheme");
   const candidate = scheme === undefined ? `https://${trimmed.replace(/^\/\//, "")}` : trimmed;
