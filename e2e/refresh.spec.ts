@@ -29,7 +29,7 @@ test("a merchant sees at a glance that a shop is slowed down, presses Refresh, w
   await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
   await expect(page.getByText(/Slowed down since/).first()).toBeVisible();
   await openIntegration(page, THROTTLED_SHOP, { list: "Integrations" });
-  await expect(page.getByText(/the shop answered 503 7 times/).first()).toBeVisible();
+  await expect(page.getByText(/the shop answered 7 times with 503/).first()).toBeVisible();
 
   await page.evaluate(recordSpeech);
   await page.getByRole("button", { name: "Refresh", exact: true }).first().click();
