@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { FollowPage } from "@/components/live/follow-page";
 import { MarkRead } from "@/components/notifications/mark-read";
 import { NoteList } from "@/components/notifications/note-list";
+import { PageCrumb } from "@/components/shell/page-crumb";
 import { EmptyState } from "@/components/ui/empty-state";
 import { OlderLinks } from "@/components/ui/older-links";
 import { PageHeader } from "@/components/ui/page-header";
@@ -28,6 +29,7 @@ export default async function NotificationsPage({ params, searchParams }: Notifi
   return (
     <div className="max-w-3xl">
       <FollowPage merchantId={merchantId} readAt={readAt} />
+      <PageCrumb>{t("title")}</PageCrumb>
       <PageHeader title={t("title")} actions={<TextLink href={`/m/${merchantId}/settings/notifications`}>{t("settings")}</TextLink>} />
       {notes.length === 0 ? (
         <EmptyState icon={<Bell aria-hidden="true" />} title={t("title")}>

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { ChannelPanel } from "@/components/notifications/channel-panel";
 import { DeliveryLog } from "@/components/notifications/delivery-log";
 import { WishesForm } from "@/components/notifications/wishes-form";
+import { PageCrumb } from "@/components/shell/page-crumb";
 import { OlderLinks } from "@/components/ui/older-links";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
@@ -29,6 +30,7 @@ export default async function NotificationSettingsPage({ params, searchParams }:
   return (
     <ClientMessages namespaces={["notifications"]}>
       <Toaster />
+      <PageCrumb>{t("title")}</PageCrumb>
       <div className="max-w-3xl">
         <PageHeader title={t("title")} description={t("lead")} />
         <div className="grid gap-4">
