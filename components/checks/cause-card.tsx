@@ -51,7 +51,7 @@ export function CauseCard({ cause, result, context, age, again, otherFixes, isFi
             {words.reason ? <p className="max-w-[72ch] text-ink-2 [overflow-wrap:anywhere]">{words.reason}</p> : null}
             <p className="font-medium">{words.who}</p>
             {age ? <CauseAgeLine age={age} /> : null}
-            {again ? <div className="mt-1 flex flex-wrap items-center gap-2">{again}</div> : null}
+            {again ? <div className="mt-1 flex min-h-7 flex-wrap items-center gap-2">{again}</div> : null}
           </div>
         </div>
         {pass || fail ? (

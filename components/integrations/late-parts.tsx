@@ -5,7 +5,7 @@ import { seenPart } from "@/components/ui/seen-part";
 
 // What few integrations show.
 const presses = () => import("@/components/integrations/press-parts");
-export const FallbackNote = latePart(() => presses().then((module) => module.FallbackNote));
+export const FallbackSwitch = latePart(() => presses().then((module) => module.FallbackSwitch));
 export const RehearseAgain = latePart(() => import("@/components/addresses/rehearse-again").then((module) => module.RehearseAgain));
 export const RevokeReport = latePart(() => import("@/components/reports/revoke-report").then((module) => module.RevokeReport));
 export const SendAllAgain = latePart(() => presses().then((module) => module.SendAllAgain));

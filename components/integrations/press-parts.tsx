@@ -2,6 +2,6 @@
 
 // What is there to press where something is wrong: one file of scripts for all of it.
 export { TestAgain } from "@/components/checks/test-again";
-export { FallbackNote } from "@/components/sync/fallback-note";
+export { FallbackSwitch } from "@/components/sync/fallback-switch";
 export { SendAllAgain } from "@/components/sync/send-all-again";
 export { TryAgainButton } from "@/components/sync/try-again-button";
