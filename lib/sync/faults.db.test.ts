@@ -306,7 +306,7 @@ const REPLAY = process.env["FAULT_SEED"] ? { seed: Number(process.env["FAULT_SEE
 
 describe.each(PLATFORMS)("whatever a shop of %s and a worker go through", (platform) => {
   it("every order is stored exactly once in its newest version when it is calm again, the ledger covers none that is not stored, no parcel is told twice, no run is left", {
-    timeout: 120_000 + RUNS * 5_000,
+    timeout: 240_000 + RUNS * 10_000,
   }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 60 }), fc.array(step, { minLength: 1, maxLength: 5 }), async (count, steps) => {
