@@ -73,6 +73,19 @@ export const GATEWAY_CASES: readonly LabCase[] = [
   nginx("a gateway's 200 that names the methods that it lets through, for PATCH", saying(PATCH, 200, { methods: "GET" }), patch),
 
   nginx(
+    "a gateway's list of errors for PUT",
+    saying("$request_method = PUT", 405, { errors: [{ code: 405, message: "No" }] }),
+    HEALTHY,
+    prestashop,
+  ),
+  nginx("a gateway's message for PUT", saying("$request_method = PUT", 403, { message: "Blocked", errors: [] }), HEALTHY, magento),
+  nginx(
+    "a gateway's code, message and data for scanners",
+    saying("$http_user_agent ~* nikto", 403, { code: "WAF_BLOCK", message: "Blocked", data: {} }),
+    HEALTHY,
+    { credentials: true },
+  ),
+  nginx(
     "takes away every header by which a shop lets itself be known",
     { location: "proxy_hide_header Link; proxy_hide_header X-WP-Total; proxy_hide_header X-WP-TotalPages; proxy_hide_header Allow;" },
     HEALTHY,

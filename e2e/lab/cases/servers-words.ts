@@ -167,4 +167,61 @@ const APACHES_406: readonly LabCase[] = [
   ),
 ];
 
-export const SERVERS_WORDS_CASES: readonly LabCase[] = [...APACHES_503, ...ANNOUNCED, ...LED_TO_A_PAGE, ...HAPROXYS_PAGES, ...APACHES_406];
+const elsewhere = (status: number, body: string) =>
+  `default_type text/html; return ${status} "<html><head><title>${body}</title></head></html>";`;
+
+/** The same pages where they are nobody's business but that of other visitors. */
+const FOR_OTHERS: readonly LabCase[] = [
+  apache("the backend of the blog alone is down", { replaceProxy: `ProxyPass /blog ${DEAD}/\n@PROXY@` }, HEALTHY),
+  apache("the backend of the pictures alone is down", { replaceProxy: `ProxyPass /media ${DEAD}/\n@PROXY@` }, HEALTHY, {
+    ...magento,
+    credentials: true,
+  }),
+  apache(
+    "its 503 for other names and other addresses",
+    {
+      host: "RewriteEngine On\nRewriteCond %{HTTP_USER_AGENT} (nikto|semrush) [NC,OR]\nRewriteCond %{REMOTE_ADDR} ^192\\.0\\.2\\.\nRewriteRule .* - [R=503,L]",
+    },
+    HEALTHY,
+    prestashop,
+  ),
+  apache(
+    "its 406 for PUT and TRACE",
+    { host: "RewriteEngine On\nRewriteCond %{REQUEST_METHOD} ^(PUT|TRACE)$\nRewriteRule .* - [R=406,L]" },
+    HEALTHY,
+  ),
+  apache(
+    "visitors without a name are led to /maintenance.html",
+    { host: 'RewriteEngine On\nRewriteCond %{HTTP_USER_AGENT} "^$"\nRewriteRule .* /maintenance.html [R=302,L]' },
+    HEALTHY,
+    magento,
+  ),
+  nginx("the shop window alone is in maintenance, 503", { server: `location = / { ${elsewhere(503, "Wartungsarbeiten")} }` }, HEALTHY),
+  nginx(
+    "the shop window alone is in maintenance, with a key",
+    { server: `location = / { ${elsewhere(200, "Sito in manutenzione")} }` },
+    HEALTHY,
+    { ...prestashop, credentials: true },
+  ),
+  nginx("sells maintenance in its shop window", { server: `location = / { ${elsewhere(200, "Maintenance kits")} }` }, HEALTHY, magento),
+  haproxy("refuses PUT by 404", { frontend: "http-request deny deny_status 404 if { method PUT }" }, HEALTHY),
+  haproxy(
+    "holds scanners back",
+    { frontend: "timeout tarpit 1s\n  http-request tarpit if { req.hdr(User-Agent) -m sub nikto }" },
+    HEALTHY,
+    prestashop,
+  ),
+  haproxy("a password on the admin's pages alone", { frontend: "http-request auth realm Admin if { path_beg /admin }" }, HEALTHY, {
+    ...magento,
+    credentials: true,
+  }),
+];
+
+export const SERVERS_WORDS_CASES: readonly LabCase[] = [
+  ...APACHES_503,
+  ...ANNOUNCED,
+  ...LED_TO_A_PAGE,
+  ...HAPROXYS_PAGES,
+  ...APACHES_406,
+  ...FOR_OTHERS,
+];

@@ -19,6 +19,12 @@ export const TLS_CASES: readonly LabCase[] = [
   ...["secp521r1", "X448", "ffdhe2048", "ffdhe3072"].map((group) =>
     nginx(`keys are exchanged by ${group} alone`, { server: `ssl_protocols TLSv1.3; ssl_ecdh_curve ${group};` }, HEALTHY),
   ),
+  nginx("keys are exchanged by secp521r1 where the visitor can", { server: "ssl_ecdh_curve secp521r1:X25519;" }, HEALTHY, {
+    platform: "prestashop",
+  }),
+  nginx("keys are exchanged by X25519MLKEM768 where the visitor can", { server: "ssl_ecdh_curve X25519MLKEM768:X25519;" }, HEALTHY, {
+    platform: "magento",
+  }),
   nginx("keys are exchanged by secp521r1 alone, TLS 1.2", { server: "ssl_protocols TLSv1.2; ssl_ecdh_curve secp521r1;" }, HEALTHY),
   apache("keys are exchanged by secp521r1 alone", { host: "SSLOpenSSLConfCmd Groups secp521r1" }, HEALTHY, { platform: "magento" }),
   apache("the intermediate certificate is missing", {}, unreachable({ code: "tls_incomplete_chain" }), { certificate: "incomplete_chain" }),
