@@ -30,8 +30,7 @@ export function CountPanel({ dimension, counts, course }: CountPanelProps) {
               <PageLink
                 href={`/support/fleet/bulk?${new URLSearchParams({ [dimension]: value })}`}
                 prefetch={false}
-                className="rounded-sm [overflow-wrap:anywhere] after:absolute after:inset-0 sm:truncate"
-                title={nameOf(dimension, value)}
+                className="rounded-sm [overflow-wrap:anywhere] after:absolute after:inset-0"
               >
                 {nameOf(dimension, value)}
               </PageLink>

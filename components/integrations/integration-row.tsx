@@ -67,7 +67,7 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
           >
             <bdi className="line-clamp-2">{row.name}</bdi>
           </PageLink>
-          <p className="truncate text-ink-3 text-sm" title={row.baseUrl}>
+          <p className="line-clamp-3 text-ink-3 text-sm [overflow-wrap:anywhere]" title={row.baseUrl}>
             {t(`platform.${row.platform}`)} · {displayAddress(row.baseUrl)}
           </p>
         </div>

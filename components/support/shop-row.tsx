@@ -49,7 +49,7 @@ export function ShopRow({
               <bdi>{merchantName}</bdi>
             </p>
           )}
-          <p className="truncate text-ink-3 text-sm" title={row.baseUrl}>
+          <p className="line-clamp-3 text-ink-3 text-sm [overflow-wrap:anywhere]" title={row.baseUrl}>
             {t(row.platform)} · {displayAddress(row.baseUrl)}
           </p>
         </div>

@@ -7,7 +7,7 @@ export function CodeBlock({ code, caption, className }: { code: string; caption?
   return (
     <figure className={cn("min-w-0 overflow-hidden rounded-lg border border-line bg-sunken", className)}>
       <figcaption className="flex items-center justify-between gap-2 border-line border-b py-1 pr-1 pl-3 text-ink-2 text-sm">
-        <span className="min-w-0 truncate">{caption}</span>
+        <span className="min-w-0 [overflow-wrap:anywhere]">{caption}</span>
         <CopyButton text={code} />
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}

@@ -119,6 +119,11 @@ describe("the state sentence", () => {
     ]);
   });
 
+  it("announces no sync for a shop without a key: none can do anything before there is one", () => {
+    const keyless = lane({ state: "action_needed", reason: { code: "no_credentials" }, nextLookAt: at(20) });
+    expect(describeState(keyless, null, now).next).toBeNull();
+  });
+
   it("warns of the switching off from the seventh day on", () => {
     const warningAfter = (days: number) =>
       describeState(lane({ state: "throttled", failingSince: at(-days * 24 * 60) }), null, now).warning;

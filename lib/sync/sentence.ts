@@ -114,6 +114,8 @@ export function describeReason({ lane, reason }: Pick<SentenceLane, "lane" | "re
 
 function next(lane: SentenceLane): Phrase | null {
   const { nextSyncAt: sync, nextLookAt: look } = lane;
+  // The clock goes on, but no sync can do anything before there is a key.
+  if (lacksKey(lane)) return null;
   if (lane.state === "maintenance" && sync) return look ? phrase("next.resume_and_look", { sync, look }) : phrase("next.resume", { sync });
   if (sync && look) return look < sync ? phrase("next.look_and_sync", { look, sync }) : phrase("next.sync", { sync });
   if (sync) return phrase("next.sync", { sync });

@@ -25,14 +25,14 @@ export default async function QueuePage({ searchParams }: { searchParams: Promis
       <PageHeader title={t("title")} description={t("lead", { count: total })} />
       <SavedViews views={views} path="/support/queue" query={printQueueQuery({ ...query, page: 1 })} />
       <FilterForm action="/support/queue" query={printQueueQuery(query)} className="mb-3 flex flex-wrap gap-2">
-        <Select name="state" aria-label={t("state_label")} defaultValue={query.state} className="max-w-64">
+        <Select name="state" aria-label={t("state_label")} defaultValue={query.state} className="max-w-full">
           {QUEUE_STATES.map((state) => (
             <option key={state} value={state}>
               {t(`state.${state}`)}
             </option>
           ))}
         </Select>
-        <Select name="sort" aria-label={t("sort_label")} defaultValue={query.sort} className="max-w-64">
+        <Select name="sort" aria-label={t("sort_label")} defaultValue={query.sort} className="max-w-full">
           {QUEUE_SORTS.map((sort) => (
             <option key={sort} value={sort}>
               {t(`sort.${sort}`)}
