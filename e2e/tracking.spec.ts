@@ -33,6 +33,7 @@ test("a merchant marks an order as shipped, is told what does not fit, sees it s
   await section.getByLabel("Tracking link").fill("postnl.example/3STEST");
   await section.getByRole("button", { name: "Mark as shipped" }).click();
   await expect(section).toContainText("Enter the tracking number.");
+  await expect(page.getByText("Nothing was changed")).toBeVisible();
   await expect(section).toContainText("Enter the full link, beginning with https://");
   await expect(section.getByLabel("Carrier")).toHaveValue("PostNL");
   expect(await findFaults(page)).toEqual([]);
@@ -44,6 +45,7 @@ test("a merchant marks an order as shipped, is told what does not fit, sees it s
   await expect(parcels).toHaveCount(1);
   await expect(parcels).toContainText("3STEST0815");
   await expect(parcels).toContainText("Sent to the shop", { timeout: 20_000 });
+  await expect(page.getByText("Nothing was changed"), "a refusal is not told beside what the next press did").toHaveCount(0);
   await expect(section.getByLabel("Tracking number")).toHaveValue("");
 
   await section.getByLabel("Carrier").fill("PostNL");

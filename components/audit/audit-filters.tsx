@@ -49,11 +49,15 @@ export function AuditFilters({ action, filter, actions, actors, shops }: AuditFi
         </Select>
       ) : null}
       <span className="flex items-center gap-1.5 text-ink-2">
-        <label htmlFor="audit-from" className="whitespace-nowrap">{t("filter.from")}</label>
+        <label htmlFor="audit-from" className="whitespace-nowrap">
+          {t("filter.from")}
+        </label>
         <Input id="audit-from" type="date" name="from" defaultValue={filter.from ?? ""} className="w-36" />
       </span>
       <span className="flex items-center gap-1.5 text-ink-2">
-        <label htmlFor="audit-to" className="whitespace-nowrap">{t("filter.to")}</label>
+        <label htmlFor="audit-to" className="whitespace-nowrap">
+          {t("filter.to")}
+        </label>
         <Input id="audit-to" type="date" name="to" defaultValue={filter.to ?? ""} className="w-36" />
       </span>
       <Button type="submit">{t("filter.apply")}</Button>

@@ -13,6 +13,7 @@ interface Notice {
 /** What tells notices: the Toaster on the page, as soon as it stands there with its scripts. */
 interface Teller {
   tell(notice: Notice): void;
+  forget(id: string): void;
 }
 
 let teller: Teller | null = null;
@@ -32,6 +33,11 @@ export const toast = {
   success: (text: ReactNode, options?: ExternalToast): void => ask({ kind: "success", text, options }),
   error: (text: ReactNode, options?: ExternalToast): void => ask({ kind: "error", text, options }),
   message: (text: ReactNode, options?: ExternalToast): void => ask({ kind: "message", text, options }),
+  /** Takes a notice away that is true no longer. */
+  forget(id: string): void {
+    waiting = waiting.filter(({ options }) => options?.id !== id);
+    teller?.forget(id);
+  },
 };
 
 /** For the Toaster alone: told when a notice waits for it. */
@@ -45,7 +51,10 @@ export function whenWanted(listener: () => void): () => void {
 
 /** For the Toaster alone: from now on its library tells the notices, those that wait first. */
 export function tellWith(sonner: Sonner): () => void {
-  const own: Teller = { tell: ({ kind, text, options }) => void sonner.toast[kind](text, options) };
+  const own: Teller = {
+    tell: ({ kind, text, options }) => void sonner.toast[kind](text, options),
+    forget: (id) => void sonner.toast.dismiss(id),
+  };
   teller = own;
   for (const notice of waiting) own.tell(notice);
   waiting = [];
