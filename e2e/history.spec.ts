@@ -37,7 +37,7 @@ test("the days can be read as a table, the newest first", async ({ openAs }) => 
   expect(await findFaults(page)).toEqual([]);
 });
 
-for (const shop of ["Tuin & Pot", "De kleine Zeilboot"])
+for (const shop of ["Tuin & Pot", "De kleine Zeilboot", "Fietsen Vandaag"])
   test(`nothing moves on the integration's page of ${shop} while its parts come`, async ({ openAs }) => {
     const page = await openAs("merchant");
     await page.addInitScript(() => {

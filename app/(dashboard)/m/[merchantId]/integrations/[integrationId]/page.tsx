@@ -131,7 +131,8 @@ export default async function IntegrationPage({ params, searchParams }: { params
           check={check}
           readOnly={readOnly}
         />
-        <Below id="history" height="36rem">
+        {/* Its parts come one after another; what stands below must not come into sight and leave it again meanwhile. */}
+        <Below id="history" height="39rem" className="min-h-[36rem]">
           <Suspense fallback={<HistorySkeleton />}>
             <HistoryPanel merchantId={merchantId} integrationId={row.id} />
           </Suspense>
