@@ -115,7 +115,7 @@ describe("what members are told", () => {
     await warnDue(platform);
     await tellNow();
     expect(mails.map(({ subject }) => subject)).toEqual(["Bloemen is going to be switched off"]);
-    expect(mails[0]?.text).toContain("the shop answered 500");
+    expect(mails[0]?.text).toContain("the shop answered 40 times with 500");
     expect(mails[0]?.text).toMatch(/Will be switched off .*\d/);
     expect((await listNotes(shop.scope)).entries.map(({ kind }) => kind)).toEqual(["off_soon"]);
     await happen(shop, healing);
