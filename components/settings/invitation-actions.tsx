@@ -12,7 +12,8 @@ export function InvitationActions({ merchantId, id, email }: { merchantId: strin
   const t = useTranslations("members");
   const { run, pending } = useAction();
   return (
-    <div className="flex flex-wrap gap-2">
+    // One below the other where it is narrow: a button that asks is wider, and must stay under the pointer.
+    <div className="grid justify-items-start gap-2 sm:flex">
       <Button
         size="sm"
         pending={pending}

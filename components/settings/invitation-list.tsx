@@ -40,5 +40,6 @@ function Standing({ invitation: { sentAt, expiresAt, mailFailure }, now }: { inv
     return <span className="text-needs-you">{t(mailFailure === "no_mail_server" ? "no_mail" : "mail_failed")}</span>;
   if (sentAt === null || expiresAt === null) return t("on_its_way");
   if (expiresAt <= now) return t.rich("expired", { date: () => <Time at={expiresAt} form="day" /> });
-  return t.rich("sent", { sent: () => <Time at={sentAt} />, until: () => <Time at={expiresAt} form="day" /> });
+  // A clock time: one that counts seconds would move what stands below it.
+  return t.rich("sent", { sent: () => <Time at={sentAt} form="clock" />, until: () => <Time at={expiresAt} form="day" /> });
 }

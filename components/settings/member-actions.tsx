@@ -23,7 +23,8 @@ export function MemberActions({ merchantId, member: { personId, name, role }, is
   if (isLastOwner) return <p className="text-ink-3 text-sm">{t("last_owner")}</p>;
   const other: Role = role === "owner" ? "member" : "owner";
   return (
-    <div className="flex flex-wrap gap-2">
+    // One below the other where it is narrow: a button that asks is wider, and must stay under the pointer.
+    <div className="grid justify-items-start gap-2 sm:flex">
       <Button
         size="sm"
         pending={pending}

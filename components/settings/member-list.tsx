@@ -29,7 +29,7 @@ export function MemberList({ merchantId, members, self, manages }: MemberListPro
             <bdi className="block text-ink-2">{email}</bdi>
             <p className="text-ink-3 text-sm">
               {t.rich("since", { date: () => <Time at={since} form="day" /> })} ·{" "}
-              {lastSeenAt === null ? t("never_seen") : t.rich("last_seen", { time: () => <Time at={lastSeenAt} /> })}
+              {lastSeenAt === null ? t("never_seen") : t.rich("last_seen", { time: () => <Time at={lastSeenAt} form="clock" /> })}
             </p>
           </div>
           {manages ? (
