@@ -96,9 +96,11 @@ it(`workers and database that are killed again and again, under shops of four pl
         liveOn(connected, random);
         await press(connected);
         const { merchantId } = connected.scope;
-        const known = await insist(() =>
-          inMerchant(merchantId, (tx) => tx.order.findMany({ where: { merchantId, shipments: { none: {} }, removedAt: null }, take: 2 })),
-        );
+        const findUntold = () =>
+          inMerchant(merchantId, (tx) => tx.order.findMany({ where: { merchantId, shipments: { none: {} }, removedAt: null }, take: 2 }));
+        // On a slow machine every worker dies before it has stored anything; the last two deaths come to shops that have orders.
+        if (kill >= KILLS - 2) await vi.waitFor(async () => expect(await findUntold()).not.toEqual([]), patient);
+        const known = await insist(findUntold);
         // Two parcels of each order, which no two workers may tell at once.
         for (const { id: orderId } of known.flatMap((order) => [order, order])) {
           parcels += 1;
