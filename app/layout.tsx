@@ -5,7 +5,6 @@ import type { ReactNode } from "react";
 import { inter } from "@/app/fonts";
 import { EarlyPress } from "@/components/shell/early-press";
 import { FollowLinks } from "@/components/shell/follow-links";
-import { ReplayEarlyPress } from "@/components/shell/replay-early-press";
 import { isTheme, THEME_COOKIE } from "@/lib/accounts/theme";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import "./globals.css";
@@ -30,7 +29,6 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <EarlyPress />
         <FollowLinks />
         <ClientMessages namespaces={["app", "errors"]}>{children}</ClientMessages>
-        <ReplayEarlyPress />
       </body>
     </html>
   );

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import type { SeenProbe } from "@/lib/checks/seen-probe";
 
-/** The requests of a check as they end, the newest in sight. */
+/** The requests of a check as they end, the newest in sight, in a box whose height stays: what stands below it is being filled in meanwhile. */
 export function CheckRequests({ seen }: { seen: readonly SeenProbe[] }) {
   const t = useTranslations("integrations.wizard");
   const list = useRef<HTMLOListElement>(null);
@@ -13,14 +13,13 @@ export function CheckRequests({ seen }: { seen: readonly SeenProbe[] }) {
   useEffect(() => {
     if (count > 0) list.current?.scrollTo({ top: list.current.scrollHeight });
   }, [count]);
-  if (count === 0) return null;
   return (
     <ol
       ref={list}
       aria-label={t("check_list")}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
       tabIndex={0}
-      className="grid max-h-52 gap-0.5 overflow-y-auto rounded-md bg-sunken p-2.5 text-sm"
+      className="grid h-52 content-start gap-0.5 overflow-y-auto rounded-md bg-sunken p-2.5 text-sm"
     >
       {seen.map((probe, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: requests only come at the end

@@ -12,6 +12,7 @@ import { LiveDot } from "@/components/shell/live-dot";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { LiveRun } from "@/components/sync/live-run";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/class-names";
 import { focusHere } from "@/components/ui/focus-here";
 import { LinkButton } from "@/components/ui/link-button";
 import { ProgressBar } from "@/components/ui/progress-bar";
@@ -49,7 +50,14 @@ export function ConnectProgress({ merchantId, initial, initialRun, fields, guide
       />
       <div className="grid content-start gap-6">
         {row.check ? (
-          <section aria-labelledby="reach" className="grid gap-2 rounded-lg border border-line bg-surface p-4">
+          // As high at the end as while it runs: a button below it stays where somebody is about to press it.
+          <section
+            aria-labelledby="reach"
+            className={cn(
+              "grid content-start gap-2 rounded-lg border border-line bg-surface p-4",
+              row.check.seen.length > 0 && "min-h-[19.75rem]",
+            )}
+          >
             <h2 id="reach" className="font-semibold">
               {t("wizard.check_title")}
             </h2>
@@ -125,7 +133,7 @@ function CheckState({ check, fixes, again }: { check: CheckSummary; fixes: strin
       <div role="status" className={isRunning ? "sr-only" : undefined}>
         {isRunning ? told : check.verdict === null ? again : <CheckResult check={check} fixes={fixes} />}
       </div>
-      <CheckRequests seen={check.seen} />
+      {isRunning || check.seen.length > 0 ? <CheckRequests seen={check.seen} /> : null}
     </>
   );
 }

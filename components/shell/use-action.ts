@@ -1,9 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useCallback, useRef, useState, useTransition } from "react";
+import { useCallback, useState, useTransition } from "react";
 import { toast } from "@/components/ui/toast";
 import type { ActionResult } from "@/lib/auth/action-result";
+
+/** There is one at a time: the newest. */
+const REFUSAL = "refusal";
 
 /**
  * Runs an action and tells its refusal in words (`errors.<code>`), as a notice that stays until it is closed or the next press begins;
@@ -14,13 +17,12 @@ export function useAction() {
   const t = useTranslations("errors");
   const [pending, startTransition] = useTransition();
   const [fields, setFields] = useState<Record<string, string>>({});
-  const refusal = useRef("");
 
   const run = useCallback(
     <Value>(call: () => Promise<ActionResult<Value>>, done?: (value: Value) => void) =>
       startTransition(async () => {
         // "Nothing was changed" must not stand beside what the next press did.
-        if (refusal.current !== "") toast.forget(refusal.current);
+        toast.forget(REFUSAL);
         const result = await call().catch((): ActionResult<Value> => ({ ok: false, code: "offline" }));
         if (result.ok) {
           setFields({});
@@ -30,8 +32,7 @@ export function useAction() {
         if (result.code === "signed_out") dispatchEvent(new Event("signed-out"));
         setFields(result.fields ?? {});
         const code = t.has(result.code) ? result.code : "internal_error";
-        refusal.current = code;
-        toast.error(t(code, { errorId: result.errorId ?? result.code }), { duration: Number.POSITIVE_INFINITY, id: code });
+        toast.error(t(code, { errorId: result.errorId ?? result.code }), { duration: Number.POSITIVE_INFINITY, id: REFUSAL });
       }),
     [t],
   );

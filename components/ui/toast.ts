@@ -34,10 +34,7 @@ export const toast = {
   error: (text: ReactNode, options?: ExternalToast): void => ask({ kind: "error", text, options }),
   message: (text: ReactNode, options?: ExternalToast): void => ask({ kind: "message", text, options }),
   /** Takes a notice away that is true no longer. */
-  forget(id: string): void {
-    waiting = waiting.filter(({ options }) => options?.id !== id);
-    teller?.forget(id);
-  },
+  forget: (id: string): void => teller?.forget(id),
 };
 
 /** For the Toaster alone: told when a notice waits for it. */
