@@ -2,13 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { useActionState, useEffect, useRef } from "react";
+import { FirstPasswordField, PersonNameField, ProvenEmailField } from "@/app/(auth)/account-fields";
 import { acceptAsNew, type NewcomerState } from "@/app/(auth)/invitation/[token]/actions";
 import { Refusal } from "@/app/(auth)/refusal";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { PasswordInput } from "@/components/ui/password-input";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { SHORTEST_PASSWORD } from "@/lib/auth/password-length";
 
 const FIRST: NewcomerState = { name: "", fields: {}, error: null };
 
@@ -17,11 +14,10 @@ export function NewcomerForm({ token, email }: { token: string; email: string })
   const t = useTranslations("auth");
   const [state, submit] = useActionState(acceptAsNew.bind(null, token), FIRST);
   const form = useRef<HTMLFormElement>(null);
-  const told = (name: "name" | "password") => (state.fields[name] ? t(`field.${state.fields[name]}`, { count: SHORTEST_PASSWORD }) : null);
 
   useEffect(() => {
-    const [first] = Object.keys(state.fields);
-    if (first) form.current?.querySelector<HTMLInputElement>(`[name=${state.fields.name ? "name" : "password"}]`)?.focus();
+    if (Object.keys(state.fields).length > 0)
+      form.current?.querySelector<HTMLInputElement>(`[name=${state.fields.name ? "name" : "password"}]`)?.focus();
   }, [state]);
 
   return (
@@ -29,26 +25,9 @@ export function NewcomerForm({ token, email }: { token: string; email: string })
       <div role="status" className="empty:sr-only">
         {state.error ? <Refusal error={state.error} /> : null}
       </div>
-      <Field label={t("email")}>
-        {(control) => <Input {...control} type="email" autoComplete="username" defaultValue={email} readOnly className="h-10" />}
-      </Field>
-      <Field label={t("invitation.name")} error={told("name")}>
-        {(control) => (
-          <Input
-            {...control}
-            name="name"
-            autoComplete="name"
-            maxLength={120}
-            defaultValue={state.name}
-            autoFocus
-            required
-            className="h-10"
-          />
-        )}
-      </Field>
-      <Field label={t("password")} help={t("password_help", { count: SHORTEST_PASSWORD })} error={told("password")}>
-        {(control) => <PasswordInput {...control} name="password" autoComplete="new-password" required className="h-10" />}
-      </Field>
+      <ProvenEmailField email={email} />
+      <PersonNameField typed={state.name} error={state.fields.name} />
+      <FirstPasswordField error={state.fields.password} />
       <SubmitButton size="lg" className="mt-1 w-full">
         {t("invitation.join")}
       </SubmitButton>

@@ -2,13 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { useActionState, useEffect, useRef, useState } from "react";
+import { FirstPasswordField, PersonNameField, ProvenEmailField } from "@/app/(auth)/account-fields";
 import { Refusal } from "@/app/(auth)/refusal";
 import { makeAccount, type SignUpState } from "@/app/(auth)/sign-up/[token]/actions";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { PasswordInput } from "@/components/ui/password-input";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { SHORTEST_PASSWORD } from "@/lib/auth/password-length";
 
 const FIRST: SignUpState = { name: "", merchant: "", fields: {}, error: null };
 const ORDER = ["name", "merchant", "password"] as const;
@@ -19,8 +18,6 @@ export function SignUpForm({ token, email }: { token: string; email: string }) {
   const [state, submit] = useActionState(makeAccount.bind(null, token), FIRST);
   const [timeZone, setTimeZone] = useState("");
   const form = useRef<HTMLFormElement>(null);
-  const told = (name: (typeof ORDER)[number]) =>
-    state.fields[name] ? t(`field.${state.fields[name]}`, { count: SHORTEST_PASSWORD }) : null;
 
   useEffect(() => setTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone), []);
   useEffect(() => {
@@ -34,24 +31,13 @@ export function SignUpForm({ token, email }: { token: string; email: string }) {
         {state.error ? <Refusal error={state.error} /> : null}
       </div>
       <input type="hidden" name="timeZone" value={timeZone} />
-      <Field label={t("email")}>
-        {(control) => <Input {...control} type="email" autoComplete="username" defaultValue={email} readOnly className="h-10" />}
-      </Field>
-      <Field label={t("invitation.name")} error={told("name")}>
-        {(control) => (
-          <Input
-            {...control}
-            name="name"
-            autoComplete="name"
-            maxLength={120}
-            defaultValue={state.name}
-            autoFocus
-            required
-            className="h-10"
-          />
-        )}
-      </Field>
-      <Field label={t("sign_up.merchant")} help={t("sign_up.merchant_help")} error={told("merchant")}>
+      <ProvenEmailField email={email} />
+      <PersonNameField typed={state.name} error={state.fields.name} />
+      <Field
+        label={t("sign_up.merchant")}
+        help={t("sign_up.merchant_help")}
+        error={state.fields.merchant ? t(`field.${state.fields.merchant}`) : null}
+      >
         {(control) => (
           <Input
             {...control}
@@ -64,9 +50,7 @@ export function SignUpForm({ token, email }: { token: string; email: string }) {
           />
         )}
       </Field>
-      <Field label={t("password")} help={t("password_help", { count: SHORTEST_PASSWORD })} error={told("password")}>
-        {(control) => <PasswordInput {...control} name="password" autoComplete="new-password" required className="h-10" />}
-      </Field>
+      <FirstPasswordField error={state.fields.password} />
       <SubmitButton size="lg" className="mt-1 w-full">
         {t("sign_up.submit")}
       </SubmitButton>

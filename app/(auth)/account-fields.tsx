@@ -1,0 +1,46 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { PasswordInput } from "@/components/ui/password-input";
+import { SHORTEST_PASSWORD } from "@/lib/auth/password-length";
+
+// What everybody fills in who makes an account by a link that proves the e-mail address. `error` is the code of what does not fit.
+
+interface AccountFieldProps {
+  error: string | undefined;
+}
+
+export function ProvenEmailField({ email }: { email: string }) {
+  const t = useTranslations("auth");
+  return (
+    <Field label={t("email")}>
+      {(control) => <Input {...control} type="email" autoComplete="username" defaultValue={email} readOnly className="h-10" />}
+    </Field>
+  );
+}
+
+export function PersonNameField({ typed, error }: AccountFieldProps & { typed: string }) {
+  const t = useTranslations("auth");
+  return (
+    <Field label={t("invitation.name")} error={error ? t(`field.${error}`, { count: SHORTEST_PASSWORD }) : null}>
+      {(control) => (
+        <Input {...control} name="name" autoComplete="name" maxLength={120} defaultValue={typed} autoFocus required className="h-10" />
+      )}
+    </Field>
+  );
+}
+
+export function FirstPasswordField({ error }: AccountFieldProps) {
+  const t = useTranslations("auth");
+  return (
+    <Field
+      label={t("password")}
+      help={t("password_help", { count: SHORTEST_PASSWORD })}
+      error={error ? t(`field.${error}`, { count: SHORTEST_PASSWORD }) : null}
+    >
+      {(control) => <PasswordInput {...control} name="password" autoComplete="new-password" required className="h-10" />}
+    </Field>
+  );
+}
