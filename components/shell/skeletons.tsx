@@ -8,8 +8,6 @@ interface ShapeProps {
   loading: string;
 }
 
-const ROWS = ["a", "b", "c", "d", "e", "f"];
-
 function Shape({ loading, children }: ShapeProps & { children: ReactNode }) {
   return (
     <div aria-busy="true">
@@ -33,18 +31,7 @@ export function ListShape({ loading, filters = false }: ShapeProps & { filters?:
         <Skeleton className="h-8 w-36 rounded-md max-sm:hidden" />
       </div>
       {filters ? <Skeleton className="mb-5 h-8 w-full rounded-md" /> : null}
-      <div className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
-        {ROWS.map((row) => (
-          <div key={row} className="flex items-center gap-4 px-4 py-4">
-            <Skeleton className="size-4 rounded-full" />
-            <div className="grid flex-1 gap-2">
-              <Skeleton className="w-1/3" />
-              <Skeleton className="w-2/3" />
-            </div>
-            <Skeleton className="h-7 w-20 rounded-md max-sm:hidden" />
-          </div>
-        ))}
-      </div>
+      <div aria-hidden="true" className="skeleton-rows rounded-lg border border-line" />
     </Shape>
   );
 }

@@ -22,8 +22,7 @@ export default async function MerchantLayout({ params, children }: { params: Pro
   const skeletons = [
     { path: "/integrations/connect|/settings|/support/new|/orders/import", shape: <FormShape loading={loading} /> },
     { path: "/(integrations|orders)/[^/]+$", shape: <DetailShape loading={loading} /> },
-    { path: "/integrations$", shape: <ListShape loading={t("integrations.loading")} filters /> },
-    { path: "/orders$", shape: <ListShape loading={loading} filters /> },
+    { path: "/(integrations|orders)$", shape: <ListShape loading={loading} filters /> },
     { path: "", shape: <ListShape loading={loading} /> },
   ];
   return (
