@@ -43,14 +43,31 @@ export interface SignedInPerson {
 const mint = <Scope>(parts: object): Scope => Object.freeze(parts) as Scope;
 const sourceOf = ({ sourceAddress }: SignedInPerson) => ({ sourceAddress: sourceAddress ?? null });
 
+/** What a person belongs to, as the database has it at this moment. */
+export interface Membership {
+  merchantId: string;
+  /** Of the merchant. */
+  name: string;
+  role: string;
+}
+
+function mintMember(person: SignedInPerson, merchantId: string, stored: string): MerchantScope {
+  const role = isRole(stored) ? stored : "member";
+  return mint({ merchantId, role, actor: { kind: "member", personId: person.personId, name: person.name }, ...sourceOf(person) });
+}
+
+/** A member's scope by what was read with their session, or null when they are no member of that merchant. */
+export function ownScope(person: SignedInPerson & { memberships: readonly Membership[] }, merchantId: string): MerchantScope | null {
+  const own = person.memberships.find((membership) => membership.merchantId === merchantId);
+  return own ? mintMember(person, merchantId, own.role) : null;
+}
+
 const MEMBERSHIP = { name: "membership", text: "select role from membership where merchant_id = $1::uuid and person_id = $2::uuid" };
 
 /** A member's scope, or null when the person is no member of that merchant (or it does not exist: both answer alike). `sql` is within a platform transaction. */
 export async function memberScope(sql: Sql, person: SignedInPerson, merchantId: string): Promise<MerchantScope | null> {
   const [membership] = await sql.query<{ role: string }>(MEMBERSHIP, [merchantId, person.personId]);
-  if (!membership) return null;
-  const role = isRole(membership.role) ? membership.role : "member";
-  return mint({ merchantId, role, actor: { kind: "member", personId: person.personId, name: person.name }, ...sourceOf(person) });
+  return membership ? mintMember(person, merchantId, membership.role) : null;
 }
 
 /** The right to manage the members: of owners, and of staff while they act with a reason, which stands with everything they do; null for all others. */

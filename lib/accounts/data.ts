@@ -1,6 +1,5 @@
 import {
   type MerchantScope,
-  memberScope,
   type OwnerScope,
   type PlatformScope,
   type SignedInPerson,
@@ -10,11 +9,8 @@ import {
 import { actorSchema } from "@/lib/accounts/actor";
 import { isRole, type Role } from "@/lib/accounts/roles";
 import { hashLinkToken, isLinkToken } from "@/lib/auth/link-token";
-import { inMerchant, inPlatform } from "@/lib/system/db";
-import { inMerchantSql, inPlatformSql, READ_MS } from "@/lib/system/sql";
-
-export const findMemberScope = (person: SignedInPerson, merchantId: string): Promise<MerchantScope | null> =>
-  inPlatformSql(READ_MS, (sql) => memberScope(sql, person, merchantId));
+import { inPlatform } from "@/lib/system/db";
+import { readMerchant, readMerchantSql } from "@/lib/system/reading";
 
 export const findStaffMerchantScope = (person: SignedInPerson, merchantId: string, reason: string | null): Promise<MerchantScope | null> =>
   inPlatform((tx) => staffMerchantScope(tx, person, merchantId, reason));
@@ -26,19 +22,10 @@ export interface MerchantName {
   name: string;
 }
 
-const OWN_MERCHANTS = {
-  name: "own_merchants",
-  text: `select m.id, m.name from membership own join merchant m on m.id = own.merchant_id where own.person_id = $1::uuid order by m.name, m.id`,
-};
-
-/** The merchants that a person belongs to, by name. */
-export const listOwnMerchants = (person: SignedInPerson): Promise<MerchantName[]> =>
-  inPlatformSql(READ_MS, (sql) => sql.query<MerchantName>(OWN_MERCHANTS, [person.personId]));
-
 const MERCHANT_NAME = { name: "merchant_name", text: "select id, name from merchant where id = $1::uuid" };
 
 export async function findMerchantName(scope: MerchantScope): Promise<MerchantName | null> {
-  const [merchant] = await inMerchantSql(scope.merchantId, READ_MS, (sql) => sql.query<MerchantName>(MERCHANT_NAME, [scope.merchantId]));
+  const [merchant] = await readMerchantSql(scope.merchantId, (sql) => sql.query<MerchantName>(MERCHANT_NAME, [scope.merchantId]));
   return merchant ?? null;
 }
 
@@ -80,7 +67,7 @@ const OPENINGS_SHOWN = 20;
 /** When support staff opened the merchant, newest first. */
 export async function listOpenings(scope: MerchantScope): Promise<Opening[]> {
   const { merchantId } = scope;
-  const events = await inMerchant(merchantId, (tx) =>
+  const events = await readMerchant(merchantId, (tx) =>
     tx.auditEvent.findMany({
       where: { merchantId, action: { in: ["merchant_opened", "support_act_started"] } },
       orderBy: [{ at: "desc" }, { id: "desc" }],
@@ -109,7 +96,7 @@ export interface InvitationView {
 /** Who was invited and has not accepted yet, the newest first: for those who manage the members. */
 export function listInvitations(scope: OwnerScope): Promise<InvitationView[]> {
   const { merchantId } = scope;
-  return inMerchant(merchantId, async (tx) => {
+  return readMerchant(merchantId, async (tx) => {
     const rows = await tx.invitation.findMany({
       where: { merchantId },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],

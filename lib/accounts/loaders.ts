@@ -3,16 +3,14 @@ import { cookies } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
-import { type MerchantScope, ownerScope, type PlatformScope } from "@/lib/accounts/access";
+import { type MerchantScope, ownerScope, ownScope, type PlatformScope } from "@/lib/accounts/access";
 import {
-  findMemberScope,
   findMerchantName,
   findStaffMerchantScope,
   findStaffScope,
   listInvitations,
   listMembers,
   listOpenings,
-  listOwnMerchants,
   type MerchantName,
 } from "@/lib/accounts/data";
 import { LAST_MERCHANT_COOKIE } from "@/lib/accounts/last-merchant";
@@ -35,7 +33,7 @@ export const enterMerchant = cache(async (merchantId: string): Promise<Entry> =>
   const person = await currentPerson();
   if (!person) return { kind: "signed_out" };
   if (!z.uuid().safeParse(merchantId).success) return { kind: "not_found" };
-  const own = await findMemberScope(person, merchantId);
+  const own = ownScope(person, merchantId);
   if (own) {
     await noteSeen(own, systemClock.now());
     return { kind: "scope", scope: own, actsUntil: null };
@@ -89,11 +87,16 @@ export interface MerchantContext {
   actsUntil: Date | null;
 }
 
+const ownMerchants = ({ memberships }: CurrentPerson): MerchantName[] =>
+  memberships.map(({ merchantId, name }) => ({ id: merchantId, name }));
+
 /** What the frame around every page of a merchant shows. */
 export async function loadMerchantContext(merchantId: string): Promise<MerchantContext> {
   const scope = await requireMerchantScope(merchantId);
   const person = await requirePerson();
-  const [merchant, merchants] = await Promise.all([findMerchantName(scope), listOwnMerchants(person)]);
+  const merchants = ownMerchants(person);
+  // Staff are no members: they look at a merchant that is not theirs.
+  const merchant = merchants.find(({ id }) => id === merchantId) ?? (await findMerchantName(scope));
   if (!merchant) notFound();
   const entry = await enterMerchant(merchantId);
   const actsUntil = entry.kind === "scope" ? entry.actsUntil : null;
@@ -103,7 +106,7 @@ export async function loadMerchantContext(merchantId: string): Promise<MerchantC
 /** Where a person starts: the merchant last worked for in this browser, else the first one; staff without a merchant start with the search. */
 export async function loadHome(): Promise<string> {
   const person = await requirePerson();
-  const merchants = await listOwnMerchants(person);
+  const merchants = ownMerchants(person);
   const last = (await cookies()).get(LAST_MERCHANT_COOKIE)?.value;
   const merchant = merchants.find(({ id }) => id === last) ?? merchants[0];
   if (merchant) return `/m/${merchant.id}`;

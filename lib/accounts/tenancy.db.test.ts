@@ -76,13 +76,11 @@ function owning(scope: MerchantScope): OwnerScope {
 
 /** Every exported function of every data.ts and mutations.ts of lib/. A new one fails the test below until it stands here. */
 const CASES: Record<string, Case> = {
-  "accounts/data findMemberScope": { reads: ({ person }, { merchantId }) => named(accounts.findMemberScope(person, merchantId)) },
   "accounts/data findStaffMerchantScope": {
     changes: ({ person }, { merchantId }) => accounts.findStaffMerchantScope(person, merchantId, "because"),
     answer: null,
   },
   "accounts/data findStaffScope": { changes: async ({ person }) => accounts.findStaffScope(person), answer: null },
-  "accounts/data listOwnMerchants": { reads: ({ person }) => accounts.listOwnMerchants(person) },
   "accounts/data findMerchantName": { reads: ({ scope }) => accounts.findMerchantName(scope) },
   "accounts/data listMembers": { reads: ({ scope }) => accounts.listMembers(scope) },
   "accounts/data listOpenings": { reads: ({ scope }) => accounts.listOpenings(scope) },
@@ -544,7 +542,7 @@ const CASES: Record<string, Case> = {
 };
 
 /** A scope holds ids only; the actor's name is what can be looked for. */
-const named = async (found: Promise<{ actor: unknown } | null>): Promise<unknown> => (await found)?.actor ?? null;
+const _named = async (found: Promise<{ actor: unknown } | null>): Promise<unknown> => (await found)?.actor ?? null;
 
 /** Reads that take a scope, but stand elsewhere. */
 const FURTHER_READS = ["sync/coverage-reads.ts", "sync/run-reads.ts"];

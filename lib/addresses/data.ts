@@ -4,7 +4,7 @@ import type { DatedAddress } from "@/lib/addresses/addresses";
 import { REHEARSAL_STATES, type RehearsalState } from "@/lib/addresses/judge-rehearsal";
 import { type CheckResult, checkResultSchema } from "@/lib/checks/result";
 import { inPlatform } from "@/lib/system/db";
-import { inMerchantSql, READ_MS } from "@/lib/system/sql";
+import { readMerchantSql } from "@/lib/system/reading";
 
 /** Every address that was ever announced, oldest first. Public. */
 export function listDatedAddresses(): Promise<DatedAddress[]> {
@@ -122,7 +122,7 @@ const REFUSED_REHEARSALS = {
 /** The merchant's shops that refuse addresses which are about to go live; empty when nothing is planned or all pass. */
 export async function listRefusedRehearsals(scope: MerchantScope, integrationId: string | null): Promise<RefusedRehearsal[]> {
   const { merchantId } = scope;
-  const rows = await inMerchantSql(merchantId, READ_MS, (sql) =>
+  const rows = await readMerchantSql(merchantId, (sql) =>
     sql.query<RefusedRehearsal & { result: unknown }>(REFUSED_REHEARSALS, [merchantId, integrationId]),
   );
   return rows.map((row) => {

@@ -3,8 +3,9 @@ import { SUPPORT_ACTS } from "@/lib/audit/actions";
 import { type AuditEntry, type AuditRow, toAuditEntry } from "@/lib/audit/entry";
 import { AUDIT_PAGE_SIZE, type AuditFilter } from "@/lib/audit/schema";
 import { behind, type Position } from "@/lib/base/position";
-import { inMerchant, inPlatform } from "@/lib/system/db";
+import { inPlatform } from "@/lib/system/db";
 import { Prisma } from "@/lib/system/prisma-client/client";
+import { readMerchant } from "@/lib/system/reading";
 
 export interface AuditQuery {
   /** Null for the whole merchant. */
@@ -17,7 +18,7 @@ export interface AuditQuery {
 /** Who did what, newest first; empty for unknown and foreign ids. */
 export async function listAuditEntries(scope: MerchantScope, query: AuditQuery): Promise<AuditEntry[]> {
   const { merchantId } = scope;
-  const rows = await inMerchant(merchantId, (tx) =>
+  const rows = await readMerchant(merchantId, (tx) =>
     tx.auditEvent.findMany({
       where: {
         merchantId,
@@ -34,7 +35,7 @@ export async function listAuditEntries(scope: MerchantScope, query: AuditQuery):
 /** What support staff did to the merchant as a whole, newest first: it stands in the timeline of each of its shops. */
 export async function listSupportActs(scope: MerchantScope, limit = 20, before: Position | null = null): Promise<AuditEntry[]> {
   const { merchantId } = scope;
-  const rows = await inMerchant(merchantId, (tx) =>
+  const rows = await readMerchant(merchantId, (tx) =>
     tx.auditEvent.findMany({
       where: { merchantId, integrationId: null, action: { in: [...SUPPORT_ACTS] }, ...behind(before) },
       orderBy: [{ at: "desc" }, { id: "desc" }],
@@ -70,7 +71,7 @@ function conditions(filter: AuditFilter, timeZone: string): Prisma.Sql {
 export async function listAudit(scope: MerchantScope, filter: AuditFilter, { timeZone, limit = AUDIT_PAGE_SIZE }: AuditWindow) {
   const { merchantId } = scope;
   const ofShop = filter.integrationId === null ? Prisma.empty : Prisma.sql`and integration_id = ${filter.integrationId}::uuid`;
-  const rows = await inMerchant(
+  const rows = await readMerchant(
     merchantId,
     (tx) => tx.$queryRaw<(AuditRow & { shop: string | null })[]>`
       with found as (
@@ -135,7 +136,7 @@ function pageOf(rows: readonly (AuditRow & { shop: string | null })[], limit: nu
 /** Who ever did something to the merchant, by name: for the filter. */
 export function listAuditActors(scope: MerchantScope): Promise<{ personId: string; name: string }[]> {
   const { merchantId } = scope;
-  return inMerchant(
+  return readMerchant(
     merchantId,
     (tx) => tx.$queryRaw<{ personId: string; name: string }[]>`
       select distinct on (actor->>'personId') actor->>'personId' as "personId", actor->>'name' as name from audit_event

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { signIn, signOut } from "@/app/(auth)/actions";
+import { ownScope } from "@/lib/accounts/access";
 import { findSessionPerson } from "@/lib/auth/data";
 import { revokeOtherSessions, startSession } from "@/lib/auth/mutations";
 import { hashPassword } from "@/lib/auth/password";
@@ -38,6 +39,29 @@ describe("signing in", () => {
     const started = await tryAs(email, PASSWORD);
     if (!started.ok) throw new Error(started.reason.code);
     expect(await findSessionPerson(started.value.sessionId, new Date())).toMatchObject({ personId, email, isStaff: false });
+  });
+
+  test("a session opens exactly the merchants that its person belongs to at this moment, in the order of their names", async () => {
+    const { email, personId } = await makePerson();
+    const started = await tryAs(email, PASSWORD);
+    if (!started.ok) throw new Error(started.reason.code);
+    const name = (part: string) => `${part} of ${email}`;
+    const [b, a, foreign] = await inPlatform((tx) =>
+      Promise.all([name("B"), name("A"), name("C")].map((merchant) => tx.merchant.create({ data: { name: merchant } }))),
+    );
+    if (!a || !b || !foreign) throw new Error("no merchants");
+    await inPlatform((tx) => tx.membership.create({ data: { merchantId: b.id, personId, role: "owner" } }));
+    await inPlatform((tx) => tx.membership.create({ data: { merchantId: a.id, personId, role: "member" } }));
+    const read = async () => {
+      const person = await findSessionPerson(started.value.sessionId, new Date());
+      if (!person) throw new Error("signed out");
+      return { person, scopes: [a, b, foreign].map(({ id }) => ownScope(person, id)) };
+    };
+    const before = await read();
+    expect(before.person.memberships.map(({ merchantId }) => merchantId)).toEqual([a.id, b.id]);
+    expect(before.scopes).toMatchObject([{ merchantId: a.id, role: "member" }, { merchantId: b.id, role: "owner" }, null]);
+    await inPlatform((tx) => tx.membership.deleteMany({ where: { merchantId: b.id, personId } }));
+    expect((await read()).scopes).toMatchObject([{ merchantId: a.id }, null, null]);
   });
 
   test("a wrong password and an unknown address answer alike and start no session", async () => {

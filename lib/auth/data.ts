@@ -2,17 +2,21 @@ import type { LinkKind } from "@/lib/auth/account-mail";
 import { hashLinkToken, isLinkToken } from "@/lib/auth/link-token";
 import type { CurrentPerson } from "@/lib/auth/person";
 import { inPlatform } from "@/lib/system/db";
-import { inPlatformSql, READ_MS } from "@/lib/system/sql";
+import { readPlatformSql } from "@/lib/system/reading";
 
 const SESSION_PERSON = {
   name: "session_person",
-  text: `select p.id as "personId", s.id as "sessionId", p.name, p.email, p.is_staff as "isStaff", p.locale, p.time_zone as "timeZone"
+  text: `select p.id as "personId", s.id as "sessionId", p.name, p.email, p.is_staff as "isStaff", p.locale, p.time_zone as "timeZone",
+      coalesce((
+        select json_agg(json_build_object('merchantId', m.id, 'name', m.name, 'role', own.role) order by m.name, m.id)
+        from membership own join merchant m on m.id = own.merchant_id where own.person_id = p.id
+      ), '[]') as memberships
     from session s join person p on p.id = s.person_id where s.id = $1::uuid and s.revoked_at is null and s.expires_at > $2::timestamptz`,
 };
 
-/** Who a session belongs to; null when it is unknown, revoked or over. */
+/** Who a session belongs to, and what that person belongs to; null when it is unknown, revoked or over. */
 export async function findSessionPerson(sessionId: string, now: Date): Promise<CurrentPerson | null> {
-  const [person] = await inPlatformSql(READ_MS, (sql) => sql.query<CurrentPerson>(SESSION_PERSON, [sessionId, now]));
+  const [person] = await readPlatformSql((sql) => sql.query<CurrentPerson>(SESSION_PERSON, [sessionId, now]));
   return person ?? null;
 }
 

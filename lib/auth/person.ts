@@ -1,4 +1,4 @@
-import type { SignedInPerson } from "@/lib/accounts/access";
+import type { Membership, SignedInPerson } from "@/lib/accounts/access";
 
 /** The person of a session, with what pages need to speak to them. */
 export interface CurrentPerson extends SignedInPerson {
@@ -6,4 +6,6 @@ export interface CurrentPerson extends SignedInPerson {
   /** Chosen by the person; null follows the browser. */
   locale: string | null;
   timeZone: string;
+  /** What they belong to, by the merchants' names. */
+  memberships: readonly Membership[];
 }

@@ -12,8 +12,9 @@ import {
   VERDICTS,
   type Verdict,
 } from "@/lib/checks/result";
-import { inMerchant } from "@/lib/system/db";
+
 import type { Check } from "@/lib/system/prisma-client/client";
+import { readMerchant } from "@/lib/system/reading";
 
 /** One check without its probes: what a list shows. Plain JSON, instants as ISO strings in UTC. */
 export interface CheckSummaryView {
@@ -72,7 +73,7 @@ function toView(row: Check | null, readAt: number): CheckView | null {
 export async function getCheck(scope: MerchantScope, checkId: string): Promise<CheckView | null> {
   const readAt = Date.now();
   const { merchantId } = scope;
-  const row = await inMerchant(merchantId, (tx) => tx.check.findUnique({ where: { merchantId_id: { merchantId, id: checkId } } }));
+  const row = await readMerchant(merchantId, (tx) => tx.check.findUnique({ where: { merchantId_id: { merchantId, id: checkId } } }));
   return toView(row, readAt);
 }
 
@@ -80,7 +81,7 @@ export async function getCheck(scope: MerchantScope, checkId: string): Promise<C
 export async function latestCheck(scope: MerchantScope, integrationId: string): Promise<CheckView | null> {
   const readAt = Date.now();
   const { merchantId } = scope;
-  const row = await inMerchant(merchantId, (tx) =>
+  const row = await readMerchant(merchantId, (tx) =>
     tx.check.findFirst({ where: { merchantId, integrationId, status: "done" }, orderBy: [{ requestedAt: "desc" }, { id: "desc" }] }),
   );
   return toView(row, readAt);
@@ -90,7 +91,7 @@ export async function latestCheck(scope: MerchantScope, integrationId: string): 
 export async function listChecks(scope: MerchantScope, integrationId: string, limit = 20): Promise<CheckSummaryView[]> {
   const readAt = Date.now();
   const { merchantId } = scope;
-  const rows = await inMerchant(merchantId, (tx) =>
+  const rows = await readMerchant(merchantId, (tx) =>
     tx.check.findMany({
       where: { merchantId, integrationId },
       orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
@@ -131,7 +132,7 @@ export async function listEarlierChecks(
   limit = 20,
 ): Promise<ComparedCheck[]> {
   const { merchantId } = scope;
-  const rows = await inMerchant(
+  const rows = await readMerchant(
     merchantId,
     (tx) => tx.$queryRaw<unknown[]>`
       select coalesce(c.finished_at, c.requested_at) as at, c.result->'causes' as causes,

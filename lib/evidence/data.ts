@@ -9,7 +9,7 @@ import { stripAddress } from "@/lib/reports/strip";
 import { isPlatform } from "@/lib/shops/platforms";
 import { listTransitions } from "@/lib/sync/data";
 import { listRunViews } from "@/lib/sync/run-reads";
-import { inMerchant } from "@/lib/system/db";
+import { readMerchant } from "@/lib/system/reading";
 
 const CHECKS = 20;
 const RUNS = 30;
@@ -28,7 +28,7 @@ const kindOf = (actor: unknown): string => {
  */
 export async function readEvidence(scope: MerchantScope, integrationId: string, now: Date): Promise<Record<string, unknown> | null> {
   const { merchantId } = scope;
-  const own = await inMerchant(merchantId, async (tx) => {
+  const own = await readMerchant(merchantId, async (tx) => {
     const integration = await tx.integration.findUnique({
       where: { merchantId_id: { merchantId, id: integrationId } },
       select: {

@@ -8,7 +8,7 @@ import type { BulkKind } from "@/lib/fleet/schema";
 import { toCause } from "@/lib/fleet/to-cause";
 import { LANE_STATES, type LaneState } from "@/lib/sync/lane";
 import { inPlatform } from "@/lib/system/db";
-import { inMerchantSql, READ_MS } from "@/lib/system/sql";
+import { readMerchantSql } from "@/lib/system/reading";
 
 export interface FleetIncidentView {
   id: string;
@@ -68,7 +68,7 @@ const OWN_TROUBLED_SHOPS = {
 /** The open incidents that shops of the merchant are in; only those of enough shops that none can be told from another. */
 export async function listKnownProblems(scope: MerchantScope, integrationId: string | null = null): Promise<KnownProblem[]> {
   const { merchantId } = scope;
-  const own = await inMerchantSql(merchantId, READ_MS, (sql) =>
+  const own = await readMerchantSql(merchantId, (sql) =>
     sql.query<{ incidentId: string; id: string; name: string }>(OWN_TROUBLED_SHOPS, [merchantId, integrationId]),
   );
   if (own.length === 0) return [];

@@ -3,8 +3,9 @@ import { LANES, type LaneName } from "@/lib/checks/result";
 import type { Day } from "@/lib/history/days";
 import { type LaneDay, type StateChange, spreadStates } from "@/lib/history/lane-days";
 import { LANE_STATES, type LaneState } from "@/lib/sync/lane";
-import { inMerchant } from "@/lib/system/db";
+
 import { Prisma } from "@/lib/system/prisma-client/client";
+import { readMerchant } from "@/lib/system/reading";
 
 /** Means of the phases of first exchanges, in milliseconds; a phase that never happened is null. */
 export interface DayTimes {
@@ -62,7 +63,7 @@ export async function readHistory(scope: MerchantScope, integrationId: string, d
   const bounds = days.map(({ from }) => from);
   const [first] = bounds;
   if (!first) return [];
-  return inMerchant(merchantId, async (tx) => {
+  return readMerchant(merchantId, async (tx) => {
     const integration = await tx.integration.findUnique({
       where: { merchantId_id: { merchantId, id: integrationId } },
       select: { createdAt: true, lanes: { select: { lane: true, state: true } } },
@@ -132,7 +133,7 @@ export async function countOrdersByDay(scope: MerchantScope, days: readonly Day[
   const bounds = days.map(({ from }) => from);
   const [first] = bounds;
   if (!first) return new Map();
-  const rows = await inMerchant(
+  const rows = await readMerchant(
     merchantId,
     (tx) => tx.$queryRaw<(Counted & { integrationId: string })[]>`
       select integration_id as "integrationId", width_bucket(placed_at, ${bounds}::timestamptz[]) as day, count(*)::int as count

@@ -7,8 +7,9 @@ import { actsDuring, MENDING_ACTIONS, type MendingAct } from "@/lib/incidents/ch
 import { findIncidents, type Incident, type IncidentMove } from "@/lib/incidents/incidents";
 import { INCIDENT_DAYS, INCIDENT_NOTES } from "@/lib/incidents/limits";
 import { LANE_STATES, laneReasonSchema } from "@/lib/sync/lane";
-import { inMerchant, type Transaction } from "@/lib/system/db";
+import type { Transaction } from "@/lib/system/db";
 import { Prisma } from "@/lib/system/prisma-client/client";
+import { readMerchant } from "@/lib/system/reading";
 
 const DAY_MS = 86_400_000;
 
@@ -75,7 +76,7 @@ export async function listIncidents(
   const { merchantId } = scope;
   const only = integrationId === null ? {} : { integrationId };
   const names = new Map((await listMembers(scope)).map(({ personId, name }) => [personId, name]));
-  return inMerchant(merchantId, async (tx) => {
+  return readMerchant(merchantId, async (tx) => {
     const moves = await tx.laneTransition.findMany({
       where: { merchantId, ...only, at: { gte: new Date(now.getTime() - INCIDENT_DAYS * DAY_MS) } },
       orderBy: [{ at: "asc" }, { id: "asc" }],

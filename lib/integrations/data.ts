@@ -2,19 +2,18 @@ import type { MerchantScope } from "@/lib/accounts/access";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRows } from "@/lib/integrations/row-query";
 import { findSilenceIn, type SilenceView } from "@/lib/silence/data";
-import { inMerchant } from "@/lib/system/db";
-import { inMerchantSql, READ_MS } from "@/lib/system/sql";
+import { readMerchant, readMerchantSql } from "@/lib/system/reading";
 import { countShipmentsIn } from "@/lib/tracking/data";
 import type { ShipmentStatus } from "@/lib/tracking/schema";
 
 /** Every integration of the merchant, by name: one statement, however many there are. */
 export function listIntegrations(scope: MerchantScope): Promise<IntegrationRow[]> {
-  return inMerchantSql(scope.merchantId, READ_MS, (sql) => readIntegrationRows(sql, scope.merchantId, null));
+  return readMerchantSql(scope.merchantId, (sql) => readIntegrationRows(sql, scope.merchantId, null));
 }
 
 /** One row, or null for unknown and foreign ids alike. */
 export async function findIntegrationRow(scope: MerchantScope, integrationId: string): Promise<IntegrationRow | null> {
-  const rows = await inMerchantSql(scope.merchantId, READ_MS, (sql) => readIntegrationRows(sql, scope.merchantId, integrationId));
+  const rows = await readMerchantSql(scope.merchantId, (sql) => readIntegrationRows(sql, scope.merchantId, integrationId));
   return rows[0] ?? null;
 }
 
@@ -48,7 +47,7 @@ export interface LastProof {
 /** Settings and sizes, or null for unknown and foreign ids alike. Never the credentials. */
 export function findIntegrationSettings(scope: MerchantScope, integrationId: string): Promise<IntegrationSettings | null> {
   const { merchantId } = scope;
-  return inMerchant(merchantId, async (tx) => {
+  return readMerchant(merchantId, async (tx) => {
     const found = await tx.integration.findUnique({
       where: { merchantId_id: { merchantId, id: integrationId } },
       select: {
@@ -99,7 +98,7 @@ export interface StatusCount {
 /** The statuses of a shop's orders, the most frequent first, and those that are left out though none has them; empty for unknown and foreign ids. */
 export function countStatuses(scope: MerchantScope, integrationId: string): Promise<StatusCount[]> {
   const { merchantId } = scope;
-  return inMerchant(
+  return readMerchant(
     merchantId,
     (tx) => tx.$queryRaw<StatusCount[]>`
       with shop as (
@@ -118,7 +117,7 @@ export function countStatuses(scope: MerchantScope, integrationId: string): Prom
 /** Ids and names of the merchant's integrations, by name: for filters. */
 export function listIntegrationNames(scope: MerchantScope): Promise<{ id: string; name: string }[]> {
   const { merchantId } = scope;
-  return inMerchant(merchantId, (tx) =>
+  return readMerchant(merchantId, (tx) =>
     tx.integration.findMany({ where: { merchantId }, select: { id: true, name: true }, orderBy: [{ name: "asc" }, { id: "asc" }] }),
   );
 }
@@ -132,14 +131,14 @@ export interface FoundIntegration {
 /** The integration with exactly this address, or null. */
 export async function findIntegrationAt(scope: MerchantScope, baseUrl: string): Promise<{ id: string } | null> {
   const { merchantId } = scope;
-  return inMerchant(merchantId, (tx) => tx.integration.findFirst({ where: { merchantId, baseUrl }, select: { id: true } }));
+  return readMerchant(merchantId, (tx) => tx.integration.findFirst({ where: { merchantId, baseUrl }, select: { id: true } }));
 }
 
 /** Shops whose name or address contains every word, by name. */
 export function searchIntegrations(scope: MerchantScope, words: readonly string[], limit: number): Promise<FoundIntegration[]> {
   const { merchantId } = scope;
   const containing = (word: string) => ({ contains: word.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" as const });
-  return inMerchant(merchantId, (tx) =>
+  return readMerchant(merchantId, (tx) =>
     tx.integration.findMany({
       where: { merchantId, AND: words.map((word) => ({ OR: [{ name: containing(word) }, { baseUrl: containing(word) }] })) },
       select: { id: true, name: true, baseUrl: true },

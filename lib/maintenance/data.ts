@@ -1,6 +1,6 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { actorSchema } from "@/lib/accounts/actor";
-import { inMerchant } from "@/lib/system/db";
+import { readMerchant } from "@/lib/system/reading";
 
 /** A window as the page shows it: plain JSON, instants as ISO strings. */
 export interface MaintenanceView {
@@ -17,7 +17,7 @@ export interface MaintenanceView {
 /** What is planned and what goes on, the next first; empty for unknown and foreign ids. */
 export async function listMaintenance(scope: MerchantScope, integrationId: string): Promise<MaintenanceView[]> {
   const { merchantId } = scope;
-  const rows = await inMerchant(merchantId, (tx) =>
+  const rows = await readMerchant(merchantId, (tx) =>
     tx.maintenanceWindow.findMany({
       where: { merchantId, integrationId, cancelledAt: null, endsAt: { gt: new Date() } },
       orderBy: [{ startsAt: "asc" }, { id: "asc" }],
@@ -40,7 +40,7 @@ export async function listMaintenance(scope: MerchantScope, integrationId: strin
 /** Whether deploy scripts have an address for this shop; false for unknown and foreign ids. */
 export function hasMaintenanceToken(scope: MerchantScope, integrationId: string): Promise<boolean> {
   const { merchantId } = scope;
-  return inMerchant(
+  return readMerchant(
     merchantId,
     async (tx) => (await tx.integration.count({ where: { merchantId, id: integrationId, maintenanceTokenHash: { not: null } } })) > 0,
   );

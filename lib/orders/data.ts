@@ -6,8 +6,9 @@ import type { OrderDetail, OrderRow } from "@/lib/orders/order-view";
 import { ORDERS_PER_PAGE } from "@/lib/orders/orders-per-page";
 import { readAddress, readLines, readTotals } from "@/lib/orders/stored-order";
 import { isPlatform } from "@/lib/shops/platforms";
-import { inMerchant, type Transaction } from "@/lib/system/db";
+import type { Transaction } from "@/lib/system/db";
 import type { Prisma } from "@/lib/system/prisma-client/client";
+import { readMerchant } from "@/lib/system/reading";
 import type { ShipmentStatus } from "@/lib/tracking/schema";
 
 const rowFields = {
@@ -114,7 +115,7 @@ export async function listOrders(
   const { merchantId } = scope;
   const words = searchWords(query.search);
   const placed = instantsOf(query, timeZone);
-  const records = await inMerchant(merchantId, async (tx) => {
+  const records = await readMerchant(merchantId, async (tx) => {
     const where =
       words.length === 0
         ? whereOf(merchantId, query, { placed, leftOut: await leftOutIn(tx, merchantId) })
@@ -145,7 +146,7 @@ export async function readOrderNews(
   const readAt = Date.now();
   const [page, records] = await Promise.all([
     listOrders(scope, query, { timeZone }),
-    inMerchant(merchantId, (tx) => tx.order.findMany({ where: { merchantId, id: { in: [...shown] } }, select: rowFields })),
+    readMerchant(merchantId, (tx) => tx.order.findMany({ where: { merchantId, id: { in: [...shown] } }, select: rowFields })),
   ]);
   const known = new Set(shown);
   return { rows: records.map(toOrderRow), fresh: page.rows.filter(({ id }) => !known.has(id)).length, readAt };
@@ -154,7 +155,7 @@ export async function readOrderNews(
 /** The statuses that the merchant's orders have, by name, for the filter: the index is asked for the next one, not for every order. */
 export async function listOrderStatuses(scope: MerchantScope): Promise<string[]> {
   const { merchantId } = scope;
-  const rows = await inMerchant(
+  const rows = await readMerchant(
     merchantId,
     (tx) => tx.$queryRaw<{ status: string }[]>`
       with recursive known (status, place) as (
@@ -171,7 +172,7 @@ export async function listOrderStatuses(scope: MerchantScope): Promise<string[]>
 /** Whether any shop of the merchant leaves orders out. */
 export function leavesOrdersOut(scope: MerchantScope): Promise<boolean> {
   const { merchantId } = scope;
-  return inMerchant(
+  return readMerchant(
     merchantId,
     async (tx) =>
       (await tx.integration.findFirst({ where: { merchantId, leftOutStatuses: { isEmpty: false } }, select: { id: true } })) !== null,
@@ -181,7 +182,7 @@ export function leavesOrdersOut(scope: MerchantScope): Promise<boolean> {
 /** One order with everything known of it, or null for unknown and foreign ids alike. */
 export async function findOrder(scope: MerchantScope, orderId: string): Promise<OrderDetail | null> {
   const { merchantId } = scope;
-  const found = await inMerchant(merchantId, (tx) =>
+  const found = await readMerchant(merchantId, (tx) =>
     tx.order.findUnique({
       where: { merchantId_id: { merchantId, id: orderId } },
       omit: { rawHash: true, searchText: true },

@@ -1,7 +1,7 @@
 import type { SignedInPerson } from "@/lib/accounts/access";
 import { preferenceKey } from "@/lib/preferences/key";
 import { PREFERENCES, type Preference, type PreferenceName } from "@/lib/preferences/schema";
-import { inPlatformSql, READ_MS } from "@/lib/system/sql";
+import { readPlatformSql } from "@/lib/system/reading";
 
 const PREFERENCE = {
   name: "person_preference",
@@ -15,7 +15,7 @@ export async function findPreference<Name extends PreferenceName>(
   merchantId: string | null = null,
 ): Promise<Preference<Name>> {
   const key = preferenceKey(name, merchantId);
-  const [found] = await inPlatformSql(READ_MS, (sql) => sql.query<{ value: unknown }>(PREFERENCE, [person.personId, key]));
+  const [found] = await readPlatformSql((sql) => sql.query<{ value: unknown }>(PREFERENCE, [person.personId, key]));
   const { schema, usual } = PREFERENCES[name];
   const read = schema.safeParse(found?.value);
   return (read.success ? read.data : usual) as Preference<Name>;

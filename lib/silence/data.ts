@@ -1,5 +1,6 @@
 import type { MerchantScope } from "@/lib/accounts/access";
-import { inMerchant, type Transaction } from "@/lib/system/db";
+import type { Transaction } from "@/lib/system/db";
+import { readMerchant } from "@/lib/system/reading";
 
 /** A silence as the page tells it. */
 export interface SilenceView {
@@ -18,7 +19,7 @@ const TOLD_DAYS = 3;
 
 /** The silence that goes on, or the one that hid orders lately; null otherwise and for unknown and foreign ids. */
 export const findSilence = ({ merchantId }: MerchantScope, integrationId: string): Promise<SilenceView | null> =>
-  inMerchant(merchantId, (tx) => findSilenceIn(tx, merchantId, integrationId));
+  readMerchant(merchantId, (tx) => findSilenceIn(tx, merchantId, integrationId));
 
 /** The same in the caller's transaction. */
 export async function findSilenceIn(tx: Transaction, merchantId: string, integrationId: string): Promise<SilenceView | null> {

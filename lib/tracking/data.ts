@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { MerchantScope } from "@/lib/accounts/access";
 import type { PushDelay } from "@/lib/shops/shop";
-import { inMerchant, type Transaction } from "@/lib/system/db";
+import type { Transaction } from "@/lib/system/db";
+import { readMerchant } from "@/lib/system/reading";
 import { SHIPMENT_STATUSES, type ShipmentStatus } from "@/lib/tracking/schema";
 
 /** One parcel as the page shows it. */
@@ -34,7 +35,7 @@ export async function listShipments(
   query: { integrationId: string; orderId?: string; limit?: number },
 ): Promise<ShipmentView[]> {
   const { merchantId } = scope;
-  const rows = await inMerchant(merchantId, (tx) =>
+  const rows = await readMerchant(merchantId, (tx) =>
     tx.shipment.findMany({
       where: { merchantId, integrationId: query.integrationId, ...(query.orderId ? { orderId: query.orderId } : {}) },
       orderBy: [{ toldAt: { sort: "desc", nulls: "first" } }, { recordedAt: "desc" }, { id: "desc" }],
@@ -68,7 +69,7 @@ const readParams = (params: unknown): z.infer<typeof paramsSchema> => paramsSche
 
 /** How many parcels wait, failed and arrived; zeros for unknown and foreign ids. */
 export const countShipments = ({ merchantId }: MerchantScope, integrationId: string): Promise<Record<ShipmentStatus, number>> =>
-  inMerchant(merchantId, (tx) => countShipmentsIn(tx, merchantId, integrationId));
+  readMerchant(merchantId, (tx) => countShipmentsIn(tx, merchantId, integrationId));
 
 /** The same in the caller's transaction. */
 export async function countShipmentsIn(
@@ -90,7 +91,7 @@ export interface WebhookView {
 /** The carrier platform's webhook of an integration; as never made for unknown and foreign ids. */
 export async function findWebhook(scope: MerchantScope, integrationId: string): Promise<WebhookView> {
   const { merchantId } = scope;
-  const row = await inMerchant(merchantId, (tx) =>
+  const row = await readMerchant(merchantId, (tx) =>
     tx.integration.findUnique({
       where: { merchantId_id: { merchantId, id: integrationId } },
       select: { webhookSecretKeyId: true, webhookReceivedAt: true },
