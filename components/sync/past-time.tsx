@@ -26,8 +26,8 @@ export function PastTime({ at, since = false }: PastTimeProps) {
   const near = now.getTime() - at.getTime() < 6 * DAY_MS;
   const hour = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
   const weekday = since && SPELLED_OUT.includes(locale) ? "long" : "short";
-  const date = { day: "numeric", month: "short", ...otherYear(format, at, now) } as const;
-  const time = format.dateTime(at, sameDay ? hour : near ? { weekday, ...hour } : { ...date, ...hour });
+  const date = () => ({ day: "numeric", month: "short", ...otherYear(format, at, now) }) as const;
+  const time = format.dateTime(at, sameDay ? hour : near ? { weekday, ...hour } : { ...date(), ...hour });
   const form = sameDay ? (time.startsWith("01") ? "at_one" : "today") : near ? "weekday" : /^(8|11)\b/.test(time) ? "date_vowel" : "date";
   const own = format.dateTime(at, { dateStyle: "medium", timeStyle: "medium" });
   const utc = format.dateTime(at, { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
