@@ -1,5 +1,6 @@
 import { Search } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { ShopSelect } from "@/components/orders/shop-select";
 import { useStatusWords } from "@/components/orders/use-status-words";
 import { Button } from "@/components/ui/button";
 import { FilterForm } from "@/components/ui/filter-form";
@@ -22,6 +23,7 @@ interface FiltersProps {
 export function OrderFilters({ action, query, statuses, shops, leavesOut }: FiltersProps) {
   const t = useTranslations("orders");
   const words = useStatusWords();
+  const choices = shops.map(({ id, name }) => ({ id, name: name.slice(0, 60) }));
   return (
     <FilterForm action={action} query={printOrderQuery(query)} className="grid gap-2">
       <span className="relative">
@@ -54,19 +56,12 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
           ))}
         </Select>
         {shops.length > 1 ? (
-          <Select
-            name="shop"
-            aria-label={t("list.shop")}
-            defaultValue={query.integrationId ?? ""}
-            className="max-sm:col-span-2 sm:max-w-48"
-          >
-            <option value="">{t("list.any_shop")}</option>
-            {shops.map((shop) => (
-              <option key={shop.id} value={shop.id}>
-                {shop.name.slice(0, 60)}
-              </option>
-            ))}
-          </Select>
+          <ShopSelect
+            shops={JSON.stringify(choices)}
+            chosen={choices.find(({ id }) => id === query.integrationId) ?? null}
+            label={t("list.shop")}
+            any={t("list.any_shop")}
+          />
         ) : null}
         {leavesOut || query.leftOut ? (
           <Select

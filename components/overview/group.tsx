@@ -14,6 +14,8 @@ import type { IntegrationRow as Row } from "@/lib/integrations/row";
 import type { Tone } from "@/lib/integrations/tone";
 
 const ROWS_AT_ONCE = 20;
+/** What needs nobody now is short until somebody asks for more of it. */
+const rowsAtFirst = (tone: Tone): number => (tone === "needs_you" ? ROWS_AT_ONCE : 5);
 /** What explains the tone on the help page. */
 const HELP: Partial<Record<Tone, string>> = { needs_you: "needs", heals_alone: "slowed" };
 
@@ -29,7 +31,7 @@ interface GroupProps {
 export function OverviewGroup({ tone, rows, merchantId, blockerNames, readOnly }: GroupProps) {
   const t = useTranslations("overview");
   const id = useId();
-  const [limit, setLimit] = useState(ROWS_AT_ONCE);
+  const [limit, setLimit] = useState(rowsAtFirst(tone));
   const rest = rows.length - limit;
   const next = tone === "heals_alone" ? nextByItself(rows) : null;
   return (

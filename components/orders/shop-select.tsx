@@ -1,0 +1,40 @@
+"use client";
+
+import { useState } from "react";
+import { Select } from "@/components/ui/select";
+
+export interface ShopChoice {
+  id: string;
+  name: string;
+}
+
+interface ShopSelectProps {
+  /** All shops as one text: hundreds of choices would be a third of the page's elements. */
+  shops: string;
+  chosen: ShopChoice | null;
+  label: string;
+  any: string;
+}
+
+/** The shops of an agency to narrow the list by: the choices are put in as soon as somebody is about to choose. */
+export function ShopSelect({ shops, chosen, label, any }: ShopSelectProps) {
+  const [choices, setChoices] = useState<readonly ShopChoice[] | null>(null);
+  const fill = () => setChoices((known) => known ?? (JSON.parse(shops) as ShopChoice[]));
+  return (
+    <Select
+      name="shop"
+      aria-label={label}
+      defaultValue={chosen?.id ?? ""}
+      className="max-sm:col-span-2 sm:max-w-48"
+      onPointerDown={fill}
+      onFocus={fill}
+    >
+      <option value="">{any}</option>
+      {(choices ?? (chosen ? [chosen] : [])).map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </Select>
+  );
+}
