@@ -92,24 +92,36 @@ test("a shop is renamed, paused, resumed, and disconnecting is thought better of
   await query("update integration set name = 'Theehuis Linde' where id = $1", [shop?.["id"]]);
 });
 
-test("shops are selected and paused together, and the pause is taken back, by keyboard alone", async ({ openAs, query }) => {
-  const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
-  const page = await openAs("merchant");
-  await page.goto(`/m/${shop?.["merchant_id"]}/integrations`);
-  await expect(page.getByText("Live", { exact: true })).toBeVisible();
-  const row = page.locator(`[data-row="${shop?.["id"]}"]`);
-  await tabTo(page, row.getByRole("checkbox"));
-  await page.keyboard.press("Space");
-  const bar = page.getByRole("region", { name: "Selected shops" });
-  await expect(bar).toContainText("1 shop selected");
-  await tabTo(page, bar.getByRole("button", { name: "Pause" }));
-  await page.keyboard.press("Enter");
-  await expect(bar).toContainText("One shop paused.");
-  const undo = bar.getByRole("button", { name: "Undo" });
-  await expect(undo, "the pressed button is gone, the focus is not").toBeFocused();
-  await page.keyboard.press("Enter");
-  await expect(bar).toContainText("One shop resumed.");
-});
+for (const { when, late } of [
+  { when: "with news before the answer", late: false },
+  { when: "with news long after the answer", late: true },
+])
+  test(`shops are selected and paused together, and the pause is taken back, by keyboard alone: ${when}`, async ({ openAs, query }) => {
+    const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
+    const page = await openAs("merchant");
+    if (late) await page.route(/\/events/, (route) => route.abort());
+    await page.goto(`/m/${shop?.["merchant_id"]}/integrations`);
+    await expect(page.getByText(late ? "Reconnecting" : "Live", { exact: true })).toBeVisible();
+    const row = page.locator(`[data-row="${shop?.["id"]}"]`);
+    await tabTo(page, row.getByRole("checkbox"));
+    await page.keyboard.press("Space");
+    const bar = page.getByRole("region", { name: "Selected shops" });
+    await expect(bar).toContainText("1 shop selected");
+    const pause = bar.getByRole("button", { name: "Pause" });
+    await tabTo(page, pause);
+    await page.keyboard.press("Enter");
+    await expect(bar).toContainText("One shop paused.");
+    if (late) {
+      await expect(pause).toBeFocused();
+      await page.unroute(/\/events/);
+      await page.evaluate(() => dispatchEvent(new Event("online")));
+    }
+    await expect(pause).toBeHidden();
+    const undo = bar.getByRole("button", { name: "Undo" });
+    await expect(undo, "the pressed button is gone, the focus is not").toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(bar).toContainText("One shop resumed.");
+  });
 
 test("several orders are shipped in a dialog, and the parcels taken back, by keyboard alone", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");

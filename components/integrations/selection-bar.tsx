@@ -36,7 +36,7 @@ export function SelectionBar({ merchantId, ids, paused, bulk, onClear }: BarProp
 
   const of = ids.join();
   const bar = useRef<HTMLElement>(null);
-  useKeptFocus(bar, done);
+  useKeptFocus(bar, done, pending !== null);
 
   async function press(kind: Press, integrationIds: readonly string[]): Promise<void> {
     setPending(kind);

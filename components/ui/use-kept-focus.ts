@@ -2,13 +2,27 @@
 
 import { type RefObject, useEffect, useRef } from "react";
 
-/** Where a press took away the button that was pressed, the focus goes to the first one that is left of `ref`, not to the top of the page. `outcome` is what a press changed. */
-export function useKeptFocus(ref: RefObject<HTMLElement | null>, outcome: unknown): void {
+/**
+ * Where a press took away the button that was pressed, the focus goes to the first one that is left of `ref`, not to the top of the page.
+ * `outcome` is what a press changed; the button may also go later, when what it changed comes back by the event stream, or before, while the
+ * press is `pending`.
+ */
+export function useKeptFocus(ref: RefObject<HTMLElement | null>, outcome: unknown, pending = false): void {
   const known = useRef(outcome);
+  const held = useRef<Element | null>(null);
   useEffect(() => {
+    const follow = ({ target }: FocusEvent) => {
+      held.current = target instanceof Element && ref.current?.contains(target) ? target : null;
+    };
+    document.addEventListener("focusin", follow);
+    return () => document.removeEventListener("focusin", follow);
+  }, [ref]);
+  useEffect(() => {
+    if (pending) return;
     // A page that was just opened has its focus at the top.
-    if (known.current === outcome) return;
+    const isNew = known.current !== outcome;
     known.current = outcome;
-    if (document.activeElement === document.body) ref.current?.querySelector("button")?.focus();
-  }, [ref, outcome]);
+    const isGone = held.current?.isConnected === false;
+    if ((isNew || isGone) && document.activeElement === document.body) ref.current?.querySelector("button")?.focus();
+  });
 }
