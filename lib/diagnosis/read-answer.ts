@@ -1,7 +1,6 @@
 import type { Reached } from "@/lib/checks/result";
 import { type Fingerprint, findFrontSign, findPageSign, readOwnServer } from "@/lib/diagnosis/fingerprints";
-import { breaksOff } from "@/lib/net/breaks-off";
-import { headerOf, isHtmlPage, isJsonType, type SeenAnswer, startOf } from "@/lib/net/seen-answer";
+import { headerOf, isHtmlPage, isJsonType, type SeenAnswer } from "@/lib/net/seen-answer";
 import { announcesMaintenance } from "@/lib/shops/maintenance-words";
 import type { ApiAnswer, ShopProbes } from "@/lib/shops/shop-probes";
 import { closingPlugin } from "@/lib/shops/woocommerce/probes";
@@ -112,6 +111,7 @@ function readApi(api: ApiAnswer, answer: SeenAnswer): Reading {
   if (answer.bodyState === "unfinished") return { ...base, meaning: "pass", reason: "truncated" };
   if (answer.bodyState === "cut") return { ...base, meaning: "pass", reason: "too_large" };
   if (isUnreadable(answer)) return { ...base, meaning: "pass", reason: "bad_encoding" };
+  if (answer.breaksOff) return { ...base, meaning: "pass", reason: "truncated" };
   const isJson = answer.json !== undefined;
   if (isJson && !isJsonType(answer)) {
     return {
@@ -123,9 +123,6 @@ function readApi(api: ApiAnswer, answer: SeenAnswer): Reading {
   }
   return { ...base, meaning: "pass", reason: null };
 }
-
-const isCutJson = (answer: SeenAnswer): boolean =>
-  answer.json === undefined && isJsonType(answer) && /^[[{]/.test(startOf(answer.text)) && breaksOff(answer.text);
 
 /** PHP shows its last words with status 200 where errors are displayed. */
 const LAST_WORDS = /^\s*(?:<br \/>\s*)?(?:<b>|PHP )?(?:Fatal|Parse) error(?:<\/b>)?:\s/im;
@@ -170,8 +167,7 @@ function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading
   if (answer.bodyState === "bad_encoding") return is("invalid", "bad_encoding");
   if (answer.bodyBytes === 0) return is("invalid", "empty_body");
   if (answer.bodyState === "cut") return is("invalid", "too_large");
-  // A length that is too small cuts an answer as well, and ends it in time.
-  if (answer.bodyState === "unfinished" || isCutJson(answer)) return is("invalid", "truncated");
+  if (answer.bodyState === "unfinished" || answer.breaksOff) return is("invalid", "truncated");
   return is("invalid", isJsonType(answer) ? null : "wrong_content_type", { contentType: headerOf(answer, "content-type").slice(0, 80) });
 }
 

@@ -15,3 +15,17 @@ export function breaksOff(text: string): boolean {
   }
   return depth > 0;
 }
+
+/** What stands before the element of which XML consists, as far as it is here: the declaration, and no text. */
+const DECLARATION = /^<\?xml[^<>]{0,1000}\?>/;
+
+/** Whether XML that begins with its declaration ends before the element that it consists of does. What follows that is not looked at. */
+export function xmlBreaksOff(text: string): boolean {
+  const declaration = DECLARATION.exec(text)?.[0];
+  if (declaration === undefined) return !text.includes(">");
+  const root = /<([a-z_][\w:.-]*)([^<>]*)(>?)/i.exec(text.slice(declaration.length));
+  if (root === null || root[3] === "") return true;
+  if (root[2]?.endsWith("/")) return false;
+  const end = text.lastIndexOf(`</${root[1]}`);
+  return end < 0 || !/^\s*>/.test(text.slice(end + `</${root[1]}`.length, end + 1_000));
+}

@@ -1,4 +1,5 @@
 import { type AnswerHead, type BodyState, findHeader } from "@/lib/net/answer-reader";
+import { breaksOff, xmlBreaksOff } from "@/lib/net/breaks-off";
 
 /** An answer as the recognisers look at it: decoded, bounded, with its JSON read once. */
 export interface SeenAnswer {
@@ -10,6 +11,8 @@ export interface SeenAnswer {
   json: unknown;
   /** What stands in front of the JSON or the XML or around it, so that an ordinary client cannot read it. */
   defect: "bom" | "php_notice" | null;
+  /** JSON or XML that ends before its end, however the body ended: a length that is too small cuts an answer as well, and ends it in time. */
+  breaksOff: boolean;
   /** How the body ended. */
   bodyState: BodyState | "bad_encoding";
   bodyBytes: number;
@@ -63,27 +66,36 @@ function findXmlDefect(text: string): SeenAnswer["defect"] {
   return /^\s*(?:<br|<b>|PHP |Notice|Warning|Deprecated)[\s\S]{1,20000}<\?xml/.test(text) ? "php_notice" : null;
 }
 
+/** `text` is all of it: of a long answer only the beginning is kept. */
+function isBrokenOff(text: string, json: unknown, defect: SeenAnswer["defect"], head: AnswerHead): boolean {
+  const start = startOf(text);
+  if (start.startsWith("<?xml") || (defect !== null && json === undefined)) return xmlBreaksOff(text.slice(text.indexOf("<?xml")));
+  return json === undefined && isJsonType(head) && /^[[{]/.test(start) && breaksOff(text);
+}
+
 /** Looks at a decoded body. `bytes` is UTF-8 by the rules of JSON; other encodings only matter to people. */
 export function seeAnswer(head: AnswerHead, bytes: Buffer, bodyState: SeenAnswer["bodyState"]): SeenAnswer {
   const text = bytes.toString("utf8");
   const mayBeJson = /^[[{]/.test(startOf(text)) || /json/i.test(findHeader(head.headers, "content-type") ?? "");
   const read =
     mayBeJson || /^\s*(?:<br|<b>|PHP |Notice|Warning|Deprecated)/i.test(text) ? readJsonBody(text) : { json: undefined, defect: null };
+  const defect = read.defect ?? findXmlDefect(text);
   return {
     status: head.status,
     headers: head.headers,
     text: text.slice(0, MAX_TEXT_CHARACTERS),
     bodyState,
     bodyBytes: bytes.length,
-    ...read,
-    defect: read.defect ?? findXmlDefect(text),
+    json: read.json,
+    defect,
+    breaksOff: isBrokenOff(text, read.json, defect, head),
   };
 }
 
 /** The value of a header, or an empty string. */
 export const headerOf = (answer: Pick<SeenAnswer, "headers">, name: string): string => findHeader(answer.headers, name) ?? "";
 
-export const isJsonType = (answer: SeenAnswer): boolean => /[/+]json\b/i.test(headerOf(answer, "content-type"));
+export const isJsonType = (answer: Pick<SeenAnswer, "headers">): boolean => /[/+]json\b/i.test(headerOf(answer, "content-type"));
 
 export const isHtmlPage = (answer: SeenAnswer): boolean =>
   /^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)/is.test(answer.text.slice(0, 2_000)) ||

@@ -86,7 +86,7 @@ export class CellAsker {
     const first = await asker.ask(question, { fresh: asker.isCareful });
     if (!first) return null;
     let observation = passed(first)
-      ? await this.repeatCut(cell, first)
+      ? await this.repeatCut(question, first, "repeat")
       : this.mayBeDeferred(cell, first)
         ? first
         : await this.repeat(question, first);
@@ -139,7 +139,7 @@ export class CellAsker {
   async onceOrTwice(question: Question, purpose = question.purpose): Promise<Observation | null> {
     const ask = () => this.once({ ...question, purpose, request: anew(question.request) });
     const first = await ask();
-    if (!first || !isTrouble(first)) return first;
+    if (!first || !isTrouble(first)) return first && this.repeatCut(question, first, purpose);
     this.asker.beCareful();
     return (await ask()) ?? first;
   }
@@ -164,7 +164,8 @@ export class CellAsker {
     const { asker } = this;
     if (this.isOver) return null;
     const first = await asker.ask(question, { fresh: asker.isCareful });
-    if (!first || passed(first)) return first;
+    if (!first) return first;
+    if (passed(first)) return this.repeatCut(question, first, question.purpose);
     // It stays a question of its own: as a mere repeat it would pass for one of the matrix.
     const last = await this.repeat(question, first, question.purpose);
     if (passed(last)) return last;
@@ -173,10 +174,10 @@ export class CellAsker {
   }
 
   /** A body that broke off once is no shop that breaks its bodies off: it is asked for again, until two in a row were cut. */
-  private async repeatCut(cell: Cell, first: Observation): Promise<Observation> {
+  private async repeatCut(question: Question, first: Observation, purpose: Purpose): Promise<Observation> {
     const isCut = (observation: Observation): boolean => observation.reading?.reason === "truncated";
     if (!isCut(first) || this.cutsBodies || this.isOver) return first;
-    const again = (await this.asker.ask(this.question(cell, "repeat"), { fresh: true })) ?? first;
+    const again = (await this.asker.ask({ ...question, purpose, request: anew(question.request) }, { fresh: true })) ?? first;
     this.cutsBodies = isCut(again);
     return passed(again) ? again : first;
   }

@@ -42,6 +42,7 @@ const toSeen = (answer: ShopAnswer): SeenAnswer => ({
   text: answer.body,
   json: readJson(answer.body),
   defect: null,
+  breaksOff: false,
   bodyState: "complete",
   bodyBytes: answer.body.length,
 });

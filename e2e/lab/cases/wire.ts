@@ -91,6 +91,31 @@ const shortened = (answer: Relayed, socket: net.Socket): void => {
   socket.end(body);
 };
 
+/** The connection ends before the answer does: after fewer bytes than were announced, or without the last chunk. */
+const cutShort =
+  (framing: "length" | "chunks") =>
+  ({ status, headers, body }: Relayed, socket: net.Socket): void => {
+    const told = framing === "length" ? `Content-Length: ${body.byteLength + 20}` : "Transfer-Encoding: chunked";
+    socket.write([`HTTP/1.1 ${status} Whatever`, ...headers, told, "Connection: close", "", ""].join("\r\n"));
+    socket.end(
+      framing === "length" ? body : Buffer.concat([Buffer.from(`${body.byteLength.toString(16)}\r\n`), body, Buffer.from("\r\n")]),
+    );
+  };
+
+/** What comes in XML breaks off; all else is whole. */
+const shortenedXml = (answer: Relayed, socket: net.Socket): void =>
+  (answer.body.toString().startsWith("<?xml") ? shortened : giving)(answer, socket);
+
+/** The first answer in XML breaks off, and none after it. */
+const shortenedXmlOnce = () => {
+  let isOver = false;
+  return (answer: Relayed, socket: net.Socket): void => {
+    const isFirst = !isOver && answer.body.toString().startsWith("<?xml");
+    isOver ||= isFirst;
+    (isFirst ? shortened : giving)(answer, socket);
+  };
+};
+
 /** Every so many answers something else happens. */
 const every = (count: number, otherwise: (socket: net.Socket) => void) => {
   let answers = 0;
@@ -198,6 +223,18 @@ export const WIRE_CASES: readonly LabCase[] = [
   relay("says gzip and is plain", packed(0, ["Content-Encoding: gzip"]), { truth: invalid("bad_encoding"), platform: "prestashop" }),
   relay("says too small a length", shortened, { truth: invalid("truncated") }),
   relay("says too small a length", shortened, { truth: invalid("truncated"), platform: "magento" }),
+  ...([undefined, PRESTA_KEY] as const).flatMap((credentials) => {
+    const shop = { platform: "prestashop", ...(credentials ? { credentials } : {}) } as const;
+    const seen = credentials ? ", seen with a key" : "";
+    const truth = invalid("truncated");
+    return [
+      relay(`says too small a length${seen}`, shortened, { ...shop, truth }),
+      relay(`its XML breaks off, and nothing else${seen}`, shortenedXml, { ...shop, truth }),
+      relay(`one answer in XML breaks off, then all is well${seen}`, shortenedXmlOnce(), shop),
+      relay(`says too great a length${seen}`, cutShort("length"), { ...shop, truth }),
+      relay(`never sends the last chunk${seen}`, cutShort("chunks"), { ...shop, truth }),
+    ];
+  }),
   relay("packs everything and says so", packed(1, ["Content-Encoding: gzip"]), { platform: "prestashop", credentials: PRESTA_KEY }),
   relay("a comment of a cache plugin after the JSON", around("", "\n<!-- Page cached -->"), { truth: invalid() }),
   relay(

@@ -19,9 +19,9 @@ const writtenForTracking = (method: "PATCH" | "PUT"): readonly (readonly [method
   ["POST", "order_histories"],
 ];
 
-/** Null where the answer is no such list: a proxy or a module may have made something else of it. */
+/** Null where the answer is no such list, or not all of it: a proxy or a module may have made something else of it. */
 export function readRights(answer: SeenAnswer): PrestashopRights | null {
-  if (answer.status !== 200 || answer.bodyState !== "complete" || !/<api\b/.test(answer.text)) return null;
+  if (answer.status !== 200 || answer.bodyState !== "complete" || answer.breaksOff || !/<api\b/.test(answer.text)) return null;
   const rows = [...answer.text.matchAll(/<([a-z_]{1,60})\s+xlink:href="[^"<>]{0,1000}"((?:\s+[a-z]{1,10}="(?:true|false)"){1,12})/g)];
   return new Map(
     rows.map(([, name = "", verbs = ""]) => [
