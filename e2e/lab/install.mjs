@@ -9,6 +9,7 @@ export const LAB_PACKAGES = [
   { name: "nginx", program: "/usr/sbin/nginx" },
   { name: "apache2", program: "/usr/sbin/apache2" },
   { name: "libapache2-mod-security2", program: "/usr/lib/apache2/modules/mod_security2.so" },
+  { name: "libnginx-mod-http-modsecurity", program: "/usr/lib/nginx/modules/ngx_http_modsecurity_module.so" },
   { name: "modsecurity-crs", program: "/usr/share/modsecurity-crs/rules" },
   { name: "php-fpm", program: "/usr/sbin/php-fpm*" },
   { name: "libapache2-mod-php", program: "/usr/lib/apache2/modules/libphp*.so" },

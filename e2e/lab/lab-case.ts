@@ -20,7 +20,18 @@ export interface Truth {
   causes: readonly ExpectedCause[];
 }
 
-export const SERVERS = ["nginx", "apache", "modsecurity", "haproxy", "lighttpd", "caddy", "varnish", "php", "wordpress"] as const;
+export const SERVERS = [
+  "nginx",
+  "nginx_modsecurity",
+  "apache",
+  "modsecurity",
+  "haproxy",
+  "lighttpd",
+  "caddy",
+  "varnish",
+  "php",
+  "wordpress",
+] as const;
 export type ServerName = (typeof SERVERS)[number];
 
 export interface LabCase {

@@ -61,6 +61,9 @@ const makeFront =
   });
 
 export const nginx = makeFront<NginxOptions>(["nginx"], startNginx);
+export const nginxModSecurity = makeFront<NginxOptions>(["nginx", "nginx_modsecurity"], (workspace, options) =>
+  startNginx(workspace, { ...options, modSecurity: true }),
+);
 export const apache = makeFront<ApacheOptions>(["apache"], startApache);
 export const modSecurity = makeFront<ApacheOptions>(["apache", "modsecurity"], (workspace, options) =>
   startApache(workspace, { ...options, modSecurity: true }),

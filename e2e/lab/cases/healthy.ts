@@ -1,4 +1,4 @@
-import { apache, bare, caddy, haproxy, lighttpd, modSecurity, nginx, varnish } from "@/e2e/lab/cases/front";
+import { apache, bare, caddy, haproxy, lighttpd, modSecurity, nginx, nginxModSecurity, varnish } from "@/e2e/lab/cases/front";
 import { HEALTHY, type LabCase } from "@/e2e/lab/lab-case";
 
 // Shops without a cause. Many of them look odd: a check that calls one of them broken is wrong.
@@ -80,6 +80,17 @@ export const HEALTHY_CASES: readonly LabCase[] = [
     HEALTHY,
   ),
   modSecurity("the OWASP rules with PATCH and DELETE allowed", { modSecurityRules: "SecRuleRemoveById 911100" }, HEALTHY),
+  nginxModSecurity("the OWASP rules with PATCH and DELETE allowed", { modSecurityRules: "SecRuleRemoveById 911100" }, HEALTHY),
+  nginxModSecurity(
+    "the OWASP rules with PATCH and DELETE allowed, with a token",
+    { modSecurityRules: "SecRuleRemoveById 911100" },
+    HEALTHY,
+    {
+      platform: "magento",
+      credentials: true,
+    },
+  ),
+  nginxModSecurity("the OWASP rules look and do not block", { modSecurityRules: "SecRuleEngine DetectionOnly" }, HEALTHY),
   haproxy("nothing in the way", {}, HEALTHY),
   haproxy("refuses TRACE and CONNECT", { frontend: "http-request deny if { method TRACE CONNECT }" }, HEALTHY),
   lighttpd("nothing in the way", {}, HEALTHY),

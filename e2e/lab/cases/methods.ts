@@ -1,4 +1,4 @@
-import { apache, bare, caddy, haproxy, lighttpd, modSecurity, nginx, varnish } from "@/e2e/lab/cases/front";
+import { apache, bare, caddy, haproxy, lighttpd, modSecurity, nginx, nginxModSecurity, varnish } from "@/e2e/lab/cases/front";
 import { blocked, degraded, type LabCase, SHORT_AGENT } from "@/e2e/lab/lab-case";
 
 const writes = degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"] });
@@ -62,6 +62,8 @@ export const METHOD_CASES: readonly LabCase[] = [
   nginx("403 for PATCH and DELETE", { server: "if ($request_method ~ ^(PATCH|DELETE)$) { return 403; }" }, writesBy("nginx")),
   modSecurity("the OWASP rules as Debian ships them", {}, writesBy("modsecurity")),
   modSecurity("the OWASP rules, seen with a key", {}, writesBy("modsecurity"), { credentials: true }),
+  nginxModSecurity("the OWASP rules as Debian ships them", {}, writesBy("modsecurity")),
+  nginxModSecurity("the OWASP rules, seen with a key", {}, writesBy("modsecurity"), { platform: "prestashop", credentials: true }),
   haproxy("denies all but GET and POST", { frontend: "http-request deny unless { method GET HEAD POST }" }, unusual),
   haproxy(
     "405 for DELETE",

@@ -1,10 +1,8 @@
-import { type FixProof, OUR_ADDRESSES, putAtEnd, putBefore, takeSnippet } from "@/e2e/lab/fixes/fix-proof";
+import { type FixProof, putAtEnd, putBefore, takeSnippet } from "@/e2e/lab/fixes/fix-proof";
 import { SHORT_AGENT } from "@/e2e/lab/lab-case";
 import { startApache } from "@/e2e/lab/servers/apache";
 import type { CauseCode } from "@/lib/checks/result";
 import type { Fix } from "@/lib/diagnosis/fixes/fix";
-import { fixesFor } from "@/lib/diagnosis/fixes/fixes-for";
-import { REQUIRED_METHODS } from "@/lib/egress/identity";
 
 const PATCH = { method: "PATCH", userAgent: SHORT_AGENT };
 const GET = { method: "GET", userAgent: SHORT_AGENT };
@@ -106,52 +104,5 @@ export const APACHE_PROOFS: readonly FixProof[] = [
     GET,
     "Order allow,deny\nAllow from all\nDeny from 127.0.0.2 127.0.0.3 127.0.0.9",
     htaccess,
-  ),
-];
-
-/** What is printed for the OWASP rule about methods: it stands beside the other exceptions, as on a server where both were needed. */
-function methodsExclusion(fix: Fix): string {
-  if (fix.id === "methods.modsecurity") return "";
-  const context = {
-    url: "http://127.0.0.1",
-    platform: "woocommerce",
-    server: "apache",
-    addresses: OUR_ADDRESSES,
-    userAgents: [],
-    methods: REQUIRED_METHODS,
-  } as const;
-  const [methods] = fixesFor(
-    { code: "method_blocked", reason: null, blocker: null, methods: ["PATCH", "DELETE"], addresses: [], userAgents: [] },
-    context,
-  );
-  if (methods === undefined) throw new Error("no fix for methods");
-  return takeSnippet(methods, "modsecurity_exclusion").code;
-}
-
-/** Debian's ModSecurity with its OWASP rules, and a rule of the host's own beside them. */
-const modSecurity = (name: string, proof: Omit<FixProof, "name" | "needs" | "start">, rule: string): FixProof => ({
-  ...proof,
-  name: `ModSecurity: ${name}`,
-  needs: ["apache", "modsecurity"],
-  start: (workspace, upstream, fix) =>
-    startApache(workspace, {
-      upstream,
-      modSecurity: true,
-      modSecurityRules: rule,
-      ...(fix === null ? {} : { modSecurityExclusions: `${takeSnippet(fix, "modsecurity_exclusion").code}\n${methodsExclusion(fix)}` }),
-    }),
-});
-
-export const MODSECURITY_PROOFS: readonly FixProof[] = [
-  modSecurity("the OWASP rule for methods", { code: "method_blocked", fixId: "methods.modsecurity", refused: PATCH }, ""),
-  modSecurity(
-    "a rule for User-Agents, by the id in the log",
-    { code: "user_agent_blocked", fixId: "user_agents.modsecurity", refused: GET, ruleIds: [1234] },
-    'SecRule REQUEST_HEADERS:User-Agent "@pm sendcloud" "id:1234,phase:1,deny,status:403"',
-  ),
-  modSecurity(
-    "a rule for addresses, by the id in the log",
-    { code: "ip_blocked", fixId: "addresses.modsecurity", refused: GET, ruleIds: [1235] },
-    'SecRule REMOTE_ADDR "@ipMatch 127.0.0.2,127.0.0.3,127.0.0.9" "id:1235,phase:1,deny,status:403"',
   ),
 ];

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { APACHE_PROOFS, MODSECURITY_PROOFS } from "@/e2e/lab/fixes/apache-proofs";
+import { APACHE_PROOFS } from "@/e2e/lab/fixes/apache-proofs";
 import { checkShop, findFix } from "@/e2e/lab/fixes/check-and-find-fix";
 import { API_PATH, askOnce, type FixProof, OTHER_PATH, OUR_ADDRESSES, STRANGER } from "@/e2e/lab/fixes/fix-proof";
+import { MODSECURITY_PROOFS } from "@/e2e/lab/fixes/modsecurity-proofs";
 import { NGINX_PROOFS } from "@/e2e/lab/fixes/nginx-proofs";
 import { PROXY_PROOFS } from "@/e2e/lab/fixes/proxy-proofs";
 import { openShop, WOO_KEY } from "@/e2e/lab/harness/lab";

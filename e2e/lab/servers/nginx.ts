@@ -15,12 +15,38 @@ export interface NginxOptions {
   location?: string;
   /** Instead of the location of the shop. */
   replaceLocation?: string;
+  /** libmodsecurity with the OWASP rules of Debian, blocking; more rules behind them. */
+  modSecurity?: boolean;
+  modSecurityRules?: string;
+  /** Exceptions, read before the OWASP rules. */
+  modSecurityExclusions?: string;
   /** Lines instead of the headers that tell the shop its address and scheme. */
   proxyHeaders?: string;
 }
 
 const own = (folder: string): string =>
   ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `  ${name}_temp_path ${folder}/${name};`).join("\n");
+
+export const NGINX_MODSECURITY = "/usr/lib/nginx/modules/ngx_http_modsecurity_module.so";
+
+/** Lines of the http block. The rules are in a file of their own: nginx' own quoting would change them. */
+function securityLines(workspace: Workspace, options: NginxOptions): string {
+  if (!options.modSecurity) return "";
+  const file = workspace.write(
+    "modsecurity.conf",
+    `SecRuleEngine On
+SecRequestBodyAccess On
+SecAuditEngine Off
+SecTmpDir ${workspace.folder}
+SecDataDir ${workspace.folder}
+Include /etc/modsecurity/crs/crs-setup.conf
+${options.modSecurityExclusions ?? ""}
+Include /usr/share/modsecurity-crs/rules/*.conf
+${options.modSecurityRules ?? ""}
+`,
+  );
+  return `modsecurity on;\n  modsecurity_rules_file ${file};`;
+}
 
 /** nginx in front of a shop on a port of its own; returns the shop's public address. */
 export async function startNginx(workspace: Workspace, options: NginxOptions): Promise<string> {
@@ -31,7 +57,7 @@ export async function startNginx(workspace: Workspace, options: NginxOptions): P
       proxy_http_version 1.1;`;
   const file = workspace.write(
     "nginx.conf",
-    `daemon off;
+    `${options.modSecurity ? `load_module ${NGINX_MODSECURITY};\n` : ""}daemon off;
 master_process off;
 pid ${workspace.folder}/nginx.pid;
 error_log ${workspace.folder}/error.log warn;
@@ -41,6 +67,7 @@ ${own(workspace.folder)}
   access_log ${workspace.folder}/access.log;
   default_type application/octet-stream;
   ${options.http ?? ""}
+  ${securityLines(workspace, options)}
   server {
     listen 127.0.0.1:${port}${options.tls ? " ssl" : ""};
     ${tls}

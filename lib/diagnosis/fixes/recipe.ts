@@ -1,5 +1,6 @@
 import type { Fix, FixContext, FixedCause, FixText, Snippet } from "@/lib/diagnosis/fixes/fix";
 import type { Scope } from "@/lib/diagnosis/fixes/scope";
+import { softwareOf } from "@/lib/diagnosis/fixes/software";
 
 /** How to mend one kind of trouble in one software. `recipes/` holds them, `fixes-for.ts` picks and fills them. */
 export interface Recipe {
@@ -19,6 +20,8 @@ export interface Recipe {
 
 export const isWordpress = (_: FixedCause, context: FixContext): boolean => context.platform === "woocommerce" || context.platform === null;
 export const isSelfHosted = (_: FixedCause, context: FixContext): boolean => context.platform !== "shopify";
+/** ModSecurity is a module of the web server: what it takes to load its rules anew is that server's. */
+export const runsInNginx = (_: FixedCause, { server }: FixContext): boolean => softwareOf(server).includes("nginx");
 export const isPlatform =
   (platform: FixContext["platform"]) =>
   (_: FixedCause, context: FixContext): boolean =>

@@ -1,5 +1,5 @@
 import { step, text } from "@/lib/diagnosis/fixes/fix";
-import { hasReason, isSelfHosted, isWordpress, type Recipe } from "@/lib/diagnosis/fixes/recipe";
+import { hasReason, isSelfHosted, isWordpress, type Recipe, runsInNginx } from "@/lib/diagnosis/fixes/recipe";
 import {
   findRule,
   reloadApache,
@@ -101,10 +101,25 @@ export const addressRecipes: readonly Recipe[] = [
     software: "modsecurity",
     who: "hosting_provider",
     minutes: 10,
+    fits: (cause, context) => !runsInNginx(cause, context),
     steps: [
       step("modsecurity_log", { command: "grep -rn 'ModSecurity' /var/log/apache2 /var/log/nginx" }),
       step("modsecurity_exclude"),
       reloadApache,
+      testAgain,
+    ],
+    snippets: (scope) => [modsecuritySnippet(scope, "addresses")],
+  },
+  {
+    id: "addresses_in_nginx.modsecurity",
+    software: "modsecurity",
+    who: "hosting_provider",
+    minutes: 10,
+    fits: runsInNginx,
+    steps: [
+      step("modsecurity_log", { command: "grep -rn 'ModSecurity' /var/log/apache2 /var/log/nginx" }),
+      step("modsecurity_exclude"),
+      reloadNginx,
       testAgain,
     ],
     snippets: (scope) => [modsecuritySnippet(scope, "addresses")],

@@ -1,5 +1,5 @@
 import { step, text } from "@/lib/diagnosis/fixes/fix";
-import { hasReason, isPlatform, isWordpress, type Recipe } from "@/lib/diagnosis/fixes/recipe";
+import { hasReason, isPlatform, isWordpress, type Recipe, runsInNginx } from "@/lib/diagnosis/fixes/recipe";
 import {
   findRule,
   reloadApache,
@@ -24,12 +24,9 @@ import {
 } from "@/lib/diagnosis/fixes/snippets/network";
 import { nginxMethodSnippets } from "@/lib/diagnosis/fixes/snippets/nginx";
 import { caddySnippets, haproxySnippets, lighttpdSnippets, varnishSnippets } from "@/lib/diagnosis/fixes/snippets/proxies";
-import { softwareOf } from "@/lib/diagnosis/fixes/software";
 
 const behindProxy = text("warnings.real_address");
 const both = (scope: Scope) => [methodListSnippet(scope), addressListSnippet(scope)];
-
-const runsInNginx: NonNullable<Recipe["fits"]> = (_, { server }) => softwareOf(server).includes("nginx");
 
 /** Methods are refused while GET passes: except our requests to the API from the rule that looks at methods. */
 const refusedMethodRecipes: readonly Recipe[] = [

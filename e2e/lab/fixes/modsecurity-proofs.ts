@@ -1,0 +1,71 @@
+import { type FixProof, OUR_ADDRESSES, takeSnippet } from "@/e2e/lab/fixes/fix-proof";
+import { SHORT_AGENT } from "@/e2e/lab/lab-case";
+import { startApache } from "@/e2e/lab/servers/apache";
+import { startNginx } from "@/e2e/lab/servers/nginx";
+import type { Fix } from "@/lib/diagnosis/fixes/fix";
+import { fixesFor } from "@/lib/diagnosis/fixes/fixes-for";
+import { REQUIRED_METHODS } from "@/lib/egress/identity";
+
+// ModSecurity as Debian ships it, in Apache and in nginx, with its OWASP rules, and a rule of the host's own beside them.
+
+const PATCH = { method: "PATCH", userAgent: SHORT_AGENT };
+const GET = { method: "GET", userAgent: SHORT_AGENT };
+
+const SERVERS = {
+  Apache: { needs: ["apache", "modsecurity"], start: startApache, place: "" },
+  nginx: { needs: ["nginx", "nginx_modsecurity"], start: startNginx, place: "_in_nginx" },
+} as const;
+type Server = keyof typeof SERVERS;
+
+const fixId = (server: Server, topic: string): string => `${topic}${SERVERS[server].place}.modsecurity`;
+
+/** What is printed for the OWASP rule about methods: it stands beside the other exceptions, as on a server where both were needed. */
+function methodsExclusion(fix: Fix, server: Server): string {
+  if (fix.id === fixId(server, "methods")) return "";
+  const context = {
+    url: "http://127.0.0.1",
+    platform: "woocommerce",
+    server: server.toLowerCase(),
+    addresses: OUR_ADDRESSES,
+    userAgents: [],
+    methods: REQUIRED_METHODS,
+  } as const;
+  const fixes = fixesFor(
+    { code: "method_blocked", reason: null, blocker: "modsecurity", methods: ["PATCH", "DELETE"], addresses: [], userAgents: [] },
+    context,
+  );
+  const methods = fixes.find(({ id }) => id === fixId(server, "methods"));
+  if (methods === undefined) throw new Error("no fix for methods");
+  return takeSnippet(methods, "modsecurity_exclusion").code;
+}
+
+const inServer = (server: Server, name: string, proof: Omit<FixProof, "name" | "needs" | "start">, rule: string): FixProof => ({
+  ...proof,
+  name: `ModSecurity in ${server}: ${name}`,
+  needs: SERVERS[server].needs,
+  start: (workspace, upstream, fix) =>
+    SERVERS[server].start(workspace, {
+      upstream,
+      modSecurity: true,
+      modSecurityRules: rule,
+      ...(fix === null
+        ? {}
+        : { modSecurityExclusions: `${takeSnippet(fix, "modsecurity_exclusion").code}\n${methodsExclusion(fix, server)}` }),
+    }),
+});
+
+export const MODSECURITY_PROOFS: readonly FixProof[] = (["Apache", "nginx"] as const).flatMap((server) => [
+  inServer(server, "the OWASP rule for methods", { code: "method_blocked", fixId: fixId(server, "methods"), refused: PATCH }, ""),
+  inServer(
+    server,
+    "a rule for User-Agents, by the id in the log",
+    { code: "user_agent_blocked", fixId: fixId(server, "user_agents"), refused: GET, ruleIds: [1234] },
+    'SecRule REQUEST_HEADERS:User-Agent "@pm sendcloud" "id:1234,phase:1,deny,status:403"',
+  ),
+  inServer(
+    server,
+    "a rule for addresses, by the id in the log",
+    { code: "ip_blocked", fixId: fixId(server, "addresses"), refused: GET, ruleIds: [1235] },
+    'SecRule REMOTE_ADDR "@ipMatch 127.0.0.2,127.0.0.3,127.0.0.9" "id:1235,phase:1,deny,status:403"',
+  ),
+]);
