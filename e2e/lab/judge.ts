@@ -19,11 +19,19 @@ const isExact = (expected: ExpectedCause, found: Cause): boolean =>
   sorted(expected.userAgents) === sorted(found.userAgents) &&
   sorted(expected.addresses) === sorted(found.addresses) &&
   (expected.reason === undefined || expected.reason === found.reason) &&
-  (expected.blocker === undefined || expected.blocker === found.blocker);
+  (expected.blocker === undefined || expected.blocker === found.blocker) &&
+  (expected.path === undefined || expected.path === found.details["path"]);
 
 const tell = (cause: ExpectedCause | Cause): string => {
   const lists = [...(cause.methods ?? []), ...(cause.userAgents ?? []), ...(cause.addresses ?? [])].join(", ");
-  return [cause.code, lists && `[${lists}]`, cause.reason && `reason=${cause.reason}`, cause.blocker && `blocker=${cause.blocker}`]
+  const path = "details" in cause ? cause.details["path"] : cause.path;
+  return [
+    cause.code,
+    lists && `[${lists}]`,
+    cause.reason && `reason=${cause.reason}`,
+    cause.blocker && `blocker=${cause.blocker}`,
+    path && `path=${path}`,
+  ]
     .filter(Boolean)
     .join(" ");
 };

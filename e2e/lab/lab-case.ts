@@ -5,7 +5,7 @@ import { userAgents } from "@/lib/egress/identity";
 import type { Platform } from "@/lib/shops/platforms";
 import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
-/** A cause that must be found. Lists are exact: those left out must be empty. `reason` and `blocker` are compared when they are given. */
+/** A cause that must be found. Lists are exact: those left out must be empty. `reason`, `blocker` and `path` are compared when they are given. */
 export interface ExpectedCause {
   code: CauseCode;
   methods?: readonly string[];
@@ -13,6 +13,8 @@ export interface ExpectedCause {
   addresses?: readonly string[];
   reason?: string;
   blocker?: string;
+  /** The path that is told beside the cause. */
+  path?: string;
 }
 
 export interface Truth {
@@ -42,6 +44,8 @@ export interface LabCase {
   /** Given to the check. */
   credentials?: Record<string, string>;
   truth: Truth;
+  /** Requests at most, where fewer than the budget are enough. */
+  atMost?: number;
   /** Starts everything; the workspace stops it. `shop` is the shop whose data must be the same afterwards. */
   open(workspace: Workspace): Promise<{ url: string; shop: FakeShop | null }>;
 }

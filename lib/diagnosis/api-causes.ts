@@ -1,5 +1,5 @@
 import type { Cause } from "@/lib/checks/result";
-import { causeOfClosingPlugin, explainClosedDoor } from "@/lib/diagnosis/closed-door";
+import { causeOfClosingPlugin, explainClosedDoor, explainClosedPath, tellPath } from "@/lib/diagnosis/closed-door";
 import { makeCause, nameOfBlocker } from "@/lib/diagnosis/make-cause";
 import { explainAddresses, explainUserAgents } from "@/lib/diagnosis/matrix-causes";
 import { BROWSER_AGENT } from "@/lib/egress/browser-agent";
@@ -44,9 +44,8 @@ function explainResource(findings: Findings, root: Observation, refused: Cell, r
     [...findings.agents, BROWSER_AGENT].map((userAgent) => ({ ...refused, userAgent })).find((cell) => matrix.passes(cell)) ??
     sources.map((source) => ({ ...refused, source })).find((cell) => matrix.passes(cell));
   if (open) return [...explainAddresses(findings, open), ...explainUserAgents(findings, open)];
-  const cause = explainClosedDoor(findings, resource);
   // The API is there: its root answered. The two requests differ in their path alone.
-  return [{ ...cause, certainty: "proven", evidence: { pass: root.probe.id, fail: resource.probe.id } }];
+  return [explainClosedPath(findings, root, resource)];
 }
 
 /** Orders were read with the key: whatever strangers are told, the API is open to us. */
@@ -81,7 +80,8 @@ function explainUnkeyed(findings: Findings): Cause[] {
     const pass = isAnswered ? plain : beside && besideOf(findings, beside);
     if (keyed === write && !isAnswered && !pass) return [];
     const affects: Cause["affects"] = keyed === write ? ["tracking_out"] : isAnswered ? ["orders_in", "tracking_out"] : ["orders_in"];
-    const cause = { ...causeOfUnkeyed(findings, fail), affects };
+    const told = causeOfUnkeyed(findings, fail);
+    const cause = { ...(pass && !isAnswered ? tellPath(told, fail) : told), affects };
     if (cause.code === "rate_limited" && findings.limited) return [];
     return [pass ? { ...cause, certainty: "proven", evidence: { pass: pass.probe.id, fail: fail.probe.id } } : cause];
   });

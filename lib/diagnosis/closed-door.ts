@@ -3,7 +3,7 @@ import { makeCause, nameOfBlocker } from "@/lib/diagnosis/make-cause";
 import type { Reading } from "@/lib/diagnosis/read-answer";
 import { type NetFailure, type NetFailureCode, netFailure } from "@/lib/net/failures";
 import type { Findings } from "@/lib/probe/findings";
-import type { Observation } from "@/lib/probe/observation";
+import { isClosedUnanswered, type Observation } from "@/lib/probe/observation";
 import { detectFromPage } from "@/lib/shops/detect";
 import type { ApiAnswer } from "@/lib/shops/shop-probes";
 import { closingPlugin, hasPlainPermalinks } from "@/lib/shops/woocommerce/probes";
@@ -73,6 +73,13 @@ export const leadsToMaintenance = ({ redirect }: Pick<Observation, "redirect">):
     redirect.target?.pathAndQuery.split("?")[0]?.split("/").findLast(Boolean) ?? "",
   );
 
+/** A proxy has no pages of a shop: what it says about an address, it says instead of handing the request on. */
+export const isRefusalOfProxy = ({ reading }: Pick<Observation, "reading">): boolean =>
+  reading?.meaning === "not_found" && reading.sign?.sign === "page" && reading.sign.software === "haproxy";
+
+/** The path of a request as people look for it: without its query and the number that no order has. */
+export const pathOf = ({ probe }: Observation): string => (probe.path.split("?")[0] ?? probe.path).replace(/\/9{8}\d$/, "");
+
 function causeOfMissingApi(findings: Findings, observation: Observation, reading: Reading): Cause {
   const evidence = { pass: null, fail: observation };
   const { place, otherPlatform } = findings;
@@ -111,10 +118,9 @@ function causeOfMissingApi(findings: Findings, observation: Observation, reading
   const home = findings.homePage?.answer ? detectFromPage(findings.homePage.answer) : null;
   if (reading.meaning === "page" && home?.platform === findings.platform)
     return makeCause("invalid_response", evidence, { reason: "html" });
-  // The web server itself says "not found" beside a page of the shop: it does not hand the API's addresses to the shop. A proxy hands on all or refuses.
-  const { sign } = reading;
-  const isServersOwn =
-    reading.meaning === "not_found" && sign?.sign === "page" && sign.software !== "haproxy" && home?.platform === findings.platform;
+  if (isRefusalOfProxy(observation)) return makeCause("access_denied", evidence, { blocker: nameOfBlocker(observation) });
+  // The web server itself says "not found" beside a page of the shop: it does not hand the API's addresses to the shop.
+  const isServersOwn = reading.meaning === "not_found" && reading.sign?.sign === "page" && home?.platform === findings.platform;
   return makeCause("api_not_found", evidence, { reason: isServersOwn ? "rewrite_missing" : null });
 }
 
@@ -127,6 +133,21 @@ export function causeOfClosingPlugin(api: ApiAnswer | null, fail: Observation): 
     { pass: null, fail },
     { reason: "closed_by_plugin", blocker: known, details: known === null ? {} : { plugin: known } },
   );
+}
+
+/** Causes that are told with the path where another one is open. */
+const ABOUT_PATH: ReadonlySet<CauseCode> = new Set(["access_denied", "response_timed_out"]);
+
+export const tellPath = (cause: Cause, fail: Observation): Cause =>
+  ABOUT_PATH.has(cause.code) ? { ...cause, details: { ...cause.details, path: pathOf(fail) } } : cause;
+
+/** The cause behind a request that failed, where the same one to another path passed. */
+export function explainClosedPath(findings: Findings, pass: Observation, fail: Observation): Cause {
+  // Closed in place of an answer, while the server answers: that is somebody's rule.
+  const cause = isClosedUnanswered(fail)
+    ? makeCause("access_denied", { pass, fail })
+    : { ...explainClosedDoor(findings, fail), certainty: "proven" as const, evidence: { pass: pass.probe.id, fail: fail.probe.id } };
+  return tellPath(cause, fail);
 }
 
 /** The cause behind a request that failed and that no contrast explains. */

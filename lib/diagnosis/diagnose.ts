@@ -1,13 +1,13 @@
 import { type Cause, type CheckResult, LAYERS, type Verdict } from "@/lib/checks/result";
 import { explainApi, explainRefusedName } from "@/lib/diagnosis/api-causes";
-import { causeOfFailure, explainClosedDoor } from "@/lib/diagnosis/closed-door";
+import { causeOfFailure, explainClosedDoor, explainClosedPath } from "@/lib/diagnosis/closed-door";
 import { isFront, readServer } from "@/lib/diagnosis/fingerprints";
 import { makeCause, nameOfBlocker, serverOf } from "@/lib/diagnosis/make-cause";
 import { explainAddresses, explainMethods, explainUserAgents, isUsedUpLimit } from "@/lib/diagnosis/matrix-causes";
 import { retryAfterSeconds } from "@/lib/diagnosis/read-answer";
 import { netFailure } from "@/lib/net/failures";
 import type { EvidencePair, Findings } from "@/lib/probe/findings";
-import { isClosedUnanswered, type Observation } from "@/lib/probe/observation";
+import { isShopWindow, type Observation } from "@/lib/probe/observation";
 
 /** The failing request that says most: one that was answered before one that was not. */
 function pickRefusal(findings: Findings): Observation | null {
@@ -54,8 +54,14 @@ function explainTime(findings: Findings): Cause[] {
   return causes;
 }
 
-/** The shop shows something to visitors, or sends them where it does. */
-const isShopWindow = (home: Observation | null): boolean => ["page", "pass", "redirect"].includes(home?.reading?.meaning ?? "");
+/** What an open shop window proves: that it is the path. */
+const CLOSED_BY_PATH: ReadonlySet<Cause["code"]> = new Set(["access_denied", "response_timed_out"]);
+
+/** By the same visitor in the same words, but for the path: a page for people is asked for in others. */
+const isAskedAlike = (one: Observation, other: Observation): boolean =>
+  one.question.source === other.question.source &&
+  one.question.userAgent === other.question.userAgent &&
+  JSON.stringify(one.question.request.headers) === JSON.stringify(other.question.request.headers);
 
 function explainClosed(findings: Findings): Cause[] {
   const { redirectLoop, deadRedirect } = findings;
@@ -73,10 +79,9 @@ function explainClosed(findings: Findings): Cause[] {
   const refusal = pickRefusal(findings);
   // Nothing was asked to its end: whoever started the check ended it.
   if (!refusal) return [causeOfFailure(netFailure("aborted", "answer"), null)];
-  if (isClosedUnanswered(refusal) && isShopWindow(findings.homePage)) {
-    return [makeCause("access_denied", { pass: findings.homePage, fail: refusal })];
-  }
-  const cause = explainClosedDoor(findings, refusal);
+  const { homePage } = findings;
+  const beside = isShopWindow(homePage) && isAskedAlike(homePage, refusal) ? explainClosedPath(findings, homePage, refusal) : null;
+  const cause = beside && CLOSED_BY_PATH.has(beside.code) ? beside : explainClosedDoor(findings, refusal);
   return findings.limited && cause.code === "rate_limited" ? [] : [cause];
 }
 

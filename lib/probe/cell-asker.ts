@@ -2,7 +2,7 @@ import { readServer } from "@/lib/diagnosis/fingerprints";
 import { retryAfterSeconds } from "@/lib/diagnosis/read-answer";
 import type { Asker } from "@/lib/probe/asker";
 import type { Cell, EvidencePair, Findings } from "@/lib/probe/findings";
-import { isSilent, type Observation, type Purpose, passed, type Question } from "@/lib/probe/observation";
+import { isClosedUnanswered, isSilent, type Observation, type Purpose, passed, type Question } from "@/lib/probe/observation";
 import { anew, type ProbeRequest } from "@/lib/shops/shop-probes";
 
 /** A limit that asks for more patience than this is not waited for. */
@@ -48,6 +48,8 @@ export class CellAsker {
   private usedUp: Observation | null = null;
   /** Signatures of trouble that lasted while something else passed: it is a refusal, whatever it says. */
   private readonly lasting = new Set<string>();
+  /** How connections were closed without an answer, twice in a row. */
+  private readonly closures = new Set<string>();
   /** Makes a request one that brings a key, where the shop is closed to whoever brings none. */
   dress: ((request: ProbeRequest) => ProbeRequest | null) | null = null;
   /** What is asked by all methods. */
@@ -244,12 +246,19 @@ export class CellAsker {
     if (last.failure?.code === "response_timed_out" && !this.hasPassed && question.subject === "root") return this.repeatSlow(last, again);
     if (!last.probe.coldConnection || isTransient(last)) {
       if (isTransient(last)) asker.beCareful();
+      if (isClosedUnanswered(last) && last.probe.coldConnection && this.isKnownToClose(last)) return last;
       last = (await again()) ?? last;
+      if (isClosedUnanswered(first) && signatureOf(first) === signatureOf(last)) this.closures.add(signatureOf(last));
       if (passed(last) && this.hasPassed && mayBeLimit(first)) this.findings.limited ??= { pass: last, fail: first };
       if (last.reading?.meaning === "rate_limited") return this.waitForLimit(last, again);
     }
     if (!passed(last) && mayBeLimit(last) && this.hasPassed) return this.waitForLimit(last, again);
     return last;
+  }
+
+  /** Before anything has passed, one of ours was closed alike twice in a row: whoever asks for the same meets no mere moment. */
+  private isKnownToClose(closed: Observation): boolean {
+    return !this.hasPassed && this.closures.has(signatureOf(closed));
   }
 
   /** A shop that was asleep may need longer for its first answer than we wait. One second try tells; the others wait for its outcome. */

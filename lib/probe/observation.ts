@@ -76,5 +76,13 @@ export const passed = (observation: Observation | null | undefined): boolean => 
 export const isClosedUnanswered = ({ failure }: Observation): boolean =>
   failure?.phase === "answer" && ["connection_reset", "no_answer", "answer_reset"].includes(failure.code);
 
+/** The request was heard, and neither an answer nor an end came in time. */
+export const isUnansweredInTime = ({ failure }: Observation): boolean =>
+  failure?.phase === "answer" && failure.code === "response_timed_out";
+
+/** The shop shows something to visitors, or sends them where it does. */
+export const isShopWindow = (home: Observation | null): home is Observation =>
+  ["page", "pass", "redirect"].includes(home?.reading?.meaning ?? "");
+
 /** Whether nothing that speaks HTTP answered. */
 export const isSilent = (observation: Observation): boolean => observation.failure !== null;

@@ -1,8 +1,8 @@
-import { leadsToMaintenance } from "@/lib/diagnosis/closed-door";
+import { isRefusalOfProxy, leadsToMaintenance } from "@/lib/diagnosis/closed-door";
 import { isJsonType } from "@/lib/net/seen-answer";
 import type { ExperimentInput } from "@/lib/probe/experiment-input";
 import type { Cell, Findings } from "@/lib/probe/findings";
-import { isClosedUnanswered, type Observation, passed, type Question } from "@/lib/probe/observation";
+import { isShopWindow, type Observation, passed, type Question, type Source } from "@/lib/probe/observation";
 import { detectFromPage } from "@/lib/shops/detect";
 import { PLATFORMS, type Platform } from "@/lib/shops/platforms";
 import { SHOP_PROBES } from "@/lib/shops/probes";
@@ -44,16 +44,12 @@ export async function isAddressOfApi(input: ExperimentInput, findings: Findings,
   return true;
 }
 
-/** The API's root is closed without an answer to everybody and under every name: is that the path, or the whole site? */
-async function lookBesidePath({ egress, agents, probes }: ExperimentInput, findings: Findings, ask: Ask): Promise<void> {
-  const [source] = egress;
-  const seen = findings.matrix.entries().map(({ observation }) => observation);
-  if (!source || seen.length === 0 || !seen.every(isClosedUnanswered)) return;
-  const request = { ...probes.root, path: "/" };
-  findings.homePage = await ask({
+/** The API's root is refused to everybody, or answers nobody: is that the path, or the whole site? The two requests differ in the path alone. */
+export async function lookBesidePath({ agents, probes }: ExperimentInput, findings: Findings, source: Source, ask: Ask): Promise<void> {
+  findings.homePage ??= await ask({
     purpose: "home_page",
     subject: "home",
-    request,
+    request: { ...probes.root, path: "/" },
     userAgent: agents[0],
     source,
     below: "base",
@@ -68,9 +64,13 @@ async function lookBesidePath({ egress, agents, probes }: ExperimentInput, findi
 export async function searchApi(input: ExperimentInput, findings: Findings, ask: Ask): Promise<void> {
   const { egress, agents, probes, asker, platform } = input;
   const source = egress.find((one) => findings.matrix.get({ subject: "root", method: "GET", userAgent: agents[0], source: one })?.answer);
-  if (!source) return lookBesidePath(input, findings, ask);
+  if (!source) return;
   const root = findings.matrix.get({ subject: "root", method: "GET", userAgent: agents[0], source });
   const meaning = root?.reading?.meaning;
+  if (root && (meaning === "blocked" || isRefusalOfProxy(root))) {
+    await lookBesidePath(input, findings, source, ask);
+    if (meaning === "blocked" || isShopWindow(findings.homePage)) return;
+  }
   const lost = root?.redirect?.kind === "path_changed" || root?.redirect?.kind === "same_site";
   if (!(meaning === "not_found" || meaning === "page" || meaning === "invalid" || (meaning === "redirect" && lost))) return;
   if (findings.redirectLoop || (root && leadsToMaintenance(root))) return;
@@ -79,7 +79,8 @@ export async function searchApi(input: ExperimentInput, findings: Findings, ask:
   const at = (purpose: Question["purpose"], request: ProbeRequest, below: Question["below"], subject: Question["subject"] = "other") =>
     ask({ purpose, subject, request, userAgent: agents[0], source, below, credential: "none" });
 
-  const home = await at("home_page", { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] }, "base", "home");
+  const home =
+    findings.homePage ?? (await at("home_page", { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] }, "base", "home"));
   findings.homePage = home;
 
   for (const page of [home, root]) {

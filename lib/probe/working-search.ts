@@ -4,7 +4,8 @@ import type { CellAsker } from "@/lib/probe/cell-asker";
 import type { ExperimentInput } from "@/lib/probe/experiment-input";
 import { findCircle } from "@/lib/probe/find-circle";
 import type { Cell, Findings } from "@/lib/probe/findings";
-import { isClosedUnanswered, type Observation, type Purpose, passed, type Source } from "@/lib/probe/observation";
+import { isClosedUnanswered, isUnansweredInTime, type Observation, type Purpose, passed, type Source } from "@/lib/probe/observation";
+import { lookBesidePath } from "@/lib/probe/search-api";
 import { detectFromPage } from "@/lib/shops/detect";
 import { getRequest } from "@/lib/shops/shop-probes";
 
@@ -26,6 +27,8 @@ const mayWantKey = (root: Observation | null): boolean =>
 
 /** The way to a request that passes: the root from every address, after redirects, behind a 401 or with a key, and by whom else. */
 export class WorkingSearch {
+  private isAskedBesideRoot = false;
+
   constructor(
     private readonly input: ExperimentInput,
     private readonly findings: Findings,
@@ -40,6 +43,7 @@ export class WorkingSearch {
     const { egress, agents } = this.input;
     return (
       (await this.findBehindKey(egress[0], agents[0])) ??
+      (await this.findBesideUnanswered()) ??
       (await this.findWorking("root")) ??
       (await this.findBesideRoot()) ??
       // The first of us may be refused besides.
@@ -163,6 +167,17 @@ export class WorkingSearch {
     return this.findWorking("root");
   }
 
+  /** The root gives no answer to anybody. Before much is asked in vain: are orders answered for, and is the shop window open? */
+  private async findBesideUnanswered(): Promise<Cell | null> {
+    const { egress, agents } = this.input;
+    const roots = egress.flatMap((source) => this.findings.matrix.get(this.rootCell(source, agents[0])) ?? []);
+    const [first] = roots;
+    if (!first || !(roots.every(isClosedUnanswered) || roots.every(isUnansweredInTime))) return null;
+    const beside = isClosedUnanswered(first) ? await this.findBesideRoot() : null;
+    if (!beside) await lookBesidePath(this.input, this.findings, first.question.source, (question) => this.cells.once(question));
+    return beside;
+  }
+
   /** A request that passes, looked for by changing one thing at a time; null when nothing passes. */
   private async findWorking(subject: Cell["subject"]): Promise<Cell | null> {
     const { egress, agents, control } = this.input;
@@ -207,13 +222,15 @@ export class WorkingSearch {
     const isHidden = (root: Observation | null): boolean =>
       root !== null && (HIDING.has(root.reading?.meaning ?? "pass") || isClosedUnanswered(root));
     const source = egress.find((one) => isHidden(matrix.get(this.rootCell(one, agents[0]))));
-    if (!source || redirectLoop || !probes.needsAllMethods) return null;
+    if (!source || redirectLoop || !probes.needsAllMethods || this.isAskedBesideRoot) return null;
+    this.isAskedBesideRoot = true;
     const resource = await this.cells.once(
       this.cells.question({ ...this.rootCell(source, agents[0]), subject: "resource" }, "contrast_path"),
     );
-    if (!passed(resource)) return null;
+    if (!resource || !passed(resource)) return null;
     this.cells.root = probes.resource("GET");
     matrix.clear();
+    this.cells.keep(this.rootCell(source, agents[0]), resource);
     await this.askRoots("baseline");
     return this.findWorking("root");
   }

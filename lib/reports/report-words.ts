@@ -1,3 +1,4 @@
+import { cleanText } from "@/lib/base/clean-text";
 import type { Translate } from "@/lib/diagnosis/describe-cause";
 import type { ReportCause, ReportView } from "@/lib/reports/report-view";
 
@@ -6,7 +7,8 @@ import type { ReportCause, ReportView } from "@/lib/reports/report-view";
 /** A cause in the words of whoever looks after the server: "Your server refuses PATCH and DELETE to 2 addresses". */
 export function titleOfCause(t: Translate, locale: string, { cause, addressCount }: ReportCause): string {
   const methods = new Intl.ListFormat(locale, { type: "conjunction" }).format(cause.methods);
-  return t(`titles.${cause.code}`, { methods, addresses: addressCount, userAgents: cause.userAgents.length });
+  const path = cleanText(String(cause.details["path"] ?? "none"));
+  return t(`titles.${cause.code}`, { methods, addresses: addressCount, userAgents: cause.userAgents.length, path });
 }
 
 /** The shop as people name it: its address without the scheme. */

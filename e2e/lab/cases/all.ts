@@ -11,6 +11,7 @@ import { RULE_CASES } from "@/e2e/lab/cases/methods-and-rules";
 import { MOMENT_CASES } from "@/e2e/lab/cases/moments";
 import { ODD_CASES } from "@/e2e/lab/cases/odd";
 import { OTHER_PLATFORM_CASES } from "@/e2e/lab/cases/other-platforms";
+import { PATH_CASES } from "@/e2e/lab/cases/paths";
 import { PHP_CASES } from "@/e2e/lab/cases/php";
 import { PLACE_CASES } from "@/e2e/lab/cases/places";
 import { REPLACED_ANSWER_CASES } from "@/e2e/lab/cases/replaced-answers";
@@ -43,6 +44,7 @@ export const ALL_CASES: readonly LabCase[] = [
   ...GATE_CASES,
   ...WIRE_CASES,
   ...PLACE_CASES,
+  ...PATH_CASES,
   ...SECOND_LOOK_CASES,
   ...REPLACED_ANSWER_CASES,
   ...SERVERS_WORDS_CASES,

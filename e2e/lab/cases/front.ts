@@ -24,6 +24,8 @@ interface FrontOptions {
   credentials?: Record<string, string> | true;
   /** Lines that need a file in the workspace, e.g. a password file: `@NAME@` stands for its path. */
   files?: Record<string, string>;
+  /** Requests at most; default the budget of a check. */
+  atMost?: number;
 }
 
 type WithoutPlumbing<Options> = Omit<Options, "upstream" | "tls">;
@@ -45,6 +47,7 @@ const makeFront =
     needs,
     truth,
     ...(options.platform ? { platform: options.platform } : {}),
+    ...(options.atMost ? { atMost: options.atMost } : {}),
     ...(options.credentials
       ? { credentials: options.credentials === true ? FULL_KEYS[options.platform ?? "woocommerce"] : options.credentials }
       : {}),

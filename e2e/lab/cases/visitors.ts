@@ -1,6 +1,6 @@
 import { apache, caddy, haproxy, lighttpd, nginx, varnish } from "@/e2e/lab/cases/front";
 import { CONTROL_ADDRESS } from "@/e2e/lab/harness/lab";
-import { blocked, FIRST_ADDRESS, HEALTHY, type LabCase, LONG_AGENT, SECOND_ADDRESS, SHORT_AGENT, unreachable } from "@/e2e/lab/lab-case";
+import { blocked, FIRST_ADDRESS, type LabCase, LONG_AGENT, SECOND_ADDRESS, SHORT_AGENT, unreachable } from "@/e2e/lab/lab-case";
 import { userAgents } from "@/lib/egress/identity";
 import type { Platform } from "@/lib/shops/platforms";
 
@@ -106,9 +106,6 @@ export const VISITOR_CASES: readonly LabCase[] = [
   ),
   nginx("second address refused on the API's path alone", { server: `location /wp-json/wc/ { deny ${SECOND_ADDRESS}; @PROXY@ }` }, second),
   nginx("first address refused on the API's path alone", { server: `location /wp-json/wc/ { deny ${FIRST_ADDRESS}; @PROXY@ }` }, first),
-  nginx("the API's path closed without an answer", { server: "location /wp-json { return 444; }" }, blocked({ code: "access_denied" })),
-  caddy("the API's path cut off", { site: "@api path /rest/*\n  abort @api" }, blocked({ code: "access_denied" }), magento),
-  nginx("the index of the API closed without an answer, and nothing else", { server: "location = /wp-json/ { return 444; }" }, HEALTHY),
   nginx("everything closed without an answer", { server: "return 444;" }, unreachable({ code: "connection_reset" })),
   nginx("orders refused to all", { server: `location /wp-json/wc/v3/orders { deny all; }` }, blocked({ code: "access_denied" })),
   nginx(

@@ -17,6 +17,7 @@ const TOPICS: Partial<Record<CauseCode, string>> = {
   method_blocked: "methods",
   user_agent_blocked: "user_agents",
   ip_blocked: "addresses",
+  access_denied: "addresses",
 };
 const topicOf = (kind: Kind) => TOPICS[kind.code] ?? "";
 
@@ -79,6 +80,7 @@ const lighttpd = (name: string, kind: Kind, lines: string): FixProof => ({
     startLighttpd(workspace, { upstream, lines: fix === null ? lines : putAtEnd(takeSnippet(fix, "lighttpd_exception"), lines) }),
 });
 
+const PATH = { code: "access_denied", refused: { method: "GET", userAgent: SHORT_AGENT } } as const;
 const PASSWORD = { code: "password_protected", refused: { method: "GET", userAgent: SHORT_AGENT } } as const;
 /** bcrypt of "harbour". */
 const caddyUser = "shop $2a$14$NVBnwwoRIXXz7JY31bn/Huhso5ZxByAHpM2zpakFL1RJdbTTq0Z8u";
@@ -125,6 +127,7 @@ export const PROXY_PROOFS: readonly FixProof[] = [
     { scopedByPath: false },
   ),
   haproxy("a limit", RATE, counted(rate), (fix) => counted(addCondition(fix, rate)), { warmUp: 3 }),
+  haproxy("404 for the API's path", PATH, "http-request deny deny_status 404 if { path_beg /wp-json }", undefined, { scopedByPath: false }),
   caddyPassword,
   lighttpdPassword,
   caddy("methods", METHOD, "method PATCH DELETE", "respond @refused 405"),

@@ -1,0 +1,74 @@
+import { apache, caddy, haproxy, nginx, varnish } from "@/e2e/lab/cases/front";
+import { blocked, HEALTHY, type LabCase } from "@/e2e/lab/lab-case";
+
+// The API's path is closed or silent for everybody, whoever asks, while the shop window is open: that is somebody's rule, not the shop's word.
+
+const magento = { platform: "magento" } as const;
+const prestashop = { platform: "prestashop" } as const;
+const key = { credentials: true } as const;
+const closed = (path: string, blocker?: string) => blocked({ code: "access_denied", path, ...(blocker ? { blocker } : {}) });
+const silent = (path: string) => blocked({ code: "response_timed_out", path });
+const COUNTRY = "/rest/V1/directory/countries/NL";
+const ORDERS = "/wp-json/wc/v3/orders";
+
+const by404 = (path: string): { frontend: string } => ({ frontend: `http-request deny deny_status 404 if { path_beg ${path} }` });
+const held = (path: string): { frontend: string } => ({ frontend: `timeout tarpit 60s\n  http-request tarpit if { path_beg ${path} }` });
+
+export const PATH_CASES: readonly LabCase[] = [
+  haproxy("404 for the API's path", by404("/wp-json"), closed("/wp-json/", "haproxy"), { atMost: 12 }),
+  haproxy("404 for the API's path, seen with a key", by404("/wp-json"), closed("/wp-json/", "haproxy"), { ...key, atMost: 12 }),
+  haproxy("404 for the API's path", by404("/rest"), closed(COUNTRY, "haproxy"), magento),
+  haproxy("404 for the API's path, seen with a token", by404("/rest"), closed(COUNTRY, "haproxy"), { ...magento, ...key }),
+  haproxy("404 for the API's path", by404("/api"), closed("/api/", "haproxy"), prestashop),
+  haproxy("404 for the API's path, seen with a key", by404("/api"), closed("/api/", "haproxy"), { ...prestashop, ...key }),
+  haproxy("404 for orders alone", by404(ORDERS), closed(ORDERS, "haproxy")),
+  haproxy("404 for orders alone, seen with a key", by404(ORDERS), closed(ORDERS, "haproxy"), key),
+  haproxy("404 for everything", { frontend: "http-request deny deny_status 404" }, blocked({ code: "access_denied", blocker: "haproxy" })),
+  haproxy("404 for the index of the API alone", { frontend: "http-request deny deny_status 404 if { path /wp-json/ }" }, HEALTHY),
+  haproxy(
+    "its own answer 404 for the API's path",
+    { frontend: "http-request return status 404 default-errorfiles if { path_beg /wp-json }" },
+    closed("/wp-json/", "haproxy"),
+  ),
+
+  nginx("deny all on the API's path", { server: "location /wp-json { deny all; }" }, closed("/wp-json/", "nginx"), { atMost: 12 }),
+  apache(
+    "Require all denied on the API's path",
+    { host: '<Location "/rest">\n  Require all denied\n  </Location>' },
+    closed(COUNTRY, "apache"),
+    magento,
+  ),
+  varnish(
+    "403 for the API's path",
+    { vcl: 'sub vcl_recv { if (req.url ~ "^/api") { return (synth(403)); } }' },
+    closed("/api/", "varnish"),
+    prestashop,
+  ),
+  nginx("closes orders without an answer", { server: `location ${ORDERS} { return 444; }` }, closed(ORDERS)),
+  nginx("the API's path closed without an answer", { server: "location /wp-json { return 444; }" }, closed("/wp-json/"), { atMost: 14 }),
+  nginx("the index of the API closed without an answer, and nothing else", { server: "location = /wp-json/ { return 444; }" }, HEALTHY, {
+    atMost: 14,
+  }),
+  nginx(
+    "the index of the API closed without an answer, and nothing else, seen with a key",
+    { server: "location = /wp-json/ { return 444; }" },
+    HEALTHY,
+    {
+      ...key,
+      atMost: 16,
+    },
+  ),
+  nginx("the root of the API closed without an answer, and nothing else", { server: `location = ${COUNTRY} { return 444; }` }, HEALTHY, {
+    ...magento,
+    atMost: 14,
+  }),
+  nginx("the root of the API closed without an answer, and nothing else", { server: "location = /api/ { return 444; }" }, HEALTHY, {
+    ...prestashop,
+    atMost: 14,
+  }),
+  caddy("the API's path cut off", { site: "@api path /rest/*\n  abort @api" }, closed(COUNTRY), magento),
+
+  haproxy("holds back whoever asks for the API", held("/wp-json"), silent("/wp-json/")),
+  haproxy("holds back whoever asks for the API", held("/api"), silent("/api/"), prestashop),
+  haproxy("holds back whoever asks for orders", held(ORDERS), silent(ORDERS)),
+];
