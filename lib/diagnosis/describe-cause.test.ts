@@ -94,6 +94,23 @@ it("tells a block in a merchant's own plugin to the merchant and one in the web 
   expect(describeIn("en", causeOf("api_not_found", { reason: "rewrite_missing" })).actor).toBe("hosting_provider");
 });
 
+it("tells what is closed or silent on one path as that, in title and explanation, and of the whole site as before", () => {
+  for (const code of ["access_denied", "response_timed_out"] as const) {
+    const ofPath = describeIn("en", causeOf(code, { details: { path: "/wp-json/" } }));
+    const ofSite = describeIn("en", causeOf(code));
+    expect(ofPath.title).toContain("API");
+    expect(ofPath.explanation).toMatch(/ \/wp-json\/.* while other paths of the shop /);
+    expect(ofSite.title).not.toContain("API");
+    expect(ofSite.explanation).not.toContain("path");
+  }
+});
+
+it("does not tell the place where an API was found as the one where it is missing", () => {
+  const { explanation, reason } = describeIn("en", causeOf("api_not_found", { reason: "other_path", details: { path: "/shop" } }));
+  expect(reason).toContain("/shop");
+  expect(explanation).not.toContain("/shop");
+});
+
 describe("the message files", () => {
   it("have exactly the same keys in both languages and none that no code, reason or list uses", () => {
     const reasons = [...new Set(Object.values(CAUSE_REASONS).flat())].sort();
