@@ -4,6 +4,7 @@ import type { OutsideConfig } from "@/lib/egress/config";
 import { publish } from "@/lib/live/publish";
 import { storeOrders } from "@/lib/orders/mutations";
 import type { ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
+import { holdShop } from "@/lib/sync/hold-shop";
 import { type OpenShop, openShop, readShop, type ShopFacts } from "@/lib/sync/open-shop";
 import { shownSince } from "@/lib/sync/plan";
 import { withConnections } from "@/lib/sync/shop-connections";
@@ -104,11 +105,13 @@ async function store(
   if (orders.length + unreadable.length > 0)
     await inMerchantSql(merchantId, STORE_TIMEOUT_MS, (sql) => storeOrders(sql, scope, { integrationId, runId: null, orders, unreadable }));
   await inMerchant(merchantId, async (tx) => {
-    if (gone.length > 0)
+    if (gone.length > 0) {
+      await holdShop(tx, scope, integrationId);
       await tx.order.updateMany({
         where: { merchantId, integrationId, externalId: { in: gone }, removedAt: null, ...(since ? { placedAt: { gte: since } } : {}) },
         data: { removedAt: new Date() },
       });
+    }
     await publish(tx, { kind: "integration", merchantId, integrationId });
   });
 }

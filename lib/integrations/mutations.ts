@@ -270,6 +270,8 @@ export function disconnectIntegration(
       });
       if (!found) return refuse("not_found");
       if (found.name !== typedName.trim()) return refuse("name_differs");
+      // Its worker, which holds the run and wants the shop, comes first.
+      await holdActiveRun(tx, scope, integrationId);
       const orders = await tx.order.count({ where: { merchantId, integrationId } });
       await tx.integration.delete({ where: { merchantId_id: { merchantId, id: integrationId } } });
       const details = { name: found.name, address: found.baseUrl, orders };

@@ -105,12 +105,15 @@ const POINTS_ELSEWHERE = `(known.status, known.customer_name, known.customer_ema
       (excluded.status, excluded.customer_name, excluded.customer_email, excluded.billing, excluded.shipping)
       and (excluded.customer_name <> '' or known.customer_name = '') and (excluded.customer_email <> '' or known.customer_email = '')`;
 
+/** Runs and the shop's own news store orders at the same time: each takes the shop first, and then any orders in any order. */
+const HOLD_SHOP = "shop as materialized (select 1 from integration where merchant_id = $1::uuid and id = $2::uuid for no key update)";
+
 /** $1 merchant, $2 integration, $3 rows as JSON, $4 seconds since the shop was asked, for versions that it was seen to list; else null. */
 const UPSERT = {
   name: "upsert_orders",
   text: `
-    with incoming as (
-      select * from jsonb_to_recordset($3::jsonb) as r(
+    with ${HOLD_SHOP}, incoming as (
+      select r.* from shop cross join jsonb_to_recordset($3::jsonb) as r(
         external_id text, number text, status text, currency text, total numeric, totals jsonb, customer_name text, customer_email text,
         billing jsonb, shipping jsonb, lines jsonb, placed_at timestamptz, modified_at timestamptz, paid_at timestamptz,
         raw jsonb, raw_hash text, search_text text)
@@ -181,9 +184,10 @@ const MAX_ERROR_LENGTH = 500;
 const SET_ASIDE = {
   name: "set_orders_aside",
   text: `
+    with ${HOLD_SHOP}
     insert into order_set_aside as known (merchant_id, id, integration_id, external_id, error, raw, modified_at, run_id)
     select distinct on (external_id) $1::uuid, gen_random_uuid(), $2::uuid, external_id, error, raw, modified_at, $4::uuid
-    from jsonb_to_recordset($3::jsonb) as r(external_id text, error text, raw jsonb, modified_at timestamptz)
+    from shop cross join jsonb_to_recordset($3::jsonb) as r(external_id text, error text, raw jsonb, modified_at timestamptz)
     on conflict (integration_id, external_id) do update
       set error = excluded.error, raw = excluded.raw, modified_at = excluded.modified_at, run_id = excluded.run_id, last_seen_at = now(),
         resolved_at = null

@@ -29,7 +29,7 @@ export function planFirstSilenceLooks(_scope: PlatformScope): Promise<number> {
   return inPlatform(
     (tx) => tx.$executeRaw`
       with unplanned as (
-        select merchant_id, id from integration where next_silence_look_at is null limit ${PLANNED_AT_ONCE} for update skip locked
+        select merchant_id, id from integration where next_silence_look_at is null limit ${PLANNED_AT_ONCE} for no key update skip locked
       )
       update integration i set next_silence_look_at = now() + random() * interval '1 day' from unplanned u
       where i.merchant_id = u.merchant_id and i.id = u.id`,
@@ -43,7 +43,7 @@ export async function startDueSilenceLooks(_scope: PlatformScope): Promise<numbe
       with due as (
         select i.merchant_id, i.id from integration i
         where i.next_silence_look_at <= now()
-        order by i.next_silence_look_at limit ${BATCH} for update skip locked
+        order by i.next_silence_look_at limit ${BATCH} for no key update skip locked
       )
       update integration i set next_silence_look_at = now() + interval '1 day'
       from due join merchant m on m.id = due.merchant_id

@@ -68,7 +68,7 @@ export function startDueRescans(scope: PlatformScope): Promise<number> {
         from integration i
         where (i.next_rescan_at is null or i.next_rescan_at <= now()) and not exists (
           select 1 from sync_run r where r.merchant_id = i.merchant_id and r.integration_id = i.id and r.status in ('queued', 'running'))
-        order by i.next_rescan_at nulls first limit ${BATCH} for update of i skip locked
+        order by i.next_rescan_at nulls first limit ${BATCH} for no key update of i skip locked
       ), planned as (
         update integration i set next_rescan_at = (date_trunc('day', now() at time zone m.time_zone) + make_interval(days => 1,
           hours => ${NIGHT_BEGINS_AT_HOUR}, secs => abs(hashtext(i.id::text)::bigint) % ${NIGHT_SECONDS})) at time zone m.time_zone

@@ -4,6 +4,7 @@ import { publish } from "@/lib/live/publish";
 import { type StoredBatch, storeOrders } from "@/lib/orders/mutations";
 import { NAMELESS } from "@/lib/shops/order-fields";
 import type { OrderWindow } from "@/lib/shops/shop";
+import { holdShop } from "@/lib/sync/hold-shop";
 import { LEASE_SECONDS } from "@/lib/sync/lease";
 import type { Interval } from "@/lib/sync/ledger";
 import { MAX_ANCHOR_CROWD, PROOF_EVERY_HOURS } from "@/lib/sync/limits";
@@ -51,6 +52,13 @@ async function holdLease(sql: Sql, { merchantId }: MerchantScope, { runId, lease
   if (rows.length === 0) throw new LeaseLost(runId);
 }
 
+/** The same, with the shop held behind the run: for what changes several of its orders. */
+const inShop = <Value>(scope: MerchantScope, held: HeldRun, work: (tx: Transaction) => Promise<Value>): Promise<Value> =>
+  inRun(scope, held, async (tx) => {
+    await holdShop(tx, scope, held.integrationId);
+    return work(tx);
+  });
+
 /** The writing side of one run in the database. */
 export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
   const { merchantId } = scope;
@@ -96,7 +104,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
       }),
 
     noteShop: ({ platformVersion, timeZone, clockSkewMs, historyDays }) =>
-      inRun(scope, held, async (tx) => {
+      inShop(scope, held, async (tx) => {
         const skew = clockSkewMs === undefined ? null : clampToInt(clockSkewMs);
         if (skew !== null) await cutLedger(tx, scope, integrationId, skew);
         if (historyDays === null) await forgetIfHidden(tx, scope, integrationId);
@@ -144,7 +152,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
       }),
 
     noteStillAside: (externalIds) =>
-      inRun(scope, held, async (tx) => {
+      inShop(scope, held, async (tx) => {
         await tx.orderSetAside.updateMany({
           where: { merchantId, integrationId, externalId: { in: [...externalIds] }, resolvedAt: null },
           data: { lastSeenAt: new Date() },
@@ -152,7 +160,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
       }),
 
     settleSetAside: (externalIds) =>
-      inRun(scope, held, async (tx) => {
+      inShop(scope, held, async (tx) => {
         await tx.orderSetAside.updateMany({
           where: { merchantId, integrationId, externalId: { in: [...externalIds] }, resolvedAt: null },
           data: { resolvedAt: new Date() },
@@ -160,7 +168,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
       }),
 
     settleNameless: () =>
-      inRun(scope, held, async (tx) => {
+      inShop(scope, held, async (tx) => {
         await tx.orderSetAside.updateMany({
           where: {
             ...{ merchantId, integrationId, resolvedAt: null, externalId: { startsWith: NAMELESS } },
@@ -172,10 +180,10 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
 
     listOpenOrders: () => inRun(scope, held, (tx) => listOpenOrders(tx, scope, integrationId)),
 
-    noteRescanned: (externalIds) => inRun(scope, held, (tx) => noteRescanned(tx, scope, integrationId, externalIds)),
+    noteRescanned: (externalIds) => inShop(scope, held, (tx) => noteRescanned(tx, scope, integrationId, externalIds)),
 
     markRemoved: (externalIds) =>
-      inRun(scope, held, async (tx) => {
+      inShop(scope, held, async (tx) => {
         await tx.order.updateMany({
           where: { merchantId, integrationId, externalId: { in: [...externalIds] }, removedAt: null },
           data: { removedAt: new Date() },

@@ -95,6 +95,7 @@ async function settleFailure(
     where: { merchantId_id: { merchantId, id: runId } },
     select: { trigger: true, requestedBy: true },
   });
+  await holdShop(tx, scope, integrationId);
   const actor = actorSchema.safeParse(requestedBy);
   const askedByPerson = actor.success && actor.data.kind !== "job";
   await enterOpenWindow(tx, scope, integrationId, new Date());

@@ -1,4 +1,5 @@
 import { PrismaPg } from "@prisma/adapter-pg";
+import { pastDeadlocks } from "@/lib/system/deadlock";
 import { closePool, pool } from "@/lib/system/pool";
 import { PrismaClient } from "@/lib/system/prisma-client/client";
 
@@ -18,33 +19,31 @@ export interface TransactionOptions {
   timeoutMs?: number;
 }
 
+const transact = <Value>({ timeoutMs = 15_000 }: TransactionOptions, work: (tx: Transaction) => Promise<Value>): Promise<Value> =>
+  pastDeadlocks(() => client().$transaction(work, { timeout: timeoutMs, maxWait: 10_000 }));
+
 /**
  * Runs `work` in one transaction that sees exactly the merchant `merchantId`: the second wall behind the where clauses.
- * Only data and mutation functions call it, with the id of the scope they were given.
+ * Only data and mutation functions call it, with the id of the scope they were given. What `work` changes is changed in the database alone: it
+ * is done again after a deadlock.
  */
 export function inMerchant<Value>(
   merchantId: string,
   work: (tx: Transaction) => Promise<Value>,
   options: TransactionOptions = {},
 ): Promise<Value> {
-  return client().$transaction(
-    async (tx) => {
-      await tx.$executeRaw`select set_config('app.merchant_id', ${merchantId}, true)`;
-      return work(tx);
-    },
-    { timeout: options.timeoutMs ?? 15_000, maxWait: 10_000 },
-  );
+  return transact(options, async (tx) => {
+    await tx.$executeRaw`select set_config('app.merchant_id', ${merchantId}, true)`;
+    return work(tx);
+  });
 }
 
 /** Runs `work` in one transaction that sees every merchant: sign-in, the support console, the worker's claims. */
 export function inPlatform<Value>(work: (tx: Transaction) => Promise<Value>, options: TransactionOptions = {}): Promise<Value> {
-  return client().$transaction(
-    async (tx) => {
-      await tx.$executeRaw`set local role mooring_platform`;
-      return work(tx);
-    },
-    { timeout: options.timeoutMs ?? 15_000, maxWait: 10_000 },
-  );
+  return transact(options, async (tx) => {
+    await tx.$executeRaw`set local role mooring_platform`;
+    return work(tx);
+  });
 }
 
 export async function disconnect(): Promise<void> {

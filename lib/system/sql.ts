@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { Transaction } from "@/lib/system/db";
+import { pastDeadlocks } from "@/lib/system/deadlock";
 import { pool } from "@/lib/system/pool";
 
 /**
@@ -42,7 +43,10 @@ export function inMerchantSql<Value>(merchantId: string, timeoutMs: number, work
 export const inPlatformSql = <Value>(timeoutMs: number, work: (sql: Sql) => Promise<Value>): Promise<Value> =>
   inTransaction("set local role mooring_platform", timeoutMs, work);
 
-async function inTransaction<Value>(begin: string, timeoutMs: number, work: (sql: Sql) => Promise<Value>): Promise<Value> {
+const inTransaction = <Value>(begin: string, timeoutMs: number, work: (sql: Sql) => Promise<Value>): Promise<Value> =>
+  pastDeadlocks(() => transactOnce(begin, timeoutMs, work));
+
+async function transactOnce<Value>(begin: string, timeoutMs: number, work: (sql: Sql) => Promise<Value>): Promise<Value> {
   const client = await pool().connect();
   let broken: Error | undefined;
   try {

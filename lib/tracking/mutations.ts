@@ -5,6 +5,7 @@ import { ok, type Result, refuse } from "@/lib/base/result";
 import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
 import { publish } from "@/lib/live/publish";
 import { isPlatform, type Platform } from "@/lib/shops/platforms";
+import { holdShop } from "@/lib/sync/hold-shop";
 import { inMerchant, type Transaction } from "@/lib/system/db";
 import { seal } from "@/lib/system/secrets";
 import { type CalledParcel, findMeant, namesOf } from "@/lib/tracking/called-order";
@@ -106,6 +107,7 @@ export function markManyShipped(scope: MerchantScope, parcels: readonly (Parcel 
       const integrationId = shopOf.get(parcel.orderId);
       return integrationId === undefined ? [] : [{ ...parcel, merchantId, integrationId, source: "form", recordedBy: actor, nextPushAt }];
     });
+    for (const integrationId of [...new Set(shopOf.values())].sort()) await holdShop(tx, scope, integrationId);
     const made = await tx.shipment.createManyAndReturn({ data: known, skipDuplicates: true, select: { id: true, integrationId: true } });
     for (const integrationId of new Set(made.map((shipment) => shipment.integrationId))) {
       const count = made.filter((shipment) => shipment.integrationId === integrationId).length;
@@ -126,7 +128,8 @@ export function takeBackShipments(scope: MerchantScope, shipmentIds: readonly st
       select: { id: true, integrationId: true },
     });
     let takenBack = 0;
-    for (const integrationId of new Set(found.map((shipment) => shipment.integrationId))) {
+    for (const integrationId of [...new Set(found.map((shipment) => shipment.integrationId))].sort()) {
+      await holdShop(tx, scope, integrationId);
       const ids = found.filter((shipment) => shipment.integrationId === integrationId).map(({ id }) => id);
       const { count } = await tx.shipment.deleteMany({ where: { ...untold, id: { in: ids } } });
       if (count === 0) continue;
@@ -149,6 +152,7 @@ export async function withdrawParcelIn(
 ): Promise<boolean> {
   const { merchantId } = scope;
   const ofParcel = { merchantId, integrationId, carrierParcelId };
+  await holdShop(tx, scope, integrationId);
   const { count: cancelled } = await tx.shipment.updateMany({ where: ofParcel, data: { cancelledAt: new Date() } });
   if (cancelled === 0) return false;
   const { count } = await tx.shipment.deleteMany({ where: { ...ofParcel, toldAt: null, leaseOwner: null } });
@@ -171,6 +175,8 @@ async function storeParcels(
   const { merchantId, actor } = scope;
   const { integrationId, source, parcels } = input;
   const nextPushAt = new Date();
+  // Two lists that hold the same parcels in another order.
+  await holdShop(tx, scope, integrationId);
   const { count: recorded } = await tx.shipment.createMany({
     data: parcels.map(({ orderId, carrier, trackingNumber, trackingUrl }) => ({
       ...{ merchantId, integrationId, orderId, carrier, trackingNumber, trackingUrl },
@@ -256,6 +262,7 @@ export function sendAllAgain(scope: MerchantScope, input: { integrationId: strin
   const { integrationId } = input;
   return inMerchant(merchantId, async (tx) => {
     if ((await tx.integration.count({ where: { merchantId, id: integrationId } })) === 0) return refuse("not_found");
+    await holdShop(tx, scope, integrationId);
     const { count } = await tx.shipment.updateMany({
       where: { merchantId, integrationId, status: { in: ["waiting", "failed"] } },
       data: sentAgain(),
