@@ -119,6 +119,16 @@ describe("the state sentence", () => {
     ]);
   });
 
+  it("asks nothing of anybody and promises no healing while a sync is on its way: it may end the trouble this minute", () => {
+    const slow = lane({ state: "throttled", reason: { code: "failed", failure: "server_error", status: 503, times: 3 } });
+    const blocked = lane({ state: "action_needed", reason: { ...found, cause: "method_blocked" } });
+    for (const trouble of [slow, blocked])
+      for (const run of RUNS.filter((one) => one !== null))
+        expect(describeState(trouble, run, now)).toMatchObject({ who: "nobody", acts: { key: "acts.nobody" } });
+    const parcels = lane({ lane: "tracking_out", state: "throttled", reason: { code: "none" } });
+    expect(describeState(parcels, RUNS[1] ?? null, now).who, "a sync of orders heals no other lane").toBe("itself");
+  });
+
   it("announces no sync for a shop without a key: none can do anything before there is one", () => {
     const keyless = lane({ state: "action_needed", reason: { code: "no_credentials" }, nextLookAt: at(20) });
     expect(describeState(keyless, null, now).next).toBeNull();

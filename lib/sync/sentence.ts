@@ -75,7 +75,9 @@ export function shownState(lane: Pick<LaneFacts, "lane" | "state">, run: Pick<Ac
   return run.status === "queued" ? "queued" : "syncing";
 }
 
-function whoActs(lane: SentenceLane): WhoActs {
+function whoActs(lane: SentenceLane, state: ShownState): WhoActs {
+  // How it ends is seen in a moment.
+  if (state === "queued" || state === "syncing") return "nobody";
   if (lane.state === "throttled" || lane.state === "maintenance") return "itself";
   if (lane.state === "off") return "you";
   if (lane.state !== "action_needed") return "nobody";
@@ -147,12 +149,13 @@ export function describeState(
 ): StateSentence {
   const state = shownState(lane, run);
   const failing = lane.failingSince && state !== "off" && state !== "paused" ? givingUp(lane.failingSince, now, policy) : null;
+  const who = whoActs(lane, state);
   const base = {
     state,
     tone: TONES[state],
-    who: whoActs(lane),
+    who,
     word: phrase(`word.${state}`),
-    acts: phrase(`acts.${whoActs(lane)}`),
+    acts: phrase(`acts.${who}`),
     warning: failing?.warnedDay ? phrase("warning.off_on", { off: failing.offAt }) : null,
     button: lane.lane === "orders_in" || state === "off" ? phrase(`button.${lacksKey(lane) ? "add_key" : BUTTONS[state]}`) : null,
   };
