@@ -59,6 +59,67 @@ test("a merchant sees at a glance that a shop is slowed down, presses Refresh, w
   expect(lane?.["state"]).toBe("regular");
 });
 
+interface Watched {
+  places: string[];
+}
+
+/** What stands right below the run. */
+const LANE = "section[aria-label='Orders in'], section[aria-label='Bestellungen']";
+
+/** Keeps where the lanes, and the links to the parts of the page below them, stood in the page, frame by frame. */
+function recordPlaces(selectors: string[]): void {
+  const places: string[] = [];
+  const elements = selectors.map((selector) => document.querySelector(selector));
+  const look = (): void => {
+    const place = elements.map((one) => (one ? Math.round(one.getBoundingClientRect().top + window.scrollY) : "nowhere")).join(" ");
+    if (places.at(-1) !== place) places.push(place);
+    requestAnimationFrame(look);
+  };
+  (window as unknown as Watched).places = places;
+  look();
+}
+
+for (const { device, viewport, locale, words } of [
+  {
+    device: "a desk",
+    viewport: { width: 1280, height: 800 },
+    locale: "en",
+    words: { list: "Integrations", refresh: "Refresh", run: "Last sync" },
+  },
+  {
+    device: "a phone, in German",
+    viewport: { width: 360, height: 740 },
+    locale: "de",
+    words: { list: "Integrationen", refresh: "Aktualisieren", run: "Letzte Synchronisierung" },
+  },
+])
+  test(`nothing below moves while a run queues, goes on and ends: on ${device}`, async ({ openAs, query }) => {
+    const { missing } = await throttleAgain(query);
+    const page = await openAs("merchant", { viewport });
+    await page.context().addCookies([{ name: "mooring-locale", value: locale, url: new URL(process.env["E2E_URL"] ?? "").origin }]);
+    await openIntegration(page, THROTTLED_SHOP, words);
+    const refresh = async (created: number): Promise<void> => {
+      await expect(page.getByText("Live", { exact: true })).toBeVisible();
+      await page.evaluate(recordPlaces, [LANE, "main nav:has(a[href='#causes'])"]);
+      const imported = page.locator(LANE).locator("time").first();
+      const before = (await imported.getAttribute("datetime")) ?? "";
+      await page.getByRole("button", { name: words.refresh, exact: true }).first().click();
+      await expect(page.getByRole("region", { name: words.run })).toContainText(new RegExp(`\\b${created} (new|neu)`), { timeout: 30_000 });
+      // What the server draws comes once more when a run has ended.
+      await expect(imported).not.toHaveAttribute("datetime", before);
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    };
+    const places = () => page.evaluate(() => (window as unknown as Watched).places);
+    await refresh(missing);
+    expect(await places(), "of a shop that was slowed down").toEqual([expect.stringMatching(/^\d+ \d+$/)]);
+
+    // And from a healthy one, whose sentence is short.
+    await query("update sync_run set requested_at = requested_at - interval '10 minutes'");
+    await page.reload();
+    await refresh(0);
+    expect(await places(), "of a shop in order").toEqual([expect.stringMatching(/^\d+ \d+$/)]);
+  });
+
 test("the same in German on a phone", async ({ openAs, query }) => {
   const { missing } = await throttleAgain(query);
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 }, locale: "de-DE" });

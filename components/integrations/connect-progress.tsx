@@ -70,8 +70,11 @@ export function ConnectProgress({ merchantId, initial, initialRun, fields, guide
               {t("wizard.import_title")}
             </h2>
             {run ? <LiveRun receipt={null} run={run} since={null} inOrder={false} /> : null}
-            {run?.status === "succeeded" ? <p className="font-medium">{t("wizard.import_done")}</p> : null}
-            <p className="text-ink-2">{t("wizard.import_text")}</p>
+            {run?.status === "succeeded" ? (
+              <p className="font-medium">{t("wizard.import_done")}</p>
+            ) : (
+              <p className="text-ink-2">{t("wizard.import_text")}</p>
+            )}
             <LinkButton href={here} variant="primary" size="lg" className="justify-self-start">
               {t("wizard.to_integration")}
             </LinkButton>

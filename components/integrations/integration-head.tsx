@@ -13,11 +13,13 @@ import { LaneSentence, useStateSentence } from "@/components/sync/lane-sentence"
 import { LiveRun } from "@/components/sync/live-run";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/class-names";
+import { KeptHeight } from "@/components/ui/kept-height";
 import { LinkButton } from "@/components/ui/link-button";
 import { useMilestones } from "@/components/ui/use-milestones";
 import type { LaneName } from "@/lib/checks/result";
 import { displayAddress } from "@/lib/integrations/address";
-import type { IntegrationRow } from "@/lib/integrations/row";
+import type { IntegrationRow, RunProgress } from "@/lib/integrations/row";
 import { toneRank } from "@/lib/integrations/tone";
 import { isActive, type RunView } from "@/lib/sync/run-view";
 
@@ -38,6 +40,12 @@ interface HeadProps {
   /** What each lane carried lately, drawn by the server. */
   sparks: Readonly<Record<LaneName, ReactNode>>;
 }
+
+const longestRun = (at: number): RunProgress => {
+  const startedAt = new Date(at).toISOString();
+  const counts = { fetched: 88_888, total: 88_888 };
+  return { id: "", trigger: "manual", status: "running", phase: "fetching", requestedAt: startedAt, startedAt, ...counts };
+};
 
 /** Above the fold: what it is, how it stands, what to press, and the run on its way. Follows the news; asks for the rest anew when something ended. */
 export function IntegrationHead({
@@ -60,11 +68,15 @@ export function IntegrationHead({
   const gone = useLive((state) => state.gone.has(initial.id));
   const { pending, notice, press } = usePresses(merchantId, row.id);
   const ordersIn = useStateSentence("orders_in", row.lanes.orders_in, row.run);
+  // The room that a sync's sentence takes is kept free before there is one.
+  const longestOfRun = useStateSentence("orders_in", row.lanes.orders_in, longestRun(row.readAt));
   const trackingOut = useStateSentence("tracking_out", row.lanes.tracking_out, null);
   // The louder lane stands above the fold; a run on its way is louder than anything, since it may end the trouble.
   const lane = ordersIn.tone !== "working" && toneRank(trackingOut.tone) < toneRank(ordersIn.tone) ? "tracking_out" : "orders_in";
   const sentence = lane === "orders_in" ? ordersIn : trackingOut;
   const checking = row.check?.status === "queued" || row.check?.status === "running" ? row.check : null;
+  // Of a sync on its way the sentence and the run tell the eyes all there is to tell.
+  const isOfRun = notice === sync("refresh.started") || notice === sync("refresh.joined");
   const checkWords = checking ? t("page.checking", { count: checking.probesDone }) : "";
   const checkTold = useMilestones(checkWords, checking?.id ?? "");
   const paused = row.lanes.orders_in.state === "paused";
@@ -133,26 +145,38 @@ export function IntegrationHead({
           </div>
         )}
       </header>
-      <Banner
-        tone={sentence.tone}
-        title={sync(`lane.${lane}`)}
-        className={sentence.tone === "in_order" ? "bg-transparent! px-0! py-0!" : ""}
-      >
-        <p className="text-ink">
-          <LaneSentence sentence={sentence} />
-        </p>
-        <p role="status" className="mt-1 font-medium text-ink empty:sr-only">
-          {notice}
-        </p>
-        {checking ? (
-          <p aria-hidden="true" className="mt-1 text-working">
-            {checkWords}
+      {/* What stands below stays where it is while a sync comes, goes on and ends, whatever the sentence needs meanwhile. */}
+      <KeptHeight>
+        <Banner
+          tone={sentence.tone}
+          title={
+            <span className="flex gap-x-3">
+              {sync(`lane.${lane}`)}
+              <span aria-hidden="true" className="min-w-0 truncate font-normal text-working">
+                {checkWords}
+              </span>
+            </span>
+          }
+          className={sentence.tone === "in_order" ? "bg-transparent! px-0!" : ""}
+        >
+          <div className={cn("grid *:[grid-area:1/1]", sentence.tone === "in_order" && "pr-7")}>
+            <p className="text-ink">
+              <LaneSentence sentence={sentence} />
+            </p>
+            {row.hasCredentials ? (
+              <p aria-hidden="true" className="invisible">
+                <LaneSentence sentence={longestOfRun} />
+              </p>
+            ) : null}
+          </div>
+          <p role="status" className={isOfRun ? "sr-only" : "mt-1 font-medium text-ink empty:sr-only"}>
+            {notice}
           </p>
-        ) : null}
-        <p role="status" className="sr-only">
-          {checkTold}
-        </p>
-      </Banner>
+          <p role="status" className="sr-only">
+            {checkTold}
+          </p>
+        </Banner>
+      </KeptHeight>
       {run ? (
         <LiveRun
           run={run}
@@ -161,10 +185,12 @@ export function IntegrationHead({
           receipt={run.id === initialRun?.id && !endedTrouble ? receipt : null}
         />
       ) : null}
-      <div className="grid gap-4 md:grid-cols-2">
-        <LaneCard lane="orders_in" row={row} term={term} note={notes.orders_in} spark={sparks.orders_in} />
-        <LaneCard lane="tracking_out" row={row} term={null} note={notes.tracking_out} spark={sparks.tracking_out} />
-      </div>
+      <KeptHeight>
+        <div className="grid gap-4 md:grid-cols-2">
+          <LaneCard lane="orders_in" row={row} term={term} note={notes.orders_in} spark={sparks.orders_in} />
+          <LaneCard lane="tracking_out" row={row} term={null} note={notes.tracking_out} spark={sparks.tracking_out} />
+        </div>
+      </KeptHeight>
     </div>
   );
 }

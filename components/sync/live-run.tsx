@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect } from "react";
 import type { ReceiptProps } from "@/components/sync/run-receipt";
 import { RunSteps } from "@/components/sync/run-steps";
+import { KeptHeight } from "@/components/ui/kept-height";
 import { latePart } from "@/components/ui/late-part";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { Time } from "@/components/ui/time";
@@ -30,33 +31,35 @@ export function LiveRun({ receipt, ...ended }: ReceiptProps & { receipt: ReactNo
       : t(`progress.${run.phase}`);
   const told = useMilestones(words, run.phase + quarterOf(run.fetched, run.total));
   return (
-    <section
-      aria-label={t(active ? "live.title" : "live.title_last")}
-      className="grid gap-3 rounded-lg border border-line bg-surface px-4 py-3"
-    >
-      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
-        <RunSteps run={run} />
-        <p className="text-ink-3 text-sm">
-          {t(`trigger.${run.trigger}`)} · {run.requestedBy ? t("live.requested_by", { name: run.requestedBy }) : t("live.by_itself")} ·{" "}
-          <Time at={run.finishedAt ?? run.requestedAt} />
-        </p>
-      </div>
-      {active ? (
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <ProgressBar
-            label={t("progress.label")}
-            value={run.fetched}
-            total={run.phase === "fetching" ? run.total : run.phase === "comparing" ? run.fetched : null}
-            className="min-w-40 flex-1"
-          />
-          <p aria-hidden="true" className="text-working">
-            {words}
+    <KeptHeight>
+      <section
+        aria-label={t(active ? "live.title" : "live.title_last")}
+        // As high while it goes on as what it mostly ends with: nothing below moves when it begins or ends.
+        className="grid min-h-44 content-start gap-3 rounded-lg border border-line bg-surface px-4 py-3 sm:min-h-24"
+      >
+        <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+          <RunSteps run={run} />
+          <p className="text-ink-3 text-sm">
+            {t(`trigger.${run.trigger}`)} · {run.requestedBy ? t("live.requested_by", { name: run.requestedBy }) : t("live.by_itself")} ·{" "}
+            <Time at={run.finishedAt ?? run.requestedAt} />
           </p>
         </div>
-      ) : null}
-      <div role="status" className={active ? "sr-only" : undefined}>
-        {active ? told : (receipt ?? <RunReceipt {...ended} />)}
-      </div>
-    </section>
+        {active ? (
+          <div className="grid gap-1.5 pt-1">
+            <ProgressBar
+              label={t("progress.label")}
+              value={run.fetched}
+              total={run.phase === "fetching" ? run.total : run.phase === "comparing" ? run.fetched : null}
+            />
+            <p aria-hidden="true" className="text-working">
+              {words}
+            </p>
+          </div>
+        ) : null}
+        <div role="status" className={active ? "sr-only" : undefined}>
+          {active ? told : (receipt ?? <RunReceipt {...ended} />)}
+        </div>
+      </section>
+    </KeptHeight>
   );
 }

@@ -22,7 +22,7 @@ export function RunSteps({ run }: { run: RunView }) {
     : Math.max(0, STEPS.indexOf(run.phase));
   const running = run.status === "running";
   return (
-    <ol className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+    <ol className="flex flex-wrap items-center gap-x-2 gap-y-1 text-xs sm:text-sm">
       {STEPS.map((step, index) => {
         const behind = run.status === "succeeded" || index < reached;
         const here = index === reached && run.status !== "succeeded";
@@ -30,8 +30,8 @@ export function RunSteps({ run }: { run: RunView }) {
           <li
             key={step}
             className={cn(
-              "flex items-center gap-1.5",
-              behind ? "text-ink" : here ? (failed ? "text-needs-you" : "font-medium text-working") : "text-ink-3",
+              "flex items-center gap-1 sm:gap-1.5",
+              behind ? "text-ink" : here ? (failed ? "text-needs-you" : "text-working") : "text-ink-3",
             )}
             aria-current={here ? "step" : undefined}
           >
@@ -41,9 +41,9 @@ export function RunSteps({ run }: { run: RunView }) {
             ) : here && failed ? (
               <X aria-hidden="true" className="size-4" />
             ) : here && running ? (
-              <Ring className="size-3.5" />
+              <Ring className="mx-px size-3.5" />
             ) : (
-              <span aria-hidden="true" className="mx-0.5 size-2.5 rounded-full border-[1.5px] border-line-control" />
+              <span aria-hidden="true" className="mx-[3px] size-2.5 rounded-full border-[1.5px] border-line-control" />
             )}
             {t(step)}
           </li>
