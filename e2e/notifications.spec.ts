@@ -48,3 +48,32 @@ test("a member chooses what to be told, a test mail comes, its link stops the ma
   await expect(page.getByRole("link", { name: "Benachrichtigungen", exact: true })).toBeVisible({ timeout: 10_000 });
   expect(await findFaults(page)).toEqual([]);
 });
+
+test("the button that takes a channel away stays under the pointer when it asks, where it is narrow and where it is wide", async ({
+  openAs,
+  query,
+}) => {
+  const [shop] = await query("select id as merchant_id from merchant where name = 'Noordzee Handel B.V.'");
+  for (const width of [360, 700, 1280]) {
+    const page = await openAs("merchant", { viewport: { width, height: 740 }, locale: "en-GB" });
+    await page.goto(`/m/${shop?.["merchant_id"]}/settings/notifications`);
+    const name = `Warehouse chat at ${width} pixels`;
+    await page.getByRole("textbox", { name: "Name" }).fill(name);
+    await page.getByRole("textbox", { name: "Address" }).fill("https://chat.example/hooks/9f3a");
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    const row = page.getByRole("listitem").filter({ hasText: name });
+    const remove = row.getByRole("button", { name: "Remove" });
+    await remove.scrollIntoViewIfNeeded();
+    const place = await remove.boundingBox();
+    if (!place) throw new Error("no button");
+    const [x, y] = [place.x + place.width / 2, place.y + place.height / 2];
+    await page.mouse.click(x, y);
+    await expect(remove).toContainText("Really?");
+    const asking = await remove.boundingBox();
+    if (!asking) throw new Error("no button");
+    expect(y, `at ${width} px`).toBeGreaterThan(asking.y);
+    expect(y, `at ${width} px`).toBeLessThan(asking.y + asking.height);
+    await remove.click({ delay: 50 });
+    await expect(row).toHaveCount(0);
+  }
+});

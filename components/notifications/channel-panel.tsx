@@ -34,14 +34,15 @@ export function ChannelPanel({ merchantId, channels, readOnly }: Props) {
       <ul className="divide-y divide-line">
         {channels.map(({ id, kind, name, host }) => (
           <li key={id} className="flex flex-wrap items-center gap-x-3 gap-y-2 py-2">
-            <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+            <span className="min-w-0 flex-1 basis-56 [overflow-wrap:anywhere]">
               <bdi className="font-medium">{name}</bdi>{" "}
               <span className="text-ink-3 text-sm">
                 {t(`kinds.${kind}`)} · {host}
               </span>
             </span>
             {readOnly ? null : (
-              <span className="flex gap-2">
+              // One below the other where it is narrow: a button that asks is wider, and must stay under the pointer.
+              <span className="grid justify-items-start gap-2 sm:flex">
                 <Button
                   size="sm"
                   disabled={pending}
