@@ -1,16 +1,18 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
+import { countryName } from "@/lib/orders/country-name";
 import type { PostalAddress } from "@/lib/shops/shop";
 
-/** A postal address line by line, as the shop has it. */
+/** A postal address line by line, as the shop has it; the country by its name. */
 export function AddressBlock({ address }: { address: PostalAddress }) {
   const t = useTranslations("orders.page");
+  const locale = useLocale();
   const lines = [
     address.name,
     address.company,
     address.street1,
     address.street2,
     [address.postalCode, address.city].filter((part) => part !== "").join(" "),
-    [address.state, address.country].filter((part) => part !== "").join(", "),
+    [address.state, countryName(locale, address.country)].filter((part) => part !== "").join(", "),
     address.email,
     address.phone,
   ].filter((line) => line !== "");

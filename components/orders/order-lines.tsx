@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { countryName } from "@/lib/orders/country-name";
 import { formatMoney } from "@/lib/orders/money";
 import type { OrderDetail } from "@/lib/orders/order-view";
 
@@ -39,7 +40,7 @@ export function OrderLines({ order }: { order: OrderDetail }) {
                       line.sku === "" ? "" : `${t("sku")} ${line.sku}`,
                       line.hsCode ? t("hs_code", { code: line.hsCode }) : "",
                       line.weightGrams === null ? "" : t("weight", { grams: line.weightGrams }),
-                      line.originCountry ? t("origin", { country: line.originCountry }) : "",
+                      line.originCountry ? t("origin", { country: countryName(locale, line.originCountry) }) : "",
                     ]
                       .filter((part) => part !== "")
                       .join(" · ")}
