@@ -68,7 +68,7 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
             >
               {shops.map(({ id, name }) => (
                 <option key={id} value={id}>
-                  {name.slice(0, 60)}
+                  {name.slice(0, 90)}
                 </option>
               ))}
             </Select>
@@ -99,7 +99,7 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
           {t("preview")}
         </Button>
       </form>
-      <ImportOutcome merchantId={merchantId} integrationId={integrationId} answer={answer} pending={pending} onImport={() => ask(false)} />
+      <ImportOutcome merchantId={merchantId} answer={answer} pending={pending} onImport={() => ask(false)} />
       <Toaster />
     </div>
   );

@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
@@ -7,19 +7,16 @@ import { MAX_SHIPMENTS } from "@/lib/tracking/limits";
 
 interface OutcomeProps {
   merchantId: string;
-  integrationId: string;
   answer: ImportAnswer | null;
   pending: boolean;
   onImport: () => void;
 }
 
 /** What the file holds, what is wrong with which entry, or what was recorded. */
-export function ImportOutcome({ merchantId, integrationId, answer, pending, onImport }: OutcomeProps) {
+export function ImportOutcome({ merchantId, answer, pending, onImport }: OutcomeProps) {
   return (
     <div role="status" className="grid gap-4">
-      {answer ? (
-        <Answer answer={answer} pending={pending} onImport={onImport} sentHref={`/m/${merchantId}/orders?shop=${integrationId}`} />
-      ) : null}
+      {answer ? <Answer answer={answer} pending={pending} onImport={onImport} ordersHref={`/m/${merchantId}/orders`} /> : null}
     </div>
   );
 }
@@ -28,15 +25,16 @@ function Answer({
   answer,
   pending,
   onImport,
-  sentHref,
+  ordersHref,
 }: {
   answer: ImportAnswer;
   pending: boolean;
   onImport: () => void;
-  sentHref: string;
+  ordersHref: string;
 }) {
   const t = useTranslations("tracking.import");
   const problems = useTranslations("tracking.problem");
+  const format = useFormatter();
   switch (answer.kind) {
     case "ready":
       return (
@@ -51,7 +49,11 @@ function Answer({
       return (
         <Banner tone="in_order" title={t("recorded", { count: answer.recorded })}>
           {answer.known > 0 ? <p>{t("known", { count: answer.known })}</p> : null}
-          <TextLink href={sentHref}>{t("see")}</TextLink>
+          {answer.shops.length === 1 ? (
+            <TextLink href={`${ordersHref}?shop=${answer.shops[0]}`}>{t("see")}</TextLink>
+          ) : (
+            <TextLink href={ordersHref}>{t("see_all")}</TextLink>
+          )}
         </Banner>
       );
     case "unreadable":
@@ -66,9 +68,10 @@ function Answer({
         <Banner tone="needs_you" title={t("wrong", { count: answer.count })}>
           <p>{t("nothing")}</p>
           <ul className="mt-2 grid gap-0.5">
-            {answer.problems.map(({ line, problem }) => (
+            {answer.problems.map(({ line, problem, addresses = [] }) => (
               <li key={line}>
-                <span className="font-medium">{t("line", { line })}</span> {problems(problem)}
+                <span className="font-medium">{t("line", { line })}</span>{" "}
+                {problems(problem, { addresses: format.list(addresses, { type: "disjunction" }) })}
               </li>
             ))}
           </ul>

@@ -1,6 +1,7 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRows } from "@/lib/integrations/row-query";
+import { toldApart } from "@/lib/integrations/told-apart";
 import { findSilenceIn, type SilenceView } from "@/lib/silence/data";
 import { readMerchant, readMerchantSql } from "@/lib/system/reading";
 import { countShipmentsIn } from "@/lib/tracking/data";
@@ -115,10 +116,13 @@ export function countStatuses(scope: MerchantScope, integrationId: string): Prom
 }
 
 /** Ids and names of the merchant's integrations, by name: for filters. */
-export function listIntegrationNames(scope: MerchantScope): Promise<{ id: string; name: string }[]> {
+export async function listIntegrationNames(scope: MerchantScope): Promise<{ id: string; name: string }[]> {
   const { merchantId } = scope;
-  return readMerchant(merchantId, (tx) =>
-    tx.integration.findMany({ where: { merchantId }, select: { id: true, name: true }, orderBy: [{ name: "asc" }, { id: "asc" }] }),
+  const select = { id: true, name: true, baseUrl: true };
+  return toldApart(
+    await readMerchant(merchantId, (tx) =>
+      tx.integration.findMany({ where: { merchantId }, select, orderBy: [{ name: "asc" }, { id: "asc" }] }),
+    ),
   );
 }
 

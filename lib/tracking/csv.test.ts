@@ -107,6 +107,12 @@ describe("a CSV of parcels", () => {
     });
   });
 
+  it("keeps what a row calls its shop, and nothing of a row that names none", () => {
+    expect(readShipmentsCsv("Bestellnummer;Versanddienst;Sendungsnummer;Shop\n1;DHL;3S1; bloemen.example \n2;DHL;3S2;")).toMatchObject({
+      shipments: [{ order: "1", shop: "bloemen.example" }, { order: "2" }],
+    });
+  });
+
   it("says which columns are missing, and that a file is empty or cannot be read", () => {
     expect(readShipmentsCsv("order,price\n1,2")).toEqual({ ok: false, reason: "columns_missing", columns: ["carrier", "trackingNumber"] });
     expect(readShipmentsCsv("order,carrier,tracking\n")).toEqual({ ok: false, reason: "empty" });

@@ -13,11 +13,15 @@ const COLUMNS = {
     ...["suivi", "numerodesuivi", "seguimiento", "numerodeseguimiento", "tracciamento", "numeroditracciamento"],
   ],
   trackingUrl: ["trackingurl", "tracking_url", "url", "link", "lien", "enlace", "collegamento"],
+  shop: ["shop", "store", "webshop", "onlineshop", "integration", "winkel", "webwinkel", "boutique", "tienda", "negozio"],
 } as const;
 type Field = keyof typeof COLUMNS;
 
+/** A parcel as a file has it; `shop` as the row names it, should it name one. */
+export type CsvShipment = NewShipment & { shop?: string };
+
 export type CsvOutcome =
-  | { ok: true; shipments: NewShipment[] }
+  | { ok: true; shipments: CsvShipment[] }
   | { ok: false; reason: "empty" | "too_many_lines" | "unreadable" }
   /** The heading lacks these columns. */
   | { ok: false; reason: "columns_missing"; columns: Field[] }
@@ -85,7 +89,7 @@ export function readShipmentsCsv(text: string): CsvOutcome {
   const missing = (["order", "carrier", "trackingNumber"] as const).filter((field) => place(field) < 0);
   if (missing.length > 0) return { ok: false, reason: "columns_missing", columns: missing };
 
-  const shipments: NewShipment[] = [];
+  const shipments: CsvShipment[] = [];
   const problems: LineProblem[] = [];
   lines.forEach((cells, index) => {
     const value = (field: Field): string => (cells[place(field)] ?? "").trim();
@@ -96,7 +100,8 @@ export function readShipmentsCsv(text: string): CsvOutcome {
       trackingNumber: value("trackingNumber"),
       trackingUrl: url === "" ? null : url,
     });
-    if (parsed.success) shipments.push(parsed.data);
+    const shop = value("shop");
+    if (parsed.success) shipments.push(shop === "" ? parsed.data : { ...parsed.data, shop });
     else problems.push({ line: index + 1, problem: problemOf(parsed.error.issues[0]?.message) });
   });
   return problems.length > 0 ? { ok: false, reason: "lines_wrong", problems } : { ok: true, shipments };

@@ -1,7 +1,9 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { ok, type Result, refuse } from "@/lib/base/result";
-import { type CsvOutcome, readShipmentsCsv } from "@/lib/tracking/csv";
-import { recordShipments } from "@/lib/tracking/mutations";
+import { inMerchant, type Transaction } from "@/lib/system/db";
+import { type CsvOutcome, type CsvShipment, readShipmentsCsv } from "@/lib/tracking/csv";
+import { recordShipmentsIn } from "@/lib/tracking/mutations";
+import { findNamedShop, type NamedShop } from "@/lib/tracking/named-shop";
 import type { LineProblem } from "@/lib/tracking/schema";
 
 /** More is listed by nobody: the count of all is told beside them. */
@@ -11,27 +13,82 @@ type UnreadableReason = Exclude<Extract<CsvOutcome, { ok: false }>["reason"], "l
 
 export type ImportAnswer =
   | { kind: "ready"; count: number }
-  | { kind: "recorded"; recorded: number; known: number }
+  /** `shops`: the shops that parcels were of. */
+  | { kind: "recorded"; recorded: number; known: number; shops: string[] }
   | { kind: "unreadable"; reason: UnreadableReason; columns: string[] }
   | { kind: "lines_wrong"; problems: LineProblem[]; count: number };
 
-/** Reads a CSV of parcels of one shop and records all of them, or none while one line is wrong. `preview` records nothing. */
+interface ImportInput {
+  /** The shop of the rows that name none. */
+  integrationId: string;
+  text: string;
+  preview: boolean;
+}
+
+/** Reads a CSV of parcels and records all of them, or none while one line is wrong. `preview` records nothing. */
 export async function importShipments(
   scope: MerchantScope,
-  input: { integrationId: string; text: string; preview: boolean },
+  { integrationId, text, preview }: ImportInput,
 ): Promise<Result<ImportAnswer, "not_found">> {
-  const { integrationId, text, preview } = input;
-  const wrong = (problems: LineProblem[]) =>
-    ok<ImportAnswer>({ kind: "lines_wrong", problems: problems.slice(0, PROBLEMS_SHOWN), count: problems.length });
+  const { merchantId } = scope;
   const read = readShipmentsCsv(text);
-  // Whether the shop is the merchant's comes before anything else.
-  const shipments = read.ok ? read.shipments : [];
-  const recorded = await recordShipments(scope, { integrationId, source: "csv", shipments }, { preview: preview || !read.ok });
-  if (!recorded.ok && recorded.reason.code === "not_found") return refuse("not_found");
-  if (!read.ok) {
-    if (read.reason === "lines_wrong") return wrong(read.problems);
-    return ok<ImportAnswer>({ kind: "unreadable", reason: read.reason, columns: read.reason === "columns_missing" ? read.columns : [] });
-  }
-  if (!recorded.ok) return wrong(recorded.reason.code === "lines_wrong" ? recorded.reason.problems : []);
-  return ok<ImportAnswer>(preview ? { kind: "ready", count: shipments.length } : { kind: "recorded", ...recorded.value });
+  return inMerchant(merchantId, async (tx) => {
+    const shops = await tx.integration.findMany({ where: { merchantId }, select: { id: true, name: true, baseUrl: true } });
+    // Whether the shop is the merchant's comes before anything else.
+    if (!shops.some(({ id }) => id === integrationId)) return refuse("not_found");
+    if (!read.ok) {
+      if (read.reason === "lines_wrong") return wrong(read.problems);
+      return ok<ImportAnswer>({ kind: "unreadable", reason: read.reason, columns: read.reason === "columns_missing" ? read.columns : [] });
+    }
+    const { rowsOf, problems } = sortByShop(read.shipments, shops, integrationId);
+    // Every shop's rows are looked at before any is recorded.
+    for (const [shop, rows] of rowsOf) problems.push(...(await findProblems(tx, scope, shop, rows)));
+    if (problems.length > 0) return wrong(problems.sort((a, b) => a.line - b.line));
+    if (preview) return ok<ImportAnswer>({ kind: "ready", count: read.shipments.length });
+    const sum = { recorded: 0, known: 0 };
+    for (const [shop, rows] of rowsOf) {
+      const shipments = rows.map(({ shipment }) => shipment);
+      const recorded = await recordShipmentsIn(tx, scope, { integrationId: shop, source: "csv", shipments });
+      // Within the transaction that found nothing wrong; thrown, it takes back what was recorded before.
+      if (!recorded.ok) throw new Error(`rows that were right cannot be recorded: ${recorded.reason.code}`);
+      sum.recorded += recorded.value.recorded;
+      sum.known += recorded.value.known;
+    }
+    return ok<ImportAnswer>({ kind: "recorded", ...sum, shops: [...rowsOf.keys()] });
+  });
+}
+
+const wrong = (problems: LineProblem[]) =>
+  ok<ImportAnswer>({ kind: "lines_wrong", problems: problems.slice(0, PROBLEMS_SHOWN), count: problems.length });
+
+interface Row {
+  /** Counted from 1 for the first parcel of the file. */
+  line: number;
+  shipment: CsvShipment;
+}
+
+/** The rows of each shop; a row that names none is of the chosen one. */
+function sortByShop(shipments: readonly CsvShipment[], shops: readonly NamedShop[], chosen: string) {
+  const rowsOf = new Map<string, Row[]>();
+  const problems: LineProblem[] = [];
+  shipments.forEach((shipment, index) => {
+    const line = index + 1;
+    const meant = shipment.shop === undefined ? { kind: "one" as const, id: chosen } : findNamedShop(shops, shipment.shop);
+    if (meant.kind === "unknown") problems.push({ line, problem: "shop_unknown" });
+    else if (meant.kind === "several") problems.push({ line, problem: "shop_ambiguous", addresses: meant.addresses });
+    else {
+      const rows = rowsOf.get(meant.id) ?? [];
+      rowsOf.set(meant.id, rows);
+      rows.push({ line, shipment });
+    }
+  });
+  return { rowsOf, problems };
+}
+
+/** What is wrong with rows of one shop, by their lines in the file. */
+async function findProblems(tx: Transaction, scope: MerchantScope, integrationId: string, rows: readonly Row[]): Promise<LineProblem[]> {
+  const shipments = rows.map(({ shipment }) => shipment);
+  const looked = await recordShipmentsIn(tx, scope, { integrationId, source: "csv", shipments }, { preview: true });
+  if (looked.ok || looked.reason.code !== "lines_wrong") return [];
+  return looked.reason.problems.map(({ line, problem }) => ({ line: rows[line - 1]?.line ?? line, problem }));
 }

@@ -25,6 +25,10 @@ export const SHIPMENT_PROBLEMS = [
   "too_long",
   /** The same parcel twice in one file. */
   "repeated",
+  /** None of the merchant's shops has this name or address. */
+  "shop_unknown",
+  /** Several have it: their addresses stand beside it. */
+  "shop_ambiguous",
 ] as const;
 export type ShipmentProblem = (typeof SHIPMENT_PROBLEMS)[number];
 
@@ -32,6 +36,8 @@ export type ShipmentProblem = (typeof SHIPMENT_PROBLEMS)[number];
 export interface LineProblem {
   line: number;
   problem: ShipmentProblem;
+  /** Addresses of the shops of which one has to be named. */
+  addresses?: string[];
 }
 
 export const MAX_TRACKING_URL_LENGTH = 500;

@@ -265,10 +265,55 @@ describe("tracking out", () => {
     const largest = [heading, ...Array.from({ length: MAX_SHIPMENTS }, (_, index) => `${first};DHL;N${index}`)].join("\n");
     expect(await read(largest, true)).toEqual({ ok: true, value: { kind: "ready", count: MAX_SHIPMENTS } });
     expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, told: 0, failed: 0 });
-    expect(await read(largest)).toEqual({ ok: true, value: { kind: "recorded", recorded: MAX_SHIPMENTS, known: 0 } });
-    expect(await read(largest)).toEqual({ ok: true, value: { kind: "recorded", recorded: 0, known: MAX_SHIPMENTS } });
+    expect(await read(largest)).toEqual({
+      ok: true,
+      value: { kind: "recorded", recorded: MAX_SHIPMENTS, known: 0, shops: [integrationId] },
+    });
+    expect(await read(largest)).toEqual({
+      ok: true,
+      value: { kind: "recorded", recorded: 0, known: MAX_SHIPMENTS, shops: [integrationId] },
+    });
     expect(await read(`${largest}\n${first};DHL;one`)).toMatchObject({ value: { kind: "unreadable", reason: "too_many_lines" } });
     expect(await countShipments(scope, integrationId)).toEqual({ waiting: MAX_SHIPMENTS, told: 0, failed: 0 });
+  });
+
+  it("takes a file of several shops, tells those of one name apart by their addresses, and records nothing while one row's shop is not clear", async () => {
+    const connected = await openShop();
+    const [order = ""] = await numbers(connected);
+    const { scope, integrationId } = connected;
+    const { merchantId } = scope;
+    const twin = await connectShop({ merchantId, baseUrl: "https://tweeling.example" });
+    const [own = { baseUrl: "" }] = await inMerchant(merchantId, async (tx) => {
+      await tx.integration.updateMany({ where: { merchantId }, data: { name: "Bloemen" } });
+      return tx.integration.findMany({ where: { id: integrationId }, select: { baseUrl: true } });
+    });
+    await inMerchant(merchantId, (tx) =>
+      storeOrders(sqlWithin(tx), jobScope("test", merchantId), {
+        ...{ integrationId: twin.integrationId, runId: null, unreadable: [] },
+        orders: [fakeShopOrder({ externalId: "1", number: "T-1" })],
+      }),
+    );
+    const read = (rows: string[], preview = false) =>
+      importShipments(scope, { integrationId, text: ["order,carrier,tracking,shop", ...rows].join("\n"), preview });
+
+    expect(await read([`${order},DHL,1,Bloemen`, `T-1,DHL,2,tweeling.example`, `T-1,DHL,3,Nergens`])).toMatchObject({
+      value: {
+        kind: "lines_wrong",
+        problems: [
+          { line: 1, problem: "shop_ambiguous", addresses: expect.arrayContaining(["tweeling.example"]) },
+          { line: 3, problem: "shop_unknown" },
+        ],
+      },
+    });
+    // An order of the other shop is none of this one, and the line is that of the file.
+    expect(await read([`T-1,DHL,2,tweeling.example`, `T-1,DHL,2,${own.baseUrl}`])).toMatchObject({
+      value: { kind: "lines_wrong", problems: [{ line: 2, problem: "order_unknown" }] },
+    });
+    expect(await countShipments(scope, twin.integrationId)).toMatchObject({ waiting: 0 });
+    expect(await read([`${order},DHL,1,`, `T-1,DHL,2,https://tweeling.example/`])).toMatchObject({
+      value: { kind: "recorded", recorded: 2, known: 0, shops: [integrationId, twin.integrationId] },
+    });
+    for (const shop of [integrationId, twin.integrationId]) expect(await countShipments(scope, shop)).toMatchObject({ waiting: 1 });
   });
 
   it("keeps merchants apart: foreign and unknown ids answer alike", async () => {

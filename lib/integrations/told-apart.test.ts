@@ -1,0 +1,11 @@
+import { expect, it } from "vitest";
+import { toldApart } from "@/lib/integrations/told-apart";
+
+it("tells shops of one name apart by their addresses, and leaves the others their names", () => {
+  const shops = [
+    { id: "1", name: "Bloemen", baseUrl: "https://bloemen.example" },
+    { id: "2", name: "bloemen ", baseUrl: "http://shop.example/nl" },
+    { id: "3", name: "Kaarsen", baseUrl: "https://kaarsen.example" },
+  ];
+  expect(toldApart(shops).map(({ name }) => name)).toEqual(["Bloemen · bloemen.example", "bloemen  · http://shop.example/nl", "Kaarsen"]);
+});
