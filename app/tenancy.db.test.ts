@@ -39,6 +39,7 @@ const ROUTES: Record<string, string> = {
   "app/(support)/support/audit/export/route.ts": "asked below by a stranger",
   "app/(dashboard)/m/[merchantId]/integrations/[integrationId]/evidence/route.ts": "asked below with the owner's ids",
   "app/badge/[token]/route.ts": "public for whoever was given the address; held by lib/badge/badge.db.test.ts",
+  "app/r/route.ts": "shows one page to everybody: nothing is looked up",
   "app/r/[token]/closed/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/report.pdf/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",
   "app/r/[token]/state/route.ts": "has no session: the token is the proof; held by app/r/[token]/routes.db.test.ts",

@@ -12,15 +12,16 @@ const WORDS = {
   revoked: ["revoked_title", "revoked_text"],
   expired: ["expired_title", "expired_text"],
   address_changed: ["address_changed_title", "address_changed_text"],
+  broken: ["broken_title", "broken_text"],
   unknown: ["unknown_title", "unknown_text"],
 } as const;
 
-/** A plain page that says why a link opens nothing: 410 for one that did once, 404 for one that never existed. */
+/** A plain page that says why a link opens nothing: 410 for one that did once, 404 for one that never existed or was cut off. */
 export async function answerClosed(found: Exclude<FoundReport, { kind: "open" }>): Promise<Response> {
   const isGone = found.kind === "closed";
   const locale = isGone ? found.locale : (negotiateLocale((await headers()).get("accept-language")) ?? DEFAULT_LOCALE);
   const t = await getTranslations({ locale, namespace: "reports.closed" });
-  const [titleKey, textKey] = WORDS[isGone ? found.reason : "unknown"];
+  const [titleKey, textKey] = WORDS[found.kind === "closed" ? found.reason : found.kind];
   const title = t(titleKey);
   const html = `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex"><title>${title}</title><style>${STYLE}</style></head>

@@ -20,14 +20,16 @@ export interface OpenReport {
 }
 
 export type FoundReport =
+  /** No token of ours looks like this: the link was cut off. */
+  | { kind: "broken" }
   | { kind: "unknown" }
   /** `address_changed`: the shop has moved since, and what the report says is about another server. */
   | { kind: "closed"; reason: "revoked" | "expired" | "address_changed"; locale: Locale }
   | { kind: "open"; report: OpenReport };
 
-/** The report that a link leads to. Unknown for every text that is no token of ours. */
+/** The report that a link leads to. */
 export async function findReport(token: string, now: Date): Promise<FoundReport> {
-  if (!isReportToken(token)) return { kind: "unknown" };
+  if (!isReportToken(token)) return { kind: "broken" };
   const found = await inPlatform((tx) =>
     tx.sharedReport.findUnique({ where: { tokenHash: hashReportToken(token) }, include: { integration: { select: { baseUrl: true } } } }),
   );

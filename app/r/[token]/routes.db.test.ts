@@ -3,6 +3,7 @@ import { GET as closed } from "@/app/r/[token]/closed/route";
 import { GET as pdf } from "@/app/r/[token]/report.pdf/route";
 import { GET as state } from "@/app/r/[token]/state/route";
 import { POST as press } from "@/app/r/[token]/test/route";
+import { GET as start } from "@/app/r/route";
 import { closeQueue } from "@/lib/jobs/enqueue";
 import { readReport } from "@/lib/reports/load-report-page";
 import { createReport, revokeReport } from "@/lib/reports/mutations";
@@ -82,6 +83,30 @@ describe("what a report's link opens", { timeout: 60_000 }, () => {
     expect(await (await ask(closed, revoked)).text()).toContain("Dieser Bericht wurde zurückgezogen");
     expect(await (await ask(closed, expired)).text()).toContain("Dieser Bericht ist abgelaufen");
     expect(await (await ask(closed, unknown)).text()).toContain("There is no report at this address");
+  });
+
+  it("tells whoever has a link that was cut off so, and what to do, and not that a report is gone", async () => {
+    for (const rest of [open.slice(0, -1), open.slice(0, 20), `${open}A`, "%E0%A4%A"]) {
+      const told = await (await ask(closed, rest)).text();
+      expect(told).toContain("This link is incomplete");
+      expect(told).toContain("43 characters");
+    }
+    const bare = await start();
+    expect(bare.status).toBe(404);
+    expect(await bare.text()).toContain("This link is incomplete");
+  });
+
+  it("leads a link on that a mail broke or ended with a sign of its sentence", async () => {
+    for (const text of [
+      `${open}.`,
+      `${open}%29`,
+      `${open}%3E`,
+      `${open.slice(0, 30)}%20${open.slice(30)}`,
+      `${open.slice(0, 30)}%3D%0A${open.slice(30)}`,
+    ]) {
+      const answer = await ask(closed, text);
+      expect([text, answer.status, answer.headers.get("location")]).toEqual([text, 307, `/r/${open}`]);
+    }
   });
 
   it("tells in page data, state and PDF none of the secrets that were planted in the check", async () => {
