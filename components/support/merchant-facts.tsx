@@ -1,18 +1,20 @@
 import { useTranslations } from "next-intl";
+import { Badge } from "@/components/ui/badge";
 import { Panel } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
 import type { MerchantCard } from "@/lib/support/data";
 
-/** Who it is. */
+/** Who it is, and who may manage its members. */
 export function MerchantFacts({ merchant }: { merchant: MerchantCard }) {
   const t = useTranslations("support.merchant");
+  const roles = useTranslations("members.role");
   return (
     <Panel title={t("members")}>
       {merchant.members.length === 0 ? <p className="text-ink-2">{t("no_members")}</p> : null}
       <ul className="divide-y divide-line">
-        {merchant.members.map(({ name, email }) => (
+        {merchant.members.map(({ name, email, role }) => (
           <li key={email} className="py-1.5 [overflow-wrap:anywhere] first:pt-0 last:pb-0">
-            <bdi className="font-medium">{name}</bdi>
+            <bdi className="font-medium">{name}</bdi> <Badge tone={role === "owner" ? "accent" : "neutral"}>{roles(role)}</Badge>
             <bdi className="block text-ink-2">{email}</bdi>
           </li>
         ))}

@@ -1,5 +1,6 @@
 import type { PlatformScope } from "@/lib/accounts/access";
 import { type Actor, actorSchema } from "@/lib/accounts/actor";
+import { isRole, type Role } from "@/lib/accounts/roles";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRows } from "@/lib/integrations/row-query";
 import { type ListedMerchant, listStatement } from "@/lib/support/merchant-list";
@@ -18,7 +19,7 @@ export interface MerchantCard {
   name: string;
   timeZone: string;
   createdAt: Date;
-  members: { name: string; email: string }[];
+  members: { name: string; email: string; role: Role }[];
 }
 
 const LISTED_MEMBERS = 50;
@@ -34,7 +35,7 @@ export function findMerchantCard(_scope: PlatformScope, merchantId: string): Pro
         timeZone: true,
         createdAt: true,
         memberships: {
-          select: { person: { select: { name: true, email: true } } },
+          select: { role: true, person: { select: { name: true, email: true } } },
           orderBy: { person: { name: "asc" } },
           take: LISTED_MEMBERS,
         },
@@ -42,7 +43,7 @@ export function findMerchantCard(_scope: PlatformScope, merchantId: string): Pro
     });
     if (!found) return null;
     const { memberships, ...merchant } = found;
-    return { ...merchant, members: memberships.map(({ person }) => person) };
+    return { ...merchant, members: memberships.map(({ role, person }) => ({ ...person, role: isRole(role) ? role : "member" })) };
   });
 }
 
