@@ -4,7 +4,7 @@ import { lockMembers } from "@/lib/accounts/members";
 import type { Role } from "@/lib/accounts/roles";
 import { type InviteInput, MOST_INVITATIONS, type NewcomerInput, type ProfileInput, type SignUpInput } from "@/lib/accounts/schema";
 import { recordAudit, recordPlatformEvent } from "@/lib/audit/record";
-import { askForMail } from "@/lib/auth/account-mail";
+import { askForMail, joinedSubject } from "@/lib/auth/account-mail";
 import { hashLinkToken } from "@/lib/auth/link-token";
 import { countMail } from "@/lib/auth/mail-limits";
 import { hashPassword } from "@/lib/auth/password";
@@ -109,6 +109,15 @@ async function join(tx: Transaction, person: SignedInPerson, { merchantId, role 
   const scope = await memberScope(sqlWithin(tx), person, merchantId);
   if (scope)
     await recordAudit(tx, scope, { action: "member_joined", integrationId: null, details: { member: person.email }, after: { role } });
+  const owners = await tx.membership.findMany({
+    where: { merchantId, role: "owner", personId: { not: person.personId } },
+    select: { personId: true },
+  });
+  for (const { personId } of owners) {
+    const subject = joinedSubject(merchantId, personId, person.personId);
+    // In the language of whoever is written to, not of whoever joined.
+    await askForMail(tx, { kind: "member_joined", subject, locale: null, sourceAddress: null }, new Date());
+  }
 }
 
 /** Accepts an invitation with the account of whom it was sent to. */

@@ -3,7 +3,7 @@ import type { Transaction } from "@/lib/system/db";
 // Mails about accounts wait in a table, and the worker sends them (lib/notifications/account-mails.ts). Whoever asks is answered before anybody
 // has looked whether the address is known: neither the answer nor its time tells.
 
-export const ACCOUNT_MAILS = ["password_reset", "password_changed", "invitation", "sign_up"] as const;
+export const ACCOUNT_MAILS = ["password_reset", "password_changed", "invitation", "member_joined", "sign_up"] as const;
 export type AccountMailKind = (typeof ACCOUNT_MAILS)[number];
 
 /** Kinds of links that are mailed to an address, and how long each works. */
@@ -12,7 +12,7 @@ export type LinkKind = keyof typeof LINK_MINUTES;
 
 export interface WantedMail {
   kind: AccountMailKind;
-  /** The e-mail address it goes to; of an invitation its id. */
+  /** The e-mail address it goes to; of an invitation its id; of one that was accepted what `joinedSubject` makes. */
   subject: string;
   /** Language of the browser that asks, for whoever never chose one. */
   locale: string | null;
@@ -29,3 +29,6 @@ export async function askForMail(tx: Transaction, { kind, subject, ...asker }: W
     update: waiting,
   });
 }
+
+/** Who is told of whom: the merchant, the owner and the one who joined, by their ids. */
+export const joinedSubject = (merchantId: string, ownerId: string, joinedId: string): string => `${merchantId} ${ownerId} ${joinedId}`;

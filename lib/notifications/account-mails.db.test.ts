@@ -4,7 +4,7 @@ import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { jobPlatformScope, type OwnerScope, ownerScope } from "@/lib/accounts/access";
 import { findInvitation, listInvitations } from "@/lib/accounts/data";
-import { inviteMember, sendInvitationAgain } from "@/lib/accounts/mutations";
+import { acceptAsNewcomer, inviteMember, sendInvitationAgain } from "@/lib/accounts/mutations";
 import { findLinkEmail } from "@/lib/auth/data";
 import { requestLink } from "@/lib/auth/mutations";
 import { deliverAccountMails } from "@/lib/notifications/account-mails";
@@ -93,6 +93,44 @@ test("an invitation whose mail is never taken says so in the list, until it is s
   expect(await listInvitations(scope)).toMatchObject([{ sentAt: expect.any(Date), mailFailure: null }]);
   expect(mails[0]?.subject).toBe("Stranger nodigt u uit voor Stranger");
   expect(await findInvitation(linkIn(mails[0], "invitation"), new Date())).toMatchObject({ email });
+});
+
+test("every owner is told in their own language when somebody accepted an invitation, once, and nobody else is", async () => {
+  const { merchantId } = scope;
+  const makeMember = (email: string, locale: string | null, role: string) =>
+    inPlatform(async (tx) => {
+      const { id } = await tx.person.create({ data: { email, name: email.split("@")[0] ?? "", passwordHash: "-", locale } });
+      await tx.membership.create({ data: { merchantId, personId: id, role } });
+      return id;
+    });
+  await makeMember("inhaberin@example.com", "de", "owner");
+  await makeMember("only-a-member@example.com", "fr", "member");
+  const former = await makeMember("former-owner@example.com", "en", "owner");
+  const email = "newcomer@example.com";
+  await inviteMember(scope, { email, role: "member" }, { locale: "en" });
+  await deliver();
+  const token = linkIn(mails.at(-1), "invitation");
+  mails.length = 0;
+  const joined = await acceptAsNewcomer(
+    token,
+    { name: "Nora", password: "correct horse battery" },
+    { ...browser, locale: "it" },
+    new Date(),
+  );
+  expect(joined.ok).toBe(true);
+  // Decided again when the mail leaves.
+  await inPlatform((tx) => tx.membership.updateMany({ where: { merchantId, personId: former }, data: { role: "member" } }));
+  await Promise.all([deliver(), deliver()]);
+  const told = mails.map(({ to, subject }) => [Array.isArray(to) ? "" : to?.value[0]?.address, subject]).sort();
+  expect(told).toEqual(
+    [
+      ["inhaberin@example.com", "Nora arbeitet jetzt für Stranger"],
+      [world.stranger.person.email, "Nora now works for Stranger"],
+    ].sort(),
+  );
+  expect(mails[0]?.text).toContain("newcomer@example.com");
+  expect(mails[0]?.text).toContain(`http://mooring.test/m/${merchantId}/settings/members`);
+  expect([await waiting(), await deliver()]).toEqual([0, 0]);
 });
 
 test("two workers send each mail once", async () => {

@@ -153,6 +153,31 @@ const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, held: Held) => P
     const token = await makeLink("sign_up", email);
     return { to: { name: email, address: email }, words, values: { email, hours: LINK_MINUTES.sign_up / 60 }, path: `/sign-up/${token}` };
   },
+  async member_joined(_scope, { subject }) {
+    const [merchantId = "", ownerId = "", joinedId = ""] = subject.split(" ");
+    const [owner, joined] = await inPlatform(async (tx) => {
+      const find = (personId: string) =>
+        tx.membership.findUnique({
+          where: { merchantId_personId: { merchantId, personId } },
+          select: { role: true, merchant: { select: { name: true } }, person: true },
+        });
+      return [await find(ownerId), await find(joinedId)] as const;
+    });
+    // No owner any more, or gone again, meanwhile.
+    if (owner?.role !== "owner" || !joined) return null;
+    const { name, email, locale, timeZone } = owner.person;
+    return {
+      to: { name, address: email },
+      words: await openWords(await localeOf({ id: ownerId, locale }), timeZone),
+      values: {
+        merchant: owner.merchant.name.replace(/\.$/, ""),
+        name: joined.person.name,
+        email: joined.person.email,
+        role: joined.role,
+      },
+      path: `/m/${merchantId}/settings/members`,
+    };
+  },
   async invitation(_scope, { subject: id, locale }) {
     const invitation = await inPlatform((tx) =>
       tx.invitation.findUnique({
