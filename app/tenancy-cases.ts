@@ -251,6 +251,10 @@ export const ACTIONS: Record<
   "app/(dashboard)/m/[merchantId]/settings/members/actions removeMemberAction": {
     merchant: (merchantId, _ids, world) => members.removeMemberAction(merchantId, { personId: world.owner.person.personId }),
   },
+  "app/(dashboard)/m/[merchantId]/settings/members/actions leaveAction": {
+    merchant: (merchantId) => members.leaveAction(merchantId, {}),
+    foreignInOwn: { ok: false, code: "last_owner" },
+  },
   "app/(dashboard)/m/[merchantId]/settings/members/actions changeRoleAction": {
     merchant: (merchantId, _ids, world) => members.changeRoleAction(merchantId, { personId: world.owner.person.personId, role: "member" }),
   },

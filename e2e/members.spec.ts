@@ -120,3 +120,25 @@ test("an invitation waits for the account it was sent to, is sent again and take
   await owners.close();
   await guests.close();
 });
+
+test("a member leaves by their own hand, and is asked first: on a phone, in German", async ({ browser, baseURL, query }) => {
+  const [owner, member] = [await makeNewcomer(query, "Olaf"), await makeNewcomer(query, "Mia")];
+  await query("insert into membership (merchant_id, person_id) select $1, id from person where email = $2", [owner.merchantId, member.email]);
+  const context = await browser.newContext({ ...(baseURL ? { baseURL } : {}), locale: "de-DE", viewport: { width: 360, height: 740 } });
+  const page = await context.newPage();
+  await page.goto("/sign-in");
+  await typeSignIn(page, member.email);
+  await page.waitForURL("**/m/**");
+  await page.goto(`/m/${owner.merchantId}/settings/members`);
+  await expect(page.getByText("Wer austritt, kommt nur zurück, wenn ein Inhaber erneut einlädt.")).toBeVisible();
+  expect(await findFaults(page)).toEqual([]);
+  const leave = page.getByRole("button", { name: "Austreten" });
+  await expect(leave).toHaveCount(1);
+  await leave.click();
+  await expect(leave).toContainText("Wirklich?");
+  await leave.click({ delay: 50 });
+  await page.waitForURL(`**/m/${member.merchantId}`);
+  const gone = await page.goto(`/m/${owner.merchantId}`);
+  expect(gone?.status()).toBe(404);
+  await context.close();
+});

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { changeRoleAction, removeMemberAction } from "@/app/(dashboard)/m/[merchantId]/settings/members/actions";
+import { LeaveButton } from "@/components/settings/leave-button";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { SureButton } from "@/components/ui/sure-button";
@@ -38,23 +39,23 @@ export function MemberActions({ merchantId, member: { personId, name, role }, is
       >
         {t(`make.${other}`)}
       </Button>
-      <SureButton
-        size="sm"
-        variant="ghost"
-        disabled={pending}
-        onClick={() =>
-          run(
-            () => removeMemberAction(merchantId, { personId }),
-            () => {
-              // There is nothing left to see here for whoever removed themselves.
-              if (isSelf) window.location.assign("/");
-              else toast.success(t("removed", { name }));
-            },
-          )
-        }
-      >
-        {t("remove")} <span className="sr-only">{name}</span>
-      </SureButton>
+      {isSelf ? (
+        <LeaveButton merchantId={merchantId} />
+      ) : (
+        <SureButton
+          size="sm"
+          variant="ghost"
+          disabled={pending}
+          onClick={() =>
+            run(
+              () => removeMemberAction(merchantId, { personId }),
+              () => toast.success(t("removed", { name })),
+            )
+          }
+        >
+          {t("remove")} <span className="sr-only">{name}</span>
+        </SureButton>
+      )}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { LeaveButton } from "@/components/settings/leave-button";
 import { MemberActions } from "@/components/settings/member-actions";
 import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
@@ -39,6 +40,8 @@ export function MemberList({ merchantId, members, self, manages }: MemberListPro
               isSelf={personId === self}
               isLastOwner={role === "owner" && owners === 1}
             />
+          ) : personId === self ? (
+            <LeaveButton merchantId={merchantId} />
           ) : null}
         </li>
       ))}

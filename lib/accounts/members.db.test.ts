@@ -6,7 +6,15 @@ import { openMerchant } from "@/app/(support)/support/actions";
 import { jobPlatformScope, jobScope, memberScope, type OwnerScope, ownerScope, staffMerchantScope } from "@/lib/accounts/access";
 import { findInvitation, listInvitations, listMembers } from "@/lib/accounts/data";
 import { enterMerchant } from "@/lib/accounts/loaders";
-import { acceptAsNewcomer, acceptInvitation, changeRole, inviteMember, removeMember, sendInvitationAgain } from "@/lib/accounts/mutations";
+import {
+  acceptAsNewcomer,
+  acceptInvitation,
+  changeRole,
+  inviteMember,
+  leaveMerchant,
+  removeMember,
+  sendInvitationAgain,
+} from "@/lib/accounts/mutations";
 import type { Role } from "@/lib/accounts/roles";
 import { INVITATION_DAYS, MOST_INVITATIONS } from "@/lib/accounts/schema";
 import { MAILS_PER_EMAIL } from "@/lib/auth/mail-limits";
@@ -208,6 +216,39 @@ test("who is removed is out at the next request, and it is written down who did 
     actor: { personId: owner.personId },
     details: { member: member.email },
     before: { role: "member" },
+  });
+});
+
+describe("leaving", () => {
+  const leave = async (one: Someone, merchantId: string) => {
+    await asBrowser(one.sessionId);
+    return actions.leaveAction(merchantId, {});
+  };
+
+  test("a member goes by their own hand, sees nothing more from the next request on, and it is written down", async () => {
+    const { merchantId, people } = await makeMerchant("owner", "member");
+    const [owner, member] = people as [Someone, Someone];
+    expect(await leave(member, merchantId)).toEqual({ ok: true, value: true });
+    await asBrowser(member.sessionId);
+    expect((await enterMerchant(merchantId)).kind).toBe("not_found");
+    expect([...(await rolesOf(merchantId)).keys()]).toEqual([owner.personId]);
+    expect((await logOf(merchantId)).at(-1)).toMatchObject({
+      action: "member_left",
+      actor: { personId: member.personId },
+      details: { member: member.email },
+      before: { role: "member" },
+    });
+    expect(await leave(member, merchantId)).toMatchObject({ code: "not_found" });
+  });
+
+  test("of two owners who leave at once one stays, and staff leave nothing", async () => {
+    const { merchantId, people } = await makeMerchant("owner", "owner");
+    const [first, second] = people as [Someone, Someone];
+    const scopes = [await scopeOf(first, merchantId), await scopeOf(second, merchantId)] as const;
+    const ends = await Promise.all(scopes.map((scope) => leaveMerchant(scope)));
+    expect(ends.map(({ ok }) => ok).sort()).toEqual([false, true]);
+    expect([...(await rolesOf(merchantId)).values()]).toEqual(["owner"]);
+    expect(await leaveMerchant(jobScope("test", merchantId))).toEqual({ ok: false, reason: "not_found" });
   });
 });
 

@@ -1,4 +1,4 @@
-import type { OwnerScope } from "@/lib/accounts/access";
+import type { MerchantScope } from "@/lib/accounts/access";
 import type { Transaction } from "@/lib/system/db";
 
 interface LockedMember {
@@ -19,7 +19,7 @@ export interface LockedMembers {
  * The members as they are, held until the transaction ends: what is decided about owners is decided one after another, so that one is always
  * left. `tx` is a platform transaction.
  */
-export async function lockMembers(tx: Transaction, { merchantId, actor }: OwnerScope): Promise<LockedMembers> {
+export async function lockMembers(tx: Transaction, { merchantId, actor }: MerchantScope): Promise<LockedMembers> {
   const members = await tx.$queryRaw<LockedMember[]>`
     select m.person_id as "personId", m.role, p.name, p.email from membership m join person p on p.id = m.person_id
     where m.merchant_id = ${merchantId}::uuid order by m.person_id for update of m`;

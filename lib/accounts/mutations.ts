@@ -220,6 +220,21 @@ const undoneWithDeadLink = (work: (tx: Transaction) => Promise<Joined>): Promise
 
 type OwnersRefusal = "not_found" | "not_owner" | "last_owner";
 
+/** Ends one's own membership. The last owner stays: nobody else could manage the members. */
+export function leaveMerchant(scope: MerchantScope): Promise<Result<true, "not_found" | "last_owner">> {
+  const { merchantId, actor } = scope;
+  return inPlatform(async (tx) => {
+    const { members, owners } = await lockMembers(tx, scope);
+    const self = actor.kind === "member" ? members.find(({ personId }) => personId === actor.personId) : undefined;
+    if (!self) return refuse("not_found");
+    const { personId, email, role } = self;
+    if (role === "owner" && owners === 1) return refuse("last_owner");
+    await tx.membership.deleteMany({ where: { merchantId, personId } });
+    await recordAudit(tx, scope, { action: "member_left", integrationId: null, details: { member: email }, before: { role } });
+    return ok(true);
+  });
+}
+
 /** Ends a membership. Whoever is removed sees nothing of the merchant from their next request on. The last owner stays. */
 export function removeMember(scope: OwnerScope, { personId }: { personId: string }): Promise<Result<true, OwnersRefusal>> {
   const { merchantId } = scope;

@@ -104,6 +104,10 @@ const CASES: Record<string, Case> = {
   "accounts/mutations acceptAsNewcomer": { apart: "the link is the proof itself; held by lib/accounts/members.db.test.ts" },
   "accounts/mutations signUp": { apart: "the link is the proof itself; held by lib/accounts/sign-up.db.test.ts" },
   "accounts/mutations removeMember": { apart: "asked below with the owner's person" },
+  "accounts/mutations leaveMerchant": {
+    changes: ({ scope }) => accountChanges.leaveMerchant(scope),
+    answer: { ok: false, reason: "last_owner" },
+  },
   "accounts/mutations changeRole": { apart: "asked below with the owner's person" },
   "accounts/mutations updateProfile": {
     changes: ({ person }) => accountChanges.updateProfile(person, { locale: "de" }),

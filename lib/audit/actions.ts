@@ -63,6 +63,7 @@ export const MERCHANT_ACTIONS = [
   "invitation_withdrawn",
   "member_joined",
   "member_removed",
+  "member_left",
   "member_role_changed",
 ] as const;
 

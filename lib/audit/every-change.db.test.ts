@@ -69,6 +69,15 @@ const CASES: Record<string, Case> = {
     },
     writes: "member_removed",
   },
+  "accounts leaveMerchant": {
+    act: async ({ owner, stranger, ids }) => {
+      await inPlatform((tx) =>
+        tx.membership.create({ data: { merchantId: ids.merchantId, personId: stranger.person.personId, role: "owner" } }),
+      );
+      return accounts.leaveMerchant(owner.scope);
+    },
+    writes: "member_left",
+  },
   "accounts changeRole": {
     act: async ({ owner, stranger, ids }) => {
       const { personId } = stranger.person;

@@ -2,9 +2,10 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { changeRole, inviteMember, removeMember, sendInvitationAgain, withdrawInvitation } from "@/lib/accounts/mutations";
+import { changeRole, inviteMember, leaveMerchant, removeMember, sendInvitationAgain, withdrawInvitation } from "@/lib/accounts/mutations";
 import { ROLES } from "@/lib/accounts/roles";
 import { inviteSchema } from "@/lib/accounts/schema";
+import { merchantAction } from "@/lib/auth/action";
 import { ownerAction } from "@/lib/auth/owner-action";
 import { ownBrowser } from "@/lib/auth/request";
 
@@ -35,6 +36,9 @@ export const removeMemberAction = ownerAction({
   input: z.object({ personId: z.uuid() }),
   run: async (scope, input) => showAnew(await removeMember(scope, input)),
 });
+
+/** Nothing is shown anew: there is nothing left to see here for whoever left. */
+export const leaveAction = merchantAction({ input: z.object({}), run: (scope) => leaveMerchant(scope) });
 
 export const changeRoleAction = ownerAction({
   input: z.object({ personId: z.uuid(), role: z.enum(ROLES) }),

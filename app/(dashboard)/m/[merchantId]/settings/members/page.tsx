@@ -38,7 +38,11 @@ export default async function MembersPage({ params }: { params: Promise<{ mercha
             <KeptFocus outcome={members.length}>
               <MemberList merchantId={merchantId} members={members} self={self} manages={manages} />
             </KeptFocus>
-            {manages ? null : <p className="mt-4 text-ink-2">{t("owners_manage")}</p>}
+            {manages ? null : (
+              <p className="mt-4 text-ink-2">
+                {t("owners_manage")} {t("leave_help")}
+              </p>
+            )}
           </Panel>
           {invitations === null ? null : (
             <Panel title={t("invitations")}>

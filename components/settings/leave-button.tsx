@@ -1,0 +1,28 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { leaveAction } from "@/app/(dashboard)/m/[merchantId]/settings/members/actions";
+import { useAction } from "@/components/shell/use-action";
+import { SureButton } from "@/components/ui/sure-button";
+
+/** Ends one's own membership. */
+export function LeaveButton({ merchantId }: { merchantId: string }) {
+  const t = useTranslations("members");
+  const { run, pending } = useAction();
+  return (
+    <SureButton
+      size="sm"
+      variant="ghost"
+      disabled={pending}
+      onClick={() =>
+        run(
+          () => leaveAction(merchantId, {}),
+          // To what is left: another merchant, or word that there is none.
+          () => window.location.assign("/"),
+        )
+      }
+    >
+      {t("leave")}
+    </SureButton>
+  );
+}
