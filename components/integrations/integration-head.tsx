@@ -102,8 +102,8 @@ export function IntegrationHead({
             <bdi>{row.name}</bdi>
           </h1>
           <p className="mt-0.5 flex flex-wrap gap-x-1 text-ink-2">
-            <span>{t(`platform.${row.platform}`)}</span>
-            {server ? <span>· {server}</span> : null}
+            <span>{t(`platform.${row.platform}`)} ·</span>
+            {server ? <span>{server} ·</span> : null}
             <a
               href={row.baseUrl}
               target="_blank"
@@ -111,7 +111,7 @@ export function IntegrationHead({
               className="inline-flex min-w-0 items-center gap-1 rounded-sm hover:text-ink hover:underline"
               title={t("page.open_shop")}
             >
-              <span className="[overflow-wrap:anywhere]">· {displayAddress(row.baseUrl)}</span>
+              <span className="[overflow-wrap:anywhere]">{displayAddress(row.baseUrl)}</span>
               <ExternalLink aria-hidden="true" className="size-3.5 shrink-0" />
               <span className="sr-only">({t("page.open_shop")})</span>
             </a>

@@ -39,7 +39,7 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
         />
       </span>
       <div className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center">
-        <Select name="status" aria-label={t("list.status")} defaultValue={query.status ?? ""} className="sm:max-w-48">
+        <Select name="status" aria-label={t("list.status")} defaultValue={query.status ?? ""} className="sm:max-w-38">
           <option value="">{t("list.any_status")}</option>
           {statuses.map((status) => (
             <option key={status} value={status}>
@@ -47,7 +47,7 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
             </option>
           ))}
         </Select>
-        <Select name="tracking" aria-label={t("list.tracking")} defaultValue={query.tracking ?? ""} className="sm:max-w-48">
+        <Select name="tracking" aria-label={t("list.tracking")} defaultValue={query.tracking ?? ""} className="sm:max-w-38">
           <option value="">{t("list.any_tracking")}</option>
           {SHIPMENT_STATUSES.map((status) => (
             <option key={status} value={status}>
@@ -68,7 +68,7 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
             name="left_out"
             aria-label={t("list.left_out")}
             defaultValue={query.leftOut ? "1" : ""}
-            className="max-sm:col-span-2 sm:max-w-48"
+            className="max-sm:col-span-2 sm:max-w-38"
           >
             <option value="">{t("list.not_left_out")}</option>
             <option value="1">{t("list.only_left_out")}</option>

@@ -51,7 +51,7 @@ export function LaneSentence({ sentence, brief = false }: { sentence: StateSente
       {who === "nobody" ? null : <>. {words(acts)}</>}
       {next ? (
         <>
-          {who === "nobody" ? "," : words(COLON)} {words(next, true)}
+          {who === "itself" ? words(COLON) : ","} {words(next, true)}
         </>
       ) : null}
       {"."}

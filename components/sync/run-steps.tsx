@@ -35,7 +35,7 @@ export function RunSteps({ run }: { run: RunView }) {
             )}
             aria-current={here ? "step" : undefined}
           >
-            {index > 0 ? <span aria-hidden="true" className="mr-0.5 h-px w-4 bg-line-strong sm:w-8" /> : null}
+            {index > 0 ? <span aria-hidden="true" className="mr-0.5 h-px w-8 bg-line-strong max-sm:hidden" /> : null}
             {behind ? (
               <Check aria-hidden="true" className="size-4 text-in-order" />
             ) : here && failed ? (
