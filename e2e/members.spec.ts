@@ -123,7 +123,10 @@ test("an invitation waits for the account it was sent to, is sent again and take
 
 test("a member leaves by their own hand, and is asked first: on a phone, in German", async ({ browser, baseURL, query }) => {
   const [owner, member] = [await makeNewcomer(query, "Olaf"), await makeNewcomer(query, "Mia")];
-  await query("insert into membership (merchant_id, person_id) select $1, id from person where email = $2", [owner.merchantId, member.email]);
+  await query("insert into membership (merchant_id, person_id) select $1, id from person where email = $2", [
+    owner.merchantId,
+    member.email,
+  ]);
   const context = await browser.newContext({ ...(baseURL ? { baseURL } : {}), locale: "de-DE", viewport: { width: 360, height: 740 } });
   const page = await context.newPage();
   await page.goto("/sign-in");
