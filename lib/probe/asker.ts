@@ -45,7 +45,7 @@ const LIMITS = { maxHeadBytes: 65_536, maxBodyBytes: 4 * 1024 * 1024 };
 const CAREFUL_PAUSE_MS = 300;
 
 /** The root has its own slash, and a redirect moves it by itself. */
-const isLengthened = ({ subject }: Question): boolean => subject === "resource" || subject === "orders";
+const isLengthened = ({ subject }: Question): boolean => subject === "resource" || subject === "orders" || subject === "record";
 
 const withSlash = (path: string): string => {
   const [name = "", ...query] = path.split("?");

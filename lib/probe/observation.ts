@@ -40,8 +40,8 @@ export interface Source {
   address: string | null;
 }
 
-/** The thing asked for, as far as two requests can be compared: everything else that differs is told by `question`. */
-export type Subject = "root" | "resource" | "orders" | "home" | "other";
+/** The thing asked for (`record`: what tracking is written to), as far as two requests can be compared: everything else that differs is told by `question`. */
+export type Subject = "root" | "resource" | "orders" | "record" | "home" | "other";
 
 /** One question before it is asked. */
 export interface Question {

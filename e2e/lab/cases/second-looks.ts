@@ -13,7 +13,7 @@ const OWN_NOT_FOUND = {
 const elsewhere = blocked({ code: "api_not_found", reason: "other_path" });
 /** Each path that lies in the API and has no slash at its end is sent on to the one that has. */
 const addsSlash = (status: 301 | 308): string =>
-  `rewrite ^(/wp-json/.*)/$ $1 break; proxy_redirect off;\n      if ($request_uri ~ ^(/wp-json/[^?]*[^/?])(\\?.*)?$) { return ${status} $scheme://$http_host$1/$is_args$args; }`;
+  `rewrite ^(/(?:wp-json|rest|api)/.*)/$ $1 break; proxy_redirect off;\n      if ($request_uri ~ ^(/(?:wp-json|rest|api)/[^?]*[^/?])(\\?.*)?$) { return ${status} $scheme://$http_host$1/$is_args$args; }`;
 
 /** The address of the API was given in place of the shop's. */
 const addressOfApi = (platform: "woocommerce" | "magento" | "prestashop", ending: string): LabCase => ({
@@ -99,6 +99,8 @@ export const SECOND_LOOK_CASES: readonly LabCase[] = [
     credentials: true,
   }),
   nginx("wants a slash at the end of each path, 301", { location: addsSlash(301) }, HEALTHY, { credentials: true }),
+  nginx("wants a slash at the end of each path, 301", { location: addsSlash(301) }, HEALTHY, { ...magento, credentials: true }),
+  nginx("wants a slash at the end of each path, 301", { location: addsSlash(301) }, HEALTHY, { platform: "prestashop", credentials: true }),
   nginx("wants a slash at the end of each path, 308, over http", { location: addsSlash(308) }, HEALTHY, { certificate: null }),
   nginx(
     "sends DELETE to another host",

@@ -63,7 +63,7 @@ export async function testMagentoToken(test: KeyTest): Promise<KeyFinding[]> {
       purpose,
       renewable(() => ({ ...request, headers: [...request.headers, ["Authorization", authorization()]] })),
       "key",
-      purpose === "write_tracking" ? "other" : "orders",
+      purpose === "write_tracking" ? "record" : "orders",
       purpose === "write_tracking" ? "other" : "own",
     );
 

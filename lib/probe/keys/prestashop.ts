@@ -47,7 +47,7 @@ export async function testPrestashopKey(test: KeyTest): Promise<KeyFinding[]> {
       purpose,
       { ...request, headers: [...request.headers, ["Authorization", authorization]] },
       "key",
-      request.path === CARRIER ? "other" : purpose === "read_rights" ? "root" : "orders",
+      request.path === CARRIER ? "record" : purpose === "read_rights" ? "root" : "orders",
       request.path === CARRIER ? "other" : "own",
     );
   const read = await send("read_orders", getRequest(ORDERS));
