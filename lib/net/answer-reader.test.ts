@@ -36,6 +36,7 @@ describe("answers are read the same however the network cuts them", () => {
     "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
     chunked(["hel", "lo", "x".repeat(300)]),
     "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 401 Unauthorized\r\nContent-Length: 2\r\n\r\nno",
+    "\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
     "HTTP/1.0 200 OK\nContent-Type: text/plain\n\nuntil the end",
     "HTTP/1.1 204 No Content\r\n\r\n",
     "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhelloHTTP/1.1 200 surplus\r\n\r\n",
@@ -62,6 +63,17 @@ it("any chunked body comes out as it went in, and leaves the connection usable",
       expect(feed(text(chunked(pieces)))).toMatchObject({ body: pieces.join(""), state: "complete", failure: null, reusable: true });
     }),
   );
+});
+
+it("empty lines before an answer are none of it, as HTTP clients read it", () => {
+  for (const lines of ["\r\n", "\n", "\r\n\r\n"])
+    expect(feed(text(`${lines}HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello`))).toMatchObject({
+      status: 200,
+      body: "hello",
+      failure: null,
+      reusable: true,
+    });
+  expect(feed(text("\r\n".repeat(5_000)))).toMatchObject({ status: null, failure: "head_too_large" });
 });
 
 it("garbage never throws and never passes for an answer", () => {

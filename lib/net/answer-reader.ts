@@ -94,6 +94,7 @@ export class AnswerReader {
 
   private readHead(): void {
     while (!this.head && !this.done) {
+      if (!this.skipEmptyLines()) return;
       const start = this.pending.subarray(0, 7).toString("latin1");
       if (!"HTTP/1.".startsWith(start.slice(0, 7))) {
         this.fail("malformed_answer");
@@ -113,6 +114,16 @@ export class AnswerReader {
       this.pending = this.pending.subarray(end);
       this.parseHead(text);
     }
+  }
+
+  /** Some servers write an empty line too many; HTTP clients take it for nothing. They count as a part of the head. False when too many came. */
+  private skipEmptyLines(): boolean {
+    let at = 0;
+    while (this.pending[at] === CR || this.pending[at] === LF) at += 1;
+    this.pending = this.pending.subarray(at);
+    this.headBytes += at;
+    if (this.headBytes > this.limits.maxHeadBytes) this.fail("head_too_large");
+    return !this.done;
   }
 
   /** Index after the empty line, -1 without one. A bare LF ends a line too (RFC 9112, 2.2). */

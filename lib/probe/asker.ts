@@ -16,6 +16,7 @@ import { canReach } from "@/lib/probe/common-family";
 import type { Observation, Question, Source } from "@/lib/probe/observation";
 import { maskSecrets, showAnswer } from "@/lib/probe/show-answer";
 import { showHeaders } from "@/lib/probe/show-headers";
+import { ACCEPT_ENCODING } from "@/lib/shops/read-body";
 import { anew, type ShopProbes } from "@/lib/shops/shop-probes";
 
 /** The address that is asked, with the addresses behind it that were checked. */
@@ -243,7 +244,7 @@ export class Asker {
     const left = this.timeLeftMs;
     const { timeouts, signal } = this.options;
     const agent = question.userAgent === "" ? [] : [["User-Agent", question.userAgent] as const];
-    const headers = [...agent, ...request.headers, ["Accept-Encoding", "gzip, deflate, br"] as const];
+    const headers = [...agent, ...request.headers, ["Accept-Encoding", ACCEPT_ENCODING] as const];
     const exchange = await connection.exchange(
       { method: request.method, path, headers, body: request.body },
       {

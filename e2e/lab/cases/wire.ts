@@ -184,6 +184,17 @@ export const WIRE_CASES: readonly LabCase[] = [
     );
     socket.end(Buffer.concat([Buffer.from(`${body.length.toString(16)};name=value\r\n`), body, Buffer.from("\r\n0\r\nX-Sum: 1\r\n\r\n")]));
   }),
+  relay("an empty line before every answer", (answer, socket) => {
+    socket.write("\r\n");
+    giving(answer, socket);
+  }),
+  relay("an empty line after every answer, over kept connections", (answer, socket) => {
+    const { status, headers, body } = answer;
+    socket.write(
+      [`HTTP/1.1 ${status} Whatever`, ...headers, `Content-Length: ${body.byteLength}`, "Connection: keep-alive", "", ""].join("\r\n"),
+    );
+    socket.write(Buffer.concat([body, Buffer.from("\r\n")]));
+  }),
   relay("a cookie of 30 kB", (answer, socket) =>
     giving(answer, socket, { headers: [...answer.headers, `Set-Cookie: a=${"x".repeat(30_000)}`] }),
   ),
