@@ -75,6 +75,7 @@ export class Asker {
   /** Every 401 without a question for a password is the shop's own, in other words. */
   bearsForeign401 = false;
   private endsWithSlash = false;
+  private keepsConnections = true;
   private readonly bodies = new KnownBodies();
 
   constructor(private readonly options: AskerOptions) {
@@ -86,6 +87,11 @@ export class Asker {
   /** From now on requests are at least so many milliseconds apart, one at a time. */
   beCareful(pauseMs = CAREFUL_PAUSE_MS): void {
     this.pauseMs = Math.max(this.pauseMs, pauseMs);
+  }
+
+  /** This server closes connections as soon as nothing is asked: each request gets one of its own from now on. */
+  keepNoConnections(): void {
+    this.keepsConnections = false;
   }
 
   private get connections(): number {
@@ -201,7 +207,7 @@ export class Asker {
     this.prepared.delete(key);
     const ahead = await begun;
     if (ahead && (!ahead.ok || ahead.connection.isUsable)) return ahead;
-    const kept = fresh ? undefined : this.idle.get(key)?.pop();
+    const kept = fresh || !this.keepsConnections ? undefined : this.idle.get(key)?.pop();
     if (kept?.isUsable) return { ok: true as const, connection: kept, cold: false, to: kept.to, connectMs: null, tlsMs: null, dnsMs: null };
     kept?.close();
     const { dnsMs } = this;
@@ -258,7 +264,7 @@ export class Asker {
     const timings = { dns: dnsMs, connect: connectMs, tls: tlsMs, firstByte: exchange.firstByteMs, total };
     const observation = this.observe(base, { cold, to, timings, failure: exchange.failure, answer });
     // A refusal may leave the request's body unread, and the next answer would be about that.
-    if (observation.reading?.meaning === "pass" && connection.isUsable) this.keep(source, connection);
+    if (observation.reading?.meaning === "pass" && connection.isUsable && this.keepsConnections) this.keep(source, connection);
     else connection.close();
     return observation;
   }

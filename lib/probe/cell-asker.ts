@@ -21,6 +21,9 @@ const isTransient = (observation: Observation): boolean =>
   observation.reading?.meaning === "invalid" ||
   ["connection_reset", "no_answer", "answer_reset", "malformed_answer"].includes(observation.failure?.code ?? "");
 
+/** A server may close a connection while nothing is asked, and the next request comes too late: that is about nothing. */
+const isTooLate = (observation: Observation): boolean => isClosedUnanswered(observation) && !observation.probe.coldConnection;
+
 /** nginx answers 503 past a limit (limit_req) unless told otherwise: only time tells it from a shop that is down. */
 const mayBeLimit = ({ answer, reading }: Observation): boolean =>
   answer?.status === 503 &&
@@ -140,7 +143,11 @@ export class CellAsker {
   /** A question outside of the matrix, repeated where a moment's trouble met it. */
   async onceOrTwice(question: Question, purpose = question.purpose): Promise<Observation | null> {
     const ask = () => this.once({ ...question, purpose, request: anew(question.request) });
-    const first = await ask();
+    let first = await ask();
+    if (first && isTooLate(first)) {
+      this.asker.keepNoConnections();
+      first = (await ask()) ?? first;
+    }
     if (!first || !isTrouble(first)) return first && this.repeatCut(question, first, purpose);
     this.asker.beCareful();
     return (await ask()) ?? first;
@@ -245,9 +252,10 @@ export class CellAsker {
     if (last.reading?.meaning === "rate_limited") return this.waitForLimit(last, again);
     if (last.failure?.code === "response_timed_out" && !this.hasPassed && question.subject === "root") return this.repeatSlow(last, again);
     if (!last.probe.coldConnection || isTransient(last)) {
-      if (isTransient(last)) asker.beCareful();
+      if (isTransient(last) && !isTooLate(first)) asker.beCareful();
       if (isClosedUnanswered(last) && last.probe.coldConnection && this.isKnownToClose(last)) return last;
       last = (await again()) ?? last;
+      if (isTooLate(first) && passed(last)) asker.keepNoConnections();
       if (isClosedUnanswered(first) && signatureOf(first) === signatureOf(last)) this.closures.add(signatureOf(last));
       if (passed(last) && this.hasPassed && mayBeLimit(first)) this.findings.limited ??= { pass: last, fail: first };
       if (last.reading?.meaning === "rate_limited") return this.waitForLimit(last, again);

@@ -257,6 +257,23 @@ describe.concurrent("the check names exactly what is in the way", { timeout: 30_
     expect(told(everybody)).toEqual([cause("rate_limited")]);
   });
 
+  it("a server that closes its connections while nothing is asked is no reason for care, nor for keeping more of them", async () => {
+    const result = await checkScene({
+      rule: (request, response) => {
+        response.once("finish", () => setTimeout(() => request.socket.destroy(), 1));
+        return false;
+      },
+    });
+    expect(result).toMatchObject({ verdict: "healthy", causes: [] });
+    const failed = result.probes.filter((probe) => !hasPassed(probe));
+    // Two lanes, each of which may meet one.
+    expect(failed.length).toBeLessThanOrEqual(2);
+    const started = result.probes.map(({ at }) => Date.parse(at)).sort((a, b) => a - b);
+    const apart = started.slice(1).map((at, index) => at - (started[index] ?? at));
+    // With care every request waits for 300 ms after the one before.
+    expect(apart.filter((milliseconds) => milliseconds < 300).length).toBeGreaterThanOrEqual(result.requests / 2);
+  });
+
   it("a server that errs on kept connections alone is healthy", async () => {
     const counts = new WeakMap<object, number>();
     const result = await checkScene({
