@@ -202,11 +202,12 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     firstTimes: timer.times,
 
     async within(totalMs, work) {
-      deadline = performance.now() + totalMs;
+      const outer = deadline;
+      deadline = Math.min(outer, performance.now() + totalMs);
       try {
         return await work();
       } finally {
-        deadline = Number.POSITIVE_INFINITY;
+        deadline = outer;
       }
     },
 

@@ -16,6 +16,10 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const WINDOW = { from: null, to: new Date(Date.now() + 86_400_000) };
 const COUNT = 250;
+/** Ends of a shop in the middle of an answer that one single order can be behind. */
+const DEATHS = [502, 503, 504, "reset", "silence"] as const;
+/** Where silence is what is tested. */
+const SHORT_PATIENCE_MS = 1_000;
 const open: { shop: FakeShop; client: ReturnType<typeof createShopClient> }[] = [];
 
 afterEach(async () => {
@@ -25,12 +29,20 @@ afterEach(async () => {
   }
 });
 
-async function start(platform: Platform, orders: readonly FakeOrder[] = recentOrders(COUNT), behaviour: Behaviour = {}) {
+/** What is not answered in this time is silence. */
+const PATIENCE_MS = 3_000;
+
+async function start(
+  platform: Platform,
+  orders: readonly FakeOrder[] = recentOrders(COUNT),
+  behaviour: Behaviour = {},
+  patienceMs = PATIENCE_MS,
+) {
   const shop = await startBareShop(orders, platform);
   shop.setBehaviour(behaviour);
   const client = createShopClient({
     ...{ baseUrl: shop.url, platform, egress: LOOPBACK.egress, policy: LOOPBACK.policy },
-    timeouts: { headersMs: 3_000, bodyMs: 3_000, totalMs: 20_000 },
+    timeouts: { headersMs: patienceMs, bodyMs: patienceMs, totalMs: 20_000 },
   });
   open.push({ shop, client });
   return { shop, client };
@@ -171,8 +183,8 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
 
   // A plugin that fails on an order makes every list fail that holds it. Shopify's shops run no code of merchants.
   describe.skipIf(platform === "shopify")("of which a plugin fails on single orders", () => {
-    const setAside = async (orders: readonly FakeOrder[], behaviour: Behaviour & { breaksOn: readonly number[] }) => {
-      const { shop, client } = await start(platform, orders, behaviour);
+    const setAside = async (orders: readonly FakeOrder[], behaviour: Behaviour & { breaksOn: readonly number[] }, patienceMs?: number) => {
+      const { shop, client } = await start(platform, orders, behaviour, patienceMs);
       const walked = await walk(platform, client);
       expect(walked.failures).toEqual([]);
       const others = [...versionsOf(shop)].filter((version) => !behaviour.breaksOn.includes(Number(version.split(" ")[0])));
@@ -218,6 +230,40 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
       expect(walked.unreadable.size).toBeGreaterThan(1);
     });
 
+    test.each(DEATHS)("sets them aside where it ends in %s, too", async (breaksBy) => {
+      // Silence is waited for, most of all where Magento's order is sought by halves.
+      const breaksOn = breaksBy === "silence" ? [1030] : [1008, 1030];
+      const { shop, walked } = await setAside(recentOrders(40), { breaksOn, breaksBy }, SHORT_PATIENCE_MS);
+      expect(idsOf(walked)).toEqual(breaksOn);
+      for (const id of breaksOn) expect(walked.asideAt.get(`${id}`)).toEqual(shop.shop.orders.get(id)?.modifiedAt);
+    });
+
+    test.each(DEATHS.filter((death) => death !== "silence"))(
+      "sets the only order of a list aside, and counts it, where it ends in %s",
+      async (breaksBy) => {
+        const { client, walked } = await setAside(recentOrders(2), { breaksOn: [1002], breaksBy });
+        expect(idsOf(walked)).toEqual([1002]);
+        expect(await countOf(platform, client)).toMatchObject({ ok: true, value: 2 });
+      },
+    );
+
+    test.each(DEATHS)("is asked once more and no more where it is down altogether: %s", async (how) => {
+      const { shop, client } = await start(platform, recentOrders(COUNT), {}, SHORT_PATIENCE_MS);
+      const list = () => connectorFor(platform).listChangedOrders(client, SHOP_KEYS_OF[platform], WINDOW, null);
+      // What is asked once for each client, such as the zone of the shop.
+      expect(await list()).toMatchObject({ ok: true });
+      const before = shop.requests.length;
+      const downs: Record<(typeof DEATHS)[number], Behaviour> = {
+        ...{ 502: { serverErrors: { next: "all", status: 502 } }, 503: { serverErrors: { next: "all", status: 503 } } },
+        ...{ 504: { serverErrors: { next: "all", status: 504 } }, reset: { dropBody: { next: "all", afterBytes: 0 } } },
+        silence: { delayMs: 20_000 },
+      };
+      shop.setBehaviour(downs[how]);
+      expect(await list()).toMatchObject({ ok: false });
+      // A closed connection may have been an old one: both questions are then asked anew.
+      expect(shop.requests.length - before).toBeLessThanOrEqual(how === "reset" ? 4 : 2);
+    });
+
     test.each<[string, Behaviour]>([
       ["for every order", { breaksOn: recentOrders(COUNT).map(({ id }) => id) }],
       ["for every request", { serverErrors: { next: "all", status: 500 } }],
@@ -228,9 +274,9 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
       expect(shop.requests.length).toBeLessThan(16);
     });
 
-    test("takes a burst of errors for no order's fault", async () => {
+    test.each([500, 502, 504] as const)("takes a burst of errors for no order's fault: %i", async (status) => {
       for (let next = 1; next <= 16; next += 1) {
-        const { shop, client } = await start(platform, recentOrders(30), { serverErrors: { next, status: 500 } });
+        const { shop, client } = await start(platform, recentOrders(30), { serverErrors: { next, status } });
         const { unreadable, versions } = await walk(platform, client);
         expect([...unreadable], `${next} errors`).toEqual([]);
         expect(versions).toEqual(versionsOf(shop));

@@ -104,7 +104,8 @@ test.each(Object.keys(PLATFORMS))(
         fc.boolean(),
         edits,
         fc.integer({ min: 1, max: 12 }),
-        async (at, broken, breaksOnFields, changes, pageSize) => {
+        fc.option(fc.constantFrom(502 as const, 503 as const, 504 as const, "reset" as const, "silence" as const), { nil: undefined }),
+        async (at, broken, breaksOnFields, changes, pageSize, breaksBy) => {
           // The first and the newest one can be read: where no order can, nothing is set aside.
           const breaksOn = [...new Set(broken.map((which) => FIRST_ID + 1 + (which % (at.length - 2))))];
           const store = new FakeStore(
@@ -115,6 +116,7 @@ test.each(Object.keys(PLATFORMS))(
           const client = platform.open(store, {
             breaksOn,
             breaksOnFields,
+            ...(breaksBy ? { breaksBy } : {}),
             onRequest(_store, count) {
               store.skewMs += 400;
               const ids = [...store.orders.keys()];

@@ -1,6 +1,6 @@
+import { brokenOrder, isDeath, mayBeOneOrder, withinShortTime } from "@/lib/shops/breakdowns";
 import { failed } from "@/lib/shops/failures";
 import { nameOfNameless, type OrderRecord, recordPosition } from "@/lib/shops/order-fields";
-import { printProblems, WHOLE_RECORD } from "@/lib/shops/record-problems";
 import type { ShopClient, ShopFailure } from "@/lib/shops/shop";
 
 // A page under which a shop breaks down. Weak shops run out of memory or time under many orders, so it is asked for again in smaller pages. And
@@ -46,6 +46,8 @@ export interface BreakableList {
   readPlace(place: Place): Promise<{ ok: true; raw: unknown; total: number | null; clockSkewMs: number | null } | Failed>;
   /** The shop can be asked for a place by its number alone. */
   hasRanks: boolean;
+  /** Whether the shop answers at all: a question in which no order has a part. */
+  isUp(): Promise<boolean>;
   /** Whether any order at all can be read: one that is not of this list, such as the first and the newest one. */
   readsAny(): Promise<boolean>;
   /** When the order was last changed, between the times of its neighbours; left out where places tell it. */
@@ -60,17 +62,15 @@ export interface Between {
   behind: { externalId: string; modifiedAt: Date | null } | null;
 }
 
-/** The shop's software ended in the middle of making the answer. */
-export const isBreakdown = (failure: ShopFailure): boolean =>
-  failure.code === "response_too_large" || (failure.code === "server_error" && failure.status === 500);
-
-const isOverload = (failure: ShopFailure): boolean => isBreakdown(failure) || failure.code === "response_timed_out";
-
 const SMALLEST_PAGE = 5;
 /** Orders that are read one by one before the next whole page is tried. */
 export const ONE_BY_ONE = 10;
-/** So many breakdowns before the first order that can be read may be the shop's own trouble. */
+/** So many breakdowns before the first order that can be read may be the shop's own trouble; so may as many deaths at any time. */
 const BREAKDOWNS_IN_A_ROW = 3;
+/** Silence is waited for so often; the other breakdowns come quickly. */
+const MOST_SILENCES = 2;
+/** A page of the smallest size on which the shop died is asked for once more: shops die for other reasons than an order. */
+const LEAST_DEATHS = 2;
 
 /** Orders that a shop manages to list at once, learnt from its breakdowns; known for as long as the client lives. */
 const learntPageSize = new WeakMap<ShopClient, number>();
@@ -84,25 +84,34 @@ const learn = (client: ShopClient, size: number | undefined): void => {
 export async function readPage(list: BreakableList, asked: number): Promise<({ ok: true } & RecordPage) | Failed> {
   const { client } = list;
   const known = learntPageSize.get(client);
-  for (let size = Math.min(asked, known ?? asked); ; ) {
+  let size = Math.min(asked, known ?? asked);
+  for (let failures = 1; ; failures += 1) {
     const page = await list.readPage(size);
     if (page.ok) {
       const read = await list.readRecords(page.raws);
       return read.ok ? { ...page, records: read.records } : read;
     }
-    // Silence is waited for twice at most; the other breakdowns come quickly.
-    const isSilentAgain = page.failure.code === "response_timed_out" && size < asked;
-    if (isOverload(page.failure) && !isSilentAgain && size > SMALLEST_PAGE) {
+    const { failure } = page;
+    if (!mayBeOneOrder(failure)) return page;
+    // A shop that is down is asked for nothing more.
+    if (failures === 1 && isDeath(failure) && !(await isUp(list))) return page;
+    const isSilence = failure.code === "response_timed_out";
+    if (size > SMALLEST_PAGE) {
       size = Math.max(SMALLEST_PAGE, Math.floor(size / 4));
       learn(client, size);
-      continue;
-    }
-    const pieces = isBreakdown(page.failure) ? await readOneByOne(list, page.failure) : page;
+      if (!isSilence || failures < MOST_SILENCES) continue;
+    } else if (isDeath(failure) && failures < LEAST_DEATHS) continue;
+    const pieces = await readOneByOne(list, failure);
     // Where a single order was to blame, or everything is broken, the size was not.
     if (!pieces.ok || pieces.isBroken) learn(client, known);
     return pieces;
   }
 }
+
+const isUp = (list: BreakableList): Promise<boolean> => withinShortTime(list.client, () => list.isUp());
+
+const readPlace = (list: BreakableList, place: Place): ReturnType<BreakableList["readPlace"]> =>
+  withinShortTime(list.client, () => list.readPlace(place));
 
 interface Seen {
   place: Place;
@@ -118,7 +127,7 @@ interface Seen {
 async function readOneByOne(list: BreakableList, breakdown: ShopFailure): Promise<({ ok: true; isBroken: boolean } & RecordPage) | Failed> {
   const isWhollyBroken: Failed = { ok: false, failure: breakdown };
   const told = (await list.readPlaces?.(ONE_BY_ONE)) ?? null;
-  if (told && !told.ok && !isBreakdown(told.failure)) return told;
+  if (told && !told.ok && !mayBeOneOrder(told.failure)) return told;
   const isTold = told?.ok === true;
   if (!isTold && !list.hasRanks) return isWhollyBroken;
   const first = await lookAt(list, isTold ? told.places : numberedPlaces(), isWhollyBroken);
@@ -128,7 +137,8 @@ async function readOneByOne(list: BreakableList, breakdown: ShopFailure): Promis
   // By their ids those alone are asked for once more. Behind a number another order may stand by now: then all are looked at anew.
   let { seen, ...about } = first;
   if (broken.length > 0) {
-    const again = await lookAt(list, isTold ? broken.map(({ place }) => place) : numberedPlaces(), null);
+    const hasOthers = broken.length < first.seen.length;
+    const again = await lookAt(list, isTold ? broken.map(({ place }) => place) : numberedPlaces(), isWhollyBroken, hasOthers);
     if (!again.ok) return again;
     ({ seen, ...about } = isTold ? { ...first, seen: [...first.seen.filter(({ isBroken }) => !isBroken), ...again.seen] } : again);
     // A shop that broke down altogether in the meantime gives no other order either.
@@ -157,24 +167,35 @@ interface Look extends Omit<RecordPage, "records"> {
   seen: Seen[];
 }
 
-/** What stands at the places; `isWhollyBroken`, if any, is given back as soon as it seems that no order can be read at all. */
+/**
+ * What stands at the places; `isWhollyBroken`, if any, is given back as soon as it seems that no order can be read at all, of which none may have been
+ * before.
+ */
 async function lookAt(
   list: BreakableList,
   places: readonly Place[],
   isWhollyBroken: Failed | null,
+  hasReadBefore = false,
 ): Promise<({ ok: true } & Look) | Failed> {
   const look: Look = { seen: [], isFull: false, total: null, clockSkewMs: null };
-  let brokenSoFar = 0;
+  let inARow = 0;
+  let hasRead = hasReadBefore;
   for (const place of places) {
-    const one = await list.readPlace(place);
-    if (!one.ok && !isBreakdown(one.failure)) return one;
+    const one = await readPlace(list, place);
+    if (!one.ok && !mayBeOneOrder(one.failure)) return one;
     look.seen.push(one.ok ? { place, raw: one.raw, isBroken: false } : { place, raw: null, isBroken: true });
     if (one.ok) {
-      brokenSoFar = Number.NEGATIVE_INFINITY;
+      inARow = 0;
+      hasRead = true;
       look.total = one.total ?? look.total;
       look.clockSkewMs = one.clockSkewMs ?? look.clockSkewMs;
-    } else brokenSoFar += 1;
-    if (isWhollyBroken && brokenSoFar === BREAKDOWNS_IN_A_ROW && !(await list.readsAny())) return isWhollyBroken;
+      continue;
+    }
+    inARow += 1;
+    if (isWhollyBroken && inARow === BREAKDOWNS_IN_A_ROW) {
+      const isReadable = hasRead ? !isDeath(one.failure) || (await isUp(list)) : await list.readsAny();
+      if (!isReadable) return isWhollyBroken;
+    }
   }
   look.isFull = look.seen.some(({ place, raw, isBroken }) => place.rank === ONE_BY_ONE - 1 && (isBroken || raw !== null));
   return { ok: true, ...look };
@@ -183,7 +204,7 @@ async function lookAt(
 /** By a number another order may be asked for than was read before, and be the broken one. */
 async function stillReads(list: BreakableList, seen: readonly Seen[]): Promise<boolean> {
   const readable = seen.find(({ isBroken, raw }) => !isBroken && raw !== null);
-  return (readable && (await list.readPlace(readable.place)).ok) || list.readsAny();
+  return (readable && (await readPlace(list, readable.place)).ok) || list.readsAny();
 }
 
 /** From behind: an order that is changed meanwhile leaves its place, and those behind it move up. Looked at like this, none slips through. */
@@ -276,7 +297,7 @@ async function nameBroken(list: BreakableList, entries: readonly Entry[]): Promi
 
 const setAside = (externalId: string, modifiedAt: Date | null, raw: unknown): OrderRecord => ({
   kind: "unreadable",
-  unreadable: { externalId, modifiedAt, error: printProblems([{ field: WHOLE_RECORD, problem: "breaks" }]), raw },
+  unreadable: brokenOrder(externalId, modifiedAt, raw),
 });
 
 /** The lowest whole number of [low, high] that `holds` is true for, found by halves: it says whether a range has one, or null where nobody knows. */

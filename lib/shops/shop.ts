@@ -73,6 +73,8 @@ export interface ShopClient {
    * Left out where nobody waits.
    */
   waitOut?(ms: number): Promise<boolean>;
+  /** All that `work` asks must be answered within this time together. Left out where nothing bounds it. */
+  within?<Value>(totalMs: number, work: () => Promise<Value>): Promise<Value>;
   send(request: ShopRequest): Promise<{ ok: true; answer: ShopAnswer } | { ok: false; failure: ShopFailure }>;
 }
 

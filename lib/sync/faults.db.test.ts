@@ -67,14 +67,25 @@ const fault: fc.Arbitrary<Behaviour> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<Behaviour>({}) },
   { weight: 3, arbitrary: fc.integer({ min: 3, max: 20 }).map((shrinkPagesTo): Behaviour => ({ shrinkPagesTo })) },
   { weight: 2, arbitrary: fc.integer({ min: 3, max: 20 }).map((shrinkPagesTo): Behaviour => ({ shrinkPagesTo, duplicatePages: true })) },
-  few.map((next): Behaviour => ({ serverErrors: { next, status: 500 } })),
+  fc
+    .record({ next: few, status: fc.constantFrom(500 as const, 502 as const, 504 as const) })
+    .map((serverErrors): Behaviour => ({ serverErrors })),
   few.map((next): Behaviour => ({ rateLimit: { next, retryAfterSeconds: 1 } })),
   fc.record({ next: few, afterBytes: fc.integer({ min: 0, max: 9_000 }) }).map((dropBody): Behaviour => ({ dropBody })),
   few.map((next): Behaviour => ({ emptySuccess: { next, body: "[]", contentType: "application/json" } })),
   fc.constant<Behaviour>({ maintenance: true }),
   fc
-    .record({ which: fc.array(fc.nat(70), { minLength: 1, maxLength: 4 }), breaksOnFields: fc.boolean() })
-    .map(({ which, breaksOnFields }): Behaviour => ({ breaksOn: which.map((index) => 1001 + index), breaksOnFields })),
+    .record({
+      which: fc.array(fc.nat(70), { minLength: 1, maxLength: 4 }),
+      breaksOnFields: fc.boolean(),
+      breaksBy: fc.constantFrom(null, 502 as const, 504 as const, "reset" as const),
+    })
+    .map(
+      ({ which, breaksOnFields, breaksBy }): Behaviour => ({
+        ...{ breaksOn: which.map((index) => 1001 + index), breaksOnFields },
+        ...(breaksBy ? { breaksBy } : {}),
+      }),
+    ),
   fc.integer({ min: -7_200_000, max: 7_200_000 }).map((clockSkewMs): Behaviour => ({ clockSkewMs })),
 );
 const wish: fc.Arbitrary<Wish> = fc.oneof(

@@ -1,6 +1,9 @@
+import { failed } from "@/lib/shops/failures";
 import type { ShopAnswer, ShopClient, ShopRequest } from "@/lib/shops/shop";
 import type { FakeAnswer, FakeRequest } from "@/lib/testing/fake-shops/answer";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import { ShopDied } from "@/lib/testing/fake-shops/breaks-on";
+import { makeFrontPage } from "@/lib/testing/fake-shops/front-pages";
 import { type FakeKeys, type FakePlatformName, makePlatformHandler } from "@/lib/testing/fake-shops/platforms";
 import type { FakeStore } from "@/lib/testing/fake-shops/store";
 
@@ -44,7 +47,13 @@ export function directShopClient<Name extends FakePlatformName>(shop: DirectShop
         secure: url.protocol === "https:",
         origin: url.origin,
       };
-      return { ok: true, answer: toShopAnswer(handle(fake, shop.store, behaviour)) };
+      try {
+        return { ok: true, answer: toShopAnswer(handle(fake, shop.store, behaviour)) };
+      } catch (error) {
+        if (!(error instanceof ShopDied)) throw error;
+        if (typeof error.by === "number") return { ok: true, answer: toShopAnswer(makeFrontPage("nginx", error.by, request.method)) };
+        return failed(error.by === "silence" ? "response_timed_out" : "connection_reset", error.by);
+      }
     },
   };
 }

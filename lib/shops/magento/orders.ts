@@ -1,3 +1,4 @@
+import { mayBeOneOrder, NO_ORDERS_ID, withinShortTime } from "@/lib/shops/breakdowns";
 import { failed } from "@/lib/shops/failures";
 import { askMagento, type MagentoReply } from "@/lib/shops/magento/client";
 import type { MagentoCredentials } from "@/lib/shops/magento/credentials";
@@ -7,7 +8,7 @@ import { magentoListSchema } from "@/lib/shops/magento/schema";
 import { type Filter, formatMagentoTime, searchQuery } from "@/lib/shops/magento/search-criteria";
 import { readStoreConfig } from "@/lib/shops/magento/store-configs";
 import { recordValue } from "@/lib/shops/order-fields";
-import { type BreakableList, isBreakdown, ONE_BY_ONE, readPage } from "@/lib/shops/read-page";
+import { type BreakableList, ONE_BY_ONE, readPage } from "@/lib/shops/read-page";
 import type { OrderCursor, OrderPage, OrderWindow, ShopClient, ShopOrder, ShopResult, UnreadableOrder } from "@/lib/shops/shop";
 import { type Listed, type Listing, type WalkSource, walkChangedOrders } from "@/lib/shops/walk";
 
@@ -48,6 +49,9 @@ const weightUnit = async (client: ShopClient, credentials: MagentoCredentials): 
   return unit === "kgs" || unit === "lbs" ? unit : null;
 };
 
+/** An order on which the shop falls silent is sought by some thirty questions, half of which end in silence. */
+const HALF_MS = 8_000;
+
 /** The list as it is walked: in smaller pages, and at last one by one, where the shop breaks down under it. */
 function listOf(client: ShopClient, credentials: MagentoCredentials, filters: Filter[], sort: string[]): BreakableList {
   const read = async (search: { filters: Filter[]; pageSize: number; page?: number }) => {
@@ -73,10 +77,14 @@ function listOf(client: ShopClient, credentials: MagentoCredentials, filters: Fi
       // Older versions give the last order again for a place past the end.
       return page.ok ? { ...page, raw: rank < page.total ? (page.raws[0] ?? null) : null } : page;
     },
+    async isUp() {
+      const reply = await askMagento(client, credentials, { path: `/orders/${NO_ORDERS_ID}` });
+      return !reply.ok && isMissingEntity(reply);
+    },
     async readsAny() {
       for (const direction of ["DESC", "ASC"] as const) {
         const search = { filters: [], sort: ["entity_id"], direction, pageSize: 1 };
-        const reply = await askMagento(client, credentials, { path: `/orders?${searchQuery(search)}` });
+        const reply = await withinShortTime(client, () => askMagento(client, credentials, { path: `/orders?${searchQuery(search)}` }));
         if (reply.ok) return (magentoListSchema.safeParse(reply.json).data?.items.length ?? 0) > 0;
       }
       return false;
@@ -84,8 +92,9 @@ function listOf(client: ShopClient, credentials: MagentoCredentials, filters: Fi
     findBroken: (count, between) =>
       findBrokenOrders(
         async (more) => {
-          const page = await read({ filters: [...filters, ...more], pageSize: ONE_BY_ONE });
-          return page.ok ? false : isBreakdown(page.failure) ? true : null;
+          const ask = () => read({ filters: [...filters, ...more], pageSize: ONE_BY_ONE });
+          const page = await withinShortTime(client, ask, HALF_MS);
+          return page.ok ? false : mayBeOneOrder(page.failure) ? true : null;
         },
         count,
         between,
@@ -143,7 +152,7 @@ export async function askForCount(
   const ask = (page: number) =>
     askMagento(client, credentials, { path: `/orders?${searchQuery({ filters, sort: [], pageSize: 1, page, fields: "total_count" })}` });
   const first = await ask(1);
-  const reply = first.ok || !isBreakdown(first.failure) ? first : await ask(BEHIND_THE_LAST);
+  const reply = first.ok || !mayBeOneOrder(first.failure) ? first : await ask(BEHIND_THE_LAST);
   if (!reply.ok) return reply;
   const list = magentoListSchema.safeParse(reply.json);
   if (!list.success) return failed("invalid_response", "no total_count", reply.answer);

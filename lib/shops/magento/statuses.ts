@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { mayBeOneOrder } from "@/lib/shops/breakdowns";
 import { failed } from "@/lib/shops/failures";
 import type { MagentoCredentials } from "@/lib/shops/magento/credentials";
 import { askForCount, askForPage } from "@/lib/shops/magento/orders";
 import { magentoListSchema } from "@/lib/shops/magento/schema";
 import type { Search } from "@/lib/shops/magento/search-criteria";
-import { isBreakdown } from "@/lib/shops/read-page";
 import type { ShopClient, ShopResult, ShopStatus } from "@/lib/shops/shop";
 
 /** Those that Magento comes with. */
@@ -28,7 +28,7 @@ export async function listMagentoStatuses(client: ShopClient, credentials: Magen
   const newest = await ask(client, credentials, {
     ...{ filters: [], sort: ["entity_id"], direction: "DESC", pageSize: NEWEST, fields: "items[status],total_count" },
   });
-  if (!newest.ok && !isBreakdown(newest.failure)) return newest;
+  if (!newest.ok && !mayBeOneOrder(newest.failure)) return newest;
   // One of the newest orders may be what the shop breaks down on.
   const items = newest.ok ? newest.value.items : [];
   const found = items.flatMap((item) => itemSchema.safeParse(item).data?.status ?? []);

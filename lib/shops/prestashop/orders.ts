@@ -1,3 +1,4 @@
+import { mayBeOneOrder, withinShortTime } from "@/lib/shops/breakdowns";
 import { failed } from "@/lib/shops/failures";
 import { compareIds, type OrderRecord, recordValue } from "@/lib/shops/order-fields";
 import { askPrestashop, readList } from "@/lib/shops/prestashop/client";
@@ -14,7 +15,7 @@ import {
 import { readPrestashopOrder } from "@/lib/shops/prestashop/read-order";
 import { prestashopOrderSchema, prestashopPositionSchema } from "@/lib/shops/prestashop/schema";
 import { formatShopTime, lowestShopTime, readShopTime, splitAtRepeatedHour } from "@/lib/shops/prestashop/shop-time";
-import { type BreakableList, findLowest, isBreakdown, type Place, readPage } from "@/lib/shops/read-page";
+import { type BreakableList, findLowest, type Place, readPage } from "@/lib/shops/read-page";
 import type {
   OrderCursor,
   OrderPage,
@@ -131,7 +132,7 @@ function listOf(
       const limited = { ...query, limit: `0,${count}` };
       let page = await ask({ ...limited, display: "[id,date_upd]" });
       // PrestaShop loads no order for a bare list of ids.
-      if (!page.ok && isBreakdown(page.failure)) page = await ask(limited);
+      if (!page.ok && mayBeOneOrder(page.failure)) page = await ask(limited);
       if (!page.ok) return page;
       const { raws, clockSkewMs } = page;
       const places = raws.flatMap((raw, rank): Place[] => {
@@ -146,9 +147,11 @@ function listOf(
       const page = await ask({ "filter[id]": `[${externalId}]`, display: "full", ...ofShop(settings.shopId) });
       return page.ok ? { ...page, raw: page.raws[0] ?? null, total: null } : page;
     },
+    // PrestaShop loads no order for a bare list of ids.
+    isUp: async () => (await ask({ limit: "0,1", ...ofShop(settings.shopId) })).ok,
     async readsAny() {
       for (const sort of ["[id_DESC]", "[id_ASC]"]) {
-        const page = await ask({ sort, display: "full", limit: "0,1", ...ofShop(settings.shopId) });
+        const page = await withinShortTime(client, () => ask({ sort, display: "full", limit: "0,1", ...ofShop(settings.shopId) }));
         if (page.ok) return page.raws.length > 0;
       }
       return false;

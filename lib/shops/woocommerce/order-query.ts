@@ -1,4 +1,4 @@
-import { isBreakdown } from "@/lib/shops/read-page";
+import { mayBeOneOrder } from "@/lib/shops/breakdowns";
 import type { OrderWindow, ShopClient } from "@/lib/shops/shop";
 import { askWoo, type WooReply } from "@/lib/shops/woocommerce/client";
 import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
@@ -28,13 +28,13 @@ export function windowParameters(window: OrderWindow): Record<string, string> {
 
 export const ordersPath = (parameters: Readonly<Record<string, string>>): string => `/orders?${new URLSearchParams(parameters)}`;
 
-/** Any one order of a list, to count or to prove something: the newest, or where the shop breaks down on that one the oldest. */
+/** Any one order of a list, to count or to prove something: the newest, or where that one may be what the shop breaks down on the oldest. */
 export async function askForAnyOrder(
   client: ShopClient,
   credentials: WooCredentials,
   parameters: Readonly<Record<string, string>>,
 ): Promise<WooReply> {
   const newest = await askWoo(client, credentials, { path: ordersPath({ ...parameters, per_page: "1" }) });
-  if (newest.ok || !isBreakdown(newest.failure)) return newest;
+  if (newest.ok || !mayBeOneOrder(newest.failure)) return newest;
   return askWoo(client, credentials, { path: ordersPath({ ...parameters, per_page: "1", order: "asc" }) });
 }

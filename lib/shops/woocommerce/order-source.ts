@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mayBeOneOrder, NO_ORDERS_ID, withinShortTime } from "@/lib/shops/breakdowns";
 import { failed } from "@/lib/shops/failures";
 import { compareIds, isNameless, recordPosition } from "@/lib/shops/order-fields";
 import { type BreakableList, type Place, readPage } from "@/lib/shops/read-page";
@@ -6,7 +7,7 @@ import type { ShopAnswer, ShopClient, ShopFailure } from "@/lib/shops/shop";
 import { type CrowdListing, followsModification, type Listed, type Listing, type WalkSource } from "@/lib/shops/walk";
 import { askWoo, isUnknownOrder } from "@/lib/shops/woocommerce/client";
 import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
-import { askForAnyOrder, ordersPath, windowParameters } from "@/lib/shops/woocommerce/order-query";
+import { ordersPath, windowParameters } from "@/lib/shops/woocommerce/order-query";
 import { isNoOrder, readWooOrder } from "@/lib/shops/woocommerce/read-order";
 import { wooPositionSchema } from "@/lib/shops/woocommerce/schema";
 
@@ -82,9 +83,18 @@ export function wooOrderSource(client: ShopClient, credentials: WooCredentials, 
       // Past the end WooCommerce counts nothing.
       return { ok: true, raw: list[0] ?? null, total: list.length > 0 ? readTotal(answer) : null, clockSkewMs: answer.clockSkewMs };
     },
+    async isUp() {
+      const reply = await askWoo(client, credentials, { path: `/orders/${NO_ORDERS_ID}` });
+      return !reply.ok && isUnknownOrder(reply.wordpressCode);
+    },
     async readsAny() {
-      const reply = await askForAnyOrder(client, credentials, { status: "any" });
-      return reply.ok && Array.isArray(reply.json) && reply.json.length > 0;
+      for (const order of ["desc", "asc"]) {
+        const path = ordersPath({ status: "any", per_page: "1", order });
+        const reply = await withinShortTime(client, () => askWoo(client, credentials, { path }));
+        if (reply.ok) return Array.isArray(reply.json) && reply.json.length > 0;
+        if (!mayBeOneOrder(reply.failure)) return false;
+      }
+      return false;
     },
   });
 

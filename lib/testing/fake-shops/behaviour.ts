@@ -5,6 +5,9 @@ import type { FakeStore } from "@/lib/testing/fake-shops/store";
 /** How many of the next requests a fault hits; "all" until the behaviour is changed. */
 export type Count = number | "all";
 
+/** How a shop can end in the middle of an answer, other than by an error of its own. */
+export type Death = 502 | 503 | 504 | "reset" | "silence";
+
 /** WooCommerce's own fulfillments (10.1), its extension Shipment Tracking, Advanced Shipment Tracking by zorem. */
 export type TrackingPlace = "fulfillments" | "shipment_tracking" | "ast";
 
@@ -71,6 +74,8 @@ export interface Behaviour {
   breaksOn?: readonly number[];
   /** WooCommerce and PrestaShop: the plugin fails also where only some fields of an order are asked for. */
   breaksOnFields?: boolean;
+  /** How it fails: by what the server in front says of a shop that died or does not come to an end, by a closed connection, or by silence. */
+  breaksBy?: Death;
   /** Every page of a list begins with the last record of the page before it. */
   duplicatePages?: boolean;
   /** Pages hold at most so many records, although more were asked for and more are there. */

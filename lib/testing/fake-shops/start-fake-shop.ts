@@ -5,8 +5,10 @@ import net from "node:net";
 import type { ServerCertificate } from "@/lib/testing/certificates";
 import type { FakeAnswer, FakeRequest } from "@/lib/testing/fake-shops/answer";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import { ShopDied } from "@/lib/testing/fake-shops/breaks-on";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { Faults } from "@/lib/testing/fake-shops/faults";
+import { makeFrontPage } from "@/lib/testing/fake-shops/front-pages";
 import { type FakeKeys, type FakePlatformName, makePlatformHandler } from "@/lib/testing/fake-shops/platforms";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 import { deliverWebhooks } from "@/lib/testing/fake-shops/webhooks";
@@ -81,6 +83,16 @@ function translate(answer: FakeAnswer, { speaks }: Behaviour): FakeAnswer {
   return typeof value.message === "string" ? { ...answer, body: JSON.stringify({ ...value, message: speaks(value.message) }) } : answer;
 }
 
+/** What comes of an answer in whose middle the shop may die; where nothing at all does, what becomes of the connection. */
+function answerOrDie(ask: () => FakeAnswer, method: string): FakeAnswer | "reset" | "silence" {
+  try {
+    return ask();
+  } catch (error) {
+    if (!(error instanceof ShopDied)) throw error;
+    return typeof error.by === "string" ? error.by : makeFrontPage("nginx", error.by, method);
+  }
+}
+
 /** Starts a shop on loopback that answers as the real software does. Rejects with the system's error when the port is taken. */
 export async function startFakeShop<Name extends FakePlatformName>(options: FakeShopOptions<Name>): Promise<FakeShop> {
   const store = new FakeStore(options.orders ?? []);
@@ -119,7 +131,8 @@ export async function startFakeShop<Name extends FakePlatformName>(options: Fake
       origin: `${secure ? "https" : "http"}://${headers["host"] ?? "localhost"}`,
     };
     const front = current.answerInFront(request, from);
-    const reply = front ?? current.throughCache(request, () => translate(handle(request, store, behaviour), behaviour));
+    const ask = () => current.throughCache(request, () => translate(handle(request, store, behaviour), behaviour));
+    const reply = front ?? answerOrDie(ask, request.method);
     requests.push({
       at: new Date(),
       method: request.method,
@@ -127,9 +140,11 @@ export async function startFakeShop<Name extends FakePlatformName>(options: Fake
       headers: flattenHeaders(message),
       body,
       from,
-      status: reply.status,
+      status: typeof reply === "string" ? 0 : reply.status,
       by: front ? "front" : "shop",
     });
+    if (reply === "reset") message.socket.resetAndDestroy();
+    if (typeof reply === "string") return;
     if (behaviour.delayMs) await new Promise((resolve) => setTimeout(resolve, behaviour.delayMs));
     if (response.destroyed) return;
     writeAnswer(response, reply, {
