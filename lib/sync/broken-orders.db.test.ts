@@ -95,6 +95,23 @@ describe("orders of WooCommerce that nobody can name", () => {
     expect(await storedOrders(connected)).toHaveLength(230);
   });
 
+  it("leave it as a whole second where more orders stand in one than a page holds", async () => {
+    const at = new Date(Math.floor(Date.now() / 1000) * 1000 - 7_200_000);
+    const crowd = recentOrders(60).map((order, index) => (index >= 20 && index < 50 ? { ...order, modifiedAt: at } : order));
+    const connected = await startSyncedShop(crowd);
+    shops.push(connected);
+    connected.shop.setBehaviour({ breaksOn: [1025], breaksOnFields: true });
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 59, shopCount: 60, ourCount: 60 });
+    const isCovered = await inMerchant(connected.scope.merchantId, (tx) =>
+      tx.coverageInterval.count({ where: { integrationId: connected.integrationId, coveredFrom: { lte: at }, coveredTo: { gt: at } } }),
+    );
+    expect(isCovered).toBe(0);
+    connected.shop.setBehaviour({});
+    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", created: 1 });
+    expect(await setAside(connected)).toEqual([]);
+    expect(await holes(connected)).toBe(0);
+  });
+
   it("leave it, too, where the shop gives them without an id", async () => {
     const connected = await openShop(230, "woocommerce");
     connected.shop.setBehaviour({ damagedOrders: { 1030: "not_an_object" } });

@@ -57,6 +57,8 @@ export async function walkWindow(
   let storing: Promise<() => Promise<RunFailure | null>> = Promise.resolve(async () => null);
   let settled: Date | null = null;
   let missed = window.anchor;
+  /** What this page goes on with holds a record without an id. */
+  let isNamelessBefore = false;
   /** What lies before stays a hole once a page of this walk confirmed nothing. */
   let confirmedFrom = window.from?.getTime() ?? 0;
   const askedAt = clock.now();
@@ -80,16 +82,18 @@ export async function walkWindow(
     }
     if (holdsAnchor(page, window)) missed = null;
     const reached = reachedBy(page, window);
+    // Nobody can ask for such a record by itself: what holds it is walked again, as a whole where it goes on over several pages.
+    const holdsNameless: boolean = isNamelessBefore || hasNameless(page);
     const confirmed: ConfirmedPage = {
       orders: page.orders,
       unreadable: page.unreadable,
-      // Nothing vouches for an empty answer of a window that somebody chose. What holds a record without an id is walked again: nobody can
-      // ask for that record by itself.
-      covered: (slice && isEmpty(page)) || hasNameless(page) ? null : coveredBy(confirmedFrom, reached, settled),
+      // Nothing vouches for an empty answer of a window that somebody chose.
+      covered: (slice && isEmpty(page)) || holdsNameless ? null : coveredBy(confirmedFrom, reached, settled),
       askedAt,
       announced: announces ? page.windowTotal : null,
     };
-    if (hasNameless(page)) confirmedFrom = reached.getTime();
+    if (holdsNameless) confirmedFrom = reached.getTime();
+    isNamelessBefore = holdsNameless && goesOnWithin(page);
     storing = store.storePage(confirmed).then(({ older }) => async () => {
       const failure = await settleOlder(ports, older, confirmed);
       if (slice && !failure) await store.noteWalked(reached);
@@ -117,6 +121,9 @@ const holdsAnchor = (page: OrderPage, { anchor }: PlannedWindow): boolean =>
     page.orders.some(({ externalId, placedAt }) => externalId === anchor.externalId && placedAt.getTime() === anchor.placedAt.getTime()));
 
 const hasNameless = (page: OrderPage): boolean => page.unreadable.some(({ externalId }) => isNameless(externalId));
+
+/** The next page goes on within the second, or where a shop sorts by id alone within the window, of which this one holds a part. */
+const goesOnWithin = ({ next }: OrderPage): boolean => next !== null && next.externalId !== "0";
 
 /** Everything before the second that goes on behind this page has been read. */
 const reachedBy = (page: OrderPage, window: PlannedWindow): Date => (page.next ? floorToSecond(page.next.modifiedAt.getTime()) : window.to);

@@ -81,7 +81,8 @@ export function listOrders(request: FakeRequest, shop: Shop): MagentoReply {
 
 export function readOrder(id: number, request: FakeRequest, shop: Shop): MagentoReply {
   const order = shop.store.orders.get(id);
-  if (!order) return NO_ENTITY;
+  // Magento has no bin.
+  if (!order || order.status === "trash") return NO_ENTITY;
   if (breaksOn(shop.behaviour, [order])) return INTERNAL_ERROR;
   const record = writeOrder({ ...order, damage: shop.behaviour.damagedOrders?.[id] ?? order.damage });
   const wanted = request.query.get("fields");
