@@ -125,3 +125,25 @@ describe("orders of WooCommerce that nobody can name", () => {
     expect(await holes(connected)).toBe(0);
   });
 });
+
+describe("an order of WooCommerce that was put in the bin and breaks the shop there, too,", () => {
+  it.each([
+    ["the newest one", 1040, undefined],
+    ["one among others", 1020, undefined],
+    ["one on which the shop dies", 1020, 502],
+  ] as const)("ends no run, and is removed here once the shop says that it is gone: %s", async (_name, id, breaksBy) => {
+    const connected = await openShop(40, "woocommerce");
+    const { shop } = connected;
+    await refreshNow(connected);
+    shop.setBehaviour({ breaksOn: [id], ...(breaksBy ? { breaksBy } : {}) });
+    shop.shop.setStatus(id, "trash");
+    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", shopCount: 39, ourCount: 40 });
+    shop.shop.editOrder(1005);
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", updated: 1, shopCount: 39, ourCount: 40 });
+    expect(await laneOf(connected)).toMatchObject({ state: "regular", failures: 0 });
+    shop.setBehaviour({});
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 39, ourCount: 39 });
+    const { here, there } = await compareVersions(connected);
+    expect(here).toEqual(there);
+  });
+});

@@ -3,6 +3,7 @@ import type { RunFailure } from "@/lib/sync/failures";
 import { readListed, settleOlder } from "@/lib/sync/older-versions";
 import { floorToSecond } from "@/lib/sync/plan";
 import type { SyncPorts } from "@/lib/sync/walk-window";
+import { watchBreakdowns } from "@/lib/sync/watch-breakdowns";
 
 /** The shop's count beside ours for one window. */
 export interface CountProof {
@@ -33,6 +34,8 @@ interface Budget {
 
 /** A difference is sought with at most so many requests; what is left of it is told. */
 const BUDGET_REQUESTS = 120;
+/** Orders on which the shop may break down while a difference is sought. */
+const MOST_BROKEN = 10;
 const SECOND_MS = 1000;
 
 /**
@@ -121,11 +124,19 @@ export async function compareIds(ports: SyncPorts, window: OrderWindow, budget: 
   } while (after && budget.requests > 0);
 
   const removed: string[] = [];
+  const watch = watchBreakdowns(shop, MOST_BROKEN);
   for (const { externalId } of await store.listStoredIds(window)) {
     if (listed.has(externalId) || budget.requests <= 0) continue;
     budget.requests -= 1;
     const answer = await shop.fetchOrder(externalId);
-    if (!answer.ok) return answer.failure;
+    if (!answer.ok) {
+      // What the shop neither lists nor can show, such as an order in the bin on which a plugin fails, stays a difference.
+      const breakdown = await watch.judge(answer.failure);
+      if (breakdown === "of_the_shop") return answer.failure;
+      if (breakdown === "of_too_many") break;
+      continue;
+    }
+    watch.noteAnswer();
     const listing = answer.value && (await findListed(ports, answer.value, budget));
     if (answer.value === null || listing === "not_listed") removed.push(externalId);
     else if ("error" in answer.value) await store.storePage({ orders: [], unreadable: [answer.value], ...found });

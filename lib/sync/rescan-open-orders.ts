@@ -1,61 +1,99 @@
-import type { ShopFailure, ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
+import { brokenOrder } from "@/lib/shops/breakdowns";
+import type { ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
 import type { RunFailure } from "@/lib/sync/failures";
 import { settleOlder } from "@/lib/sync/older-versions";
 import type { SyncPorts } from "@/lib/sync/walk-window";
+import { watchBreakdowns } from "@/lib/sync/watch-breakdowns";
 
 /** Orders that are stored at once. */
 const BATCH = 25;
-/** One order may be more than its shop can show; so many in a row are the shop's own trouble. */
-const FAILURES_IN_A_ROW = 3;
+/** After so many breakdowns on single orders the rest waits for the next night, which begins with those that were not asked for. */
+const MOST_BROKEN = 25;
 /** Fewer orders than this may all be gone; more of them gone without a single one left is an answer that is not believed. */
 const TOO_MANY_TO_BE_GONE = 5;
 
-const OF_ONE_ORDER: readonly ShopFailure["code"][] = ["invalid_response", "response_too_large", "server_error"];
-
-/** How it ended: null when every open order was read or the worker stops. */
+/** How it ended: null when the open orders were read, as many as the shop can bear, or the worker stops. */
 export type RescanFailure = RunFailure | null;
+
+interface Batch {
+  orders: ShopOrder[];
+  unreadable: UnreadableOrder[];
+  gone: string[];
+  /** The shop broke down on them. */
+  broken: string[];
+  asked: string[];
+  askedAt: Date;
+  /** Enough for this night. */
+  isLast: boolean;
+}
+
+type Watch = ReturnType<typeof watchBreakdowns>;
 
 /**
  * Reads the open orders again one by one: what shops delete, cancel or change without touching the modification time is in no window of
  * the walk. Orders that the shop no longer has are marked as removed at the end, and only if it still showed one of them: a shop whose
- * every answer is "no such order" hides them rather than having lost them.
+ * every answer is "no such order" hides them rather than having lost them. What it breaks down on is asked for once more behind the others,
+ * and set aside when it breaks down again.
  */
-export async function rescanOpenOrders({ shop, store, clock, signal }: SyncPorts): Promise<RescanFailure> {
+export async function rescanOpenOrders(ports: SyncPorts): Promise<RescanFailure> {
+  const { shop, store, signal } = ports;
   const open = await store.listOpenOrders();
+  const watch = watchBreakdowns(shop, MOST_BROKEN);
   const gone: string[] = [];
+  const broken: string[] = [];
   let shown = 0;
-  let failuresInARow = 0;
-  for (let start = 0; start < open.length && !signal.aborted; start += BATCH) {
-    const orders: ShopOrder[] = [];
-    const unreadable: UnreadableOrder[] = [];
-    const asked: string[] = [];
-    const askedAt = clock.now();
-    for (const externalId of open.slice(start, start + BATCH)) {
-      if (signal.aborted) break;
-      const answer = await shop.fetchOrder(externalId);
-      asked.push(externalId);
-      if (!answer.ok) {
-        failuresInARow += 1;
-        if (!OF_ONE_ORDER.includes(answer.failure.code) || failuresInARow >= FAILURES_IN_A_ROW) return answer.failure;
-        continue;
-      }
-      failuresInARow = 0;
-      if (answer.value === null) gone.push(externalId);
-      else if ("error" in answer.value) unreadable.push(answer.value);
-      else orders.push(answer.value);
-    }
-    shown += orders.length + unreadable.length;
-    if (orders.length + unreadable.length > 0) {
-      const { older } = await store.storePage({
-        ...{ orders, unreadable, askedAt },
-        covered: null,
-        announced: orders.length + unreadable.length,
-      });
-      const failure = await settleOlder({ shop, store }, older, { orders, covered: null, askedAt });
-      if (failure) return failure;
-    }
-    await store.noteRescanned(asked);
+  for (let start = 0, isLast = false; start < open.length && !isLast && !signal.aborted; start += BATCH) {
+    const read = await readBatch(ports, open.slice(start, start + BATCH), watch);
+    if (!read.ok) return read.failure;
+    const failure = await storeBatch(ports, read.batch);
+    if (failure) return failure;
+    await store.noteRescanned(read.batch.asked);
+    gone.push(...read.batch.gone);
+    broken.push(...read.batch.broken);
+    shown += read.batch.orders.length + read.batch.unreadable.length;
+    isLast = read.batch.isLast;
+  }
+  if (broken.length > 0 && !signal.aborted) {
+    const again = await readBatch(ports, broken, watchBreakdowns(shop, Number.POSITIVE_INFINITY));
+    if (!again.ok) return again.failure;
+    const { batch } = again;
+    batch.unreadable.push(...batch.broken.map((externalId) => brokenOrder(externalId, null, {})));
+    const failure = await storeBatch(ports, batch);
+    if (failure) return failure;
+    gone.push(...batch.gone);
   }
   if (gone.length > 0 && (shown > 0 || gone.length < TOO_MANY_TO_BE_GONE)) await store.markRemoved(gone);
   return null;
+}
+
+async function readBatch(
+  { shop, clock, signal }: SyncPorts,
+  externalIds: readonly string[],
+  watch: Watch,
+): Promise<{ ok: true; batch: Batch } | { ok: false; failure: RunFailure }> {
+  const batch: Batch = { orders: [], unreadable: [], gone: [], broken: [], asked: [], askedAt: clock.now(), isLast: false };
+  for (const externalId of externalIds) {
+    if (signal.aborted || batch.isLast) break;
+    const answer = await shop.fetchOrder(externalId);
+    batch.asked.push(externalId);
+    if (!answer.ok) {
+      const breakdown = await watch.judge(answer.failure);
+      if (breakdown === "of_the_shop") return answer;
+      batch.broken.push(externalId);
+      batch.isLast = breakdown === "of_too_many";
+      continue;
+    }
+    watch.noteAnswer();
+    if (answer.value === null) batch.gone.push(externalId);
+    else if ("error" in answer.value) batch.unreadable.push(answer.value);
+    else batch.orders.push(answer.value);
+  }
+  return { ok: true, batch };
+}
+
+async function storeBatch(ports: SyncPorts, { orders, unreadable, askedAt }: Batch): Promise<RescanFailure> {
+  const announced = orders.length + unreadable.length;
+  if (announced === 0) return null;
+  const { older } = await ports.store.storePage({ orders, unreadable, askedAt, covered: null, announced });
+  return settleOlder(ports, older, { orders, covered: null, askedAt });
 }

@@ -128,6 +128,37 @@ describe.each(PLATFORMS)("the nightly look at open orders of %s", (platform) => 
   });
 });
 
+describe.each(["woocommerce", "magento", "prestashop"] as const)(
+  "the nightly look at open orders of %s on some of which the shop breaks down",
+  (platform) => {
+    const BROKEN = [1005, 1006, 1007, 1008, 1009, 1010];
+    const aside = ({ scope, integrationId }: SyncedShop) =>
+      inMerchant(scope.merchantId, async (tx) =>
+        (await tx.orderSetAside.findMany({ where: { integrationId, resolvedAt: null }, orderBy: { externalId: "asc" } })).map(
+          ({ externalId, error }) => `${externalId} ${error}`,
+        ),
+      );
+
+    it.each([undefined, 502, 504, "reset"] as const)(
+      "reads all others, sets those aside until they come again, and is no failure: %s",
+      async (breaksBy) => {
+        const connected = await openShop(24, platform);
+        const { shop } = connected;
+        shop.setBehaviour({ breaksOn: BROKEN, ...(breaksBy ? { breaksBy } : {}) });
+        const stood = shop.shop.orders.get(1003);
+        if (!stood) throw new Error("no order");
+        stood.status = "cancelled";
+        expect(await rescan(connected)).toMatchObject({ status: "succeeded", updated: 1, shopCount: 24, ourCount: 24 });
+        expect(await aside(connected)).toEqual(BROKEN.map((id) => `${id} record: breaks`));
+        expect(await storedOrders(connected)).toHaveLength(24);
+        shop.setBehaviour({});
+        expect(await rescan(connected)).toMatchObject({ status: "succeeded" });
+        expect(await aside(connected)).toEqual([]);
+      },
+    );
+  },
+);
+
 describe("the nightly look at open orders", () => {
   it("is planned for the small hours of the merchant's zone and started once, however many workers ask", async () => {
     const connected = await openShop(3);

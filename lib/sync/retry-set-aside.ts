@@ -1,12 +1,11 @@
-import type { ShopFailure, ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
+import type { ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
 import type { RunFailure } from "@/lib/sync/failures";
 import type { RunStanding } from "@/lib/sync/ports";
 import type { SyncPorts } from "@/lib/sync/walk-window";
+import { watchBreakdowns } from "@/lib/sync/watch-breakdowns";
 
-/** Failures of one order alone: it stays set aside, the others are tried. */
-const OF_ONE_ORDER: readonly ShopFailure["code"][] = ["invalid_response", "response_too_large", "server_error"];
-/** After so many of them one after another the rest waits for the next time: each costs the shop a breakdown. */
-const FAILURES_IN_A_ROW = 10;
+/** After so many breakdowns the rest waits for the next time. */
+const MOST_BROKEN = 10;
 
 /**
  * Asks for the orders that were set aside one by one: nobody need have changed them since for what was wrong to be right now (another plugin,
@@ -21,18 +20,18 @@ export async function retrySetAside(
   const gone: string[] = [];
   const stillAside: string[] = [];
   const askedAt = clock.now();
-  let failuresInARow = 0;
+  const watch = watchBreakdowns(shop, MOST_BROKEN);
   for (const externalId of await store.listSetAside()) {
     if (signal.aborted) break;
     const answer = await shop.fetchOrder(externalId);
     if (!answer.ok) {
-      if (!OF_ONE_ORDER.includes(answer.failure.code)) return answer.failure;
+      const breakdown = await watch.judge(answer.failure);
+      if (breakdown === "of_the_shop") return answer.failure;
       stillAside.push(externalId);
-      failuresInARow += 1;
-      if (failuresInARow >= FAILURES_IN_A_ROW) break;
+      if (breakdown === "of_too_many") break;
       continue;
     }
-    failuresInARow = 0;
+    watch.noteAnswer();
     if (answer.value === null) gone.push(externalId);
     else if ("error" in answer.value) unreadable.push(answer.value);
     else orders.push(answer.value);

@@ -6,6 +6,7 @@ import type { Interval } from "@/lib/sync/ledger";
 import { settleOlder } from "@/lib/sync/older-versions";
 import { type Anchor, CLOCK_TOLERANCE_MS, floorToSecond, type PlannedWindow, settledUntil } from "@/lib/sync/plan";
 import type { ConfirmedPage, ShopPort, SyncStore } from "@/lib/sync/ports";
+import { watchBreakdowns } from "@/lib/sync/watch-breakdowns";
 
 export interface SyncPorts {
   shop: ShopPort;
@@ -142,12 +143,12 @@ async function doubtEmpty({ shop, store }: SyncPorts, window: PlannedWindow, pag
   if (window.anchor === null || !isEmpty(page) || page.next) return null;
   const { externalId } = window.anchor;
   const found = await shop.fetchOrder(externalId);
-  if (!found.ok) return found.failure;
-  if (found.value === null) {
+  if (!found.ok && (await watchBreakdowns(shop, 1).judge(found.failure)) === "of_the_shop") return found.failure;
+  if (found.ok && found.value === null) {
     await store.markRemoved([externalId]);
     return null;
   }
-  // A shop that counts other orders tells the truth: this one exists, but is no longer listed here. The run looks where it went.
+  // A shop that counts other orders tells the truth: this one exists, or breaks the shop, but is no longer listed here. The run looks where it went.
   const counted = await shop.countOrders({ from: null, to: window.to });
   if (!counted.ok) return counted.failure;
   if ((counted.value ?? 0) > 0) return null;

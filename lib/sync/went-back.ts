@@ -4,6 +4,7 @@ import { readListed } from "@/lib/sync/older-versions";
 import type { Anchor } from "@/lib/sync/plan";
 import { compareIds } from "@/lib/sync/prove-counts";
 import type { SyncPorts } from "@/lib/sync/walk-window";
+import { watchBreakdowns } from "@/lib/sync/watch-breakdowns";
 
 const DAY_MS = 24 * 3_600_000;
 /** How far back is looked, until the counts agree again. */
@@ -23,7 +24,8 @@ export async function searchAfterGoingBack(
 ): Promise<RunFailure | null> {
   const { shop, store } = ports;
   const found = await shop.fetchOrder(anchor.externalId);
-  if (!found.ok) return found.failure;
+  // One on which the shop breaks down tells nothing: the count proof finds what is missing.
+  if (!found.ok) return (await watchBreakdowns(shop, 1).judge(found.failure)) === "of_the_shop" ? found.failure : null;
   const { value } = found;
   // Deleted: the count proof finds that.
   if (!value?.modifiedAt) return null;
