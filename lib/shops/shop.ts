@@ -186,6 +186,8 @@ export interface Shipment {
   /** Our id: written into the shop so that a second try finds the first. */
   id: string;
   orderExternalId: string;
+  /** Some shops hide orders of a certain age; left out where nobody knows it. */
+  orderPlacedAt?: Date;
   carrier: string;
   trackingNumber: string;
   trackingUrl: string | null;
@@ -195,6 +197,8 @@ export interface Shipment {
 export const PUSH_REFUSALS = [
   /** The shop no longer has the order. */
   "order_missing",
+  /** The credentials do not show orders of this age. */
+  "order_hidden",
   /** The order has no shipping in the shop, so there is nowhere to write a number. */
   "no_place",
   /** The number needs a record of its own, which the key may not add. */

@@ -10,10 +10,14 @@ import { connectShop } from "@/lib/testing/connect-shop";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { LOOPBACK, refreshNow, SHOP_KEYS_OF, type SyncedShop, storedOrders, syncOnSchedule, workOn } from "@/lib/testing/sync-shop";
+import { markShipped, sendAgain } from "@/lib/tracking/mutations";
+import { pushWaiting } from "@/lib/tracking/push";
 
 const DAY_MS = 86_400_000;
 const ALL = ["read_orders", "read_all_orders"];
 const NARROW = ["read_orders"];
+const FULFILS = ["read_merchant_managed_fulfillment_orders", "write_merchant_managed_fulfillment_orders"];
+const outside = { outside: LOOPBACK, signal: new AbortController().signal };
 
 const shops: FakeShop[] = [];
 afterEach(async () => {
@@ -100,4 +104,21 @@ it("a shop that hides its older orders is imported as far as it shows them, says
   token.scopes = ALL;
   expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 60, ourCount: 60 });
   expect(await countHere(connected)).toBe(60);
+});
+
+it("a parcel of an order that Shopify hides says so, and leaves once the app may see it", async () => {
+  const connected = await openShop(ALL);
+  const { scope, integrationId, token } = connected;
+  await refreshNow(connected);
+  token.scopes = [...NARROW, ...FULFILS];
+  const [oldest] = (await storedOrders(connected)).toSorted((a, b) => a.placedAt.getTime() - b.placedAt.getTime());
+  await markShipped(scope, { orderId: oldest?.id ?? "", carrier: "DHL", trackingNumber: "JD1", trackingUrl: null });
+  const tell = () => pushWaiting(jobScope("push-shipments", scope.merchantId), integrationId, outside);
+  const parcel = () => inMerchant(scope.merchantId, (tx) => tx.shipment.findFirstOrThrow({ where: { integrationId } }));
+  await tell();
+  expect(await parcel()).toMatchObject({ status: "failed", failure: "order_hidden" });
+  token.scopes = [...ALL, ...FULFILS];
+  expect(await sendAgain(scope, { shipmentId: (await parcel()).id })).toMatchObject({ ok: true });
+  await tell();
+  expect(await parcel()).toMatchObject({ status: "told", failure: null });
 });

@@ -18,6 +18,7 @@ export interface ClaimedParcel {
   attempts: number;
   recorded_at: Date;
   external_id: string;
+  placed_at: Date;
   carrier: string;
   tracking_number: string;
   tracking_url: string | null;
@@ -53,7 +54,7 @@ export async function claimParcel(scope: MerchantScope, integrationId: string): 
           and not exists (select 1 from shipment t where t.order_id = w.order_id and t.lease_until > clock_timestamp())
           and ${mayBeTold("w")}
         order by w.next_push_at, w.id limit 1 for update skip locked)
-      returning s.id, s.lease_owner, s.attempts, s.recorded_at, o.external_id, s.carrier, s.tracking_number, s.tracking_url,
+      returning s.id, s.lease_owner, s.attempts, s.recorded_at, o.external_id, o.placed_at, s.carrier, s.tracking_number, s.tracking_url,
         md5(i.base_url || ' ' || coalesce(encode(i.credentials, 'hex'), '')) as reached_by`;
   });
   return claimed ?? null;

@@ -64,6 +64,7 @@ async function pushAll(scope: MerchantScope, integrationId: string, { outside, s
         port.pushShipment({
           id: claimed.id,
           orderExternalId: claimed.external_id,
+          orderPlacedAt: claimed.placed_at,
           carrier: claimed.carrier,
           trackingNumber: claimed.tracking_number,
           trackingUrl: claimed.tracking_url,

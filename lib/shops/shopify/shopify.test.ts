@@ -8,6 +8,7 @@ import { directShopClient } from "@/lib/testing/direct-shop-client";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { generateOrders } from "@/lib/testing/fake-shops/generate-orders";
+import { DEFAULT_SCOPES } from "@/lib/testing/fake-shops/shopify/resolvers";
 import { FakeStore } from "@/lib/testing/fake-shops/store";
 import { findLost, walkOrders, walkUntilCalm } from "@/lib/testing/walk-orders";
 
@@ -295,6 +296,32 @@ describe("tracking", () => {
     expect(await shopify.pushShipment(client, credentials, shipment)).toMatchObject({ ok: true, value: "no_place" });
     store.editOrder(1001, (order) => Object.assign(order, { status: "on-hold" }));
     expect(await shopify.pushShipment(client, credentials, shipment)).toMatchObject({ value: { delayedBy: "order_on_hold" } });
+  });
+
+  describe("of an order that Shopify does not show", () => {
+    const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000);
+    const old = generateOrders({ count: 1, from: daysAgo(100), to: daysAgo(90), seed: 3 });
+    const parcel = { ...shipment, orderExternalId: `${old[0]?.id}`, orderPlacedAt: daysAgo(90) };
+    const narrow = { scopes: DEFAULT_SCOPES.filter((scope) => scope !== "read_all_orders"), behaviour: { graphBucket: deepBucket } };
+
+    test("is said to be hidden where the app may not see orders of its age, and takes the number once it may", async () => {
+      expect(await shopify.pushShipment(open({ orders: old, ...narrow }).client, credentials, parcel)).toMatchObject({
+        value: "order_hidden",
+      });
+      const { store, client } = open({ orders: old, behaviour: { graphBucket: deepBucket } });
+      store.setStatus(old[0]?.id ?? 0, "processing");
+      expect(await shopify.pushShipment(client, credentials, parcel)).toMatchObject({ value: "pushed" });
+    });
+
+    test("is gone where the app sees orders of every age, where the order is younger, and where nobody knows its age", async () => {
+      const { client } = open({ orders: [], behaviour: { graphBucket: deepBucket } });
+      expect(await shopify.pushShipment(client, credentials, parcel)).toMatchObject({ value: "order_missing" });
+      const young = { ...parcel, orderPlacedAt: daysAgo(30) };
+      const { client: reader } = open({ orders: [], ...narrow });
+      expect(await shopify.pushShipment(reader, credentials, young)).toMatchObject({ value: "order_missing" });
+      const { orderPlacedAt: _, ...ageless } = parcel;
+      expect(await shopify.pushShipment(reader, credentials, ageless)).toMatchObject({ value: "order_missing" });
+    });
   });
 
   test("an order that is gone is said to be gone; a token without the scope is said to lack it", async () => {

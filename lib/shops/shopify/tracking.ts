@@ -5,6 +5,7 @@ import type { PushOutcome, Shipment, ShopClient, ShopFailure, ShopResult } from 
 import { askShopify } from "@/lib/shops/shopify/client";
 import type { ShopifyCredentials } from "@/lib/shops/shopify/credentials";
 import { CREATE_FULFILLMENT, orderGid, READ_FULFILLMENTS, UPDATE_TRACKING } from "@/lib/shops/shopify/queries";
+import { askAboutShop, mayHide, reachOf } from "@/lib/shops/shopify/reach";
 
 const trackingSchema = z.object({ company: looseText, number: looseText, url: z.string().nullish() });
 type Tracking = z.infer<typeof trackingSchema>;
@@ -102,6 +103,18 @@ async function fulfil(
   return { ok: true, accepted };
 }
 
+/** Shopify gives the same for an order that is gone and for one that the app may not see. */
+async function explainMissing(
+  client: ShopClient,
+  credentials: ShopifyCredentials,
+  { orderPlacedAt }: Shipment,
+): Promise<ShopResult<PushOutcome>> {
+  const about = await askAboutShop(client, credentials);
+  if (!about.ok) return about;
+  const isHidden = orderPlacedAt !== undefined && mayHide(reachOf(about.data), orderPlacedAt);
+  return { ok: true, value: isHidden ? "order_hidden" : "order_missing", clockSkewMs: about.answer.clockSkewMs };
+}
+
 /**
  * Fulfils what is open with the number, or adds the number to a fulfilment of an order that has been fulfilled: to one without a number, as
  * merchants make them by hand, before the others. Read before written: a number that any fulfilment carries is not sent again.
@@ -120,7 +133,7 @@ export async function pushShopifyShipment(
   if (!read.ok) return read;
   const { clockSkewMs } = read.answer;
   const { order } = read.data;
-  if (!order) return { ok: true, value: "order_missing", clockSkewMs };
+  if (!order) return explainMissing(client, credentials, shipment);
   const fulfillments = order.fulfillments.filter(({ status }) => !FAILED_FULFILLMENTS.includes(status));
   const parts = order.fulfillmentOrders.nodes;
   const open = parts.filter(({ status }) => status === "OPEN" || status === "IN_PROGRESS").map(({ id }) => id);
