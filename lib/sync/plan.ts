@@ -53,6 +53,16 @@ export function lookedForSince({ importFrom, historyDays }: Pick<SyncStanding, "
 /** A day beyond the shop's now: orders that change while they are walked or counted do not leave a window that ends here. */
 export const horizonOf = (clockSkewMs: number, now: Date): Date => new Date(now.getTime() + clockSkewMs + DAY_MS);
 
+/** Times of Magento end in January 2038. */
+const END_OF_TIMES = new Date("2038-01-01T00:00:00Z");
+
+/** What lies beyond the horizon: orders that were changed while the shop's clock stood wrong. The ledger comes by them only when that time has come. */
+export const windowBeyond = (clockSkewMs: number, now: Date): PlannedWindow => ({
+  from: floorToSecond(horizonOf(clockSkewMs, now).getTime()),
+  to: END_OF_TIMES,
+  anchor: null,
+});
+
 /**
  * The windows a run walks: every hole of the ledger, oldest first. The last one reaches to the horizon, so that orders which change
  * during the walk come again at its end, and begins early enough to hold the anchor: then an empty answer is no news but a lie.

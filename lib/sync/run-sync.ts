@@ -1,7 +1,7 @@
 import type { OrderWindow } from "@/lib/shops/shop";
 import { waitAfterLimit } from "@/lib/shops/wait-out-limits";
 import type { RunFailure } from "@/lib/sync/failures";
-import { type Anchor, horizonOf, lookedForSince, type PlannedWindow, planWindows, shownSince } from "@/lib/sync/plan";
+import { type Anchor, horizonOf, lookedForSince, type PlannedWindow, planWindows, shownSince, windowBeyond } from "@/lib/sync/plan";
 import type { Backfill, RunStanding } from "@/lib/sync/ports";
 import { type CountProof, type ProofPlan, proveCounts } from "@/lib/sync/prove-counts";
 import { rescanOpenOrders } from "@/lib/sync/rescan-open-orders";
@@ -22,6 +22,9 @@ const STEADY_PLANS = 2;
 const PATIENCE_MS = 10_000;
 /** Where the shop is asked what it is, once it has said so: its version and zone hardly change. */
 const DESCRIBES_ANEW: readonly string[] = ["rescan", "first_import"];
+
+/** Orders with times of the future are looked for once a night, and with the first import. */
+const LOOKS_BEYOND: readonly string[] = ["rescan", "first_import"];
 
 /** Whoever presses Refresh wants what was set aside to be tried again; the night does it by itself. */
 const RETRIES_SET_ASIDE: readonly string[] = ["refresh", "rescan", "first_import"];
@@ -50,6 +53,10 @@ async function run(ports: SyncPorts): Promise<RunOutcome> {
 
   const caughtUp = await catchUp(ports, clockSkewMs);
   if (caughtUp.kind !== "caught_up") return caughtUp;
+  if (LOOKS_BEYOND.includes(store.trigger)) {
+    const beyond = await walkWindow(ports, windowBeyond(caughtUp.skewMs, ports.clock.now()), { skewMs: caughtUp.skewMs, isSteady: false });
+    if (beyond.kind === "failed" || beyond.kind === "stopped") return beyond;
+  }
   if (store.trigger !== "schedule" && (!caughtUp.standing.isDescribed || DESCRIBES_ANEW.includes(store.trigger))) await describeShop(ports);
   const backfill = await store.readBackfill();
   return backfill ? runBackfill(ports, backfill, caughtUp) : finish(ports, caughtUp.standing, caughtUp);
