@@ -162,3 +162,27 @@ test("a shop without a key leads to the step of its key, and a check that failed
   expect(await findFaults(page)).toEqual([]);
   await query("delete from merchant where id = $1", [merchantId]);
 });
+
+test("on a phone no request of the wizard's check is cut off, and what stands below the check stays when it ends: in German", async ({
+  openAs,
+  query,
+}) => {
+  const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 1);
+  const [demo] = await query("select base_url from integration where name = 'Tuin & Pot'");
+  const page = await openAs("agency", { viewport: { width: 360, height: 740 }, locale: "de-DE" });
+  await page.context().addCookies([{ name: "mooring-locale", value: "de", url: new URL(process.env["E2E_URL"] ?? "").origin }]);
+  await page.goto(`/m/${merchantId}/integrations/connect`);
+  await page.getByLabel("Adresse Ihres Shops").fill(String(demo?.["base_url"]));
+  await page.getByRole("button", { name: "Weiter" }).click();
+  await expect(page.getByLabel("Name", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Weiter" }).click();
+  const list = page.getByRole("list", { name: "Anfragen dieser Prüfung" });
+  await expect(list).toBeVisible();
+  const below = page.getByRole("heading", { name: "API-Schlüssel für WooCommerce" });
+  const before = await below.boundingBox();
+  await expect(page.getByRole("link", { name: "Ansehen, was es ist und wie man es behebt" })).toBeVisible({ timeout: 30_000 });
+  expect((await below.boundingBox())?.y).toBe(before?.y);
+  const [scrolled, seen] = await list.evaluate((element) => [element.scrollWidth, element.clientWidth]);
+  expect(scrolled).toBe(seen);
+  expect(await findFaults(page)).toEqual([]);
+});

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import type { SeenProbe } from "@/lib/checks/seen-probe";
 
-/** The requests of a check as they end, the newest in sight, in a box whose height stays: what stands below it is being filled in meanwhile. */
+/** The requests of a check as they end, the newest in sight, in a box that takes what its card leaves: what stands below is being filled in meanwhile. */
 export function CheckRequests({ seen }: { seen: readonly SeenProbe[] }) {
   const t = useTranslations("integrations.wizard");
   const list = useRef<HTMLOListElement>(null);
@@ -19,7 +19,7 @@ export function CheckRequests({ seen }: { seen: readonly SeenProbe[] }) {
       aria-label={t("check_list")}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
       tabIndex={0}
-      className="grid h-52 content-start gap-0.5 overflow-y-auto rounded-md bg-sunken p-2.5 text-sm"
+      className="grid min-h-0 flex-1 grid-cols-1 content-start gap-0.5 overflow-y-auto rounded-md bg-sunken p-2.5 text-sm"
     >
       {seen.map((probe, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: requests only come at the end

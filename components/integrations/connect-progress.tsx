@@ -50,12 +50,12 @@ export function ConnectProgress({ merchantId, initial, initialRun, fields, guide
       />
       <div className="grid content-start gap-6">
         {row.check ? (
-          // As high at the end as while it runs: a button below it stays where somebody is about to press it.
+          // As high at the end as while it runs, whatever there is to say: a button below it stays where somebody is about to press it.
           <section
             aria-labelledby="reach"
             className={cn(
-              "grid content-start gap-2 rounded-lg border border-line bg-surface p-4",
-              row.check.seen.length > 0 && "min-h-[19.75rem]",
+              "flex flex-col gap-2 rounded-lg border border-line bg-surface p-4",
+              (row.check.verdict === null || row.check.seen.length > 0) && "h-[22rem] sm:h-[19.75rem]",
             )}
           >
             <h2 id="reach" className="font-semibold">

@@ -28,14 +28,19 @@ function MenuPath({ path }: { path: ReactNode }) {
     .join("")
     .split(" > ");
   return (
-    <span className="inline-flex flex-wrap items-center gap-0.5 align-baseline">
+    <>
       {names.map((name, index) => (
-        <span key={name} className="inline-flex items-center gap-0.5">
-          {index > 0 ? <ChevronRight className="size-3.5 text-ink-3" aria-hidden="true" /> : null}
+        // What leads on stands at the end of a line, and a full stop behind the last name.
+        <span key={name} className="my-px inline-flex items-center gap-0.5 align-baseline">
           <span className="rounded-sm border border-line bg-sunken px-1.5 font-medium text-ink text-sm">{name}</span>
-          {index < names.length - 1 ? <span className="sr-only"> &gt; </span> : null}
+          {index < names.length - 1 ? (
+            <>
+              <span className="sr-only"> &gt; </span>
+              <ChevronRight className="mr-0.5 size-3.5 text-ink-3" aria-hidden="true" />
+            </>
+          ) : null}
         </span>
       ))}
-    </span>
+    </>
   );
 }
