@@ -37,6 +37,11 @@ export const RULE_CASES: readonly LabCase[] = [
     prestashop,
   ),
   nginx(
+    "refuses bodies that are JSON",
+    { server: "if ($content_type ~ json) { return 403; }" },
+    degraded({ code: "method_blocked", methods: ["POST", "PATCH"], blocker: "nginx" }),
+  ),
+  nginx(
     "404 for PATCH and DELETE as IIS",
     { server: "if ($request_method ~ ^(PATCH|DELETE)$) { return 404; }" },
     degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"] }),
