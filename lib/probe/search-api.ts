@@ -1,5 +1,6 @@
 import { isRefusalOfProxy, leadsToMaintenance } from "@/lib/diagnosis/closed-door";
 import { isJsonType } from "@/lib/net/seen-answer";
+import type { Target } from "@/lib/net/target";
 import type { ExperimentInput } from "@/lib/probe/experiment-input";
 import type { Cell, Findings } from "@/lib/probe/findings";
 import { isShopWindow, type Observation, passed, type Question, type Source } from "@/lib/probe/observation";
@@ -57,6 +58,13 @@ export async function lookBesidePath({ agents, probes }: ExperimentInput, findin
   });
 }
 
+/** The folder below which an address is that of the API's root; null for another one. */
+function folderOf(target: Target | null, rootPath: string): string | null {
+  const path = target?.pathAndQuery.split("?")[0] ?? "";
+  const root = rootPath.split("?")[0] ?? "";
+  return path.endsWith(root) ? path.slice(0, -root.length) : null;
+}
+
 /**
  * The root of the API gave no answer of the application although the server speaks: where is it instead? Asks the home page, the forms
  * that tell wrong settings, folders that the home page names, and the roots of other shop systems.
@@ -100,6 +108,9 @@ export async function searchApi(input: ExperimentInput, findings: Findings, ask:
     findings.place = { reason: "other_path", path: folder === "" ? "/" : folder, observation };
     return true;
   };
+  // The shop itself says in which folder its API is, as plugins for languages do.
+  const sentTo = root?.redirect?.kind === "path_changed" ? folderOf(root.redirect.target, probes.root.path) : null;
+  if (sentTo !== null && sentTo !== basePath && (await inFolder(sentTo))) return;
   const above = basePath.replace(probes.apiEnding, "");
   if (above !== basePath && above !== "" && (await inFolder(above))) return;
   // A shop without the folder that was given answers in other forms below that folder as well.

@@ -89,6 +89,22 @@ export const PLACE_CASES: readonly LabCase[] = [
   nginx("the shop window moves, the API stays", { server: "location = / { return 302 /default/; }" }, HEALTHY, magento),
 
   // Paths.
+  ...(
+    [
+      ["woocommerce", "wp-json"],
+      ["magento", "rest"],
+      ["prestashop", "api"],
+    ] as const
+  ).map(([platform, api]) =>
+    nginx(
+      "sends the API on to the folder of a language",
+      {
+        server: `location /${api}/ { rewrite ^(.*)$ $scheme://$http_host/en$1 redirect; }\n location /en/ { rewrite ^/en(/.*)$ $1 break; @PROXY@ }`,
+      },
+      blocked({ code: "api_not_found", reason: "other_path", path: "/en" }),
+      platform === "woocommerce" ? {} : { platform },
+    ),
+  ),
   nginx(
     "/rest is answered by the server itself",
     { server: "location /rest { return 404; }" },
