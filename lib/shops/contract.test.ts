@@ -167,6 +167,16 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
     for (const id of shop.shop.orders.keys()) expect([...first.versions].some((version) => version.startsWith(`${id} `))).toBe(true);
   });
 
+  test("loses nothing on such pages in a second that holds more orders than one of them", async () => {
+    const at = new Date(Math.floor(Date.now() / 1000) * 1000 - 7_200_000);
+    for (let count = 20; count <= 30; count += 1) {
+      const crowd = recentOrders(count).map((order) => ({ ...order, createdAt: at, modifiedAt: at }));
+      const { shop, client } = await start(platform, crowd, { shrinkPagesTo: 6, duplicatePages: true });
+      const { versions } = await walk(platform, client);
+      expect(versions, `${count} orders`).toEqual(versionsOf(shop));
+    }
+  });
+
   test("sees that the shop's clock is off", async () => {
     const { client } = await start(platform, recentOrders(5), { clockSkewMs: -3_600_000 });
     const { skewMs } = await walk(platform, client);

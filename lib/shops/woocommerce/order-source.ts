@@ -16,6 +16,9 @@ const sortsByIdOnly = new WeakSet<ShopClient>();
 
 export const isSortedByIdOnly = (client: ShopClient): boolean => sortsByIdOnly.has(client);
 
+/** Shops whose pages begin with the last record of the page before; known for as long as the client lives. */
+const repeatsRecords = new WeakSet<ShopClient>();
+
 /** A lost place in a second of 50,000 orders is found again within so many requests. */
 const MAX_TRIES = 600;
 
@@ -116,6 +119,8 @@ export function wooOrderSource(client: ShopClient, credentials: WooCredentials, 
      */
     async readCrowd(from: Date, to: Date, afterId: string | null, hint: number): Promise<Listed<CrowdListing>> {
       let offset = afterId === null ? 0 : hint;
+      /** What stands at the offset, unless the list has changed. */
+      let expected = afterId;
       for (let tries = 0; tries < MAX_TRIES; tries += 1) {
         const page = await readPage(listFrom({ ...windowParameters({ from, to }), orderby: "id" }, offset), Math.max(2, pageSize));
         if (!page.ok) return page;
@@ -125,11 +130,15 @@ export function wooOrderSource(client: ShopClient, credentials: WooCredentials, 
           return failed("invalid_response", "the list is not sorted by id");
         }
         const isProven = offset === 0 || (ids[0] !== undefined && afterId !== null && compareIds(ids[0], afterId) <= 0);
-        const more = page.isFull || (total !== null && offset + records.length < total);
         const hasFresh = afterId === null || ids.some((id) => compareIds(id, afterId) > 0);
+        if (offset > 0 && expected !== null && ids[1] === expected) repeatsRecords.add(client);
+        // Where pages repeat records their number says nothing: the end is where nothing new comes.
+        const mayRepeat = repeatsRecords.has(client) && offset > 0 && hasFresh && ids.length > 0;
+        const more = page.isFull || mayRepeat || (total !== null && offset + records.length < total);
         const listing = { records, more, hint: offset + Math.max(0, records.length - 1), clockSkewMs };
         if (isProven && (hasFresh || !more)) return { ok: true, listing };
         // Not proven: orders have left the range, and ours moved down. Proven without news: the hint was lost, the place lies further on.
+        expected = isProven ? (ids.at(-1) ?? null) : null;
         offset = isProven ? offset + Math.max(1, records.length - 1) : Math.max(0, offset - pageSize);
       }
       return failed("invalid_response", "the list changes faster than it can be read");
