@@ -107,16 +107,19 @@ const POINTS_ELSEWHERE = `(known.status, known.customer_name, known.customer_ema
 
 /** Runs and the shop's own news store orders at the same time: each takes the shop first, and then any orders in any order. */
 const HOLD_SHOP = "shop as materialized (select 1 from integration where merchant_id = $1::uuid and id = $2::uuid for no key update)";
+/** Always true, and asked before the first row is written. A shop that is gone is the foreign key's to refuse. */
+const IS_HELD = "(select count(*) from shop) >= 0";
 
 /** $1 merchant, $2 integration, $3 rows as JSON, $4 seconds since the shop was asked, for versions that it was seen to list; else null. */
 const UPSERT = {
   name: "upsert_orders",
   text: `
     with ${HOLD_SHOP}, incoming as (
-      select r.* from shop cross join jsonb_to_recordset($3::jsonb) as r(
+      select * from jsonb_to_recordset($3::jsonb) as r(
         external_id text, number text, status text, currency text, total numeric, totals jsonb, customer_name text, customer_email text,
         billing jsonb, shipping jsonb, lines jsonb, placed_at timestamptz, modified_at timestamptz, paid_at timestamptz,
         raw jsonb, raw_hash text, search_text text)
+      where ${IS_HELD}
     ), clock as (
       select now() + make_interval(secs => clock_skew_ms / 1000.0 + ${CLOCK_MARGIN_SECONDS}) as latest from integration
       where merchant_id = $1::uuid and id = $2::uuid
@@ -187,7 +190,8 @@ const SET_ASIDE = {
     with ${HOLD_SHOP}
     insert into order_set_aside as known (merchant_id, id, integration_id, external_id, error, raw, modified_at, run_id)
     select distinct on (external_id) $1::uuid, gen_random_uuid(), $2::uuid, external_id, error, raw, modified_at, $4::uuid
-    from shop cross join jsonb_to_recordset($3::jsonb) as r(external_id text, error text, raw jsonb, modified_at timestamptz)
+    from jsonb_to_recordset($3::jsonb) as r(external_id text, error text, raw jsonb, modified_at timestamptz)
+    where ${IS_HELD}
     on conflict (integration_id, external_id) do update
       set error = excluded.error, raw = excluded.raw, modified_at = excluded.modified_at, run_id = excluded.run_id, last_seen_at = now(),
         resolved_at = null
