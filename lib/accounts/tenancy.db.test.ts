@@ -395,8 +395,6 @@ const CASES: Record<string, Case> = {
   "silence/data findSilence": {
     reads: async ({ scope }, { integrationId }) => (await silence.findSilence(scope, integrationId)) && OWNERS_MARK,
   },
-  "silence/data findSilenceIn": { apart: "the same within a transaction of the caller's, which sees one merchant" },
-  "tracking/data countShipmentsIn": { apart: "the same within a transaction of the caller's, which sees one merchant" },
   "tracking/mutations sendAllAgain": {
     changes: ({ scope }, { integrationId }) => trackingChanges.sendAllAgain(scope, { integrationId }),
     answer: notFound,

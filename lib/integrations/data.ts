@@ -2,9 +2,9 @@ import type { MerchantScope } from "@/lib/accounts/access";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRows } from "@/lib/integrations/row-query";
 import { toldApart } from "@/lib/integrations/told-apart";
-import { findSilenceIn, type SilenceView } from "@/lib/silence/data";
+import { findSilence, type SilenceView } from "@/lib/silence/data";
 import { readMerchant, readMerchantSql } from "@/lib/system/reading";
-import { countShipmentsIn } from "@/lib/tracking/data";
+import { countShipments } from "@/lib/tracking/data";
 import type { ShipmentStatus } from "@/lib/tracking/schema";
 
 /** Every integration of the merchant, by name: one statement, however many there are. */
@@ -45,47 +45,55 @@ export interface LastProof {
   at: Date;
 }
 
+interface SettingsRecord
+  extends Pick<
+    IntegrationSettings,
+    | "syncIntervalSeconds"
+    | "importFrom"
+    | "serverSoftware"
+    | "platformVersion"
+    | "createdAt"
+    | "orders"
+    | "storedOrders"
+    | "leftOut"
+    | "setAside"
+  > {
+  shopCount: number | null;
+  ourCount: number | null;
+  provenAt: Date | null;
+}
+
+const SETTINGS = {
+  name: "integration_settings",
+  text: `
+    select i.sync_interval_seconds as "syncIntervalSeconds", i.import_from as "importFrom", i.server_software as "serverSoftware",
+      i.platform_version as "platformVersion", i.created_at as "createdAt", o.*, proof.*,
+      (select count(*)::int from order_set_aside a where a.merchant_id = i.merchant_id and a.integration_id = i.id and a.resolved_at is null) as "setAside"
+    from integration i
+    cross join lateral (
+      select count(*) filter (where removed_at is null)::int as orders, count(*)::int as "storedOrders",
+        count(*) filter (where removed_at is null and status = any (i.left_out_statuses))::int as "leftOut"
+      from shop_order where shop_order.merchant_id = i.merchant_id and shop_order.integration_id = i.id
+    ) o
+    left join lateral (
+      select shop_count as "shopCount", our_count as "ourCount", coalesce(finished_at, requested_at) as "provenAt" from sync_run
+      where sync_run.merchant_id = i.merchant_id and sync_run.integration_id = i.id and status = 'succeeded' and shop_count is not null and proof_is_whole
+      order by requested_at desc limit 1
+    ) proof on true
+    where i.merchant_id = $1::uuid and i.id = $2::uuid`,
+};
+
 /** Settings and sizes, or null for unknown and foreign ids alike. Never the credentials. */
-export function findIntegrationSettings(scope: MerchantScope, integrationId: string): Promise<IntegrationSettings | null> {
+export async function findIntegrationSettings(scope: MerchantScope, integrationId: string): Promise<IntegrationSettings | null> {
   const { merchantId } = scope;
-  return readMerchant(merchantId, async (tx) => {
-    const found = await tx.integration.findUnique({
-      where: { merchantId_id: { merchantId, id: integrationId } },
-      select: {
-        ...{ syncIntervalSeconds: true, importFrom: true, serverSoftware: true, platformVersion: true, createdAt: true },
-        leftOutStatuses: true,
-      },
-    });
-    if (!found) return null;
-    const { leftOutStatuses, ...settings } = found;
-    const orders = await tx.order.count({ where: { merchantId, integrationId, removedAt: null } });
-    const storedOrders = orders + (await tx.order.count({ where: { merchantId, integrationId, removedAt: { not: null } } }));
-    const leftOut =
-      leftOutStatuses.length === 0
-        ? 0
-        : await tx.order.count({ where: { merchantId, integrationId, removedAt: null, status: { in: leftOutStatuses } } });
-    const setAside = await tx.orderSetAside.count({ where: { merchantId, integrationId, resolvedAt: null } });
-    const proven = await tx.syncRun.findFirst({
-      where: { merchantId, integrationId, status: "succeeded", shopCount: { not: null }, proofIsWhole: true },
-      orderBy: { requestedAt: "desc" },
-      select: { shopCount: true, ourCount: true, finishedAt: true, requestedAt: true },
-    });
-    const lastProof = proven && {
-      shopCount: proven.shopCount ?? 0,
-      ourCount: proven.ourCount ?? 0,
-      at: proven.finishedAt ?? proven.requestedAt,
-    };
-    return {
-      ...settings,
-      orders,
-      storedOrders,
-      leftOut,
-      setAside,
-      lastProof,
-      silence: await findSilenceIn(tx, merchantId, integrationId),
-      parcels: await countShipmentsIn(tx, merchantId, integrationId),
-    };
-  });
+  const [[found], silence, parcels] = await Promise.all([
+    readMerchantSql(merchantId, (sql) => sql.query<SettingsRecord>(SETTINGS, [merchantId, integrationId])),
+    findSilence(scope, integrationId),
+    countShipments(scope, integrationId),
+  ]);
+  if (!found) return null;
+  const { shopCount, ourCount, provenAt, ...settings } = found;
+  return { ...settings, lastProof: provenAt && { shopCount: shopCount ?? 0, ourCount: ourCount ?? 0, at: provenAt }, silence, parcels };
 }
 
 /** A status of a shop's orders here. */

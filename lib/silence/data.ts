@@ -1,5 +1,4 @@
 import type { MerchantScope } from "@/lib/accounts/access";
-import type { Transaction } from "@/lib/system/db";
 import { readMerchant } from "@/lib/system/reading";
 
 /** A silence as the page tells it. */
@@ -18,15 +17,13 @@ export interface SilenceView {
 const TOLD_DAYS = 3;
 
 /** The silence that goes on, or the one that hid orders lately; null otherwise and for unknown and foreign ids. */
-export const findSilence = ({ merchantId }: MerchantScope, integrationId: string): Promise<SilenceView | null> =>
-  readMerchant(merchantId, (tx) => findSilenceIn(tx, merchantId, integrationId));
-
-/** The same in the caller's transaction. */
-export async function findSilenceIn(tx: Transaction, merchantId: string, integrationId: string): Promise<SilenceView | null> {
-  const row = await tx.silence.findUnique({
-    where: { merchantId_integrationId: { merchantId, integrationId } },
-    include: { integration: { select: { lastOrderAt: true } } },
-  });
+export async function findSilence({ merchantId }: MerchantScope, integrationId: string): Promise<SilenceView | null> {
+  const row = await readMerchant(merchantId, (tx) =>
+    tx.silence.findUnique({
+      where: { merchantId_integrationId: { merchantId, integrationId } },
+      include: { integration: { select: { lastOrderAt: true } } },
+    }),
+  );
   if (!row) return null;
   const verdict = row.verdict === "quiet" || row.verdict === "broken" ? row.verdict : "asking";
   const goesOn = !row.integration.lastOrderAt || row.integration.lastOrderAt <= row.since;

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { MerchantScope } from "@/lib/accounts/access";
 import type { PushDelay } from "@/lib/shops/shop";
-import type { Transaction } from "@/lib/system/db";
 import { readMerchant } from "@/lib/system/reading";
 import { SHIPMENT_STATUSES, type ShipmentStatus } from "@/lib/tracking/schema";
 
@@ -68,16 +67,10 @@ const paramsSchema = z.object({ status: z.number().int().nullish(), detail: z.st
 const readParams = (params: unknown): z.infer<typeof paramsSchema> => paramsSchema.safeParse(params).data ?? {};
 
 /** How many parcels wait, failed and arrived; zeros for unknown and foreign ids. */
-export const countShipments = ({ merchantId }: MerchantScope, integrationId: string): Promise<Record<ShipmentStatus, number>> =>
-  readMerchant(merchantId, (tx) => countShipmentsIn(tx, merchantId, integrationId));
-
-/** The same in the caller's transaction. */
-export async function countShipmentsIn(
-  tx: Transaction,
-  merchantId: string,
-  integrationId: string,
-): Promise<Record<ShipmentStatus, number>> {
-  const groups = await tx.shipment.groupBy({ by: ["status"], where: { merchantId, integrationId }, _count: { _all: true } });
+export async function countShipments({ merchantId }: MerchantScope, integrationId: string): Promise<Record<ShipmentStatus, number>> {
+  const groups = await readMerchant(merchantId, (tx) =>
+    tx.shipment.groupBy({ by: ["status"], where: { merchantId, integrationId }, _count: { _all: true } }),
+  );
   const count = (status: ShipmentStatus): number => groups.find((group) => group.status === status)?._count._all ?? 0;
   return { waiting: count("waiting"), told: count("told"), failed: count("failed") };
 }

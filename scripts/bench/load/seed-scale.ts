@@ -48,7 +48,7 @@ async function addIntegrations(client: pg.Client, kind: string, merchantOf: Merc
   await client.query(`
     insert into lane (merchant_id, integration_id, lane, state, since, reason, next_sync_at, next_look_at, last_success_at)
     select ${merchantOf("n")}, ${idOf(kind)}, lane, case when lane = 'orders_in' then ${STATE} else 'regular' end, now() - make_interval(mins => n % 4000),
-      'none', now() + interval '10 years', null, now() - make_interval(mins => n % 90)
+      'none', case lane when 'orders_in' then now() + make_interval(mins => n % 15) end, null, now() - make_interval(mins => n % 90)
     from generate_series(1, ${count}) n, unnest(array['orders_in','tracking_out']) lane`);
 }
 
