@@ -1,7 +1,7 @@
 import { isValidElement, type ReactNode } from "react";
 import formatCompiled from "use-intl/format-message/format-only";
 
-// Takes the place of use-intl's formatter in the pages (next.config.ts): it formats messages that the server has parsed already, which saves
+// Takes the place of use-intl's formatter in the pages (next.config.mjs): it formats messages that the server has parsed already, which saves
 // the browser a parser of 10 kB. Elements given as values stand in the text as marks until it is formatted, since the formatter would print
 // them as text.
 

@@ -47,7 +47,7 @@ export const PARTS = [
 
 export const pathOfPart = (part: string): string => path.join(import.meta.dirname, "parts", part);
 
-/** `turbopack.rules` of next.config.ts. */
+/** `turbopack.rules` of next.config.mjs. */
 export const partRules = {
   "**/node_modules/lucide-react/dist/esm/icons/*.mjs": { loaders: [path.join(import.meta.dirname, "lean-icon.cjs")] },
   ...Object.fromEntries(

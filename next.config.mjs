@@ -1,9 +1,10 @@
-import type { NextConfig } from "next";
-import createNextIntlPlugin from "next-intl/plugin";
-import { REPORT_HEADERS, SECURITY_HEADERS } from "./lib/auth/security-headers";
-import { partRules } from "./scripts/bundle/parts";
+// No TypeScript: for that Next would load its compiler into every process that serves, 50 MB each. Node reads the types of what is imported away.
+import { PHASE_PRODUCTION_SERVER } from "next/constants.js";
+import { REPORT_HEADERS, SECURITY_HEADERS } from "./lib/auth/security-headers.ts";
+import { partRules } from "./scripts/bundle/parts.ts";
 
-const config: NextConfig = {
+/** @type {import("next").NextConfig} */
+const config = {
   // Without it the folder above is searched for other lock files.
   turbopack: {
     root: import.meta.dirname,
@@ -51,4 +52,9 @@ const config: NextConfig = {
   },
 };
 
-export default createNextIntlPlugin("./lib/i18n/request.ts")(config);
+/** What serves needs nothing of the plugin, which is for the build and brings a compiler of 40 MB along. */
+export default async function configure(/** @type {string} */ phase) {
+  if (phase === PHASE_PRODUCTION_SERVER) return config;
+  const { default: createNextIntlPlugin } = await import("next-intl/plugin");
+  return createNextIntlPlugin("./lib/i18n/request.ts")(config);
+}
