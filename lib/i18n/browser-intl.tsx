@@ -2,7 +2,7 @@ import { cloneElement, createContext, isValidElement, type ReactElement, type Re
 import type { createFormatter, createTranslator, IntlProvider as LibraryProvider } from "use-intl";
 import formatMessage from "@/lib/i18n/format-message";
 
-// Takes the place of use-intl in the browser (next.config.ts): what the pages use of it, in a third of the bytes. The server renders with the
+// Takes the place of use-intl in the browser (next.config.mjs): what the pages use of it, in a third of the bytes. The server renders with the
 // library itself, and browser-intl.test.tsx holds that both say the same.
 
 type Given = Parameters<typeof LibraryProvider>[0];

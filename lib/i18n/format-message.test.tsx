@@ -75,8 +75,8 @@ test("compiled messages are plain data, which React hands to the browser", () =>
   expect([...prototypes]).toEqual([Object.prototype]);
 });
 
-test("is what the translator of the pages calls by the name that next.config.ts gives it", () => {
-  const config = fs.readFileSync(path.join(import.meta.dirname, "../../next.config.ts"), "utf8");
+test("is what the translator of the pages calls by the name that next.config.mjs gives it", () => {
+  const config = fs.readFileSync(path.join(import.meta.dirname, "../../next.config.mjs"), "utf8");
   expect(config).toContain('"use-intl/format-message": "./lib/i18n/format-message.ts"');
   expect(createTranslator({ locale: "en", messages: { a: "b" } })("a")).toBe("b");
 });
