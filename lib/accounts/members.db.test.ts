@@ -1,29 +1,28 @@
-import { randomUUID } from "node:crypto";
-import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { acceptAsNew, acceptHere, signOutForInvitation } from "@/app/(auth)/invitation/[token]/actions";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import * as actions from "@/app/(dashboard)/m/[merchantId]/settings/members/actions";
 import { openMerchant } from "@/app/(support)/support/actions";
-import { jobPlatformScope, jobScope, memberScope, type OwnerScope, ownerScope, staffMerchantScope } from "@/lib/accounts/access";
-import { findInvitation, listInvitations, listMembers } from "@/lib/accounts/data";
+import { jobScope, memberScope, ownerScope, staffMerchantScope } from "@/lib/accounts/access";
+import { listMembers } from "@/lib/accounts/data";
 import { enterMerchant } from "@/lib/accounts/loaders";
-import {
-  acceptAsNewcomer,
-  acceptInvitation,
-  changeRole,
-  inviteMember,
-  leaveMerchant,
-  removeMember,
-  sendInvitationAgain,
-} from "@/lib/accounts/mutations";
-import type { Role } from "@/lib/accounts/roles";
-import { INVITATION_DAYS, MOST_INVITATIONS } from "@/lib/accounts/schema";
-import { MAILS_PER_EMAIL } from "@/lib/auth/mail-limits";
-import { hashPassword } from "@/lib/auth/password";
-import { currentPerson } from "@/lib/auth/session";
-import { deliverAccountMails } from "@/lib/notifications/account-mails";
+import { changeRole, inviteMember, leaveMerchant, removeMember } from "@/lib/accounts/mutations";
 import { inPlatform } from "@/lib/system/db";
 import { sqlWithin } from "@/lib/system/sql";
-import { asBrowser, wayOut } from "@/lib/testing/request";
+import {
+  asker,
+  form,
+  invited,
+  leaves,
+  logOf,
+  makeMerchant,
+  makeOwner,
+  makePerson,
+  newAddress,
+  one,
+  rolesOf,
+  type Someone,
+  scopeOf,
+} from "@/lib/testing/members";
+import { asBrowser } from "@/lib/testing/request";
 
 vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
 vi.mock("next/cache", async () => (await import("@/lib/testing/request")).nextCache);
@@ -32,94 +31,7 @@ vi.hoisted(() => {
   process.env["NEXTAUTH_URL"] = "http://mooring.test";
 });
 
-const PASSWORD = "correct horse battery";
-const DAY_MS = 86_400_000;
-let passwordHash: string;
-let counter = 0;
-
-beforeAll(async () => {
-  passwordHash = await hashPassword(PASSWORD);
-});
 beforeEach(() => asBrowser(null));
-
-interface Someone {
-  personId: string;
-  name: string;
-  email: string;
-  isStaff: boolean;
-  sessionId: string;
-}
-
-const newAddress = (): string => {
-  counter += 1;
-  return `person-${counter}@example.com`;
-};
-
-async function makePerson(isStaff = false, email = newAddress()): Promise<Someone> {
-  return inPlatform(async (tx) => {
-    const { id: personId, name } = await tx.person.create({ data: { email, name: `Person of ${email}`, passwordHash, isStaff } });
-    const session = await tx.session.create({ data: { personId, expiresAt: new Date(Date.now() + DAY_MS) } });
-    return { personId, name, email, isStaff, sessionId: session.id };
-  });
-}
-
-/** A merchant with members of these roles. */
-async function makeMerchant(...roles: Role[]): Promise<{ merchantId: string; people: Someone[] }> {
-  const people = await Promise.all(roles.map(() => makePerson()));
-  const { id: merchantId } = await inPlatform((tx) => tx.merchant.create({ data: { name: `Merchant ${randomUUID()}` } }));
-  await inPlatform((tx) =>
-    tx.membership.createMany({ data: people.map(({ personId }, place) => ({ merchantId, personId, role: roles[place] ?? "member" })) }),
-  );
-  return { merchantId, people };
-}
-
-async function scopeOf(person: Someone, merchantId: string): Promise<OwnerScope> {
-  const scope = await inPlatform((tx) => memberScope(sqlWithin(tx), person, merchantId));
-  const owner = scope && ownerScope(scope);
-  if (!owner) throw new Error("no owner");
-  return owner;
-}
-
-const one = <Value>(list: readonly Value[]): Value => {
-  const [first] = list;
-  if (first === undefined) throw new Error("nothing there");
-  return first;
-};
-
-async function makeOwner() {
-  const { merchantId, people } = await makeMerchant("owner");
-  const person = one(people);
-  return { merchantId, person, scope: await scopeOf(person, merchantId) };
-}
-
-const deliver = () => deliverAccountMails(jobPlatformScope("account-mails"));
-const mailsTo = (email: string) => inPlatform((tx) => tx.capturedMail.findMany({ where: { recipient: email }, orderBy: { at: "asc" } }));
-const newestLink = async (email: string): Promise<string> =>
-  /\/invitation\/([\w-]{43})/.exec((await mailsTo(email)).at(-1)?.text ?? "")?.[1] ?? "";
-const asker = { locale: null };
-const browser = { address: "192.0.2.9", userAgent: "Test", locale: null };
-
-/** Invites and opens the mail. */
-async function invited(scope: OwnerScope, email: string, role: Role = "member"): Promise<{ id: string; token: string }> {
-  const invitation = await inviteMember(scope, { email, role }, asker);
-  if (!invitation.ok) throw new Error(invitation.reason);
-  await deliver();
-  return { id: invitation.value.id, token: await newestLink(email) };
-}
-
-const rolesOf = (merchantId: string) =>
-  inPlatform(async (tx) => {
-    const rows = await tx.membership.findMany({ where: { merchantId }, select: { personId: true, role: true } });
-    return new Map(rows.map(({ personId, role }) => [personId, role]));
-  });
-const logOf = (merchantId: string) =>
-  inPlatform((tx) => tx.auditEvent.findMany({ where: { merchantId }, orderBy: [{ at: "asc" }, { id: "asc" }] }));
-const form = (entries: Record<string, string>): FormData => {
-  const data = new FormData();
-  for (const [name, value] of Object.entries(entries)) data.set(name, value);
-  return data;
-};
-const leaves = async (call: Promise<unknown>): Promise<string | null> => wayOut(await call.catch((error: unknown) => error));
 
 describe("who manages the members", () => {
   test("is an owner, and staff who act with a reason; no other member, no staff who look, no job", async () => {
@@ -259,165 +171,4 @@ test("a member was last seen when they last came", async () => {
   await asBrowser(person.sessionId);
   await enterMerchant(merchantId);
   expect(Date.now() - ((await seen())?.getTime() ?? 0)).toBeLessThan(60_000);
-});
-
-describe("an invitation", () => {
-  test("makes an account for the address it was sent to, with the role, and signs in", async () => {
-    const { merchantId, scope } = await makeOwner();
-    const email = newAddress();
-    const { token } = await invited(scope, email, "owner");
-    expect(await findInvitation(token, new Date())).toMatchObject({ email, role: "owner", merchantId, hasAccount: false });
-    const state = { name: "", fields: {}, error: null };
-    expect(await acceptAsNew(token, state, form({ name: " ", password: "short" }))).toEqual({
-      name: " ",
-      fields: { name: "name_missing", password: "password_too_short" },
-      error: null,
-    });
-    expect(await leaves(acceptAsNew(token, state, form({ name: "Ada", password: PASSWORD })))).toBe(`redirect:/m/${merchantId}`);
-    const person = await currentPerson();
-    expect(person).toMatchObject({ email, name: "Ada", isStaff: false });
-    expect((await rolesOf(merchantId)).get(person?.personId ?? "")).toBe("owner");
-    expect((await logOf(merchantId)).map(({ action }) => action)).toEqual(["member_invited", "member_joined"]);
-    expect(await listInvitations(scope)).toEqual([]);
-  });
-
-  test("is accepted with the account of that address, and with no other", async () => {
-    const { merchantId, scope } = await makeOwner();
-    const [guest, other] = [await makePerson(), await makePerson()];
-    const { token } = await invited(scope, guest.email);
-    expect((await findInvitation(token, new Date()))?.hasAccount).toBe(true);
-    expect(await acceptInvitation(other, token, new Date())).toEqual({ ok: false, reason: "other_address" });
-    const newcomer = await acceptAsNewcomer(token, { name: "Eve", password: PASSWORD }, browser, new Date());
-    expect(newcomer).toEqual({ ok: false, reason: "account_exists" });
-    await asBrowser(other.sessionId);
-    expect(await leaves(acceptHere(token))).toBe(`redirect:/invitation/${token}`);
-    expect(await leaves(signOutForInvitation(token))).toBe(`redirect:/invitation/${token}`);
-    await asBrowser(guest.sessionId);
-    expect(await leaves(acceptHere(token))).toBe(`redirect:/m/${merchantId}`);
-    expect([...(await rolesOf(merchantId)).keys()]).toContain(guest.personId);
-  });
-
-  test("is accepted from our own pages alone", async () => {
-    const { merchantId, scope } = await makeOwner();
-    const guest = await makePerson();
-    const { token } = await invited(scope, guest.email);
-    await asBrowser(guest.sessionId, "https://evil.example");
-    await leaves(acceptHere(token));
-    await asBrowser(null, "https://evil.example");
-    const state = await acceptAsNew(token, { name: "", fields: {}, error: null }, form({ name: "Eve", password: PASSWORD }));
-    expect(state.error?.code).toBe("foreign_origin");
-    expect((await rolesOf(merchantId)).size).toBe(1);
-  });
-
-  test("makes no member of support staff", async () => {
-    const { merchantId, scope } = await makeOwner();
-    const staff = await makePerson(true);
-    const { token } = await invited(scope, staff.email);
-    expect(await acceptInvitation(staff, token, new Date())).toEqual({ ok: false, reason: "is_staff" });
-    expect((await rolesOf(merchantId)).size).toBe(1);
-  });
-
-  test("works once, also for two that follow the link at the same moment", async () => {
-    const { merchantId, scope } = await makeOwner();
-    const { token } = await invited(scope, newAddress());
-    const join = (name: string) => acceptAsNewcomer(token, { name, password: PASSWORD }, browser, new Date());
-    const outcomes = await Promise.all([join("One"), join("Two")]);
-    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
-    expect((await rolesOf(merchantId)).size).toBe(2);
-    expect(await join("Three")).toEqual({ ok: false, reason: "link_dead" });
-  });
-
-  test("works for seven days; a link that is too old makes no account", async () => {
-    const { scope } = await makeOwner();
-    const email = newAddress();
-    const { token } = await invited(scope, email);
-    const inDays = (days: number) => new Date(Date.now() + days * DAY_MS);
-    expect(await findInvitation(token, inDays(INVITATION_DAYS - 0.01))).not.toBeNull();
-    expect(await findInvitation(token, inDays(INVITATION_DAYS))).toBeNull();
-    const late = await acceptAsNewcomer(token, { name: "Late", password: PASSWORD }, browser, inDays(INVITATION_DAYS));
-    expect(late).toEqual({ ok: false, reason: "link_dead" });
-    expect(await inPlatform((tx) => tx.person.count({ where: { email } }))).toBe(0);
-  });
-
-  test("that is sent again has a new link, and the older one is dead", async () => {
-    const { scope } = await makeOwner();
-    const email = newAddress();
-    const { id, token } = await invited(scope, email);
-    expect(await sendInvitationAgain(scope, { id }, asker)).toEqual({ ok: true, value: true });
-    await deliver();
-    const newer = await newestLink(email);
-    expect(newer).not.toBe(token);
-    expect(await findInvitation(token, new Date())).toBeNull();
-    expect(await findInvitation(newer, new Date())).toMatchObject({ email });
-  });
-
-  test("that was taken back is dead, and a mail that waited leaves no more", async () => {
-    const { merchantId, person, scope } = await makeOwner();
-    const [sent, waiting] = [newAddress(), newAddress()];
-    const { id, token } = await invited(scope, sent);
-    const second = await inviteMember(scope, { email: waiting, role: "member" }, asker);
-    await asBrowser(person.sessionId);
-    expect(await actions.withdrawInvitationAction(merchantId, { id })).toEqual({ ok: true, value: true });
-    expect(await actions.withdrawInvitationAction(merchantId, { id: second.ok ? second.value.id : "" })).toEqual({ ok: true, value: true });
-    await deliver();
-    expect(await findInvitation(token, new Date())).toBeNull();
-    expect(await mailsTo(waiting)).toEqual([]);
-    expect(await listInvitations(scope)).toEqual([]);
-  });
-
-  test("is one for each address, none for members, and no flood of mails", async () => {
-    const { person, scope } = await makeOwner();
-    const email = newAddress();
-    const { id } = await invited(scope, email);
-    expect(await inviteMember(scope, { email, role: "owner" }, asker)).toEqual({ ok: false, reason: "already_invited" });
-    expect(await inviteMember(scope, { email: person.email, role: "member" }, asker)).toEqual({ ok: false, reason: "already_member" });
-    const again: string[] = [];
-    for (let index = 0; index < MAILS_PER_EMAIL; index += 1) {
-      const sent = await sendInvitationAgain(scope, { id }, asker);
-      again.push(sent.ok ? "ok" : sent.reason);
-    }
-    expect(again.at(-1)).toBe("too_many_mails");
-    const full = await makeOwner();
-    await inPlatform((tx) =>
-      tx.invitation.createMany({
-        data: Array.from({ length: MOST_INVITATIONS }, () => ({
-          merchantId: full.merchantId,
-          email: newAddress(),
-          role: "member",
-          invitedBy: full.scope.actor,
-        })),
-      }),
-    );
-    const last = await inviteMember(full.scope, { email: newAddress(), role: "member" }, asker);
-    expect(last).toEqual({ ok: false, reason: "too_many_invitations" });
-  });
-
-  test("of one merchant tells another one nothing, who may invite the same person", async () => {
-    const [first, second] = [await makeOwner(), await makeOwner()];
-    const email = newAddress();
-    const { token } = await invited(first.scope, email);
-    const other = await invited(second.scope, email);
-    expect(await findInvitation(token, new Date())).toMatchObject({ merchantId: first.merchantId });
-    expect(await findInvitation(other.token, new Date())).toMatchObject({ merchantId: second.merchantId });
-  });
-
-  test("is stored without anything that the link could be made of", async () => {
-    const { merchantId, scope } = await makeOwner();
-    const { token } = await invited(scope, newAddress());
-    const stored = await inPlatform(
-      (tx) => tx.$queryRaw<object[]>`select to_jsonb(i) from invitation i where merchant_id = ${merchantId}::uuid`,
-    );
-    expect(stored).toHaveLength(1);
-    expect(JSON.stringify([stored, await logOf(merchantId), await listInvitations(scope)])).not.toContain(token);
-  });
-
-  test("says in the list that its mail left, and until when the link works", async () => {
-    const { scope } = await makeOwner();
-    const email = newAddress();
-    const invitation = await inviteMember(scope, { email, role: "member" }, asker);
-    expect(invitation.ok).toBe(true);
-    expect(one(await listInvitations(scope))).toMatchObject({ email, sentAt: null, expiresAt: null, mailFailure: null });
-    await deliver();
-    expect(one(await listInvitations(scope))).toMatchObject({ email, sentAt: expect.any(Date), expiresAt: expect.any(Date) });
-  });
 });

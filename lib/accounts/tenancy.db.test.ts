@@ -85,7 +85,7 @@ const CASES: Record<string, Case> = {
   "accounts/data listMembers": { reads: ({ scope }) => accounts.listMembers(scope) },
   "accounts/data listOpenings": { reads: ({ scope }) => accounts.listOpenings(scope) },
   "accounts/data listInvitations": { reads: ({ scope }) => accounts.listInvitations(owning(scope)) },
-  "accounts/data findInvitation": { apart: "the link is the proof itself; held by lib/accounts/members.db.test.ts" },
+  "accounts/data findInvitation": { apart: "the link is the proof itself; held by lib/accounts/invitations.db.test.ts" },
   "accounts/mutations inviteMember": {
     // Into the own merchant.
     changes: async ({ scope }) =>
@@ -100,8 +100,8 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { invitationId }) => accountChanges.withdrawInvitation(owning(scope), { id: invitationId }),
     answer: notFound,
   },
-  "accounts/mutations acceptInvitation": { apart: "the link is the proof itself; held by lib/accounts/members.db.test.ts" },
-  "accounts/mutations acceptAsNewcomer": { apart: "the link is the proof itself; held by lib/accounts/members.db.test.ts" },
+  "accounts/mutations acceptInvitation": { apart: "the link is the proof itself; held by lib/accounts/invitations.db.test.ts" },
+  "accounts/mutations acceptAsNewcomer": { apart: "the link is the proof itself; held by lib/accounts/invitations.db.test.ts" },
   "accounts/mutations signUp": { apart: "the link is the proof itself; held by lib/accounts/sign-up.db.test.ts" },
   "accounts/mutations removeMember": { apart: "asked below with the owner's person" },
   "accounts/mutations leaveMerchant": {

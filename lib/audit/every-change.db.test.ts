@@ -58,8 +58,8 @@ const CASES: Record<string, Case> = {
     act: ({ owner, ids }) => accounts.withdrawInvitation(owning(owner), { id: ids.invitationId }),
     writes: "invitation_withdrawn",
   },
-  "accounts acceptInvitation": { apart: "needs a link; held by lib/accounts/members.db.test.ts" },
-  "accounts acceptAsNewcomer": { apart: "needs a link; held by lib/accounts/members.db.test.ts" },
+  "accounts acceptInvitation": { apart: "needs a link; held by lib/accounts/invitations.db.test.ts" },
+  "accounts acceptAsNewcomer": { apart: "needs a link; held by lib/accounts/invitations.db.test.ts" },
   "accounts signUp": { apart: "needs a link; held by lib/accounts/sign-up.db.test.ts" },
   "accounts removeMember": {
     act: async ({ owner, stranger, ids }) => {
