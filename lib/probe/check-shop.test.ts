@@ -1,62 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { hasPassed } from "@/lib/checks/matrix";
-import { type Cause, type CheckResult, checkResultSchema, type Probe } from "@/lib/checks/result";
+import type { Cause } from "@/lib/checks/result";
 import { userAgents } from "@/lib/egress/identity";
-import { type CheckInput, runCheck } from "@/lib/probe/check-shop";
-import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
-import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
-import { type FrontRule, refuseLikeNginx, startFront } from "@/lib/testing/start-front";
+import { cause, checkScene, told } from "@/lib/testing/check-scene";
+import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 
-const policy = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
-const egress = { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" };
 const [SHORT, LONG] = userAgents("woocommerce");
 
-interface Scene {
-  rule?: FrontRule;
-  behaviour?: Behaviour;
-  check?: Partial<CheckInput>;
-}
-
-/** Checks a fake WooCommerce behind a front with one rule, and holds what every check must hold. */
-async function checkScene({ rule = () => false, behaviour = {}, check = {} }: Scene): Promise<CheckResult> {
-  const shop = await startFakeShop({ platform: "woocommerce", behaviour });
-  const front = await startFront(shop.url, rule);
-  try {
-    const before = shop.shop.digest();
-    const result = await runCheck({ url: front.url, platform: "woocommerce", egress, policy, ...check });
-    expect(shop.shop.digest()).toEqual(before);
-    expect(() => checkResultSchema.parse(result)).not.toThrow();
-    expect(result.requests).toBeLessThanOrEqual(check.budget ?? 24);
-    for (const cause of result.causes) expectEvidence(cause, result.probes);
-    return result;
-  } finally {
-    await front.close();
-    await shop.close();
-  }
-}
-
-/** The law of the whole check: a proven cause stands on two probes that differ in one thing, and the second one failed. */
-function expectEvidence(cause: Cause, probes: readonly Probe[]): void {
-  const find = (id: string | null) => probes.find((probe) => probe.id === id);
-  const fail = find(cause.evidence.fail);
-  if (cause.code !== "target_not_allowed") expect(fail, cause.code).toBeDefined();
-  const pass = find(cause.evidence.pass);
-  expect(cause.certainty).toBe(pass && fail ? "proven" : "single_observation");
-  if (!pass || !fail) return;
-  const differing = (["method", "path", "userAgent", "from"] as const).filter((name) => pass[name] !== fail[name]);
-  // None of the four: then it is the time, or what the Authorization header carries.
-  expect(differing.length, `${cause.code}: ${differing.join()}`).toBeLessThanOrEqual(1);
-}
-
-const told = (result: CheckResult) =>
-  result.causes.map(({ code, methods, userAgents: agents, addresses }) => ({ code, methods, userAgents: agents, addresses }));
-const cause = (code: Cause["code"], lists: Partial<Pick<Cause, "methods" | "userAgents" | "addresses">> = {}) => ({
-  code,
-  methods: [],
-  userAgents: [],
-  addresses: [],
-  ...lists,
-});
 const agentOf = (request: { headers: { "user-agent"?: string | undefined } }): string => request.headers["user-agent"] ?? "";
 const isOurs = (agent: string): boolean => /sendcloud/i.test(agent);
 
@@ -324,101 +274,5 @@ describe.concurrent("the check names exactly what is in the way", { timeout: 30_
       const result = await checkScene({ rule });
       expect(result.causes.map((found) => [found.code, found.reason])).toEqual([[code, reason]]);
     }
-  });
-
-  it("from the first refusal on requests are at least 300 ms apart, and never more than two at once before", async () => {
-    let open = 0;
-    let most = 0;
-    const result = await checkScene({
-      rule: (request, response) => {
-        open += 1;
-        most = Math.max(most, open);
-        response.on("close", () => {
-          open -= 1;
-        });
-        return request.method === "POST" && refuseLikeNginx(response);
-      },
-    });
-    expect(told(result)).toEqual([cause("method_blocked", { methods: ["POST"] })]);
-    expect(most).toBeLessThanOrEqual(2);
-    const refusedAt = result.probes.find((probe) => probe.method === "POST");
-    const later = result.probes.slice(result.probes.indexOf(refusedAt ?? ({} as Probe)) + 1).map((probe) => Date.parse(probe.at));
-    for (const [index, at] of later.entries()) if (index > 1) expect(at - (later[index - 1] ?? 0)).toBeGreaterThanOrEqual(290);
-  });
-
-  it("a budget is kept, whatever it is", async () => {
-    for (const budget of [1, 3, 7]) {
-      const result = await checkScene({ rule: (_request, response) => refuseLikeNginx(response), check: { budget } });
-      expect(result.requests).toBeLessThanOrEqual(budget);
-    }
-  });
-
-  it("a target that may not be contacted is refused without a single request", async () => {
-    for (const url of ["http://169.254.169.254/", "http://127.0.0.1:6379/", "ftp://shop.example", "http://[::ffff:10.0.0.1]/"]) {
-      const result = await runCheck({ url, egress, policy: { allowNetworks: [], allowTargets: [] } });
-      expect(result).toMatchObject({ verdict: "refused", requests: 0, causes: [{ code: "target_not_allowed" }] });
-    }
-  });
-
-  it("a name that never exists is dns_not_found", async () => {
-    const result = await runCheck({ url: "http://shop.invalid", platform: "woocommerce", egress, policy });
-    expect(result).toMatchObject({ verdict: "unreachable", causes: [{ code: "dns_not_found", layer: "name" }] });
-  });
-
-  it("keys are sent to the origin that was given, never to where a redirect leads", async () => {
-    const keys = { consumerKey: "ck_topsecretkey", consumerSecret: "cs_topsecretsecret" };
-    const shop = await startFakeShop({ platform: "woocommerce", credentials: [keys] });
-    const front = await startFront(shop.url, (request, response) => {
-      response.writeHead(301, { Location: `${shop.url}${request.url}` }).end();
-      return true;
-    });
-    try {
-      const moved = await runCheck({ url: front.url, platform: "woocommerce", egress, policy, credentials: keys });
-      expect(moved).toMatchObject({ verdict: "healthy", effectiveUrl: shop.url });
-      const carried = () => shop.requests.filter(({ headers, url }) => `${headers["authorization"]} ${url}`.includes("ck_topsecretkey"));
-      expect(carried()).toEqual([]);
-      await runCheck({ url: shop.url, platform: "woocommerce", egress, policy, credentials: keys });
-      expect(carried().length).toBeGreaterThan(0);
-    } finally {
-      await front.close();
-      await shop.close();
-    }
-  });
-
-  it("keeps of each request its headers, of keys their scheme alone, and of each answer who gave it", async () => {
-    const keys = { consumerKey: "ck_topsecretkey", consumerSecret: "cs_topsecretsecret" };
-    const result = await checkScene({
-      check: { credentials: keys },
-      rule: (request, response) => request.method === "PATCH" && refuseLikeNginx(response),
-    });
-    const carried = result.probes.map((probe) => probe.headers?.["Authorization"]);
-    expect(carried).toContain('OAuth oauth_consumer_key="canary"');
-    expect(carried.some((value) => value === "Basic ***" || value === "OAuth ***")).toBe(true);
-    expect(JSON.stringify(result)).not.toContain("topsecret");
-    const by = (method: string) => result.probes.find((probe) => probe.method === method)?.answeredBy;
-    expect(by("GET")).toEqual({ software: "woocommerce", evidence: expect.any(String) });
-    expect(by("PATCH")).toEqual({ software: "nginx", evidence: "<hr><center>nginx" });
-  });
-
-  it("secrets that a shop sends back are masked everywhere", async () => {
-    const keys = { consumerKey: "ck_topsecretkey", consumerSecret: "cs_topsecretsecret" };
-    const result = await checkScene({
-      rule: (request, response) => {
-        if (request.headers.authorization === undefined) return false;
-        response.writeHead(401, { "Content-Type": "application/json", "X-Echo": request.headers.authorization });
-        response.end(
-          JSON.stringify({
-            code: "echo",
-            message: `${request.headers.authorization} ${request.url} ${keys.consumerSecret}`,
-            data: { status: 401 },
-          }),
-        );
-        return true;
-      },
-      check: { credentials: keys },
-    });
-    const text = JSON.stringify(result);
-    expect(text).not.toContain("topsecret");
-    expect(text).not.toContain(Buffer.from(`${keys.consumerKey}:${keys.consumerSecret}`).toString("base64"));
   });
 });

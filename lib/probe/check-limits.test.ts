@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import type { Probe } from "@/lib/checks/result";
+import { runCheck } from "@/lib/probe/check-shop";
+import { cause, checkScene, egress, policy, told } from "@/lib/testing/check-scene";
+import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import { refuseLikeNginx, startFront } from "@/lib/testing/start-front";
+
+describe.concurrent("a check", { timeout: 30_000 }, () => {
+  it("from the first refusal on requests are at least 300 ms apart, and never more than two at once before", async () => {
+    let open = 0;
+    let most = 0;
+    const result = await checkScene({
+      rule: (request, response) => {
+        open += 1;
+        most = Math.max(most, open);
+        response.on("close", () => {
+          open -= 1;
+        });
+        return request.method === "POST" && refuseLikeNginx(response);
+      },
+    });
+    expect(told(result)).toEqual([cause("method_blocked", { methods: ["POST"] })]);
+    expect(most).toBeLessThanOrEqual(2);
+    const refusedAt = result.probes.find((probe) => probe.method === "POST");
+    const later = result.probes.slice(result.probes.indexOf(refusedAt ?? ({} as Probe)) + 1).map((probe) => Date.parse(probe.at));
+    for (const [index, at] of later.entries()) if (index > 1) expect(at - (later[index - 1] ?? 0)).toBeGreaterThanOrEqual(290);
+  });
+
+  it("a budget is kept, whatever it is", async () => {
+    for (const budget of [1, 3, 7]) {
+      const result = await checkScene({ rule: (_request, response) => refuseLikeNginx(response), check: { budget } });
+      expect(result.requests).toBeLessThanOrEqual(budget);
+    }
+  });
+
+  it("a target that may not be contacted is refused without a single request", async () => {
+    for (const url of ["http://169.254.169.254/", "http://127.0.0.1:6379/", "ftp://shop.example", "http://[::ffff:10.0.0.1]/"]) {
+      const result = await runCheck({ url, egress, policy: { allowNetworks: [], allowTargets: [] } });
+      expect(result).toMatchObject({ verdict: "refused", requests: 0, causes: [{ code: "target_not_allowed" }] });
+    }
+  });
+
+  it("a name that never exists is dns_not_found", async () => {
+    const result = await runCheck({ url: "http://shop.invalid", platform: "woocommerce", egress, policy });
+    expect(result).toMatchObject({ verdict: "unreachable", causes: [{ code: "dns_not_found", layer: "name" }] });
+  });
+
+  it("keys are sent to the origin that was given, never to where a redirect leads", async () => {
+    const keys = { consumerKey: "ck_topsecretkey", consumerSecret: "cs_topsecretsecret" };
+    const shop = await startFakeShop({ platform: "woocommerce", credentials: [keys] });
+    const front = await startFront(shop.url, (request, response) => {
+      response.writeHead(301, { Location: `${shop.url}${request.url}` }).end();
+      return true;
+    });
+    try {
+      const moved = await runCheck({ url: front.url, platform: "woocommerce", egress, policy, credentials: keys });
+      expect(moved).toMatchObject({ verdict: "healthy", effectiveUrl: shop.url });
+      const carried = () => shop.requests.filter(({ headers, url }) => `${headers["authorization"]} ${url}`.includes("ck_topsecretkey"));
+      expect(carried()).toEqual([]);
+      await runCheck({ url: shop.url, platform: "woocommerce", egress, policy, credentials: keys });
+      expect(carried().length).toBeGreaterThan(0);
+    } finally {
+      await front.close();
+      await shop.close();
+    }
+  });
+
+  it("keeps of each request its headers, of keys their scheme alone, and of each answer who gave it", async () => {
+    const keys = { consumerKey: "ck_topsecretkey", consumerSecret: "cs_topsecretsecret" };
+    const result = await checkScene({
+      check: { credentials: keys },
+      rule: (request, response) => request.method === "PATCH" && refuseLikeNginx(response),
+    });
+    const carried = result.probes.map((probe) => probe.headers?.["Authorization"]);
+    expect(carried).toContain('OAuth oauth_consumer_key="canary"');
+    expect(carried.some((value) => value === "Basic ***" || value === "OAuth ***")).toBe(true);
+    expect(JSON.stringify(result)).not.toContain("topsecret");
+    const by = (method: string) => result.probes.find((probe) => probe.method === method)?.answeredBy;
+    expect(by("GET")).toEqual({ software: "woocommerce", evidence: expect.any(String) });
+    expect(by("PATCH")).toEqual({ software: "nginx", evidence: "<hr><center>nginx" });
+  });
+
+  it("secrets that a shop sends back are masked everywhere", async () => {
+    const keys = { consumerKey: "ck_topsecretkey", consumerSecret: "cs_topsecretsecret" };
+    const result = await checkScene({
+      rule: (request, response) => {
+        if (request.headers.authorization === undefined) return false;
+        response.writeHead(401, { "Content-Type": "application/json", "X-Echo": request.headers.authorization });
+        response.end(
+          JSON.stringify({
+            code: "echo",
+            message: `${request.headers.authorization} ${request.url} ${keys.consumerSecret}`,
+            data: { status: 401 },
+          }),
+        );
+        return true;
+      },
+      check: { credentials: keys },
+    });
+    const text = JSON.stringify(result);
+    expect(text).not.toContain("topsecret");
+    expect(text).not.toContain(Buffer.from(`${keys.consumerKey}:${keys.consumerSecret}`).toString("base64"));
+  });
+});
