@@ -32,7 +32,7 @@ async function answer<Access>(open: Open<Access>, waiting: readonly Waiting<Acce
 }
 
 /** Gathers the reads of one key that are asked for before the event loop goes on, and lets them share what `open` opens. */
-export function sharing<Key, Access>(openFor: (key: Key) => Open<Access>) {
+function sharing<Key, Access>(openFor: (key: Key) => Open<Access>) {
   const gathered = new Map<Key, Waiting<Access>[]>();
   return <Value>(key: Key, read: Read<Access, Value>): Promise<Value> =>
     new Promise<Value>((resolve, reject) => {
