@@ -120,16 +120,22 @@ export function decideVerdict(causes: readonly Cause[], answered: boolean, hasWo
   return causes.length > 0 ? "degraded" : "healthy";
 }
 
+type NamedServer = NonNullable<ReturnType<typeof readServer>>;
+
+const tell = (server: NamedServer): CheckResult["server"] => ({
+  ...server,
+  evidence: [`server: ${[server.software, server.version].filter(Boolean).join("/")}`],
+});
+
 /** The web server that the answers name: by a Server header, by a page of its own, and only then the front that stands before it. */
 export function findServer(observations: readonly Observation[]): CheckResult["server"] {
-  const named = observations.flatMap(({ answer }) => (answer ? (readServer(answer) ?? []) : []));
-  const tell = (server: (typeof named)[number]): CheckResult["server"] => ({
-    ...server,
-    evidence: [`server: ${[server.software, server.version].filter(Boolean).join("/")}`],
-  });
-  const own = named.find(({ software }) => !isFront(software));
-  if (own) return tell(own);
+  let front: NamedServer | null = null;
+  for (const { answer } of observations) {
+    const named = answer && readServer(answer);
+    if (named && !isFront(named.software)) return tell(named);
+    front ??= named;
+  }
   const sign = observations.find((observation) => observation.reading?.sign?.sign === "page")?.reading?.sign;
   if (sign?.software) return { software: sign.software, version: null, evidence: [sign.evidence] };
-  return named[0] ? tell(named[0]) : { software: null, version: null, evidence: [] };
+  return front ? tell(front) : { software: null, version: null, evidence: [] };
 }

@@ -68,23 +68,38 @@ const serverErrorReason = (answer: SeenAnswer, sign: Fingerprint | null): string
   return null;
 };
 
+/** How long an answer asks to wait, as a detail; nothing where it does not say. */
+function patienceOf(answer: SeenAnswer): Reading["details"] {
+  const waitSeconds = retryAfterSeconds(answer);
+  return waitSeconds === null ? {} : { retryAfterSeconds: waitSeconds };
+}
+
+const signOf = (api: ApiAnswer, answer: SeenAnswer, software: string, sign: Fingerprint["sign"]): Fingerprint => ({
+  software,
+  sign,
+  evidence: api.code ?? `status ${answer.status}`,
+});
+
 /** What the shop's software says before its API is asked, or instead of it; null when the API answered. */
 function readBeforeApi(api: ApiAnswer, answer: SeenAnswer): Reading | null {
   const base = { reached: "other" as const, api, sign: null, details: {} };
-  const waitSeconds = retryAfterSeconds(answer);
-  const details: Reading["details"] = waitSeconds === null ? {} : { retryAfterSeconds: waitSeconds };
-  const by = (software: string, sign: Fingerprint["sign"]): Fingerprint => ({
-    software,
-    sign,
-    evidence: api.code ?? `status ${answer.status}`,
-  });
   switch (api.says) {
-    case "maintenance":
-      return { ...base, meaning: "maintenance", reason: api.code === "wp_die" ? "wordpress_update" : "maintenance_announced", details };
+    case "maintenance": {
+      const reason = api.code === "wp_die" ? "wordpress_update" : "maintenance_announced";
+      return { ...base, meaning: "maintenance", reason, details: patienceOf(answer) };
+    }
     case "rate_limited":
-      return { ...base, meaning: "rate_limited", reason: null, sign: by(api.platform, "rate_limit"), details };
-    case "stopped":
-      return { ...base, reached: "in_front", meaning: "blocked", reason: null, sign: by(closingPlugin(api) ?? "wordpress", "block") };
+      return {
+        ...base,
+        meaning: "rate_limited",
+        reason: null,
+        sign: signOf(api, answer, api.platform, "rate_limit"),
+        details: patienceOf(answer),
+      };
+    case "stopped": {
+      const sign = signOf(api, answer, closingPlugin(api) ?? "wordpress", "block");
+      return { ...base, reached: "in_front", meaning: "blocked", reason: null, sign };
+    }
     case "error":
       return {
         ...base,
@@ -129,13 +144,14 @@ const LAST_WORDS = /^\s*(?:<br \/>\s*)?(?:<b>|PHP )?(?:Fatal|Parse) error(?:<\/b
 
 const REFUSING = new Set([403, 405, 406, 407, 409, 410, 412, 415, 418, 444, 451, 493, 501]);
 
+const is = (meaning: Meaning, reason: string | null = null, details: Reading["details"] = {}) => ({ meaning, reason, details });
+
 /** The meaning of an answer that is not the application's, by sign, then shape, then status. */
 function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading, "meaning" | "reason" | "details"> {
   const { status } = answer;
   const words = answer.text.slice(0, 65_536);
-  const is = (meaning: Meaning, reason: string | null = null, details: Reading["details"] = {}) => ({ meaning, reason, details });
   const waitSeconds = retryAfterSeconds(answer);
-  const wait = waitSeconds === null ? {} : { retryAfterSeconds: waitSeconds };
+  const wait = patienceOf(answer);
   if (sign?.sign === "challenge") return is("challenge");
   if (sign?.sign === "rate_limit") return is("rate_limited", null, wait);
   if (sign?.sign === "block") return is("blocked");

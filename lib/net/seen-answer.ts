@@ -7,7 +7,7 @@ export interface SeenAnswer {
   headers: AnswerHead["headers"];
   /** Beginning of the body as text, control characters included. */
   text: string;
-  /** Parsed JSON; undefined when the body is none, even after what stands before it was taken away. */
+  /** Parsed JSON, of a large one its outline; undefined when the body is none, even after what stands before it was taken away. */
   json: unknown;
   /** What stands in front of the JSON or the XML or around it, so that an ordinary client cannot read it. */
   defect: "bom" | "php_notice" | null;
@@ -73,6 +73,22 @@ function isBrokenOff(text: string, json: unknown, defect: SeenAnswer["defect"], 
   return json === undefined && isJsonType(head) && /^[[{]/.test(start) && breaksOff(text);
 }
 
+/** Past so many bytes only the outline of JSON is kept: nothing that is looked for lies deeper, and a check keeps what it read until its end. */
+const MAX_WHOLE_JSON_BYTES = 16_384;
+const OUTLINE_DEPTH = 3;
+const OUTLINE_ITEMS = 1_000;
+
+function outlineOf(json: unknown, depth = OUTLINE_DEPTH): unknown {
+  if (typeof json !== "object" || json === null) return json;
+  if (Array.isArray(json)) return depth === 0 ? [] : json.slice(0, OUTLINE_ITEMS).map((item) => outlineOf(item, depth - 1));
+  if (depth === 0) return {};
+  return Object.fromEntries(
+    Object.entries(json)
+      .slice(0, OUTLINE_ITEMS)
+      .map(([key, value]) => [key, outlineOf(value, depth - 1)]),
+  );
+}
+
 /** Looks at a decoded body. `bytes` is UTF-8 by the rules of JSON; other encodings only matter to people. */
 export function seeAnswer(head: AnswerHead, bytes: Buffer, bodyState: SeenAnswer["bodyState"]): SeenAnswer {
   const text = bytes.toString("utf8");
@@ -86,7 +102,7 @@ export function seeAnswer(head: AnswerHead, bytes: Buffer, bodyState: SeenAnswer
     text: text.slice(0, MAX_TEXT_CHARACTERS),
     bodyState,
     bodyBytes: bytes.length,
-    json: read.json,
+    json: bytes.length > MAX_WHOLE_JSON_BYTES ? outlineOf(read.json) : read.json,
     defect,
     breaksOff: isBrokenOff(text, read.json, defect, head),
   };

@@ -14,7 +14,7 @@ import { type SeenAnswer, seeAnswer } from "@/lib/net/seen-answer";
 import type { Target } from "@/lib/net/target";
 import { canReach } from "@/lib/probe/common-family";
 import type { Observation, Question, Source } from "@/lib/probe/observation";
-import { maskSecrets, showAnswer } from "@/lib/probe/show-answer";
+import { AnswerShow, maskSecrets } from "@/lib/probe/show-answer";
 import { showHeaders } from "@/lib/probe/show-headers";
 import { ACCEPT_ENCODING } from "@/lib/shops/read-body";
 import { anew, type ShopProbes } from "@/lib/shops/shop-probes";
@@ -77,11 +77,13 @@ export class Asker {
   private endsWithSlash = false;
   private keepsConnections = true;
   private readonly bodies = new KnownBodies();
+  private readonly shown: AnswerShow;
 
   constructor(private readonly options: AskerOptions) {
     this.base = options.base;
     this.probes = options.probes;
     this.dnsMs = options.base.resolution.dnsMs;
+    this.shown = new AnswerShow(options.secrets);
   }
 
   /** From now on requests are at least so many milliseconds apart, one at a time. */
@@ -330,7 +332,7 @@ export class Asker {
       },
       coldConnection: came.cold,
       at: base.at,
-      answer: answer ? showAnswer(answer, secrets) : null,
+      answer: answer ? this.shown.show(answer) : null,
     };
     return { question, probe, failure, answer, reading, redirect, baseUrl: base.baseUrl };
   }

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { describe, expect, it } from "vitest";
 import type { Probe } from "@/lib/checks/result";
 import { runCheck } from "@/lib/probe/check-shop";
@@ -100,5 +101,30 @@ describe.concurrent("a check", { timeout: 30_000 }, () => {
     const text = JSON.stringify(result);
     expect(text).not.toContain("topsecret");
     expect(text).not.toContain(Buffer.from(`${keys.consumerKey}:${keys.consumerSecret}`).toString("base64"));
+  });
+});
+
+describe("many checks at once", () => {
+  it("past sixteen make do with one connection each, and say the same", { timeout: 60_000 }, async () => {
+    const shop = await startFakeShop({ platform: "woocommerce" });
+    const open = new Set<Socket>();
+    let most = 0;
+    const front = await startFront(shop.url, ({ socket }) => {
+      if (!open.has(socket)) socket.once("close", () => open.delete(socket));
+      most = Math.max(most, open.add(socket).size);
+      return false;
+    });
+    try {
+      const checks = Array.from({ length: 60 }, () => runCheck({ url: front.url, platform: "woocommerce", egress, policy }));
+      for (const { verdict, requests } of await Promise.all(checks)) {
+        expect(verdict).toBe("healthy");
+        expect(requests).toBeLessThanOrEqual(12);
+      }
+      // Two of the first sixteen, one of each other; sockets that were closed are still counted until their end has come.
+      expect(most).toBeLessThanOrEqual(16 * 2 + 44 + 15);
+    } finally {
+      await front.close();
+      await shop.close();
+    }
   });
 });

@@ -42,6 +42,9 @@ export interface CheckInput {
 }
 
 export const DEFAULT_BUDGET = 24;
+/** With more checks than this under way in the process, one connection each is enough: more would only wait for each other, and hold memory. */
+const CHECKS_AT_TWO_CONNECTIONS = 16;
+let underWay = 0;
 /** Whatever a shop does, a check ends within a minute. */
 const WHOLE_CHECK_MS = 50_000;
 
@@ -116,17 +119,19 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
   };
   const gap = findFamilyGap(egress, resolved.value);
   if (gap) return nothingAsked("unreachable", [causeOfFailure(gap, null)], input.platform ?? null);
+  const connections = underWay < CHECKS_AT_TWO_CONNECTIONS ? 2 : 1;
   const asker = new Asker({
     base: { target, resolution: resolved.value },
     probes: SHOP_PROBES[input.platform ?? "woocommerce"],
     timeouts,
     budget: input.budget ?? DEFAULT_BUDGET,
-    connections: input.connections ?? 2,
+    connections: input.connections ?? connections,
     deadline,
     signal: input.signal,
     onProbe: input.onProbe,
     secrets: secretsOf(input.credentials),
   });
+  underWay += 1;
   try {
     const detected = input.platform ? { platform: input.platform, evidence: [] } : await detectPlatform(asker, egress, control);
     const platform = detected.platform ?? "woocommerce";
@@ -165,6 +170,7 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
       probes: asker.observations.map((seen) => seen.probe),
     };
   } finally {
+    underWay -= 1;
     asker.close();
   }
 }

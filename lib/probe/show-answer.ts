@@ -17,18 +17,29 @@ const showValue = (name: string, value: string): string => (name === "set-cookie
 
 const squeeze = (text: string): string => (/\s\s|^\s|\s$|[^\S ]/.test(text) ? text.replace(/\s+/g, " ").trim() : text);
 
-/** Head of an answer for the page: identifying headers and the first characters of the body. */
-export function showAnswer(answer: SeenAnswer, secrets: readonly string[]): NonNullable<Probe["answer"]> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of answer.headers.slice(0, SHOWN_HEADERS)) {
-    const key = cleanText(name).slice(0, 60);
-    const shown = maskSecrets(cleanText(showValue(name, value)), secrets).slice(0, 200);
-    headers[key] = headers[key] === undefined ? shown : `${headers[key]}, ${shown}`.slice(0, 400);
+const showStart = (text: string, secrets: readonly string[]): string =>
+  squeeze(cleanText(maskSecrets(text.slice(0, SHOWN_BODY_CHARACTERS * 4), secrets))).slice(0, SHOWN_BODY_CHARACTERS);
+
+/** Shows the answers of one check. A shop's answers have few bodies and few headers, so that what is shown of each is made once. */
+export class AnswerShow {
+  private readonly starts = new Map<string, string>();
+
+  constructor(private readonly secrets: readonly string[]) {}
+
+  /** Head of an answer for the page: identifying headers and the first characters of the body. */
+  show(answer: SeenAnswer): NonNullable<Probe["answer"]> {
+    const { secrets, starts } = this;
+    const headers: Record<string, string> = {};
+    for (const [name, value] of answer.headers.slice(0, SHOWN_HEADERS)) {
+      const key = cleanText(name).slice(0, 60);
+      const shown = maskSecrets(cleanText(showValue(name, value)), secrets).slice(0, 200);
+      headers[key] = headers[key] === undefined ? shown : `${headers[key]}, ${shown}`.slice(0, 400);
+    }
+    let bodyStart = starts.get(answer.text);
+    if (bodyStart === undefined) {
+      bodyStart = showStart(answer.text, secrets);
+      starts.set(answer.text, bodyStart);
+    }
+    return { headers, bodyStart, bodyBytes: answer.bodyBytes };
   }
-  const text = maskSecrets(answer.text.slice(0, SHOWN_BODY_CHARACTERS * 4), secrets);
-  return {
-    headers,
-    bodyStart: squeeze(cleanText(text)).slice(0, SHOWN_BODY_CHARACTERS),
-    bodyBytes: answer.bodyBytes,
-  };
 }

@@ -69,7 +69,7 @@ export async function benchChecks(workshop: Workshop): Promise<ChecksFigures> {
 async function runManyAtOnce(workshop: Workshop, url: string): Promise<CheckReport> {
   const subject = await startSubject<CheckOrder, CheckReport>(workshop, "scripts/bench/check-subject.ts");
   await subject.run({ url, plan: "planned", count: CHECKS_ALONE, atOnce: 1 });
-  const report = await subject.run({ url, plan: "planned", count: MANY_AT_ONCE, atOnce: MANY_AT_ONCE });
+  const report = await subject.run({ url, plan: "planned", count: MANY_AT_ONCE, atOnce: MANY_AT_ONCE, watchesMemory: true });
   subject.child.kill();
   return report;
 }
