@@ -12,8 +12,8 @@ const config = {
     // given as values, such as the times in the state sentences, as "[object Object]".
     resolveAlias: {
       "use-intl/format-message": "./lib/i18n/format-message.ts",
-      "use-intl": { browser: "./lib/i18n/browser-intl.tsx" },
-      "use-intl/react": { browser: "./lib/i18n/browser-intl.tsx" },
+      "use-intl": "./lib/i18n/client-intl.tsx",
+      "use-intl/react": "./lib/i18n/client-intl.tsx",
     },
     rules: partRules,
   },

@@ -2,7 +2,7 @@ import { createElement, type FunctionComponent, type ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import * as library from "use-intl";
 import { expect, test, vi } from "vitest";
-import * as ours from "@/lib/i18n/browser-intl";
+import * as ours from "@/lib/i18n/client-intl";
 import { compileMessages } from "@/lib/i18n/compile-messages";
 import { LOCALES } from "@/lib/i18n/locales";
 
