@@ -51,6 +51,7 @@ export const ACTIONS: Record<
   { merchant: Call; foreignInOwn?: unknown } | { person: Call } | { staff: Call } | { console: Call } | { apart: string }
 > = {
   "app/(auth)/actions signIn": { apart: "nobody is signed in yet; held by lib/auth/auth.db.test.ts" },
+  "app/(auth)/sign-in/code/actions signInWithCode": { apart: "nobody is signed in yet; held by lib/auth/second-factor.db.test.ts" },
   "app/(auth)/link-actions askForReset": { apart: "nobody is signed in; held by lib/auth/password.db.test.ts" },
   "app/(auth)/link-actions askForSignUp": { apart: "nobody is signed in; held by lib/accounts/sign-up.db.test.ts" },
   "app/(auth)/sign-up/[token]/actions makeAccount": { apart: "the link of a mail is the proof; held by lib/accounts/sign-up.db.test.ts" },
@@ -331,6 +332,10 @@ export const ACTIONS: Record<
   "components/settings/actions choosePassword": {
     person: () => settings.choosePassword({ current: "none", next: "a password of somebody" }),
   },
+  "components/settings/actions beginSecondFactor": { person: () => settings.beginSecondFactor({ password: "none" }) },
+  "components/settings/actions switchSecondFactorOn": { person: () => settings.switchSecondFactorOn({ code: "000000" }) },
+  "components/settings/actions makeRecoveryCodes": { person: () => settings.makeRecoveryCodes({ password: "none" }) },
+  "components/settings/actions switchSecondFactorOff": { person: () => settings.switchSecondFactorOff({ password: "none" }) },
   "components/shell/actions chooseLocale": { person: () => shell.chooseLocale("de") },
   "components/shell/actions chooseTheme": { person: () => shell.chooseTheme("dark") },
 };

@@ -31,6 +31,8 @@ async function addPerson({ email, name, staff, merchant }: Input, password: stri
     // Whoever was signed in with another password is not any more, and no link chooses a third one.
     await endSessions(tx, person.id, new Date(), null);
     await tx.mailedLink.deleteMany({ where: { email } });
+    // The way back for whoever has lost their app and their recovery codes.
+    await tx.secondFactor.deleteMany({ where: { personId: person.id } });
     for (const merchantName of merchant) {
       // Strangers who sign up choose any name they like.
       const known = await tx.merchant.findMany({ where: { name: merchantName }, select: { id: true, createdAt: true }, take: 2 });

@@ -1,4 +1,5 @@
-// After a new key was put in front of CREDENTIALS_KEYS: seals every credential anew with it. May run while web and worker run.
+// After a new key was put in front of CREDENTIALS_KEYS: seals every credential and every secret of a second factor anew with it. May run while web and worker run.
+import { openSecret, sealSecret } from "@/lib/auth/second-factor";
 import { disconnect, inPlatform } from "@/lib/system/db";
 import { seal, unseal } from "@/lib/system/secrets";
 
@@ -20,6 +21,19 @@ for (const { merchantId, id } of stale) {
       where: { merchantId_id: { merchantId, id } },
       data: { credentials: sealed.bytes, credentialsKeyId: sealed.keyId },
     });
+    return 1;
+  });
+}
+const staleFactors = await inPlatform((tx) =>
+  tx.secondFactor.findMany({ where: { secretKeyId: { not: newest } }, select: { personId: true } }),
+);
+for (const { personId } of staleFactors) {
+  resealed += await inPlatform(async (tx) => {
+    await tx.$queryRaw`select 1 from second_factor where person_id = ${personId}::uuid for no key update`;
+    const factor = await tx.secondFactor.findUnique({ where: { personId } });
+    if (!factor || factor.secretKeyId === newest) return 0;
+    const { bytes, keyId } = sealSecret(personId, openSecret(personId, { bytes: factor.secret, keyId: factor.secretKeyId }));
+    await tx.secondFactor.update({ where: { personId }, data: { secret: bytes, secretKeyId: keyId } });
     return 1;
   });
 }

@@ -4,8 +4,8 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import type { FormError } from "@/app/(auth)/refusal";
 import { revokeSession, startSession } from "@/lib/auth/mutations";
-import { keepSession, ownBrowser } from "@/lib/auth/request";
-import { safeReturnPath } from "@/lib/auth/return-path";
+import { keepPending, keepSession, ownBrowser } from "@/lib/auth/request";
+import { codePath, safeReturnPath } from "@/lib/auth/return-path";
 import { signInSchema } from "@/lib/auth/schema";
 import { currentPerson } from "@/lib/auth/session";
 import { sessionCookieName } from "@/lib/auth/token";
@@ -23,7 +23,7 @@ const text = (form: FormData, name: string): string => {
   return typeof value === "string" ? value : "";
 };
 
-/** Signs in and goes on to where the person wanted to be. Works without scripts: the form posts to the page itself. */
+/** Signs in and goes on to where the person wanted to be, by the code of their second factor if they have one. Works without scripts: the form posts to the page itself. */
 export async function signIn(_before: SignInState, form: FormData): Promise<SignInState> {
   const email = text(form, "email").slice(0, 254);
   const refused = (code: string, retryAfterSeconds = 0): SignInState => ({ email, error: { code, retryAfterSeconds }, fields: {} });
@@ -35,6 +35,10 @@ export async function signIn(_before: SignInState, form: FormData): Promise<Sign
     return { email, error: null, fields };
   }
   const started = await startSession(input.data, browser, systemClock.now());
+  if (!started.ok && started.reason.code === "code_needed") {
+    await keepPending(started.reason.pending);
+    redirect(codePath(safeReturnPath(form.get("from"))));
+  }
   if (!started.ok) return refused(started.reason.code, "retryAfterSeconds" in started.reason ? started.reason.retryAfterSeconds : 0);
   await keepSession(started.value.sessionId);
   redirect(safeReturnPath(form.get("from")) ?? "/");

@@ -2,15 +2,24 @@
 
 import { revalidatePath } from "next/cache";
 import { cookies } from "next/headers";
+import { renderSVG } from "uqr";
 import { z } from "zod";
 import { updateProfile } from "@/lib/accounts/mutations";
 import { profileSchema } from "@/lib/accounts/schema";
-import { personAction } from "@/lib/auth/action";
-import { changePassword, revokeOtherSessions, revokeSession } from "@/lib/auth/mutations";
-import { changePasswordSchema } from "@/lib/auth/schema";
+import { personAction, type Refusal } from "@/lib/auth/action";
+import {
+  changePassword,
+  confirmSecondFactor,
+  prepareSecondFactor,
+  removeSecondFactor,
+  renewRecoveryCodes,
+  revokeOtherSessions,
+  revokeSession,
+} from "@/lib/auth/mutations";
+import { changePasswordSchema, codeSchema, passwordSchema } from "@/lib/auth/schema";
 import { cookieAttributes } from "@/lib/auth/token";
 import { systemClock } from "@/lib/base/clock";
-import { ok, refuse } from "@/lib/base/result";
+import { ok, type Result, refuse } from "@/lib/base/result";
 import { LOCALE_COOKIE } from "@/lib/i18n/locales";
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
@@ -45,12 +54,53 @@ export const endOtherSessions = personAction({
   },
 });
 
+/** A wrong password or code is told beside its field. */
+function toldAt<Value>(field: string, result: Result<Value, string>): Result<Value, Refusal> {
+  return !result.ok && /^(?:password|code)_wrong$/.test(result.reason) ? refuse({ fields: { [field]: result.reason } }) : result;
+}
+
+export const beginSecondFactor = personAction({
+  input: passwordSchema,
+  run: async (person, { password }) => {
+    const prepared = await prepareSecondFactor(person, password);
+    if (!prepared.ok) return toldAt<never>("password", prepared);
+    const { secret, uri } = prepared.value;
+    return ok({ secret, picture: renderSVG(uri, { border: 2 }) });
+  },
+});
+
+export const switchSecondFactorOn = personAction({
+  input: z.object({ code: codeSchema }),
+  run: async (person, { code }) => {
+    const confirmed = await confirmSecondFactor(person, code, systemClock.now());
+    if (confirmed.ok) revalidatePath("/", "layout");
+    return toldAt("code", confirmed);
+  },
+});
+
+export const makeRecoveryCodes = personAction({
+  input: passwordSchema,
+  run: async (person, { password }) => {
+    const renewed = await renewRecoveryCodes(person, password, systemClock.now());
+    if (renewed.ok) revalidatePath("/", "layout");
+    return toldAt("password", renewed);
+  },
+});
+
+export const switchSecondFactorOff = personAction({
+  input: passwordSchema,
+  run: async (person, { password }) => {
+    const removed = await removeSecondFactor(person, password, systemClock.now());
+    if (removed.ok) revalidatePath("/", "layout");
+    return toldAt("password", removed);
+  },
+});
+
 export const choosePassword = personAction({
   input: changePasswordSchema,
   run: async (person, input) => {
     const changed = await changePassword(person, input, systemClock.now());
-    if (!changed.ok) return refuse(changed.reason === "password_wrong" ? { fields: { current: changed.reason } } : changed.reason);
-    revalidatePath("/", "layout");
-    return changed;
+    if (changed.ok) revalidatePath("/", "layout");
+    return toldAt("current", changed);
   },
 });

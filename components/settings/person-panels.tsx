@@ -1,15 +1,23 @@
 import { useTranslations } from "next-intl";
 import { PasswordForm } from "@/components/settings/password-form";
 import { ProfileForm } from "@/components/settings/profile-form";
+import { SecondFactor } from "@/components/settings/second-factor";
 import { SessionList } from "@/components/settings/session-list";
 import { Panel } from "@/components/ui/panel";
 import { Toaster } from "@/components/ui/toaster";
 import { listTimeZones } from "@/lib/accounts/time-zones";
-import type { SessionView } from "@/lib/auth/data";
+import type { SecondFactorView, SessionView } from "@/lib/auth/data";
 import type { CurrentPerson } from "@/lib/auth/person";
 
+interface PersonPanelsProps {
+  person: CurrentPerson;
+  sessions: SessionView[];
+  secondFactor: SecondFactorView | null;
+  locale: string;
+}
+
 /** What belongs to the person, wherever they work. */
-export function PersonPanels({ person, sessions, locale }: { person: CurrentPerson; sessions: SessionView[]; locale: string }) {
+export function PersonPanels({ person, sessions, secondFactor, locale }: PersonPanelsProps) {
   const t = useTranslations("settings");
   return (
     <>
@@ -18,6 +26,9 @@ export function PersonPanels({ person, sessions, locale }: { person: CurrentPers
       </Panel>
       <Panel title={t("password.title")}>
         <PasswordForm email={person.email} />
+      </Panel>
+      <Panel title={t("second_factor.title")}>
+        <SecondFactor isOn={secondFactor} email={person.email} />
       </Panel>
       <Panel title={t("sessions")}>
         <SessionList sessions={sessions} thisSession={person.sessionId} />

@@ -16,7 +16,7 @@ import {
 import { LAST_MERCHANT_COOKIE } from "@/lib/accounts/last-merchant";
 import { noteSeen } from "@/lib/accounts/last-seen";
 import { findVisit } from "@/lib/accounts/visits";
-import { listSessions } from "@/lib/auth/data";
+import { findSecondFactor, listSessions } from "@/lib/auth/data";
 import type { CurrentPerson } from "@/lib/auth/person";
 import { currentPerson, goToSignIn, requirePerson } from "@/lib/auth/session";
 import { systemClock } from "@/lib/base/clock";
@@ -116,7 +116,8 @@ export async function loadHome(): Promise<string> {
 /** The person's own settings and the sessions that still count. */
 export async function loadPersonSettings() {
   const person = await requirePerson();
-  return { person, sessions: await listSessions(person, systemClock.now()) };
+  const [sessions, secondFactor] = await Promise.all([listSessions(person, systemClock.now()), findSecondFactor(person)]);
+  return { person, sessions, secondFactor };
 }
 
 export async function loadMemberSettings(merchantId: string) {

@@ -147,10 +147,28 @@ const CASES: Record<string, Case> = {
   "audit/data listAllAudit": { apart: "takes a scope of the platform, which only staff and jobs get; held by lib/audit/audit.db.test.ts" },
   "auth/data findSessionPerson": { apart: "the id of the session is the proof itself; held by lib/auth/auth.db.test.ts" },
   "auth/data listSessions": { reads: ({ person }) => auth.listSessions(person, new Date()) },
+  "auth/data findSecondFactor": { apart: "asks by the person's own id alone; held by lib/auth/second-factor.db.test.ts" },
   "auth/data findLinkEmail": { apart: "the link is the proof itself; held by lib/auth/password.db.test.ts" },
   "auth/mutations changePassword": {
     // The stranger's own, whose password is none that could be typed.
     changes: ({ person }) => authChanges.changePassword(person, { current: OWNERS_MARK, next: OWNERS_MARK }, new Date()),
+    answer: { ok: false, reason: "password_wrong" },
+  },
+  "auth/mutations finishSignIn": { apart: "nobody is signed in yet; held by lib/auth/second-factor.db.test.ts" },
+  "auth/mutations prepareSecondFactor": {
+    changes: ({ person }) => authChanges.prepareSecondFactor(person, OWNERS_MARK),
+    answer: { ok: false, reason: "password_wrong" },
+  },
+  "auth/mutations confirmSecondFactor": {
+    changes: ({ person }) => authChanges.confirmSecondFactor(person, "000000", new Date()),
+    answer: { ok: false, reason: "not_found" },
+  },
+  "auth/mutations renewRecoveryCodes": {
+    changes: ({ person }) => authChanges.renewRecoveryCodes(person, OWNERS_MARK, new Date()),
+    answer: { ok: false, reason: "password_wrong" },
+  },
+  "auth/mutations removeSecondFactor": {
+    changes: ({ person }) => authChanges.removeSecondFactor(person, OWNERS_MARK, new Date()),
     answer: { ok: false, reason: "password_wrong" },
   },
   "auth/mutations requestLink": { apart: "nobody is signed in; held by lib/auth/password.db.test.ts" },

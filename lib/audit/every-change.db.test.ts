@@ -94,6 +94,11 @@ const CASES: Record<string, Case> = {
   "addresses rehearseAgain": { apart: "held by the tests of lib/addresses" },
   "auth startSession": { apart: "needs a password; held by lib/auth/auth.db.test.ts" },
   "auth changePassword": { apart: "needs a password; held by lib/auth/password.db.test.ts" },
+  "auth finishSignIn": { apart: "needs a password; held by lib/auth/second-factor.db.test.ts" },
+  "auth prepareSecondFactor": { apart: "switches nothing yet; held by lib/auth/second-factor.db.test.ts" },
+  "auth confirmSecondFactor": { apart: "needs a code; held by lib/auth/second-factor.db.test.ts" },
+  "auth renewRecoveryCodes": { apart: "needs a password; held by lib/auth/second-factor.db.test.ts" },
+  "auth removeSecondFactor": { apart: "needs a password; held by lib/auth/second-factor.db.test.ts" },
   "auth requestLink": { apart: "nobody is signed in; held by lib/auth/password.db.test.ts" },
   "auth resetPassword": { apart: "needs a link; held by lib/auth/password.db.test.ts" },
   "auth revokeSession": {

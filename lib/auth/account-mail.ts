@@ -3,7 +3,15 @@ import type { Transaction } from "@/lib/system/db";
 // Mails about accounts wait in a table, and the worker sends them (lib/notifications/account-mails.ts). Whoever asks is answered before anybody
 // has looked whether the address is known: neither the answer nor its time tells.
 
-export const ACCOUNT_MAILS = ["password_reset", "password_changed", "invitation", "member_joined", "sign_up"] as const;
+export const ACCOUNT_MAILS = [
+  "password_reset",
+  "password_changed",
+  "second_factor_on",
+  "second_factor_off",
+  "invitation",
+  "member_joined",
+  "sign_up",
+] as const;
 export type AccountMailKind = (typeof ACCOUNT_MAILS)[number];
 
 /** Kinds of links that are mailed to an address, and how long each works. */

@@ -20,6 +20,19 @@ export async function findSessionPerson(sessionId: string, now: Date): Promise<C
   return person ?? null;
 }
 
+export interface SecondFactorView {
+  since: Date;
+  recoveryCodesLeft: number;
+}
+
+/** The person's second factor; null when none is on. */
+export async function findSecondFactor(person: Pick<CurrentPerson, "personId">): Promise<SecondFactorView | null> {
+  const factor = await inPlatform((tx) =>
+    tx.secondFactor.findUnique({ where: { personId: person.personId }, select: { confirmedAt: true, recoveryHashes: true } }),
+  );
+  return factor?.confirmedAt ? { since: factor.confirmedAt, recoveryCodesLeft: factor.recoveryHashes.length } : null;
+}
+
 export interface SessionView {
   id: string;
   createdAt: Date;

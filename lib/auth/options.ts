@@ -15,7 +15,7 @@ export const authOptions = (): NextAuthOptions => ({
   pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/" },
   providers: [
     CredentialsProvider({
-      credentials: { email: { type: "email" }, password: { type: "password" } },
+      credentials: { email: { type: "email" }, password: { type: "password" }, code: { type: "text" } },
       async authorize(credentials, request) {
         const input = signInSchema.safeParse(credentials);
         if (!input.success) return null;

@@ -3,7 +3,17 @@ import { cookies, headers } from "next/headers";
 import { browserOf } from "@/lib/auth/browser";
 import { isSameOrigin } from "@/lib/auth/origin";
 import type { Browser } from "@/lib/auth/sessions";
-import { cookieAttributes, encodeSession, SESSION_SECONDS, sessionCookieName } from "@/lib/auth/token";
+import {
+  cookieAttributes,
+  decodePending,
+  encodePending,
+  encodeSession,
+  PENDING_COOKIE,
+  PENDING_SECONDS,
+  type PendingSignIn,
+  SESSION_SECONDS,
+  sessionCookieName,
+} from "@/lib/auth/token";
 import { isLocale, LOCALE_COOKIE } from "@/lib/i18n/locales";
 
 /** The browser of this request, with the language that was chosen in it; null when the request comes from a page of somebody else. */
@@ -17,5 +27,14 @@ export async function ownBrowser(): Promise<Browser | null> {
 
 /** Hands a session that has just begun to the browser of this request. */
 export async function keepSession(sessionId: string): Promise<void> {
-  (await cookies()).set(sessionCookieName(), await encodeSession(sessionId), { ...cookieAttributes(), maxAge: SESSION_SECONDS });
+  const jar = await cookies();
+  jar.delete(PENDING_COOKIE);
+  jar.set(sessionCookieName(), await encodeSession(sessionId), { ...cookieAttributes(), maxAge: SESSION_SECONDS });
 }
+
+/** Hands to the browser of this request that its password was right and a code is owed. */
+export async function keepPending(pending: PendingSignIn): Promise<void> {
+  (await cookies()).set(PENDING_COOKIE, await encodePending(pending), { ...cookieAttributes(), maxAge: PENDING_SECONDS });
+}
+
+export const findPending = async (): Promise<PendingSignIn | null> => decodePending((await cookies()).get(PENDING_COOKIE)?.value);

@@ -14,8 +14,13 @@ export function safeReturnPath(raw: unknown): string | null {
   return `${url.pathname}${url.search}`;
 }
 
-/** Where to sign in, with the way back. */
-export function signInPath(from: string | null): string {
+function withReturn(path: string, from: string | null): string {
   const back = safeReturnPath(from);
-  return back === null || back === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ from: back })}`;
+  return back === null || back === "/" ? path : `${path}?${new URLSearchParams({ from: back })}`;
 }
+
+/** Where to sign in, with the way back. */
+export const signInPath = (from: string | null): string => withReturn("/sign-in", from);
+
+/** Where the code of a second factor is asked for, with the way back. */
+export const codePath = (from: string | null): string => withReturn("/sign-in/code", from);

@@ -18,6 +18,30 @@ const payloadSchema = z.object({ sessionId: z.uuid() });
 export const encodeSession = (sessionId: string): Promise<string> =>
   encode({ token: { sessionId }, secret: required("NEXTAUTH_SECRET"), maxAge: SESSION_SECONDS });
 
+/** Who has typed the right password and owes the code of their app. */
+export interface PendingSignIn {
+  personId: string;
+  /** Tells that password from a later one. */
+  passwordMark: string;
+}
+
+/** How long a code may be waited for. */
+export const PENDING_SECONDS = 5 * 60;
+export const PENDING_COOKIE = "mooring.sign-in";
+/** Another key than that of sessions: neither token passes for the other. */
+const PENDING_SALT = "second-factor";
+const pendingSchema = z.object({ personId: z.uuid(), passwordMark: z.string() });
+
+export const encodePending = ({ personId, passwordMark }: PendingSignIn): Promise<string> =>
+  encode({ token: { personId, passwordMark }, secret: required("NEXTAUTH_SECRET"), maxAge: PENDING_SECONDS, salt: PENDING_SALT });
+
+export async function decodePending(token: string | undefined): Promise<PendingSignIn | null> {
+  if (!token) return null;
+  const payload = await decode({ token, secret: required("NEXTAUTH_SECRET"), salt: PENDING_SALT }).catch(() => null);
+  const parsed = pendingSchema.safeParse(payload);
+  return parsed.success ? parsed.data : null;
+}
+
 /** The session that a token names, or null for anything that is not a token of ours, or too old. */
 export async function decodeSession(token: string | undefined): Promise<string | null> {
   if (!token) return null;

@@ -125,6 +125,14 @@ async function openLetter({ subject: email, locale }: Held) {
 
 const days = (count: number): number => count * 86_400_000;
 
+/** What was changed by somebody who was signed in. If that was not who reads this, a new password ends their sessions. */
+async function tellOfChange(_scope: PlatformScope, held: Held): Promise<Letter | null> {
+  const letter = await openLetter(held);
+  if (!letter) return null;
+  const { person, ...rest } = letter;
+  return { ...rest, values: { email: person.email, time: rest.words.instant(held.askedAt) }, path: "/forgot-password" };
+}
+
 /** What each kind of mail says; null where nobody is to get it. */
 const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, held: Held) => Promise<Letter | null>> = {
   async password_reset({ actor }, held) {
@@ -137,12 +145,9 @@ const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, held: Held) => P
     await inPlatform((tx) => recordPlatformEvent(tx, record));
     return { ...rest, values: { email: person.email, minutes: LINK_MINUTES.password_reset }, path: `/reset-password/${token}` };
   },
-  async password_changed(_scope, held) {
-    const letter = await openLetter(held);
-    if (!letter) return null;
-    const { person, ...rest } = letter;
-    return { ...rest, values: { email: person.email, time: rest.words.instant(held.askedAt) }, path: "/forgot-password" };
-  },
+  password_changed: tellOfChange,
+  second_factor_on: tellOfChange,
+  second_factor_off: tellOfChange,
   async sign_up(_scope, held) {
     const { subject: email, locale } = held;
     const letter = await openLetter(held);

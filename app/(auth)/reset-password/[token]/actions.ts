@@ -3,7 +3,8 @@
 import { redirect } from "next/navigation";
 import type { FormError } from "@/app/(auth)/refusal";
 import { resetPassword } from "@/lib/auth/mutations";
-import { keepSession, ownBrowser } from "@/lib/auth/request";
+import { keepPending, keepSession, ownBrowser } from "@/lib/auth/request";
+import { codePath } from "@/lib/auth/return-path";
 import { newPasswordSchema } from "@/lib/auth/schema";
 import { systemClock } from "@/lib/base/clock";
 
@@ -22,6 +23,10 @@ export async function chooseNewPassword(token: string, _before: ResetState, form
   if (!password.success) return { field: password.error.issues[0]?.message ?? "password_missing", error: null };
   const reset = await resetPassword({ token: String(token), password: password.data }, browser, systemClock.now());
   if (!reset.ok) return refused(reset.reason);
+  if ("pending" in reset.value) {
+    await keepPending(reset.value.pending);
+    redirect(codePath(null));
+  }
   await keepSession(reset.value.sessionId);
   redirect("/");
 }

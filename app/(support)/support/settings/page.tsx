@@ -10,13 +10,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SupportSettingsPage() {
   await requireStaffScope();
-  const { person, sessions } = await loadPersonSettings();
+  const { person, sessions, secondFactor } = await loadPersonSettings();
   const t = await getTranslations("settings");
   return (
     <div className="max-w-3xl">
       <PageHeader title={t("title")} />
       <div className="grid gap-4">
-        <PersonPanels person={person} sessions={sessions} locale={await getLocale()} />
+        <PersonPanels person={person} sessions={sessions} secondFactor={secondFactor} locale={await getLocale()} />
       </div>
     </div>
   );

@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SettingsPage({ params }: { params: Promise<{ merchantId: string }> }) {
-  const { person, sessions, merchant, members: count, openings } = await loadMemberSettings((await params).merchantId);
+  const { person, sessions, secondFactor, merchant, members: count, openings } = await loadMemberSettings((await params).merchantId);
   const [t, members, audit, notifications] = await Promise.all([
     getTranslations("settings"),
     getTranslations("members"),
@@ -23,7 +23,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ merch
     <div className="max-w-3xl">
       <PageHeader title={t("title")} />
       <div className="grid gap-4">
-        <PersonPanels person={person} sessions={sessions} locale={await getLocale()} />
+        <PersonPanels person={person} sessions={sessions} secondFactor={secondFactor} locale={await getLocale()} />
         <Panel title={notifications("title")}>
           <p className="mb-2 text-ink-2">{notifications("lead")}</p>
           <TextLink href={`/m/${merchant.id}/settings/notifications`}>{notifications("bell.settings")}</TextLink>

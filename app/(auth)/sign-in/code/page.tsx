@@ -1,0 +1,29 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { CodeForm } from "@/app/(auth)/sign-in/code/code-form";
+import { TextLink } from "@/components/ui/text-link";
+import { findPending } from "@/lib/auth/request";
+import { safeReturnPath, signInPath } from "@/lib/auth/return-path";
+import { currentPerson } from "@/lib/auth/session";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("auth.code"))("title") };
+}
+
+export default async function CodePage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+  const from = safeReturnPath((await searchParams)["from"]);
+  if (await currentPerson()) redirect(from ?? "/");
+  if (!(await findPending())) redirect(signInPath(from));
+  const t = await getTranslations("auth.code");
+  return (
+    <>
+      <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("title")}</h1>
+      <p className="mt-1 mb-6 text-balance text-ink-2">{t("lead")}</p>
+      <CodeForm from={from} />
+      <p className="mt-5">
+        <TextLink href={signInPath(from)}>{t("again")}</TextLink>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import { Secret, TOTP } from "otpauth";
+import { findFaults } from "@/e2e/support/faults";
+import { tabTo } from "@/e2e/support/keyboard";
+import { makeNewcomer, typeSignIn } from "@/e2e/support/newcomer";
+import { expect, test } from "@/e2e/support/test";
+import { DEMO_PASSWORD } from "@/scripts/demo-sign-ins.mjs";
+
+const STEP_MS = 30_000;
+
+test("a second factor is set up with an app, asked for at every sign-in, replaced by a recovery code, and switched off", async ({
+  browser,
+  baseURL,
+  query,
+}) => {
+  test.setTimeout(120_000);
+  const { email, merchantId } = await makeNewcomer(query, "Otto");
+  const context = await browser.newContext({ ...(baseURL ? { baseURL } : {}), locale: "en-GB" });
+  const page = await context.newPage();
+  const settings = `/m/${merchantId}/settings`;
+  await page.goto(`/sign-in?${new URLSearchParams({ from: settings })}`);
+  await typeSignIn(page, email);
+  await page.waitForURL(`**${settings}`);
+
+  const panel = page.getByRole("region", { name: "Second factor" });
+  await panel.getByLabel("Current password").fill("not this one");
+  await page.keyboard.press("Enter");
+  await expect(panel.getByLabel("Current password")).toHaveAccessibleDescription(/not your current password/);
+  await panel.getByLabel("Current password").fill(DEMO_PASSWORD);
+  await page.keyboard.press("Enter");
+  await expect(panel.getByRole("img", { name: "QR code for your authenticator app" })).toBeVisible();
+  const app = new TOTP({ secret: Secret.fromBase32((await panel.locator("pre").textContent()) ?? "") });
+  expect(await findFaults(page)).toEqual([]);
+  const code = panel.getByLabel("Code from the app");
+  await code.fill("000000");
+  await page.keyboard.press("Enter");
+  await expect(code).toHaveAccessibleDescription(/does not fit/);
+  const confirmedAt = Date.now();
+  await code.fill(app.generate({ timestamp: confirmedAt }));
+  await page.keyboard.press("Enter");
+  await expect(panel.getByRole("heading", { name: "Your recovery codes" })).toBeFocused();
+  const recoveryCodes = await panel.getByRole("listitem").allInnerTexts();
+  expect(recoveryCodes).toHaveLength(10);
+  const download = page.waitForEvent("download");
+  await panel.getByRole("button", { name: "Save as a file" }).click();
+  expect((await download).suggestedFilename()).toBe("mooring-recovery-codes.txt");
+  expect(await findFaults(page)).toEqual([]);
+  await tabTo(page, panel.getByRole("button", { name: "I have kept them" }));
+  await page.keyboard.press("Enter");
+  await expect(panel).toContainText("10 recovery codes are left");
+
+  const signOut = async () => {
+    await context.clearCookies();
+    await page.goto(`/sign-in?${new URLSearchParams({ from: settings })}`);
+    await typeSignIn(page, email);
+    await expect(page.getByRole("heading", { name: "Code from your app" })).toBeVisible();
+  };
+  await signOut();
+  const typed = page.getByLabel("Code", { exact: true });
+  await expect(typed).toBeFocused();
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await findFaults(page), colorScheme).toEqual([]);
+  }
+  await page.keyboard.press("Enter");
+  await expect(typed).toHaveAccessibleDescription(/Enter the code/);
+  await typed.fill(app.generate({ timestamp: confirmedAt }));
+  await page.keyboard.press("Enter");
+  await expect(typed).toHaveAccessibleDescription(/used already/);
+  // The app's next code: the server allows for a clock that is half a minute ahead.
+  await typed.fill(app.generate({ timestamp: confirmedAt + STEP_MS }));
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**${settings}`);
+
+  await signOut();
+  await typed.fill(recoveryCodes[0] ?? "");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**${settings}`);
+  await expect(panel).toContainText("9 recovery codes are left");
+  await panel.getByLabel("Current password").fill(DEMO_PASSWORD);
+  await panel.getByRole("button", { name: "Switch off" }).click();
+  await expect(panel.getByRole("button", { name: "Set it up" })).toBeVisible();
+
+  await context.clearCookies();
+  await page.goto("/sign-in/code");
+  await expect(page).toHaveURL(/\/sign-in$/);
+  await typeSignIn(page, email);
+  await page.waitForURL(`**/m/${merchantId}`);
+  await context.close();
+});
