@@ -111,10 +111,6 @@ function readBeforeApi(api: ApiAnswer, answer: SeenAnswer): Reading | null {
   }
 }
 
-/** Packed still, or never unpacked. A name of an encoding that nobody knows harms nobody where the body is plain. */
-const isUnreadable = ({ bodyState, text }: SeenAnswer): boolean =>
-  bodyState === "bad_encoding" && (text === "" || text.slice(0, 8).includes("\uFFFD"));
-
 /** An answer of the shop's own API, or what is wrong with one. */
 function readApi(api: ApiAnswer, answer: SeenAnswer): Reading {
   const before = readBeforeApi(api, answer);
@@ -125,7 +121,7 @@ function readApi(api: ApiAnswer, answer: SeenAnswer): Reading {
   if (answer.bodyState === "timed_out") return { ...base, meaning: "unfinished", reason: "body_unfinished" };
   if (answer.bodyState === "unfinished") return { ...base, meaning: "pass", reason: "truncated" };
   if (answer.bodyState === "cut") return { ...base, meaning: "pass", reason: "too_large" };
-  if (isUnreadable(answer)) return { ...base, meaning: "pass", reason: "bad_encoding" };
+  if (answer.bodyState === "bad_encoding") return { ...base, meaning: "pass", reason: "bad_encoding" };
   if (answer.breaksOff) return { ...base, meaning: "pass", reason: "truncated" };
   const isJson = answer.json !== undefined;
   if (isJson && !isJsonType(answer)) {

@@ -1,4 +1,4 @@
-import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { decodeBody } from "@/lib/net/decode-body";
 
@@ -13,6 +13,7 @@ describe("compressed bodies", () => {
     ["deflate", deflateRawSync(text)],
     ["", text],
     ["identity", text],
+    ["UTF-8", text],
   ])("%s comes out as it went in", async (encoding, body) => {
     expect(await decodeBody(body, encoding, 10_000)).toEqual({ bytes: text, state: "complete" });
   });
@@ -31,7 +32,8 @@ describe("compressed bodies", () => {
 
   it("what is not what its encoding says is told so", async () => {
     expect((await decodeBody(text, "gzip", 10_000)).state).toBe("bad_encoding");
-    expect((await decodeBody(text, "zstd", 10_000)).state).toBe("bad_encoding");
+    expect((await decodeBody(zstdCompressSync(text), "zstd", 10_000)).state).toBe("bad_encoding");
+    expect((await decodeBody(gzipSync(text), "gzip, gzip", 10_000)).state).toBe("bad_encoding");
     const cut = gzipSync(text).subarray(0, 20);
     expect((await decodeBody(cut, "gzip", 10_000)).state).toBe("bad_encoding");
   });

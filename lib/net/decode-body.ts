@@ -1,4 +1,5 @@
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
+import type { AnswerHead } from "@/lib/net/answer-reader";
 
 export interface DecodedBody {
   bytes: Buffer;
@@ -6,25 +7,37 @@ export interface DecodedBody {
   state: "complete" | "cut" | "bad_encoding";
 }
 
-const decoderFor = (encoding: string, body: Buffer) => {
+/** What undoes a Content-Encoding; null where there is nothing to undo, or nobody knows how. `start`: the first bytes of the body. */
+export const decoderFor = (contentEncoding: string, start: Buffer) => {
+  const encoding = contentEncoding.trim().toLowerCase();
   if (encoding === "gzip" || encoding === "x-gzip") return createGunzip();
   if (encoding === "br") return createBrotliDecompress();
   // RFC 9110 means the zlib format; some servers send the bare one.
-  if (encoding === "deflate") return ((body[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw();
+  if (encoding === "deflate") return ((start[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw();
   return null;
+};
+
+/** All that the head says of how its body is packed: said twice means packed twice. */
+export const contentEncodingOf = (headers: AnswerHead["headers"]): string => {
+  const said = headers.filter(([name]) => name === "content-encoding");
+  return said.length === 1 ? (said[0]?.[1] ?? "") : said.map(([, value]) => value).join(", ");
 };
 
 /** gzip again, where text was to be: packed without a word about it, or once more than is said. */
 const isPacked = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
+/** A name of an encoding that nobody knows harms nobody where the body is plain. */
+const isPlain = (bytes: Buffer): boolean => !bytes.toString("utf8", 0, 40).slice(0, 8).includes("\uFFFD");
+
 /** Undoes a Content-Encoding, up to `maxBytes` of output: a small body that unpacks to gigabytes is never held. Never rejects. */
 export function decodeBody(body: Buffer, contentEncoding: string, maxBytes: number): Promise<DecodedBody> {
-  const encoding = contentEncoding.trim().toLowerCase();
-  const plain = body.length > maxBytes ? body.subarray(0, maxBytes) : body;
-  if (body.length === 0 || encoding === "" || encoding === "identity")
-    return Promise.resolve({ bytes: plain, state: isPacked(body) ? "bad_encoding" : plain === body ? "complete" : "cut" });
-  const decoder = decoderFor(encoding, body);
-  if (!decoder) return Promise.resolve({ bytes: plain, state: "bad_encoding" });
+  const decoder = body.length === 0 ? null : decoderFor(contentEncoding, body);
+  if (!decoder) {
+    const isToldPlain = /^(?:|identity)$/i.test(contentEncoding.trim());
+    const isReadable = isToldPlain ? !isPacked(body) : isPlain(body);
+    const bytes = body.length > maxBytes ? body.subarray(0, maxBytes) : body;
+    return Promise.resolve({ bytes, state: !isReadable ? "bad_encoding" : bytes === body ? "complete" : "cut" });
+  }
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;

@@ -1,4 +1,5 @@
 import { findHeader } from "@/lib/net/answer-reader";
+import { contentEncodingOf } from "@/lib/net/decode-body";
 import type { HttpAnswer } from "@/lib/net/request";
 import type { SeenAnswer } from "@/lib/net/seen-answer";
 
@@ -7,7 +8,6 @@ const MAX_BODY_BYTES = 256 * 1024;
 const MAX_BODIES = 16;
 
 const typeOf = ({ headers }: HttpAnswer): string => findHeader(headers, "content-type") ?? "";
-const encodingOf = ({ headers }: HttpAnswer): string => findHeader(headers, "content-encoding") ?? "";
 
 /**
  * The bodies that came during one check, each with what was read in it. Most answers of a shop have the same few bodies, so that comparing
@@ -21,7 +21,7 @@ export class KnownBodies {
     const { rawBody, bodyState } = answer;
     for (const { answer: before, seen } of this.known) {
       if (before.rawBody.length !== rawBody.length || before.bodyState !== bodyState || !before.rawBody.equals(rawBody)) continue;
-      if (typeOf(before) === typeOf(answer) && encodingOf(before) === encodingOf(answer)) return seen;
+      if (typeOf(before) === typeOf(answer) && contentEncodingOf(before.headers) === contentEncodingOf(answer.headers)) return seen;
     }
     return null;
   }

@@ -4,7 +4,7 @@ import { isForeign401, type Reading, readAnswer } from "@/lib/diagnosis/read-ans
 import { whoAnswered } from "@/lib/diagnosis/who-answered";
 import { findHeader } from "@/lib/net/answer-reader";
 import { openSocket, type Timeouts } from "@/lib/net/connect";
-import { decodeBody } from "@/lib/net/decode-body";
+import { contentEncodingOf, decodeBody } from "@/lib/net/decode-body";
 import type { NetFailure } from "@/lib/net/failures";
 import { KnownBodies } from "@/lib/net/known-bodies";
 import { judgeRedirect } from "@/lib/net/redirect";
@@ -285,7 +285,7 @@ export class Asker {
     const known = this.bodies.find(answer);
     // A body that came before was unpacked and read then.
     if (known) return { ...known, status, headers };
-    const decoded = await decodeBody(answer.rawBody, findHeader(headers, "content-encoding") ?? "", LIMITS.maxBodyBytes);
+    const decoded = await decodeBody(answer.rawBody, contentEncodingOf(headers), LIMITS.maxBodyBytes);
     const state = answer.bodyState === "complete" ? decoded.state : answer.bodyState;
     const seen = seeAnswer(answer, decoded.bytes, state);
     this.bodies.remember(answer, seen);

@@ -1,14 +1,8 @@
 import type { Readable } from "node:stream";
-import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { decoderFor } from "@/lib/net/decode-body";
 
-/** What the client can undo; sent as Accept-Encoding. */
+/** What is asked for as Accept-Encoding; what comes unasked is undone as the check does it. */
 export const ACCEPT_ENCODING = "gzip, br";
-
-const decoderFor = (encoding: string) => {
-  if (encoding === "gzip" || encoding === "x-gzip") return createGunzip();
-  if (encoding === "br") return createBrotliDecompress();
-  return encoding === "deflate" ? createInflate() : null;
-};
 
 /** Thrown inside this file's promise alone; the caller asks with `instanceof`. */
 export class BodyTooLarge extends Error {}
@@ -19,34 +13,38 @@ export class BodyTooLarge extends Error {}
  */
 export function readBody(stream: Readable, contentEncoding: string, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const encoding = contentEncoding.trim().toLowerCase();
-    const decoder = decoderFor(encoding);
-    const output: Readable = decoder ?? stream;
     const chunks: Buffer[] = [];
     let [receivedBytes, unpackedBytes] = [0, 0];
+    let decoder: ReturnType<typeof decoderFor> = null;
 
     const stop = (error: Error) => {
       reject(error);
       stream.destroy();
       decoder?.destroy();
     };
-    const countReceived = (chunk: Buffer) => {
-      receivedBytes += chunk.length;
-      if (receivedBytes > maxBytes) stop(new BodyTooLarge());
-    };
-
-    stream.on("error", stop);
-    if (decoder) {
-      stream.on("data", countReceived);
-      decoder.on("error", stop);
-      stream.pipe(decoder);
-    }
-    output.on("data", (chunk: Buffer) => {
+    const end = () => resolve(Buffer.concat(chunks));
+    const keep = (chunk: Buffer) => {
       unpackedBytes += chunk.length;
       if (unpackedBytes > maxBytes) stop(new BodyTooLarge());
       else chunks.push(chunk);
-    });
-    output.on("end", () => resolve(Buffer.concat(chunks)));
+    };
+    const unpack = (chunk: Buffer) => {
+      if (!decoder || decoder.write(chunk)) return;
+      stream.pause();
+      decoder.once("drain", () => stream.resume());
+    };
+    const receive = (chunk: Buffer) => {
+      // How a body is packed its first bytes may tell.
+      if (receivedBytes === 0) decoder = decoderFor(contentEncoding, chunk)?.on("data", keep).on("end", end).on("error", stop) ?? null;
+      receivedBytes += chunk.length;
+      if (receivedBytes > maxBytes) stop(new BodyTooLarge());
+      else if (decoder) unpack(chunk);
+      else keep(chunk);
+    };
+
+    stream.on("error", stop);
+    stream.on("data", receive);
+    stream.on("end", () => (decoder ? decoder.end() : end()));
   });
 }
 
