@@ -161,7 +161,8 @@ export function explainClosedDoor(findings: Findings, observation: Observation):
     case "challenge":
       return makeCause("bot_challenge", evidence, { blocker });
     case "blocked":
-      if (reading.api?.says === "stopped" && observation.answer?.status === 500) return causeOfClosingPlugin(reading.api, observation);
+      if (reading.api?.says === "closed_by_plugin" || (reading.api?.says === "stopped" && observation.answer?.status === 500))
+        return causeOfClosingPlugin(reading.api, observation);
       return makeCause("access_denied", evidence, { blocker });
     case "rate_limited":
       return makeCause("rate_limited", evidence, { ...facts, blocker });

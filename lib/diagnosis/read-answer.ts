@@ -191,6 +191,20 @@ export const isForeign401 = (reading: Reading, answer: SeenAnswer): boolean =>
   (reading.sign === null || reading.sign.sign === "page" || reading.sign.software === "varnish");
 
 /**
+ * A plugin refuses this visitor in WordPress' own words, before anybody looked for a key: guests altogether, or a name or an address. To requests
+ * that do not read, such words are the application's, as Magento's 405 is.
+ */
+export const asClosedByPlugin = (reading: Reading): Reading =>
+  reading.api?.says === "closed_by_plugin" && reading.meaning === "pass"
+    ? {
+        ...reading,
+        meaning: "blocked",
+        reached: "in_front",
+        sign: { software: closingPlugin(reading.api) ?? "wordpress", sign: "block", evidence: reading.api.code ?? "" },
+      }
+    : reading;
+
+/**
  * Reads an answer by shape before status: fronts that let themselves be known, then the application's own envelope, then named pages,
  * then the status. An OPTIONS that a proxy answers by itself counts as passed: nobody is kept out by it.
  */

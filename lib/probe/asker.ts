@@ -1,6 +1,6 @@
 import { cleanText } from "@/lib/base/clean-text";
 import type { Probe } from "@/lib/checks/result";
-import { isForeign401, type Reading, readAnswer } from "@/lib/diagnosis/read-answer";
+import { asClosedByPlugin, isForeign401, type Reading, readAnswer } from "@/lib/diagnosis/read-answer";
 import { whoAnswered } from "@/lib/diagnosis/who-answered";
 import { findHeader } from "@/lib/net/answer-reader";
 import { openSocket, type Timeouts } from "@/lib/net/connect";
@@ -292,8 +292,12 @@ export class Asker {
     return seen;
   }
 
-  private read(answer: SeenAnswer, method: string): Reading {
-    const reading = readAnswer(answer, method, this.probes);
+  private read(answer: SeenAnswer, question: Question): Reading {
+    const { request, credential, subject } = question;
+    const said = readAnswer(answer, request.method, this.probes);
+    // What is said of the orders to somebody with a key is about the key; and the canary wants to know who spoke, nothing else.
+    const isAtDoor = request.method === "GET" && (credential === "none" || (credential === "key" && subject !== "orders"));
+    const reading = isAtDoor ? asClosedByPlugin(said) : said;
     return this.bearsForeign401 && isForeign401(reading, answer) ? { ...reading, meaning: "pass", reached: "application" } : reading;
   }
 
@@ -303,7 +307,7 @@ export class Asker {
   ): Observation {
     const { question } = base;
     const { answer, failure } = came;
-    const reading = answer ? this.read(answer, question.request.method) : null;
+    const reading = answer ? this.read(answer, question) : null;
     const location = answer && answer.status >= 300 && answer.status < 400 ? findHeader(answer.headers, "location") : undefined;
     const redirect = location === undefined ? null : judgeRedirect(this.base.target.origin + base.path, location);
     const secrets = this.options.secrets;

@@ -24,6 +24,9 @@ const isTransient = (observation: Observation): boolean =>
 /** A server may close a connection while nothing is asked, and the next request comes too late: that is about nothing. */
 const isTooLate = (observation: Observation): boolean => isClosedUnanswered(observation) && !observation.probe.coldConnection;
 
+/** Sent on, or refused in WordPress' own words: no server refused anything yet that somebody may count. */
+const isSpokenByShop = ({ reading }: Observation): boolean => reading?.meaning === "redirect" || reading?.api?.says === "closed_by_plugin";
+
 /** nginx answers 503 past a limit (limit_req) unless told otherwise: only time tells it from a shop that is down. */
 const mayBeLimit = ({ answer, reading }: Observation): boolean =>
   answer?.status === 503 &&
@@ -97,7 +100,7 @@ export class CellAsker {
         : await this.repeat(question, first);
     if (await this.isInOtherWords(cell, observation)) return null;
     if (!passed(observation)) {
-      if (observation.reading?.meaning !== "redirect") asker.beCareful();
+      if (!isSpokenByShop(observation)) asker.beCareful();
       if (this.hasEndedLike(observation)) return null;
       if (await this.isAboutTime(observation, cell.source)) return this.keepRefusal(cell, first);
       observation = await this.outlast(question, observation);

@@ -158,13 +158,19 @@ export class WorkingSearch {
     if (!request) return null;
     const cell: Cell = { ...this.rootCell(source, userAgent), subject: "resource" };
     const seen = await this.cells.once({ ...this.cells.question(cell, "contrast_key"), request, credential: "key" });
-    if (!passed(seen)) return null;
+    if (!seen || !passed(seen)) return null;
     this.cells.dress = withKey;
     this.findings.isBehindKey = true;
-    this.cells.root = probes.resource("GET");
-    matrix.clear();
+    this.takeAsRoot(cell, seen);
     await this.askRoots("baseline");
     return this.findWorking("root");
+  }
+
+  /** The resource is asked for in the root's place from now on: so it was already, by whoever this passed for. */
+  private takeAsRoot(cell: Cell, resource: Observation): void {
+    this.cells.root = this.input.probes.resource("GET");
+    this.findings.matrix.clear();
+    for (const subject of ["root", "resource"] as const) this.cells.keep({ ...cell, subject }, resource);
   }
 
   /** The root gives no answer to anybody. Before much is asked in vain: are orders answered for, and is the shop window open? */
@@ -172,6 +178,8 @@ export class WorkingSearch {
     const { egress, agents } = this.input;
     const roots = egress.flatMap((source) => this.findings.matrix.get(this.rootCell(source, agents[0])) ?? []);
     const [first] = roots;
+    // Many plugins close WordPress' own part alone.
+    if (first && roots.every(({ reading }) => reading?.api?.says === "closed_by_plugin")) return this.findBesideRoot();
     if (!first || !(roots.every(isClosedUnanswered) || roots.every(isUnansweredInTime))) return null;
     const beside = isClosedUnanswered(first) ? await this.findBesideRoot() : null;
     if (!beside) await lookBesidePath(this.input, this.findings, first.question.source, (question) => this.cells.once(question));
@@ -228,9 +236,7 @@ export class WorkingSearch {
       this.cells.question({ ...this.rootCell(source, agents[0]), subject: "resource" }, "contrast_path"),
     );
     if (!resource || !passed(resource)) return null;
-    this.cells.root = probes.resource("GET");
-    matrix.clear();
-    this.cells.keep(this.rootCell(source, agents[0]), resource);
+    this.takeAsRoot(this.rootCell(source, agents[0]), resource);
     await this.askRoots("baseline");
     return this.findWorking("root");
   }

@@ -1,6 +1,7 @@
 import type http from "node:http";
 import { describe, expect, it } from "vitest";
 import type { CheckResult } from "@/lib/checks/result";
+import { userAgents } from "@/lib/egress/identity";
 import { type CheckInput, runCheck } from "@/lib/probe/check-shop";
 import type { FakePlatformName } from "@/lib/testing/fake-shops/platforms";
 import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
@@ -207,10 +208,16 @@ describe.concurrent("a shop that answers nobody without a key", { timeout: 60_00
   it("is healthy where a plugin lets our key through, and closed by a plugin without one", async () => {
     const rule: FrontRule = (request, response) => isGuest(request) && membersOnly(response);
     expect(told(await check("woocommerce", rule))).toEqual(["healthy"]);
-    expect(told(await check("woocommerce", rule, { credentials: undefined }))).toEqual([
-      "blocked",
-      ["api_disabled", "closed_by_plugin", null, BOTH],
-    ]);
+    for (const credentials of [undefined, { consumerKey: "ck_0123456789", consumerSecret: "cs_0123456789" }])
+      expect(told(await check("woocommerce", rule, { credentials }))).toEqual([
+        "blocked",
+        ["api_disabled", "closed_by_plugin", null, BOTH],
+      ]);
+  });
+
+  it("and refuses one address besides, whatever key it brings", async () => {
+    const rule: FrontRule = (request, response, from) => (isGuest(request) || from === "127.0.0.3") && membersOnly(response);
+    expect(told(await check("woocommerce", rule))).toEqual(["blocked", ["ip_blocked", "forbidden", "wordpress", BOTH]]);
   });
 
   it("All-In-One Security, which says so by a 500", async () => {
@@ -242,6 +249,43 @@ describe.concurrent("a shop that answers nobody without a key", { timeout: 60_00
     expect(told(await check("woocommerce", byName))).toEqual(["blocked", ["user_agent_blocked", null, "wordpress", BOTH]]);
     const byAddress: FrontRule = (_request, response, from) => from === "127.0.0.3" && stopped(response, "No.");
     expect(told(await check("woocommerce", byAddress))).toEqual(["blocked", ["ip_blocked", "forbidden", "wordpress", BOTH]]);
+  });
+
+  it("a visitor whom a plugin refuses in REST's own words for their name or address is told by both", async () => {
+    const isRead = ({ method, url = "" }: http.IncomingMessage): boolean => method === "GET" && url.startsWith("/wp-json/");
+    const refused = (response: http.ServerResponse): true =>
+      answerJson(response, 403, { code: "rest_forbidden", message: "Not for you.", data: { status: 403 } });
+    const byName =
+      (name: RegExp): FrontRule =>
+      (request, response) =>
+        isRead(request) && name.test(request.headers["user-agent"] ?? "") && refused(response);
+    const byAddress =
+      (address: string): FrontRule =>
+      (request, response, from) =>
+        isRead(request) && from === address && refused(response);
+    for (const name of [/^Sendcloud\//, /^SendCloud\//, /^Sendcloud\//i]) {
+      const result = await check("woocommerce", byName(name), { credentials: undefined });
+      expect(told(result)).toEqual(["blocked", ["user_agent_blocked", null, "wordpress", BOTH]]);
+      expect(result.causes[0]?.userAgents).toEqual(userAgents("woocommerce").filter((agent) => name.test(agent)));
+    }
+    for (const address of ["127.0.0.2", "127.0.0.3"])
+      for (const keys of [{ credentials: undefined }, {}]) {
+        const result = await check("woocommerce", byAddress(address), keys);
+        expect(told(result)).toEqual(["blocked", ["ip_blocked", "forbidden", "wordpress", BOTH]]);
+        expect(result.causes[0]?.addresses).toEqual([address]);
+      }
+  });
+
+  it("a plugin that closes WordPress' own part alone is in nobody's way, and soon told", async () => {
+    const rule: FrontRule = (request, response) => {
+      const { pathname } = new URL(request.url ?? "/", "http://shop.invalid");
+      return /^\/wp-json\/?$/.test(pathname) && membersOnly(response);
+    };
+    for (const keys of [{ credentials: undefined }, {}]) {
+      const result = await check("woocommerce", rule, keys);
+      expect(told(result)).toEqual(["healthy"]);
+      expect(result.requests).toBeLessThanOrEqual(12);
+    }
   });
 
   it("guests are sent to a page for signing in, or told of maintenance", async () => {

@@ -33,7 +33,8 @@ const saysOfCode = (code: string, status: number, message: string): ApiSays => {
   if (status === 503)
     return code === "wp_die" || /maint|wartung|onderhoud|mantenimiento|manutenzione/i.test(`${code} ${message}`) ? "maintenance" : "error";
   if (code === "rest_no_route") return "no_route";
-  if (CLOSED_BY_PLUGIN.has(code)) return "closed_by_plugin";
+  // WordPress shows its index to everybody, and WooCommerce has codes of its own: another refusal is somebody else's.
+  if (CLOSED_BY_PLUGIN.has(code) || ((status === 401 || status === 403) && !code.startsWith("woocommerce_"))) return "closed_by_plugin";
   if (status === 400) return "bad_request";
   return "refusal";
 };
