@@ -66,6 +66,17 @@ const ofProxy = (software: string, body: RegExp): readonly Row[] => [
   { software, sign: "block", body },
 ];
 
+/** Statuses that firewalls give their pages, and that are no refusal by themselves. */
+const SAYING_NOTHING = [200, 201, 202, 203, 404, 429, 500, 503];
+/** A database says the first of these to the shop, not the shop to its visitors. */
+const REFUSED =
+  "access (?:(?:was|is|has been) )?(?:denied(?! for user)|forbidden|blocked|restricted)|forbidden|(?:request|you have been|you are|ip(?: address)?|visitor|connection) (?:(?:was|is|has been) )?(?:blocked|denied|rejected)|zugriff verweigert|acc[eè]s (?:refus|interdit)|toegang geweigerd|acceso denegado|accesso negato";
+const REFUSING_HEADLINE = new RegExp(`<(title|h1)[^>]*>[^<]*(?:${REFUSED})[^<]*</\\1>`, "i");
+/** Nothing but these words, with a number perhaps. */
+const REFUSING_TEXT = new RegExp(`^\\s{0,20}(?:error:? )?(?:\\d{3}:? )?(?:${REFUSED}|blocked\\b)[^<{]{0,300}$`, "i");
+/** In one of its first values. */
+const REFUSING_JSON = new RegExp(`^\\s{0,20}\\{[^<]{0,400}?:\\s{0,5}"[^"<]{0,120}(?:${REFUSED}|blocked\\b)`, "i");
+
 /** Signs of pages; asked only when the application did not answer. */
 const PAGES: readonly Row[] = [
   { software: "cloudflare", sign: "challenge", body: /\/cdn-cgi\/challenge-platform\/|_cf_chl_opt|<title>Just a moment\.\.\./i },
@@ -203,13 +214,9 @@ const PAGES: readonly Row[] = [
     status: [200, 401, 403],
     body: /<input[^>]+type=["']?password\b/i,
   },
-  {
-    software: null,
-    sign: "block",
-    isSmall: true,
-    status: [200, 201, 202, 203],
-    body: /<(title|h1)[^>]*>[^<]*(?:access (?:denied|forbidden|blocked|restricted)|forbidden|(?:request|you have been|ip|visitor) (?:was |is )?blocked|zugriff verweigert|acc[eè]s (?:refus|interdit)|toegang geweigerd|acceso denegado|accesso negato)[^<]*<\/\1>/i,
-  },
+  { software: null, sign: "block", isSmall: true, status: SAYING_NOTHING, body: REFUSING_HEADLINE },
+  { software: null, sign: "block", isSmall: true, status: SAYING_NOTHING, body: REFUSING_TEXT },
+  { software: null, sign: "block", isSmall: true, status: SAYING_NOTHING, body: REFUSING_JSON },
 ];
 
 const SERVERS: readonly (readonly [software: string, header: RegExp])[] = [

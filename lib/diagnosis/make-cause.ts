@@ -49,7 +49,7 @@ export const serverOf = ({ answer }: Observation): string | null => (answer ? (r
 export function nameOfBlocker(refusal: Observation): string | null {
   const { failure, reading } = refusal;
   if (failure) return failure.phase === "connect" ? "firewall" : null;
-  if (reading?.sign) return reading.sign.software;
+  if (reading?.sign && (reading.sign.software !== null || reading.sign.sign !== "block")) return reading.sign.software;
   if (reading?.api && reading.meaning === "blocked") return reading.api.platform === "woocommerce" ? "wordpress" : reading.api.platform;
   return refusal.answer ? (readOwnServer(refusal.answer)?.software ?? null) : null;
 }

@@ -222,6 +222,52 @@ describe("who answered is decided by shape before the status", () => {
       { platform: "magento", method: "PATCH", status: 405, headers: html, body: "<title>405 Not Allowed</title>" },
       "blocked",
     ],
+    ...[200, 202, 404, 410, 418, 429, 451, 500, 503].map((status): [string, Given, Meaning] => [
+      `a firewall's page with ${status}`,
+      { status, headers: html, body: "<html><title>Access Denied</title><h1>Access Denied</h1>Incident 8a7c-11</html>" },
+      "blocked",
+    ]),
+    ...[200, 404, 429, 500, 503].flatMap((status): [string, Given, Meaning][] => [
+      [
+        `a firewall's words with ${status}`,
+        { status, headers: { "content-type": "text/plain" }, body: "Access denied (rule 7)\n" },
+        "blocked",
+      ],
+      [
+        `a firewall's JSON with ${status}`,
+        { status, headers: json, body: '{"status":"error","message":"Your request has been blocked","ray":"8a7c"}' },
+        "blocked",
+      ],
+    ]),
+    [
+      "a limit that speaks of a block",
+      { status: 429, headers: html, body: "<html><title>You have been blocked</title>Too many requests from your address</html>" },
+      "rate_limited",
+    ],
+    [
+      "a limit in JSON that speaks of a block",
+      { status: 429, headers: json, body: '{"error":"blocked: rate limit exceeded"}' },
+      "rate_limited",
+    ],
+    [
+      "maintenance that speaks of a block",
+      { status: 503, headers: html, body: "<html><h1>Access restricted</h1>Our shop is under maintenance.</html>" },
+      "maintenance",
+    ],
+    [
+      "a database that refuses the shop",
+      { status: 500, headers: html, body: "<html><title>Access denied for user 'shop'@'localhost' (using password: YES)</title></html>" },
+      "server_error",
+    ],
+    [
+      "a page that is not found, in a shop that sells barriers",
+      {
+        status: 404,
+        headers: html,
+        body: "<html><title>Not found</title><p>Forbidden City, access denied: signs for your door</p></html>",
+      },
+      "not_found",
+    ],
     ["an OPTIONS that a proxy answers is no block", { method: "OPTIONS", status: 204 }, "pass"],
     [
       "an HTML page with 200 is no answer of the API",

@@ -142,6 +142,15 @@ const REFUSING = new Set([403, 405, 406, 407, 409, 410, 412, 415, 418, 444, 451,
 
 const is = (meaning: Meaning, reason: string | null = null, details: Reading["details"] = {}) => ({ meaning, reason, details });
 
+const LIMIT_WORDS = /too many|rate.?limit|slow down|zu viele|trop de|te veel|demasiad|tropp[ei]/i;
+
+/** A page without a name that says both: that somebody is blocked, and until when or for what. */
+const isAboutTime = (answer: SeenAnswer, { software }: Fingerprint): boolean => {
+  if (software !== null) return false;
+  if (answer.status === 429) return retryAfterSeconds(answer) !== null || LIMIT_WORDS.test(answer.text);
+  return answer.status === 503 && announcesMaintenance(answer.text, answer.status);
+};
+
 /** The meaning of an answer that is not the application's, by sign, then shape, then status. */
 function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading, "meaning" | "reason" | "details"> {
   const { status } = answer;
@@ -150,7 +159,7 @@ function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading
   const wait = patienceOf(answer);
   if (sign?.sign === "challenge") return is("challenge");
   if (sign?.sign === "rate_limit") return is("rate_limited", null, wait);
-  if (sign?.sign === "block") return is("blocked");
+  if (sign?.sign === "block" && !isAboutTime(answer, sign)) return is("blocked");
   if (sign?.sign === "login") return is("wall", "login_page");
   if (sign?.sign === "maintenance") return is("maintenance", "magento_maintenance", wait);
   if (sign?.sign === "client_certificate") return is("tls_refused", "client_certificate");
