@@ -155,6 +155,7 @@ export class MethodRounds {
   async contrast(first: Identity, other: Identity): Promise<void> {
     const { egress } = this.findings;
     for (const method of OFTEN_REFUSED) {
+      await this.askOnceMore(first, other, method);
       const asked = this.askedBy(method);
       const failing = asked.find(({ isOpen }) => !isOpen)?.cell;
       const passing = asked.find(({ isOpen }) => isOpen)?.cell;
@@ -189,6 +190,23 @@ export class MethodRounds {
         for (const { cell } of closed)
           if (!this.isAskedFrom(cell.source, further)) await this.cells.cell(this.cellOf(cell, further), "contrast_method");
     }
+  }
+
+  /** Refused, and asked once alone: also from the other address under the other name? Not where another refusal of both tells that. */
+  private async askOnceMore(first: Identity, other: Identity, method: string): Promise<void> {
+    const [once, ...more] = this.askedBy(method);
+    if (!once || once.isOpen || more.length > 0) return;
+    const refusal = this.findings.matrix.get(once.cell);
+    const isRefusedAlike = (one: Observation | null): boolean =>
+      one !== null && refusal !== null && signatureOf(one) === signatureOf(refusal);
+    const isTold = METHODS.some((one) => [first, other].every((identity) => isRefusedAlike(this.outcome(identity, one))));
+    if (isTold) return;
+    const { source, userAgent } = once.cell;
+    const counterpart = {
+      source: source === first.source ? other.source : first.source,
+      userAgent: userAgent === first.userAgent ? other.userAgent : first.userAgent,
+    };
+    await this.cells.cell(this.cellOf(counterpart, method), "method");
   }
 
   /** Refused to all of ours: to an address that is not published as well? Where not, each of ours is asked, for the list of them. */

@@ -67,6 +67,17 @@ describe.concurrent("a method that is refused to one of us alone", { timeout: 30
       expect(told(result)).toEqual([["method_blocked", ["PATCH", "DELETE"], [name], []]]);
     });
 
+  // With a key the writing stands for one method's second question and OPTIONS has none, unless they are refused.
+  for (const methods of [["POST"], ["OPTIONS"], ["PATCH"], ["DELETE"], ["POST", "PATCH", "DELETE"]])
+    for (const who of methods[0] === "OPTIONS" ? [SHORT, FIRST] : [SHORT, LONG, FIRST, SECOND])
+      it(`${methods.join(" and ")} of ${who} alone, with a key`, async () => {
+        const refuses = ({ method, agent, from }: { method: string; agent: string; from: string }): boolean =>
+          methods.includes(method) && (agent === who || from === who);
+        const isName = who === SHORT || who === LONG;
+        const result = await check(refuses, { credentials: KEY });
+        expect(told(result)).toEqual([["method_blocked", methods, isName ? [who] : [], isName ? [] : [who]]]);
+      });
+
   it("all unusual methods from one address, OPTIONS too", async () => {
     const result = await check(({ method, from }) => !/GET|POST/.test(method) && from === SECOND);
     expect(told(result)).toEqual([["method_blocked", ["OPTIONS", "PATCH", "DELETE"], [], [SECOND]]]);
