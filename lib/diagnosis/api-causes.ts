@@ -36,16 +36,14 @@ function explainDefects(answers: readonly (Observation | null)[]): Cause[] {
   return [makeCause("invalid_response", { pass: null, fail: broken }, { reason: broken.reading.reason, details: broken.reading.details })];
 }
 
-/** The root passes, the orders beside it do not: named by the contrasts on the same path, else by what the answer says. */
-function explainResource(findings: Findings, root: Observation, refused: Cell, resource: Observation): Cause[] {
+/** The root passes, the orders beside it do not: whom else do the contrasts on the same path let in? */
+function explainVisitors(findings: Findings, refused: Cell): Cause[] {
   const { matrix, control, egress } = findings;
   const sources = control ? [...egress, control] : egress;
   const open =
     [...findings.agents, BROWSER_AGENT].map((userAgent) => ({ ...refused, userAgent })).find((cell) => matrix.passes(cell)) ??
     sources.map((source) => ({ ...refused, source })).find((cell) => matrix.passes(cell));
-  if (open) return [...explainAddresses(findings, open), ...explainUserAgents(findings, open)];
-  // The API is there: its root answered. The two requests differ in their path alone.
-  return [explainClosedPath(findings, root, resource)];
+  return open ? [...explainAddresses(findings, open), ...explainUserAgents(findings, open)] : [];
 }
 
 /** Orders were read with the key: whatever strangers are told, the API is open to us. */
@@ -108,7 +106,8 @@ export function explainRefusedName({ refusedName }: Findings, known: readonly Ca
         userAgents: [userAgent],
         addresses: isElsewhere || source.address === null ? [] : [source.address],
         blocker: nameOfBlocker(fail),
-        affects: ["orders_in"],
+        // The list of orders alone, or all that lies below it.
+        ...(fail.question.subject === "orders" ? { affects: ["orders_in"] } : {}),
       },
     ),
   ];
@@ -128,6 +127,9 @@ export function explainApi(findings: Findings): Cause[] {
   if (said.length > 0) return said;
   const defects = explainDefects([root, resource, findings.canary?.sent ?? null, findings.read]);
   if (defects.length > 0) return defects;
-  // Where a key has read orders, what strangers are told instead is the server's own way of saying 401.
-  return refused && !isRead(findings) ? explainResource(findings, root, refused.cell, refused.observation) : explainUnkeyed(findings);
+  const visitors = refused ? explainVisitors(findings, refused.cell) : [];
+  if (visitors.length > 0) return visitors;
+  // Where a key has read orders, what all strangers are told instead is the server's own way of saying 401. Else: the API is there, its root
+  // answered, and the two requests differ in their path alone.
+  return refused && !isRead(findings) ? [explainClosedPath(findings, root, refused.observation)] : explainUnkeyed(findings);
 }

@@ -295,8 +295,8 @@ export class Asker {
   private read(answer: SeenAnswer, question: Question): Reading {
     const { request, credential, subject } = question;
     const said = readAnswer(answer, request.method, this.probes);
-    // What is said of the orders to somebody with a key is about the key; and the canary wants to know who spoke, nothing else.
-    const isAtDoor = request.method === "GET" && (credential === "none" || (credential === "key" && subject !== "orders"));
+    // What is said of the orders to somebody with a key is about the key.
+    const isAtDoor = request.method === "GET" && !(credential === "key" && subject === "orders");
     const reading = isAtDoor ? asClosedByPlugin(said) : said;
     return this.bearsForeign401 && isForeign401(reading, answer) ? { ...reading, meaning: "pass", reached: "application" } : reading;
   }
