@@ -254,7 +254,7 @@ export class CellAsker {
     let last = first;
     if (last.reading?.meaning === "rate_limited") return this.waitForLimit(last, again);
     if (last.failure?.code === "response_timed_out" && !this.hasPassed && question.subject === "root") return this.repeatSlow(last, again);
-    if (!last.probe.coldConnection || isTransient(last)) {
+    if (!last.probe.coldConnection || (isTransient(last) && !this.lasting.has(signatureOf(last)))) {
       if (isTransient(last) && !isTooLate(first)) asker.beCareful();
       if (isClosedUnanswered(last) && last.probe.coldConnection && this.isKnownToClose(last)) return last;
       last = (await again()) ?? last;
@@ -267,9 +267,9 @@ export class CellAsker {
     return last;
   }
 
-  /** Before anything has passed, one of ours was closed alike twice in a row: whoever asks for the same meets no mere moment. */
+  /** Something was closed alike twice in a row: whoever meets the same meets no mere moment. */
   private isKnownToClose(closed: Observation): boolean {
-    return !this.hasPassed && this.closures.has(signatureOf(closed));
+    return this.closures.has(signatureOf(closed));
   }
 
   /** A shop that was asleep may need longer for its first answer than we wait. One second try tells; the others wait for its outcome. */

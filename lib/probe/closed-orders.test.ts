@@ -40,9 +40,9 @@ async function check(platform: Platform, who: string, refuse: Refuse, credential
 
 /** The index is open to everybody, and the orders below it are closed to one address or one name. */
 describe.concurrent("orders that are closed to one of us alone", { timeout: 60_000 }, () => {
+  // In the words of the API methods count as let through: the orders are read from one address alone while nothing is refused.
   for (const platform of ["woocommerce", "magento", "prestashop"] as const)
     for (const who of [FIRST, SECOND, ...userAgents(platform)])
-      // In the words of the API methods count as let through: the orders are read from one address alone while nothing is refused.
       for (const credentials of [undefined, KEYS[platform]])
         for (const refuse of platform === "woocommerce" && !credentials && who !== SECOND
           ? [refuseLikeNginx, inWordsOfRest]

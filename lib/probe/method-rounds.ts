@@ -47,6 +47,8 @@ export class MethodRounds {
   private readonly asked = new Map(METHODS.map((method) => [method as string, Promise.withResolvers<void>()]));
   private readonly end = Promise.withResolvers<void>();
   private isCrossed = false;
+  /** Whether refusals of this signature are about the name or the address. */
+  private readonly refusedBy = new Map<string, keyof Identity>();
   /** How methods were refused to the control as well. */
   private readonly refusedToControl = new Set<string>();
 
@@ -129,11 +131,13 @@ export class MethodRounds {
     await this.confirm(refused, other.source);
   }
 
-  /** A method by which a key was refused in front of the shop is asked without a key as well. */
+  /** A method by which a key was refused in front of the shop, or let through where it is refused to strangers, is asked without a key as well. */
   async askAgain(first: Identity, other: Identity, method: string): Promise<void> {
+    if (!METHODS.some((known) => known === method)) return;
     const cell = this.cellOf(other, method);
-    if (!METHODS.some((known) => known === method) || passed(await this.cells.cell(cell, "method"))) return;
-    await this.confirm([cell], other.source);
+    const isOpen = passed(await this.cells.cell(cell, "method"));
+    if (isOpen && !this.findings.matrix.fails(this.cellOf(first, method))) return;
+    if (!isOpen) await this.confirm([cell], other.source);
     await this.contrast(first, other);
   }
 
@@ -171,11 +175,20 @@ export class MethodRounds {
       const isKnown = (aspect: keyof Identity): boolean =>
         asked.some(({ cell }) => cell[aspect] === failing[aspect] && !isSame(cell, failing));
       const between = [
-        ...(isKnown("userAgent") ? [] : [{ source: passing.source, userAgent: failing.userAgent }]),
-        ...(isKnown("source") ? [] : [{ source: failing.source, userAgent: passing.userAgent }]),
-      ].filter((identity) => !isSame(identity, failing) && !isSame(identity, passing));
-      for (const identity of between) await this.cells.cell(this.cellOf(identity, method), "contrast_method");
+        { same: "userAgent", source: passing.source, userAgent: failing.userAgent },
+        { same: "source", source: failing.source, userAgent: passing.userAgent },
+      ] as const;
       const fails = (identity: Identity): boolean => this.findings.matrix.fails(this.cellOf(identity, method));
+      const signature = signatureOf(this.findings.matrix.get(failing) as Observation);
+      const told = this.refusedBy.get(signature);
+      for (const { same, ...identity } of told === "source" ? between.toReversed() : between) {
+        if (isKnown(same) || isSame(identity, failing) || isSame(identity, passing)) continue;
+        await this.cells.cell(this.cellOf(identity, method), "contrast_method");
+        // Refused like another method, and as that one was: by the same rule.
+        if (same === told && fails(identity)) break;
+      }
+      const [byName, bySource] = between.map(fails);
+      if (byName !== bySource) this.refusedBy.set(signature, byName ? "userAgent" : "source");
       const isAboutSource =
         failing.source !== passing.source &&
         (failing.userAgent === passing.userAgent || fails({ ...failing, userAgent: passing.userAgent }));

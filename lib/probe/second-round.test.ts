@@ -78,6 +78,16 @@ describe.concurrent("a method that is refused to one of us alone", { timeout: 30
         expect(told(result)).toEqual([["method_blocked", methods, isName ? [who] : [], isName ? [] : [who]]]);
       });
 
+  it("all unusual methods, and POST of one name besides, with a key", async () => {
+    const result = await check(({ method, agent }) => !/GET|POST/.test(method) || (method === "POST" && agent === SHORT), {
+      credentials: KEY,
+    });
+    expect(told(result)).toEqual([
+      ["method_blocked", ["POST"], [SHORT], []],
+      ["method_blocked", ["OPTIONS", "PATCH", "DELETE"], [], []],
+    ]);
+  });
+
   it("all unusual methods from one address, OPTIONS too", async () => {
     const result = await check(({ method, from }) => !/GET|POST/.test(method) && from === SECOND);
     expect(told(result)).toEqual([["method_blocked", ["OPTIONS", "PATCH", "DELETE"], [], [SECOND]]]);

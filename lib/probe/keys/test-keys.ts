@@ -161,7 +161,10 @@ const isUnsaid = ({ reading, answer }: Observation): boolean =>
 /** Requests with the key that something else than the shop answered, or nothing: is it the key that is refused, or what was asked for? */
 async function contrastUnkeyed(experiment: Experiment): Promise<void> {
   const { findings } = experiment;
-  const { read, write, replaced } = findings;
+  const { read, write, replaced, matrix } = findings;
+  const isRefused = (method: string): boolean =>
+    matrix.entries().some(({ cell, observation }) => cell.method === method && !passed(observation));
+  if (write && passed(write) && isRefused(write.question.request.method)) await experiment.askMethodAgain(write.question.request.method);
   for (const keyed of [read, write]) {
     if (!keyed || passed(keyed) || isReplaced(findings, keyed) || experiment.isStopped) continue;
     if (keyed === write && (replaced !== null || isUnsaid(keyed))) await experiment.askMethodAgain(keyed.question.request.method);
