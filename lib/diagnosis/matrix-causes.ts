@@ -152,6 +152,8 @@ interface Refused {
   addresses: readonly string[];
   pass: Observation | null;
   fail: Observation;
+  /** Two requests tell the name from the address, or all were refused. */
+  isTold: boolean;
 }
 
 /** Two cells that differ in the name or the address alone. */
@@ -175,7 +177,7 @@ function readMethod(findings: Findings, method: string): Refused | null {
     const read = findings.matrix.get({ ...cell, method: "GET" });
     return read && passed(read) ? [{ pass: read, fail: observation }] : [];
   })[0];
-  if (open.length === 0) return byMethod ? { method, userAgents: [], addresses: [], ...byMethod } : null;
+  if (open.length === 0) return byMethod ? { method, userAgents: [], addresses: [], ...byMethod, isTold: true } : null;
   const isClosedTo = (same: "source" | "userAgent"): boolean =>
     closed.every(({ cell }) => !open.some((other) => other.cell[same] === cell[same]));
   // In the order in which we list them, whatever was asked first: methods that are refused to the same ones are one cause.
@@ -195,7 +197,25 @@ function readMethod(findings: Findings, method: string): Refused | null {
     userAgents: isAboutAddress ? [] : userAgents,
     addresses: isAboutName ? [] : addresses,
     ...(pair ?? byMethod ?? { pass: null, fail: first.observation }),
+    isTold: pair !== undefined,
   };
+}
+
+const howAnswered = ({ fail }: Refused): string => `${fail.failure?.code ?? fail.answer?.status} ${nameOfBlocker(fail)}`;
+
+/** Where the requests did not reach to tell the name from the address, a method that the same visitor was refused in the same way does. */
+function tellByOthers(refused: readonly Refused[]): Refused[] {
+  return refused.map((one) => {
+    if (one.isTold) return one;
+    const { userAgent, source } = one.fail.question;
+    const alike = refused.find(
+      (other) =>
+        other.isTold &&
+        howAnswered(other) === howAnswered(one) &&
+        (other.userAgents.length > 0 ? other.userAgents.includes(userAgent) : other.addresses.includes(source.address ?? "")),
+    );
+    return alike ? { ...one, userAgents: alike.userAgents, addresses: alike.addresses } : one;
+  });
 }
 
 /** Two servers that both name themselves refuse by two rules; a refusal that names nobody goes with the others. */
@@ -229,9 +249,8 @@ export function explainMethods(findings: Findings): Cause[] {
     .find(({ cell, observation }) => cell.subject === "resource" && cell.method === "GET" && passed(observation));
   if (!get) return [];
   const groups = new Map<string, Refused[]>();
-  for (const method of ["POST", "OPTIONS", "PATCH", "DELETE"]) {
-    const refused = readMethod(findings, method);
-    if (!refused) continue;
+  const all = ["POST", "OPTIONS", "PATCH", "DELETE"].flatMap((method) => readMethod(findings, method) ?? []);
+  for (const refused of tellByOthers(all)) {
     const key = JSON.stringify([refused.userAgents, refused.addresses]);
     groups.set(key, [...(groups.get(key) ?? []), refused]);
   }

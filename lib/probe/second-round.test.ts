@@ -78,6 +78,13 @@ describe.concurrent("a method that is refused to one of us alone", { timeout: 30
         expect(told(result)).toEqual([["method_blocked", methods, isName ? [who] : [], isName ? [] : [who]]]);
       });
 
+  // From fourteen requests on one method's name is told from its address; the others are refused in the same way.
+  for (const budget of [14, 15, 16, 17, 19])
+    it(`three methods of one name, with ${budget} requests`, async () => {
+      const result = await check(({ method, agent }) => /POST|PATCH|DELETE/.test(method) && agent === LONG, { budget });
+      expect(told(result)).toEqual([["method_blocked", ["POST", "PATCH", "DELETE"], [LONG], []]]);
+    });
+
   it("all unusual methods, and POST of one name besides, with a key", async () => {
     const result = await check(({ method, agent }) => !/GET|POST/.test(method) || (method === "POST" && agent === SHORT), {
       credentials: KEY,
