@@ -132,14 +132,19 @@ export class CellAsker {
   }
 
   /**
-   * Trouble that something else got past meanwhile may be over: what met it is asked again. Twice, since of machines that take turns one answers every
-   * second request. Once it has lasted, it counts.
+   * Trouble, or a limit, that something else got past meanwhile may be over: what met it is asked again. Trouble twice, since of machines that take turns
+   * one answers every second request. Once it has lasted, it counts.
    */
   private async outlast(question: Question, refusal: Observation, purpose: Purpose = "repeat"): Promise<Observation> {
     const signature = signatureOf(refusal);
-    if (!isTrouble(refusal) || mayBeLimit(refusal) || !this.hasPassed || this.lasting.has(signature)) return refusal;
-    const again = await this.onceOrTwice(question, purpose);
+    if (!this.hasPassed || this.lasting.has(signature)) return refusal;
+    const isLimit = refusal.reading?.meaning === "rate_limited" || mayBeLimit(refusal);
+    if (!isLimit && !isTrouble(refusal)) return refusal;
+    const again = await (isLimit
+      ? this.once({ ...question, purpose, request: anew(question.request) })
+      : this.onceOrTwice(question, purpose));
     if (again && !passed(again)) this.lasting.add(signature);
+    if (isLimit && again && passed(again)) this.findings.limited ??= { pass: again, fail: refusal };
     return again ?? refusal;
   }
 

@@ -27,6 +27,21 @@ describe.concurrent("a check", { timeout: 30_000 }, () => {
     for (const [index, at] of later.entries()) if (index > 1) expect(at - (later[index - 1] ?? 0)).toBeGreaterThanOrEqual(290);
   });
 
+  it.each([429, 503])("a limit that ends later than it was waited for accuses no method: %s", async (status) => {
+    let refused = 0;
+    const result = await checkScene({
+      rule: (request, response) => {
+        if (request.method === "DELETE") return refuseLikeNginx(response, 405);
+        refused += Number(request.method === "PATCH");
+        return request.method === "PATCH" && refused <= 2 && refuseLikeNginx(response, status);
+      },
+    });
+    expect(result.causes.map(({ code, methods }) => [code, methods])).toEqual([
+      ["method_blocked", ["DELETE"]],
+      ["rate_limited", []],
+    ]);
+  });
+
   it("a budget is kept, whatever it is", async () => {
     for (const budget of [1, 3, 7]) {
       const result = await checkScene({ rule: (_request, response) => refuseLikeNginx(response), check: { budget } });
