@@ -140,6 +140,8 @@ export class CellAsker {
     if (!this.hasPassed || this.lasting.has(signature)) return refusal;
     const isLimit = refusal.reading?.meaning === "rate_limited" || mayBeLimit(refusal);
     if (!isLimit && !isTrouble(refusal)) return refusal;
+    const seconds = refusal.answer ? retryAfterSeconds(refusal.answer) : null;
+    if (isLimit && seconds !== null && seconds > MAX_WAIT_SECONDS) return refusal;
     const again = await (isLimit
       ? this.once({ ...question, purpose, request: anew(question.request) })
       : this.onceOrTwice(question, purpose));

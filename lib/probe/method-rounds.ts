@@ -19,6 +19,9 @@ export const worthMost = (atMost: number, spared: string | null): readonly strin
 export const othersThan = (methods: readonly string[], atMost: number): readonly string[] =>
   WORTH_MOST.filter((method) => !methods.includes(method)).slice(0, Math.max(0, atMost));
 
+/** Cells between two outcomes, and after them the header or the keys. */
+const ENOUGH_FOR_THE_REST = 6;
+
 /** Asked crosswise, as the two pairs of name and address that the others are not asked as: so every pair is asked as. */
 const CROSSED = "OPTIONS";
 
@@ -205,15 +208,10 @@ export class MethodRounds {
     }
   }
 
-  /** Refused, and asked once alone: also from the other address under the other name? Not where another refusal of both tells that. */
+  /** Refused, and asked once alone: also from the other address under the other name? */
   private async askOnceMore(first: Identity, other: Identity, method: string): Promise<void> {
     const [once, ...more] = this.askedBy(method);
-    if (!once || once.isOpen || more.length > 0) return;
-    const refusal = this.findings.matrix.get(once.cell);
-    const isRefusedAlike = (one: Observation | null): boolean =>
-      one !== null && refusal !== null && signatureOf(one) === signatureOf(refusal);
-    const isTold = METHODS.some((one) => [first, other].every((identity) => isRefusedAlike(this.outcome(identity, one))));
-    if (isTold) return;
+    if (!once || once.isOpen || more.length > 0 || this.asker.requestsLeft < ENOUGH_FOR_THE_REST) return;
     const { source, userAgent } = once.cell;
     const counterpart = {
       source: source === first.source ? other.source : first.source,

@@ -85,6 +85,14 @@ describe.concurrent("a method that is refused to one of us alone", { timeout: 30
       expect(told(result)).toEqual([["method_blocked", ["POST", "PATCH", "DELETE"], [LONG], []]]);
     });
 
+  it("POST and OPTIONS for everybody and PATCH under one name, refused by the same page", async () => {
+    const result = await check(({ method, agent }) => /POST|OPTIONS/.test(method) || (method === "PATCH" && agent === SHORT));
+    expect(told(result)).toEqual([
+      ["method_blocked", ["POST", "OPTIONS"], [], []],
+      ["method_blocked", ["PATCH"], [SHORT], []],
+    ]);
+  });
+
   it("all unusual methods, and POST of one name besides, with a key", async () => {
     const result = await check(({ method, agent }) => !/GET|POST/.test(method) || (method === "POST" && agent === SHORT), {
       credentials: KEY,
