@@ -84,6 +84,28 @@ export const GATE_CASES: readonly LabCase[] = [
     },
     blocked({ code: "access_denied" }),
   ),
+  ...[404, 429, 500, 503].map((status) =>
+    nginx(
+      `a page ${status} 'Access denied' for everybody`,
+      { replaceLocation: answers(status, "text/html", "<html><title>Access Denied</title><h1>Access Denied</h1>Incident 8a7c</html>") },
+      blocked({ code: "access_denied", blocker: "nginx" }),
+      status === 500 ? magento : status === 503 ? prestashop : {},
+    ),
+  ),
+  nginx(
+    "a JSON 200 'blocked' for everybody",
+    { replaceLocation: answers(200, "application/json", '{"status":"error","message":"Your request has been blocked"}') },
+    blocked({ code: "access_denied", blocker: "nginx" }),
+    magento,
+  ),
+  haproxy(
+    "429 after four requests of an address in two seconds, and DELETE denied",
+    {
+      frontend:
+        "stick-table type ip size 1k expire 30s store http_req_rate(2s)\n  http-request track-sc0 src\n  http-request deny deny_status 429 if { sc_http_req_rate(0) gt 4 }\n  http-request deny if { method DELETE }",
+    },
+    degraded({ code: "method_blocked", methods: ["DELETE"], blocker: "haproxy" }, { code: "rate_limited" }),
+  ),
   nginx(
     "a JSON 403 of a gateway",
     { replaceLocation: answers(403, "application/json", '{"message":"Forbidden"}') },

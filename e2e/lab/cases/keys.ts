@@ -1,6 +1,7 @@
 import { apache, bare, haproxy, nginx } from "@/e2e/lab/cases/front";
 import { openShop, PRESTA_KEY, WOO_KEY } from "@/e2e/lab/harness/lab";
-import { blocked, degraded, HEALTHY, type LabCase } from "@/e2e/lab/lab-case";
+import { blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, SECOND_ADDRESS, SHORT_AGENT } from "@/e2e/lab/lab-case";
+import { userAgents } from "@/lib/egress/identity";
 import type { FakeKeys } from "@/lib/testing/fake-shops/platforms";
 
 // What servers and shops do to requests that carry a key, and to those that carry none.
@@ -84,6 +85,33 @@ export const KEY_CASES: readonly LabCase[] = [
     },
     blocked({ code: "password_protected" }),
     { ...keyed, files: { USERS: "lab:$apr1$r31.....$HqJZimcKQFAMYayBlzkrA/\n" } },
+  ),
+
+  // The orders, closed to one of us alone.
+  ...userAgents("magento").map((agent) =>
+    haproxy(
+      `the orders are closed to ${agent.slice(0, 13)}`,
+      { frontend: `http-request deny if { path_beg /rest/V1/orders } { req.hdr(User-Agent) -m beg ${agent.slice(0, 13)} }` },
+      blocked({ code: "user_agent_blocked", userAgents: [agent], blocker: "haproxy" }),
+      magento,
+    ),
+  ),
+  ...[FIRST_ADDRESS, SECOND_ADDRESS].map((address) =>
+    nginx(
+      `the orders are closed to ${address}`,
+      { server: `location /api/orders { deny ${address}; @PROXY@ }` },
+      blocked({ code: "ip_blocked", addresses: [address], blocker: "nginx" }),
+      prestashop,
+    ),
+  ),
+  nginx(
+    "the short name may not write",
+    {
+      http: 'map "$request_method $http_user_agent" $cut { default 0; "~^(POST|PATCH|DELETE) Sendcloud/1\\.0\\.0$" 1; }',
+      server: "if ($cut) { return 403; }",
+    },
+    degraded({ code: "method_blocked", methods: ["POST", "PATCH", "DELETE"], userAgents: [SHORT_AGENT], blocker: "nginx" }),
+    prestashop,
   ),
 
   // Whoever brings a key, or none.

@@ -1,5 +1,5 @@
 import type net from "node:net";
-import { gzipSync } from "node:zlib";
+import { deflateRawSync, gzipSync } from "node:zlib";
 import { MAGENTO_TOKEN, openShop, PRESTA_KEY, WOO_KEY } from "@/e2e/lab/harness/lab";
 import { blocked, degraded, HEALTHY, type LabCase, type Truth, unreachable } from "@/e2e/lab/lab-case";
 import { startRaw } from "@/e2e/lab/servers/raw";
@@ -82,6 +82,10 @@ const packed =
     for (let time = 0; time < times; time += 1) body = gzipSync(body);
     giving(answer, socket, { body, headers: [...answer.headers.filter((line) => !/^content-encoding:/i.test(line)), ...told] });
   };
+
+/** deflate without the head that belongs to it, whatever was asked for. */
+const deflatedBare = (answer: Relayed, socket: net.Socket): void =>
+  giving(answer, socket, { body: deflateRawSync(answer.body), headers: [...answer.headers, "Content-Encoding: deflate"] });
 
 /** The last three bytes do not belong to the answer any more. */
 const shortened = (answer: Relayed, socket: net.Socket): void => {
@@ -231,6 +235,12 @@ export const WIRE_CASES: readonly LabCase[] = [
   ...(["woocommerce", "magento", "prestashop"] as const).map((platform) =>
     relay("names its letters where the packing belongs", packed(0, ["Content-Encoding: UTF-8"]), { platform }),
   ),
+  ...(["woocommerce", "magento", "prestashop"] as const).map((platform) =>
+    relay("packs everything by a bare deflate", deflatedBare, { platform }),
+  ),
+  relay("packs everything once and says so twice", packed(1, ["Content-Encoding: gzip", "Content-Encoding: gzip"]), {
+    truth: invalid("bad_encoding"),
+  }),
   relay("says gzip and is plain", packed(0, ["Content-Encoding: gzip"]), { truth: invalid("bad_encoding"), platform: "prestashop" }),
   relay("says too small a length", shortened, { truth: invalid("truncated") }),
   relay("says too small a length", shortened, { truth: invalid("truncated"), platform: "magento" }),

@@ -1,5 +1,15 @@
 import { WOO_KEY, writeCertificate } from "@/e2e/lab/harness/lab";
-import { blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, SHORT_AGENT, type Truth } from "@/e2e/lab/lab-case";
+import {
+  BOTH_AGENTS,
+  blocked,
+  degraded,
+  FIRST_ADDRESS,
+  HEALTHY,
+  type LabCase,
+  SECOND_ADDRESS,
+  SHORT_AGENT,
+  type Truth,
+} from "@/e2e/lab/lab-case";
 import { startWordPress, type WordPressOptions } from "@/e2e/lab/servers/wordpress";
 
 const wordpress = (
@@ -24,6 +34,11 @@ const SIGN_IN_FIRST =
   "<?php add_action('init', function () { if (!is_user_logged_in() && !str_contains($_SERVER['REQUEST_URI'], 'wp-login.php')) { wp_redirect(wp_login_url(home_url($_SERVER['REQUEST_URI']), true)); exit; } });";
 const AIOS =
   "<?php add_action('rest_api_init', function () { if (!wp_get_current_user()->ID) wp_die('You are not authorized to perform this action.'); });";
+
+/** A security plugin that refuses whom it does not like in the words of REST. */
+const refusing = (condition: string): string =>
+  `<?php add_filter('rest_authentication_errors', fn($error) => ${condition} ? new WP_Error('rest_forbidden', 'Not for you.', ['status' => 403]) : $error, 99);`;
+const byPlugin = { blocker: "wordpress" } as const;
 
 /** A real WordPress of Debian. */
 export const WORDPRESS_CASES: readonly LabCase[] = [
@@ -52,6 +67,23 @@ export const WORDPRESS_CASES: readonly LabCase[] = [
   ),
   wordpress("a plugin closes REST to guests", { plugin: MEMBERS_ONLY }, blocked({ code: "api_disabled", reason: "closed_by_plugin" })),
   wordpress("a plugin closes REST to guests, a key that works", { plugin: MEMBERS_ONLY, credentials: WOO_KEY }, HEALTHY),
+  wordpress(
+    "a plugin refuses both names in REST's words",
+    { plugin: refusing("stripos($_SERVER['HTTP_USER_AGENT'] ?? '', 'sendcloud') !== false") },
+    blocked({ code: "user_agent_blocked", userAgents: BOTH_AGENTS, ...byPlugin }),
+  ),
+  wordpress(
+    "a plugin refuses the short name in REST's words, with a key",
+    { plugin: refusing(`($_SERVER['HTTP_USER_AGENT'] ?? '') === '${SHORT_AGENT}'`), credentials: WOO_KEY },
+    blocked({ code: "user_agent_blocked", userAgents: [SHORT_AGENT], ...byPlugin }),
+  ),
+  ...[FIRST_ADDRESS, SECOND_ADDRESS].map((address) =>
+    wordpress(
+      `a plugin refuses ${address} in REST's words`,
+      { plugin: refusing(`$_SERVER['REMOTE_ADDR'] === '${address}'`) },
+      blocked({ code: "ip_blocked", addresses: [address], ...byPlugin }),
+    ),
+  ),
   wordpress(
     "All-In-One Security closes REST to guests",
     { plugin: AIOS },
