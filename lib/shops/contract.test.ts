@@ -124,6 +124,29 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
     expect(versions).toEqual(versionsOf(shop));
   });
 
+  test("says where the next page begins before it reads this one, and never elsewhere than the page does", async () => {
+    const { client } = await start(platform);
+    const connector = connectorFor(platform);
+    let [after, pages, foreseen]: [OrderCursor | null, number, number] = [null, 0, 0];
+    do {
+      let told: OrderCursor | null = null;
+      let isRead = false;
+      const answer: Promise<ShopResult<OrderPage>> = connector.listChangedOrders(client, SHOP_KEYS_OF[platform], WINDOW, after, (next) => {
+        expect([told, isRead]).toEqual([null, false]);
+        told = next;
+      });
+      const page = await answer;
+      isRead = true;
+      if (!page.ok) throw new Error(page.failure.detail);
+      if (told) expect(page.value.next).toEqual(told);
+      foreseen += told ? 1 : 0;
+      pages += 1;
+      after = page.value.next;
+    } while (after);
+    // PrestaShop's and Shopify's pages need more than one request each.
+    expect(foreseen).toBe(platform === "woocommerce" || platform === "magento" ? pages - 1 : 0);
+  });
+
   test("waits for a slow shop, and gives up on one that says nothing", async () => {
     const { shop, client } = await start(platform, recentOrders(20), { delayMs: 400 });
     expect((await walk(platform, client)).versions).toEqual(versionsOf(shop));

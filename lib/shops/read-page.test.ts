@@ -33,11 +33,11 @@ interface Platform {
 
 const PLATFORMS: Record<string, Platform> = {
   woocommerce: {
-    list: (client, window, after, size) => listWooOrders(client, woo, window, after, size),
+    list: (client, window, after, size) => listWooOrders(client, woo, window, after, undefined, size),
     open: (store, behaviour) => directShopClient({ platform: "woocommerce", store, key: woo, behaviour }),
   },
   magento: {
-    list: (client, window, after, size) => listMagentoOrders(client, magento, window, after, size),
+    list: (client, window, after, size) => listMagentoOrders(client, magento, window, after, undefined, size),
     open: (store, behaviour) => directShopClient({ platform: "magento", store, key: magento, behaviour }),
   },
   prestashop: {

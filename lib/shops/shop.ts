@@ -145,6 +145,12 @@ export interface UnreadableOrder {
   raw: unknown;
 }
 
+/**
+ * Told where the page after the asked one begins, as soon as the times of its records say so and before these are read: what is asked from
+ * there is under way meanwhile. It counts where the page, once it is read, ends at the same place.
+ */
+export type Foresee = (next: OrderCursor) => void;
+
 export interface OrderPage {
   orders: ShopOrder[];
   unreadable: UnreadableOrder[];
@@ -264,13 +270,14 @@ export interface ShopConnector<Credentials> {
   describe(client: ShopClient, credentials: Credentials): Promise<ShopResult<ShopDescription>>;
   /**
    * One page of orders modified in the window, in the order (modified, id), after the cursor. The walk survives orders that change
-   * under it, and more orders in one second than a page holds.
+   * under it, and more orders in one second than a page holds. `foresee` is called where reading a page takes long.
    */
   listChangedOrders(
     client: ShopClient,
     credentials: Credentials,
     window: OrderWindow,
     after: OrderCursor | null,
+    foresee?: Foresee,
   ): Promise<ShopResult<OrderPage>>;
   /** Orders of the window by the shop's own count; null where the platform does not count. */
   countOrders(client: ShopClient, credentials: Credentials, window: OrderWindow): Promise<ShopResult<number | null>>;

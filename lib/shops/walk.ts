@@ -1,6 +1,7 @@
+import { setImmediate } from "node:timers/promises";
 import { failed } from "@/lib/shops/failures";
 import { compareIds, comparePositions, highestId, type OrderRecord, recordPosition } from "@/lib/shops/order-fields";
-import type { OrderCursor, OrderPage, OrderWindow, ShopFailure, ShopResult } from "@/lib/shops/shop";
+import type { Foresee, OrderCursor, OrderPage, OrderWindow, ShopFailure, ShopResult } from "@/lib/shops/shop";
 
 // The walk by (modified, id) that all connectors with whole-second modification times share. Orders change while it goes on, so it never
 // counts pages: every request asks for the lowest orders from the cursor's second on, and only whole seconds are handed out. Orders that
@@ -37,13 +38,27 @@ const ceilSecond = (date: Date): Date => new Date(Math.ceil(date.getTime() / SEC
 const modificationSeconds = (records: readonly OrderRecord[]): number[] =>
   records.flatMap((record) => recordPosition(record).modifiedAt ?? []).map((date) => floorSecond(date).getTime());
 
+/** Whether times, where there are any, follow each other. */
+const isAscending = (times: readonly number[]): boolean => times.every((time, index) => index === 0 || time >= (times[index - 1] ?? 0));
+
+/**
+ * Says where a full page ends by the times of its records alone, and lets the request for the next one leave. Records without a time, and what
+ * is asked for as a whole second, say nothing.
+ */
+export async function foretell(foresee: Foresee, times: readonly (Date | null)[]): Promise<void> {
+  const seconds = times.map((time) => (time ? floorSecond(time).getTime() : Number.NaN));
+  const [lowest = Number.NaN, highest = Number.NaN] = [seconds[0], seconds.at(-1)];
+  if (!(lowest < highest) || !isAscending(seconds)) return;
+  foresee(startOfSecond(new Date(highest)));
+  await setImmediate();
+}
+
 const NOT_BY_MODIFICATION = "the list does not follow the asked modification time";
 
 /** Whether a list is sorted by modification time and begins where it was asked to: shops ignore parameters they do not know. */
 export function followsModification(records: readonly OrderRecord[], from: Date | null): boolean {
   const seconds = modificationSeconds(records);
-  const isAscending = seconds.every((second, index) => index === 0 || second >= (seconds[index - 1] ?? 0));
-  return seconds.length > 0 && isAscending && (from === null || (seconds[0] ?? 0) >= from.getTime());
+  return seconds.length > 0 && isAscending(seconds) && (from === null || (seconds[0] ?? 0) >= from.getTime());
 }
 
 /** Before every order of that second, since no platform gives the id 0: everything of the seconds before it has been seen. */

@@ -111,7 +111,7 @@ export function openShop(facts: ShopFacts, outside: OutsideConfig, timeouts: Par
       return withinMs === null ? ask() : client.within(withinMs, ask);
     },
     describe: () => connector.describe(client, credentials),
-    listChangedOrders: (window, after) => connector.listChangedOrders(client, credentials, window, after),
+    listChangedOrders: (window, after, foresee) => connector.listChangedOrders(client, credentials, window, after, foresee),
     countOrders: (window) => connector.countOrders(client, credentials, window),
     fetchOrder: (externalId) => connector.fetchOrder(client, credentials, externalId),
     pushShipment: (shipment) => connector.pushShipment(client, credentials, shipment),

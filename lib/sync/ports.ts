@@ -1,5 +1,6 @@
 import type { StoredBatch } from "@/lib/orders/mutations";
 import type {
+  Foresee,
   OrderCursor,
   OrderPage,
   OrderWindow,
@@ -21,7 +22,7 @@ export interface ShopPort {
   /** `withinMs`: a person waits, and hears so soon at the latest that nothing came. */
   preflight(withinMs: number | null): Promise<ShopResult<ShopReach>>;
   describe(): Promise<ShopResult<ShopDescription>>;
-  listChangedOrders(window: OrderWindow, after: OrderCursor | null): Promise<ShopResult<OrderPage>>;
+  listChangedOrders(window: OrderWindow, after: OrderCursor | null, foresee?: Foresee): Promise<ShopResult<OrderPage>>;
   countOrders(window: OrderWindow): Promise<ShopResult<number | null>>;
   fetchOrder(externalId: string): Promise<ShopResult<ShopOrder | UnreadableOrder | null>>;
 }

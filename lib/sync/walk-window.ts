@@ -1,6 +1,7 @@
 import type { Clock } from "@/lib/base/clock";
 import { isNameless } from "@/lib/shops/order-fields";
-import type { OrderCursor, OrderPage, ShopResult } from "@/lib/shops/shop";
+import type { OrderCursor, OrderPage } from "@/lib/shops/shop";
+import { askAhead } from "@/lib/sync/ask-ahead";
 import type { RunFailure } from "@/lib/sync/failures";
 import type { Interval } from "@/lib/sync/ledger";
 import { settleOlder } from "@/lib/sync/older-versions";
@@ -41,8 +42,9 @@ export interface Slice {
 }
 
 /**
- * Walks one window page by page and stores each page while the next one is being fetched. The ledger follows the pages: it ends where the
- * next page begins, and never beyond what was settled when the walk began.
+ * Walks one window page by page. The next page is asked for before this one is read, and fetched while it is stored; never is one asked for
+ * while another one waits to be stored. The ledger follows the pages: it ends where the next page begins, and never beyond what was settled
+ * when the walk began.
  */
 export async function walkWindow(
   ports: SyncPorts,
@@ -56,6 +58,7 @@ export async function walkWindow(
   let pages = 0;
   let after: OrderCursor | null = null;
   let storing: Promise<() => Promise<RunFailure | null>> = Promise.resolve(async () => null);
+  let isStoring = false;
   let settled: Date | null = null;
   let missed = window.anchor;
   /** What this page goes on with holds a record without an id. */
@@ -63,12 +66,17 @@ export async function walkWindow(
   /** What lies before stays a hole once a page of this walk confirmed nothing. */
   let confirmedFrom = window.from?.getTime() ?? 0;
   const askedAt = clock.now();
+  const isLastOfSlice = (): boolean => slice !== null && pages + 1 >= slice.pages;
+  const ask = askAhead(
+    (from, foresee) => shop.listChangedOrders(window, from, foresee),
+    () => clock.now(),
+    // The first page tells whether the shop's clock is where it was.
+    () => settled !== null && !isStoring && !signal.aborted && !isLastOfSlice(),
+  );
   for (;;) {
-    const sentAt = clock.now();
-    const [answer, finish]: [ShopResult<OrderPage>, () => Promise<RunFailure | null>] = await Promise.all([
-      shop.listChangedOrders(window, after),
-      storing,
-    ]);
+    const asked = ask(after);
+    const { sentAt } = asked;
+    const [answer, finish] = await Promise.all([asked.answer, storing]);
     const unfinished = await finish();
     if (unfinished) return { kind: "failed", failure: unfinished };
     if (!answer.ok) return { kind: "failed", failure: answer.failure };
@@ -95,10 +103,14 @@ export async function walkWindow(
     };
     if (holdsNameless) confirmedFrom = reached.getTime();
     isNamelessBefore = holdsNameless && goesOnWithin(page);
-    storing = store.storePage(confirmed).then(({ older }) => async () => {
-      const failure = await settleOlder(ports, older, confirmed);
-      if (slice && !failure) await store.noteWalked(reached);
-      return failure;
+    isStoring = true;
+    storing = store.storePage(confirmed).then(({ older }) => {
+      isStoring = false;
+      return async () => {
+        const failure = await settleOlder(ports, older, confirmed);
+        if (slice && !failure) await store.noteWalked(reached);
+        return failure;
+      };
     });
     after = page.next;
     pages += 1;

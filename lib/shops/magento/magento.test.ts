@@ -120,7 +120,7 @@ test("orders edited during the walk: none is lost, at every page size, with seco
         },
       });
       const walks = await walkUntilCalm(
-        (...args) => listMagentoOrders(args[0], signed, args[1], args[2], pageSize),
+        (...args) => listMagentoOrders(args[0], signed, args[1], args[2], undefined, pageSize),
         client,
         store,
         start,

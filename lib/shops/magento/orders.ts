@@ -4,13 +4,13 @@ import { askMagento, type MagentoReply } from "@/lib/shops/magento/client";
 import type { MagentoCredentials } from "@/lib/shops/magento/credentials";
 import { findBrokenOrders } from "@/lib/shops/magento/find-broken-orders";
 import { readMagentoOrder, type WeightUnit } from "@/lib/shops/magento/read-order";
-import { magentoListSchema } from "@/lib/shops/magento/schema";
+import { magentoListSchema, magentoPositionSchema } from "@/lib/shops/magento/schema";
 import { type Filter, formatMagentoTime, searchQuery } from "@/lib/shops/magento/search-criteria";
 import { readStoreConfig } from "@/lib/shops/magento/store-configs";
 import { recordValue } from "@/lib/shops/order-fields";
 import { type BreakableList, ONE_BY_ONE, readPage } from "@/lib/shops/read-page";
-import type { OrderCursor, OrderPage, OrderWindow, ShopClient, ShopOrder, ShopResult, UnreadableOrder } from "@/lib/shops/shop";
-import { type Listed, type Listing, type WalkSource, walkChangedOrders } from "@/lib/shops/walk";
+import type { Foresee, OrderCursor, OrderPage, OrderWindow, ShopClient, ShopOrder, ShopResult, UnreadableOrder } from "@/lib/shops/shop";
+import { foretell, type Listed, type Listing, type WalkSource, walkChangedOrders } from "@/lib/shops/walk";
 
 /** Magento's own limit, where a shop has switched it on, is 300, unless it was lowered. */
 export const MAGENTO_PAGE_SIZE = 100;
@@ -52,8 +52,16 @@ const weightUnit = async (client: ShopClient, credentials: MagentoCredentials): 
 /** An order on which the shop falls silent is sought by some thirty questions, half of which end in silence. */
 const HALF_MS = 8_000;
 
+const modificationTime = (raw: unknown): Date | null => magentoPositionSchema.safeParse(raw).data?.updated_at ?? null;
+
 /** The list as it is walked: in smaller pages, and at last one by one, where the shop breaks down under it. */
-function listOf(client: ShopClient, credentials: MagentoCredentials, filters: Filter[], sort: string[]): BreakableList {
+function listOf(
+  client: ShopClient,
+  credentials: MagentoCredentials,
+  filters: Filter[],
+  sort: string[],
+  foresee: Foresee | undefined,
+): BreakableList {
   const read = async (search: { filters: Filter[]; pageSize: number; page?: number }) => {
     const { reply, pageSize } = await askForPage(client, credentials, { sort, ...search });
     if (!reply.ok) return reply;
@@ -64,7 +72,11 @@ function listOf(client: ShopClient, credentials: MagentoCredentials, filters: Fi
   };
   return {
     client,
-    readPage: (size) => read({ filters, pageSize: size }),
+    async readPage(size) {
+      const page = await read({ filters, pageSize: size });
+      if (page.ok && page.isFull && foresee) await foretell(foresee, page.raws.map(modificationTime));
+      return page;
+    },
     async readRecords(raws) {
       const unit = raws.length > 0 ? await weightUnit(client, credentials) : null;
       return { ok: true, records: raws.map((raw) => readMagentoOrder(raw, unit)) };
@@ -102,15 +114,15 @@ function listOf(client: ShopClient, credentials: MagentoCredentials, filters: Fi
   };
 }
 
-function orderSource(client: ShopClient, credentials: MagentoCredentials, mostOnPage: number): WalkSource {
-  const read = async (filters: Filter[], sort: string[]): Promise<Listed<Listing>> => {
-    const page = await readPage(listOf(client, credentials, filters, sort), mostOnPage);
+function orderSource(client: ShopClient, credentials: MagentoCredentials, mostOnPage: number, foresee: Foresee | undefined): WalkSource {
+  const read = async (filters: Filter[], sort: string[], tell?: Foresee): Promise<Listed<Listing>> => {
+    const page = await readPage(listOf(client, credentials, filters, sort, tell), mostOnPage);
     if (!page.ok) return page;
     const { records, isFull, total, clockSkewMs } = page;
     return { ok: true, listing: { records, more: isFull || (total ?? 0) > records.length, total, clockSkewMs } };
   };
   return {
-    readLowest: (from, to) => read(windowFilters(from, to), ["updated_at", "entity_id"]),
+    readLowest: (from, to) => read(windowFilters(from, to), ["updated_at", "entity_id"], foresee),
     async readCrowd(from, to, afterId) {
       const after: Filter[] = afterId === null ? [] : [{ field: "entity_id", value: afterId, condition: "gt" }];
       const page = await read([...windowFilters(from, to), ...after], ["entity_id"]);
@@ -125,8 +137,9 @@ export const listMagentoOrders = (
   credentials: MagentoCredentials,
   window: OrderWindow,
   after: OrderCursor | null,
+  foresee?: Foresee,
   pageSize: number = MAGENTO_PAGE_SIZE,
-): Promise<ShopResult<OrderPage>> => walkChangedOrders(orderSource(client, credentials, pageSize), window, after);
+): Promise<ShopResult<OrderPage>> => walkChangedOrders(orderSource(client, credentials, pageSize, foresee), window, after);
 
 const SECOND_MS = 1000;
 const wholeSecond = (date: Date, round: (value: number) => number): Date => new Date(round(date.getTime() / SECOND_MS) * SECOND_MS);

@@ -14,7 +14,7 @@ export const prestashop: ShopConnector<PrestashopCredentials> = {
   countsCheaply: false,
   preflight: preflightPrestashop,
   describe: describePrestashop,
-  listChangedOrders: listPrestashopOrders,
+  listChangedOrders: (client, credentials, window, after) => listPrestashopOrders(client, credentials, window, after),
   countOrders: countPrestashopOrders,
   listStatuses: listPrestashopStatuses,
   fetchOrder: fetchPrestashopOrder,

@@ -26,7 +26,7 @@ export const shopify: ShopConnector<ShopifyCredentials> = {
     const version = reply.answer.headers["x-shopify-api-version"] ?? SHOPIFY_API_VERSION;
     return { ok: true, value: { name, version, timeZone: ianaTimezone, currency: currencyCode }, clockSkewMs: reply.answer.clockSkewMs };
   },
-  listChangedOrders: listShopifyOrders,
+  listChangedOrders: (client, credentials, window, after) => listShopifyOrders(client, credentials, window, after),
   countOrders: countShopifyOrders,
   listStatuses: listShopifyStatuses,
   fetchOrder: fetchShopifyOrder,

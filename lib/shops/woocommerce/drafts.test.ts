@@ -32,7 +32,7 @@ const open = (held: readonly FakeOrder[] = orders) => directShopClient({ platfor
 
 test.each([100, 7])("carts, begun orders and the bin are no orders, statuses of plugins are, with pages of %i", async (pageSize) => {
   const client = open();
-  const walked = await walkOrders((asked, part, after) => listWooOrders(asked, key, part, after, pageSize), client, window);
+  const walked = await walkOrders((asked, part, after) => listWooOrders(asked, key, part, after, undefined, pageSize), client, window);
   expect([...walked.versions.keys()].toSorted()).toEqual(placed.toSorted());
   expect([...walked.versions.values()].some(([order]) => order?.status === "packed")).toBe(true);
 });
@@ -41,7 +41,7 @@ test("a page of carts alone is no end of the walk", async () => {
   const begins = orders.filter(({ id }) => carts.includes(String(id)));
   const last = orders.find(({ id }) => placed.at(-1) === String(id));
   const client = open([...begins, ...(last ? [last] : [])]);
-  const walked = await walkOrders((asked, part, after) => listWooOrders(asked, key, part, after, 10), client, window);
+  const walked = await walkOrders((asked, part, after) => listWooOrders(asked, key, part, after, undefined, 10), client, window);
   expect([...walked.versions.keys()]).toEqual([placed.at(-1)]);
 });
 
@@ -55,10 +55,10 @@ describe("the shop's count, which stands beside ours,", () => {
   });
 
   test("is told with the first page, whether it is the only one or not", async () => {
-    expect(await listWooOrders(open(), key, window, null, 100)).toMatchObject({ value: { windowTotal: placed.length } });
+    expect(await listWooOrders(open(), key, window, null, undefined, 100)).toMatchObject({ value: { windowTotal: placed.length } });
     const few = orders.slice(0, 20);
     const total = few.filter(({ id }) => placed.includes(String(id))).length;
-    expect(await listWooOrders(open(few), key, window, null, 100)).toMatchObject({ value: { windowTotal: total, next: null } });
+    expect(await listWooOrders(open(few), key, window, null, undefined, 100)).toMatchObject({ value: { windowTotal: total, next: null } });
   });
 
   test("needs no draft status: shops without the block checkout do not know it", async () => {

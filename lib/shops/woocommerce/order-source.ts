@@ -3,8 +3,8 @@ import { mayBeOneOrder, NO_ORDERS_ID, withinShortTime } from "@/lib/shops/breakd
 import { failed } from "@/lib/shops/failures";
 import { compareIds, isNameless, recordPosition } from "@/lib/shops/order-fields";
 import { type BreakableList, type Place, readPage } from "@/lib/shops/read-page";
-import type { ShopAnswer, ShopClient, ShopFailure } from "@/lib/shops/shop";
-import { type CrowdListing, followsModification, type Listed, type Listing, type WalkSource } from "@/lib/shops/walk";
+import type { Foresee, ShopAnswer, ShopClient, ShopFailure } from "@/lib/shops/shop";
+import { type CrowdListing, followsModification, foretell, type Listed, type Listing, type WalkSource } from "@/lib/shops/walk";
 import { askWoo, isUnknownOrder } from "@/lib/shops/woocommerce/client";
 import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
 import { ordersPath, windowParameters } from "@/lib/shops/woocommerce/order-query";
@@ -31,10 +31,12 @@ const readTotal = (answer: ShopAnswer): number | null => {
 const isFromRestApi = (answer: ShopAnswer): boolean =>
   readTotal(answer) !== null || "allow" in answer.headers || /api\.w\.org/.test(answer.headers["link"] ?? "");
 
+const modificationTime = (raw: unknown): Date | null => wooPositionSchema.safeParse(raw).data?.date_modified_gmt ?? null;
+
 const wooPlaceSchema = wooPositionSchema.extend({ status: z.unknown() });
 
 /** WooCommerce's orders as the walk wants them. `pageSize` is at most 100. */
-export function wooOrderSource(client: ShopClient, credentials: WooCredentials, pageSize: number): WalkSource {
+export function wooOrderSource(client: ShopClient, credentials: WooCredentials, pageSize: number, foresee?: Foresee): WalkSource {
   type Asked = { ok: true; list: unknown[]; answer: ShopAnswer } | { ok: false; failure: ShopFailure };
 
   const ask = async (parameters: Record<string, string>): Promise<Asked> => {
@@ -51,13 +53,15 @@ export function wooOrderSource(client: ShopClient, credentials: WooCredentials, 
   };
 
   /** The list from an offset on. Its places are told by some fields of the orders, which many a plugin that fails on an order does not touch. */
-  const listFrom = (parameters: Record<string, string>, offset: number): BreakableList => ({
+  const listFrom = (parameters: Record<string, string>, offset: number, tell?: Foresee): BreakableList => ({
     client,
     async readPage(size) {
       const reply = await ask({ ...parameters, ...(offset > 0 ? { offset: `${offset}` } : { page: "1" }), per_page: `${size}` });
       if (!reply.ok) return reply;
       const { list, answer } = reply;
-      return { ok: true, raws: list, isFull: list.length >= size, total: readTotal(answer), clockSkewMs: answer.clockSkewMs };
+      const isFull = list.length >= size;
+      if (tell && isFull) await foretell(tell, list.map(modificationTime));
+      return { ok: true, raws: list, isFull, total: readTotal(answer), clockSkewMs: answer.clockSkewMs };
     },
     readRecords: async (raws) => ({ ok: true, records: raws.map(readWooOrder) }),
     async readPlaces(count) {
@@ -103,7 +107,7 @@ export function wooOrderSource(client: ShopClient, credentials: WooCredentials, 
 
   return {
     async readLowest(from: Date | null, to: Date): Promise<Listed<Listing>> {
-      const page = await readPage(listFrom({ ...windowParameters({ from, to }), orderby: "modified" }, 0), pageSize);
+      const page = await readPage(listFrom({ ...windowParameters({ from, to }), orderby: "modified" }, 0, foresee), pageSize);
       if (!page.ok) return page;
       const { records, total, clockSkewMs } = page;
       // A full page is asked on behind, whatever the count says: some are kept ones.

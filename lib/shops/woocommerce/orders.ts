@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { failed } from "@/lib/shops/failures";
 import { recordValue } from "@/lib/shops/order-fields";
-import type { OrderCursor, OrderPage, OrderWindow, ShopClient, ShopOrder, ShopResult, UnreadableOrder } from "@/lib/shops/shop";
+import type { Foresee, OrderCursor, OrderPage, OrderWindow, ShopClient, ShopOrder, ShopResult, UnreadableOrder } from "@/lib/shops/shop";
 import { walkById, walkChangedOrders } from "@/lib/shops/walk";
 import { askWoo, isUnknownOrder } from "@/lib/shops/woocommerce/client";
 import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
@@ -15,9 +15,10 @@ export async function listWooOrders(
   credentials: WooCredentials,
   window: OrderWindow,
   after: OrderCursor | null,
+  foresee?: Foresee,
   pageSize: number = WOO_PAGE_SIZE,
 ): Promise<ShopResult<OrderPage>> {
-  const source = wooOrderSource(client, credentials, pageSize);
+  const source = wooOrderSource(client, credentials, pageSize, foresee);
   if (!isSortedByIdOnly(client)) {
     const page = await walkChangedOrders(source, window, after);
     if (!isSortedByIdOnly(client)) return page.ok ? withoutDrafts(client, credentials, window, page) : page;
