@@ -59,6 +59,7 @@ export interface ClosableShopClient extends ShopClient {
   firstTimes(): PhaseTimes | null;
   /** All that `work` asks must be answered within this time together: for questions of whoever waits. */
   within<Value>(totalMs: number, work: () => Promise<Value>): Promise<Value>;
+  timeLeftMs(): number;
   /** Ends the connections; call it when the run is over. */
   close(): Promise<void>;
 }
@@ -210,6 +211,8 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
         deadline = outer;
       }
     },
+
+    timeLeftMs: () => Math.max(0, deadline - performance.now()),
 
     async close() {
       await Promise.all([...connections.values()].map((client) => client.destroy()));

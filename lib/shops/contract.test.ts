@@ -280,6 +280,19 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
       },
     );
 
+    test("tells whoever waits that it works though it falls silent on one order, and in time that it is silent altogether", async () => {
+      const { shop, client } = await start(platform, recentOrders(20));
+      const preflight = () => client.within(1_500, () => connectorFor(platform).preflight(client, SHOP_KEYS_OF[platform]));
+      for (const id of [1001, 1020]) {
+        shop.setBehaviour({ breaksOn: [id], breaksOnFields: true, breaksBy: "silence" });
+        expect(await preflight(), `silent on ${id}`).toMatchObject({ ok: true });
+      }
+      shop.setBehaviour({ delayMs: 20_000 });
+      const since = performance.now();
+      expect(await preflight()).toMatchObject({ ok: false, failure: { code: "response_timed_out" } });
+      expect(performance.now() - since).toBeLessThan(2_500);
+    });
+
     test.each(DEATHS)("is asked once more and no more where it is down altogether: %s", async (how) => {
       const { shop, client } = await start(platform, recentOrders(COUNT), {}, SHORT_PATIENCE_MS);
       const list = () => connectorFor(platform).listChangedOrders(client, SHOP_KEYS_OF[platform], WINDOW, null);

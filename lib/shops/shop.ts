@@ -75,6 +75,8 @@ export interface ShopClient {
   waitOut?(ms: number): Promise<boolean>;
   /** All that `work` asks must be answered within this time together. Left out where nothing bounds it. */
   within?<Value>(totalMs: number, work: () => Promise<Value>): Promise<Value>;
+  /** What is left of that time; infinite where nothing bounds it. */
+  timeLeftMs?(): number;
   send(request: ShopRequest): Promise<{ ok: true; answer: ShopAnswer } | { ok: false; failure: ShopFailure }>;
 }
 

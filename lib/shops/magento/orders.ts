@@ -1,4 +1,4 @@
-import { mayBeOneOrder, NO_ORDERS_ID, withinShortTime } from "@/lib/shops/breakdowns";
+import { leavingTime, mayBeOneOrder, NO_ORDERS_ID, withinShortTime } from "@/lib/shops/breakdowns";
 import { failed } from "@/lib/shops/failures";
 import { askMagento, type MagentoReply } from "@/lib/shops/magento/client";
 import type { MagentoCredentials } from "@/lib/shops/magento/credentials";
@@ -164,7 +164,7 @@ export async function askForCount(
 ): Promise<ShopResult<number>> {
   const ask = (page: number) =>
     askMagento(client, credentials, { path: `/orders?${searchQuery({ filters, sort: [], pageSize: 1, page, fields: "total_count" })}` });
-  const first = await ask(1);
+  const first = await leavingTime(client, () => ask(1));
   const reply = first.ok || !mayBeOneOrder(first.failure) ? first : await ask(BEHIND_THE_LAST);
   if (!reply.ok) return reply;
   const list = magentoListSchema.safeParse(reply.json);

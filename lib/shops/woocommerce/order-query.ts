@@ -1,4 +1,4 @@
-import { mayBeOneOrder } from "@/lib/shops/breakdowns";
+import { leavingTime, mayBeOneOrder } from "@/lib/shops/breakdowns";
 import type { OrderWindow, ShopClient } from "@/lib/shops/shop";
 import { askWoo, type WooReply } from "@/lib/shops/woocommerce/client";
 import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
@@ -34,7 +34,7 @@ export async function askForAnyOrder(
   credentials: WooCredentials,
   parameters: Readonly<Record<string, string>>,
 ): Promise<WooReply> {
-  const newest = await askWoo(client, credentials, { path: ordersPath({ ...parameters, per_page: "1" }) });
+  const newest = await leavingTime(client, () => askWoo(client, credentials, { path: ordersPath({ ...parameters, per_page: "1" }) }));
   if (newest.ok || !mayBeOneOrder(newest.failure)) return newest;
   return askWoo(client, credentials, { path: ordersPath({ ...parameters, per_page: "1", order: "asc" }) });
 }
