@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import http from "node:http";
 import https from "node:https";
-import type { AddressInfo } from "node:net";
+import net, { type AddressInfo } from "node:net";
 import tls from "node:tls";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -160,6 +160,15 @@ describe("bounds", () => {
     expect(await client.within(150, async () => [await client.send(silent), await client.send(silent)])).toMatchObject([late, late]);
     expect(performance.now() - begin).toBeLessThan(5_000);
     expect(await client.send({ method: "GET", path: "/" })).toMatchObject({ ok: true, answer: { body: "late" } });
+  });
+
+  test("a connection that does not come about is told from an answer that does not come, also where little time is left", async () => {
+    const mute = net.createServer().listen(0, "127.0.0.1");
+    await once(mute, "listening");
+    closers.push(async () => void mute.close());
+    const { port } = mute.address() as AddressInfo;
+    const client = open(`https://127.0.0.1:${port}`);
+    expect(await client.within(150, () => failureCode(client))).toBe("connection_timed_out");
   });
 
   test("a shop that trickles bytes for ever is ended by the time for the whole request", async () => {

@@ -87,6 +87,8 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
   const clock = options.clock ?? systemClock;
   const [, userAgent] = userAgents(options.platform);
   const connections = new Map<string, Client>();
+  /** Those that have had a connection. */
+  const reached = new WeakSet<Client>();
   const timer = createConnectionTimer();
   const base = parseTarget(options.baseUrl);
   /** When what is being asked must have ended, by performance.now(). */
@@ -121,6 +123,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
       maxHeaderSize: MAX_HEADER_BYTES,
       ...(localAddress ? { localAddress } : {}),
     });
+    client.once("connect", () => reached.add(client));
     connections.set(url.origin, client);
     return { ok: true, client };
   }
@@ -146,7 +149,12 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
       return { ok: true, answer: { status: response.statusCode, headers, body: text, clockSkewMs } };
     } catch (error) {
       if (error instanceof BodyTooLarge) return failed("response_too_large", `more than ${request.maxBytes ?? DEFAULT_MAX_BYTES} bytes`);
-      if (signal.aborted) return failed("response_timed_out", `nothing whole in ${Math.round(clock.now().getTime() - sentAtMs)} ms`);
+      if (signal.aborted) {
+        const took = `in ${Math.round(clock.now().getTime() - sentAtMs)} ms`;
+        return reached.has(connection.client)
+          ? failed("response_timed_out", `nothing whole ${took}`)
+          : failed("connection_timed_out", `no connection ${took}`);
+      }
       return { ok: false, failure: failureOfError(error) };
     }
   }
