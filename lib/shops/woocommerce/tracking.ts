@@ -17,6 +17,7 @@ import {
 const stateSchema = z.object({
   id: numericId,
   status: z.string(),
+  date_completed_gmt: looseText,
   line_items: z.array(z.object({ id: numericId, quantity: z.coerce.number() })).catch([]),
   meta_data: z.array(z.object({ key: z.string(), value: z.unknown() })).catch([]),
 });
@@ -26,6 +27,12 @@ const itemsSchema = z.array(z.looseObject({ tracking_number: looseText }));
 
 /** An order in one of these is never moved to completed. */
 const CLOSED_STATUSES = ["completed", "cancelled", "refunded", "failed"];
+/** WooCommerce's own before it. */
+const OPEN_STATUSES = ["pending", "processing", "on-hold"];
+
+/** A plugin's status stands before completed (packed), or behind it (delivered) where the order has been completed once. */
+const isToComplete = ({ status, date_completed_gmt: completedAt }: z.infer<typeof stateSchema>): boolean =>
+  OPEN_STATUSES.includes(status) || (!CLOSED_STATUSES.includes(status) && completedAt === "");
 
 /** A key that could read and is refused for a write lacks the right to write, whatever the (translated) text says. */
 const refusedWrite = (reply: WooReply & { ok: false }): { ok: false; failure: ShopFailure } => ({
@@ -88,7 +95,7 @@ export async function pushWooShipment(
   shipment: Shipment,
 ): Promise<ShopResult<PushOutcome>> {
   const read = await askWoo(client, credentials, {
-    path: `/orders/${encodeURIComponent(shipment.orderExternalId)}?_fields=id,status,line_items,meta_data`,
+    path: `/orders/${encodeURIComponent(shipment.orderExternalId)}?_fields=id,status,date_completed_gmt,line_items,meta_data`,
   });
   if (!read.ok) return isUnknownOrder(read.wordpressCode) ? { ok: true, value: "order_missing", clockSkewMs: null } : read;
   const parsed = stateSchema.safeParse(read.json);
@@ -129,7 +136,7 @@ export async function pushWooShipment(
     if (!note.ok) return note;
     wrote ||= note.wrote;
   }
-  if (!CLOSED_STATUSES.includes(order.status)) change["status"] = "completed";
+  if (isToComplete(parsed.data)) change["status"] = "completed";
   if (Object.keys(change).length > 0) {
     // POST and PUT do the same here; POST is the one that fewer servers block.
     const written = await askWoo(client, credentials, { method: "POST", path: `/orders/${order.id}`, body: change });

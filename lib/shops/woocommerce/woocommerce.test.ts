@@ -286,6 +286,23 @@ describe("tracking", () => {
     expect(store.orders.get(1001)?.status).toBe("cancelled");
   });
 
+  test.each<[string, string | undefined, boolean, string]>([
+    ["of a plugin, behind which it was never completed,", "packed", false, "completed"],
+    ["of a plugin behind completed, such as delivered,", "delivered", true, "delivered"],
+    ["of WooCommerce's own that it was taken back to", undefined, true, "completed"],
+  ])("an order in a status %s is left as its shop would leave it, and holds the number", async (_name, status, wasCompleted, after) => {
+    const { store, client } = openDirect();
+    store.editOrder(1001, (order) => {
+      order.completedAt = wasCompleted ? store.now() : null;
+      if (status) order.wooStatus = status;
+    });
+    expect(await woocommerce.pushShipment(client, key, shipmentOf("1001"))).toMatchObject({ ok: true, value: "pushed" });
+    const order = store.orders.get(1001);
+    expect(order?.wooStatus ?? order?.status).toBe(after);
+    expect(order?.meta).toMatchObject([{ value: [{ tracking_number: "3SABC1234567" }] }]);
+    expect(await woocommerce.pushShipment(client, key, shipmentOf("1001"))).toMatchObject({ ok: true, value: "already_there" });
+  });
+
   test("a number that is a part of an older one is a parcel of its own", async () => {
     const { store, client } = openDirect();
     await woocommerce.pushShipment(client, key, { ...shipmentOf("1001"), trackingNumber: "3SABC12345678", trackingUrl: null });
