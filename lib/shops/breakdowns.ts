@@ -33,8 +33,11 @@ export const leavingTime = <Value>(client: ShopClient, ask: () => Promise<Value>
 /** No shop has come so far: the highest id that their databases can give. */
 export const NO_ORDERS_ID = "4294967295";
 
+/** How an order that the shop breaks down on is told from one that does not fit. */
+export const BREAKS = printProblems([{ field: WHOLE_RECORD, problem: "breaks" }]);
+
 /** What is set aside for an order that the shop breaks down on. */
 export const brokenOrder = (externalId: string, modifiedAt: Date | null, raw: unknown): UnreadableOrder => ({
   ...{ externalId, modifiedAt, raw },
-  error: printProblems([{ field: WHOLE_RECORD, problem: "breaks" }]),
+  error: BREAKS,
 });

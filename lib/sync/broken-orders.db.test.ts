@@ -2,6 +2,7 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { closeQueue } from "@/lib/jobs/enqueue";
 import type { Platform } from "@/lib/shops/platforms";
 import { inMerchant } from "@/lib/system/db";
+import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import {
   compareVersions,
   recentOrders,
@@ -41,6 +42,9 @@ const holes = ({ scope, integrationId }: SyncedShop): Promise<number> =>
     const covered = await tx.coverageInterval.findMany({ where: { integrationId }, orderBy: { coveredFrom: "asc" } });
     return covered.length - (covered[0]?.coveredFrom.getTime() === 0 ? 1 : 0);
   });
+
+const holdsNow = ({ scope, integrationId }: SyncedShop) =>
+  inMerchant(scope.merchantId, (tx) => tx.coverageInterval.findMany({ where: { integrationId }, orderBy: { coveredFrom: "asc" } }));
 
 const BROKEN = [1001, 1012, 1013, 1014, 1040, 1150];
 
@@ -131,19 +135,111 @@ describe("an order of WooCommerce that was put in the bin and breaks the shop th
     ["the newest one", 1040, undefined],
     ["one among others", 1020, undefined],
     ["one on which the shop dies", 1020, 502],
-  ] as const)("ends no run, and is removed here once the shop says that it is gone: %s", async (_name, id, breaksBy) => {
+  ] as const)("ends no run, and is removed here, since the shop lists it no more: %s", async (_name, id, breaksBy) => {
     const connected = await openShop(40, "woocommerce");
     const { shop } = connected;
     await refreshNow(connected);
     shop.setBehaviour({ breaksOn: [id], ...(breaksBy ? { breaksBy } : {}) });
     shop.shop.setStatus(id, "trash");
-    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", shopCount: 39, ourCount: 40 });
+    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", shopCount: 39, ourCount: 39 });
     shop.shop.editOrder(1005);
-    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", updated: 1, shopCount: 39, ourCount: 40 });
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", updated: 1, shopCount: 39, ourCount: 39 });
     expect(await laneOf(connected)).toMatchObject({ state: "regular", failures: 0 });
-    shop.setBehaviour({});
-    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 39, ourCount: 39 });
     const { here, there } = await compareVersions(connected);
     expect(here).toEqual(there);
   });
 });
+
+describe.each(["woocommerce", "magento", "prestashop"] as const)(
+  "orders that were set aside, and are gone from a shop of %s,",
+  (platform) => {
+    it("wait no more after the next sync, though the shop breaks down on them in its bin, too", async () => {
+      const connected = await openShop(40, platform);
+      const { shop } = connected;
+      shop.setBehaviour({ breaksOn: [1010, 1020, 1040], breaksBy: 502 });
+      expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 37, shopCount: 40, ourCount: 40 });
+      shop.shop.removeOrder(1010);
+      for (const id of [1020, 1040]) {
+        if (platform === "woocommerce") shop.shop.setStatus(id, "trash");
+        else shop.shop.removeOrder(id);
+      }
+      expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded" });
+      expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 37, ourCount: 37 });
+      expect(await setAside(connected)).toEqual([]);
+      const { here, there } = await compareVersions(connected);
+      expect(here).toEqual(there);
+    });
+  },
+);
+
+describe.each(["woocommerce", "magento"] as const)("a routine sync of a shop of %s that counts all its orders", (platform) => {
+  it("lets go of an order that was set aside and deleted, and of one that was here in an older version before", async () => {
+    const connected = await openShop(40, platform);
+    const { shop } = connected;
+    shop.setBehaviour({ damagedOrders: { 1010: "text_total" } });
+    await refreshNow(connected);
+    shop.setBehaviour({ damagedOrders: { 1010: "text_total", 1020: "text_total" } });
+    shop.shop.editOrder(1020);
+    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", shopCount: 40, ourCount: 40 });
+    expect(await setAside(connected)).toEqual(["1010", "1020"]);
+    for (const id of [1010, 1020]) shop.shop.removeOrder(id);
+    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", shopCount: 38, ourCount: 38 });
+    expect(await setAside(connected)).toEqual([]);
+  });
+});
+
+/** Orders that the ledger covers with time to spare: the overlap of the next sync holds none of them. */
+const calmOrders = (count: number): FakeOrder[] =>
+  recentOrders(count).map((order, index) => ({
+    ...order,
+    modifiedAt: new Date(Math.floor(Date.now() / 1000 - 600 * (count - index)) * 1000),
+  }));
+
+describe.each(["woocommerce", "magento", "prestashop"] as const)(
+  "the newest order of a shop of %s, on which it breaks down,",
+  (platform) => {
+    async function withBrokenNewest(change: (shop: SyncedShop["shop"]) => void = () => undefined): Promise<SyncedShop> {
+      const connected = await startSyncedShop(calmOrders(12), { platform });
+      shops.push(connected);
+      change(connected.shop);
+      connected.shop.setBehaviour({ breaksOn: [1012] });
+      expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 11 });
+      expect(await setAside(connected)).toEqual(["1012"]);
+      return connected;
+    }
+
+    it("is not asked for with every sync, and news behind it still come", async () => {
+      const connected = await withBrokenNewest();
+      const { shop } = connected;
+      const before = shop.requests.length;
+      expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded" });
+      expect(shop.requests.slice(before).filter(({ status }) => status >= 500)).toEqual([]);
+      shop.shop.editOrder(1003);
+      expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", updated: 1 });
+      shop.setBehaviour({});
+      expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 1, shopCount: 12, ourCount: 12 });
+      const { here, there } = await compareVersions(connected);
+      expect(here).toEqual(there);
+    });
+
+    it("hides no empty list that cannot be true", async () => {
+      const connected = await withBrokenNewest();
+      const covered = await holdsNow(connected);
+      connected.shop.setBehaviour({ breaksOn: [1012], emptySuccess: { next: "all", body: "[]", contentType: "application/json" } });
+      expect(await syncOnSchedule(connected)).toMatchObject({ status: "failed" });
+      expect(await holdsNow(connected)).toEqual(covered);
+    });
+
+    it("hides no shop that went back in time", async () => {
+      let backup: FakeOrder[] = [];
+      const connected = await withBrokenNewest(({ shop }) => {
+        backup = structuredClone(shop.listOrders());
+        shop.editOrder(1011, (order) => (order.shippingCents += 7)).modifiedAt = new Date(Math.floor(Date.now() / 1000) * 1000 - 900_000);
+      });
+      connected.shop.shop.restore(backup);
+      expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", updated: 1 });
+      const { here, there } = await compareVersions(connected);
+      expect(here).toEqual(there.filter((line) => !line.startsWith("1012 ")));
+    });
+  },
+);

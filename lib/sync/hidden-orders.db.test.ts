@@ -106,6 +106,30 @@ it("a shop that hides its older orders is imported as far as it shows them, says
   expect(await countHere(connected)).toBe(60);
 });
 
+it("an order that was set aside and is hidden by now is no difference, and comes once the app may see it", async () => {
+  const connected = await openShop(NARROW);
+  const { scope, integrationId, shop, token } = connected;
+  await runBy(connected, "first_import");
+  const [oldest] = shop.shop.listOrders().toSorted((left, right) => left.createdAt.getTime() - right.createdAt.getTime());
+  await inMerchant(scope.merchantId, (tx) =>
+    tx.orderSetAside.create({
+      data: {
+        merchantId: scope.merchantId,
+        integrationId,
+        externalId: `${oldest?.id}`,
+        error: "total: wrong",
+        raw: {},
+        modifiedAt: daysAgo(3),
+      },
+    }),
+  );
+  const run = await refreshNow(connected);
+  expect(run).toMatchObject({ status: "succeeded" });
+  expect(run.ourCount).toBe(run.shopCount);
+  token.scopes = ALL;
+  expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 60, ourCount: 60 });
+});
+
 it("a parcel of an order that Shopify hides says so, and leaves once the app may see it", async () => {
   const connected = await openShop(ALL);
   const { scope, integrationId, token } = connected;

@@ -13,6 +13,8 @@ export interface SyncStanding {
   clockSkewMs: number;
   /** The order here with the newest modification time inside the ledger, unless a crowd shares that second; null without one. */
   anchor: Anchor | null;
+  /** The oldest order behind the anchor's second on which the shop breaks down; null without one. */
+  brokenSince: Date | null;
 }
 
 export interface Anchor {
@@ -25,6 +27,8 @@ export interface Anchor {
 export interface PlannedWindow extends OrderWindow {
   /** An order that a truthful answer for this window must hold; null where there is none. */
   anchor: Anchor | null;
+  /** The anchor lies before the window, and is asked for by itself. */
+  isAnchorApart?: boolean;
 }
 
 const SECOND_MS = 1000;
@@ -65,7 +69,8 @@ export const windowBeyond = (clockSkewMs: number, now: Date): PlannedWindow => (
 
 /**
  * The windows a run walks: every hole of the ledger, oldest first. The last one reaches to the horizon, so that orders which change
- * during the walk come again at its end, and begins early enough to hold the anchor: then an empty answer is no news but a lie.
+ * during the walk come again at its end, and begins early enough to hold the anchor: then an empty answer is no news but a lie. Where the shop
+ * breaks down on an order between the two, which is read in vain each time, the window begins behind that one.
  */
 export function planWindows(standing: SyncStanding, now: Date): PlannedWindow[] {
   const start = lookedForSince(standing, now)?.getTime() ?? 0;
@@ -77,11 +82,14 @@ export function planWindows(standing: SyncStanding, now: Date): PlannedWindow[] 
     const isLast = index === holes.length - 1;
     const reachesBack = isLast && newest && hole.from === newest.to;
     const anchorAt = reachesBack && anchor ? anchor.modifiedAt.getTime() : Number.POSITIVE_INFINITY;
-    const from = reachesBack ? Math.max(start, Math.min(hole.from - overlapMs(standing.clockSkewMs), anchorAt)) : hole.from;
+    const overlap = floorToSecond(hole.from - overlapMs(standing.clockSkewMs)).getTime();
+    const isAnchorApart = anchorAt < overlap && standing.brokenSince !== null && standing.brokenSince.getTime() < overlap;
+    const from = reachesBack ? Math.max(start, isAnchorApart ? overlap : Math.min(overlap, anchorAt)) : hole.from;
     return {
       from: from <= 0 ? null : floorToSecond(from),
       to: new Date(hole.to),
-      anchor: reachesBack && anchor && anchorAt >= from ? anchor : null,
+      anchor: reachesBack && anchor && anchorAt >= (isAnchorApart ? start : from) ? anchor : null,
+      isAnchorApart,
     };
   });
 }

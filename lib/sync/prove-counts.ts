@@ -2,6 +2,7 @@ import type { OrderWindow, ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
 import type { RunFailure } from "@/lib/sync/failures";
 import { readListed, settleOlder } from "@/lib/sync/older-versions";
 import { floorToSecond } from "@/lib/sync/plan";
+import { retrySetAside } from "@/lib/sync/retry-set-aside";
 import type { SyncPorts } from "@/lib/sync/walk-window";
 import { watchBreakdowns } from "@/lib/sync/watch-breakdowns";
 
@@ -24,6 +25,8 @@ export interface ProofPlan {
   knownDifference: number | null;
   /** Nobody asked in this run how far back the shop shows its orders. */
   asksReach: boolean;
+  /** Nobody asked in this run for what was set aside, which may be gone. */
+  asksSetAside: boolean;
 }
 
 export type ProofOutcome = { ok: true; proof: CountProof | null } | { ok: false; failure: RunFailure };
@@ -42,7 +45,10 @@ const SECOND_MS = 1000;
  * Counts the window in the shop and here: one request where they agree. While they differ, halves the window until the orders are found: what the shop has is fetched,
  * what it no longer has is marked as removed. Both counts are then taken anew.
  */
-export async function proveCounts(ports: SyncPorts, { window, isWhole, knownDifference, asksReach }: ProofPlan): Promise<ProofOutcome> {
+export async function proveCounts(
+  ports: SyncPorts,
+  { window, isWhole, knownDifference, asksReach, asksSetAside }: ProofPlan,
+): Promise<ProofOutcome> {
   const { shop, store, signal } = ports;
   const told = (shopCount: number, ourCount: number, sought: boolean): ProofOutcome => ({
     ok: true,
@@ -63,6 +69,10 @@ export async function proveCounts(ports: SyncPorts, { window, isWhole, knownDiff
       await store.noteShop(seen.value);
       return told(counted.value, ourCount, false);
     }
+  }
+  if (difference < 0 && asksSetAside) {
+    const failure = await retrySetAside(ports);
+    if (failure) return { ok: false, failure };
   }
   const budget: Budget = { requests: BUDGET_REQUESTS };
   const failure = await reconcile(ports, window, counted.value, budget);

@@ -1,6 +1,5 @@
 import type { ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
 import type { RunFailure } from "@/lib/sync/failures";
-import type { RunStanding } from "@/lib/sync/ports";
 import type { SyncPorts } from "@/lib/sync/walk-window";
 import { watchBreakdowns } from "@/lib/sync/watch-breakdowns";
 
@@ -9,12 +8,10 @@ const MOST_BROKEN = 10;
 
 /**
  * Asks for the orders that were set aside one by one: nobody need have changed them since for what was wrong to be right now (another plugin,
- * a newer version here). What the shop no longer has is settled too, unless it shows no older orders: then it may only be hidden.
+ * a newer version here). What the shop no longer has is settled too, also where it shows no older orders and may only hide them: none of them
+ * is counted then, and all come anew with the ledger once it shows them again.
  */
-export async function retrySetAside(
-  { shop, store, clock, signal }: SyncPorts,
-  { historyDays }: Pick<RunStanding, "historyDays">,
-): Promise<RunFailure | null> {
+export async function retrySetAside({ shop, store, clock, signal }: SyncPorts): Promise<RunFailure | null> {
   const orders: ShopOrder[] = [];
   const unreadable: UnreadableOrder[] = [];
   const gone: string[] = [];
@@ -38,6 +35,6 @@ export async function retrySetAside(
   }
   if (orders.length + unreadable.length > 0) await store.storePage({ orders, unreadable, covered: null, announced: null, askedAt });
   if (stillAside.length > 0) await store.noteStillAside(stillAside);
-  if (gone.length > 0 && historyDays === null) await store.settleSetAside(gone);
+  if (gone.length > 0) await store.settleSetAside(gone);
   return null;
 }

@@ -1,4 +1,5 @@
 import type { PlatformScope } from "@/lib/accounts/access";
+import { BREAKS } from "@/lib/shops/breakdowns";
 import { LEASE_SECONDS } from "@/lib/sync/lease";
 import { MAX_ANCHOR_CROWD, PROOF_EVERY_HOURS, PUT_OFF_SECONDS } from "@/lib/sync/limits";
 import type { StoredShop } from "@/lib/sync/open-shop";
@@ -55,6 +56,7 @@ interface ClaimedRow extends Omit<RoutineClaim, "shop" | "standing" | "newest" |
   anchorAtMs: number | null;
   anchorPlacedMs: number | null;
   anchorCrowd: number;
+  brokenSinceMs: number | null;
   knownFromMs: number | null;
   /** [external id, time in milliseconds, hash]. */
   versions: [string, number, string][];
@@ -120,7 +122,7 @@ const CLAIM = {
       i.sync_interval_seconds as "syncIntervalSeconds", i.import_from as "importFrom", i.history_days as "historyDays", i.clock_skew_ms as "clockSkewMs",
       due.is_quiet as "laneIsQuiet", ledger.intervals, anchor.external_id as "anchorId", ${ms("anchor.modified_at")} as "anchorAtMs",
       ${ms("anchor.placed_at")} as "anchorPlacedMs",
-      coalesce(crowd.size, 0)::int as "anchorCrowd", ${ms("since.at")} as "knownFromMs", coalesce(recent.versions, '[]'::jsonb) as versions,
+      coalesce(crowd.size, 0)::int as "anchorCrowd", ${ms("broken.since")} as "brokenSinceMs", ${ms("since.at")} as "knownFromMs", coalesce(recent.versions, '[]'::jsonb) as versions,
       ours.count as "ourCount", coalesce(proofs."wholeCompared", false) as "wholeCompared", proofs."leftBySearch"
     from started s
       join integration i on i.merchant_id = s.merchant_id and i.id = s.integration_id
@@ -140,6 +142,10 @@ const CLAIM = {
         select count(*) as size from (select 1 from shop_order o where o.merchant_id = i.merchant_id and o.integration_id = i.id
           and o.modified_at = anchor.modified_at limit ${MAX_ANCHOR_CROWD + 1}) o
       ) crowd on true
+      left join lateral (
+        select min(a.modified_at) as since from order_set_aside a where a.merchant_id = i.merchant_id and a.integration_id = i.id
+          and a.resolved_at is null and a.error = '${BREAKS}' and a.modified_at >= date_trunc('second', anchor.modified_at) + interval '1 second'
+      ) broken on true
       cross join lateral (
         select least(anchor.modified_at, ledger.newest_to - make_interval(secs => 130 + 2 * abs(i.clock_skew_ms) / 1000.0)) as at
       ) since
@@ -197,6 +203,7 @@ function toClaim(row: ClaimedRow): RoutineClaim {
       anchor: hasAnchor
         ? { externalId: row.anchorId ?? "", modifiedAt: new Date(row.anchorAtMs ?? 0), placedAt: new Date(row.anchorPlacedMs ?? 0) }
         : null,
+      brokenSince: row.brokenSinceMs === null ? null : new Date(row.brokenSinceMs),
       proofs: { wholeCompared: row.wholeCompared, leftBySearch: row.leftBySearch },
     },
     newest: { id, from, to },

@@ -83,6 +83,9 @@ export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: Sync
     noteShop: awake(real.noteShop),
     noteWalked: awake(real.noteWalked),
     listStoredIds: awake(real.listStoredIds),
+    listSetAside: awake(real.listSetAside),
+    noteStillAside: awake(real.noteStillAside),
+    settleSetAside: awake(real.settleSetAside),
     findMiddle: awake(real.findMiddle),
     async settleNameless() {
       // A record without an id lies in a hole, and a run that walks one is awake.

@@ -2,6 +2,7 @@ import type { MerchantScope } from "@/lib/accounts/access";
 import { LIVE_CHANNEL, type LiveEvent } from "@/lib/live/events";
 import { publish } from "@/lib/live/publish";
 import { type StoredBatch, storeOrders } from "@/lib/orders/mutations";
+import { BREAKS } from "@/lib/shops/breakdowns";
 import { NAMELESS } from "@/lib/shops/order-fields";
 import type { OrderWindow } from "@/lib/shops/shop";
 import { holdShop } from "@/lib/sync/hold-shop";
@@ -64,6 +65,13 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
   const { merchantId } = scope;
   const { integrationId, runId } = held;
   const key = { merchantId_id: { merchantId, id: runId } };
+  /** Orders that are gone wait no more to be read. */
+  const letGo = async (tx: Transaction, externalIds: readonly string[]): Promise<void> => {
+    await tx.orderSetAside.updateMany({
+      where: { merchantId, integrationId, externalId: { in: [...externalIds] }, resolvedAt: null },
+      data: { resolvedAt: new Date() },
+    });
+  };
   const tell = (tx: Transaction): Promise<void> => publish(tx, { kind: "run", merchantId, integrationId, runId });
 
   return {
@@ -159,13 +167,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
         });
       }),
 
-    settleSetAside: (externalIds) =>
-      inShop(scope, held, async (tx) => {
-        await tx.orderSetAside.updateMany({
-          where: { merchantId, integrationId, externalId: { in: [...externalIds] }, resolvedAt: null },
-          data: { resolvedAt: new Date() },
-        });
-      }),
+    settleSetAside: (externalIds) => inShop(scope, held, (tx) => letGo(tx, externalIds)),
 
     settleNameless: () =>
       inShop(scope, held, async (tx) => {
@@ -188,6 +190,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
           where: { merchantId, integrationId, externalId: { in: [...externalIds] }, removedAt: null },
           data: { removedAt: new Date() },
         });
+        await letGo(tx, externalIds);
       }),
   };
 }
@@ -230,8 +233,10 @@ async function readStanding(tx: Transaction, { merchantId }: MerchantScope, { in
   const intervals = await tx.coverageInterval.findMany({ where: { merchantId, integrationId }, orderBy: { coveredFrom: "asc" } });
   const newest = intervals.at(-1);
   const [anchor] = newest
-    ? await tx.$queryRaw<{ external_id: string; modified_at: Date; placed_at: Date; crowd: number }[]>`
+    ? await tx.$queryRaw<{ external_id: string; modified_at: Date; placed_at: Date; crowd: number; broken_since: Date | null }[]>`
         select o.external_id, o.modified_at, o.placed_at,
+          (select min(a.modified_at) from order_set_aside a where a.merchant_id = ${merchantId}::uuid and a.integration_id = ${integrationId}::uuid
+            and a.resolved_at is null and a.error = ${BREAKS} and a.modified_at >= date_trunc('second', o.modified_at) + interval '1 second') as broken_since,
           (select count(*)::int from (select 1 from shop_order c where c.merchant_id = ${merchantId}::uuid and c.integration_id = ${integrationId}::uuid
             and c.modified_at = o.modified_at limit ${MAX_ANCHOR_CROWD + 1}) crowd) as crowd
         from shop_order o
@@ -250,6 +255,7 @@ async function readStanding(tx: Transaction, { merchantId }: MerchantScope, { in
       anchor && anchor.crowd <= MAX_ANCHOR_CROWD
         ? { externalId: anchor.external_id, modifiedAt: anchor.modified_at, placedAt: anchor.placed_at }
         : null,
+    brokenSince: anchor?.broken_since ?? null,
   };
 }
 

@@ -115,7 +115,13 @@ async function runBackfill(ports: SyncPorts, chosen: Backfill, start: CaughtUp):
   if (ports.signal.aborted) return { kind: "stopped" };
   await store.enterPhase("comparing");
   const placedFrom = shownSince(caughtUp.standing.historyDays, ports.clock.now());
-  const outcome = await proveCounts(ports, { window: { ...window, placedFrom }, isWhole: false, knownDifference: null, asksReach: false });
+  const outcome = await proveCounts(ports, {
+    window: { ...window, placedFrom },
+    isWhole: false,
+    knownDifference: null,
+    asksReach: false,
+    asksSetAside: false,
+  });
   return outcome.ok ? { kind: "succeeded", proof: outcome.proof } : { kind: "failed", failure: outcome.failure };
 }
 
@@ -133,7 +139,7 @@ interface CaughtUp {
 async function finish(ports: SyncPorts, standing: RunStanding, walked: CaughtUp): Promise<RunOutcome> {
   await ports.store.settleNameless();
   if (RETRIES_SET_ASIDE.includes(ports.store.trigger)) {
-    const failure = await retrySetAside(ports, standing);
+    const failure = await retrySetAside(ports);
     if (failure) return { kind: "failed", failure };
   }
   if (ports.store.trigger === "rescan") {
@@ -166,6 +172,7 @@ function planProof(ports: SyncPorts, standing: RunStanding, walked: CaughtUp): P
     isWhole,
     knownDifference: isRoutine && isWhole ? proofs.leftBySearch : null,
     asksReach: isRoutine && standing.historyDays === null,
+    asksSetAside: !RETRIES_SET_ASIDE.includes(store.trigger),
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Clock } from "@/lib/base/clock";
 import { isNameless } from "@/lib/shops/order-fields";
-import type { OrderCursor, OrderPage } from "@/lib/shops/shop";
+import type { OrderCursor, OrderPage, ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
 import { askAhead } from "@/lib/sync/ask-ahead";
 import type { RunFailure } from "@/lib/sync/failures";
 import type { Interval } from "@/lib/sync/ledger";
-import { settleOlder } from "@/lib/sync/older-versions";
+import { readListed, settleOlder } from "@/lib/sync/older-versions";
 import { type Anchor, CLOCK_TOLERANCE_MS, floorToSecond, type PlannedWindow, settledUntil } from "@/lib/sync/plan";
 import type { ConfirmedPage, ShopPort, SyncStore } from "@/lib/sync/ports";
 import { watchBreakdowns } from "@/lib/sync/watch-breakdowns";
@@ -86,10 +86,15 @@ export async function walkWindow(
       if (known.isSteady && hasMoved(answer.clockSkewMs, known, answeredAt.getTime() - sentAt.getTime()))
         return { kind: "clock_moved", clockSkewMs: answer.clockSkewMs ?? known.skewMs };
       settled = settledUntil(sentAt, answeredAt, known.isSteady ? answer.clockSkewMs : known.skewMs, known.skewMs);
-      const doubt = await doubtEmpty(ports, window, page);
+      if (window.isAnchorApart && window.anchor && !holdsAnchor(page, window.anchor)) {
+        const listed = await readListed(shop, window.anchor);
+        if (!listed.ok) return { kind: "failed", failure: listed.failure };
+        if (listed.value && isAnchor(listed.value, window.anchor)) missed = null;
+      }
+      const doubt = await doubtEmpty(ports, window, missed, page);
       if (doubt) return { kind: "failed", failure: doubt };
     }
-    if (holdsAnchor(page, window)) missed = null;
+    if (window.anchor && holdsAnchor(page, window.anchor)) missed = null;
     const reached = reachedBy(page, window);
     // Nobody can ask for such a record by itself: what holds it is walked again, as a whole where it goes on over several pages.
     const holdsNameless: boolean = isNamelessBefore || hasNameless(page);
@@ -128,10 +133,11 @@ export async function walkWindow(
 const isEmpty = (page: OrderPage): boolean => page.orders.length === 0 && page.unreadable.length === 0;
 
 /** Another order under the same id does not count: a restored shop gives its ids once more. */
-const holdsAnchor = (page: OrderPage, { anchor }: PlannedWindow): boolean =>
-  anchor !== null &&
-  (page.unreadable.some(({ externalId }) => externalId === anchor.externalId) ||
-    page.orders.some(({ externalId, placedAt }) => externalId === anchor.externalId && placedAt.getTime() === anchor.placedAt.getTime()));
+const isAnchor = (record: ShopOrder | UnreadableOrder, anchor: Anchor): boolean =>
+  record.externalId === anchor.externalId && (!("placedAt" in record) || record.placedAt.getTime() === anchor.placedAt.getTime());
+
+const holdsAnchor = ({ orders, unreadable }: OrderPage, anchor: Anchor): boolean =>
+  [...orders, ...unreadable].some((record) => isAnchor(record, anchor));
 
 const hasNameless = (page: OrderPage): boolean => page.unreadable.some(({ externalId }) => isNameless(externalId));
 
@@ -148,12 +154,17 @@ function coveredBy(from: number, reached: Date, settled: Date): Interval | null 
 }
 
 /**
- * An empty answer for a window that must hold a known order: the order was deleted, which the shop can say, or the answer is not to be
+ * An empty answer where a known order must be: the order was deleted, which the shop can say, or the answer is not to be
  * trusted (a maintenance page that answers 200 with an empty list). Doubt leaves a hole.
  */
-async function doubtEmpty({ shop, store }: SyncPorts, window: PlannedWindow, page: OrderPage): Promise<RunFailure | null> {
-  if (window.anchor === null || !isEmpty(page) || page.next) return null;
-  const { externalId } = window.anchor;
+async function doubtEmpty(
+  { shop, store }: SyncPorts,
+  window: PlannedWindow,
+  missed: Anchor | null,
+  page: OrderPage,
+): Promise<RunFailure | null> {
+  if (missed === null || !isEmpty(page) || page.next) return null;
+  const { externalId } = missed;
   const found = await shop.fetchOrder(externalId);
   if (!found.ok && (await watchBreakdowns(shop, 1).judge(found.failure)) === "of_the_shop") return found.failure;
   if (found.ok && found.value === null) {

@@ -28,7 +28,7 @@ const readTotal = (answer: ShopAnswer): number | null => {
 };
 
 /** WordPress's REST API always sets one of these; a maintenance page that answers `[]` with 200 sets none. */
-const isFromRestApi = (answer: ShopAnswer): boolean =>
+export const isFromRestApi = (answer: ShopAnswer): boolean =>
   readTotal(answer) !== null || "allow" in answer.headers || /api\.w\.org/.test(answer.headers["link"] ?? "");
 
 const modificationTime = (raw: unknown): Date | null => wooPositionSchema.safeParse(raw).data?.date_modified_gmt ?? null;

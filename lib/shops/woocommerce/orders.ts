@@ -1,12 +1,13 @@
 import { z } from "zod";
+import { mayBeOneOrder, withinShortTime } from "@/lib/shops/breakdowns";
 import { failed } from "@/lib/shops/failures";
 import { recordValue } from "@/lib/shops/order-fields";
 import type { Foresee, OrderCursor, OrderPage, OrderWindow, ShopClient, ShopOrder, ShopResult, UnreadableOrder } from "@/lib/shops/shop";
 import { walkById, walkChangedOrders } from "@/lib/shops/walk";
 import { askWoo, isUnknownOrder } from "@/lib/shops/woocommerce/client";
 import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
-import { askForAnyOrder, WOO_PAGE_SIZE, windowParameters } from "@/lib/shops/woocommerce/order-query";
-import { isSortedByIdOnly, wooOrderSource } from "@/lib/shops/woocommerce/order-source";
+import { askForAnyOrder, ordersPath, WOO_PAGE_SIZE, windowParameters } from "@/lib/shops/woocommerce/order-query";
+import { isFromRestApi, isSortedByIdOnly, wooOrderSource } from "@/lib/shops/woocommerce/order-source";
 import { readWooOrder } from "@/lib/shops/woocommerce/read-order";
 
 /** See ShopConnector.listChangedOrders. Old shops that refuse to sort by modification time are walked by id. */
@@ -77,12 +78,23 @@ export async function countWooOrders(
   return { ...all, value: drafts.value === null ? null : Math.max(0, all.value - drafts.value) };
 }
 
+/** An order in the bin is given by its id still, and can break the shop there, too; no list holds it. */
+async function isUnlisted(client: ShopClient, credentials: WooCredentials, externalId: string): Promise<boolean> {
+  const path = ordersPath({ include: externalId, status: "any", per_page: "1", _fields: "id" });
+  const reply = await withinShortTime(client, () => askWoo(client, credentials, { path }));
+  return reply.ok && Array.isArray(reply.json) && reply.json.length === 0 && isFromRestApi(reply.answer);
+}
+
 export async function fetchWooOrder(
   client: ShopClient,
   credentials: WooCredentials,
   externalId: string,
 ): Promise<ShopResult<ShopOrder | UnreadableOrder | null>> {
   const reply = await askWoo(client, credentials, { path: `/orders/${encodeURIComponent(externalId)}` });
-  if (!reply.ok) return isUnknownOrder(reply.wordpressCode) ? { ok: true, value: null, clockSkewMs: null } : reply;
+  if (!reply.ok) {
+    const isGone =
+      isUnknownOrder(reply.wordpressCode) || (mayBeOneOrder(reply.failure) && (await isUnlisted(client, credentials, externalId)));
+    return isGone ? { ok: true, value: null, clockSkewMs: null } : reply;
+  }
   return { ok: true, value: recordValue(readWooOrder(reply.json)), clockSkewMs: reply.answer.clockSkewMs };
 }
