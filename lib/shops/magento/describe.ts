@@ -2,7 +2,7 @@ import { z } from "zod";
 import { askMagento } from "@/lib/shops/magento/client";
 import type { MagentoCredentials } from "@/lib/shops/magento/credentials";
 import { askForCount } from "@/lib/shops/magento/orders";
-import { readStoreConfig } from "@/lib/shops/magento/store-configs";
+import { readStoreConfigs } from "@/lib/shops/magento/store-configs";
 import { looseText } from "@/lib/shops/order-fields";
 import { type ShopClient, type ShopDescription, type ShopReach, type ShopResult, WHOLE_REACH } from "@/lib/shops/shop";
 
@@ -16,7 +16,7 @@ export async function preflightMagento(client: ShopClient, credentials: MagentoC
 
 /** Name, zone and currency come where the integration may read the store's settings. */
 export async function describeMagento(client: ShopClient, credentials: MagentoCredentials): Promise<ShopResult<ShopDescription>> {
-  const config = await readStoreConfig(client, credentials);
+  const [config] = await readStoreConfigs(client, credentials);
   const views = await askMagento(client, credentials, { path: "/store/storeViews" });
   const parsed = viewsSchema.safeParse(views.ok ? views.json : []);
   // Public, unless the shop hides it: `Magento/2.4 (Community)`.

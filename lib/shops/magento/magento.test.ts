@@ -132,6 +132,34 @@ test("orders edited during the walk: none is lost, at every page size, with seco
   );
 });
 
+test("orders of every store come in, each weighed in the unit of its own store, and their parcels are told alike", async () => {
+  const { store, client } = open();
+  const two = [1001, 1002];
+  for (const [index, id] of two.entries())
+    store.editOrder(id, (order) => {
+      const [line] = order.lines;
+      if (!line) throw new Error("no line");
+      Object.assign(order, { shopId: index + 1, status: "processing", tracks: [], lines: [{ ...line, weightGrams: 2000 }] });
+    });
+  const { versions } = await walkOrders((...args) => magento.listChangedOrders(args[0], signed, args[1], args[2]), client, {
+    ...window,
+    to: new Date(Date.now() + 86_400_000),
+  });
+  const weights = two.map((id) =>
+    versions
+      .get(`${id}`)
+      ?.at(-1)
+      ?.lines.map(({ weightGrams }) => weightGrams),
+  );
+  expect(weights).toEqual([[2000], [Math.round(2 * 453.59237)]]);
+  expect(await magento.fetchOrder(client, signed, "1002")).toMatchObject({ value: { lines: [{ weightGrams: weights[1]?.[0] }] } });
+  for (const id of two) {
+    const parcel = { id: `s-${id}`, orderExternalId: `${id}`, carrier: "PostNL", trackingNumber: `T${id}`, trackingUrl: null };
+    expect(await magento.pushShipment(client, signed, parcel)).toMatchObject({ ok: true, value: "pushed" });
+    expect(store.orders.get(id)?.tracks).toMatchObject([{ number: `T${id}` }]);
+  }
+});
+
 describe("tracking", () => {
   const shipment: Shipment = { id: "s-1", orderExternalId: "1001", carrier: "PostNL", trackingNumber: "3SABC1234567", trackingUrl: null };
 
@@ -293,7 +321,7 @@ test.skipIf(!recordingsAreThere())("every recorded order of Magento 2.4 is read 
   };
   expect(recorded.items).toHaveLength(5);
   for (const raw of recorded.items) {
-    expect(readMagentoOrder(raw, "lbs")).toMatchObject({
+    expect(readMagentoOrder(raw, new Map([["1", "lbs"]]))).toMatchObject({
       kind: "order",
       order: {
         externalId: String(raw.entity_id),

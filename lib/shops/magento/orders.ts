@@ -3,10 +3,10 @@ import { failed } from "@/lib/shops/failures";
 import { askMagento, type MagentoReply } from "@/lib/shops/magento/client";
 import type { MagentoCredentials } from "@/lib/shops/magento/credentials";
 import { findBrokenOrders } from "@/lib/shops/magento/find-broken-orders";
-import { readMagentoOrder, type WeightUnit } from "@/lib/shops/magento/read-order";
+import { readMagentoOrder, type WeightUnits } from "@/lib/shops/magento/read-order";
 import { magentoListSchema, magentoPositionSchema } from "@/lib/shops/magento/schema";
 import { type Filter, formatMagentoTime, searchQuery } from "@/lib/shops/magento/search-criteria";
-import { readStoreConfig } from "@/lib/shops/magento/store-configs";
+import { readStoreConfigs } from "@/lib/shops/magento/store-configs";
 import { recordValue } from "@/lib/shops/order-fields";
 import { type BreakableList, ONE_BY_ONE, readPage } from "@/lib/shops/read-page";
 import type { Foresee, OrderCursor, OrderPage, OrderWindow, ShopClient, ShopOrder, ShopResult, UnreadableOrder } from "@/lib/shops/shop";
@@ -44,10 +44,8 @@ const windowFilters = (from: Date | null, to: Date): Filter[] => [
   { field: "updated_at", value: formatMagentoTime(to), condition: "lt" },
 ];
 
-const weightUnit = async (client: ShopClient, credentials: MagentoCredentials): Promise<WeightUnit | null> => {
-  const unit = (await readStoreConfig(client, credentials))?.weight_unit;
-  return unit === "kgs" || unit === "lbs" ? unit : null;
-};
+const readUnits = async (client: ShopClient, credentials: MagentoCredentials): Promise<WeightUnits> =>
+  new Map((await readStoreConfigs(client, credentials)).map(({ id, weight_unit: unit }) => [id, unit]));
 
 /** An order on which the shop falls silent is sought by some thirty questions, half of which end in silence. */
 const HALF_MS = 8_000;
@@ -78,8 +76,8 @@ function listOf(
       return page;
     },
     async readRecords(raws) {
-      const unit = raws.length > 0 ? await weightUnit(client, credentials) : null;
-      return { ok: true, records: raws.map((raw) => readMagentoOrder(raw, unit)) };
+      const units = raws.length > 0 ? await readUnits(client, credentials) : new Map();
+      return { ok: true, records: raws.map((raw) => readMagentoOrder(raw, units)) };
     },
     // Magento makes whole orders before it leaves fields out.
     readPlaces: null,
@@ -179,10 +177,10 @@ export async function fetchMagentoOrder(
   credentials: MagentoCredentials,
   externalId: string,
 ): Promise<ShopResult<ShopOrder | UnreadableOrder | null>> {
-  const unit = await weightUnit(client, credentials);
+  const units = await readUnits(client, credentials);
   const reply = await askMagento(client, credentials, { path: `/orders/${encodeURIComponent(externalId)}` });
   if (!reply.ok) return isMissingEntity(reply) ? { ok: true, value: null, clockSkewMs: null } : reply;
-  const record = readMagentoOrder(reply.json, unit);
+  const record = readMagentoOrder(reply.json, units);
   return { ok: true, value: recordValue(record), clockSkewMs: reply.answer.clockSkewMs };
 }
 

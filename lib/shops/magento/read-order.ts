@@ -2,8 +2,13 @@ import { type MagentoAddress, magentoOrderSchema, magentoPositionSchema } from "
 import { describeIssues, nameOfNameless, type OrderRecord } from "@/lib/shops/order-fields";
 import type { PostalAddress } from "@/lib/shops/shop";
 
-const GRAMS = { kgs: 1000, lbs: 453.59237 } as const;
-export type WeightUnit = keyof typeof GRAMS;
+const GRAMS: ReadonlyMap<string | undefined, number> = new Map([
+  ["kgs", 1000],
+  ["lbs", 453.59237],
+]);
+
+/** The unit of weight of each store, by its id; empty when unknown. */
+export type WeightUnits = ReadonlyMap<string, string>;
 
 const readAddress = (from: MagentoAddress | null | undefined): PostalAddress => ({
   name: from ? `${from.firstname} ${from.lastname}`.trim() : "",
@@ -20,9 +25,9 @@ const readAddress = (from: MagentoAddress | null | undefined): PostalAddress => 
 
 /**
  * One order of Magento in the product's words, or set aside. Configurable and bundle products come as a parent row and child rows: the
- * parent is what is sold and shipped. `unit` is the shop's unit of weight, null when unknown.
+ * parent is what is sold and shipped. A store that is gone is taken to have weighed like the first one.
  */
-export function readMagentoOrder(raw: unknown, unit: WeightUnit | null): OrderRecord {
+export function readMagentoOrder(raw: unknown, units: WeightUnits): OrderRecord {
   const parsed = magentoOrderSchema.safeParse(raw);
   if (!parsed.success) {
     const position = magentoPositionSchema.safeParse(raw);
@@ -37,6 +42,8 @@ export function readMagentoOrder(raw: unknown, unit: WeightUnit | null): OrderRe
     };
   }
   const from = parsed.data;
+  const [firstUnit] = units.values();
+  const gramsPerUnit = GRAMS.get(units.get(from.store_id) ?? firstUnit);
   return {
     kind: "order",
     order: {
@@ -64,7 +71,7 @@ export function readMagentoOrder(raw: unknown, unit: WeightUnit | null): OrderRe
           unitPrice: item.price,
           total: item.row_total,
           hsCode: null,
-          weightGrams: unit && typeof item.weight === "number" ? Math.round(item.weight * GRAMS[unit]) : null,
+          weightGrams: gramsPerUnit && typeof item.weight === "number" ? Math.round(item.weight * gramsPerUnit) : null,
           originCountry: null,
         })),
       placedAt: from.created_at,

@@ -50,6 +50,7 @@ export const magentoOrderSchema = z.object({
   increment_id: looseText,
   state: looseText,
   status: looseText,
+  store_id: looseText,
   order_currency_code: currencyCode,
   grand_total: requiredMoney,
   shipping_amount: optionalMoney,

@@ -4,20 +4,20 @@ import type { MagentoCredentials } from "@/lib/shops/magento/credentials";
 import { looseText } from "@/lib/shops/order-fields";
 import type { ShopClient } from "@/lib/shops/shop";
 
-const configsSchema = z.array(z.object({ timezone: looseText, base_currency_code: looseText, weight_unit: looseText }));
+const configsSchema = z.array(z.object({ id: looseText, timezone: looseText, base_currency_code: looseText, weight_unit: looseText }));
 
 export type StoreConfig = z.infer<typeof configsSchema>[number];
 
-const known = new WeakMap<ShopClient, StoreConfig | null>();
+const known = new WeakMap<ShopClient, StoreConfig[]>();
 
-/** The first store's settings, asked once for each client; null when the key may not read them. */
-export async function readStoreConfig(client: ShopClient, credentials: MagentoCredentials): Promise<StoreConfig | null> {
+/** The settings of all stores, the first one's first, asked once for each client; none when the key may not read them. */
+export async function readStoreConfigs(client: ShopClient, credentials: MagentoCredentials): Promise<readonly StoreConfig[]> {
   const cached = known.get(client);
   if (cached !== undefined) return cached;
   const reply = await askMagento(client, credentials, { path: "/store/storeConfigs" });
   const parsed = configsSchema.safeParse(reply.ok ? reply.json : null);
-  const config = (parsed.success && parsed.data[0]) || null;
+  const configs = parsed.success ? parsed.data : [];
   // A refusal stays; trouble on the way may be over the next time.
-  if (reply.ok || reply.message !== null) known.set(client, config);
-  return config;
+  if (reply.ok || reply.message !== null) known.set(client, configs);
+  return configs;
 }

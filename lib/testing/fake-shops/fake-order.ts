@@ -90,7 +90,7 @@ export interface FakeOrder {
   parts?: FakePart[];
   /** Shopify: what was given back of the shipping. */
   shippingRefundedCents?: number;
-  /** PrestaShop: the shop of a multistore that it was placed in; 1 where it is left out. */
+  /** PrestaShop: the shop of a multistore that it was placed in; Magento: the store, of which the second one weighs in pounds. 1 where it is left out. */
   shopId?: number;
   /** PrestaShop: no record of a carrier stands with the order, because nothing of it is sent, or because it was removed. */
   withoutCarrier?: "virtual" | "removed";

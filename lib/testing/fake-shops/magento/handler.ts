@@ -104,20 +104,18 @@ const ROUTES: readonly Route[] = [
     resource: "Magento_Backend::store",
     answer: ({ request, shop }) => ({
       status: 200,
-      value: [
-        {
-          id: 1,
-          code: "default",
-          website_id: 1,
-          locale: "en_US",
-          base_currency_code: shop.currency,
-          default_display_currency_code: shop.currency,
-          timezone: shop.timeZone,
-          weight_unit: "kgs",
-          base_url: `${request.origin}/`,
-          secure_base_url: `${request.origin}/`,
-        },
-      ],
+      value: [1, 2].map((id) => ({
+        id,
+        code: id === 1 ? "default" : "second",
+        website_id: id,
+        locale: "en_US",
+        base_currency_code: shop.currency,
+        default_display_currency_code: shop.currency,
+        timezone: shop.timeZone,
+        weight_unit: id === 1 ? "kgs" : "lbs",
+        base_url: `${request.origin}/`,
+        secure_base_url: `${request.origin}/`,
+      })),
     }),
   },
   {
