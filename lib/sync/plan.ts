@@ -15,6 +15,8 @@ export interface SyncStanding {
   anchor: Anchor | null;
   /** The oldest order behind the anchor's second on which the shop breaks down; null without one. */
   brokenSince: Date | null;
+  /** When the last few orders were changed that are read again; null where none are. */
+  readAgainSince: Date | null;
 }
 
 export interface Anchor {
@@ -70,7 +72,8 @@ export const windowBeyond = (clockSkewMs: number, now: Date): PlannedWindow => (
 /**
  * The windows a run walks: every hole of the ledger, oldest first. The last one reaches to the horizon, so that orders which change
  * during the walk come again at its end, and begins early enough to hold the anchor: then an empty answer is no news but a lie. Where the shop
- * breaks down on an order between the two, which is read in vain each time, the window begins behind that one.
+ * breaks down on an order between the two, which is read in vain each time, the window begins behind that one. Else it begins with the orders
+ * that are to be read again.
  */
 export function planWindows(standing: SyncStanding, now: Date): PlannedWindow[] {
   const start = lookedForSince(standing, now)?.getTime() ?? 0;
@@ -82,9 +85,10 @@ export function planWindows(standing: SyncStanding, now: Date): PlannedWindow[] 
     const isLast = index === holes.length - 1;
     const reachesBack = isLast && newest && hole.from === newest.to;
     const anchorAt = reachesBack && anchor ? anchor.modifiedAt.getTime() : Number.POSITIVE_INFINITY;
+    const again = standing.readAgainSince?.getTime() ?? Number.POSITIVE_INFINITY;
     const overlap = floorToSecond(hole.from - overlapMs(standing.clockSkewMs)).getTime();
     const isAnchorApart = anchorAt < overlap && standing.brokenSince !== null && standing.brokenSince.getTime() < overlap;
-    const from = reachesBack ? Math.max(start, isAnchorApart ? overlap : Math.min(overlap, anchorAt)) : hole.from;
+    const from = reachesBack ? Math.max(start, isAnchorApart ? overlap : Math.min(overlap, anchorAt, again)) : hole.from;
     return {
       from: from <= 0 ? null : floorToSecond(from),
       to: new Date(hole.to),

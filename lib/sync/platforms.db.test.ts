@@ -41,6 +41,24 @@ describe.each(PLATFORMS)("a shop of %s", (platform) => {
     expect(second.here).toEqual(second.there);
   });
 
+  it("brings with a Refresh what was changed in its newest orders without their time being touched, by as many requests as ever", async () => {
+    const connected = await openShop(130);
+    const { shop } = connected.shop;
+    await refreshNow(connected);
+    const asked = async (): Promise<number> => {
+      const before = connected.shop.requests.length;
+      await refreshNow(connected);
+      return connected.shop.requests.length - before;
+    };
+    const usual = await asked();
+    const [, , , , some] = shop.listOrders().toSorted((left, right) => right.modifiedAt.getTime() - left.modifiedAt.getTime());
+    if (!some) throw new Error("no order");
+    some.shipping = { ...some.shipping, city: "Maastricht" };
+    expect(await asked()).toBe(usual);
+    const stored = (await storedOrders(connected)).find(({ externalId }) => externalId === `${some.id}`);
+    expect(stored).toMatchObject({ shipping: { city: "Maastricht" }, modifiedAt: some.modifiedAt });
+  });
+
   it("stores a second that holds many pages page by page, so that a worker that stops in its middle has lost none of them", async () => {
     const second = new Date(Math.floor(Date.now() / 1000) * 1000 - 7_200_000);
     const orders = recentOrders(330).map((order) => ({ ...order, createdAt: second, modifiedAt: second }));

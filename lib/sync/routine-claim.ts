@@ -203,6 +203,7 @@ function toClaim(row: ClaimedRow): RoutineClaim {
       anchor: hasAnchor
         ? { externalId: row.anchorId ?? "", modifiedAt: new Date(row.anchorAtMs ?? 0), placedAt: new Date(row.anchorPlacedMs ?? 0) }
         : null,
+      readAgainSince: null,
       brokenSince: row.brokenSinceMs === null ? null : new Date(row.brokenSinceMs),
       proofs: { wholeCompared: row.wholeCompared, leftBySearch: row.leftBySearch },
     },

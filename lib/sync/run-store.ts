@@ -8,7 +8,7 @@ import type { OrderWindow } from "@/lib/shops/shop";
 import { holdShop } from "@/lib/sync/hold-shop";
 import { LEASE_SECONDS } from "@/lib/sync/lease";
 import type { Interval } from "@/lib/sync/ledger";
-import { MAX_ANCHOR_CROWD, PROOF_EVERY_HOURS } from "@/lib/sync/limits";
+import { MAX_ANCHOR_CROWD, PROOF_EVERY_HOURS, READ_AGAIN } from "@/lib/sync/limits";
 import { listOpenOrders, noteRescanned } from "@/lib/sync/open-orders";
 import { cutAfterClockMove } from "@/lib/sync/plan";
 import { type ConfirmedPage, LeaseLost, type RecentProofs, type RunStanding, type StoredId, type SyncStore } from "@/lib/sync/ports";
@@ -225,7 +225,7 @@ const inWindow = ({ from, to, placedFrom }: OrderWindow) => ({
 const MAX_INT = 2_147_483_647;
 const clampToInt = (value: number): number => Math.max(-MAX_INT, Math.min(MAX_INT, Math.round(value)));
 
-async function readStanding(tx: Transaction, { merchantId }: MerchantScope, { integrationId }: HeldRun): Promise<RunStanding> {
+async function readStanding(tx: Transaction, { merchantId }: MerchantScope, { integrationId, trigger }: HeldRun): Promise<RunStanding> {
   const integration = await tx.integration.findUniqueOrThrow({
     where: { merchantId_id: { merchantId, id: integrationId } },
     select: { importFrom: true, clockSkewMs: true, platformVersion: true, shopTimeZone: true, historyDays: true },
@@ -256,7 +256,21 @@ async function readStanding(tx: Transaction, { merchantId }: MerchantScope, { in
         ? { externalId: anchor.external_id, modifiedAt: anchor.modified_at, placedAt: anchor.placed_at }
         : null,
     brokenSince: anchor?.broken_since ?? null,
+    readAgainSince: trigger === "refresh" ? await readAgainSince(tx, merchantId, integrationId) : null,
   };
+}
+
+/** When the newest orders here were changed, as many as are read again; null where more than twice as many would come with that second. */
+async function readAgainSince(tx: Transaction, merchantId: string, integrationId: string): Promise<Date | null> {
+  const [oldest] = await tx.$queryRaw<{ since: Date | null }[]>`
+    with oldest as (
+      select date_trunc('second', min(modified_at)) as since from (select modified_at from shop_order
+        where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and removed_at is null
+        order by modified_at desc limit ${READ_AGAIN}) newest
+    )
+    select since from oldest where (select count(*) from (select 1 from shop_order o where o.merchant_id = ${merchantId}::uuid
+      and o.integration_id = ${integrationId}::uuid and o.modified_at >= oldest.since limit ${2 * READ_AGAIN + 1}) many) <= ${2 * READ_AGAIN}`;
+  return oldest?.since ?? null;
 }
 
 async function readProofs(tx: Transaction, merchantId: string, integrationId: string): Promise<RecentProofs> {
