@@ -6,7 +6,7 @@ import { otherYear } from "@/lib/i18n/other-year";
 
 const HOUR_MS = 3_600_000;
 
-/** A time to come inside a sentence: "in 3 minutes", later than an hour "at 09:40", another day "on Thu 09:40". */
+/** A time to come inside a sentence: "in 3 minutes", later than an hour "at 09:40", another day "on Thu 09:40". Some languages set another article at one o'clock. */
 export function UpcomingTime({ at }: { at: Date }) {
   const t = useTranslations("sync.upcoming");
   const format = useFormatter();
@@ -20,8 +20,12 @@ export function UpcomingTime({ at }: { at: Date }) {
   const words = () => {
     if (awayMs < 3_000) return t("any_moment");
     if (awayMs < HOUR_MS) return format.relativeTime(at, now);
-    if (sameDay) return t("at", { time });
-    return t("on", { day: format.dateTime(at, { weekday: "short", day: "numeric", month: "short", ...otherYear(format, at, now) }), time });
+    const atOne = time.startsWith("01");
+    if (sameDay) return t(atOne ? "at_one" : "at", { time });
+    return t(atOne ? "on_one" : "on", {
+      day: format.dateTime(at, { weekday: "short", day: "numeric", month: "short", ...otherYear(format, at, now) }),
+      time,
+    });
   };
   return (
     <time dateTime={at.toISOString()} title={`${exact} · ${utc} UTC`} suppressHydrationWarning className="whitespace-nowrap">
