@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { endWithBench } from "@/scripts/bench/end-with-bench";
 import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/typescript.mjs";
 
 export interface ShopProcess {
@@ -17,6 +18,7 @@ export async function startShopProcess(orders: number, delayMs = 0): Promise<Sho
     stdio: ["ignore", "pipe", "inherit", "ipc"],
     env: { ...process.env, ...typescriptEnvironment },
   });
+  endWithBench(child.pid);
   if (!child.stdout || child.pid === undefined) throw new Error("The shop did not start.");
   const [line] = await once(child.stdout, "data");
   return { url: String(line).trim(), pid: child.pid, set: (state) => child.send(state), close: () => child.kill("SIGTERM") };

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { endWithBench } from "@/scripts/bench/end-with-bench";
 import { median } from "@/scripts/bench/measure";
 import type { StoredOrder, StoredReport } from "@/scripts/bench/stored-subject";
 import { startSubject } from "@/scripts/bench/subject";
@@ -49,6 +50,7 @@ export async function benchStoredChecks(workshop: Workshop, url: string): Promis
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-bench-"));
   fs.chmodSync(folder, 0o755);
   const database = await startPostgres({ root, dataDir: path.join(folder, "postgres") });
+  endWithBench(database.pid);
   try {
     const { migrate } = await import("@/lib/system/migrate");
     await migrate(database.url);

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { OrderCursor, OrderPage, ShopClient, ShopResult } from "@/lib/shops/shop";
+import { endWithBench } from "@/scripts/bench/end-with-bench";
 import { median } from "@/scripts/bench/measure";
 import type { ScaleFigures } from "@/scripts/bench/routine";
 import { startShopProcess } from "@/scripts/bench/shop-process";
@@ -33,6 +34,7 @@ export async function benchSync(): Promise<SyncFigures> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-bench-"));
   fs.chmodSync(folder, 0o755);
   const server = await startPostgres({ root, dataDir: path.join(folder, "postgres") });
+  endWithBench(server.pid);
   process.env["DATABASE_URL"] = server.url;
   process.env["CREDENTIALS_KEYS"] = `bench:${Buffer.alloc(32, 7).toString("base64")}`;
   process.env["LOG_LEVEL"] = "error";

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { endWithBench } from "@/scripts/bench/end-with-bench";
 import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/typescript.mjs";
 
 export interface WorkerProcess {
@@ -21,6 +22,7 @@ export async function startWorkerProcess(databaseUrl: string): Promise<WorkerPro
       CONTROL_ADDRESS: "",
     },
   });
+  endWithBench(child.pid);
   await new Promise<void>((resolve, reject) => {
     child.stdout?.on("data", (chunk: Buffer) => {
       const text = chunk.toString();

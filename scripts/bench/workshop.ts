@@ -3,6 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { makeCertificateAuthority } from "@/lib/testing/certificates";
+import { endWithBench } from "@/scripts/bench/end-with-bench";
 import { startAndWait } from "@/scripts/bench/measure";
 
 const GO_PROBER = "/usr/bin/prometheus-blackbox-exporter";
@@ -44,6 +45,7 @@ export async function openWorkshop(): Promise<Workshop> {
   const start: Workshop["start"] = async (command, args, options) => {
     const child = await startAndWait(command, args, options);
     children.push(child);
+    endWithBench(child.pid);
     return child;
   };
   return {
@@ -56,7 +58,10 @@ export async function openWorkshop(): Promise<Workshop> {
       const args = [`--config.file=${config}`, `--web.listen-address=127.0.0.1:${port}`, "--log.level=error"];
       return (await start(GO_PROBER, args, { url: `http://127.0.0.1:${port}/-/healthy` })).pid;
     },
-    adopt: (child) => children.push(child),
+    adopt(child) {
+      children.push(child);
+      endWithBench(child.pid);
+    },
     close() {
       for (const child of children) child.kill();
       fs.rmSync(folder, { recursive: true, force: true });
