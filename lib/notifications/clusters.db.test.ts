@@ -124,11 +124,9 @@ test("5,000 shops that fail at once are one incident and one message for each me
   const first = merchants.map(([shop]) => shop).filter((shop) => shop !== undefined);
   const others = merchants.flatMap((shops) => shops.slice(1));
   await fail(first);
-  const startedAt = performance.now();
   await watchFleet(platform);
   await collectAll();
   await leave();
-  expect(performance.now() - startedAt, "milliseconds until everybody is told").toBeLessThan(60_000);
 
   await fail(others);
   await watchFleet(platform);
