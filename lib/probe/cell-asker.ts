@@ -102,7 +102,7 @@ export class CellAsker {
     if (!passed(observation)) {
       if (!isSpokenByShop(observation)) asker.beCareful();
       if (this.hasEndedLike(observation)) return null;
-      if (await this.isAboutTime(observation, cell.source)) return this.keepRefusal(cell, first);
+      if (await this.isAboutTime(observation, cell)) return this.keepRefusal(cell, first);
       observation = await this.outlast(question, observation);
     }
     this.keep(cell, observation);
@@ -122,11 +122,12 @@ export class CellAsker {
   }
 
   /** Silence, a limit and trouble may be about the time, not about what was changed: does that which passed before still pass? */
-  private async isAboutTime(refusal: Observation, source: Cell["source"]): Promise<boolean> {
+  private async isAboutTime(refusal: Observation, { source, method }: Pick<Cell, "source" | "method">): Promise<boolean> {
     const mayBe =
       mayBeLimit(refusal) ||
       refusal.reading?.meaning === "rate_limited" ||
-      (this.passedFrom.has(source) && isSilent(refusal)) ||
+      // Methods that are closed alike, one after the other: whether a ban has begun is asked once, behind the last of them.
+      (this.passedFrom.has(source) && isSilent(refusal) && (method === "GET" || !this.isKnownToClose(refusal))) ||
       (isTrouble(refusal) && !this.lasting.has(signatureOf(refusal)));
     return this.hasPassed && mayBe && !(await this.isStillGood(source));
   }
@@ -166,10 +167,15 @@ export class CellAsker {
   /** What failed before anything had passed is asked once more where it may have been a moment's trouble. */
   async askTroubledAgain(): Promise<void> {
     if (!this.hasPassed) return;
+    /** Closed once more alike: names and the control that met the same need no third question. */
+    const closed: Cell["source"][] = [];
     for (const { cell, observation } of [...this.findings.matrix.entries()]) {
       if (passed(observation) || !(isTransient(observation) || observation.reading?.meaning === "page")) continue;
+      const isTold = closed.length > 0 && (closed.includes(cell.source) || cell.source.kind === "control");
+      if (isTold && isClosedUnanswered(observation) && this.isKnownToClose(observation)) continue;
       const again = await this.onceOrTwice(this.question(cell, "repeat"), "repeat");
       if (again && passed(again)) this.keep(cell, again);
+      else if (again && isClosedUnanswered(again)) closed.push(cell.source);
     }
   }
 
@@ -189,7 +195,9 @@ export class CellAsker {
     const last = await this.repeat(question, first, question.purpose);
     if (passed(last)) return last;
     asker.beCareful();
-    return (await this.isAboutTime(last, question.source)) ? null : this.outlast(question, last, question.purpose);
+    return (await this.isAboutTime(last, { source: question.source, method: "GET" }))
+      ? null
+      : this.outlast(question, last, question.purpose);
   }
 
   /** A body that broke off once is no shop that breaks its bodies off: it is asked for again, until two in a row were cut. */

@@ -158,13 +158,19 @@ export class FactorRounds {
     const other: Identity = { source, userAgent: name };
     if (!probes.needsAllMethods || anchor.source.kind === "control" || (source === first.source && name === userAgent)) return;
     this.other = other;
-    await rounds.second(first, other, worthMost(this.roomForMore(asker.requests), this.spared));
+    const room = Math.min(this.roomForMore(asker.requests), asker.requestsLeft - this.reserve);
+    await rounds.second(first, other, worthMost(room, this.spared));
     await rounds.contrast(first, other);
   }
 
   private methodRounds(): MethodRounds {
-    this.rounds = new MethodRounds(this.cells, this.findings, this.input.asker);
+    this.rounds = new MethodRounds(this.cells, this.findings, this.input.asker, this.reserve);
     return this.rounds;
+  }
+
+  /** What the header takes where it is lost, and a key that does not work. */
+  private get reserve(): number {
+    return this.input.withKey ? 2 * ENOUGH_FOR_KEYS : ENOUGH_FOR_KEYS;
   }
 
   /** A method that a key will be tested with: it need not be asked a second time without one. */

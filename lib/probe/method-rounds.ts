@@ -19,8 +19,8 @@ export const worthMost = (atMost: number, spared: string | null): readonly strin
 export const othersThan = (methods: readonly string[], atMost: number): readonly string[] =>
   WORTH_MOST.filter((method) => !methods.includes(method)).slice(0, Math.max(0, atMost));
 
-/** Cells between two outcomes, and after them the header or the keys. */
-const ENOUGH_FOR_THE_REST = 6;
+/** One question more, and the cells between two outcomes. */
+const ENOUGH_FOR_CONTRASTS = 3;
 
 /** Asked crosswise, as the two pairs of name and address that the others are not asked as: so every pair is asked as. */
 const CROSSED = "OPTIONS";
@@ -59,6 +59,8 @@ export class MethodRounds {
     private readonly cells: CellAsker,
     private readonly findings: Findings,
     private readonly asker: Asker,
+    /** Requests that are left for what comes after the methods. */
+    private readonly reserve: number,
   ) {}
 
   private cellOf(identity: Identity, method: string): Cell {
@@ -185,6 +187,8 @@ export class MethodRounds {
       const signature = signatureOf(this.findings.matrix.get(failing) as Observation);
       const told = this.refusedBy.get(signature);
       for (const { same, ...identity } of told === "source" ? between.toReversed() : between) {
+        // The header and the keys are worth more than to look closer at a method that is refused like another one.
+        if (told && this.asker.requestsLeft <= this.reserve) break;
         if (isKnown(same) || isSame(identity, failing) || isSame(identity, passing)) continue;
         await this.cells.cell(this.cellOf(identity, method), "contrast_method");
         // Refused like another method, and as that one was: by the same rule.
@@ -211,7 +215,7 @@ export class MethodRounds {
   /** Refused, and asked once alone: also from the other address under the other name? */
   private async askOnceMore(first: Identity, other: Identity, method: string): Promise<void> {
     const [once, ...more] = this.askedBy(method);
-    if (!once || once.isOpen || more.length > 0 || this.asker.requestsLeft < ENOUGH_FOR_THE_REST) return;
+    if (!once || once.isOpen || more.length > 0 || this.asker.requestsLeft < this.reserve + ENOUGH_FOR_CONTRASTS) return;
     const { source, userAgent } = once.cell;
     const counterpart = {
       source: source === first.source ? other.source : first.source,

@@ -27,7 +27,7 @@ async function check(refuses: (visitor: { method: string; agent: string; from: s
     });
     expect(shop.shop.digest()).toEqual(before);
     expect(result.requests).toBeLessThanOrEqual(24);
-    for (const { evidence } of result.causes) {
+    for (const { evidence } of result.causes.filter(({ layer }) => layer !== "credentials")) {
       const [pass, fail] = [evidence.pass, evidence.fail].map((id) => result.probes.find((probe) => probe.id === id));
       expect(
         pass && fail && (["method", "path", "userAgent", "from"] as const).filter((aspect) => pass[aspect] !== fail[aspect]).length,
@@ -92,6 +92,15 @@ describe.concurrent("a method that is refused to one of us alone", { timeout: 30
       ["method_blocked", ["PATCH"], [SHORT], []],
     ]);
   });
+
+  for (const who of [SHORT, LONG, FIRST, SECOND])
+    it(`POST of ${who} alone, with a key that nobody has`, async () => {
+      const credentials = { ...KEY, consumerKey: "ck_0123456789" };
+      const result = await check(({ method, agent, from }) => method === "POST" && (agent === who || from === who), { credentials });
+      const isName = who === SHORT || who === LONG;
+      expect(told(result)).toContainEqual(["method_blocked", ["POST"], isName ? [who] : [], isName ? [] : [who]]);
+      expect(result.causes.map(({ code }) => code)).toEqual(["method_blocked", "credentials_rejected"]);
+    });
 
   it("all unusual methods, and POST of one name besides, with a key", async () => {
     const result = await check(({ method, agent }) => !/GET|POST/.test(method) || (method === "POST" && agent === SHORT), {

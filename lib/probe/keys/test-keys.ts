@@ -188,6 +188,9 @@ export async function testHeaderAndKeys(experiment: Experiment, credentials: unk
     const found = await TESTS[findings.platform]({ experiment, findings, credentials, baseUrl, pathOf, header, headerArrives });
     findings.keys = [...findings.keys, ...found];
     await contrastUnkeyed(experiment);
+    // Nothing was written with the key: what that would have stood for is asked without it.
+    const { writeMethod } = findings.probes;
+    if (!findings.write && writeMethod && !findings.banned) await experiment.askMethodAgain(writeMethod);
   }
   // A key that works has arrived; the canary also shows what a cache makes of headers.
   await header();
