@@ -167,15 +167,17 @@ export class CellAsker {
   /** What failed before anything had passed is asked once more where it may have been a moment's trouble. */
   async askTroubledAgain(): Promise<void> {
     if (!this.hasPassed) return;
-    /** Closed once more alike: names and the control that met the same need no third question. */
-    const closed: Cell["source"][] = [];
+    /** Refused once more alike: names and the control that met the same need no third question. */
+    const told: Cell["source"][] = [];
     for (const { cell, observation } of [...this.findings.matrix.entries()]) {
       if (passed(observation) || !(isTransient(observation) || observation.reading?.meaning === "page")) continue;
-      const isTold = closed.length > 0 && (closed.includes(cell.source) || cell.source.kind === "control");
-      if (isTold && isClosedUnanswered(observation) && this.isKnownToClose(observation)) continue;
+      const isTold = told.includes(cell.source) || (told.length > 0 && cell.source.kind === "control");
+      if (isTold && (this.isKnownToClose(observation) || this.lasting.has(signatureOf(observation)))) continue;
       const again = await this.onceOrTwice(this.question(cell, "repeat"), "repeat");
       if (again && passed(again)) this.keep(cell, again);
-      else if (again && isClosedUnanswered(again)) closed.push(cell.source);
+      if (!again || passed(again) || !(isTrouble(again) || isClosedUnanswered(again))) continue;
+      told.push(cell.source);
+      if (isTrouble(again)) this.lasting.add(signatureOf(again));
     }
   }
 

@@ -163,6 +163,37 @@ describe.concurrent("PATCH and DELETE refused: by a rule of the server, or by th
   });
 });
 
+describe.concurrent("names that are refused take no requests from what is wrong besides", { timeout: 30_000 }, () => {
+  const closed: Page = (response) => {
+    response.socket?.destroy();
+    return true;
+  };
+  const ways: readonly (readonly [how: string, answer: Page])[] = [
+    ["by a closed connection", closed],
+    ["by a 500", (response) => refuseLikeNginx(response, 500)],
+    ["by a 403", nginxPage],
+  ];
+  it.each(ways)("%s, and the header is lost", async (_how, answer) => {
+    for (const platform of ["woocommerce", "magento", "prestashop"] as const) {
+      const shop = await startFakeShop({ platform, behaviour: { stripAuthorization: true } });
+      const front = await startFront(
+        shop.url,
+        (request, response) => /sendcloud/i.test(request.headers["user-agent"] ?? "") && answer(response),
+      );
+      try {
+        const result = await runCheck({ url: front.url, platform, egress, policy });
+        expect(result.causes.map(({ code, userAgents }) => [code, userAgents.length])).toEqual([
+          ["user_agent_blocked", 2],
+          ["authorization_header_stripped", 0],
+        ]);
+      } finally {
+        await front.close();
+        await shop.close();
+      }
+    }
+  });
+});
+
 describe.concurrent("a page of a front that does not reach the shop is no refusal", { timeout: 30_000 }, () => {
   const pages: readonly (readonly [name: string, answer: Page])[] = [
     ["Akamai", page(503, "<H1>Service Unavailable - DNS failure</H1> https://errors.edgesuite.net/9.abc")],
