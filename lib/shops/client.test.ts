@@ -162,6 +162,20 @@ describe("bounds", () => {
     expect(await client.send({ method: "GET", path: "/" })).toMatchObject({ ok: true, answer: { body: "late" } });
   });
 
+  test("two questions at the same time each have their own time, and leave none of it to later ones", async () => {
+    const shop = await listen((request, response) => {
+      if (request.url !== "/silent") setTimeout(() => response.end("late"), 300);
+    });
+    const client = open(shop.url, { timeouts: { headersMs: 30_000, totalMs: 60_000 } });
+    const late = { ok: false, failure: { code: "response_timed_out" } };
+    const ask = (path: string) => client.send({ method: "GET", path });
+    expect(await Promise.all([client.within(150, () => ask("/silent")), client.within(5_000, () => ask("/"))])).toMatchObject([
+      late,
+      { ok: true, answer: { body: "late" } },
+    ]);
+    expect(await ask("/")).toMatchObject({ ok: true, answer: { body: "late" } });
+  });
+
   test("a connection that does not come about is told from an answer that does not come, also where little time is left", async () => {
     const mute = net.createServer().listen(0, "127.0.0.1");
     await once(mute, "listening");

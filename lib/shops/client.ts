@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { isIP } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { Client, type Dispatcher } from "undici";
@@ -92,7 +93,8 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
   const timer = createConnectionTimer();
   const base = parseTarget(options.baseUrl);
   /** When what is being asked must have ended, by performance.now(). */
-  let deadline = Number.POSITIVE_INFINITY;
+  const deadlines = new AsyncLocalStorage<number>();
+  const timeLeftMs = (): number => Math.max(0, (deadlines.getStore() ?? Number.POSITIVE_INFINITY) - performance.now());
 
   async function openConnection(url: URL): Promise<{ ok: true; client: Client } | Failed> {
     const known = connections.get(url.origin);
@@ -186,7 +188,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
   }
 
   async function waitOut({ signal, longestMs }: Patience, ms: number): Promise<boolean> {
-    if (ms > longestMs || performance.now() + ms > deadline || signal.aborted) return false;
+    if (ms > longestMs || ms > timeLeftMs() || signal.aborted) return false;
     return wait(ms + MARGIN_MS, true, { signal }).catch(() => false);
   }
 
@@ -200,7 +202,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
       if (!base.ok) return failed("target_not_allowed", base.reason);
       // A timer that ends with the request: hundreds of requests a second would leave theirs behind for minutes.
       const limit = new AbortController();
-      const timeout = setTimeout(() => limit.abort(), Math.max(0, Math.min(timeouts.totalMs, deadline - performance.now())));
+      const timeout = setTimeout(() => limit.abort(), Math.min(timeouts.totalMs, timeLeftMs()));
       try {
         return await sendFollowing(new URL(base.value.baseUrl + request.path), request, limit.signal);
       } finally {
@@ -210,17 +212,9 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
 
     firstTimes: timer.times,
 
-    async within(totalMs, work) {
-      const outer = deadline;
-      deadline = Math.min(outer, performance.now() + totalMs);
-      try {
-        return await work();
-      } finally {
-        deadline = outer;
-      }
-    },
+    within: (totalMs, work) => deadlines.run(performance.now() + Math.min(totalMs, timeLeftMs()), work),
 
-    timeLeftMs: () => Math.max(0, deadline - performance.now()),
+    timeLeftMs,
 
     async close() {
       await Promise.all([...connections.values()].map((client) => client.destroy()));
