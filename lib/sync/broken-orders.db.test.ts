@@ -222,6 +222,41 @@ describe.each(["woocommerce", "magento", "prestashop"] as const)(
       expect(here).toEqual(there);
     });
 
+    it("is asked for by itself again, ever more rarely, and comes in once the shop can show it", async () => {
+      const connected = await withBrokenNewest();
+      const { shop, scope, integrationId } = connected;
+      const pass = (minutes: number) =>
+        inMerchant(
+          scope.merchantId,
+          (tx) => tx.$executeRaw`update order_set_aside set first_seen_at = first_seen_at - make_interval(mins => ${minutes}),
+          last_seen_at = last_seen_at - make_interval(mins => ${minutes}) where integration_id = ${integrationId}::uuid`,
+        );
+      const breakdowns = async (): Promise<number> => {
+        const before = shop.requests.length;
+        expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded" });
+        return shop.requests.slice(before).filter(({ status }) => status >= 500).length;
+      };
+      const asked: [number, boolean][] = [];
+      for (const minutes of [5, 10, 10, 10, 30, 10]) {
+        await pass(minutes);
+        const count = await breakdowns();
+        expect(count).toBeLessThanOrEqual(2);
+        asked.push([minutes, count > 0]);
+      }
+      expect(asked).toEqual([
+        [5, false],
+        [10, true],
+        [10, false],
+        [10, true],
+        [30, false],
+        [10, true],
+      ]);
+      shop.setBehaviour({});
+      await pass(120);
+      expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", created: 1 });
+      expect(await setAside(connected)).toEqual([]);
+    });
+
     it("hides no empty list that cannot be true", async () => {
       const connected = await withBrokenNewest();
       const covered = await holdsNow(connected);

@@ -90,8 +90,8 @@ export interface SyncStore {
   listStoredIds(window: OrderWindow): Promise<StoredId[]>;
   /** The modification time that has half of our orders of the window before it; null where there are none. */
   findMiddle(window: OrderWindow): Promise<Date | null>;
-  /** The shop's ids of orders that were set aside before this run, those that waited longest first. */
-  listSetAside(): Promise<string[]>;
+  /** The shop's ids of orders that were set aside before this run, those that waited longest first; `due`: the few that are to be asked for by now. */
+  listSetAside(which: "all" | "due"): Promise<string[]>;
   /** These were asked for in vain: the others come first the next time. */
   noteStillAside(externalIds: readonly string[]): Promise<void>;
   /** The shop no longer has these: they wait no more. */

@@ -71,7 +71,7 @@ export async function proveCounts(
     }
   }
   if (difference < 0 && asksSetAside) {
-    const failure = await retrySetAside(ports);
+    const failure = await retrySetAside(ports, "all");
     if (failure) return { ok: false, failure };
   }
   const budget: Budget = { requests: BUDGET_REQUESTS };

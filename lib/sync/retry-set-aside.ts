@@ -11,14 +11,14 @@ const MOST_BROKEN = 10;
  * a newer version here). What the shop no longer has is settled too, also where it shows no older orders and may only hide them: none of them
  * is counted then, and all come anew with the ledger once it shows them again.
  */
-export async function retrySetAside({ shop, store, clock, signal }: SyncPorts): Promise<RunFailure | null> {
+export async function retrySetAside({ shop, store, clock, signal }: SyncPorts, which: "all" | "due"): Promise<RunFailure | null> {
   const orders: ShopOrder[] = [];
   const unreadable: UnreadableOrder[] = [];
   const gone: string[] = [];
   const stillAside: string[] = [];
   const askedAt = clock.now();
   const watch = watchBreakdowns(shop, MOST_BROKEN);
-  for (const externalId of await store.listSetAside()) {
+  for (const externalId of await store.listSetAside(which)) {
     if (signal.aborted) break;
     const answer = await shop.fetchOrder(externalId);
     if (!answer.ok) {

@@ -83,7 +83,12 @@ export function openRoutinePorts(claim: RoutineClaim, shop: ShopPort, real: Sync
     noteShop: awake(real.noteShop),
     noteWalked: awake(real.noteWalked),
     listStoredIds: awake(real.listStoredIds),
-    listSetAside: awake(real.listSetAside),
+    async listSetAside(which) {
+      // Where nothing was set aside when the run was claimed, nothing waits but what this run sets aside.
+      if (claim.ourCount !== null) return [];
+      await wake();
+      return real.listSetAside(which);
+    },
     noteStillAside: awake(real.noteStillAside),
     settleSetAside: awake(real.settleSetAside),
     findMiddle: awake(real.findMiddle),

@@ -29,6 +29,9 @@ export interface HeldRun {
 const PAGE_TIMEOUT_MS = 60_000;
 /** Orders set aside that one run asks for, one request each. */
 const MOST_SET_ASIDE_AT_ONCE = 50;
+/** A routine sync asks for few of them, each at first after this time and then whenever it has waited twice as long. */
+const MOST_DUE_AT_ONCE = 3;
+const FIRST_RETRY_SECONDS = 600;
 
 /** Runs `work` in one transaction that only the holder of the lease can commit; the lease begins anew. */
 export function inRun<Value>(scope: MerchantScope, held: HeldRun, work: (tx: Transaction) => Promise<Value>): Promise<Value> {
@@ -143,19 +146,15 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
 
     findMiddle: (window) => inRun(scope, held, (tx) => findMiddle(tx, scope, integrationId, window)),
 
-    listSetAside: () =>
+    // A record without an id of its own is known by its content alone: nobody can ask for it.
+    listSetAside: (which) =>
       inRun(scope, held, async (tx) => {
-        const rows = await tx.orderSetAside.findMany({
-          where: {
-            ...{ merchantId, integrationId, resolvedAt: null },
-            OR: [{ runId: null }, { runId: { not: runId } }],
-            // A record without an id of its own is known by its content alone: nobody can ask for it.
-            NOT: { externalId: { startsWith: NAMELESS } },
-          },
-          orderBy: [{ lastSeenAt: "asc" }, { id: "asc" }],
-          select: { externalId: true },
-          take: MOST_SET_ASIDE_AT_ONCE,
-        });
+        const rows = await tx.$queryRaw<{ externalId: string }[]>`
+          select external_id as "externalId" from order_set_aside
+          where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and resolved_at is null
+            and run_id is distinct from ${runId}::uuid and not starts_with(external_id, ${NAMELESS})
+            and (${which} = 'all' or last_seen_at + greatest(last_seen_at - first_seen_at, make_interval(secs => ${FIRST_RETRY_SECONDS})) <= now())
+          order by last_seen_at, id limit ${which === "all" ? MOST_SET_ASIDE_AT_ONCE : MOST_DUE_AT_ONCE}`;
         return rows.map(({ externalId }) => externalId);
       }),
 

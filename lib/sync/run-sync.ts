@@ -26,7 +26,7 @@ const DESCRIBES_ANEW: readonly string[] = ["rescan", "first_import"];
 /** Orders with times of the future are looked for once a night, and with the first import. */
 const LOOKS_BEYOND: readonly string[] = ["rescan", "first_import"];
 
-/** Whoever presses Refresh wants what was set aside to be tried again; the night does it by itself. */
+/** Whoever presses Refresh wants all that was set aside to be tried again, and so does the night; other runs ask for what is due. */
 const RETRIES_SET_ASIDE: readonly string[] = ["refresh", "rescan", "first_import"];
 
 /**
@@ -138,10 +138,8 @@ interface CaughtUp {
 /** After the walk: open orders one by one where the night asks for it, then the count proof. */
 async function finish(ports: SyncPorts, standing: RunStanding, walked: CaughtUp): Promise<RunOutcome> {
   await ports.store.settleNameless();
-  if (RETRIES_SET_ASIDE.includes(ports.store.trigger)) {
-    const failure = await retrySetAside(ports);
-    if (failure) return { kind: "failed", failure };
-  }
+  const retried = await retrySetAside(ports, RETRIES_SET_ASIDE.includes(ports.store.trigger) ? "all" : "due");
+  if (retried) return { kind: "failed", failure: retried };
   if (ports.store.trigger === "rescan") {
     const failure = await rescanOpenOrders(ports);
     if (failure) return { kind: "failed", failure };
