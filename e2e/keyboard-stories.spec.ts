@@ -1,6 +1,6 @@
 import { findFaults } from "@/e2e/support/faults";
 import { tabTo } from "@/e2e/support/keyboard";
-import { expect, test } from "@/e2e/support/test";
+import { expect, test } from "@/e2e/support/shops-as-found";
 import { DEMO_SHOPS } from "@/lib/testing/demo-shops";
 
 // Whole stories without a pointer. Every stop on the way shows the focus (e2e/support/keyboard.ts).

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import fs from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { findFaults } from "@/e2e/support/faults";
-import { expect, test } from "@/e2e/support/test";
+import { expect, test } from "@/e2e/support/shops-as-found";
 import { openIntegration } from "@/e2e/support/throttled-shop";
 import { DEMO_SHOPS } from "@/lib/testing/demo-shops";
 
