@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { createTranslator } from "use-intl/core";
 import { describe, expect, it } from "vitest";
 import { CAUSE_CODES, CAUSE_LAYERS, type Cause, type CauseCode, LANES, LAYERS, VERDICTS } from "@/lib/checks/result";
-import { describeCause, type Translate } from "@/lib/diagnosis/describe-cause";
+import { describeCause, nameServer, type Translate } from "@/lib/diagnosis/describe-cause";
 import { CAUSE_REASONS } from "@/lib/diagnosis/reasons";
 import { ACTORS } from "@/lib/diagnosis/who-acts";
 import de from "@/lib/i18n/messages/de/causes.json";
@@ -134,4 +134,12 @@ it("names shop systems and plugins as people know them, and rights in words", ()
   expect(describeIn("de", causeOf("credentials_insufficient", { details: { right: "write" } })).explanation).toContain(
     "Er darf nicht schreiben",
   );
+});
+
+it("a server is called as people know it, and one that nobody knows as it calls itself", () => {
+  const t = createTranslator({ locale: "en", messages: { causes: en }, namespace: "causes" }) as unknown as Translate;
+  expect(nameServer(t, "apache 2.4.71")).toBe("Apache 2.4.71");
+  expect(nameServer(t, "litespeed")).toBe("LiteSpeed");
+  expect(nameServer(t, "Ada's server 7")).toBe("Ada's server 7");
+  expect(nameServer(t, null)).toBeNull();
 });

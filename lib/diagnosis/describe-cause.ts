@@ -108,6 +108,13 @@ export function nameBlocker(t: Translate, blocker: string | null): string | null
     : clean(blocker);
 }
 
+/** The shop's server as a check kept it ("apache 2.4.71"), by the name that people know. */
+export function nameServer(t: Translate, kept: string | null): string | null {
+  if (!kept) return null;
+  const [software = "", ...version] = kept.split(" ");
+  return [nameBlocker(t, software), ...version].join(" ");
+}
+
 /** The software that answered; results stored before it was kept tell it by the header alone. */
 export const nameAnswerer = (t: Translate, { answeredBy, answer }: Probe): string | null =>
   answeredBy === undefined ? (answer?.headers["server"] ?? null) : nameBlocker(t, answeredBy?.software ?? null);

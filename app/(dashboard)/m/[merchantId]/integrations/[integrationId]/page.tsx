@@ -34,6 +34,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { liveOutside } from "@/lib/addresses/live-outside";
 import { parsePosition } from "@/lib/base/position";
 import type { LaneName } from "@/lib/checks/result";
+import { nameServer } from "@/lib/diagnosis/describe-cause";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { displayAddress } from "@/lib/integrations/address";
 import { loadIntegration, loadIntegrationPage } from "@/lib/integrations/loaders";
@@ -59,11 +60,12 @@ export default async function IntegrationPage({ params, searchParams }: { params
     aside: parsePosition(search["aside"]),
     timeline: parsePosition(search["timeline"]),
   };
-  const [page, { reports, merchantName }, t, sync] = await Promise.all([
+  const [page, { reports, merchantName }, t, sync, causes] = await Promise.all([
     loadIntegrationPage(merchantId, integrationId, from),
     loadReports(merchantId, integrationId),
     getTranslations("integrations"),
     getTranslations("sync"),
+    getTranslations("causes"),
   ]);
   const { row, settings, newestRun, runs, check, checkDiff, coverage, setAside, timeline, fallback, looks, readOnly } = page;
   const pulse = (lane: LaneName) => (looks?.lane === lane ? <CanaryPulse looks={looks.looks} /> : null);
@@ -81,7 +83,7 @@ export default async function IntegrationPage({ params, searchParams }: { params
           initial={row}
           initialRun={newestRun}
           receipt={newestRun && !isActive(newestRun) ? <RunReceipt run={newestRun} since={importFrom} inOrder={false} /> : null}
-          server={settings.serverSoftware}
+          server={nameServer(causes, settings.serverSoftware)}
           notes={{
             orders_in: (
               <>
