@@ -52,6 +52,19 @@ test("what needs a person stands first, the largest loss on top, in numbers, wit
   await query("delete from shipment where tracking_number like 'WAIT%'");
 });
 
+test("a shop's orders do not arrive since the same moment on the overview, in the list and on its own page", async ({ openAs }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  const row = page.locator("[data-row]", { hasText: "Tuin & Pot" });
+  const [, since = ""] = /No orders since (\w+ [\d:]+)/.exec((await row.textContent()) ?? "") ?? [];
+  expect(since).not.toBe("");
+  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
+  await expect(page.locator("[data-row]", { hasText: "Tuin & Pot" })).toContainText(`Orders have not arrived since ${since}`);
+  await page.getByRole("link", { name: "Tuin & Pot", exact: true }).click();
+  await expect(page.locator("main")).toContainText(`Orders have not arrived since ${since}`);
+  await expect(page.locator("main")).toContainText(/Apache \d/);
+});
+
 test("all slowed-down shops are refreshed by one press, with one progress and a result that stays until it is closed", async ({
   openAs,
   query,

@@ -23,10 +23,10 @@ export function RowEffect({ row }: { row: IntegrationRow }) {
   const parts: [string, ReactNode][] = [];
 
   if (needsPerson(orders)) {
-    const { lastSuccessAt } = orders;
-    if (lastSuccessAt === null) parts.push(["orders", t("never")]);
-    else if (missed > 0) parts.push(["orders", t.rich("orders_missed", { ...at(lastSuccessAt), count: missed })]);
-    else parts.push(["orders", t.rich("orders", at(lastSuccessAt))]);
+    // The same instant as in the sentence of the list and of the shop's page.
+    if (orders.lastSuccessAt === null) parts.push(["orders", t("never")]);
+    else if (missed > 0) parts.push(["orders", t.rich("orders_missed", { ...at(orders.since), count: missed })]);
+    else parts.push(["orders", t.rich("orders", at(orders.since))]);
   } else if (orders.state !== "regular" || row.run) {
     parts.push(["state", words(sentence.what)]);
     if (missed > 0 && orders.lastSuccessAt !== null)
@@ -40,7 +40,7 @@ export function RowEffect({ row }: { row: IntegrationRow }) {
   if (parts.length === 0) parts.push(["state", words(sentence.what)]);
   return parts.map(([key, part], index) => (
     <span key={key}>
-      {index > 0 ? " · " : null}
+      {index > 0 ? "\u00a0· " : null}
       {part}
     </span>
   ));
@@ -82,7 +82,7 @@ function LaneReason({ lane, isOrders, row, names }: { lane: LaneView; isOrders: 
       </span>
       {parts.map(([key, part], index) => (
         <span key={key}>
-          {index > 0 ? " · " : null}
+          {index > 0 ? "\u00a0· " : null}
           {part}
         </span>
       ))}
