@@ -14,9 +14,9 @@ export function FixView({ fix }: { fix: FixWords }) {
       </p>
       {fix.cannotBeSkipped ? <p className="text-heals-alone">{fix.cannotBeSkipped}</p> : null}
       <ol className="grid list-decimal gap-1.5 pl-5 marker:text-ink-3">
-        {fix.steps.map((step) => (
+        {fix.steps.map((step, index) => (
           <li key={step} className="[overflow-wrap:anywhere]">
-            {step}
+            <StepWords words={step} command={fix.commands[index] ?? null} />
           </li>
         ))}
       </ol>
@@ -33,5 +33,17 @@ export function FixView({ fix }: { fix: FixWords }) {
         </p>
       ))}
     </div>
+  );
+}
+
+function StepWords({ words, command }: { words: string; command: string | null }) {
+  if (command === null || !words.includes(command)) return words;
+  const [before, ...after] = words.split(command);
+  return (
+    <>
+      {before}
+      <code className="rounded-sm bg-sunken px-1 py-0.5 font-mono text-sm">{command}</code>
+      {after.join(command)}
+    </>
   );
 }

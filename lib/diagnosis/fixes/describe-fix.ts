@@ -11,6 +11,8 @@ export interface FixWords {
   /** "Fits this shop", or null. */
   found: string | null;
   steps: string[];
+  /** What one types in each step, as it stands in its words; null where there is nothing to type. */
+  commands: (string | null)[];
   warnings: string[];
   /** Said plainly when nothing but switching it off helps; otherwise null. */
   cannotBeSkipped: string | null;
@@ -27,6 +29,7 @@ export function describeFix(t: Translate, fix: Fix): FixWords {
     minutes: t("labels.minutes", { minutes: fix.minutes }),
     found: fix.found ? t("labels.found") : null,
     steps: fix.steps.map((one) => tell(t, one)),
+    commands: fix.steps.map(({ values }) => (typeof values["command"] === "string" ? values["command"] : null)),
     warnings: fix.warnings.map((one) => tell(t, one)),
     cannotBeSkipped: fix.cannotBeSkipped ? t("labels.cannot_be_skipped") : null,
     snippets: fix.snippets.map(({ title, place, ...snippet }) => ({ ...snippet, title: tell(t, title), place: t(`places.${place}`) })),
