@@ -112,6 +112,9 @@ test("a file of parcels is looked at first, every entry that does not fit is nam
   await expect(page.getByText("Eintrag 2:")).toBeVisible();
   await expect(page.locator("main")).toContainText("Dieser Shop hat keine solche Bestellung.");
   expect(await findFaults(page)).toEqual([]);
+  await expect(page.getByText("p.csv", { exact: true })).toBeVisible();
+  // The same file, mended: browsers tell of it only where the last choice was let go.
+  expect(await page.getByLabel("CSV-Datei").inputValue()).toBe("");
   await upload([`${order?.["number"]};DHL;CSV0815`]);
   await page.getByRole("button", { name: "Vorschau" }).click();
   await expect(page.getByText("1 Paket ist gültig.")).toBeVisible();

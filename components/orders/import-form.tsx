@@ -7,8 +7,10 @@ import { importShipmentsAction } from "@/app/(dashboard)/m/[merchantId]/orders/a
 import { ImportOutcome } from "@/components/orders/import-outcome";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
+import { buttonStyle } from "@/components/ui/button-style";
+import { cn } from "@/components/ui/class-names";
 import { Field } from "@/components/ui/field";
-import { Input, TextArea } from "@/components/ui/input";
+import { TextArea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Toaster } from "@/components/ui/toaster";
 import { decodeFile } from "@/lib/tracking/decode-file";
@@ -27,6 +29,7 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
   const { run, pending } = useAction();
   const [integrationId, setIntegrationId] = useState(shops[0]?.id ?? "");
   const [text, setText] = useState("");
+  const [fileName, setFileName] = useState<string | null>(null);
   const [answer, setAnswer] = useState<ImportAnswer | null>(null);
   const tooLong = text.length > MAX_CSV_LENGTH;
 
@@ -50,7 +53,11 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
   };
   async function takeFile({ currentTarget }: ChangeEvent<HTMLInputElement>): Promise<void> {
     const file = currentTarget.files?.[0];
-    if (file) change(decodeFile(await file.slice(0, 4 * MAX_CSV_LENGTH).arrayBuffer()));
+    if (!file) return;
+    // One that was mended may be chosen again under the same name.
+    currentTarget.value = "";
+    setFileName(file.name);
+    change(decodeFile(await file.slice(0, 4 * MAX_CSV_LENGTH).arrayBuffer()));
   }
 
   return (
@@ -75,7 +82,24 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
           )}
         </Field>
         <Field label={t("file")}>
-          {(control) => <Input {...control} type="file" accept=".csv,.tsv,.txt,text/csv" onChange={takeFile} className="h-auto py-1" />}
+          {(control) => (
+            // The browser's own control speaks the browser's language and not the page's.
+            <span className="relative flex min-w-0 items-center gap-3">
+              <input {...control} type="file" accept=".csv,.tsv,.txt,text/csv" onChange={takeFile} className="peer sr-only" />
+              <label
+                htmlFor={control.id}
+                className={cn(
+                  buttonStyle(),
+                  "peer-focus-visible:outline-2 peer-focus-visible:outline-focus peer-focus-visible:outline-offset-2",
+                )}
+              >
+                {t("choose_file")}
+              </label>
+              <span role="status" className="min-w-0 truncate text-ink-2">
+                {fileName === null ? t("no_file") : <bdi>{fileName}</bdi>}
+              </span>
+            </span>
+          )}
         </Field>
         <Field
           label={t("text")}
