@@ -1,6 +1,7 @@
 "use client";
 
 import { useFormatter, useLocale, useTimeZone, useTranslations } from "next-intl";
+import { exactTime } from "@/components/ui/exact-time";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { otherYear } from "@/lib/i18n/other-year";
 
@@ -29,11 +30,8 @@ export function PastTime({ at, since = false }: PastTimeProps) {
   const date = () => ({ day: "numeric", month: "short", ...otherYear(format, at, now) }) as const;
   const time = format.dateTime(at, sameDay ? hour : near ? { weekday, ...hour } : { ...date(), ...hour });
   const form = sameDay ? (time.startsWith("01") ? "at_one" : "today") : near ? "weekday" : /^(8|11)\b/.test(time) ? "date_vowel" : "date";
-  const own = format.dateTime(at, { dateStyle: "medium", timeStyle: "medium" });
-  const utc = format.dateTime(at, { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
-  const exact = `${own} (${timeZone}) · ${utc} UTC`;
   return (
-    <time dateTime={at.toISOString()} title={exact} suppressHydrationWarning className="whitespace-nowrap">
+    <time dateTime={at.toISOString()} title={exactTime(format, at, timeZone)} suppressHydrationWarning className="whitespace-nowrap">
       {since ? t(form, { time }) : time}
     </time>
   );

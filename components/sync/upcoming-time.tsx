@@ -1,6 +1,7 @@
 "use client";
 
 import { useFormatter, useTimeZone, useTranslations } from "next-intl";
+import { exactTime } from "@/components/ui/exact-time";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { otherYear } from "@/lib/i18n/other-year";
 
@@ -15,20 +16,14 @@ export function UpcomingTime({ at }: { at: Date }) {
   const awayMs = at.getTime() - now.getTime();
   const sameDay = format.dateTime(at, { dateStyle: "short" }) === format.dateTime(now, { dateStyle: "short" });
   const time = format.dateTime(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  const exact = `${format.dateTime(at, { dateStyle: "medium", timeStyle: "medium" })} (${timeZone})`;
-  const utc = format.dateTime(at, { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
   const words = () => {
     if (awayMs < 3_000) return t("any_moment");
     if (awayMs < HOUR_MS) return format.relativeTime(at, now);
-    const atOne = time.startsWith("01");
-    if (sameDay) return t(atOne ? "at_one" : "at", { time });
-    return t(atOne ? "on_one" : "on", {
-      day: format.dateTime(at, { weekday: "short", day: "numeric", month: "short", ...otherYear(format, at, now) }),
-      time,
-    });
+    const day = format.dateTime(at, { weekday: "short", day: "numeric", month: "short", ...otherYear(format, at, now) });
+    return t(`${sameDay ? "at" : "on"}${time.startsWith("01") ? "_one" : ""}`, { day, time });
   };
   return (
-    <time dateTime={at.toISOString()} title={`${exact} · ${utc} UTC`} suppressHydrationWarning className="whitespace-nowrap">
+    <time dateTime={at.toISOString()} title={exactTime(format, at, timeZone)} suppressHydrationWarning className="whitespace-nowrap">
       {words()}
     </time>
   );

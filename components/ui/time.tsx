@@ -2,6 +2,7 @@
 
 import { useFormatter, useTimeZone } from "next-intl";
 import { cn } from "@/components/ui/class-names";
+import { exactTime } from "@/components/ui/exact-time";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { otherYear } from "@/lib/i18n/other-year";
 
@@ -48,9 +49,7 @@ export function Time({ at, form = "relative", className }: TimeProps) {
   const now = useTickingNow();
   const timeZone = useTimeZone();
   const instant = typeof at === "string" ? new Date(at) : at;
-  const own = format.dateTime(instant, { dateStyle: "medium", timeStyle: "medium" });
-  const utc = format.dateTime(instant, { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
-  const exact = `${own} (${timeZone}) · ${utc} UTC`;
+  const exact = exactTime(format, instant, timeZone);
   return (
     <time
       dateTime={instant.toISOString()}
