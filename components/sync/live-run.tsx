@@ -40,7 +40,7 @@ export function LiveRun({ receipt, ...ended }: ReceiptProps & { receipt: ReactNo
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
           <RunSteps run={run} />
           <p className="text-ink-3 text-sm">
-            {t(`trigger.${run.trigger}`)} · {run.requestedBy ? t("live.requested_by", { name: run.requestedBy }) : t("live.by_itself")} ·{" "}
+            {t(`trigger.${run.trigger}`)} · {run.requestedBy ? `${t("live.requested_by", { name: run.requestedBy })} · ` : null}
             <Time at={run.finishedAt ?? run.requestedAt} />
           </p>
         </div>
