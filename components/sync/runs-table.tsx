@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Term } from "@/components/help/term";
+import { cn } from "@/components/ui/class-names";
 import { StateMark } from "@/components/ui/state-mark";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
@@ -15,6 +16,10 @@ const TONES: Readonly<Record<RunView["status"], VisualTone>> = {
   failed: "needs_you",
 };
 
+/** A column that a phone has no room for: what it says stands below what the first two say there. */
+const WIDE = "max-sm:hidden";
+const NARROW = "sm:hidden";
+
 /** Runs with what they fetched and the count proof, those without news folded together. `ask` is where support is asked about a failed one, up to its id. */
 export function RunsTable({ entries, ask = null }: { entries: readonly RunEntry[]; ask?: string | null }) {
   const t = useTranslations("sync");
@@ -24,13 +29,13 @@ export function RunsTable({ entries, ask = null }: { entries: readonly RunEntry[
       <TableHead>
         <tr>
           <TableHeader>{t("runs.when")}</TableHeader>
-          <TableHeader>{t("runs.why")}</TableHeader>
+          <TableHeader className={WIDE}>{t("runs.why")}</TableHeader>
           <TableHeader>{t("runs.result")}</TableHeader>
-          <TableHeader>{t("runs.orders")}</TableHeader>
-          <TableHeader>
+          <TableHeader className={WIDE}>{t("runs.orders")}</TableHeader>
+          <TableHeader className={WIDE}>
             {t("runs.proof")} <Term name="count_proof" />
           </TableHeader>
-          <TableHeader className="text-right">{t("runs.duration")}</TableHeader>
+          <TableHeader className={cn("text-right", WIDE)}>{t("runs.duration")}</TableHeader>
         </tr>
       </TableHead>
       <TableBody>
@@ -44,13 +49,20 @@ export function RunsTable({ entries, ask = null }: { entries: readonly RunEntry[
 
 function QuietRuns({ runs: { count, from, to } }: { runs: Extract<RunEntry, { kind: "quiet" }> }) {
   const t = useTranslations("sync.runs");
+  const words = t("quiet", { count });
+  const when = (
+    <>
+      <Time at={from} form="clock" /> – <Time at={to} form="clock" />
+    </>
+  );
   return (
-    <TableRow>
-      <TableCell className="whitespace-nowrap text-ink-3">
-        <Time at={from} form="clock" /> – <Time at={to} form="clock" />
+    <TableRow className="text-ink-3">
+      <TableCell className={cn("whitespace-nowrap", WIDE)}>{when}</TableCell>
+      <TableCell colSpan={5} className={WIDE}>
+        {words}
       </TableCell>
-      <TableCell colSpan={5} className="text-ink-3">
-        {t("quiet", { count })}
+      <TableCell colSpan={2} className={NARROW}>
+        {when} · {words}
       </TableCell>
     </TableRow>
   );
@@ -59,15 +71,31 @@ function QuietRuns({ runs: { count, from, to } }: { runs: Extract<RunEntry, { ki
 function RunRow({ run, ask }: { run: RunView; ask: string | null }) {
   const t = useTranslations("sync");
   const threads = useTranslations("threads.shop");
+  const why = (
+    <>
+      {t(`trigger.${run.trigger}`)}
+      {run.requestedBy ? <bdi className="block text-ink-3 text-sm">{run.requestedBy}</bdi> : null}
+    </>
+  );
+  // One that broke off before the first order has nothing to say of orders and counts.
+  const brought = run.status !== "failed" || run.fetched > 0;
+  const orders = (
+    <>
+      {brought ? t("runs.orders_summary", { created: run.created, updated: run.updated, unchanged: run.unchanged }) : "–"}
+      {run.setAside > 0 ? <span className="text-heals-alone">, {t("receipt.set_aside", { count: run.setAside })}</span> : null}
+    </>
+  );
+  const took =
+    run.startedAt && run.finishedAt
+      ? t("runs.seconds", { seconds: (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000 })
+      : null;
   return (
     <TableRow>
       <TableCell>
         <Time at={run.requestedAt} form="clock" />
+        <span className={cn("block text-ink-2 text-sm [overflow-wrap:anywhere]", NARROW)}>{why}</span>
       </TableCell>
-      <TableCell className="text-ink-2">
-        {t(`trigger.${run.trigger}`)}
-        {run.requestedBy ? <bdi className="block text-ink-3 text-sm">{run.requestedBy}</bdi> : null}
-      </TableCell>
+      <TableCell className={cn("text-ink-2", WIDE)}>{why}</TableCell>
       <TableCell>
         <StateMark tone={TONES[run.status]} className={run.status === "succeeded" ? "font-normal text-ink! [&_svg]:text-in-order" : ""}>
           {t(`runs.${run.status}`)}
@@ -78,19 +106,21 @@ function RunRow({ run, ask }: { run: RunView; ask: string | null }) {
             {threads("run")}
           </TextLink>
         ) : null}
+        <div className={cn("mt-1 text-ink-2 text-sm", NARROW)}>
+          {brought ? (
+            <>
+              <p>{orders}</p>
+              <p>
+                {t("runs.proof")}: <Proof run={run} />
+              </p>
+            </>
+          ) : null}
+          {took ? <p>{took}</p> : null}
+        </div>
       </TableCell>
-      <TableCell className="text-ink-2">
-        {t("runs.orders_summary", { created: run.created, updated: run.updated, unchanged: run.unchanged })}
-        {run.setAside > 0 ? <span className="text-heals-alone">, {t("receipt.set_aside", { count: run.setAside })}</span> : null}
-      </TableCell>
-      <TableCell className="whitespace-nowrap">
-        <Proof run={run} />
-      </TableCell>
-      <TableCell className="whitespace-nowrap text-right text-ink-2">
-        {run.startedAt && run.finishedAt
-          ? t("runs.seconds", { seconds: (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000 })
-          : "–"}
-      </TableCell>
+      <TableCell className={cn("text-ink-2", WIDE)}>{orders}</TableCell>
+      <TableCell className={cn("whitespace-nowrap", WIDE)}>{brought ? <Proof run={run} /> : "–"}</TableCell>
+      <TableCell className={cn("whitespace-nowrap text-right text-ink-2", WIDE)}>{took ?? "–"}</TableCell>
     </TableRow>
   );
 }
