@@ -120,6 +120,36 @@ for (const { device, viewport, locale, words } of [
     expect(await places(), "of a shop in order").toEqual([expect.stringMatching(/^\d+ \d+$/)]);
   });
 
+test("a press that is refused, and the first sync of a shop, move nothing that stands below", async ({ openAs, query }) => {
+  const { merchantId, integrationId } = await throttleAgain(query);
+  const page = await openAs("merchant", { viewport: { width: 360, height: 740 } });
+  await query("delete from sync_run where integration_id = $1", [integrationId]);
+  await page.goto(`/m/${merchantId}/integrations/${integrationId}`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await expect(page.getByText("No sync yet.")).toBeVisible();
+  await page.evaluate(recordPlaces, [LANE]);
+  const refresh = page.getByRole("button", { name: "Refresh", exact: true }).first();
+  await refresh.click();
+  await expect(page.locator("main")).toContainText("in order again", { timeout: 30_000 });
+  await refresh.click();
+  await expect(page.getByText(/^Synced a moment ago/)).toBeVisible();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  expect(await page.evaluate(() => (window as unknown as Watched).places)).toEqual([expect.stringMatching(/^\d+$/)]);
+});
+
+test("what keeps room free on the page of a shop is no text, and the syncs fit on a phone", async ({ openAs, query }) => {
+  const { merchantId, integrationId } = await throttleAgain(query);
+  const page = await openAs("merchant", { viewport: { width: 360, height: 740 } });
+  await page.goto(`/m/${merchantId}/integrations/${integrationId}`);
+  await expect(page.getByText(/Slowed down since/).first()).toBeVisible();
+  await expect(page.getByText(/88,888/)).toHaveCount(0);
+  await page.locator("#runs").scrollIntoViewIfNeeded();
+  const table = page.getByRole("region", { name: "Sync runs" });
+  await expect(table.getByRole("row").nth(1)).toBeVisible();
+  await expect(table.getByText(/^Count proof: \d/).first()).toBeVisible();
+  expect(await table.evaluate((element) => element.scrollWidth - element.clientWidth), "nothing is cut off").toBe(0);
+});
+
 test("the same in German on a phone", async ({ openAs, query }) => {
   const { missing } = await throttleAgain(query);
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 }, locale: "de-DE" });

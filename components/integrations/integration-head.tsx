@@ -19,7 +19,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { useMilestones } from "@/components/ui/use-milestones";
 import type { LaneName } from "@/lib/checks/result";
 import { displayAddress } from "@/lib/integrations/address";
-import type { IntegrationRow, RunProgress } from "@/lib/integrations/row";
+import type { IntegrationRow } from "@/lib/integrations/row";
 import { toneRank } from "@/lib/integrations/tone";
 import { isActive, type RunView } from "@/lib/sync/run-view";
 
@@ -40,12 +40,6 @@ interface HeadProps {
   /** What each lane carried lately, drawn by the server. */
   sparks: Readonly<Record<LaneName, ReactNode>>;
 }
-
-const longestRun = (at: number): RunProgress => {
-  const startedAt = new Date(at).toISOString();
-  const counts = { fetched: 88_888, total: 88_888 };
-  return { id: "", trigger: "manual", status: "running", phase: "fetching", requestedAt: startedAt, startedAt, ...counts };
-};
 
 /** Above the fold: what it is, how it stands, what to press, and the run on its way. Follows the news; asks for the rest anew when something ended. */
 export function IntegrationHead({
@@ -68,15 +62,13 @@ export function IntegrationHead({
   const gone = useLive((state) => state.gone.has(initial.id));
   const { pending, notice, press } = usePresses(merchantId, row.id);
   const ordersIn = useStateSentence("orders_in", row.lanes.orders_in, row.run);
-  // The room that a sync's sentence takes is kept free before there is one.
-  const longestOfRun = useStateSentence("orders_in", row.lanes.orders_in, longestRun(row.readAt));
   const trackingOut = useStateSentence("tracking_out", row.lanes.tracking_out, null);
   // The louder lane stands above the fold; a run on its way is louder than anything, since it may end the trouble.
   const lane = ordersIn.tone !== "working" && toneRank(trackingOut.tone) < toneRank(ordersIn.tone) ? "tracking_out" : "orders_in";
   const sentence = lane === "orders_in" ? ordersIn : trackingOut;
   const checking = row.check?.status === "queued" || row.check?.status === "running" ? row.check : null;
-  // Of a sync on its way the sentence and the run tell the eyes all there is to tell.
-  const isOfRun = notice === sync("refresh.started") || notice === sync("refresh.joined");
+  // Of a sync on its way the sentence and the run tell the eyes all there is to tell. Anything else lies over what follows for a while: it moves nothing.
+  const isSeen = notice === null || notice === sync("refresh.started") || notice === sync("refresh.joined");
   const checkWords = checking ? t("page.checking", { count: checking.probesDone }) : "";
   const checkTold = useMilestones(checkWords, checking?.id ?? "");
   const paused = row.lanes.orders_in.state === "paused";
@@ -157,19 +149,15 @@ export function IntegrationHead({
               </span>
             </span>
           }
-          className={sentence.tone === "in_order" ? "bg-transparent! px-0!" : ""}
+          className={cn("relative", sentence.tone === "in_order" && "bg-transparent! px-0!")}
         >
           <div className={cn("grid *:[grid-area:1/1]", sentence.tone === "in_order" && "pr-7")}>
             <p className="text-ink">
               <LaneSentence sentence={sentence} />
             </p>
-            {row.hasCredentials ? (
-              <p aria-hidden="true" className="invisible">
-                <LaneSentence sentence={longestOfRun} />
-              </p>
-            ) : null}
+            {row.hasCredentials ? <RoomOfRun /> : null}
           </div>
-          <p role="status" className={isOfRun ? "sr-only" : "mt-1 font-medium text-ink empty:sr-only"}>
+          <p role="status" className={isSeen ? "sr-only" : "notice"}>
             {notice}
           </p>
           <p role="status" className="sr-only">
@@ -184,6 +172,9 @@ export function IntegrationHead({
           inOrder={endedTrouble}
           receipt={run.id === initialRun?.id && !endedTrouble ? receipt : null}
         />
+      ) : row.hasCredentials ? (
+        // As high as the first one will be.
+        <p className="min-h-44 rounded-lg border border-line bg-surface px-4 py-3 text-ink-2 sm:min-h-24">{sync("live.never")}</p>
       ) : null}
       <KeptHeight>
         <div className="grid gap-4 md:grid-cols-2">
@@ -193,6 +184,14 @@ export function IntegrationHead({
       </KeptHeight>
     </div>
   );
+}
+
+/** The room that the sentence of a sync takes, kept free before there is one. Drawn by the style, so that nobody reads or finds it as text. */
+function RoomOfRun() {
+  const t = useTranslations("states");
+  const what = t("what.syncing", { since: t("since.today", { time: "00:00" }), fetched: 88_888, total: 88_888 });
+  const words = `${what}. ${t.markup("button.join", { b: (chunks) => chunks })}`;
+  return <p data-words={words} className="before:invisible before:content-[attr(data-words)]" />;
 }
 
 /** What the server renders (causes, matrix, runs, timeline) is asked for anew when a run, a check or a look ended or a lane moved. */
