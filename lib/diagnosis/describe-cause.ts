@@ -57,9 +57,7 @@ const affectsKey = (affects: Cause["affects"]) => (affects.length > 1 ? "both" :
 /** Before and after what is quoted, in each language that quotes otherwise than English. */
 const QUOTES: Readonly<Record<string, readonly [string, string]>> = {
   de: ["„", "“"],
-  es: ["«", "»"],
   fr: ["«\u00A0", "\u00A0»"],
-  it: ["«", "»"],
 };
 
 function quote(locale: string, text: string): string {
