@@ -17,7 +17,7 @@ test("a shop is connected by keyboard alone, from its address over a wrong key t
   await expect(page.getByLabel("Address of your shop")).toBeFocused();
   await page.keyboard.type("http://169.254.169.254/");
   await page.keyboard.press("Enter");
-  await expect(main).toContainText(/private or local network/);
+  await expect(page.getByRole("alert").filter({ hasText: /private or local network/ }), "and it is told").toBeVisible();
   await expect(page.getByLabel("Address of your shop"), "the refused address is what one types next").toBeFocused();
   await page.keyboard.press("Control+a");
   await page.keyboard.type(String(demo?.["base_url"]));

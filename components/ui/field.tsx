@@ -34,8 +34,9 @@ export function Field({ label, help, error, aside, className, children }: FieldP
         {aside ? <span className="text-sm text-ink-3">{aside}</span> : null}
       </div>
       {children({ id, "aria-describedby": describedBy === "" ? undefined : describedBy, "aria-invalid": error ? true : undefined })}
+      {/* Told where the focus already is in the control: what describes it is read out only on the way there. */}
       {error ? (
-        <p id={errorId} className="flex gap-1.5 text-sm text-needs-you">
+        <p id={errorId} role="alert" className="flex gap-1.5 text-sm text-needs-you">
           <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
           <span>{error}</span>
         </p>
