@@ -18,9 +18,9 @@ interface AuditFiltersProps {
 export function AuditFilters({ action, filter, actions, actors, shops }: AuditFiltersProps) {
   const t = useTranslations("audit");
   return (
-    <FilterForm action={action} query={printAuditFilter(filter)} className="mb-4 flex flex-wrap items-end gap-2">
+    <FilterForm action={action} query={printAuditFilter(filter)} className="mb-4 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-end">
       {actors.length > 0 ? (
-        <Select name="actor" aria-label={t("filter.actor")} defaultValue={filter.actor ?? ""} className="max-w-48">
+        <Select name="actor" aria-label={t("filter.actor")} defaultValue={filter.actor ?? ""} className="sm:max-w-48">
           <option value="">{t("filter.any_actor")}</option>
           <option value="jobs">{t("by_itself")}</option>
           {actors.map(({ personId, name }) => (
@@ -30,7 +30,7 @@ export function AuditFilters({ action, filter, actions, actors, shops }: AuditFi
           ))}
         </Select>
       ) : null}
-      <Select name="action" aria-label={t("filter.action")} defaultValue={filter.action ?? ""} className="max-w-56">
+      <Select name="action" aria-label={t("filter.action")} defaultValue={filter.action ?? ""} className="sm:max-w-56">
         <option value="">{t("filter.any_action")}</option>
         {actions.map((code) => (
           <option key={code} value={code}>
@@ -39,7 +39,12 @@ export function AuditFilters({ action, filter, actions, actors, shops }: AuditFi
         ))}
       </Select>
       {shops.length > 1 ? (
-        <Select name="shop" aria-label={t("filter.shop")} defaultValue={filter.integrationId ?? ""} className="max-w-48">
+        <Select
+          name="shop"
+          aria-label={t("filter.shop")}
+          defaultValue={filter.integrationId ?? ""}
+          className="max-sm:col-span-2 sm:max-w-48"
+        >
           <option value="">{t("filter.any_shop")}</option>
           {shops.map(({ id, name }) => (
             <option key={id} value={id}>
@@ -48,19 +53,21 @@ export function AuditFilters({ action, filter, actions, actors, shops }: AuditFi
           ))}
         </Select>
       ) : null}
-      <span className="flex items-center gap-1.5 text-ink-2">
+      <span className="grid gap-1 text-ink-2 max-sm:text-sm sm:flex sm:items-center sm:gap-1.5">
         <label htmlFor="audit-from" className="whitespace-nowrap">
           {t("filter.from")}
         </label>
-        <Input id="audit-from" type="date" name="from" defaultValue={filter.from ?? ""} className="w-36" />
+        <Input id="audit-from" type="date" name="from" defaultValue={filter.from ?? ""} className="sm:w-36" />
       </span>
-      <span className="flex items-center gap-1.5 text-ink-2">
+      <span className="grid gap-1 text-ink-2 max-sm:text-sm sm:flex sm:items-center sm:gap-1.5">
         <label htmlFor="audit-to" className="whitespace-nowrap">
           {t("filter.to")}
         </label>
-        <Input id="audit-to" type="date" name="to" defaultValue={filter.to ?? ""} className="w-36" />
+        <Input id="audit-to" type="date" name="to" defaultValue={filter.to ?? ""} className="sm:w-36" />
       </span>
-      <Button type="submit">{t("filter.apply")}</Button>
+      <Button type="submit" className="max-sm:col-span-2">
+        {t("filter.apply")}
+      </Button>
     </FilterForm>
   );
 }

@@ -22,7 +22,7 @@ export function IncidentItem({ incident, shopHref }: { incident: IncidentView; s
     : t(endedAt ? "effect.parcels_ended" : "effect.parcels_open", { count: affected });
   return (
     <div className="grid gap-1.5 px-4 py-3">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+      <div className="flex items-baseline justify-between gap-x-4">
         <h3 className="font-semibold [overflow-wrap:anywhere]">
           {shopHref === null ? null : (
             <>
@@ -34,7 +34,7 @@ export function IncidentItem({ incident, shopHref }: { incident: IncidentView; s
           )}
           {t(`lane.${lane}`)}
         </h3>
-        <StateMark tone={endedAt ? (end === "paused" ? "at_rest" : "in_order") : TONES[state]}>
+        <StateMark className="shrink-0" tone={endedAt ? (end === "paused" ? "at_rest" : "in_order") : TONES[state]}>
           {endedAt && end ? t(`end.${end}`) : t(`state.${state}`)}
         </StateMark>
       </div>

@@ -14,12 +14,12 @@ export function PageHeader({
   className?: string;
 }) {
   return (
-    <header className={cn("flex flex-wrap items-start justify-between gap-x-4 gap-y-3 preset:mb-5", className)}>
+    <header className={cn("flex flex-wrap lg:flex-nowrap items-start justify-between gap-x-4 gap-y-3 preset:mb-5", className)}>
       <div className="min-w-0">
         <h1 className="text-balance font-semibold text-xl tracking-[-0.01em] [overflow-wrap:anywhere]">{title}</h1>
         {description ? <div className="mt-0.5 text-ink-2">{description}</div> : null}
       </div>
-      {actions ? <div className="flex flex-wrap gap-2">{actions}</div> : null}
+      {actions ? <div className="flex flex-wrap gap-2 lg:shrink-0">{actions}</div> : null}
     </header>
   );
 }
