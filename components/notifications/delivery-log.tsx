@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { ResendButton } from "@/components/notifications/resend-button";
+import { cn } from "@/components/ui/class-names";
 import { StateMark } from "@/components/ui/state-mark";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
@@ -17,6 +18,10 @@ const TONES: Record<DeliveryView["status"], VisualTone> = {
 /** What failed; and for programs, which may have lost what they took, everything that was sent. */
 const canSendAgain = ({ status, way }: DeliveryView): boolean => status === "failed" || (status === "sent" && way !== "mail");
 
+/** A column that a phone has no room for: what it says stands below what the others say there. */
+const WIDE = "max-sm:hidden";
+const NARROW = "sm:hidden";
+
 interface Props {
   merchantId: string;
   deliveries: readonly DeliveryView[];
@@ -26,33 +31,38 @@ interface Props {
 /** What was sent to whom, and what became of it. */
 export function DeliveryLog({ merchantId, deliveries, readOnly }: Props) {
   const t = useTranslations("notifications.log");
+  const content = ({ content: kind, notices }: DeliveryView) => (kind === "notices" ? t("notices", { count: notices }) : t(kind));
   if (deliveries.length === 0) return <p className="text-ink-2">{t("none")}</p>;
   return (
     <Table label={t("table")}>
       <TableHead>
         <TableRow>
           {(["to", "what", "state", "at"] as const).map((column) => (
-            <TableHeader key={column}>{t(column)}</TableHeader>
+            <TableHeader key={column} className={column === "what" || column === "at" ? WIDE : ""}>
+              {t(column)}
+            </TableHeader>
           ))}
         </TableRow>
       </TableHead>
       <TableBody>
         {deliveries.map((one) => (
           <TableRow key={one.id}>
-            <TableCell className="min-w-32 [overflow-wrap:anywhere]">
+            <TableCell className="[overflow-wrap:anywhere] sm:min-w-32">
               <bdi>{one.to}</bdi>
+              <span className={cn("block text-ink-2 text-sm", NARROW)}>{content(one)}</span>
             </TableCell>
-            <TableCell className="whitespace-nowrap">
-              {one.content === "notices" ? t("notices", { count: one.notices }) : t(one.content)}
-            </TableCell>
+            <TableCell className={cn("whitespace-nowrap", WIDE)}>{content(one)}</TableCell>
             <TableCell>
               <StateMark tone={TONES[one.status]}>{t(`status.${one.status}`)}</StateMark>
               {one.failure === null ? null : (
                 <span className="block text-ink-3 text-sm">{t(`failure.${one.failure}`, { status: one.answerStatus ?? 0 })}</span>
               )}
+              <span className={cn("block text-ink-2 text-sm", NARROW)}>
+                <Time at={one.at} />
+              </span>
               {canSendAgain(one) && !readOnly ? <ResendButton merchantId={merchantId} deliveryId={one.id} label={t("resend")} /> : null}
             </TableCell>
-            <TableCell className="whitespace-nowrap">
+            <TableCell className={cn("whitespace-nowrap", WIDE)}>
               <Time at={one.at} />
             </TableCell>
           </TableRow>
