@@ -93,7 +93,7 @@ function RunRow({ run, ask }: { run: RunView; ask: string | null }) {
     <TableRow>
       <TableCell>
         <Time at={run.requestedAt} form="clock" />
-        <span className={cn("block text-ink-2 text-sm [overflow-wrap:anywhere]", NARROW)}>{why}</span>
+        <span className={cn("block break-words text-ink-2 text-sm", NARROW)}>{why}</span>
       </TableCell>
       <TableCell className={cn("text-ink-2", WIDE)}>{why}</TableCell>
       <TableCell>
