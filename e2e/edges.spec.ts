@@ -48,6 +48,73 @@ for (const [index, name] of NAMES.entries()) {
   });
 }
 
+test("orders without a name, read from the right, free, or worth millions in any currency stay in their columns", async ({
+  openAs,
+  query,
+}) => {
+  const newest = await query(
+    "select o.* from shop_order o join integration i on i.id = o.integration_id where i.name = 'Tuin & Pot' order by placed_at desc limit 4",
+  );
+  const odd = [
+    ["", "0", "EUR", "processing"],
+    ["محمد عبد الرحمن", "12345678", "JPY", "awaiting-customs-clearance-documents"],
+    ["👩‍👩‍👧‍👦 <b>Familie</b>", "12345678.901", "KWD", "completed"],
+    ["W".repeat(90), "99999999.99", "CHF", "completed"],
+  ];
+  for (const [index, { id }] of newest.entries())
+    await query(
+      `update shop_order set customer_name = $2, total = $3::numeric, currency = $4, status = $5, customer_email = '', billing = '{}', shipping = '{}', lines = '[]' where id = $1`,
+      [id, ...(odd[index] ?? [])],
+    );
+  try {
+    const [order] = newest;
+    for (const look of [{ viewport: { width: 360, height: 740 }, locale: "de" }, { viewport: { width: 1280, height: 800 } }]) {
+      const page = await openAs("merchant", look);
+      await page.goto(`/m/${order?.["merchant_id"]}/orders?shop=${order?.["integration_id"]}`);
+      await expect(page.getByText(/12[.,]345[.,]678[.,]901/)).toBeVisible();
+      expect(await findFaults(page)).toEqual([]);
+      const overlapping = await page.evaluate(() =>
+        [...document.querySelectorAll("main li[data-row]")].flatMap((row) => {
+          const parts = [...row.querySelectorAll(":scope > *, :scope > span > span")].map((part) => ({
+            part,
+            box: part.getBoundingClientRect(),
+          }));
+          return parts.flatMap(({ part, box }) =>
+            parts
+              .filter(({ part: other }) => !part.contains(other) && !other.contains(part))
+              .filter(
+                ({ box: it }) =>
+                  box.width > 0 &&
+                  it.width > 0 &&
+                  box.left < it.left &&
+                  box.right > it.left + 1 &&
+                  box.top < it.bottom - 1 &&
+                  it.top < box.bottom - 1,
+              )
+              .map(({ part: other }) => `${part.textContent} over ${other.textContent}`),
+          );
+        }),
+      );
+      expect(overlapping).toEqual([]);
+      for (const { id } of newest) {
+        await page.goto(`/m/${order?.["merchant_id"]}/orders/${id}`);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        expect(await findFaults(page)).toEqual([]);
+      }
+      await page.close();
+    }
+  } finally {
+    for (const was of newest)
+      await query(
+        "update shop_order set customer_name = $2, total = $3, currency = $4, status = $5, customer_email = $6, billing = $7, shipping = $8, lines = $9 where id = $1",
+        [
+          ...[was["id"], was["customer_name"], was["total"], was["currency"], was["status"], was["customer_email"]],
+          ...[was["billing"], was["shipping"], was["lines"]].map((value) => JSON.stringify(value)),
+        ],
+      );
+  }
+});
+
 test("numbers of five digits fit on a phone, and pages stand twice as large and without motion", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'Tuin & Pot'");
   // 360 px at 200 %: what WCAG asks to reflow.

@@ -46,7 +46,7 @@ export function OrderLines({ order }: { order: OrderDetail }) {
                       .join(" · ")}
                   </span>
                 </TableCell>
-                <TableCell className="whitespace-nowrap text-right">
+                <TableCell className="text-right sm:whitespace-nowrap">
                   {line.quantity}
                   <span className="text-ink-3 sm:hidden"> × {money(line.unitPrice)}</span>
                 </TableCell>

@@ -12,7 +12,7 @@ import type { OrderRow } from "@/lib/orders/order-view";
 import type { ShipmentStatus } from "@/lib/tracking/schema";
 
 export const ORDER_COLUMNS =
-  "sm:grid-cols-[7.5rem_minmax(0,1fr)_8rem_6rem] lg:grid-cols-[7rem_8.5rem_minmax(0,1.2fr)_minmax(0,1fr)_9rem_minmax(0,1fr)_6.5rem]";
+  "sm:grid-cols-[7.5rem_minmax(0,1fr)_8rem_7.5rem] lg:grid-cols-[7rem_8.5rem_minmax(0,1.2fr)_minmax(0,1fr)_9rem_minmax(0,1fr)_7.5rem]";
 
 const TRACKING: Readonly<Record<ShipmentStatus, VisualTone>> = { waiting: "heals_alone", told: "in_order", failed: "needs_you" };
 
@@ -63,7 +63,9 @@ export const OrderListRow = memo(function OrderListRow({ merchantId, row, select
           <Time at={row.placedAt} form="clock" />
         </span>
       </span>
-      <bdi className="min-w-0 truncate text-ink-2 max-sm:order-3">{row.customerName}</bdi>
+      <bdi className="min-w-0 truncate text-ink-2 max-sm:order-3" title={row.customerName}>
+        {row.customerName || <span aria-hidden="true">–</span>}
+      </bdi>
       <bdi
         className="min-w-0 truncate text-ink-3 text-sm max-sm:order-5 sm:max-lg:col-start-2 sm:max-lg:row-start-2"
         title={row.integration.name}
@@ -75,7 +77,10 @@ export const OrderListRow = memo(function OrderListRow({ merchantId, row, select
         {row.removedAt ? <span className="text-ink-3 text-sm">{t("removed")}</span> : null}
       </span>
       <Tracking status={row.tracking} />
-      <span className="text-right tabular-nums max-sm:order-2">{formatMoney(locale, row.total, row.currency)}</span>
+      {/* The code of a currency may stand on a line of its own where the amount is a long one. */}
+      <span className="text-right tabular-nums max-sm:order-2">
+        {formatMoney(locale, row.total, row.currency).replaceAll("\u00a0", " ")}
+      </span>
     </li>
   );
 });

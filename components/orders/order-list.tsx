@@ -47,7 +47,7 @@ export function OrderList({ merchantId, query, rows: initialRows, readAt, unread
           })
         }
       />
-      <div className={`flex gap-x-4 px-4 pb-1.5 text-ink-3 text-sm lg:grid ${ORDER_COLUMNS}`}>
+      <div className={`flex gap-x-4 items-center px-4 pb-1.5 text-ink-3 text-sm lg:grid ${ORDER_COLUMNS}`}>
         <span className="flex items-center gap-2.5">
           {readOnly ? null : (
             <input

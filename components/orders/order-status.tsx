@@ -13,7 +13,7 @@ const TONES: Readonly<Record<string, "neutral" | "in_order" | "working" | "heals
 export function OrderStatus({ status }: { status: string }) {
   const words = useStatusWords();
   return (
-    <Badge tone={TONES[status] ?? "neutral"} className="max-w-40">
+    <Badge tone={TONES[status] ?? "neutral"} className="max-w-36 sm:max-lg:max-w-32">
       <bdi className="truncate">{words(status)}</bdi>
     </Badge>
   );
