@@ -136,7 +136,7 @@ const statesOf = (base: string, shop: string, shippable: string): State[] => [
     async open(page, say) {
       await page
         .locator("summary")
-        .filter({ hasText: say("The shop's record", "Datensatz des Shops") })
+        .filter({ hasText: say("The shop’s record", "Datensatz des Shops") })
         .click();
       return page.locator("main pre").last();
     },

@@ -106,7 +106,7 @@ test("every look at a slowed-down shop appears in its pulse without a reload, in
   await expect(card).toContainText("The answer was 503, and not the one hoped for.");
   await card.getByText("The last 9 looks").click();
   await expect(card.getByRole("row")).toHaveCount(10);
-  await expect(card).toContainText("The shop's server refused the connection.");
+  await expect(card).toContainText("The shop’s server refused the connection.");
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   expect(await findFaults(page)).toEqual([]);
   // The look is due: the worker looks, the shop is well again, and orders come in.

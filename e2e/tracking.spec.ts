@@ -61,7 +61,7 @@ test("a merchant marks an order as shipped, is told what does not fit, sees it s
     query("select raw::text like '%3STEST0815%' as told from shop_order where id = $1", [orderId]);
   await expect.poll(async () => (await record())[0]?.["told"], { timeout: 30_000 }).toBe(true);
   await page.goto(path);
-  await page.getByText("The shop's record").click();
+  await page.getByText("The shop’s record").click();
   await expect(page.locator("pre").last()).toContainText("3STEST0815");
 });
 
