@@ -52,6 +52,7 @@ test("orders without a name, read from the right, free, or worth millions in any
   openAs,
   query,
 }) => {
+  test.setTimeout(120_000);
   const newest = await query(
     "select o.* from shop_order o join integration i on i.id = o.integration_id where i.name = 'Tuin & Pot' order by placed_at desc limit 4",
   );
