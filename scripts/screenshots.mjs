@@ -51,12 +51,13 @@ async function open(browser, { state, language, theme, viewport }) {
   return context.newPage();
 }
 
-/** Drawn to the end: nothing that loads is left. */
-async function show(page, address) {
+/** Drawn to the end: nothing that loads is left, and a page that follows its news is live. */
+async function show(page, address, { follows }) {
   await page.goto(address);
   await page.locator("h1").first().waitFor();
   await page.locator('main [aria-busy="true"]:not(button)').first().waitFor({ state: "detached" });
   await page.evaluate(() => document.fonts.ready);
+  if (follows) await page.locator("[role=status] > .border-in-order").first().waitFor();
 }
 
 async function main() {
@@ -85,7 +86,7 @@ async function main() {
       if (!address) throw new Sentence(`The demo has no page "${name}": delete .data/start and run npm start again.`);
       await step(`${name}, ${language}, ${theme}, ${size}`, async () => {
         const page = await open(browser, { state, language, theme, viewport: SIZES[size] });
-        await show(page, address);
+        await show(page, address, { follows: true });
         await page.screenshot({ path: path.join(FOLDER, `${name}-${language}-${theme}-${size}.png`) });
         await page.context().close();
       });
@@ -93,7 +94,7 @@ async function main() {
     for (const theme of THEMES) {
       await step(`tokens, states and primitives, ${theme}`, async () => {
         const page = await open(browser, { state, language: "en", theme, viewport: { width: 960, height: 900 } });
-        await show(page, "/demo/design");
+        await show(page, "/demo/design", { follows: false });
         for (const part of PARTS) await page.locator(`#${part}`).screenshot({ path: path.join(FOLDER, `design-${part}-${theme}.png`) });
         await page.context().close();
       });
