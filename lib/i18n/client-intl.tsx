@@ -29,25 +29,23 @@ function useIntl(): Intl_ {
 const MOST_KEPT = 500;
 const kept = new Map<string, unknown>();
 
-function keep<Made, Options>(kind: string, Make: new (locale: string, options?: Options) => Made) {
+function keep<Made, Options>(Make: new (locale: string, options?: Options) => Made) {
   return (locale: string, options?: Options): Made => {
-    const key = kind + locale + JSON.stringify(options);
-    const known = kept.get(key) as Made | undefined;
-    if (known) return known;
-    if (kept.size >= MOST_KEPT) kept.clear();
-    const made = new Make(locale, options);
+    const key = Make.name + locale + JSON.stringify(options);
+    const made = (kept.get(key) as Made | undefined) ?? new Make(locale, options);
+    if (kept.size > MOST_KEPT) kept.clear();
     kept.set(key, made);
     return made;
   };
 }
 
 const formatters = {
-  getDateTimeFormat: keep<Intl.DateTimeFormat, Intl.DateTimeFormatOptions>("date", Intl.DateTimeFormat),
-  getNumberFormat: keep<Intl.NumberFormat, Intl.NumberFormatOptions>("number", Intl.NumberFormat),
-  getPluralRules: keep<Intl.PluralRules, Intl.PluralRulesOptions>("plural", Intl.PluralRules),
+  getDateTimeFormat: keep<Intl.DateTimeFormat, Intl.DateTimeFormatOptions>(Intl.DateTimeFormat),
+  getNumberFormat: keep<Intl.NumberFormat, Intl.NumberFormatOptions>(Intl.NumberFormat),
+  getPluralRules: keep<Intl.PluralRules, Intl.PluralRulesOptions>(Intl.PluralRules),
 };
-const getRelativeTimeFormat = keep<Intl.RelativeTimeFormat, Intl.RelativeTimeFormatOptions>("relative", Intl.RelativeTimeFormat);
-const getListFormat = keep<Intl.ListFormat, Intl.ListFormatOptions>("list", Intl.ListFormat);
+const getRelativeTimeFormat = keep<Intl.RelativeTimeFormat, Intl.RelativeTimeFormatOptions>(Intl.RelativeTimeFormat);
+const getListFormat = keep<Intl.ListFormat, Intl.ListFormatOptions>(Intl.ListFormat);
 
 export function IntlProvider({ locale, messages, timeZone, now, children }: Given): ReactNode {
   const above = use(IntlContext);
@@ -97,7 +95,6 @@ function translatorOf({ locale, messages, timeZone }: Intl_, namespace: string |
   return Object.assign(translate.bind(null), {
     rich: translate,
     markup: translate,
-    raw: (key: string) => find(messages, nameOf(key)),
     has,
   }) as unknown as Translator;
 }
