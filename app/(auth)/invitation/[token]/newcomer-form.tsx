@@ -1,11 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useActionState, useEffect, useRef } from "react";
+import { useActionState } from "react";
 import { FirstPasswordField, PersonNameField, ProvenEmailField } from "@/app/(auth)/account-fields";
+import { AuthForm } from "@/app/(auth)/auth-form";
 import { acceptAsNew, type NewcomerState } from "@/app/(auth)/invitation/[token]/actions";
-import { Refusal } from "@/app/(auth)/refusal";
-import { SubmitButton } from "@/components/ui/submit-button";
 
 const FIRST: NewcomerState = { name: "", fields: {}, error: null };
 
@@ -13,24 +12,17 @@ const FIRST: NewcomerState = { name: "", fields: {}, error: null };
 export function NewcomerForm({ token, email }: { token: string; email: string }) {
   const t = useTranslations("auth");
   const [state, submit] = useActionState(acceptAsNew.bind(null, token), FIRST);
-  const form = useRef<HTMLFormElement>(null);
-
-  useEffect(() => {
-    if (Object.keys(state.fields).length > 0)
-      form.current?.querySelector<HTMLInputElement>(`[name=${state.fields.name ? "name" : "password"}]`)?.focus();
-  }, [state]);
 
   return (
-    <form ref={form} action={submit} className="grid gap-4" noValidate>
-      <div role="status" className="empty:sr-only">
-        {state.error ? <Refusal error={state.error} /> : null}
-      </div>
+    <AuthForm
+      action={submit}
+      answer={state}
+      wrong={(["name", "password"] as const).find((name) => state.fields[name])}
+      submit={t("invitation.join")}
+    >
       <ProvenEmailField email={email} />
       <PersonNameField typed={state.name} error={state.fields.name} />
       <FirstPasswordField error={state.fields.password} />
-      <SubmitButton size="lg" className="mt-1 w-full">
-        {t("invitation.join")}
-      </SubmitButton>
-    </form>
+    </AuthForm>
   );
 }

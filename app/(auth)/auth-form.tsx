@@ -1,0 +1,37 @@
+"use client";
+
+import { type ReactNode, useEffect, useRef } from "react";
+import { type FormError, Refusal } from "@/app/(auth)/refusal";
+import { SubmitButton } from "@/components/ui/submit-button";
+
+interface AuthFormProps {
+  action: (form: FormData) => void;
+  /** What the action answered last: a new one moves the focus. */
+  answer: { error: FormError | null };
+  /** The first field that does not fit. */
+  wrong: string | null | undefined;
+  submit: ReactNode;
+  children: ReactNode;
+}
+
+/** A form of somebody who is not signed in: why it was refused is told above its fields, and the field that does not fit gets the focus. */
+export function AuthForm({ action, answer, wrong, submit, children }: AuthFormProps) {
+  const form = useRef<HTMLFormElement>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same field may be wrong twice
+  useEffect(() => {
+    if (wrong) form.current?.querySelector<HTMLInputElement>(`[name=${wrong}]`)?.focus();
+  }, [answer]);
+
+  return (
+    <form ref={form} action={action} className="grid gap-4" noValidate>
+      <div role="status" className="empty:sr-only">
+        {answer.error ? <Refusal error={answer.error} /> : null}
+      </div>
+      {children}
+      <SubmitButton size="lg" className="mt-1 w-full">
+        {submit}
+      </SubmitButton>
+    </form>
+  );
+}
