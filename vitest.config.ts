@@ -36,7 +36,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "lab", include: ["e2e/lab/**/*.lab.test.ts"], fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 },
+        test: { name: "lab", maxConcurrency: 12, include: ["e2e/lab/**/*.lab.test.ts"], fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 },
       },
     ],
   },

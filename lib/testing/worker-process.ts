@@ -1,19 +1,24 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { ownNode, root, typescriptArguments, typescriptEnvironment } from "@/scripts/typescript.mjs";
 
-// For tests: workers as they run in production, each a process of its own.
+// For tests: workers as they run in production, each a process of its own. They end with the test that started them, however that ends.
+
+const endWithParent = pathToFileURL(path.join(root, "scripts/end-with-parent.mjs")).href;
 
 const workers = new Set<ChildProcess>();
 
 /** Resolves when the worker takes jobs. It works on the database that DATABASE_URL names now. */
 export async function startWorkerProcess(): Promise<ChildProcess> {
-  const child = spawn(ownNode(), typescriptArguments("worker/main.ts"), {
+  const child = spawn(ownNode(), ["--import", endWithParent, ...typescriptArguments("worker/main.ts")], {
     cwd: root,
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
     env: {
       ...process.env,
       ...typescriptEnvironment,
+      MOORING_STARTED_BY: String(process.pid),
       LOG_LEVEL: "info",
       PROBE_ALLOW_NETWORKS: "127.0.0.0/8",
       EGRESS_ADDRESSES: "",
