@@ -36,7 +36,15 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "lab", maxConcurrency: 12, include: ["e2e/lab/**/*.lab.test.ts"], fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 },
+        test: {
+          name: "lab",
+          include: ["e2e/lab/**/*.lab.test.ts"],
+          // Most of its time a case waits: for its servers, and politely between two requests.
+          maxConcurrency: 12,
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
       },
     ],
   },
