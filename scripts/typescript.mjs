@@ -11,7 +11,7 @@ const own = path.join(root, "node_modules", `node-${process.platform}-${process.
 export const ownNode = () => (fs.existsSync(own) ? own : process.execPath);
 
 // What a worker keeps is small (80 MB with 100,000 integrations): told so, V8 gives memory back early instead of growing to many times that.
-const WORKER = ["--max-semi-space-size=12", "--max-old-space-size=1024"];
+const WORKER = ["--max-semi-space-size=8", "--max-old-space-size=1024"];
 // Checks run in the worker, so they are measured as it runs.
 const memory = { "worker/main.ts": WORKER, "scripts/bench/check-subject.ts": WORKER };
 
