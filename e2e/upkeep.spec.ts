@@ -24,7 +24,11 @@ async function quietShop(query: Query): Promise<string> {
 /** Opens one of the sections that are there when one wants them. */
 async function unfold(page: Page, id: string): Promise<ReturnType<Page["locator"]>> {
   const section = page.locator(`#${id}`);
-  await section.locator("summary").first().click();
+  // While the parts above it still come, it may move away under the pointer: whoever misses it presses again.
+  await expect(async () => {
+    await section.locator("summary").first().click();
+    await expect(section).toHaveAttribute("open", { timeout: 1000 });
+  }).toPass();
   return section;
 }
 

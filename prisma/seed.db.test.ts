@@ -9,7 +9,9 @@ process.env["DEMO_FOLDER"] = folder;
 const { inPlatform } = await import("@/lib/system/db");
 const { unseal } = await import("@/lib/system/secrets");
 const { seedDemo } = await import("@/prisma/seed");
-const { DEMO_SHOPS } = await import("@/lib/testing/demo-shops");
+const { DEMO_SHOPS, listOrdersAtEpoch } = await import("@/lib/testing/demo-shops");
+const { readOrMakeEpoch } = await import("@/lib/testing/demo-folder");
+const { placesOfParcel } = await import("@/lib/testing/fake-shops/fake-order");
 
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
@@ -35,6 +37,30 @@ test("each shop of the demo has its orders, its own sealed key and a ledger that
     expect(integration.orders.every((order) => until !== undefined && order.modifiedAt < until)).toBe(true);
     expect(integration.orders.length > 0).toBe(shop?.importedUntilMinutes !== null);
   }
+});
+
+test("each parcel of the past was told its shop before tracking broke there, and stands in its customer's note; those since then wait, unknown to it", async () => {
+  const epoch = readOrMakeEpoch(folder);
+  const integrations = await inPlatform((tx) =>
+    tx.integration.findMany({
+      include: { lanes: true, shipments: { include: { order: { select: { externalId: true, status: true } } } } },
+    }),
+  );
+  for (const { name, lanes, shipments } of integrations) {
+    const shop = DEMO_SHOPS.find((known) => known.name === name);
+    if (!shop) throw new Error(`${name} is no shop of the demo`);
+    const orders = new Map(listOrdersAtEpoch(shop, epoch).map((order) => [String(order.id), order]));
+    const brokenSince = lanes.find(({ lane, state }) => lane === "tracking_out" && state !== "regular")?.since ?? epoch;
+    expect(shipments.length > 0, name).toBe(shop.importedUntilMinutes !== null);
+    for (const { trackingNumber, status, recordedAt, toldAt, order } of shipments) {
+      const kept = orders.get(order.externalId);
+      const places = kept && placesOfParcel(kept, trackingNumber).length;
+      if (recordedAt < brokenSince) expect([status, order.status, toldAt, places]).toEqual(["told", "completed", recordedAt, 1]);
+      else expect([status, toldAt, places]).toEqual(["waiting", null, 0]);
+    }
+  }
+  const waiting = integrations.flatMap(({ name, shipments }) => shipments.filter(({ status }) => status === "waiting").map(() => name));
+  expect(new Set(waiting)).toEqual(new Set(["De kleine Zeilboot"]));
 });
 
 test("the counts of the past runs add up to the orders that are stored", async () => {

@@ -47,7 +47,7 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
             </option>
           ))}
         </Select>
-        <Select name="tracking" aria-label={t("list.tracking")} defaultValue={query.tracking ?? ""} className="sm:max-w-38">
+        <Select name="tracking" aria-label={t("list.tracking")} defaultValue={query.tracking ?? ""} className="sm:max-w-48">
           <option value="">{t("list.any_tracking")}</option>
           {SHIPMENT_STATUSES.map((status) => (
             <option key={status} value={status}>

@@ -268,8 +268,62 @@ const seedOf = (shop: DemoShop): number => [...shop.slug].reduce((sum, letter) =
 const FIRST_ID = 1001;
 const MOST_TRICKLED = 5000;
 
-/** The orders that the shop had at the epoch, oldest first. */
+/** A parcel that was recorded before the epoch. */
+export interface DemoParcel {
+  carrier: string;
+  trackingNumber: string;
+  recordedAt: Date;
+  /** When the order was completed by it; null while the shop does not take it. */
+  toldAt: Date | null;
+}
+
+const CARRIERS = [
+  { carrier: "PostNL", start: "3SMOOR" },
+  { carrier: "DHL", start: "JVGL0614" },
+] as const;
+
+/**
+ * The parcel of an imported order: told where the order was completed while the shop took parcels, waiting where it was placed after that. Null
+ * for every other order.
+ */
+export function parcelOf(shop: DemoShop, epoch: Date, order: FakeOrder): DemoParcel | null {
+  const { importedUntilMinutes, lanes } = shop;
+  if (importedUntilMinutes === null || order.modifiedAt >= minutesBefore(epoch, importedUntilMinutes)) return null;
+  const brokenSince = lanes.tracking_out.state === "regular" ? epoch : minutesBefore(epoch, lanes.tracking_out.sinceMinutes);
+  const isTold = order.status === "completed" && order.modifiedAt < brokenSince;
+  const isWaiting = (order.status === "processing" || order.status === "completed") && order.createdAt >= brokenSince;
+  if (!isTold && !isWaiting) return null;
+  const { carrier, start } = CARRIERS[order.id % 5 === 0 ? 1 : 0];
+  const digits = String((seedOf(shop) + order.id * 7919) % 1_000_000_000).padStart(9, "0");
+  return { carrier, trackingNumber: `${start}${digits}`, recordedAt: order.modifiedAt, toldAt: isTold ? order.modifiedAt : null };
+}
+
+/** As a WooCommerce without a plugin for tracking keeps it: in its meta, and in a note to the customer. */
+function keepParcel(order: FakeOrder, { carrier, trackingNumber }: DemoParcel, toldAt: Date): FakeOrder {
+  const item = {
+    tracking_provider: "",
+    custom_tracking_provider: carrier,
+    custom_tracking_link: "",
+    tracking_number: trackingNumber,
+    date_shipped: String(toldAt.getTime() / 1000),
+    tracking_id: String(order.id),
+  };
+  return {
+    ...order,
+    meta: [...order.meta, { id: order.id * 10 + 1, key: "_wc_shipment_tracking_items", value: [item] }],
+    notes: [...order.notes, { id: order.id * 10 + 1, text: `${carrier}: ${trackingNumber}`, forCustomer: true, at: toldAt }],
+  };
+}
+
+/** The orders that the shop had at the epoch, oldest first, with the parcels that it was told. */
 export function listOrdersAtEpoch(shop: DemoShop, epoch: Date): FakeOrder[] {
+  return generateOrdersAtEpoch(shop, epoch).map((order) => {
+    const parcel = parcelOf(shop, epoch, order);
+    return parcel?.toldAt ? keepParcel(order, parcel, parcel.toldAt) : order;
+  });
+}
+
+function generateOrdersAtEpoch(shop: DemoShop, epoch: Date): FakeOrder[] {
   let firstId = FIRST_ID;
   return shop.series.flatMap((part, index) => {
     const orders = generateOrders({

@@ -7,7 +7,7 @@ import { readWooOrder } from "@/lib/shops/woocommerce/read-order";
 import type { Transaction } from "@/lib/system/db";
 import { seal } from "@/lib/system/secrets";
 import { sqlWithin } from "@/lib/system/sql";
-import { type DemoShop, listOrdersAtEpoch, writeDemoRecord } from "@/lib/testing/demo-shops";
+import { type DemoShop, listOrdersAtEpoch, parcelOf, writeDemoRecord } from "@/lib/testing/demo-shops";
 import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
 import { woocommerce } from "@/lib/testing/fake-shops/woocommerce/handler";
 import { writeLanes } from "@/prisma/demo/lane";
@@ -58,7 +58,9 @@ export async function writeShop(tx: Transaction, { shop, epoch, merchantId, memb
   const lastRunId = await writeRuns(tx, owner, listPastRuns(shop, orders, epoch));
   if (shop.importedUntilMinutes !== null && lastRunId) {
     const until = new Date(epoch.getTime() - shop.importedUntilMinutes * 60_000);
-    await writeOrders(tx, scope, { integrationId, runId: lastRunId, orders: orders.filter((order) => order.modifiedAt < until), shop });
+    const imported = orders.filter((order) => order.modifiedAt < until);
+    await writeOrders(tx, scope, { integrationId, runId: lastRunId, orders: imported, shop });
+    await writeParcels(tx, owner, { shop, epoch, member, orders: imported });
     await tx.coverageInterval.create({
       data: { ...owner, coveredFrom: new Date(0), coveredTo: until, runId: lastRunId, confirmedAt: until },
     });
@@ -124,4 +126,30 @@ async function writeOrders(tx: Transaction, scope: MerchantScope, { integrationI
   await storeOrders(sqlWithin(tx), scope, { integrationId, runId, orders: readable, unreadable: [] });
   await tx.$executeRaw`update shop_order set first_seen_at = modified_at, last_seen_at = modified_at
     where merchant_id = ${scope.merchantId}::uuid and integration_id = ${integrationId}::uuid`;
+}
+
+interface ParcelsToWrite extends Pick<ShopToWrite, "shop" | "epoch" | "member"> {
+  orders: readonly FakeOrder[];
+}
+
+/** How often the shop has refused what waits, and how long after the epoch it is asked again: meanwhile a page of the demo stands still. */
+const REFUSED = { attempts: 8, failure: "blocked", failureParams: { status: 403 } };
+const NEXT_PUSH_MS = 2 * 3_600_000;
+
+/** The parcels of the orders, recorded by the member: told by their first try, or refused so far. */
+async function writeParcels(
+  tx: Transaction,
+  owner: { merchantId: string; integrationId: string },
+  { shop, epoch, member, orders }: ParcelsToWrite,
+): Promise<void> {
+  const stored = await tx.order.findMany({ where: owner, select: { id: true, externalId: true } });
+  const idOf = new Map(stored.map(({ id, externalId }) => [externalId, id]));
+  const rows = orders.flatMap((order) => {
+    const parcel = parcelOf(shop, epoch, order);
+    const orderId = idOf.get(String(order.id));
+    if (!parcel || !orderId) return [];
+    const state = parcel.toldAt ? { status: "told", attempts: 1 } : { ...REFUSED, nextPushAt: new Date(epoch.getTime() + NEXT_PUSH_MS) };
+    return [{ ...owner, ...parcel, ...state, orderId, source: "csv", recordedBy: { kind: "member", ...member } }];
+  });
+  await tx.shipment.createMany({ data: rows });
 }
