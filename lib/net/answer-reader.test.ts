@@ -97,6 +97,29 @@ it("never keeps more of a body than allowed, whatever its framing", () => {
   }
 });
 
+it("a body in pieces of one byte is held in about as many bytes as it has", () => {
+  const PIECES = 1_000_000;
+  const reader = new AnswerReader("GET", { maxHeadBytes: 4_096, maxBodyBytes: PIECES });
+  reader.push(text("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"));
+  const before = process.memoryUsage().heapUsed;
+  for (let sent = 0; sent < PIECES; sent += 10_000) reader.push(text("1\r\na\r\n".repeat(10_000)));
+  // An object for each piece would be 160 MB.
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(80_000_000);
+  expect(reader.body.equals(Buffer.alloc(PIECES, "a"))).toBe(true);
+});
+
+it("pieces of all sizes come out in their order", () => {
+  const sizes = fc.array(fc.integer({ min: 1, max: 9_000 }), { minLength: 60, maxLength: 150 });
+  fc.assert(
+    fc.property(sizes, (lengths) => {
+      const parts = lengths.map((length, at) => String.fromCharCode(97 + (at % 26)).repeat(length));
+      const limits = { maxHeadBytes: 4_096, maxBodyBytes: 2_000_000 };
+      expect(feed(text(chunked(parts)), [], "GET", limits)).toMatchObject({ body: parts.join(""), state: "complete", reusable: true });
+    }),
+    { numRuns: 30 },
+  );
+});
+
 describe("what an answer may not be", () => {
   it.each([
     ["nothing at all", "", "no_answer"],

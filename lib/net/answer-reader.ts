@@ -19,12 +19,20 @@ export interface AnswerHead {
   headers: readonly (readonly [string, string])[];
 }
 
+/** As much as browsers take: no shop has more. */
+export const MAX_HEAD_BYTES = 256 * 1024;
+
 const LF = 10;
 const CR = 13;
-const STATUS_LINE = /^HTTP\/(1\.[01]) ([1-9]\d\d)(?: (.*))?$/;
+/** Programs behind a proxy write the version that visitors speak with it; whatever they call it, these bytes are HTTP/1.1. */
+const STATUS_LINE = /^HTTP\/(1\.[01]|2\.0) ([1-9]\d\d)(?: (.*))?$/i;
 const FOLDED = /\n[ \t]/;
 const ALL_FOLDED = /\r?\n[ \t]+/g;
 const MAX_INTERIM_ANSWERS = 8;
+/** Past so many pieces of a body small ones are copied together: held each by itself they take many times their size. */
+const MANY_PIECES = 64;
+const SMALL_PIECE_BYTES = 4_096;
+const JOINED_BYTES = 65_536;
 
 export const findHeader = (headers: AnswerHead["headers"], name: string): string | undefined =>
   headers.find(([known]) => known === name)?.[1];
@@ -45,9 +53,14 @@ export class AnswerReader {
   private chunkLeft = 0;
   private chunkState: "size" | "data" | "after_data" | "trailer" = "size";
   private headBytes = 0;
+  /** Where the end of the head was looked for in vain. */
+  private searchedBytes = 0;
   private interimAnswers = 0;
   private bodyBytes = 0;
   private readonly chunks: Buffer[] = [];
+  /** Where small pieces are copied together, and how far it is full; the last of the chunks is what is full of it. */
+  private room: Buffer | null = null;
+  private roomUsed = 0;
 
   constructor(
     private readonly method: string,
@@ -95,8 +108,8 @@ export class AnswerReader {
   private readHead(): void {
     while (!this.head && !this.done) {
       if (!this.skipEmptyLines()) return;
-      const start = this.pending.subarray(0, 7).toString("latin1");
-      if (!"HTTP/1.".startsWith(start.slice(0, 7))) {
+      const start = this.pending.subarray(0, 5).toString("latin1").toUpperCase();
+      if (!"HTTP/".startsWith(start)) {
         this.fail("malformed_answer");
         return;
       }
@@ -112,6 +125,7 @@ export class AnswerReader {
       }
       const text = this.pending.subarray(0, end).toString("latin1");
       this.pending = this.pending.subarray(end);
+      this.searchedBytes = 0;
       this.parseHead(text);
     }
   }
@@ -129,10 +143,12 @@ export class AnswerReader {
   /** Index after the empty line, -1 without one. A bare LF ends a line too (RFC 9112, 2.2). */
   private findHeadEnd(): number {
     const { pending } = this;
-    for (let at = pending.indexOf(LF); at >= 0; at = pending.indexOf(LF, at + 1)) {
+    for (let at = pending.indexOf(LF, this.searchedBytes); at >= 0; at = pending.indexOf(LF, at + 1)) {
       if (pending[at + 1] === LF) return at + 2;
       if (pending[at + 1] === CR && pending[at + 2] === LF) return at + 3;
     }
+    // The last two bytes may be the beginning of an end.
+    this.searchedBytes = Math.max(0, pending.length - 2);
     return -1;
   }
 
@@ -178,10 +194,14 @@ export class AnswerReader {
     let isLengthCertain = true;
     for (const [name, value] of headers) {
       if (name === "connection") connection ??= value.toLowerCase();
-      else if (name === "transfer-encoding") encodings = `${encodings === undefined ? "" : `${encodings},`}${value.toLowerCase()}`;
+      else if (name === "transfer-encoding" && value.toLowerCase() !== "identity")
+        encodings = `${encodings === undefined ? "" : `${encodings},`}${value.toLowerCase()}`;
       else if (name === "content-length") {
-        isLengthCertain &&= length === undefined || length === value;
-        length = value;
+        // Said twice it may stand in one line (RFC 9110, 8.6).
+        for (const said of value.split(",")) {
+          isLengthCertain &&= length === undefined || length === said.trim();
+          length = said.trim();
+        }
       }
     }
     this.keepAlive = isOldVersion ? (connection?.includes("keep-alive") ?? false) : !connection?.includes("close");
@@ -212,11 +232,27 @@ export class AnswerReader {
     this.framing = { kind: "until_close" };
   }
 
+  private store(bytes: Buffer): void {
+    if (this.chunks.length < MANY_PIECES || bytes.length > SMALL_PIECE_BYTES) {
+      this.chunks.push(bytes);
+      this.room = null;
+      return;
+    }
+    if (this.room === null || this.room.length - this.roomUsed < bytes.length) {
+      this.room = Buffer.allocUnsafe(JOINED_BYTES);
+      this.roomUsed = 0;
+      this.chunks.push(this.room);
+    }
+    bytes.copy(this.room, this.roomUsed);
+    this.roomUsed += bytes.length;
+    this.chunks[this.chunks.length - 1] = this.room.subarray(0, this.roomUsed);
+  }
+
   /** Keeps body bytes up to the limit; false when the answer is cut here. */
   private keep(bytes: Buffer): boolean {
     const room = this.limits.maxBodyBytes - this.bodyBytes;
     const kept = bytes.length > room ? bytes.subarray(0, room) : bytes;
-    if (kept.length > 0) this.chunks.push(kept);
+    if (kept.length > 0) this.store(kept);
     this.bodyBytes += kept.length;
     if (bytes.length <= room) return true;
     this.end("cut");
@@ -274,7 +310,7 @@ export class AnswerReader {
       if (line === "") this.end("complete");
       else if (this.headBytes > this.limits.maxHeadBytes) this.fail("head_too_large");
     } else {
-      const [, size] = /^([0-9a-f]{1,8})[ \t]*(?:;.*)?$/i.exec(line) ?? [];
+      const [, size] = /^0*([0-9a-f]{1,8})[ \t]*(?:;.*)?$/i.exec(line) ?? [];
       if (size === undefined) {
         this.fail("malformed_answer");
         return;

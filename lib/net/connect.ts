@@ -25,7 +25,9 @@ export interface ConnectOptions {
   addresses: readonly ResolvedAddress[];
   /** Local address to connect from; null for the system's choice. */
   from: string | null;
-  timeouts: Timeouts;
+  timeouts: Pick<Timeouts, "connectMs" | "tlsMs">;
+  /** What connection and TLS may take together; left out where each has its own time alone. */
+  openMs?: number;
   signal?: AbortSignal | undefined;
 }
 
@@ -133,7 +135,8 @@ export async function openSocket(options: ConnectOptions): Promise<Result<OpenSo
   const connectMs = performance.now() - startedAt;
   if (!options.secure) return { ok: true, value: { socket: tcp.socket, to: tcp.to, connectMs, tlsMs: null } };
   const tlsStartedAt = performance.now();
-  const secured = await shakeHands(tcp.socket, options.host, options.timeouts.tlsMs, options.signal);
+  const tlsMs = Math.min(options.timeouts.tlsMs, (options.openMs ?? Number.POSITIVE_INFINITY) - connectMs);
+  const secured = await shakeHands(tcp.socket, options.host, tlsMs, options.signal);
   if (secured instanceof tls.TLSSocket) {
     return { ok: true, value: { socket: secured, to: tcp.to, connectMs, tlsMs: performance.now() - tlsStartedAt } };
   }

@@ -50,6 +50,29 @@ it("an answer that never ends is read until its limit: what came counts, and the
   expect(connection.isUsable).toBe(false);
 });
 
+it("each piece of a body may take its time anew, and a piece that does not come ends the answer", async () => {
+  const pieces = ["b", "c", "d", "e"];
+  const connection = await connectTo((socket) => {
+    socket.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\na");
+    const timer = setInterval(() => {
+      const piece = pieces.shift();
+      if (piece === undefined) clearInterval(timer);
+      else socket.write(piece);
+    }, 150);
+  });
+  const timeouts = { firstByteMs: 5_000, answerMs: 60_000, pauseMs: 450 };
+  const exchange = await connection.exchange(REQUEST, { limits: LIMITS, timeouts });
+  expect(exchange).toMatchObject({ failure: null, answer: { bodyState: "timed_out" }, broken: { code: "response_timed_out" } });
+  expect(exchange.answer?.rawBody.toString()).toBe("abcde");
+  expect(exchange.totalMs).toBeLessThan(20_000);
+});
+
+it("a body that cannot be read says so, beside the answer whose body it is", async () => {
+  const connection = await connectTo((socket) => socket.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"));
+  const exchange = await connection.exchange(REQUEST, { limits: LIMITS, timeouts: { firstByteMs: 5_000, answerMs: 5_000 } });
+  expect(exchange).toMatchObject({ failure: null, answer: { status: 200 }, broken: { code: "malformed_answer" } });
+});
+
 it("a caller that gives up gets its answer at once", async () => {
   const connection = await connectTo(() => {});
   const caller = new AbortController();

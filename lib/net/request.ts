@@ -24,6 +24,13 @@ export interface Exchange {
   firstByteMs: number | null;
   /** From sending to the last byte, or to the failure. */
   totalMs: number;
+  /** Why the body of an answer did not come whole. */
+  broken: NetFailure | null;
+}
+
+export interface ExchangeTimeouts extends Pick<Timeouts, "firstByteMs" | "answerMs"> {
+  /** Between two pieces of the body; left out where the whole answer's time alone counts. */
+  pauseMs?: number;
 }
 
 const CONTROL = /[\r\n\0]/;
@@ -49,6 +56,8 @@ interface Running {
   startedAt: number;
   firstByteMs: number | null;
   answerMs: number;
+  pauseMs: number;
+  heardAt: number;
   timer: NodeJS.Timeout;
   signal: AbortSignal | undefined;
   resolve(exchange: Exchange): void;
@@ -89,16 +98,19 @@ export class HttpConnection {
   /** Sends one request and reads its answer within the limits. Never rejects; a connection that cannot be used again is closed. */
   exchange(
     request: HttpRequest,
-    options: { limits: AnswerLimits; timeouts: Pick<Timeouts, "firstByteMs" | "answerMs">; signal?: AbortSignal | undefined },
+    options: { limits: AnswerLimits; timeouts: ExchangeTimeouts; signal?: AbortSignal | undefined },
   ): Promise<Exchange> {
     const { limits, timeouts, signal } = options;
-    const { firstByteMs, answerMs } = timeouts;
+    const { firstByteMs, answerMs, pauseMs = Number.POSITIVE_INFINITY } = timeouts;
     return new Promise((resolve) => {
+      const bytes = writeRequest(request, this.authority);
       const running: Running = {
         reader: new AnswerReader(request.method, limits),
         startedAt: performance.now(),
         firstByteMs: null,
         answerMs,
+        pauseMs,
+        heardAt: 0,
         timer: setTimeout(passLimit, Math.min(firstByteMs, answerMs), this),
         signal,
         resolve,
@@ -108,7 +120,7 @@ export class HttpConnection {
       this.sent += 1;
       if (signal?.aborted) this.abort();
       else if (this.closed || this.socket.destroyed) this.settle(running, netFailure("no_answer", "answer"));
-      else this.socket.write(writeRequest(request, this.authority));
+      else this.socket.write(bytes);
     });
   }
 
@@ -122,6 +134,7 @@ export class HttpConnection {
     if (running === null) this.closed = true;
     else {
       running.reader.push(chunk);
+      if (running.firstByteMs !== null && running.pauseMs < running.answerMs) running.heardAt = performance.now();
       this.progress(running);
     }
   }
@@ -136,18 +149,27 @@ export class HttpConnection {
 
   private progress(running: Running): void {
     const { reader } = running;
-    if (running.firstByteMs === null && !this.lastError && (reader.head || reader.failure !== "no_answer"))
-      running.firstByteMs = performance.now() - running.startedAt;
+    if (running.firstByteMs === null && !this.lastError && (reader.head || reader.failure !== "no_answer")) this.noteHead(running);
     if (reader.failure) this.settle(running, netFailure(reader.failure, "answer"));
     else if (reader.done) this.settle(running, null);
     else if (this.closed) this.settle(running, this.lastError ? failureOfAnswer(this.lastError) : netFailure("no_answer", "answer"));
   }
 
-  /** The first byte or the end of the answer is late; or the first one came in time and the end may take longer. */
+  private noteHead(running: Running): void {
+    const { startedAt, pauseMs, answerMs } = running;
+    running.heardAt = performance.now();
+    running.firstByteMs = running.heardAt - startedAt;
+    if (pauseMs === Number.POSITIVE_INFINITY) return;
+    clearTimeout(running.timer);
+    running.timer = setTimeout(passLimit, Math.min(pauseMs, answerMs - running.firstByteMs), this);
+  }
+
+  /** The first byte, the next piece or the end of the answer is late; or what came came in time and the rest may take longer. */
   passLimit(): void {
     const { running } = this;
     if (running === null) return;
-    const leftMs = running.answerMs - (performance.now() - running.startedAt);
+    const now = performance.now();
+    const leftMs = Math.min(running.answerMs - (now - running.startedAt), running.pauseMs - (now - running.heardAt));
     if (running.firstByteMs === null || leftMs < 1) this.settle(running, netFailure("response_timed_out", "answer"));
     else running.timer = setTimeout(passLimit, leftMs, this);
   }
@@ -163,7 +185,8 @@ export class HttpConnection {
     const bodyState = failure?.code === "response_timed_out" ? ("timed_out" as const) : lateState;
     const answer = head ? { ...head, rawBody: reader.body, bodyState } : null;
     // Once the head has come the answer counts, whatever became of its body.
-    running.resolve({ answer, failure: answer ? null : failure, firstByteMs, totalMs: performance.now() - startedAt });
+    const outcome = answer ? { failure: null, broken: failure } : { failure, broken: null };
+    running.resolve({ answer, ...outcome, firstByteMs, totalMs: performance.now() - startedAt });
   }
 }
 

@@ -2,7 +2,7 @@ import { cleanText } from "@/lib/base/clean-text";
 import type { Probe } from "@/lib/checks/result";
 import { asClosedByPlugin, isForeign401, type Reading, readAnswer } from "@/lib/diagnosis/read-answer";
 import { whoAnswered } from "@/lib/diagnosis/who-answered";
-import { findHeader } from "@/lib/net/answer-reader";
+import { findHeader, MAX_HEAD_BYTES } from "@/lib/net/answer-reader";
 import { openSocket, type Timeouts } from "@/lib/net/connect";
 import { contentEncodingOf, decodeBody } from "@/lib/net/decode-body";
 import type { NetFailure } from "@/lib/net/failures";
@@ -41,7 +41,7 @@ export interface AskerOptions {
   secrets: readonly string[];
 }
 
-const LIMITS = { maxHeadBytes: 65_536, maxBodyBytes: 4 * 1024 * 1024 };
+const LIMITS = { maxHeadBytes: MAX_HEAD_BYTES, maxBodyBytes: 4 * 1024 * 1024 };
 /** fail2ban and its like count refusals in a window of time; and a server in trouble is not helped by haste. */
 const CAREFUL_PAUSE_MS = 300;
 

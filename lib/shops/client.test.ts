@@ -23,6 +23,7 @@ interface Seen {
   url: string;
   headers: http.IncomingHttpHeaders;
   from: string;
+  port: number | undefined;
   body: string;
 }
 
@@ -37,6 +38,7 @@ async function listen(answer: (request: http.IncomingMessage, response: http.Ser
       url: request.url ?? "",
       headers: request.headers,
       from: request.socket.remoteAddress ?? "",
+      port: request.socket.remotePort,
       body: Buffer.concat(chunks).toString(),
     });
     answer(request, response, seen);
@@ -51,7 +53,7 @@ async function listen(answer: (request: http.IncomingMessage, response: http.Ser
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, port, seen, connections: () => connections };
+  return { url: `http://127.0.0.1:${port}`, port, seen, server, connections: () => connections };
 }
 
 function open(baseUrl: string, options: Partial<ShopClientOptions> = {}): ClosableShopClient {
@@ -93,6 +95,55 @@ describe("what a shop sees", () => {
     const posted = await client.send({ method: "POST", path: "/x", body: "{}" });
     expect(posted).toMatchObject({ ok: false, failure: { code: "connection_reset" } });
     expect(shop.seen).toHaveLength(4);
+  });
+});
+
+describe("the connection to a shop", () => {
+  const keptFor = (seconds: number) =>
+    listen((_request, response) => {
+      response.setHeader("Keep-Alive", `timeout=${seconds}`);
+      response.end("{}");
+    });
+
+  test("is one, also for questions that are asked at once", async () => {
+    const shop = await listen((_request, response) => setTimeout(() => response.end("{}"), 20));
+    const client = open(shop.url);
+    const answers = await Promise.all([1, 2, 3, 4].map((at) => client.send({ method: "GET", path: `/${at}` })));
+    expect(answers.every((sent) => sent.ok)).toBe(true);
+    expect(shop.seen.map(({ url }) => url)).toEqual(["/1", "/2", "/3", "/4"]);
+    expect(shop.connections()).toBe(1);
+  });
+
+  test("is given up before the shop does so, by what the shop says", async () => {
+    const shops = [await keptFor(30), await keptFor(1)];
+    for (const shop of shops) {
+      const client = open(shop.url);
+      for (let index = 0; index < 3; index += 1) expect(await failureCode(client)).toBe("answered 200");
+    }
+    expect(shops.map((shop) => shop.connections())).toEqual([1, 3]);
+  });
+
+  test("is ended when nothing is asked for a while", async () => {
+    const shop = await keptFor(3);
+    const ended = new Promise((resolve) => {
+      shop.server.on("connection", (socket: net.Socket) => socket.on("close", resolve));
+    });
+    shop.server.keepAliveTimeout = 60_000;
+    await open(shop.url).send({ method: "GET", path: "/x" });
+    await ended;
+  });
+
+  test("is a fresh one for what is sent only once, where the shop closes kept ones without a word", async () => {
+    const shop = await listen((request, response, seen) => {
+      const before = seen.filter(({ port }) => port === request.socket.remotePort);
+      if (before.length > 1) request.socket.destroy();
+      else response.end("{}");
+    });
+    const client = open(shop.url);
+    expect(await failureCode(client)).toBe("answered 200");
+    expect(await failureCode(client)).toBe("answered 200");
+    for (let index = 0; index < 2; index += 1)
+      expect(await client.send({ method: "POST", path: "/x", body: "{}" })).toMatchObject({ ok: true, answer: { status: 200 } });
   });
 });
 
@@ -138,7 +189,7 @@ describe("bounds", () => {
       response.write("begin");
       if (request.url === "/cut") response.destroy();
     });
-    const client = open(shop.url, { timeouts: { headersMs: 200, bodyMs: 200, totalMs: 2_000 } });
+    const client = open(shop.url, { timeouts: { headersMs: 200, bodyMs: 200, totalMs: 60_000 } });
     for (const [path, code] of [
       ["/silent", "response_timed_out"],
       ["/endless", "response_timed_out"],
@@ -183,6 +234,23 @@ describe("bounds", () => {
     const { port } = mute.address() as AddressInfo;
     const client = open(`https://127.0.0.1:${port}`);
     expect(await client.within(150, () => failureCode(client))).toBe("connection_timed_out");
+  });
+
+  test("connection and TLS have their time together", async () => {
+    const mute = net.createServer().listen(0, "127.0.0.1");
+    await once(mute, "listening");
+    closers.push(async () => void mute.close());
+    const client = open(`https://127.0.0.1:${(mute.address() as AddressInfo).port}`, { timeouts: { connectMs: 150 } });
+    const begin = performance.now();
+    expect(await failureCode(client)).toBe("connection_timed_out");
+    expect(performance.now() - begin).toBeLessThan(5_000);
+  });
+
+  test("what has no body says how long that is, where servers expect one", async () => {
+    const shop = await listen((_request, response) => response.end("{}"));
+    const client = open(shop.url);
+    for (const method of ["POST", "PUT", "PATCH", "DELETE", "GET"] as const) await client.send({ method, path: "/x" });
+    expect(shop.seen.map(({ headers }) => headers["content-length"])).toEqual(["0", "0", "0", undefined, undefined]);
   });
 
   test("a shop that trickles bytes for ever is ended by the time for the whole request", async () => {

@@ -1,19 +1,23 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { isIP } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { Client, type Dispatcher } from "undici";
 import { type Clock, systemClock } from "@/lib/base/clock";
 import { type Egress, userAgents } from "@/lib/egress/identity";
 import { reachingEgress } from "@/lib/egress/reach";
+import { MAX_HEAD_BYTES } from "@/lib/net/answer-reader";
+import { contentEncodingOf, decodeBody } from "@/lib/net/decode-body";
+import { netFailure } from "@/lib/net/failures";
 import type { TargetPolicy } from "@/lib/net/policy";
-import { pinnedLookup, resolveTarget } from "@/lib/net/resolve";
+import type { HttpAnswer } from "@/lib/net/request";
+import { resolveTarget } from "@/lib/net/resolve";
 import { parseTarget } from "@/lib/net/target";
 import { createConnectionTimer, type PhaseTimes } from "@/lib/shops/connection-timer";
-import { failed, failureOfError } from "@/lib/shops/failures";
+import { failed, failureOfNet } from "@/lib/shops/failures";
+import { KeptConnection } from "@/lib/shops/kept-connection";
 import type { Platform } from "@/lib/shops/platforms";
-import { ACCEPT_ENCODING, BodyTooLarge, decodeBody, readBody } from "@/lib/shops/read-body";
+import { ACCEPT_ENCODING, decodeText } from "@/lib/shops/read-body";
 import { redirectTarget } from "@/lib/shops/redirects";
-import type { ShopAnswer, ShopClient, ShopFailure, ShopRequest } from "@/lib/shops/shop";
+import type { ShopClient, ShopFailure, ShopRequest } from "@/lib/shops/shop";
 
 export interface ShopTimeouts {
   /** Connection and TLS. */
@@ -30,7 +34,6 @@ export const DEFAULT_TIMEOUTS: ShopTimeouts = { connectMs: 10_000, headersMs: 60
 
 /** A hundred orders of a WooCommerce with many plugins are about 5 MB. */
 const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
-const MAX_HEADER_BYTES = 64 * 1024;
 const MAX_REDIRECTS = 3;
 /** The shop counts from when it answered, and not by our clock. */
 const MARGIN_MS = 50;
@@ -66,12 +69,26 @@ export interface ClosableShopClient extends ShopClient {
 }
 
 type Failed = { ok: false; failure: ShopFailure };
+type Exchanged = Awaited<ReturnType<ShopClient["send"]>>;
+type Headers = Readonly<Record<string, string>>;
 
-const flattenHeaders = (headers: Record<string, string | string[] | undefined>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : (value ?? "")]));
+function flattenHeaders(headers: HttpAnswer["headers"]): Headers {
+  const flat = new Map<string, string>();
+  for (const [name, value] of headers) {
+    const before = flat.get(name);
+    flat.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return Object.fromEntries(flat);
+}
+
+const mayBeRepeated = ({ method, countsOnce }: ShopRequest): boolean => method === "GET" && !countsOnce;
+
+/** Servers ask for the length of what they expect to have a body (411). */
+const bodyOf = ({ method, body }: ShopRequest): string | null =>
+  body ?? (method === "POST" || method === "PUT" || method === "PATCH" ? "" : null);
 
 /** Date has whole seconds, so the middle of that second is compared with the middle of the exchange. Caches add Age to an old Date. */
-function measureSkew(headers: Readonly<Record<string, string>>, sentAtMs: number, receivedAtMs: number): number | null {
+function measureSkew(headers: Headers, sentAtMs: number, receivedAtMs: number): number | null {
   const date = Date.parse(headers["date"] ?? "");
   if (Number.isNaN(date)) return null;
   const ageMs = 1000 * (Number.parseInt(headers["age"] ?? "0", 10) || 0);
@@ -87,18 +104,24 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
   const clock = options.clock ?? systemClock;
   const [, userAgent] = userAgents(options.platform);
-  const connections = new Map<string, Client>();
-  /** Those that have had a connection. */
-  const reached = new WeakSet<Client>();
+  const connections = new Map<string, KeptConnection>();
   const timer = createConnectionTimer();
   const base = parseTarget(options.baseUrl);
   /** When what is being asked must have ended, by performance.now(). */
   const deadlines = new AsyncLocalStorage<number>();
+
+  /** As the check sends them: who is judged by them is judged alike. */
+  function headersOf(request: ShopRequest): [string, string][] {
+    const { "user-agent": agent = userAgent, ...others } = request.headers ?? {};
+    const headers: [string, string][] = [...Object.entries(others), ["Accept-Encoding", ACCEPT_ENCODING]];
+    return agent === "" ? headers : [["User-Agent", agent], ...headers];
+  }
+
   const timeLeftMs = (): number => Math.max(0, (deadlines.getStore() ?? Number.POSITIVE_INFINITY) - performance.now());
 
-  async function openConnection(url: URL): Promise<{ ok: true; client: Client } | Failed> {
+  async function openWay(url: URL): Promise<{ ok: true; way: KeptConnection } | Failed> {
     const known = connections.get(url.origin);
-    if (known) return { ok: true, client: known };
+    if (known) return { ok: true, way: known };
     const target = parseTarget(url.origin);
     if (!target.ok) return failed("target_not_allowed", target.reason);
     const lookedUpAt = performance.now();
@@ -109,70 +132,78 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
         return failed("target_not_allowed", `${reason.refusal.code} ${reason.refusal.kind ?? ""}`.trim());
       return failed("dns_failed", `${reason.code} ${reason.detail}`);
     }
-    if (isIP(target.value.host.replace(/^\[|\]$/g, "")) === 0) timer.noteLookup(performance.now() - lookedUpAt);
+    if (isIP(target.value.host) === 0) timer.noteLookup(performance.now() - lookedUpAt);
     const { addresses } = resolved.value;
     const egress = reachingEgress(options.egress, addresses);
-    const localAddress = egress.addresses.find((own) => addresses.some(({ family }) => family === (own.includes(":") ? 6 : 4)));
-    if (egress.addresses.length > 0 && !localAddress) return failed("dns_failed", "no address of a family that we connect from");
-    const family = localAddress?.includes(":") ? 6 : 4;
-    const reachable = localAddress ? addresses.filter((entry) => entry.family === family) : addresses;
-    const client = new Client(url.origin, {
-      allowH2: false,
-      pipelining: 1,
-      connect: timer.connector({ lookup: pinnedLookup(reachable), timeout: timeouts.connectMs, allowH2: false }),
-      headersTimeout: timeouts.headersMs,
-      bodyTimeout: timeouts.bodyMs,
-      maxHeaderSize: MAX_HEADER_BYTES,
-      ...(localAddress ? { localAddress } : {}),
-    });
-    client.once("connect", () => reached.add(client));
-    connections.set(url.origin, client);
-    return { ok: true, client };
+    const from = egress.addresses.find((own) => addresses.some(({ family }) => family === (own.includes(":") ? 6 : 4)));
+    if (egress.addresses.length > 0 && !from) return failed("dns_failed", "no address of a family that we connect from");
+    const { connectMs, headersMs, bodyMs } = timeouts;
+    const place = { target: target.value, addresses, from: from ?? null };
+    // Two questions at once may both have looked the name up; the connection is one.
+    const way =
+      connections.get(url.origin) ?? new KeptConnection({ ...place, connectMs, headersMs, bodyMs, onConnect: timer.noteConnection });
+    connections.set(url.origin, way);
+    return { ok: true, way };
   }
 
-  async function exchange(url: URL, request: ShopRequest, signal: AbortSignal): Promise<{ ok: true; answer: ShopAnswer } | Failed> {
-    const connection = await openConnection(url);
-    if (!connection.ok) return connection;
-    const sentAtMs = clock.now().getTime();
-    let response: Dispatcher.ResponseData;
-    try {
-      response = await connection.client.request({
-        method: request.method,
-        path: url.pathname + url.search,
-        headers: { "user-agent": userAgent, "accept-encoding": ACCEPT_ENCODING, ...request.headers },
-        ...(request.body === undefined ? {} : { body: request.body }),
-        signal,
-      });
-      timer.noteHead();
-      const headers = flattenHeaders(response.headers);
-      const clockSkewMs = measureSkew(headers, sentAtMs, clock.now().getTime());
-      const body = await readBody(response.body, headers["content-encoding"] ?? "", request.maxBytes ?? DEFAULT_MAX_BYTES);
-      const text = decodeBody(body, headers["content-type"] ?? "");
-      return { ok: true, answer: { status: response.statusCode, headers, body: text, clockSkewMs } };
-    } catch (error) {
-      if (error instanceof BodyTooLarge) return failed("response_too_large", `more than ${request.maxBytes ?? DEFAULT_MAX_BYTES} bytes`);
-      if (signal.aborted) {
-        const took = `in ${Math.round(clock.now().getTime() - sentAtMs)} ms`;
-        return reached.has(connection.client)
-          ? failed("response_timed_out", `nothing whole ${took}`)
-          : failed("connection_timed_out", `no connection ${took}`);
-      }
-      return { ok: false, failure: failureOfError(error) };
+  /** An answer that came whole, as connectors read it. */
+  async function readWhole(answer: HttpAnswer, maxBytes: number, clockSkewMs: (headers: Headers) => number | null): Promise<Exchanged> {
+    const tooLarge = failed("response_too_large", `more than ${maxBytes} bytes`);
+    if (answer.bodyState === "cut") return tooLarge;
+    const { bytes, state } = await decodeBody(answer.rawBody, contentEncodingOf(answer.headers), maxBytes);
+    if (state === "cut") return tooLarge;
+    if (state === "bad_encoding") return failed("invalid_response", state);
+    const headers = flattenHeaders(answer.headers);
+    const body = decodeText(bytes, headers["content-type"] ?? "");
+    return { ok: true, answer: { status: answer.status, headers, body, clockSkewMs: clockSkewMs(headers) } };
+  }
+
+  async function exchange(url: URL, request: ShopRequest, signal: AbortSignal): Promise<{ sent: Exchanged; wasKept: boolean }> {
+    const opened = await openWay(url);
+    if (!opened.ok) return { sent: opened, wasKept: false };
+    const { way } = opened;
+    const maxBytes = request.maxBytes ?? DEFAULT_MAX_BYTES;
+    const startedAtMs = clock.now().getTime();
+    timer.noteBeginning();
+    const {
+      exchange: done,
+      failure,
+      wasKept,
+    } = await way.send({
+      request: { method: request.method, path: url.pathname + url.search, headers: headersOf(request), body: bodyOf(request) },
+      limits: { maxHeadBytes: MAX_HEAD_BYTES, maxBodyBytes: maxBytes },
+      onlyOnce: !mayBeRepeated(request),
+      signal,
+    });
+    if (done) timer.noteHead(done.firstByteMs);
+    const endedAtMs = clock.now().getTime();
+    const isWhole = done?.answer && (done.answer.bodyState === "complete" || done.answer.bodyState === "cut");
+    if (done?.answer && isWhole) {
+      const { totalMs, firstByteMs } = done;
+      const skew = (headers: Headers) => measureSkew(headers, endedAtMs - totalMs, endedAtMs - totalMs + (firstByteMs ?? 0));
+      return { sent: await readWhole(done.answer, maxBytes, skew), wasKept };
     }
+    if (signal.aborted) {
+      const took = `in ${Math.round(endedAtMs - startedAtMs)} ms`;
+      const sent = way.reached
+        ? failed("response_timed_out", `nothing whole ${took}`)
+        : failed("connection_timed_out", `no connection ${took}`);
+      return { sent, wasKept };
+    }
+    const why = failure ?? done?.failure ?? done?.broken ?? netFailure("no_answer", "answer");
+    return { sent: { ok: false, failure: failureOfNet(why) }, wasKept };
   }
 
   /** A kept connection may have been closed by the shop in the same moment; what changes nothing is asked once more on a new one. */
-  async function exchangeSafely(url: URL, request: ShopRequest, signal: AbortSignal): ReturnType<typeof exchange> {
-    const wasOpen = connections.has(url.origin);
-    const first = await exchange(url, request, signal);
-    const isLostConnection = !first.ok && first.failure.code === "connection_reset";
-    return isLostConnection && wasOpen && request.method === "GET" && !request.countsOnce && !signal.aborted
-      ? exchange(url, request, signal)
-      : first;
+  async function exchangeSafely(url: URL, request: ShopRequest, signal: AbortSignal): Promise<Exchanged> {
+    const { sent, wasKept } = await exchange(url, request, signal);
+    const isLostConnection = !sent.ok && sent.failure.code === "connection_reset";
+    if (!isLostConnection || !wasKept || !mayBeRepeated(request) || signal.aborted) return sent;
+    return (await exchange(url, request, signal)).sent;
   }
 
   /** Sends, and follows redirects as far as nothing of the request changes. */
-  async function sendFollowing(start: URL, request: ShopRequest, signal: AbortSignal): ReturnType<ShopClient["send"]> {
+  async function sendFollowing(start: URL, request: ShopRequest, signal: AbortSignal): Promise<Exchanged> {
     let url = start;
     for (let hops = 0; ; hops += 1) {
       const sent = await exchangeSafely(url, request, signal);
@@ -217,7 +248,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     timeLeftMs,
 
     async close() {
-      await Promise.all([...connections.values()].map((client) => client.destroy()));
+      for (const connection of connections.values()) connection.close();
       connections.clear();
     },
   };

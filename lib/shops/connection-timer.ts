@@ -1,6 +1,3 @@
-import type { TLSSocket } from "node:tls";
-import { buildConnector } from "undici";
-
 /** How long each phase of one exchange took in milliseconds; a phase that did not happen is null. */
 export interface PhaseTimes {
   dnsMs: number | null;
@@ -9,45 +6,32 @@ export interface PhaseTimes {
   firstByteMs: number | null;
 }
 
-type ConnectorOptions = buildConnector.BuildOptions;
-
-/** Measures the phases of the first connection that a client opens. Later ones are opened by undici when the shop closed one: not measured. */
+/** Keeps the phases of the first exchange; later ones go over a connection that stands, or one that is opened again: not measured. */
 export function createConnectionTimer() {
   const times: PhaseTimes = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null };
-  let openedAt: number | null = null;
-  let isTaken = false;
+  let hasBegun = false;
+  let isConnected = false;
 
   return {
-    times: (): PhaseTimes | null => (isTaken ? { ...times } : null),
+    times: (): PhaseTimes | null => (hasBegun ? { ...times } : null),
 
     noteLookup(durationMs: number): void {
-      if (!isTaken) times.dnsMs = durationMs;
+      if (!hasBegun) times.dnsMs = durationMs;
     },
 
-    /** The connector for undici that notes when the socket and its TLS stood. */
-    connector(options: ConnectorOptions): buildConnector.connector {
-      const connect = buildConnector(options);
-      return (target, callback) => {
-        if (isTaken) return connect(target, callback);
-        isTaken = true;
-        const startedAt = performance.now();
-        let connectedAt = startedAt;
-        const socket = connect(target, (...answer: Parameters<typeof callback>) => {
-          if (answer[0] === null) openedAt = performance.now();
-          if (answer[0] === null && target.protocol === "https:") times.tlsMs = performance.now() - connectedAt;
-          callback(...answer);
-        }) as unknown as TLSSocket | undefined;
-        socket?.once("connect", () => {
-          connectedAt = performance.now();
-          times.connectMs = connectedAt - startedAt;
-        });
-      };
+    noteBeginning(): void {
+      hasBegun = true;
+    },
+
+    noteConnection({ connectMs, tlsMs }: { connectMs: number; tlsMs: number | null }): void {
+      if (isConnected) return;
+      isConnected = true;
+      Object.assign(times, { connectMs, tlsMs });
     },
 
     /** An answer's head has come: that of the first request counts. */
-    noteHead(): void {
-      if (openedAt === null || times.firstByteMs !== null) return;
-      times.firstByteMs = performance.now() - openedAt;
+    noteHead(firstByteMs: number | null): void {
+      if (isConnected) times.firstByteMs ??= firstByteMs;
     },
   };
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { failureOfAnswer, failureOfError } from "@/lib/shops/failures";
+import { failureOfConnect, netFailure } from "@/lib/net/failures";
+import { failureOfHandshake } from "@/lib/net/tls";
+import { failureOfAnswer, failureOfNet } from "@/lib/shops/failures";
 import { readRetryAfter } from "@/lib/shops/retry-after";
 import type { ShopAnswer } from "@/lib/shops/shop";
 
@@ -64,16 +66,20 @@ describe("Retry-After", () => {
 });
 
 test.each([
-  ["ECONNREFUSED", "connection_refused"],
-  ["UND_ERR_CONNECT_TIMEOUT", "connection_timed_out"],
-  ["CERT_HAS_EXPIRED", "tls_failed"],
-  ["DEPTH_ZERO_SELF_SIGNED_CERT", "tls_failed"],
-  ["ERR_TLS_CERT_ALTNAME_INVALID", "tls_failed"],
-  ["HPE_INVALID_CONSTANT", "invalid_response"],
-  ["Z_DATA_ERROR", "invalid_response"],
-])("the error %s is %s, also inside of another", (code, expected) => {
-  const error = Object.assign(new Error("secret address"), { code });
-  for (const given of [error, new Error("outer", { cause: error }), new AggregateError([error])]) {
-    expect(failureOfError(given)).toMatchObject({ code: expected, detail: code });
-  }
+  [
+    failureOfConnect(Object.assign(new Error("secret address"), { code: "ECONNREFUSED" })),
+    "connection_refused",
+    "connection_refused ECONNREFUSED",
+  ],
+  [failureOfConnect(new Error("secret address")), "connection_reset", "connection_reset"],
+  [
+    failureOfHandshake(Object.assign(new Error("secret address"), { code: "ECONNRESET" })),
+    "connection_reset",
+    "connection_reset ECONNRESET",
+  ],
+  [netFailure("tls_expired", "tls", { error: "CERT_HAS_EXPIRED", subject: "shop.example" }), "tls_failed", "tls_expired CERT_HAS_EXPIRED"],
+  [netFailure("tls_timed_out", "tls"), "connection_timed_out", "tls_timed_out"],
+  [netFailure("malformed_answer", "answer"), "invalid_response", "malformed_answer"],
+])("%o is told by codes alone", (failure, code, detail) => {
+  expect(failureOfNet(failure)).toEqual({ code, detail, status: null, retryAfterSeconds: null });
 });

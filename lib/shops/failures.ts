@@ -1,3 +1,4 @@
+import type { NetFailure, NetFailureCode } from "@/lib/net/failures";
 import { isBlockPage } from "@/lib/shops/block-pages";
 import { announcesMaintenance } from "@/lib/shops/maintenance-words";
 import { readRetryAfter } from "@/lib/shops/retry-after";
@@ -57,42 +58,39 @@ const codeOfAnswer = (answer: ShopAnswer): ShopFailure["code"] => {
  */
 export const failureOfAnswer = (answer: ShopAnswer): ShopFailure => shopFailure(codeOfAnswer(answer), describeAnswer(answer), answer);
 
-const ERROR_CODES: Readonly<Record<string, ShopFailure["code"]>> = {
-  ECONNREFUSED: "connection_refused",
-  EHOSTUNREACH: "connection_refused",
-  ENETUNREACH: "connection_refused",
-  ETIMEDOUT: "connection_timed_out",
-  UND_ERR_CONNECT_TIMEOUT: "connection_timed_out",
-  UND_ERR_HEADERS_TIMEOUT: "response_timed_out",
-  UND_ERR_BODY_TIMEOUT: "response_timed_out",
-  UND_ERR_HEADERS_OVERFLOW: "response_too_large",
-  ECONNRESET: "connection_reset",
-  EPIPE: "connection_reset",
-  UND_ERR_SOCKET: "connection_reset",
-  EAI_AGAIN: "dns_failed",
-  ENOTFOUND: "dns_failed",
-  EADDRNOTAVAIL: "connection_refused",
-  EPROTO: "tls_failed",
+const CODES: Readonly<Record<NetFailureCode, ShopFailure["code"]>> = {
+  target_not_allowed: "target_not_allowed",
+  dns_not_found: "dns_failed",
+  dns_failure: "dns_failed",
+  dns_timed_out: "dns_failed",
+  no_common_family: "dns_failed",
+  local_address_unusable: "connection_refused",
+  network_unreachable: "connection_refused",
+  connection_refused: "connection_refused",
+  connection_timed_out: "connection_timed_out",
+  connection_reset: "connection_reset",
+  tls_expired: "tls_failed",
+  tls_not_yet_valid: "tls_failed",
+  tls_name_mismatch: "tls_failed",
+  tls_self_signed: "tls_failed",
+  tls_unknown_issuer: "tls_failed",
+  tls_incomplete_chain: "tls_failed",
+  tls_plain_http: "tls_failed",
+  tls_protocol_version: "tls_failed",
+  tls_client_certificate: "tls_failed",
+  tls_handshake_failed: "tls_failed",
+  // Nobody spoke yet: like a connection that does not come about.
+  tls_timed_out: "connection_timed_out",
+  no_answer: "connection_reset",
+  answer_reset: "connection_reset",
+  response_timed_out: "response_timed_out",
+  malformed_answer: "invalid_response",
+  head_too_large: "response_too_large",
+  aborted: "response_timed_out",
 };
 
-const TLS_CODES =
-  /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH_|INVALID_PURPOSE)/;
-
-const errorCode = (error: unknown): string => {
-  if (!(error instanceof Error)) return "";
-  if (error instanceof AggregateError && error.errors.length > 0) return errorCode(error.errors[0]);
-  const own = (error as NodeJS.ErrnoException).code;
-  if (typeof own === "string" && (own !== "UND_ERR_SOCKET" || !error.cause)) return own;
-  return error.cause ? errorCode(error.cause) : (own ?? "");
-};
-
-/** The failure behind an error of the network or the HTTP parser; the detail holds its code only. */
-export function failureOfError(error: unknown): ShopFailure {
-  const code = errorCode(error);
-  const known = ERROR_CODES[code] ?? (TLS_CODES.test(code) ? "tls_failed" : undefined);
-  if (known) return shopFailure(known, code);
-  return shopFailure(
-    /^HPE_|^UND_ERR_RES|^Z_|^ERR__ERROR_FORMAT|ZSTD|BROTLI/.test(code) ? "invalid_response" : "connection_reset",
-    code || "unknown error",
-  );
+/** The failure behind one of the network, of TLS or of HTTP; the detail holds its codes only. */
+export function failureOfNet({ code, details }: NetFailure): ShopFailure {
+  const { error } = details;
+  return shopFailure(CODES[code], error === undefined || error === "unknown" || error === "" ? code : `${code} ${error}`);
 }

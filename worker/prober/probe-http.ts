@@ -1,4 +1,5 @@
 import { TLSSocket } from "node:tls";
+import { MAX_HEAD_BYTES } from "@/lib/net/answer-reader";
 import { DEFAULT_TIMEOUTS, openSocket } from "@/lib/net/connect";
 import type { TargetPolicy } from "@/lib/net/policy";
 import { type HttpAnswer, HttpConnection } from "@/lib/net/request";
@@ -32,7 +33,7 @@ export interface HttpProbeOptions {
 }
 
 const MAX_REDIRECTS = 10;
-const LIMITS = { maxHeadBytes: 64 * 1024, maxBodyBytes: 2 * 1024 * 1024 };
+const LIMITS = { maxHeadBytes: MAX_HEAD_BYTES, maxBodyBytes: 2 * 1024 * 1024 };
 const HEADERS = [
   ["User-Agent", "Mooring-Prober/1"],
   ["Accept", "*/*"],
