@@ -51,6 +51,7 @@ function Who({ entry: { actor } }: { entry: AuditEntry }) {
     <>
       <p>
         <bdi className="font-medium text-ink">{actor.name}</bdi> {actor.kind === "staff" ? <Badge tone="accent">{t("staff")}</Badge> : null}
+        {actor.kind === "token" ? <Badge>{t("token")}</Badge> : null}
       </p>
       {actor.kind === "staff" && actor.reason ? <bdi className="block">{t("reason", { reason: actor.reason })}</bdi> : null}
     </>

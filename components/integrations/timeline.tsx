@@ -11,6 +11,7 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 /** Who did what and which lane moved, newest first. */
 export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
   const t = useTranslations("integrations.timeline");
+  const log = useTranslations("audit");
   const lanes = useTranslations("sync.lane");
   const states = useTranslations("states.word");
   const format = useFormatter();
@@ -19,6 +20,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
     INSTANT.test(text) ? format.dateTime(new Date(text), { dateStyle: "medium", timeStyle: "short" }) : text;
   const who = ({ actor }: TimelineEntry): string => {
     if (actor.kind === "job") return t(actor.job === HOST_JOB ? "host" : "job");
+    if (actor.kind === "token") return log("program", { name: actor.name });
     return actor.kind === "staff" ? t("staff", { name: actor.name }) : actor.name;
   };
   const what = (entry: TimelineEntry): string => {

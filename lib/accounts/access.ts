@@ -9,9 +9,9 @@ declare const scopeBrand: unique symbol;
 export interface MerchantScope {
   readonly merchantId: string;
   readonly actor: Actor;
-  /** Of a member; null for staff and for jobs. */
+  /** Of a member; null for staff, for programs and for jobs. */
   readonly role: Role | null;
-  /** The network address of the browser that asks; null for jobs. */
+  /** The network address of the browser or the program that asks; null for jobs. */
   readonly sourceAddress: string | null;
   readonly [scopeBrand]: "merchant";
 }
@@ -95,6 +95,12 @@ export async function staffMerchantScope(
 export function staffScope(person: SignedInPerson): PlatformScope | null {
   if (!person.isStaff) return null;
   return mint({ actor: { kind: "staff", personId: person.personId, name: person.name, reason: null }, ...sourceOf(person) });
+}
+
+/** A program that showed a token of the merchant's (lib/api/find-by-token.ts), which is the proof that the merchant let it in. It never manages members. */
+export function tokenScope(token: { merchantId: string; id: string; name: string }, sourceAddress: string): MerchantScope {
+  const { merchantId, id: tokenId, name } = token;
+  return mint({ merchantId, role: null, actor: { kind: "token", tokenId, name }, sourceAddress });
 }
 
 /** The scope of a job that works for one merchant. The worker, the seed and the tests call it; pages and actions never do. */

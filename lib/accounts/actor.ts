@@ -4,6 +4,8 @@ import { z } from "zod";
 export const actorSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("member"), personId: z.uuid(), name: z.string() }),
   z.object({ kind: z.literal("staff"), personId: z.uuid(), name: z.string(), reason: z.string().nullable() }),
+  /** A program of the merchant's, by the name of its API token. */
+  z.object({ kind: z.literal("token"), tokenId: z.uuid(), name: z.string() }),
   z.object({ kind: z.literal("job"), job: z.string() }),
 ]);
 

@@ -5,6 +5,8 @@ import { type MerchantScope, type OwnerScope, ownerScope } from "@/lib/accounts/
 import * as accounts from "@/lib/accounts/data";
 import * as accountChanges from "@/lib/accounts/mutations";
 import * as addressChanges from "@/lib/addresses/mutations";
+import * as api from "@/lib/api/data";
+import * as apiChanges from "@/lib/api/mutations";
 import * as audit from "@/lib/audit/data";
 import { EVERYTHING_LOGGED } from "@/lib/audit/schema";
 import * as auth from "@/lib/auth/data";
@@ -138,6 +140,16 @@ const CASES: Record<string, Case> = {
   },
   "addresses/mutations rehearseAgain": {
     changes: ({ scope }, { integrationId }) => addressChanges.rehearseAgain(scope, { integrationId }),
+    answer: notFound,
+  },
+  "api/data listApiTokens": { reads: ({ scope }) => api.listApiTokens(scope) },
+  "api/mutations makeApiToken": {
+    // For the own merchant.
+    changes: async ({ scope }) => (await apiChanges.makeApiToken(owning(scope), { name: "x", permission: "read", expiresInDays: 0 })).ok,
+    answer: true,
+  },
+  "api/mutations revokeApiToken": {
+    changes: ({ scope }, { apiTokenId }) => apiChanges.revokeApiToken(owning(scope), { id: apiTokenId }),
     answer: notFound,
   },
   "audit/data listAuditEntries": { reads: ({ scope }, { integrationId }) => audit.listAuditEntries(scope, { integrationId }) },

@@ -65,6 +65,8 @@ export const MERCHANT_ACTIONS = [
   "member_removed",
   "member_left",
   "member_role_changed",
+  "api_token_made",
+  "api_token_revoked",
 ] as const;
 
 /** What is no merchant's: a person's own account, and what staff do for many at once. Words: `audit.action.<code>`. */

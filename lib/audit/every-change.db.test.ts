@@ -3,6 +3,7 @@ import path from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type OwnerScope, ownerScope, type PlatformScope, staffScope } from "@/lib/accounts/access";
 import * as accounts from "@/lib/accounts/mutations";
+import * as api from "@/lib/api/mutations";
 import type { AuditAction, PlatformAction } from "@/lib/audit/actions";
 import * as auth from "@/lib/auth/mutations";
 import * as backfill from "@/lib/backfill/mutations";
@@ -92,6 +93,14 @@ const CASES: Record<string, Case> = {
   "addresses moveTraffic": { apart: "held by the tests of lib/addresses" },
   "addresses moveTrafficBack": { apart: "held by the tests of lib/addresses" },
   "addresses rehearseAgain": { apart: "held by the tests of lib/addresses" },
+  "api makeApiToken": {
+    act: ({ owner }) => api.makeApiToken(owning(owner), { name: "x", permission: "read", expiresInDays: 0 }),
+    writes: "api_token_made",
+  },
+  "api revokeApiToken": {
+    act: ({ owner, ids }) => api.revokeApiToken(owning(owner), { id: ids.apiTokenId }),
+    writes: "api_token_revoked",
+  },
   "auth startSession": { apart: "needs a password; held by lib/auth/auth.db.test.ts" },
   "auth changePassword": { apart: "needs a password; held by lib/auth/password.db.test.ts" },
   "auth finishSignIn": { apart: "needs a password; held by lib/auth/second-factor.db.test.ts" },

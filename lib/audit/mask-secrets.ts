@@ -3,7 +3,8 @@ export const MASK = "•••";
 
 const SECRET_NAME = /secret|password|passwd|credential|token|api_?key|private_?key|consumer_?key|authorization|cookie|hash/i;
 /** Keys of shops and tokens of ours have a shape of their own, wherever they are written. */
-const SECRET_SHAPE = /\b(?:ck|cs|shpat|shpss|sk|pk|whsec)_[A-Za-z0-9]{8,}\b|\bBearer\s+\S+|(?<=:\/\/)[^/\s:@]+:[^/\s@]+(?=@)/g;
+const SECRET_SHAPE =
+  /\b(?:ck|cs|shpat|shpss|sk|pk|whsec)_[A-Za-z0-9]{8,}\b|\bmooring_[\w-]{43}|\bBearer\s+\S+|(?<=:\/\/)[^/\s:@]+:[^/\s@]+(?=@)/g;
 
 /** A text without what has the shape of a key, a token or a password within an address. */
 export const maskText = (text: string): string => text.replace(SECRET_SHAPE, MASK);

@@ -38,6 +38,7 @@ export interface TwoMerchants {
     reportId: string;
     /** Of somebody who has not accepted yet. */
     invitationId: string;
+    apiTokenId: string;
     externalId: string;
   };
 }
@@ -166,14 +167,16 @@ export async function makeTwoMerchants(): Promise<TwoMerchants> {
       reportId: report.id,
     };
   });
-  const invitationId = await inPlatform(async (tx) => {
+  const { invitationId, apiTokenId } = await inPlatform(async (tx) => {
     const incident = await tx.fleetIncident.create({ data: { startedAt: new Date(), traits: {}, cause: "ip_blocked", mostShops: 5 } });
     await tx.fleetIncidentShop.create({ data: { merchantId, integrationId, incidentId: incident.id } });
     const email = `${OWNERS_MARK}@invited.example`;
     const invitation = await tx.invitation.create({ data: { merchantId, email, role: "member", invitedBy: owner.scope.actor } });
-    return invitation.id;
+    const token = { merchantId, name: OWNERS_MARK, permission: "refresh", tokenHash: randomBytes(32), createdBy: owner.scope.actor };
+    const { id } = await tx.apiToken.create({ data: token });
+    return { invitationId: invitation.id, apiTokenId: id };
   });
-  return { owner, stranger, ids: { merchantId, integrationId, externalId, invitationId, ...ids } };
+  return { owner, stranger, ids: { merchantId, integrationId, externalId, invitationId, apiTokenId, ...ids } };
 }
 
 /** Everything stored of the owner, in every table that names a merchant, and the owner's person and sessions: to be compared before and after. */

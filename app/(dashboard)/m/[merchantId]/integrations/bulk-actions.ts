@@ -44,7 +44,7 @@ export const keepListView = merchantAction({
   allowReadOnly: true,
   run: async (scope, { columns, views, firstStepsHidden }) => {
     const { actor, merchantId } = scope;
-    if (actor.kind === "job") return ok(true);
+    if (!("personId" in actor)) return ok(true);
     if (columns) await keepPreference(actor, "list_columns", columns);
     if (views) await keepPreference(actor, "list_views", views, merchantId);
     if (firstStepsHidden !== undefined) await keepPreference(actor, "first_steps_hidden", firstStepsHidden, merchantId);

@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+import { ownerScope } from "@/lib/accounts/access";
+import { listApiTokens } from "@/lib/api/data";
+import { findByApiToken } from "@/lib/api/find-by-token";
+import { CALLS_PER_MINUTE, countCall } from "@/lib/api/limits";
+import { makeApiToken, revokeApiToken } from "@/lib/api/mutations";
+import { MOST_TOKENS, newTokenSchema } from "@/lib/api/schema";
+import { hashApiToken, newApiToken } from "@/lib/api/token";
+import { inMerchant, inPlatform } from "@/lib/system/db";
+import { logOf, makeMerchant, makeOwner, one, scopeOf } from "@/lib/testing/members";
+
+const ADDRESS = "192.0.2.44";
+const input = { name: "Night watch", permission: "read", expiresInDays: 0 } as const;
+type Owner = Awaited<ReturnType<typeof makeOwner>>;
+
+async function made({ scope }: Owner, more: Partial<Parameters<typeof makeApiToken>[1]> = {}): Promise<string> {
+  const token = await makeApiToken(scope, { ...input, ...more });
+  if (!token.ok) throw new Error(token.reason);
+  return token.value.token;
+}
+const find = (token: string, now = new Date()) => findByApiToken(token, ADDRESS, now);
+const inDays = (days: number): Date => new Date(Date.now() + days * 86_400_000);
+
+describe("a token of the API", () => {
+  it("is stored as a hash alone, in no row, log or list, and the database takes nothing longer", async () => {
+    const owner = await makeOwner();
+    const token = await made(owner);
+    const stored = await inPlatform(
+      (tx) => tx.$queryRaw<{ row: string }[]>`
+      select to_jsonb(t)::text as row from api_token t where merchant_id = ${owner.merchantId}::uuid`,
+    );
+    const secret = token.slice("mooring_".length);
+    const told = [JSON.stringify(stored), JSON.stringify(await logOf(owner.merchantId)), JSON.stringify(await listApiTokens(owner.scope))];
+    for (const text of told) {
+      expect(text).not.toContain(secret);
+      expect(text).not.toContain(Buffer.from(token).toString("hex"));
+      expect(text).not.toContain(Buffer.from(secret, "base64url").toString("hex"));
+    }
+    expect(told[0]).toContain(Buffer.from(hashApiToken(token)).toString("hex"));
+    const data = { merchantId: owner.merchantId, name: "x", permission: "read", createdBy: {}, tokenHash: Buffer.from(token) };
+    await expect(inPlatform((tx) => tx.apiToken.create({ data }))).rejects.toThrow(/api_token_hash_check/);
+  });
+
+  it("lets its bearer into the merchant that made it and no other, as the program of that name", async () => {
+    const [owner, other] = [await makeOwner(), await makeOwner()];
+    const found = await find(await made(owner, { permission: "refresh" }));
+    if (!found.ok) throw new Error(found.reason);
+    const [view] = await listApiTokens(owner.scope);
+    expect(found.value).toMatchObject({ tokenId: view?.id, permission: "refresh" });
+    expect(found.value.scope).toMatchObject({ merchantId: owner.merchantId, role: null, sourceAddress: ADDRESS });
+    expect(found.value.scope.actor).toEqual({ kind: "token", tokenId: view?.id, name: "Night watch" });
+    expect(await listApiTokens(other.scope)).toEqual([]);
+  });
+
+  it("does not come into the log where somebody gives its own text as its name", async () => {
+    const owner = await makeOwner();
+    const pasted = newApiToken();
+    await made(owner, { name: pasted });
+    expect(JSON.stringify(await logOf(owner.merchantId))).not.toContain(pasted);
+  });
+
+  it("manages nobody and makes no tokens", async () => {
+    const owner = await makeOwner();
+    const found = await find(await made(owner, { permission: "refresh" }));
+    expect(found.ok && ownerScope(found.value.scope)).toBeNull();
+  });
+
+  it("opens nothing when it is made up, or too short, or only its hash", async () => {
+    const owner = await makeOwner();
+    const token = await made(owner);
+    const hash = Buffer.from(hashApiToken(token));
+    for (const wrong of [newApiToken(), token.slice(0, -1), token.toUpperCase(), "", `mooring_${hash.toString("base64url")}`])
+      expect(await find(wrong)).toEqual({ ok: false, reason: "token_unknown" });
+  });
+
+  it("ends at the minute it was made for", async () => {
+    const owner = await makeOwner();
+    const token = await made(owner, { expiresInDays: 30 });
+    expect((await find(token, inDays(29.99))).ok).toBe(true);
+    expect(await find(token, inDays(30.01))).toEqual({ ok: false, reason: "token_expired" });
+    expect((await find(await made(owner), inDays(3000))).ok).toBe(true);
+  });
+
+  it("ends at once when it is revoked, which is done once, and leaves the list", async () => {
+    const owner = await makeOwner();
+    const [token, kept] = [await made(owner), await made(owner, { name: "Kept" })];
+    const id = (await listApiTokens(owner.scope)).find(({ name }) => name === "Night watch")?.id ?? "";
+    expect(await revokeApiToken(owner.scope, { id })).toEqual({ ok: true, value: true });
+    expect(await find(token)).toEqual({ ok: false, reason: "token_revoked" });
+    expect((await find(kept)).ok).toBe(true);
+    expect((await listApiTokens(owner.scope)).map(({ name }) => name)).toEqual(["Kept"]);
+    expect(await revokeApiToken(owner.scope, { id })).toEqual({ ok: false, reason: "not_found" });
+  });
+
+  it("is not revoked from another merchant", async () => {
+    const [owner, other] = [await makeOwner(), await makeOwner()];
+    const token = await made(owner);
+    const [view] = await listApiTokens(owner.scope);
+    expect(await revokeApiToken(other.scope, { id: view?.id ?? "" })).toEqual({ ok: false, reason: "not_found" });
+    expect((await find(token)).ok).toBe(true);
+  });
+
+  it("notes when it was used last, to the minute", async () => {
+    const owner = await makeOwner();
+    const token = await made(owner);
+    const usedAt = async () => (await listApiTokens(owner.scope))[0]?.lastUsedAt?.getTime() ?? null;
+    expect(await usedAt()).toBeNull();
+    const first = new Date("2027-01-01T10:00:00Z");
+    await find(token, first);
+    await find(token, new Date(first.getTime() + 59_000));
+    expect(await usedAt()).toBe(first.getTime());
+    const later = new Date(first.getTime() + 61_000);
+    await find(token, later);
+    expect(await usedAt()).toBe(later.getTime());
+  });
+
+  it("is made and revoked by owners alone, decided at that moment, and both are written down", async () => {
+    const { merchantId, people } = await makeMerchant("owner", "owner");
+    const [first, second] = [one(people), one(people.slice(1))];
+    const [scope, former] = [await scopeOf(first, merchantId), await scopeOf(second, merchantId)];
+    await made({ merchantId, person: first, scope });
+    await inPlatform((tx) => tx.membership.updateMany({ where: { merchantId, personId: second.personId }, data: { role: "member" } }));
+    const id = (await listApiTokens(scope))[0]?.id ?? "";
+    expect(await makeApiToken(former, input)).toEqual({ ok: false, reason: "not_owner" });
+    expect(await revokeApiToken(former, { id })).toEqual({ ok: false, reason: "not_owner" });
+    await revokeApiToken(scope, { id });
+    const actor = { kind: "member", personId: first.personId, name: first.name };
+    expect(await logOf(merchantId)).toMatchObject([
+      { action: "api_token_made", actor, after: { name: "Night watch", permission: "read" } },
+      { action: "api_token_revoked", actor, before: { name: "Night watch" } },
+    ]);
+  });
+
+  it("has at most so many others beside it, even when they are made at once", async () => {
+    const owner = await makeOwner();
+    const rows = Array.from({ length: MOST_TOKENS - 1 }, (_, place) => ({
+      ...{ merchantId: owner.merchantId, name: `${place}`, permission: "read", createdBy: {} },
+      tokenHash: hashApiToken(newApiToken()),
+    }));
+    await inPlatform((tx) => tx.apiToken.createMany({ data: rows }));
+    const outcomes = await Promise.all([makeApiToken(owner.scope, input), makeApiToken(owner.scope, input)]);
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(outcomes).toContainEqual({ ok: false, reason: "too_many_tokens" });
+  });
+
+  it("is neither written nor seen by its hash by what works for one merchant: the database itself refuses", async () => {
+    const owner = await makeOwner();
+    await made(owner);
+    const asMerchant = (statement: string) => inMerchant(owner.merchantId, (tx) => tx.$executeRawUnsafe(statement));
+    for (const statement of ["select token_hash from api_token", "update api_token set expires_at = null", "delete from api_token"])
+      await expect(asMerchant(statement)).rejects.toThrow(/permission denied/);
+  });
+});
+
+it("a token is asked for with a name, a permission and a known time", () => {
+  const form = { name: " Night watch ", permission: "refresh", expiresInDays: "90" };
+  expect(newTokenSchema.parse(form)).toEqual({ name: "Night watch", permission: "refresh", expiresInDays: 90 });
+  for (const wrong of [{ name: "  " }, { name: "x".repeat(61) }, { permission: "write" }, { expiresInDays: "91" }])
+    expect(newTokenSchema.safeParse({ ...form, ...wrong }).success).toBe(false);
+});
+
+it("so many calls of a token pass in a minute, counted apart from those of others, and one more is told how long to wait", async () => {
+  const [busy, calm] = [crypto.randomUUID(), crypto.randomUUID()];
+  const counts = await Promise.all(Array.from({ length: CALLS_PER_MINUTE }, () => countCall(busy)));
+  expect(counts.every(({ isAllowed }) => isAllowed)).toBe(true);
+  expect(Math.min(...counts.map(({ remaining }) => remaining))).toBe(0);
+  const refused = await countCall(busy);
+  expect(refused).toMatchObject({ isAllowed: false, remaining: 0 });
+  expect(refused.resetSeconds).toBeGreaterThan(0);
+  expect(refused.resetSeconds).toBeLessThanOrEqual(60);
+  expect(await countCall(calm)).toMatchObject({ isAllowed: true, remaining: CALLS_PER_MINUTE - 1 });
+});

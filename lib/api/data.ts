@@ -1,0 +1,35 @@
+import type { MerchantScope } from "@/lib/accounts/access";
+import { actorSchema } from "@/lib/accounts/actor";
+import { isPermission, type Permission } from "@/lib/api/schema";
+import { readMerchant } from "@/lib/system/reading";
+
+/** A token as its merchant sees it: never the token, nor its hash. */
+export interface ApiTokenView {
+  id: string;
+  name: string;
+  permission: Permission;
+  /** Who made it. */
+  by: string | null;
+  createdAt: Date;
+  /** Null: it lasts until it is revoked. */
+  expiresAt: Date | null;
+  /** To the minute; null until it was used. */
+  lastUsedAt: Date | null;
+}
+
+/** The tokens that were not revoked, the newest first; those that have expired stand among them. */
+export async function listApiTokens(scope: MerchantScope): Promise<ApiTokenView[]> {
+  const { merchantId } = scope;
+  const rows = await readMerchant(merchantId, (tx) =>
+    tx.apiToken.findMany({
+      where: { merchantId, revokedAt: null },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      select: { id: true, name: true, permission: true, createdBy: true, createdAt: true, expiresAt: true, lastUsedAt: true },
+    }),
+  );
+  return rows.map(({ permission, createdBy, ...row }) => {
+    const actor = actorSchema.safeParse(createdBy);
+    const by = actor.success && actor.data.kind !== "job" ? actor.data.name : null;
+    return { ...row, by, permission: isPermission(permission) ? permission : "read" };
+  });
+}

@@ -1,0 +1,32 @@
+import { type MerchantScope, tokenScope } from "@/lib/accounts/access";
+import { isPermission, type Permission } from "@/lib/api/schema";
+import { hashApiToken, isApiToken } from "@/lib/api/token";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { inPlatform } from "@/lib/system/db";
+
+/** Whoever has a token that worked once is told what became of it; all other texts are the same. */
+export type TokenProblem = "token_unknown" | "token_expired" | "token_revoked";
+
+export interface TokenEntry {
+  scope: MerchantScope;
+  tokenId: string;
+  permission: Permission;
+}
+
+/** "Last used" is told to the minute, so that a program that asks often does not write as often. */
+const USE_NOTED_EVERY_MS = 60_000;
+
+/** The merchant that let the bearer of this token in, and what it may do there. Decided anew for every call, so that a revoked one ends at once. */
+export function findByApiToken(text: string, sourceAddress: string, now: Date): Promise<Result<TokenEntry, TokenProblem>> {
+  if (!isApiToken(text)) return Promise.resolve(refuse("token_unknown"));
+  return inPlatform(async (tx) => {
+    const token = await tx.apiToken.findUnique({ where: { tokenHash: hashApiToken(text) }, omit: { tokenHash: true } });
+    if (!token || !isPermission(token.permission)) return refuse("token_unknown");
+    if (token.revokedAt) return refuse("token_revoked");
+    if (token.expiresAt && token.expiresAt <= now) return refuse("token_expired");
+    const { merchantId, id, permission, lastUsedAt } = token;
+    if (!lastUsedAt || now.getTime() - lastUsedAt.getTime() >= USE_NOTED_EVERY_MS)
+      await tx.apiToken.update({ where: { merchantId_id: { merchantId, id } }, data: { lastUsedAt: now }, select: { id: true } });
+    return ok({ scope: tokenScope(token, sourceAddress), tokenId: id, permission });
+  });
+}

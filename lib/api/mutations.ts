@@ -1,0 +1,40 @@
+import type { OwnerScope } from "@/lib/accounts/access";
+import { lockMembers } from "@/lib/accounts/members";
+import { MOST_TOKENS, type NewToken } from "@/lib/api/schema";
+import { hashApiToken, newApiToken } from "@/lib/api/token";
+import { recordAudit } from "@/lib/audit/record";
+import { ok, type Result, refuse } from "@/lib/base/result";
+import { inPlatform } from "@/lib/system/db";
+
+const DAY_MS = 86_400_000;
+
+/** Makes a token. It is shown to whoever made it once, and stands nowhere but in this answer. */
+export function makeApiToken(scope: OwnerScope, input: NewToken): Promise<Result<{ token: string }, "not_owner" | "too_many_tokens">> {
+  const { merchantId, actor } = scope;
+  const { name, permission, expiresInDays } = input;
+  const token = newApiToken();
+  const now = new Date();
+  const expiresAt = expiresInDays === 0 ? null : new Date(now.getTime() + expiresInDays * DAY_MS);
+  return inPlatform(async (tx) => {
+    if (!(await lockMembers(tx, scope)).mayManage) return refuse("not_owner");
+    if ((await tx.apiToken.count({ where: { merchantId, revokedAt: null } })) >= MOST_TOKENS) return refuse("too_many_tokens");
+    const data = { merchantId, name, permission, tokenHash: hashApiToken(token), createdBy: actor, createdAt: now, expiresAt };
+    await tx.apiToken.create({ data, select: { id: true } });
+    await recordAudit(tx, scope, { action: "api_token_made", integrationId: null, after: { name, permission } });
+    return ok({ token });
+  });
+}
+
+/** Takes a token back for good: the next call with it is refused. */
+export function revokeApiToken(scope: OwnerScope, { id }: { id: string }): Promise<Result<true, "not_found" | "not_owner">> {
+  const { merchantId } = scope;
+  return inPlatform(async (tx) => {
+    if (!(await lockMembers(tx, scope)).mayManage) return refuse("not_owner");
+    const where = { merchantId, id, revokedAt: null };
+    const token = await tx.apiToken.findFirst({ where, select: { name: true } });
+    if (!token) return refuse("not_found");
+    await tx.apiToken.updateMany({ where, data: { revokedAt: new Date() } });
+    await recordAudit(tx, scope, { action: "api_token_revoked", integrationId: null, before: { name: token.name } });
+    return ok(true);
+  });
+}

@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+/** What a token may do: `refresh` reads as well. */
+export const PERMISSIONS = ["read", "refresh"] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** After how many days a token ends by itself; 0: never. */
+export const EXPIRY_DAYS = [0, 30, 90, 365] as const;
+
+export const newTokenSchema = z.object({
+  name: z.string().trim().min(1, { error: "name_missing" }).max(60, { error: "name_too_long" }),
+  permission: z.enum(PERMISSIONS),
+  expiresInDays: z.coerce.number().refine((days) => EXPIRY_DAYS.some((known) => known === days)),
+});
+export type NewToken = z.infer<typeof newTokenSchema>;
+
+/** Most tokens of one merchant that are not revoked. */
+export const MOST_TOKENS = 50;
+
+export const isPermission = (value: unknown): value is Permission => PERMISSIONS.some((permission) => permission === value);
