@@ -49,6 +49,18 @@ const ROUTES: Record<string, string> = {
     "has no session: the mail server's secret and the signed address are the proof; held by its route.db.test.ts",
   "app/api/unsubscribe/[token]/route.ts":
     "has no session: the signed token is the proof; held by lib/notifications/notifications.db.test.ts",
+  ...Object.fromEntries(
+    [
+      "integrations",
+      "integrations/[integrationId]",
+      "integrations/[integrationId]/check",
+      "integrations/[integrationId]/refresh",
+      "integrations/[integrationId]/runs",
+      "runs/[runId]",
+    ].map((route) => [`app/api/v1/${route}/route.ts`, "has no session: the token is the proof; held by app/api/v1/api.db.test.ts"]),
+  ),
+  "app/api/v1/[...unknown]/route.ts": "tells nothing",
+  "app/api/v1/openapi.json/route.ts": "public",
   "app/addresses.txt/route.ts": "public",
   "app/addresses.json/route.ts": "public",
   "app/addresses.schema.json/route.ts": "public",

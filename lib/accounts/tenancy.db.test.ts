@@ -265,6 +265,9 @@ const CASES: Record<string, Case> = {
   "integrations/data findIntegrationAt": {
     reads: async ({ scope }) => (await integrations.findIntegrationAt(scope, `https://${OWNERS_MARK}.example`)) && OWNERS_MARK,
   },
+  "integrations/data listIntegrationsAfter": {
+    reads: async ({ scope }) => (await integrations.listIntegrationsAfter(scope, { after: null, limit: 5 })).entries,
+  },
   "integrations/data listIntegrations": { reads: ({ scope }) => integrations.listIntegrations(scope) },
   "integrations/data findIntegrationRow": {
     reads: ({ scope }, { integrationId }) => integrations.findIntegrationRow(scope, integrationId),
@@ -449,6 +452,9 @@ const CASES: Record<string, Case> = {
   },
   "sync/coverage-reads listOrdersSetAside": { reads: ({ scope }, { integrationId }) => syncLoads.listOrdersSetAside(scope, integrationId) },
   "sync/run-reads listRunsById": { reads: ({ scope }, { runId }) => runReads.listRunsById(scope, [runId]) },
+  "sync/run-reads listRunsBefore": {
+    reads: ({ scope }, { integrationId }) => runReads.listRunsBefore(scope, integrationId, { before: null, limit: 5 }),
+  },
   "sync/run-reads listRunEntries": { reads: ({ scope }, { integrationId }) => runReads.listRunEntries(scope, integrationId, null) },
   "sync/run-reads listRunViews": { reads: ({ scope }, { integrationId }) => runReads.listRunViews(scope, integrationId, 10) },
   "sync/run-reads toRunView": { apart: "pure" },

@@ -29,5 +29,6 @@ export const NAMESPACES = [
   "fleet",
   "mails",
   "members",
+  "api",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];

@@ -1,6 +1,7 @@
 import type { MerchantScope } from "@/lib/accounts/access";
+import type { Page, Position } from "@/lib/base/position";
 import type { IntegrationRow } from "@/lib/integrations/row";
-import { readIntegrationRows } from "@/lib/integrations/row-query";
+import { readIntegrationRows, readIntegrationRowsAfter } from "@/lib/integrations/row-query";
 import { toldApart } from "@/lib/integrations/told-apart";
 import { findSilence, type SilenceView } from "@/lib/silence/data";
 import { readMerchant, readMerchantSql } from "@/lib/system/reading";
@@ -11,6 +12,13 @@ import type { ShipmentStatus } from "@/lib/tracking/schema";
 export function listIntegrations(scope: MerchantScope): Promise<IntegrationRow[]> {
   return readMerchantSql(scope.merchantId, (sql) => readIntegrationRows(sql, scope.merchantId, null));
 }
+
+/** One page of them in the order in which they were connected, behind the position `after`. */
+export const listIntegrationsAfter = (
+  scope: MerchantScope,
+  { after, limit }: { after: Position | null; limit: number },
+): Promise<Page<IntegrationRow>> =>
+  readMerchantSql(scope.merchantId, (sql) => readIntegrationRowsAfter(sql, scope.merchantId, after, limit));
 
 /** One row, or null for unknown and foreign ids alike. */
 export async function findIntegrationRow(scope: MerchantScope, integrationId: string): Promise<IntegrationRow | null> {

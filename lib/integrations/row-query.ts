@@ -1,3 +1,4 @@
+import { type Page, type Position, toPage } from "@/lib/base/position";
 import type { LaneName, Verdict } from "@/lib/checks/result";
 import { estimateMissedOrders } from "@/lib/integrations/missed-orders";
 import type { CheckSummary, IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/row";
@@ -94,8 +95,12 @@ function toRow(record: RowRecord, readAt: number): IntegrationRow {
 
 const ms = (instantOfLane: string): string => `(extract(epoch from ${instantOfLane}) * 1000)::int8`;
 
-/** $1 merchant, and where one integration is read $2 its id. */
-const rowsText = (one: boolean): string => `
+const OF_ROWS = { all: "", one: "and i.id = $2::uuid", some: "and i.id = any($2::uuid[])" };
+
+/** $1 merchant, and where not all are read $2 the id, or the ids. */
+const rowsText = (which: keyof typeof OF_ROWS): string => {
+  const one = which === "one";
+  return `
     select i.id, i.name, i.platform, i.base_url, i.credentials is not null as has_credentials, i.created_at, i.last_order_at, l.lanes, r.run, c.newest_check,
       coalesce(s.parcels, 0) as parcels, p.pace, proof.agree as counts_agree
     from integration i
@@ -137,11 +142,18 @@ const rowsText = (one: boolean): string => `
       from sync_run where sync_run.merchant_id = i.merchant_id and sync_run.integration_id = i.id and status = 'succeeded'
       order by requested_at desc limit 1
     ) proof on true
-    where i.merchant_id = $1::uuid ${one ? "and i.id = $2::uuid" : ""}
+    where i.merchant_id = $1::uuid ${OF_ROWS[which]}
     order by lower(i.name), i.id`;
+};
 
-const ALL = { name: "integration_rows", text: rowsText(false) };
-const ONE = { name: "integration_row", text: rowsText(true) };
+const ALL = { name: "integration_rows", text: rowsText("all") };
+const ONE = { name: "integration_row", text: rowsText("one") };
+const SOME = { name: "integration_rows_of", text: rowsText("some") };
+const IDS = {
+  name: "integration_ids",
+  text: `select id, created_at as at from integration
+    where merchant_id = $1::uuid and ($2::timestamptz is null or (created_at, id) > ($2::timestamptz, $3::uuid)) order by created_at, id limit $4`,
+};
 
 /**
  * The rows of one merchant by name, or of one integration: lanes, effect, active run and newest check come in the same statement, each
@@ -153,4 +165,19 @@ export async function readIntegrationRows(sql: Sql, merchantId: string, integrat
   const records =
     integrationId === null ? await sql.query<RowRecord>(ALL, [merchantId]) : await sql.query<RowRecord>(ONE, [merchantId, integrationId]);
   return records.map((record) => toRow(record, readAt));
+}
+
+/** The same rows, so many at a time, in the order in which they were connected, which no new name changes. `after`: the last one before. */
+export async function readIntegrationRowsAfter(
+  sql: Sql,
+  merchantId: string,
+  after: Position | null,
+  limit: number,
+): Promise<Page<IntegrationRow>> {
+  const readAt = Date.now();
+  const found = await sql.query<{ id: string; at: Date }>(IDS, [merchantId, after?.at ?? null, after?.id ?? null, limit + 1]);
+  const { entries, next } = toPage(found, limit, (position) => position);
+  const records = await sql.query<RowRecord>(SOME, [merchantId, entries.map(({ id }) => id)]);
+  const rows = new Map(records.map((record) => [record.id, toRow(record, readAt)]));
+  return { entries: entries.flatMap(({ id }) => rows.get(id) ?? []), next };
 }

@@ -1,6 +1,6 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { actorSchema } from "@/lib/accounts/actor";
-import type { Page, Position } from "@/lib/base/position";
+import { type Page, type Position, toPage } from "@/lib/base/position";
 import { RUN_FAILURES } from "@/lib/sync/failures";
 import { isQuietRun } from "@/lib/sync/quiet-run";
 import type { RunEntry, RunView } from "@/lib/sync/run-view";
@@ -60,6 +60,31 @@ export async function listRunViews(scope: MerchantScope, integrationId: string, 
   const readAt = Date.now();
   const runs = await readMerchant(scope.merchantId, (tx) => newestRuns(tx, scope.merchantId, integrationId, limit));
   return runs.map((run) => toRunView(run, readAt));
+}
+
+/** One page of the runs that had their turn, newest first, each by itself; empty for unknown and foreign ids. */
+export async function listRunsBefore(
+  scope: MerchantScope,
+  integrationId: string,
+  { before, limit }: { before: Position | null; limit: number },
+): Promise<Page<RunView>> {
+  const { merchantId } = scope;
+  const readAt = Date.now();
+  const runs = await readMerchant(merchantId, (tx) =>
+    tx.syncRun.findMany({
+      where: {
+        ...{ merchantId, integrationId, status: { not: "waiting" } },
+        ...(before && {
+          requestedAt: { lte: before.at },
+          OR: [{ requestedAt: { lt: before.at } }, { id: { lt: before.id } }],
+        }),
+      },
+      orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
+      take: limit + 1,
+    }),
+  );
+  const { entries, next } = toPage(runs, limit, ({ requestedAt, id }) => ({ at: requestedAt, id }));
+  return { entries: entries.map((run) => toRunView(run, readAt)), next };
 }
 
 /** These runs of the merchant, in no order; unknown and foreign ids are left out. */

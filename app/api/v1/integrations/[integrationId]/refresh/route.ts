@@ -1,0 +1,15 @@
+import { OPERATIONS } from "@/lib/api/operations";
+import { serveOperation } from "@/lib/api/serve-operation";
+import { ok, refuse } from "@/lib/base/result";
+import { requestRefresh } from "@/lib/sync/mutations";
+
+export const dynamic = "force-dynamic";
+
+/** The same press as that of the page's button, with its rules. */
+export const POST = serveOperation(OPERATIONS.refreshIntegration, async ({ scope, ids: { integrationId = "" } }) => {
+  const pressed = await requestRefresh(scope, { integrationId });
+  if (pressed.ok) return ok({ body: pressed.value, location: `/api/v1/runs/${pressed.value.runId}` });
+  const { reason } = pressed;
+  if (reason.code === "too_soon") return refuse({ code: reason.code, retryAfterSeconds: reason.retryAfterSeconds });
+  return refuse({ code: reason.code });
+});

@@ -1,0 +1,12 @@
+import { OPERATIONS } from "@/lib/api/operations";
+import { presentIntegration } from "@/lib/api/present";
+import { serveOperation } from "@/lib/api/serve-operation";
+import { ok, refuse } from "@/lib/base/result";
+import { findIntegrationRow } from "@/lib/integrations/data";
+
+export const dynamic = "force-dynamic";
+
+export const GET = serveOperation(OPERATIONS.getIntegration, async ({ scope, ids: { integrationId = "" } }) => {
+  const row = await findIntegrationRow(scope, integrationId);
+  return row ? ok({ body: presentIntegration(row) }) : refuse({ code: "not_found" });
+});

@@ -1,0 +1,18 @@
+import { OPERATIONS } from "@/lib/api/operations";
+import { presentRun } from "@/lib/api/present";
+import { serveOperation } from "@/lib/api/serve-operation";
+import { printPosition } from "@/lib/base/position";
+import { ok, refuse } from "@/lib/base/result";
+import { findIntegrationRow } from "@/lib/integrations/data";
+import { listRunsBefore } from "@/lib/sync/run-reads";
+
+export const dynamic = "force-dynamic";
+
+export const GET = serveOperation(OPERATIONS.listRuns, async ({ scope, ids: { integrationId = "" }, query: { limit, cursor } }) => {
+  const [row, { entries, next }] = await Promise.all([
+    findIntegrationRow(scope, integrationId),
+    listRunsBefore(scope, integrationId, { before: cursor, limit }),
+  ]);
+  if (!row) return refuse({ code: "not_found" });
+  return ok({ body: { data: entries.map(presentRun), nextCursor: next && printPosition(next) } });
+});

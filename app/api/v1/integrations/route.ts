@@ -1,0 +1,13 @@
+import { OPERATIONS } from "@/lib/api/operations";
+import { presentIntegration } from "@/lib/api/present";
+import { serveOperation } from "@/lib/api/serve-operation";
+import { printPosition } from "@/lib/base/position";
+import { ok } from "@/lib/base/result";
+import { listIntegrationsAfter } from "@/lib/integrations/data";
+
+export const dynamic = "force-dynamic";
+
+export const GET = serveOperation(OPERATIONS.listIntegrations, async ({ scope, query: { limit, cursor } }) => {
+  const { entries, next } = await listIntegrationsAfter(scope, { after: cursor, limit });
+  return ok({ body: { data: entries.map(presentIntegration), nextCursor: next && printPosition(next) } });
+});

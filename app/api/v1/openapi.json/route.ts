@@ -1,0 +1,10 @@
+import { servePublished } from "@/lib/addresses/serve-published";
+import { describeApi } from "@/lib/api/openapi";
+import { publicOrigin } from "@/lib/system/public-origin";
+
+export const dynamic = "force-dynamic";
+
+/** Public: it says what can be asked, and nothing about anybody. */
+export function GET(request: Request): Response {
+  return servePublished(request, `${JSON.stringify(describeApi(publicOrigin()), null, 2)}\n`, "application/json");
+}

@@ -1,0 +1,12 @@
+import { OPERATIONS } from "@/lib/api/operations";
+import { presentRun } from "@/lib/api/present";
+import { serveOperation } from "@/lib/api/serve-operation";
+import { ok, refuse } from "@/lib/base/result";
+import { getRun } from "@/lib/sync/data";
+
+export const dynamic = "force-dynamic";
+
+export const GET = serveOperation(OPERATIONS.getRun, async ({ scope, ids: { runId = "" } }) => {
+  const run = await getRun(scope, runId);
+  return run ? ok({ body: presentRun(run) }) : refuse({ code: "not_found" });
+});

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import type { ProblemCode } from "@/lib/api/problems";
+import { checkSchema, integrationListSchema, integrationSchema, runListSchema, runSchema, startedRefreshSchema } from "@/lib/api/resources";
+import type { Permission } from "@/lib/api/schema";
+import { parsePosition } from "@/lib/base/position";
+
+// Every call of the API: the routes serve them, the description and the page list them.
+
+const limit = z.coerce.number({ error: "limit_invalid" }).int({ error: "limit_invalid" });
+const limitSchema = limit.min(1, { error: "limit_invalid" }).max(100, { error: "limit_invalid" }).default(50).describe("How many at most.");
+
+const cursorSchema = z
+  .string()
+  .optional()
+  .describe("nextCursor of the page before.")
+  .transform((text, context) => {
+    const position = text === undefined ? null : parsePosition(text);
+    if (text !== undefined && position === null) context.addIssue({ code: "custom", message: "cursor_invalid" });
+    return position;
+  });
+
+export interface Operation {
+  method: "GET" | "POST";
+  /** Below /api/v1; names in braces are ids. */
+  path: string;
+  permission: Permission;
+  query: z.ZodObject;
+  status: 200 | 202;
+  answer: z.ZodType;
+  /** Beside those that every call may meet. */
+  problems: readonly ProblemCode[];
+}
+
+const reading = { method: "GET", permission: "read", status: 200 } as const;
+const nothing = z.object({});
+
+export const OPERATIONS = {
+  listIntegrations: {
+    ...reading,
+    path: "/integrations",
+    query: z.object({ limit: limitSchema, cursor: cursorSchema }),
+    answer: integrationListSchema,
+    problems: ["input_invalid"],
+  },
+  getIntegration: { ...reading, path: "/integrations/{integrationId}", query: nothing, answer: integrationSchema, problems: ["not_found"] },
+  listRuns: {
+    ...reading,
+    path: "/integrations/{integrationId}/runs",
+    query: z.object({ limit: limitSchema, cursor: cursorSchema }),
+    answer: runListSchema,
+    problems: ["input_invalid", "not_found"],
+  },
+  getLatestCheck: {
+    ...reading,
+    path: "/integrations/{integrationId}/check",
+    query: nothing,
+    answer: checkSchema,
+    problems: ["not_found", "no_check"],
+  },
+  refreshIntegration: {
+    method: "POST",
+    path: "/integrations/{integrationId}/refresh",
+    permission: "refresh",
+    query: nothing,
+    status: 202,
+    answer: startedRefreshSchema,
+    problems: ["scope_missing", "not_found", "no_credentials", "paused", "too_soon"],
+  },
+  getRun: { ...reading, path: "/runs/{runId}", query: nothing, answer: runSchema, problems: ["not_found"] },
+} as const satisfies Record<string, Operation>;
+
+export type OperationId = keyof typeof OPERATIONS;
+export const OPERATION_IDS = Object.keys(OPERATIONS) as OperationId[];
+
+/** What every call may meet. */
+export const COMMON_PROBLEMS: readonly ProblemCode[] = [
+  "token_missing",
+  "token_unknown",
+  "token_expired",
+  "token_revoked",
+  "rate_limited",
+  "internal_error",
+];

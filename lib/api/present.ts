@@ -1,0 +1,45 @@
+import type { z } from "zod";
+import type { checkSchema, integrationSchema, laneSchema, runSchema } from "@/lib/api/resources";
+import type { CheckView } from "@/lib/checks/data";
+import type { LaneName } from "@/lib/checks/result";
+import { toActiveRun, toSentenceLane } from "@/lib/integrations/lane-facts";
+import type { IntegrationRow } from "@/lib/integrations/row";
+import type { RunView } from "@/lib/sync/run-view";
+import { describeState } from "@/lib/sync/sentence";
+
+// From what pages read to what the API answers: field by field, so that nothing that is added for a page leaves by itself.
+
+function presentLane(name: LaneName, { lanes, run, readAt }: IntegrationRow): z.infer<typeof laneSchema> {
+  const { since, reason, failingSince, lastSuccessAt, nextSyncAt, nextLookAt } = lanes[name];
+  const { state, who } = describeState(toSentenceLane(name, lanes[name]), toActiveRun(run), new Date(readAt));
+  return { state, since, why: reason, whoActs: who, failingSince, lastSuccessAt, nextSyncAt, nextLookAt };
+}
+
+export function presentIntegration(row: IntegrationRow): z.infer<typeof integrationSchema> {
+  const { id, name, platform, baseUrl: url, hasCredentials, lastOrderAt, effect, run, check } = row;
+  return {
+    ...{ id, name, platform, url, hasCredentials, lastOrderAt },
+    lanes: { orders_in: presentLane("orders_in", row), tracking_out: presentLane("tracking_out", row) },
+    parcelsWaiting: effect.parcels,
+    missedOrders: effect.missedOrders,
+    run: run && { id: run.id, status: run.status },
+    check: check && { id: check.id, status: check.status, verdict: check.verdict },
+  };
+}
+
+export function presentRun(run: RunView): z.infer<typeof runSchema> {
+  const { id, integrationId, trigger, status, phase, requestedBy, requestedAt, startedAt, finishedAt } = run;
+  const { total, fetched, created, updated, unchanged, setAside, shopCount, ourCount, failure, failureStatus, checkId } = run;
+  return {
+    ...{ id, integrationId, trigger, status, phase, requestedBy, requestedAt, startedAt, finishedAt },
+    ...{ total, fetched, created, updated, unchanged, setAside, shopCount, ourCount, failure, failureStatus, checkId },
+  };
+}
+
+export function presentCheck(check: CheckView): z.infer<typeof checkSchema> {
+  const { id, integrationId, trigger, requestedAt, finishedAt, verdict, causeCodes, result } = check;
+  const causes = (result?.causes ?? []).map(({ code, layer, affects, methods, userAgents, addresses, blocker, certainty }) => ({
+    ...{ code, layer, affects, methods, userAgents, addresses, blocker, certainty },
+  }));
+  return { id, integrationId, trigger, requestedAt, finishedAt, verdict, causeCodes, causes };
+}

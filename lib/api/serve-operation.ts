@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import type { MerchantScope } from "@/lib/accounts/access";
+import { findByApiToken } from "@/lib/api/find-by-token";
+import { CALLS_PER_MINUTE, countCall } from "@/lib/api/limits";
+import type { Operation } from "@/lib/api/operations";
+import { answerProblem, type Problem } from "@/lib/api/problems";
+import { browserOf } from "@/lib/auth/browser";
+import type { Result } from "@/lib/base/result";
+import { log } from "@/lib/system/log";
+
+/** An answer, and where to look further. */
+export interface Reply<Body> {
+  body: Body;
+  location?: string;
+}
+
+interface Call<Served extends Operation> {
+  scope: MerchantScope;
+  /** The ids of the path. */
+  ids: Record<string, string>;
+  query: z.output<Served["query"]>;
+}
+
+type Params = { params: Promise<Record<string, string>> };
+
+const bearerOf = (header: string | null): string | null => /^Bearer +(\S+) *$/i.exec(header ?? "")?.[1] ?? null;
+
+const problemsOf = (error: z.ZodError): NonNullable<Problem["errors"]> =>
+  error.issues.map(({ path, message }) => ({ field: path.join("."), code: message }));
+
+/**
+ * A route of the API: token → count → permission → ids → query → run. The token of the header is the only proof: cookies are neither needed nor
+ * looked at, so that no page of somebody else can call with what a browser sends by itself.
+ */
+export function serveOperation<Served extends Operation>(
+  operation: Served,
+  run: (call: Call<Served>) => Promise<Result<Reply<z.output<Served["answer"]>>, Problem>>,
+) {
+  return async (request: Request, { params }: Params): Promise<Response> => {
+    const token = bearerOf(request.headers.get("authorization"));
+    if (token === null) return answerProblem({ code: "token_missing" });
+    const headers = new Headers({ "cache-control": "no-store" });
+    try {
+      const found = await findByApiToken(token, browserOf((name) => request.headers.get(name)).address, new Date());
+      if (!found.ok) return answerProblem({ code: found.reason });
+      const count = await countCall(found.value.tokenId);
+      headers.set("ratelimit-limit", `${CALLS_PER_MINUTE}`);
+      headers.set("ratelimit-remaining", `${count.remaining}`);
+      headers.set("ratelimit-reset", `${count.resetSeconds}`);
+      if (!count.isAllowed) return answerProblem({ code: "rate_limited", retryAfterSeconds: count.resetSeconds }, headers);
+      if (operation.permission === "refresh" && found.value.permission !== "refresh")
+        return answerProblem({ code: "scope_missing" }, headers);
+      const ids = await params;
+      if (!Object.values(ids).every((id) => z.uuid().safeParse(id).success)) return answerProblem({ code: "not_found" }, headers);
+      const query = operation.query.safeParse(Object.fromEntries(new URL(request.url).searchParams));
+      if (!query.success) return answerProblem({ code: "input_invalid", errors: problemsOf(query.error) }, headers);
+      const outcome = await run({ scope: found.value.scope, ids, query: query.data as z.output<Served["query"]> });
+      if (!outcome.ok) return answerProblem(outcome.reason, headers);
+      const { body, location } = outcome.value;
+      if (location) headers.set("location", location);
+      return Response.json(body, { status: operation.status, headers });
+    } catch (error) {
+      const errorId = randomUUID();
+      log.error({ err: error, errorId }, "call of the API failed");
+      return answerProblem({ code: "internal_error", errorId }, headers);
+    }
+  };
+}
