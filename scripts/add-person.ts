@@ -33,6 +33,8 @@ async function addPerson({ email, name, staff, merchant }: Input, password: stri
     await tx.mailedLink.deleteMany({ where: { email } });
     // The way back for whoever has lost their app and their recovery codes.
     await tx.secondFactor.deleteMany({ where: { personId: person.id } });
+    // And for whoever has another login at the issuer by now: the next one that comes with this address is theirs.
+    await tx.staffIdentity.deleteMany({ where: { personId: person.id } });
     for (const merchantName of merchant) {
       // Strangers who sign up choose any name they like.
       const known = await tx.merchant.findMany({ where: { name: merchantName }, select: { id: true, createdAt: true }, take: 2 });

@@ -3,6 +3,7 @@
 import cluster from "node:cluster";
 import os from "node:os";
 import path from "node:path";
+import { env } from "../lib/system/env.ts";
 import { root } from "./typescript.mjs";
 
 /** More are asked for by WEB_PROCESSES: each has a pool of connections to the database of its own. */
@@ -26,6 +27,16 @@ function startAnswering() {
   });
 }
 
+/** An environment that does not fit ends it before it listens, with the sentence that says what is wrong, and not at somebody's request. */
+function checkEnvironment() {
+  try {
+    env();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}
+
 let stopping = false;
 
 function stop(code) {
@@ -34,6 +45,7 @@ function stop(code) {
   for (const one of Object.values(cluster.workers ?? {})) one?.process.kill("SIGTERM");
 }
 
+checkEnvironment();
 cluster.setupPrimary({ exec: next, args: ["start", ...process.argv.slice(2)], execArgv: [...process.execArgv, ...MEMORY] });
 for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => stop(0));
 const count = Number(process.env.WEB_PROCESSES) || Math.min(os.availableParallelism(), USUAL_MOST);

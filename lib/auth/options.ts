@@ -3,13 +3,24 @@ import CredentialsProvider from "next-auth/providers/credentials";
 import { browserOf } from "@/lib/auth/browser";
 import { findSessionPerson } from "@/lib/auth/data";
 import { revokeSession, startSession } from "@/lib/auth/mutations";
+import { readClaims } from "@/lib/auth/oidc-claims";
+import { OIDC_PROVIDER, oidcProvider } from "@/lib/auth/oidc-provider";
+import { type OidcSettings, oidcSettings } from "@/lib/auth/oidc-settings";
+import { startOidcSession } from "@/lib/auth/oidc-sign-in";
+import { noteRefusal, type OidcRefusal, troubleOf } from "@/lib/auth/oidc-trouble";
+import { requestBrowser } from "@/lib/auth/request";
 import { signInSchema } from "@/lib/auth/schema";
 import { SESSION_SECONDS } from "@/lib/auth/token";
 import { systemClock } from "@/lib/base/clock";
+import { type Result, refuse } from "@/lib/base/result";
 import { required } from "@/lib/system/env";
+import { log } from "@/lib/system/log";
 
-/** How next-auth signs in: e-mail and password, a token that only names the session row. Read at the first request, never while building. */
-export const authOptions = (): NextAuthOptions => ({
+/**
+ * How next-auth signs in: e-mail and password, OpenID Connect where it is set up, a token that only names the session row. Read at the first
+ * request, never while building.
+ */
+export const authOptions = (oidc: OidcSettings | null = oidcSettings()): NextAuthOptions => ({
   secret: required("NEXTAUTH_SECRET"),
   session: { strategy: "jwt", maxAge: SESSION_SECONDS },
   pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/" },
@@ -24,8 +35,25 @@ export const authOptions = (): NextAuthOptions => ({
         return started.ok ? { id: started.value.sessionId } : null;
       },
     }),
+    ...(oidc ? [oidcProvider(oidc)] : []),
   ],
+  logger: { error: tellTrouble, warn: (code) => log.warn({ code }, "next-auth"), debug: () => {} },
   callbacks: {
+    async signIn({ user, account, profile }) {
+      if (account?.provider !== OIDC_PROVIDER) return true;
+      const started = await startByClaims(profile, oidc).catch((error: unknown) => {
+        // next-auth would put the words of the error into the browser's address.
+        log.error({ err: error }, "sign-in by OpenID Connect failed");
+        return refuse("oidc_settings" as const);
+      });
+      if (!started.ok) {
+        noteRefusal(started.reason);
+        return false;
+      }
+      // What the token will name, as with the password.
+      user.id = started.value.sessionId;
+      return true;
+    },
     jwt: ({ token, user }) => (user ? { sessionId: user.id } : { sessionId: token["sessionId"] }),
     async session({ session, token }) {
       const person = typeof token["sessionId"] === "string" ? await findSessionPerson(token["sessionId"], systemClock.now()) : null;
@@ -42,3 +70,22 @@ export const authOptions = (): NextAuthOptions => ({
 });
 
 const headerText = (value: unknown): string | null => (typeof value === "string" ? value : null);
+
+async function startByClaims(claims: unknown, oidc: OidcSettings | null): Promise<Result<{ sessionId: string }, OidcRefusal>> {
+  const identity = oidc ? readClaims(claims, oidc) : refuse("oidc_settings" as const);
+  const started = identity.ok ? await startOidcSession(identity.value, await requestBrowser(), systemClock.now()) : identity;
+  if (!started.ok) {
+    const { issuer, subject } = identity.ok ? identity.value : { issuer: oidc?.issuer, subject: null };
+    log.info({ refusal: started.reason, issuer, subject }, "sign-in by OpenID Connect refused");
+  }
+  return started;
+}
+
+/** What next-auth met: its words alone are written down, since what hangs on them holds tokens and codes. */
+function tellTrouble(code: string, metadata: unknown): void {
+  const error = typeof metadata === "object" && metadata !== null && "error" in metadata ? metadata.error : metadata;
+  const { message, code: cause } = error instanceof Error ? (error as NodeJS.ErrnoException) : { message: String(error), code: undefined };
+  const refusal = troubleOf({ message, code: cause });
+  if (/OAUTH/.test(code)) noteRefusal(refusal);
+  log.warn({ code, refusal, message: message.slice(0, 300), cause }, "next-auth refused");
+}

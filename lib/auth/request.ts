@@ -16,13 +16,17 @@ import {
 } from "@/lib/auth/token";
 import { isLocale, LOCALE_COOKIE } from "@/lib/i18n/locales";
 
-/** The browser of this request, with the language that was chosen in it; null when the request comes from a page of somebody else. */
+/** The browser of this request, with the language that was chosen in it, whoever sent it here. */
+export async function requestBrowser(): Promise<Browser> {
+  const requestHeaders = await headers();
+  const chosen = (await cookies()).get(LOCALE_COOKIE)?.value;
+  return { ...browserOf((name) => requestHeaders.get(name)), ...(isLocale(chosen) ? { locale: chosen } : {}) };
+}
+
+/** The same; null when the request comes from a page of somebody else. */
 export async function ownBrowser(): Promise<Browser | null> {
   const requestHeaders = await headers();
-  const header = (name: string): string | null => requestHeaders.get(name);
-  if (!isSameOrigin(header)) return null;
-  const chosen = (await cookies()).get(LOCALE_COOKIE)?.value;
-  return { ...browserOf(header), ...(isLocale(chosen) ? { locale: chosen } : {}) };
+  return isSameOrigin((name) => requestHeaders.get(name)) ? requestBrowser() : null;
 }
 
 /** Hands a session that has just begun to the browser of this request. */

@@ -19,10 +19,19 @@ export interface SessionOwner {
   isStaff: boolean;
 }
 
-/** Starts a session of somebody who has just proven who they are. */
-export async function openSession(tx: Transaction, { id, name, isStaff }: SessionOwner, browser: Browser, now: Date): Promise<string> {
-  const actor = personActor({ personId: id, name, isStaff });
-  await recordPlatformEvent(tx, { actor, sourceAddress: browser.address, action: "session_started" });
+/** Starts a session of somebody who has just proven who they are, to us or to `issuer`. */
+export async function openSession(
+  tx: Transaction,
+  { id, name, isStaff }: SessionOwner,
+  browser: Browser,
+  now: Date,
+  issuer?: { issuer: string; subject: string },
+): Promise<string> {
+  const who = { actor: personActor({ personId: id, name, isStaff }), sourceAddress: browser.address };
+  if (issuer) {
+    const details = { issuer: issuer.issuer, subject: issuer.subject };
+    await recordPlatformEvent(tx, { ...who, action: "session_started_oidc", details });
+  } else await recordPlatformEvent(tx, { ...who, action: "session_started" });
   const session = await tx.session.create({
     data: {
       personId: id,

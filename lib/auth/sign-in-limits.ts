@@ -27,3 +27,10 @@ export async function forgetTries({ email, address }: SignInTry): Promise<void> 
   await byAddress.delete(keyOf(address, email));
   await byEmail.reward(keyOf(email), 1);
 }
+
+/** Each way there and each way back asks the issuer something: two for one sign-in. */
+export const OIDC_STEPS_PER_ADDRESS = 60;
+const byOidcAddress = limiter("oidc", OIDC_STEPS_PER_ADDRESS, WINDOW_SECONDS);
+
+/** Counts a step of OpenID Connect. Returns null when it may go on, else the seconds to wait. */
+export const countOidcStep = (address: string): Promise<number | null> => countWith([[byOidcAddress, keyOf(address)]]);

@@ -10,6 +10,9 @@ const isSecure = (): boolean => (env().NEXTAUTH_URL ?? "").startsWith("https://"
 /** The name that next-auth gives its cookie: with the prefix that only a secure origin may set where there is one. */
 export const sessionCookieName = (): string => (isSecure() ? "__Secure-next-auth.session-token" : "next-auth.session-token");
 
+/** The name of the cookie in which next-auth keeps where the browser goes after signing in. */
+export const callbackCookieName = (): string => (isSecure() ? "__Secure-next-auth.callback-url" : "next-auth.callback-url");
+
 export const cookieAttributes = () => ({ httpOnly: true, sameSite: "lax", secure: isSecure(), path: "/" }) as const;
 
 const payloadSchema = z.object({ sessionId: z.uuid() });

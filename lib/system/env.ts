@@ -11,7 +11,14 @@ const list = z
       .filter((item) => item !== ""),
   );
 
-const schema = z.object({
+/** Https, or plain http on this machine alone: the client's secret and who somebody is go that way. */
+const isIssuerAddress = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, search, hash } = new URL(text);
+  return search === "" && hash === "" && (protocol === "https:" || /^(127(\.\d+){3}|localhost|\[::1\])$/.test(hostname));
+};
+
+const variables = z.object({
   DATABASE_URL: z.string().min(1).optional(),
   /** Connections of this process to the database. */
   DATABASE_POOL: z.coerce.number().int().min(1).default(10),
@@ -43,9 +50,48 @@ const schema = z.object({
   MAIL_CAPTURE: z.stringbool().default(false),
   /** Whether strangers may make an account and a merchant of their own; where no mail can be sent they cannot. */
   SIGN_UP: z.stringbool().default(true),
+  /** OpenID Connect for staff, by this issuer, exactly as it names itself; unset, there is none (lib/auth/oidc-settings.ts). */
+  OIDC_ISSUER: z
+    .string()
+    .refine(isIssuerAddress, {
+      error: "must be an address such as https://login.example.com, without ? and #; http:// is for an issuer on this machine alone",
+    })
+    .optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  /** What the button on the sign-in page calls the issuer; unset, the name of its host. */
+  OIDC_LABEL: z.string().trim().max(40, { error: "may have 40 characters: it stands on a button" }).optional(),
+  /** The claim whose values make somebody staff; a dot goes into an object. */
+  OIDC_STAFF_CLAIM: z.string().optional(),
+  OIDC_STAFF_VALUES: list,
+  /** What e-mail addresses must end with, behind the @. */
+  OIDC_EMAIL_DOMAINS: list.transform((domains) => domains.map((domain) => domain.toLowerCase())),
+  /** Whether e-mail addresses are believed of an issuer that does not say `email_verified`. */
+  OIDC_TRUST_EMAIL: z.stringbool().default(false),
   /** Seconds that a message collects what comes together before it leaves. */
   NOTIFY_COLLECT_SECONDS: z.coerce.number().min(0).max(3600).default(60),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+});
+
+/** What only makes sense together: sentences that follow the name of the variable that is wrong. */
+const schema = variables.superRefine((set, context) => {
+  const wrong = (name: keyof typeof set, message: string) => context.addIssue({ code: "custom", path: [name], message });
+  if (set.OIDC_ISSUER) {
+    if (!set.OIDC_CLIENT_ID) wrong("OIDC_CLIENT_ID", "is not set, and OIDC_ISSUER needs it: the id that the issuer gave Mooring");
+    if (!set.OIDC_CLIENT_SECRET)
+      wrong("OIDC_CLIENT_SECRET", "is not set, and OIDC_ISSUER needs it: the secret that the issuer gave Mooring");
+  } else {
+    for (const [name, value] of Object.entries(set))
+      if (name.startsWith("OIDC_") && value && !(Array.isArray(value) && value.length === 0))
+        wrong(name as keyof typeof set, "is set, but OIDC_ISSUER is not: nobody could sign in that way");
+  }
+  if (set.OIDC_STAFF_CLAIM && set.OIDC_STAFF_VALUES.length === 0)
+    wrong("OIDC_STAFF_VALUES", "is not set, and OIDC_STAFF_CLAIM needs it: the values that make somebody staff");
+  if (set.OIDC_STAFF_VALUES.length > 0 && !set.OIDC_STAFF_CLAIM)
+    wrong("OIDC_STAFF_CLAIM", "is not set, and OIDC_STAFF_VALUES needs it: the claim that has these values");
+  for (const domain of set.OIDC_EMAIL_DOMAINS)
+    if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain))
+      wrong("OIDC_EMAIL_DOMAINS", `must be names such as example.com, and "${domain}" is none`);
 });
 
 export type Env = z.infer<typeof schema>;

@@ -1,9 +1,13 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { Refusal } from "@/app/(auth)/refusal";
+import { IssuerLink } from "@/app/(auth)/sign-in/issuer-link";
 import { SignInForm } from "@/app/(auth)/sign-in/sign-in-form";
 import { signUpIsOpen } from "@/app/(auth)/sign-up/is-open";
 import { TextLink } from "@/components/ui/text-link";
+import { oidcSettings } from "@/lib/auth/oidc-settings";
+import { isOidcRefusal } from "@/lib/auth/oidc-trouble";
 import { safeReturnPath } from "@/lib/auth/return-path";
 import { currentPerson } from "@/lib/auth/session";
 
@@ -17,11 +21,19 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   const from = safeReturnPath(query["from"] ?? query["callbackUrl"]);
   if (await currentPerson()) redirect(from ?? "/");
   const t = await getTranslations("auth");
+  const oidc = oidcSettings();
+  const refusal = oidc && isOidcRefusal(query["error"]) ? query["error"] : null;
   return (
     <>
       <h1 className="font-semibold text-2xl tracking-[-0.02em]">{t("title")}</h1>
       <p className="mt-1 mb-6 text-balance text-ink-2">{t("lead")}</p>
-      <SignInForm from={from} failedElsewhere={query["error"] === "CredentialsSignin"} />
+      {refusal ? (
+        <div className="-mt-2 mb-6">
+          <Refusal error={{ code: refusal, retryAfterSeconds: 0 }} />
+        </div>
+      ) : null}
+      <SignInForm from={from} failedElsewhere={query["error"] === "CredentialsSignin"} hasRefusal={refusal !== null} />
+      {oidc ? <IssuerLink label={oidc.label} from={from} /> : null}
       <p className="mt-5 flex flex-wrap justify-between gap-x-4 gap-y-1">
         <TextLink href="/forgot-password">{t("forgot.link")}</TextLink>
         {signUpIsOpen() ? <TextLink href="/sign-up">{t("sign_up.link")}</TextLink> : null}

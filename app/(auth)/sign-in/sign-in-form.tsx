@@ -13,9 +13,11 @@ interface SignInFormProps {
   from: string | null;
   /** next-auth's own route refused and sent the browser here. */
   failedElsewhere: boolean;
+  /** Something is said above the form, which is to be read first. */
+  hasRefusal: boolean;
 }
 
-export function SignInForm({ from, failedElsewhere }: SignInFormProps) {
+export function SignInForm({ from, failedElsewhere, hasRefusal }: SignInFormProps) {
   const t = useTranslations("auth");
   const first: SignInState = { email: "", fields: {}, error: failedElsewhere ? { code: "credentials_wrong", retryAfterSeconds: 0 } : null };
   const [state, submit] = useActionState(signIn, first);
@@ -44,7 +46,7 @@ export function SignInForm({ from, failedElsewhere }: SignInFormProps) {
             autoCapitalize="none"
             spellCheck={false}
             defaultValue={state.email}
-            autoFocus
+            autoFocus={!hasRefusal}
             required
             className="h-10"
           />

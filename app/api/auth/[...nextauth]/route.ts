@@ -1,8 +1,7 @@
 import type { NextRequest } from "next/server";
-import NextAuth from "next-auth";
-import { authOptions } from "@/lib/auth/options";
+import { answerAuth } from "@/lib/auth/next-auth";
 
-const handle = (request: NextRequest, context: { params: Promise<{ nextauth: string[] }> }): Promise<Response> =>
-  NextAuth(authOptions())(request, context);
+const handle = async (request: NextRequest, { params }: { params: Promise<{ nextauth: string[] }> }): Promise<Response> =>
+  answerAuth(request, (await params).nextauth);
 
 export { handle as GET, handle as POST };

@@ -1,0 +1,132 @@
+import { type Browser, type BrowserContextOptions, expect, type Page, test } from "@playwright/test";
+import { findFaults } from "@/e2e/support/faults";
+import { tabTo } from "@/e2e/support/keyboard";
+import { typeSignIn } from "@/e2e/support/newcomer";
+import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
+import { type OidcIssuer, startOidcIssuer } from "@/lib/testing/oidc-issuer";
+import { DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
+import { findFreePort } from "@/scripts/ports.mjs";
+
+// A real issuer and the whole product beside each other: staff come in by it, everybody else is told what to do.
+
+let stack: TestStack;
+let issuer: OidcIssuer | undefined;
+let port: number;
+
+test.beforeAll(async () => {
+  test.setTimeout(240_000);
+  port = await findFreePort();
+  stack = await startTestStack({
+    OIDC_ISSUER: `http://127.0.0.1:${port}`,
+    OIDC_CLIENT_ID: "mooring",
+    OIDC_CLIENT_SECRET: "the-secret-of-mooring",
+    OIDC_LABEL: "Harbour",
+    OIDC_STAFF_CLAIM: "roles",
+    OIDC_STAFF_VALUES: "mooring-support",
+  });
+});
+test.afterAll(async () => {
+  await issuer?.close();
+  await stack?.stop();
+});
+
+async function startIssuer(): Promise<OidcIssuer> {
+  issuer ??= await startOidcIssuer(`${stack.url}/api/auth/callback/oidc`, port);
+  return issuer;
+}
+
+const open = async (browser: Browser, options: BrowserContextOptions): Promise<Page> =>
+  (await browser.newContext({ baseURL: stack.url, timezoneId: "Europe/Amsterdam", ...options })).newPage();
+
+async function logInAtIssuer(page: Page, login: string): Promise<void> {
+  await page.getByLabel("User").fill(login);
+  await page.keyboard.press("Enter");
+}
+
+test("support staff come in by the issuer with the keyboard alone, after it was down and after they cancelled there, and it is written down", async ({
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  const page = await open(browser, { locale: "en-GB" });
+  await page.goto("/sign-in?from=%2Fsupport%2Faudit");
+  const link = page.getByRole("link", { name: "Sign in with Harbour" });
+  await tabTo(page, link);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Your company’s sign-in does not answer.")).toBeVisible();
+  expect(await findFaults(page)).toEqual([]);
+
+  const { accounts } = await startIssuer();
+  accounts.set("ana", { email: DEMO_SIGN_INS.support.email, email_verified: true, name: "Ana Sousa" });
+  await tabTo(page, link);
+  await page.keyboard.press("Enter");
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await expect(page.getByText("You were not signed in there.")).toBeVisible();
+
+  await tabTo(page, link);
+  await page.keyboard.press("Enter");
+  await logInAtIssuer(page, "ana");
+  await page.waitForURL(`${stack.url}/support/audit`);
+  const entries = page.getByRole("list", { name: "Entries, newest first" });
+  await expect(entries.getByText("Signed in with OpenID Connect").first()).toBeVisible();
+  await expect(entries.getByText("Account bound to a login at the issuer").first()).toBeVisible();
+
+  await page.context().clearCookies({ name: /^next-auth/ });
+  await page.goto("/support");
+  await expect(page).toHaveURL(`${stack.url}/sign-in?from=%2Fsupport`);
+  await page.context().close();
+});
+
+test("whoever works for a merchant is told to use their password, and does", async ({ browser }) => {
+  const { accounts } = await startIssuer();
+  const { email } = DEMO_SIGN_INS.merchant;
+  accounts.set("mara", { email, email_verified: true, roles: ["mooring-support"] });
+  const page = await open(browser, { locale: "en-GB" });
+  await page.goto("/sign-in");
+  await page.getByRole("link", { name: "Sign in with Harbour" }).click();
+  await logInAtIssuer(page, "mara");
+  await expect(page.getByText("This way in is for support staff.")).toBeVisible();
+  expect(await findFaults(page)).toEqual([]);
+  await typeSignIn(page, email);
+  await page.waitForURL(/\/m\//);
+  await page.context().close();
+});
+
+test("on a phone, in German: the issuer's role makes somebody staff, and its end ends their session", async ({ browser }) => {
+  const { accounts } = await startIssuer();
+  const account = { email: "ines@harbour.example", email_verified: true, name: "Ines Duarte" };
+  accounts.set("ines", { ...account, roles: ["mooring-support"] });
+  const phone = { locale: "de-DE", viewport: { width: 360, height: 740 }, colorScheme: "dark" } as const;
+  const page = await open(browser, phone);
+  await page.goto("/sign-in");
+  expect(await findFaults(page)).toEqual([]);
+  await page.getByRole("link", { name: "Anmelden mit Harbour" }).click();
+  await logInAtIssuer(page, "ines");
+  await page.waitForURL(/\/support$/);
+
+  accounts.set("ines", account);
+  const later = await open(browser, phone);
+  await later.goto("/sign-in");
+  await later.getByRole("link", { name: "Anmelden mit Harbour" }).click();
+  await logInAtIssuer(later, "ines");
+  await expect(later.getByText("Sie gehören nicht mehr zum Support.")).toBeVisible();
+  expect(await findFaults(later)).toEqual([]);
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Anmelden", level: 1 })).toBeVisible();
+  await page.context().close();
+  await later.context().close();
+});
+
+test("without scripts, from a foreign page and with words that nobody said, the sign-in page stays what it is", async ({ browser }) => {
+  const { accounts } = await startIssuer();
+  accounts.set("ana", { email: DEMO_SIGN_INS.support.email, email_verified: true, name: "Ana Sousa" });
+  const page = await open(browser, { locale: "en-GB", javaScriptEnabled: false });
+  await page.goto("/sign-in?error=%3Cb%3E");
+  await page.getByRole("link", { name: "Sign in with Harbour" }).click();
+  await logInAtIssuer(page, "ana");
+  await page.waitForURL(`${stack.url}/support`);
+  const foreign = await page.request.get("/sign-in/oidc?from=%2Fsupport", { maxRedirects: 0, headers: { "sec-fetch-site": "cross-site" } });
+  expect([foreign.status(), foreign.headers()["location"]]).toEqual([303, "/sign-in?from=%2Fsupport"]);
+  const logged = await page.request.post("/api/auth/_log", { data: { code: "X", level: "error", message: "forged" } });
+  expect(logged.status()).toBe(404);
+  await page.context().close();
+});

@@ -1,0 +1,103 @@
+import { createSign, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { once } from "node:events";
+import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import Provider from "oidc-provider";
+
+/** What the issuer says of one of its accounts. */
+export interface IssuerAccount {
+  email?: string;
+  email_verified?: boolean;
+  name?: string;
+  roles?: readonly string[];
+}
+
+export interface OidcIssuer {
+  /** What it calls itself. */
+  url: string;
+  clientId: string;
+  clientSecret: string;
+  /** By their subject, which is what one types into its login form. */
+  accounts: Map<string, IssuerAccount>;
+  /** How far its clock is ahead of ours; behind, where negative. */
+  clockSeconds: number;
+  close(): Promise<void>;
+}
+
+const LOGIN_PATH = /^\/login\/[\w-]+(\/cancel)?$/;
+
+const loginForm = (path: string): string => `<!doctype html><html lang="en"><title>Harbour login</title>
+<form method="post" action="${path}"><label>User <input name="login" autofocus required></label><button>Log in</button></form>
+<a href="${path}/cancel">Cancel</a></html>`;
+
+/** The same token as a clock that differs would have made it. */
+function shiftToken(token: string, seconds: number, key: KeyObject): string {
+  const [header = "", payload = ""] = token.split(".");
+  const claims = JSON.parse(Buffer.from(payload, "base64url").toString()) as { iat: number; exp: number };
+  const shifted = { ...claims, iat: claims.iat + seconds, exp: claims.exp + seconds };
+  const signed = `${header}.${Buffer.from(JSON.stringify(shifted)).toString("base64url")}`;
+  return `${signed}.${createSign("sha256").update(signed).sign(key, "base64url")}`;
+}
+
+/** A real issuer of OpenID Connect on loopback, with a login form that believes everybody and asks for no consent. */
+export async function startOidcIssuer(redirectUri: string, port = 0): Promise<OidcIssuer> {
+  const server = http.createServer().listen(port, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const accounts = new Map<string, IssuerAccount>();
+  const issuer: OidcIssuer = {
+    url,
+    clientId: "mooring",
+    clientSecret: "the-secret-of-mooring",
+    accounts,
+    clockSeconds: 0,
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const provider = new Provider(url, {
+    jwks: { keys: [{ ...privateKey.export({ format: "jwk" }), kid: "one", alg: "RS256", use: "sig" }] },
+    clients: [{ client_id: issuer.clientId, client_secret: issuer.clientSecret, redirect_uris: [redirectUri] }],
+    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name", "roles"] },
+    cookies: { keys: ["of tests alone"] },
+    features: { devInteractions: { enabled: false } },
+    interactions: { url: (_context, { uid }) => `/login/${uid}` },
+    pkce: { required: () => true },
+    ttl: { IdToken: 600, AccessToken: 600, AuthorizationCode: 60, Grant: 600, Interaction: 600, Session: 600 },
+    findAccount: (_context, sub) => ({ accountId: sub, claims: () => ({ sub, ...accounts.get(sub) }) }),
+    async loadExistingGrant({ oidc: { provider: own, client, session } }) {
+      if (!client || !session?.accountId) return undefined;
+      const grant = new own.Grant({ clientId: client.clientId, accountId: session.accountId });
+      grant.addOIDCScope("openid email profile");
+      await grant.save();
+      return grant;
+    },
+  });
+  provider.use(async (context, next) => {
+    await next();
+    const body = context.body as { id_token?: string } | undefined;
+    if (issuer.clockSeconds !== 0 && context.path === "/token" && body?.id_token)
+      context.body = { ...body, id_token: shiftToken(body.id_token, issuer.clockSeconds, privateKey) };
+  });
+  const answer = provider.callback();
+  const logIn = async (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> => {
+    if (path.endsWith("/cancel")) return provider.interactionFinished(request, response, { error: "access_denied" });
+    if (request.method !== "POST") {
+      response.setHeader("content-type", "text/html").end(loginForm(path));
+      return undefined;
+    }
+    const accountId = new URLSearchParams(await text(request)).get("login") ?? "";
+    return provider.interactionFinished(request, response, { login: { accountId } });
+  };
+  server.on("request", (request, response) => {
+    const path = request.url ?? "/";
+    if (!LOGIN_PATH.test(path)) return void answer(request, response);
+    logIn(request, response, path).catch((error: unknown) => response.writeHead(500).end(String(error)));
+  });
+  return issuer;
+}
