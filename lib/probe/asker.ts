@@ -292,6 +292,21 @@ export class Asker {
     return seen;
   }
 
+  /** What was read before it was known what such an answer stands for. */
+  readAgain(seen: Observation): Observation {
+    const { answer, question } = seen;
+    if (!answer) return seen;
+    const reading = this.read(answer, question);
+    const said = { reached: reading.reached, passed: reading.meaning === "pass", answeredBy: this.whoAnswered(reading, answer) };
+    const again = { ...seen, reading, probe: { ...seen.probe, ...said } };
+    this.observations[this.observations.indexOf(seen)] = again;
+    return again;
+  }
+
+  private whoAnswered(reading: Reading, answer: SeenAnswer): Probe["answeredBy"] {
+    return whoAnswered(reading, answer, (text) => maskSecrets(text, this.options.secrets));
+  }
+
   private read(answer: SeenAnswer, question: Question): Reading {
     const { request, credential, subject } = question;
     const said = readAnswer(answer, request.method, this.probes);
@@ -325,7 +340,7 @@ export class Asker {
       status: answer?.status ?? null,
       reached: reading?.reached ?? "nothing",
       passed: reading?.meaning === "pass",
-      answeredBy: reading && answer ? whoAnswered(reading, answer, (text) => maskSecrets(text, secrets)) : null,
+      answeredBy: reading && answer ? this.whoAnswered(reading, answer) : null,
       failure: failure?.code ?? null,
       timingsMs: {
         dns: round(came.timings.dns),

@@ -48,6 +48,7 @@ export class CellAsker {
   private readonly passedFrom = new Map<Cell["source"], Observation>();
   /** Two answers in a row broke off. */
   private cutsBodies = false;
+  private hasSoughtOpen = false;
   private notFound: Promise<Observation | null> | null = null;
   private wakeUp: Promise<Observation | null> | null = null;
   /** The first limit that was met before anything had passed. */
@@ -93,6 +94,7 @@ export class CellAsker {
     const question = this.question(cell, purpose);
     const first = await asker.ask(question, { fresh: asker.isCareful });
     if (!first) return null;
+    if (!passed(first) && !first.probe.coldConnection && (await this.findOpenResource(cell, first))) return matrix.get(cell);
     let observation = passed(first)
       ? await this.repeatCut(question, first, "repeat")
       : this.mayBeDeferred(cell, first)
@@ -337,12 +339,14 @@ export class CellAsker {
 
   /**
    * The resource is refused where the root passes. Some servers put a page of their own in the place of what the shop says to whoever brings no
-   * key: a request to the same place that the shop answers by something else tells, and takes the resource's place from then on.
+   * key: a request to the same place that the shop answers by something else tells, and takes the resource's place from then on. That is sought once,
+   * at the first refusal: whoever would have passed a moment later has the same shop behind both.
    */
-  async findOpenResource(refused: Cell): Promise<boolean> {
-    const { matrix, probes } = this.findings;
-    const plain = matrix.get(refused);
+  async findOpenResource(refused: Cell, plain: Observation | null): Promise<boolean> {
+    const { matrix, probes, replaced } = this.findings;
+    if (refused.subject !== "resource" || refused.method !== "GET" || replaced || this.hasSoughtOpen) return false;
     if (!plain?.answer || !MAY_STAND_FOR_401.has(plain.reading?.meaning ?? "pass") || plain.reading?.api) return false;
+    this.hasSoughtOpen = true;
     for (const request of probes.openResources) {
       // Another path says something about refusals of strangers alone.
       if (plain.answer.status !== 401 && request("GET").path.split("?")[0] !== plain.question.request.path) continue;

@@ -158,9 +158,11 @@ export class Experiment {
 
   /** Everybody that has to pass was asked as somebody: what the header and the keys were not sent as is asked without them. */
   async askUnseen(): Promise<void> {
-    const { working } = this.findings;
+    const { working, matrix } = this.findings;
+    const isSeen = ({ source, userAgent }: Identity): boolean =>
+      matrix.entries().some(({ cell }) => cell.source === source && cell.userAgent === userAgent);
     for (const { source, userAgent } of this.factors.unseen)
-      if (working) await this.cells.cell({ ...working, source, userAgent }, "user_agent");
+      if (working && !isSeen({ source, userAgent })) await this.cells.cell({ ...working, source, userAgent }, "user_agent");
   }
 
   /** Refused methods: by the OWASP rules, or by a rule of the server? The last questions of a check, since they may be refused too. */

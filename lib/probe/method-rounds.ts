@@ -41,6 +41,12 @@ const isSlow = ({ failure }: Observation): boolean => failure?.code === "respons
 
 const isSame = (a: Identity, b: Identity): boolean => a.source === b.source && a.userAgent === b.userAgent;
 
+/** Of the four pairs of two addresses and two names the one that differs in both. */
+const oppositeOf = ({ source, userAgent }: Identity, first: Identity, other: Identity): Identity => ({
+  source: source === first.source ? other.source : first.source,
+  userAgent: userAgent === first.userAgent ? other.userAgent : first.userAgent,
+});
+
 /**
  * All methods on one resource that cannot exist, asked twice: as one of us, and once more from another address under the other name. So
  * every method meets every name and two addresses in eight requests. Where outcomes differ, the cells between them are asked, which tells
@@ -49,7 +55,8 @@ const isSame = (a: Identity, b: Identity): boolean => a.source === b.source && a
 export class MethodRounds {
   private readonly asked = new Map(METHODS.map((method) => [method as string, Promise.withResolvers<void>()]));
   private readonly end = Promise.withResolvers<void>();
-  private isCrossed = false;
+  /** As whom the first round asked the method that is asked crosswise. */
+  private crossedAs: Identity | null = null;
   /** Whether refusals of this signature are about the name or the address. */
   private readonly refusedBy = new Map<string, keyof Identity>();
   /** How methods were refused to the control as well. */
@@ -84,7 +91,7 @@ export class MethodRounds {
         if (this.asker.isCareful) await beside?.everybody();
         if (method === CROSSED) await beside?.known;
         const across = method === CROSSED ? crossed() : null;
-        this.isCrossed ||= across !== null;
+        this.crossedAs ??= across;
         const cell = this.cellOf(across ?? at, method);
         const observation = await this.cells.cell(cell, "method");
         if (observation && !passed(observation)) refused.push(cell);
@@ -101,7 +108,7 @@ export class MethodRounds {
     const { matrix } = this.findings;
     const get = await this.cells.cell(this.cellOf(at, "GET"), "method");
     if (!get || passed(get)) return get !== null;
-    if (await this.cells.findOpenResource(this.cellOf(at, "GET"))) return true;
+    if (await this.cells.findOpenResource(this.cellOf(at, "GET"), get)) return true;
     if (!(await this.cells.isStillGood(at.source))) matrix.forget(this.cellOf(at, "GET"));
     else await this.contrastResource(this.cellOf(at, "GET"));
     return false;
@@ -124,7 +131,7 @@ export class MethodRounds {
       if (this.asker.isCareful) await this.end.promise;
       if (!passed(this.outcome(first, "GET")) || (further.includes(method) && this.asker.isCareful)) continue;
       const before = this.firstOutcome(method);
-      const as = method === CROSSED && this.isCrossed ? { source: other.source, userAgent: first.userAgent } : other;
+      const as = method === CROSSED && this.crossedAs ? oppositeOf(this.crossedAs, first, other) : other;
       // Where one refusal stands for others, they are not asked for: something may be counting them.
       if (before && !passed(before) && alike.has(signatureOf(before))) continue;
       const observation = await this.cells.cell(this.cellOf(as, method), "method");
@@ -216,12 +223,7 @@ export class MethodRounds {
   private async askOnceMore(first: Identity, other: Identity, method: string): Promise<void> {
     const [once, ...more] = this.askedBy(method);
     if (!once || once.isOpen || more.length > 0 || this.asker.requestsLeft < this.reserve + ENOUGH_FOR_CONTRASTS) return;
-    const { source, userAgent } = once.cell;
-    const counterpart = {
-      source: source === first.source ? other.source : first.source,
-      userAgent: userAgent === first.userAgent ? other.userAgent : first.userAgent,
-    };
-    await this.cells.cell(this.cellOf(counterpart, method), "method");
+    await this.cells.cell(this.cellOf(oppositeOf(once.cell, first, other), method), "method");
   }
 
   /** Refused to all of ours: to an address that is not published as well? Where not, each of ours is asked, for the list of them. */

@@ -139,9 +139,10 @@ export class WorkingSearch {
     this.findings.homePage = page;
     if (!page?.answer || page.answer.status >= 400 || detectFromPage(page.answer)?.platform !== platform) return;
     asker.bearsForeign401 = true;
+    const [first = plain, ...others] = roots.filter((one) => one !== null).map((one) => asker.readAgain(one));
     matrix.clear();
-    const [again] = await this.askRoots("baseline");
-    this.findings.replaced = { plain: again ?? plain, open: null };
+    for (const one of [first, ...others]) this.cells.keep(this.rootCell(one.question.source, agents[0]), one);
+    this.findings.replaced = { plain: first, open: null };
   }
 
   /**

@@ -67,6 +67,8 @@ async function testHeader(experiment: Experiment, baseUrl: string): Promise<Head
   const { findings } = experiment;
   const { probes } = findings;
   if (!probes.canary || findings.banned || experiment.isStopped) return "unknown";
+  // What the shop would say to it the server replaces as well.
+  if (findings.replaced?.open) return "unknown";
   const sent = await experiment.askAtWorking("canary", probes.canary, "canary", "resource");
   if (sent && !findings.read && isSentLikeKeys(findings.platform, baseUrl) && isTurnedAway(findings, sent))
     await contrastWithout(experiment, sent);
