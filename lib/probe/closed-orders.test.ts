@@ -40,13 +40,10 @@ async function check(platform: Platform, who: string, refuse: Refuse, credential
 
 /** The index is open to everybody, and the orders below it are closed to one address or one name. */
 describe.concurrent("orders that are closed to one of us alone", { timeout: 60_000 }, () => {
-  // In the words of the API methods count as let through: the orders are read from one address alone while nothing is refused.
   for (const platform of ["woocommerce", "magento", "prestashop"] as const)
     for (const who of [FIRST, SECOND, ...userAgents(platform)])
       for (const credentials of [undefined, KEYS[platform]])
-        for (const refuse of platform === "woocommerce" && !credentials && who !== SECOND
-          ? [refuseLikeNginx, inWordsOfRest]
-          : [refuseLikeNginx])
+        for (const refuse of platform === "woocommerce" && !credentials ? [refuseLikeNginx, inWordsOfRest] : [refuseLikeNginx])
           it(`${platform}: ${who}, ${credentials ? "a" : "no"} key, ${refuse === inWordsOfRest ? "by a plugin" : "by the server"}`, async () => {
             const result = await check(platform, who, refuse as Refuse, credentials);
             const isAddress = who === FIRST || who === SECOND;
@@ -60,4 +57,46 @@ describe.concurrent("orders that are closed to one of us alone", { timeout: 60_0
               affects: ["orders_in", "tracking_out"],
             });
           });
+});
+
+describe.concurrent("orders that a plugin closes to one of us, unless there is a key", { timeout: 60_000 }, () => {
+  async function checkGuests(who: string, credentials: unknown, addresses: string[] = [FIRST, SECOND]): Promise<CheckResult> {
+    const shop = await startFakeShop({ platform: "woocommerce", credentials: [KEYS.woocommerce] });
+    const front = await startFront(shop.url, (request, response, from) => {
+      const isMeant = from === who || request.headers["user-agent"] === who;
+      const isGuest = request.headers.authorization === undefined && !/[?&]oauth_consumer_key=/.test(request.url ?? "");
+      return isMeant && isGuest && (request.url ?? "").startsWith(ORDERS.woocommerce) && inWordsOfRest(response);
+    });
+    try {
+      const egress = { addresses, control: addresses.length > 0 ? "127.0.0.4" : null };
+      const policy = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
+      return await runCheck({ url: front.url, platform: "woocommerce", credentials, egress, policy });
+    } finally {
+      await front.close();
+      await shop.close();
+    }
+  }
+
+  for (const who of [FIRST, SECOND, ...userAgents("woocommerce")]) {
+    const isAddress = who === FIRST || who === SECOND;
+    it(`${who}, no key: the made-up one of the header would get through, and is no key`, async () => {
+      const result = await checkGuests(who, undefined);
+      expect(result.causes.map(({ code, addresses, userAgents: names }) => [code, addresses, names])).toEqual([
+        isAddress ? ["ip_blocked", [who], []] : ["user_agent_blocked", [], [who]],
+      ]);
+      expect(result.causes[0]).toMatchObject({ blocker: "wordpress", certainty: "proven", affects: ["orders_in", "tracking_out"] });
+    });
+
+    // Of whoever is asked first the orders are asked without the key as well.
+    if (who === FIRST || who === userAgents("woocommerce")[0]) continue;
+    it(`${who}, a key that reads orders: nobody has to be let in without one`, async () => {
+      expect(await checkGuests(who, KEYS.woocommerce)).toMatchObject({ verdict: "healthy", causes: [] });
+    });
+  }
+
+  it("is found with a single address too", async () => {
+    const [, long] = userAgents("woocommerce");
+    const { causes } = await checkGuests(long, undefined, []);
+    expect(causes.map(({ code, userAgents: names }) => [code, names])).toEqual([["user_agent_blocked", [long]]]);
+  });
 });

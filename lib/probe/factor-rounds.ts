@@ -129,7 +129,7 @@ export class FactorRounds {
     const beside = { known: known.promise, everybody };
     const [, other] = await Promise.all([rounds.first(anchor, beside, crossed), others().finally(known.resolve)]);
     this.unseen = other ? this.findUnseen(anchor, other) : [];
-    if (other) await rounds.contrast(anchor, other);
+    if (other) await this.contrast(rounds, anchor, other);
   }
 
   /** Of the four pairs of two addresses and two names those that nothing was asked as; the header is worth one that OPTIONS alone was asked as. */
@@ -162,7 +162,13 @@ export class FactorRounds {
     this.other = other;
     const room = Math.min(this.roomForMore(asker.requests), asker.requestsLeft - this.reserve);
     await rounds.second(first, other, worthMost(room, this.spared));
+    await this.contrast(rounds, first, other);
+  }
+
+  private async contrast(rounds: MethodRounds, first: Identity, other: Identity): Promise<void> {
     await rounds.contrast(first, other);
+    // With a key nobody has to be let in without one.
+    if (!this.input.withKey) await rounds.contrastWords(first, other);
   }
 
   private methodRounds(): MethodRounds {

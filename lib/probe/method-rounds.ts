@@ -219,6 +219,22 @@ export class MethodRounds {
     }
   }
 
+  /**
+   * Methods that a plugin refuses in the words of the API count as let through, since guests may not write. But words that some of us alone hear
+   * are about those: may they read?
+   */
+  async contrastWords(first: Identity, other: Identity): Promise<void> {
+    const { matrix } = this.findings;
+    for (const method of METHODS) {
+      const heard = this.askedBy(method).filter(({ isOpen }) => isOpen);
+      const isStopped = ({ cell }: { cell: Cell }): boolean => matrix.get(cell)?.reading?.api?.says === "closed_by_plugin";
+      const stopped = heard.find(isStopped);
+      if (!stopped || heard.every(isStopped) || (await this.mayRead(stopped.cell))) continue;
+      await this.contrastVisitors(first, other);
+      return;
+    }
+  }
+
   /** Refused, and asked once alone: also from the other address under the other name? */
   private async askOnceMore(first: Identity, other: Identity, method: string): Promise<void> {
     const [once, ...more] = this.askedBy(method);
