@@ -22,7 +22,8 @@ interface Call<Served extends Operation> {
   query: z.output<Served["query"]>;
 }
 
-type Params = { params: Promise<Record<string, string>> };
+/** Of an address without ids there are none at all. */
+type Params = { params: Promise<Record<string, string> | undefined> };
 
 const bearerOf = (header: string | null): string | null => /^Bearer +(\S+) *$/i.exec(header ?? "")?.[1] ?? null;
 
@@ -51,7 +52,7 @@ export function serveOperation<Served extends Operation>(
       if (!count.isAllowed) return answerProblem({ code: "rate_limited", retryAfterSeconds: count.resetSeconds }, headers);
       if (operation.permission === "refresh" && found.value.permission !== "refresh")
         return answerProblem({ code: "scope_missing" }, headers);
-      const ids = await params;
+      const ids = (await params) ?? {};
       if (!Object.values(ids).every((id) => z.uuid().safeParse(id).success)) return answerProblem({ code: "not_found" }, headers);
       const query = operation.query.safeParse(Object.fromEntries(new URL(request.url).searchParams));
       if (!query.success) return answerProblem({ code: "input_invalid", errors: problemsOf(query.error) }, headers);

@@ -18,8 +18,8 @@ import { makeApiToken, revokeApiToken } from "@/lib/api/mutations";
 import { OPERATIONS, type OperationId } from "@/lib/api/operations";
 import { type ProblemCode, problemSchema } from "@/lib/api/problems";
 import { checkSchema, integrationListSchema, integrationSchema, runListSchema, runSchema, startedRefreshSchema } from "@/lib/api/resources";
-import type { Permission } from "@/lib/api/schema";
 import { newApiToken } from "@/lib/api/token";
+import type { Permission } from "@/lib/api/schema";
 import { encodeSession, sessionCookieName } from "@/lib/auth/token";
 import { printPosition } from "@/lib/base/position";
 import { closeQueue } from "@/lib/jobs/enqueue";
@@ -33,7 +33,7 @@ vi.hoisted(() => {
   process.env["NEXTAUTH_URL"] = "https://mooring.test";
 });
 
-type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
+type Handler = (request: Request, context: { params: Promise<Record<string, string> | undefined> }) => Promise<Response>;
 const HANDLERS: Record<OperationId, Handler> = {
   listIntegrations,
   getIntegration,
@@ -56,7 +56,8 @@ function call(id: OperationId, { token, ids = {}, query = "", headers = {} }: Ca
   const address = template.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? "");
   const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const request = new Request(`http://mooring.test/api/v1${address}${query}`, { method, headers: { ...authorization, ...headers } });
-  return HANDLERS[id](request, { params: Promise.resolve(ids) });
+  // Next has no ids for an address without any, and not none.
+  return HANDLERS[id](request, { params: Promise.resolve(Object.keys(ids).length > 0 ? ids : undefined) });
 }
 
 async function bodyOf<Schema extends z.ZodType>(response: Response, schema: Schema): Promise<z.output<Schema>> {
