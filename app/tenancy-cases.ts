@@ -16,6 +16,7 @@ import * as reports from "@/app/(dashboard)/m/[merchantId]/integrations/report-a
 import * as shopSettings from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
 import * as webhooks from "@/app/(dashboard)/m/[merchantId]/integrations/webhook-actions";
 import * as orders from "@/app/(dashboard)/m/[merchantId]/orders/actions";
+import * as apiTokens from "@/app/(dashboard)/m/[merchantId]/settings/api/actions";
 import * as members from "@/app/(dashboard)/m/[merchantId]/settings/members/actions";
 import * as questions from "@/app/(dashboard)/m/[merchantId]/support/actions";
 import * as support from "@/app/(support)/support/actions";
@@ -239,6 +240,14 @@ export const ACTIONS: Record<
   "app/(support)/support/addresses/actions move": { console: () => addressesConsole.move({ rehearsalId: randomUUID() }) },
   "app/(support)/support/addresses/actions moveBack": { console: () => addressesConsole.moveBack({ rehearsalId: randomUUID() }) },
   "app/(support)/support/addresses/actions withdraw": { console: () => addressesConsole.withdraw({ rehearsalId: randomUUID() }) },
+  "app/(dashboard)/m/[merchantId]/settings/api/actions makeApiTokenAction": {
+    merchant: (merchantId) => apiTokens.makeApiTokenAction(merchantId, { name: "x", permission: "read", expiresInDays: "0" }),
+    // Into the own merchant.
+    foreignInOwn: { ok: true, value: { token: expect.stringMatching(/^mooring_/) } },
+  },
+  "app/(dashboard)/m/[merchantId]/settings/api/actions revokeApiTokenAction": {
+    merchant: (merchantId, { apiTokenId }) => apiTokens.revokeApiTokenAction(merchantId, { id: apiTokenId }),
+  },
   "app/(dashboard)/m/[merchantId]/settings/members/actions inviteAction": {
     merchant: (merchantId) => members.inviteAction(merchantId, { email: "guest@example.com", role: "owner" }),
     foreignInOwn: { ok: true, value: { id: expect.any(String) } },

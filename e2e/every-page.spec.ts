@@ -59,6 +59,7 @@ async function listPages(
       "/settings",
       "/settings/audit",
       "/settings/members",
+      "/settings/api",
       "/settings/notifications",
       "/notifications",
       "/support",

@@ -212,6 +212,7 @@ for (const { name, fontSize, ...look } of ENLARGED)
       "/settings/notifications",
       "/settings/audit",
       "/settings/members",
+      "/settings/api",
     ]) {
       await page.goto(base + path);
       await page.locator("h1").first().waitFor();

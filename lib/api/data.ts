@@ -1,6 +1,7 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { actorSchema } from "@/lib/accounts/actor";
-import { isPermission, type Permission } from "@/lib/api/schema";
+import { isPermission } from "@/lib/api/schema";
+import type { Permission } from "@/lib/api/token-choices";
 import { readMerchant } from "@/lib/system/reading";
 
 /** A token as its merchant sees it: never the token, nor its hash. */

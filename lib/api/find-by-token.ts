@@ -1,6 +1,7 @@
 import { type MerchantScope, tokenScope } from "@/lib/accounts/access";
-import { isPermission, type Permission } from "@/lib/api/schema";
+import { isPermission } from "@/lib/api/schema";
 import { hashApiToken, isApiToken } from "@/lib/api/token";
+import type { Permission } from "@/lib/api/token-choices";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { inPlatform } from "@/lib/system/db";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ProblemCode } from "@/lib/api/problems";
 import { checkSchema, integrationListSchema, integrationSchema, runListSchema, runSchema, startedRefreshSchema } from "@/lib/api/resources";
-import type { Permission } from "@/lib/api/schema";
+import type { Permission } from "@/lib/api/token-choices";
 import { parsePosition } from "@/lib/base/position";
 
 // Every call of the API: the routes serve them, the description and the page list them.

@@ -1,11 +1,5 @@
 import { z } from "zod";
-
-/** What a token may do: `refresh` reads as well. */
-export const PERMISSIONS = ["read", "refresh"] as const;
-export type Permission = (typeof PERMISSIONS)[number];
-
-/** After how many days a token ends by itself; 0: never. */
-export const EXPIRY_DAYS = [0, 30, 90, 365] as const;
+import { EXPIRY_DAYS, PERMISSIONS, type Permission } from "@/lib/api/token-choices";
 
 export const newTokenSchema = z.object({
   name: z.string().trim().min(1, { error: "name_missing" }).max(60, { error: "name_too_long" }),

@@ -30,5 +30,6 @@ export const NAMESPACES = [
   "mails",
   "members",
   "api",
+  "tokens",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];

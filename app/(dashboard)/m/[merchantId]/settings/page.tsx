@@ -13,11 +13,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SettingsPage({ params }: { params: Promise<{ merchantId: string }> }) {
   const { person, sessions, secondFactor, merchant, members: count, openings } = await loadMemberSettings((await params).merchantId);
-  const [t, members, audit, notifications] = await Promise.all([
+  const [t, members, audit, notifications, tokens] = await Promise.all([
     getTranslations("settings"),
     getTranslations("members"),
     getTranslations("audit"),
     getTranslations("notifications"),
+    getTranslations("tokens"),
   ]);
   return (
     <div className="max-w-3xl">
@@ -34,6 +35,10 @@ export default async function SettingsPage({ params }: { params: Promise<{ merch
             {members("lead", { count, merchant: merchant.name.replace(/\.$/, "") })}
           </p>
           <TextLink href={`/m/${merchant.id}/settings/members`}>{members("open")}</TextLink>
+        </Panel>
+        <Panel title={tokens("title")}>
+          <p className="mb-2 text-ink-2">{tokens("lead")}</p>
+          <TextLink href={`/m/${merchant.id}/settings/api`}>{tokens("open")}</TextLink>
         </Panel>
         <Panel title={t("openings")}>
           <OpeningList openings={openings} />

@@ -1,0 +1,82 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useRef, useState } from "react";
+import { makeApiTokenAction } from "@/app/(dashboard)/m/[merchantId]/settings/api/actions";
+import { useAction } from "@/components/shell/use-action";
+import { Button } from "@/components/ui/button";
+import { CodeBlock } from "@/components/ui/code-block";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { EXPIRY_DAYS, PERMISSIONS } from "@/lib/api/token-choices";
+
+/** The button that was pressed is still there and keeps the focus by itself: what it made is told where it stands. */
+const focusNow = (line: HTMLElement | null): void => line?.focus();
+
+/** Makes a token and shows it this once: leaving the page forgets it. */
+export function ApiTokenForm({ merchantId }: { merchantId: string }) {
+  const t = useTranslations("tokens");
+  const errors = useTranslations("errors");
+  const { run, fields } = useAction();
+  const [token, setToken] = useState<string | null>(null);
+  const name = useRef<HTMLInputElement>(null);
+  return (
+    <div className="grid gap-4">
+      {token === null ? null : (
+        <div className="grid gap-2 border-line border-b pb-4">
+          <p ref={focusNow} tabIndex={-1} className="font-medium">
+            {t("shown_once")}
+          </p>
+          <CodeBlock caption={t("token")} code={token} />
+          <Button
+            className="justify-self-start"
+            onClick={() => {
+              setToken(null);
+              name.current?.focus();
+            }}
+          >
+            {t("kept")}
+          </Button>
+        </div>
+      )}
+      <form
+        className="grid gap-4 sm:grid-cols-2"
+        action={(form) =>
+          run(
+            () => makeApiTokenAction(merchantId, form),
+            (made) => setToken(made.token),
+          )
+        }
+      >
+        <Field label={t("name")} help={t("name_help")} error={fields["name"] ? errors(fields["name"]) : null} className="sm:col-span-2">
+          {(control) => <Input {...control} ref={name} name="name" autoComplete="off" maxLength={60} required />}
+        </Field>
+        <Field label={t("may")}>
+          {(control) => (
+            <Select {...control} name="permission" defaultValue="read" className="w-full">
+              {PERMISSIONS.map((permission) => (
+                <option key={permission} value={permission}>
+                  {t(`permission.${permission}`)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Field label={t("ends")}>
+          {(control) => (
+            <Select {...control} name="expiresInDays" defaultValue="0" className="w-full">
+              {EXPIRY_DAYS.map((days) => (
+                <option key={days} value={days}>
+                  {t("after_days", { days })}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <SubmitButton className="justify-self-start">{t("make")}</SubmitButton>
+      </form>
+    </div>
+  );
+}

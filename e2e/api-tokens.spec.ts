@@ -1,0 +1,118 @@
+import { findFaults } from "@/e2e/support/faults";
+import { tabTo } from "@/e2e/support/keyboard";
+import { makeNewcomer, typeSignIn } from "@/e2e/support/newcomer";
+import { expect, test } from "@/e2e/support/test";
+
+test("an owner makes tokens on a phone in German, a program calls with them, and one is revoked: with keys alone", async ({
+  browser,
+  baseURL,
+  query,
+}) => {
+  test.setTimeout(120_000);
+  const { email, merchantId } = await makeNewcomer(query, "Paula");
+  const [shop] = await query(
+    `insert into integration (merchant_id, id, name, platform, base_url)
+     values ($1, gen_random_uuid(), 'Begun', 'woocommerce', 'https://begun.example') returning id`,
+    [merchantId],
+  );
+  await query("insert into lane (merchant_id, integration_id, lane) select $1, $2, unnest(array['orders_in', 'tracking_out'])", [
+    merchantId,
+    shop?.["id"],
+  ]);
+  const context = await browser.newContext({
+    ...(baseURL ? { baseURL } : {}),
+    ...{ locale: "de-DE", viewport: { width: 360, height: 740 }, permissions: ["clipboard-read", "clipboard-write"] },
+  });
+  const page = await context.newPage();
+  await page.goto(`/sign-in?${new URLSearchParams({ from: `/m/${merchantId}/settings` })}`);
+  await typeSignIn(page, email);
+  await page.waitForURL(`**/m/${merchantId}/settings`);
+  await tabTo(page, page.getByRole("link", { name: "API-Token verwalten" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "API-Token" })).toBeVisible();
+  const list = page.getByRole("region", { name: "Token", exact: true });
+  await expect(list).toContainText("Es gibt noch kein Token");
+  expect(await findFaults(page)).toEqual([]);
+
+  const form = page.getByRole("region", { name: "Neues Token" });
+  /** Fills the form by keys; `choices` are the presses of the arrow in its two lists. @returns the token as the page shows it */
+  const make = async (name: string, choices: readonly [number, number]): Promise<string> => {
+    await form.getByLabel("Name").focus();
+    await page.keyboard.type(name);
+    for (const [place, label] of ["Es darf", "Es endet"].entries()) {
+      await tabTo(page, form.getByLabel(label));
+      for (let press = 0; press < (choices[place] ?? 0); press += 1) await page.keyboard.press("ArrowDown");
+    }
+    await tabTo(page, form.getByRole("button", { name: "Token erzeugen" }));
+    await page.keyboard.press("Enter");
+    await expect(form.getByText("Dies wird nur jetzt angezeigt.")).toBeFocused();
+    await expect(list.getByRole("listitem").filter({ hasText: name })).toBeVisible();
+    expect(await findFaults(page)).toEqual([]);
+    await tabTo(page, form.getByRole("button", { name: "Kopieren" }));
+    await page.keyboard.press("Enter");
+    await expect(form.getByRole("button", { name: "Kopiert" })).toBeVisible();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    await expect(form.locator("pre")).toHaveText(copied);
+    await tabTo(page, form.getByRole("button", { name: "Ich habe es aufbewahrt" }));
+    await page.keyboard.press("Enter");
+    await expect(form.locator("pre")).toHaveCount(0);
+    await expect(form.getByLabel("Name")).toBeFocused();
+    return copied;
+  };
+  const reads = await make("Nachtwache", [0, 0]);
+  const presses = await make("Deploy-Skript", [1, 1]);
+  await page.reload();
+  for (const token of [reads, presses]) expect(await page.content()).not.toContain(token);
+  const [watch, script] = ["Nachtwache", "Deploy-Skript"].map((name) => list.getByRole("listitem").filter({ hasText: name }));
+  if (!watch || !script) throw new Error("no entries");
+  await expect(watch).toContainText("Lesen");
+  await expect(watch).toContainText("gilt, bis es widerrufen wird");
+  await expect(script).toContainText("Lesen und aktualisieren");
+  await expect(script).toContainText(/gültig bis .*20\d\d/);
+  await expect(script).toContainText("Noch nicht verwendet");
+
+  // As the guide says: the address of the line is where the product is reached.
+  const line = (await page.locator("#guide pre").first().textContent()) ?? "";
+  const address = /"(http[^"]+)"$/.exec(line)?.[1] ?? "";
+  expect(address).toBe(`${baseURL}/api/v1/integrations`);
+  const ask = (token: string, url = address, method = "GET") => fetch(url, { method, headers: { authorization: `Bearer ${token}` } });
+  expect(await (await ask(reads)).json()).toMatchObject({ data: [{ id: shop?.["id"], lanes: { orders_in: { state: "regular" } } }] });
+  expect((await ask(reads, `${address}/${shop?.["id"]}/refresh`, "POST")).status).toBe(403);
+  expect(await (await ask(presses, `${address}/${shop?.["id"]}/refresh`, "POST")).json()).toMatchObject({ code: "no_credentials" });
+  // Who is signed in here is nobody there.
+  const withCookies = await page.request.get(address);
+  expect(withCookies.status()).toBe(401);
+  expect(withCookies.headers()["content-type"]).toBe("application/problem+json");
+
+  await page.reload();
+  await expect(script).toContainText("Zuletzt verwendet");
+  const revoke = script.getByRole("button", { name: /Widerrufen/ });
+  await tabTo(page, revoke);
+  await page.keyboard.press("Enter");
+  await expect(revoke).toHaveText(/^Wirklich\? Widerrufen/);
+  expect((await ask(presses)).status).toBe(200);
+  await page.keyboard.press("Enter");
+  await expect(script).toHaveCount(0);
+  await expect(watch.getByRole("button", { name: /Widerrufen/ })).toBeFocused();
+  expect(await (await ask(presses)).json()).toMatchObject({ status: 401, code: "token_revoked" });
+  expect((await ask(reads)).status).toBe(200);
+
+  const refusals = page.locator("#guide summary");
+  await tabTo(page, refusals);
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#guide")).toContainText("Dieses Token wurde widerrufen.");
+  expect(await findFaults(page)).toEqual([]);
+
+  await page.goto(`/m/${merchantId}/settings/audit`);
+  const log = page.getByRole("list", { name: /Einträge/ });
+  await expect(log.getByRole("listitem").filter({ hasText: "API-Token widerrufen" })).toContainText("Deploy-Skript");
+  await expect(log.getByRole("listitem").filter({ hasText: "API-Token erzeugt" })).toHaveCount(2);
+  expect(await findFaults(page)).toEqual([]);
+
+  await query("update membership set role = 'member' where merchant_id = $1", [merchantId]);
+  await page.goto(`/m/${merchantId}/settings/api`);
+  await expect(list).toContainText("Inhaber erzeugen und widerrufen Token.");
+  await expect(form).toHaveCount(0);
+  await expect(list.getByRole("button")).toHaveCount(0);
+  await context.close();
+});

@@ -1,0 +1,11 @@
+import "server-only";
+import { ownerScope } from "@/lib/accounts/access";
+import { requireMerchantScope } from "@/lib/accounts/loaders";
+import { type ApiTokenView, listApiTokens } from "@/lib/api/data";
+import { systemClock } from "@/lib/base/clock";
+
+/** The tokens of the merchant, and whether whoever reads may make and revoke them. */
+export async function loadApiTokens(merchantId: string): Promise<{ tokens: ApiTokenView[]; manages: boolean; now: Date }> {
+  const scope = await requireMerchantScope(merchantId);
+  return { tokens: await listApiTokens(scope), manages: ownerScope(scope) !== null, now: systemClock.now() };
+}
