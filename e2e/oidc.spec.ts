@@ -23,6 +23,7 @@ test.beforeAll(async () => {
     OIDC_LABEL: "Harbour",
     OIDC_STAFF_CLAIM: "roles",
     OIDC_STAFF_VALUES: "mooring-support",
+    OIDC_REQUIRED: "true",
   });
 });
 test.afterAll(async () => {
@@ -114,6 +115,16 @@ test("on a phone, in German: the issuer's role makes somebody staff, and its end
   await expect(page.getByRole("heading", { name: "Anmelden", level: 1 })).toBeVisible();
   await page.context().close();
   await later.context().close();
+});
+
+test("a password does not let staff in, and the page says where they come in", async ({ browser }) => {
+  const page = await open(browser, { locale: "de-DE" });
+  await page.goto("/sign-in");
+  await typeSignIn(page, DEMO_SIGN_INS.support.email);
+  await expect(page.getByText("Der Support meldet sich mit dem Zugang seines Unternehmens an.")).toBeVisible();
+  expect(await findFaults(page)).toEqual([]);
+  await expect(page.getByRole("region", { name: "Für den Support" }).getByRole("link", { name: "Anmelden mit Harbour" })).toBeVisible();
+  await page.context().close();
 });
 
 test("without scripts, from a foreign page and with words that nobody said, the sign-in page stays what it is", async ({ browser }) => {

@@ -4,6 +4,7 @@ import { recordPlatformEvent } from "@/lib/audit/record";
 import { type AccountMailKind, askForMail, type LinkKind } from "@/lib/auth/account-mail";
 import { hashLinkToken } from "@/lib/auth/link-token";
 import { countMail } from "@/lib/auth/mail-limits";
+import { mustUseIssuer } from "@/lib/auth/oidc-settings";
 import { hashRecoveryCode, isAppCode, newRecoveryCodes, newSecret, plainCode, setupUri, stepOfCode } from "@/lib/auth/one-time-code";
 import { hashPassword, verifyPassword } from "@/lib/auth/password";
 import type { CurrentPerson } from "@/lib/auth/person";
@@ -17,8 +18,11 @@ import { inPlatform, type Transaction } from "@/lib/system/db";
 
 export type TooManyTries = { code: "too_many_tries"; retryAfterSeconds: number };
 export type CodeRefusal = { code: "code_wrong" } | TooManyTries;
-/** `code_needed`: the password is right, and the person has a second factor. `finishSignIn` takes its code. */
-export type SignInRefusal = { code: "credentials_wrong" } | { code: "code_needed"; pending: PendingSignIn } | CodeRefusal;
+/**
+ * `code_needed`: the password is right, and the person has a second factor. `finishSignIn` takes its code. `oidc_required`: the password is right,
+ * and does not sign in where staff have to come by the issuer.
+ */
+export type SignInRefusal = { code: "credentials_wrong" | "oidc_required" } | { code: "code_needed"; pending: PendingSignIn } | CodeRefusal;
 
 const markOf = (passwordHash: string): string => createHash("sha256").update(passwordHash).digest("base64url");
 
@@ -59,6 +63,7 @@ export async function finishSignIn(
       select: { id: true, name: true, email: true, isStaff: true, passwordHash: true },
     });
     if (!person || markOf(person.passwordHash) !== passwordMark) return refuse({ code: "credentials_wrong" });
+    if (mustUseIssuer(person)) return refuse({ code: "oidc_required" });
     const proof = await proveCode(tx, personId, code, now);
     if (proof === "needed") return refuse({ code: "code_needed", pending });
     if (proof === "wrong") return refuse({ code: "code_wrong" });
@@ -151,7 +156,7 @@ export async function resetPassword(
   { token, password }: { token: string; password: string },
   browser: Browser,
   now: Date,
-): Promise<Result<{ sessionId: string } | { pending: PendingSignIn }, "link_dead">> {
+): Promise<Result<{ sessionId: string } | { pending: PendingSignIn }, "link_dead" | "oidc_required">> {
   const where = { kind: "password_reset", tokenHash: hashLinkToken(token), expiresAt: { gt: now } };
   // Nothing is worked out for links that are none.
   if ((await inPlatform((tx) => tx.mailedLink.count({ where }))) === 0) return refuse("link_dead");
@@ -161,6 +166,7 @@ export async function resetPassword(
     const { count } = await tx.mailedLink.deleteMany({ where });
     const person = link && (await tx.person.findUnique({ where: { email: link.email }, select: { id: true, name: true, isStaff: true } }));
     if (count === 0 || !person) return refuse("link_dead");
+    if (mustUseIssuer(person)) return refuse("oidc_required");
     await tx.person.update({ where: { id: person.id }, data: { passwordHash } });
     const endedSessions = await endSessions(tx, person.id, now, null);
     const actor = personActor({ personId: person.id, name: person.name, isStaff: person.isStaff });

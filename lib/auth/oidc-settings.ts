@@ -16,6 +16,9 @@ export interface OidcSettings {
   trustsEmail: boolean;
 }
 
+/** Whether the person comes in by the issuer alone, whatever password they have. */
+export const mustUseIssuer = ({ isStaff }: { isStaff: boolean }): boolean => isStaff && env().OIDC_REQUIRED;
+
 /** Null where nobody signs in that way. */
 export function oidcSettings(): OidcSettings | null {
   const set = env();

@@ -5,6 +5,7 @@ import { INVITATION_DAYS } from "@/lib/accounts/schema";
 import { recordPlatformEvent } from "@/lib/audit/record";
 import { type AccountMailKind, LINK_MINUTES, type LinkKind } from "@/lib/auth/account-mail";
 import { hashLinkToken, newLinkToken } from "@/lib/auth/link-token";
+import { mustUseIssuer } from "@/lib/auth/oidc-settings";
 import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
 import { localeOf } from "@/lib/notifications/locale-of";
 import { NoMailServer, sendMail } from "@/lib/notifications/mail/send-mail";
@@ -116,7 +117,7 @@ async function makeLink(kind: LinkKind, email: string): Promise<string> {
 
 async function openLetter({ subject: email, locale }: Held) {
   const person = await inPlatform((tx) =>
-    tx.person.findUnique({ where: { email }, select: { id: true, name: true, email: true, locale: true, timeZone: true } }),
+    tx.person.findUnique({ where: { email }, select: { id: true, name: true, email: true, isStaff: true, locale: true, timeZone: true } }),
   );
   if (!person) return null;
   const words = await openWords(await localeOf(person, isLocale(locale) ? locale : DEFAULT_LOCALE), person.timeZone);
@@ -139,6 +140,8 @@ const COMPOSERS: Record<AccountMailKind, (scope: PlatformScope, held: Held) => P
     const letter = await openLetter(held);
     if (!letter) return null;
     const { person, ...rest } = letter;
+    // A new password would not let them in.
+    if (mustUseIssuer(person)) return null;
     const token = await makeLink("password_reset", person.email);
     const { sourceAddress } = held;
     const record = { actor, sourceAddress, action: "password_link_sent" as const, details: { email: person.email } };

@@ -35,6 +35,7 @@ describe("OpenID Connect is set up wholly or not at all, and a process that star
     [{ OIDC_ISSUER: WHOLE.OIDC_ISSUER }, /OIDC_CLIENT_ID: is not set, and OIDC_ISSUER needs it.*OIDC_CLIENT_SECRET: is not set/],
     [{ OIDC_CLIENT_ID: "mooring" }, /OIDC_CLIENT_ID: is set, but OIDC_ISSUER is not/],
     [{ OIDC_TRUST_EMAIL: "true" }, /OIDC_TRUST_EMAIL: is set, but OIDC_ISSUER is not/],
+    [{ OIDC_REQUIRED: "true" }, /OIDC_REQUIRED: is set, but OIDC_ISSUER is not/],
     [{ ...WHOLE, OIDC_ISSUER: "login.example.com" }, /OIDC_ISSUER: must be an address such as/],
     [{ ...WHOLE, OIDC_ISSUER: "http://login.example.com" }, /OIDC_ISSUER: must be an address such as/],
     [{ ...WHOLE, OIDC_ISSUER: "https://login.example.com?tenant=1" }, /OIDC_ISSUER: must be an address such as/],

@@ -68,6 +68,8 @@ const variables = z.object({
   OIDC_EMAIL_DOMAINS: list.transform((domains) => domains.map((domain) => domain.toLowerCase())),
   /** Whether e-mail addresses are believed of an issuer that does not say `email_verified`. */
   OIDC_TRUST_EMAIL: z.stringbool().default(false),
+  /** Whether staff come in by the issuer alone: their passwords are refused. */
+  OIDC_REQUIRED: z.stringbool().default(false),
   /** Seconds that a message collects what comes together before it leaves. */
   NOTIFY_COLLECT_SECONDS: z.coerce.number().min(0).max(3600).default(60),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),

@@ -27,6 +27,7 @@ export async function signInWithCode(_before: CodeState, form: FormData): Promis
   if (!finished.ok) {
     const { reason } = finished;
     if (reason.code === "code_wrong") return { field: reason.code, error: null };
+    if (reason.code === "oidc_required") return refused(reason.code);
     return reason.code === "too_many_tries" ? refused(reason.code, reason.retryAfterSeconds) : refused("code_late");
   }
   await keepSession(finished.value.sessionId);
