@@ -80,6 +80,21 @@ describe("a check", () => {
     expect((await lanes(shop)).map((lane) => lane.state)).toEqual(["regular", "regular"]);
   });
 
+  it("hears what was asked before where a key is asked with, and nothing where there is none", async () => {
+    for (const credentials of [undefined, null]) {
+      const shop = await connectShop(credentials === null ? { credentials } : {});
+      const heard: (number | null)[] = [];
+      const ask = () =>
+        check(shop, async ({ before }) => {
+          heard.push(before?.length ?? null);
+          return resultOf([]);
+        });
+      await ask();
+      await ask();
+      expect(heard).toEqual([null, credentials === null ? null : 0]);
+    }
+  });
+
   it("asks nobody to act for what heals alone", async () => {
     const shop = await connectShop();
     await check(shop, answering([cause("maintenance_mode", ["orders_in", "tracking_out"])]));

@@ -19,6 +19,7 @@ export type CheckEngine = (
     url: string;
     platform: Platform;
     credentials?: unknown;
+    before?: readonly Probe[];
     signal: AbortSignal;
     onProbe: (probe?: Probe) => void;
   },
@@ -72,7 +73,9 @@ export async function performCheck(scope: MerchantScope, ref: CheckRef, environm
     const base = { ...environment.outside, url, platform, signal, onProbe: progress.probe };
     const found = await findCauses(scope, ref, environment);
     const standing = found && environment.retest ? await retestAll(environment.retest, { ...base, ...credentials, ...found }) : null;
-    const result = asConnectorsSee(standing ?? (await environment.engine({ ...base, ...credentials })));
+    // Without a key nothing is asked in turn.
+    const before = standing || !credentials.credentials ? undefined : (await latestCheck(scope, ref.integrationId))?.result?.probes;
+    const result = asConnectorsSee(standing ?? (await environment.engine({ ...base, ...credentials, ...(before ? { before } : {}) })));
     const tlsSeen = standing ? null : await lookAtCertificates(environment, url, signal);
     await progress.close();
     if (environment.signal.aborted) await returnCheck(scope, held);

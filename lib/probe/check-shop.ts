@@ -19,6 +19,7 @@ import { secretsOf } from "@/lib/probe/keys/secrets";
 import { isKeySet, testHeaderAndKeys } from "@/lib/probe/keys/test-keys";
 import { withKey } from "@/lib/probe/keys/with-key";
 import type { Observation, Source } from "@/lib/probe/observation";
+import { asksOptionsAsSecond } from "@/lib/probe/options-turn";
 import type { Platform } from "@/lib/shops/platforms";
 import { SHOP_PROBES } from "@/lib/shops/probes";
 import type { ProbeRequest } from "@/lib/shops/shop-probes";
@@ -32,6 +33,8 @@ export interface CheckInput {
   credentials?: unknown;
   egress: Egress;
   policy: TargetPolicy;
+  /** Requests of the check before: what is not asked each time is asked in turn. */
+  before?: readonly Probe[] | undefined;
   /** Requests at most; default 24. */
   budget?: number | undefined;
   /** Open connections to the shop at most; default 2. */
@@ -152,6 +155,7 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
       egress,
       control,
       withKey: bringKey,
+      optionsAsSecond: asksOptionsAsSecond(input.before ?? [], userAgents(platform)[0]),
       openBase,
     });
     const findings = await experiment.run();

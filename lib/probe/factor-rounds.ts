@@ -123,6 +123,7 @@ export class FactorRounds {
       const agent = agents.find((one) => one !== anchor.userAgent);
       // The header will not be asked for, which is asked as this pair else: see keys/test-keys.ts.
       if (withKey && this.findings.replaced && this.other) return { source: this.other.source, userAgent: anchor.userAgent };
+      if (withKey && this.input.optionsAsSecond && !asker.isCareful) return this.other;
       const isOpen = agent && egress.some((source) => matrix.passes({ ...anchor, source, userAgent: agent }));
       return isOpen && egress.length > 1 && !withKey && !asker.isCareful ? { source: anchor.source, userAgent: agent } : null;
     };

@@ -97,7 +97,11 @@ export class MethodRounds {
         if (observation && !passed(observation)) refused.push(cell);
         this.asked.get(method)?.resolve();
       }
-      await this.confirm(refused, at.source);
+      for (const source of new Set(refused.map((cell) => cell.source)))
+        await this.confirm(
+          refused.filter((cell) => cell.source === source),
+          source,
+        );
     } finally {
       for (const { resolve } of this.asked.values()) resolve();
       this.end.resolve();

@@ -274,6 +274,45 @@ describe.concurrent("the table of what is refused to whom", { timeout: 40_000 },
   });
 });
 
+describe.concurrent("with a key OPTIONS is asked as one of us, in turn", { timeout: 60_000 }, () => {
+  it("two checks ask as both, each in twelve requests, and everybody asks something in each", async () => {
+    const first = await check(() => false, { credentials: KEY });
+    const second = await check(() => false, { credentials: KEY, before: first.probes });
+    const third = await check(() => false, { credentials: KEY, before: second.probes });
+    const askedAs = [first, second, third].map(({ probes }) =>
+      probes.filter(({ method }) => method === "OPTIONS").map(({ from, userAgent }) => [from, userAgent]),
+    );
+    expect(askedAs).toEqual([[[FIRST, SHORT]], [[SECOND, LONG]], [[FIRST, SHORT]]]);
+    for (const result of [first, second, third]) {
+      expect(result).toMatchObject({ verdict: "healthy", causes: [] });
+      expect(result.requests).toBeLessThanOrEqual(12);
+      expect(new Set(result.probes.map(({ from, userAgent }) => `${from} ${userAgent}`)).size).toBe(4);
+    }
+  });
+
+  for (const who of [FIRST, SECOND, SHORT, LONG])
+    it(`OPTIONS × ${who} is found by the second check at the latest, and stays until it is gone`, async () => {
+      let isRefused = true;
+      const refuses: Parameters<typeof check>[0] = ({ method, from, agent }) =>
+        isRefused && method === "OPTIONS" && (from === who || agent === who);
+      const isAddress = who === FIRST || who === SECOND;
+      const cause = ["method_blocked", ["OPTIONS"], isAddress ? [] : [who], isAddress ? [who] : []];
+      const first = await check(refuses, { credentials: KEY });
+      const second = await check(refuses, { credentials: KEY, before: first.probes });
+      const third = await check(refuses, { credentials: KEY, before: second.probes });
+      expect([told(first), told(second), told(third)]).toEqual([who === FIRST || who === SHORT ? [cause] : [], [cause], [cause]]);
+      isRefused = false;
+      expect(told(await check(refuses, { credentials: KEY, before: third.probes }))).toEqual([]);
+    });
+
+  it("with a single address by the name alone", async () => {
+    const input = { credentials: KEY, egress: { addresses: [], control: null } };
+    const first = await check(() => false, input);
+    const second = await check(({ method, agent }) => method === "OPTIONS" && agent === LONG, { ...input, before: first.probes });
+    expect(told(second)).toEqual([["method_blocked", ["OPTIONS"], [LONG], []]]);
+  });
+});
+
 it("two methods that two servers refuse are two causes, each with its server", { timeout: 30_000 }, async () => {
   const shop = await startFakeShop({ platform: "woocommerce" });
   const front = await startFront(shop.url, (request, response) => {
