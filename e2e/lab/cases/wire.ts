@@ -154,9 +154,9 @@ export const WIRE_CASES: readonly LabCase[] = [
   ),
   raw("204 for everything", invalid("empty_body"), saying(["HTTP/1.1 204 No Content", "Connection: close"])),
   raw(
-    "a head of 100 kB",
+    "a head of 300 kB",
     blocked({ code: "invalid_response", reason: "too_large" }),
-    saying(["HTTP/1.1 200 OK", `X-Big: ${"a".repeat(100_000)}`]),
+    saying(["HTTP/1.1 200 OK", `X-Big: ${"a".repeat(300_000)}`]),
   ),
   raw("a redirect without Location", invalid(), saying(["HTTP/1.1 301 Moved", "Content-Length: 0"])),
   raw("a redirect to a mail address", invalid(), saying(["HTTP/1.1 302 Found", "Location: mailto:shop@shop.example", "Content-Length: 0"])),
