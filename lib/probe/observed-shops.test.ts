@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import type { CheckResult } from "@/lib/checks/result";
+import { runCheck } from "@/lib/probe/check-shop";
+import { type FakeShopOptions, type LoggedRequest, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import { type FrontRule, refuseLikeNginx, startFront } from "@/lib/testing/start-front";
+
+// What was measured on real shops and is easy to get wrong in a check.
+
+const KEYS = {
+  woocommerce: { consumerKey: `ck_${"a1".repeat(20)}`, consumerSecret: `cs_${"b2".repeat(20)}` },
+  magento: { accessToken: "a1b2c3d4e5f6a1b2c3d4e5f6a1b2c3d4" },
+  prestashop: { apiKey: "LABKEYLABKEYLABKEYLABKEYLABKEY42" },
+} as const;
+const PLATFORMS = ["woocommerce", "magento", "prestashop"] as const;
+type Platform = (typeof PLATFORMS)[number];
+
+async function check(
+  platform: Platform,
+  options: { credentials?: unknown; behaviour?: FakeShopOptions<Platform>["behaviour"]; rule?: FrontRule; version?: string } = {},
+): Promise<{ result: CheckResult; requests: readonly LoggedRequest[] }> {
+  const { credentials, behaviour = {}, rule = () => false, version } = options;
+  const shop = await startFakeShop({ platform, credentials: [KEYS[platform]] as never, behaviour, ...(version ? { version } : {}) });
+  const front = await startFront(shop.url, rule);
+  try {
+    const egress = { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" };
+    const policy = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
+    return { result: await runCheck({ url: front.url, platform, credentials, egress, policy }), requests: shop.requests };
+  } finally {
+    await front.close();
+    await shop.close();
+  }
+}
+
+const isHome: FrontRule = ({ url = "" }) => url === "/" || url.startsWith("/?") || url.startsWith("/en/");
+
+describe.concurrent.each(PLATFORMS)("%s", { timeout: 60_000 }, (platform) => {
+  for (const credentials of [undefined, KEYS[platform]])
+    it(`is asked for JSON or anything, and for nothing that exists where it could change, ${credentials ? "a" : "no"} key`, async () => {
+      const { result, requests } = await check(platform, { credentials });
+      expect(result).toMatchObject({ verdict: "healthy", causes: [] });
+      expect(requests.length).toBe(result.requests);
+      for (const { method, url, headers, body } of requests) {
+        // Magento answers 500 to whoever takes HTML alone.
+        expect(headers["accept"], url).toMatch(/json|\*\/\*/);
+        if (method === "GET" || method === "OPTIONS") continue;
+        // PrestaShop takes the id in a body for more than the one in the path, and a new history would be one.
+        expect(body).not.toMatch(/<id\b|"id"|"order_?id"/i);
+        expect(url).toMatch(/\/999999999(?:[/?]|$)/);
+        expect(url).not.toContain("order_histories");
+      }
+    });
+
+  it("whose shop window is closed or broken is healthy as long as its API speaks", async () => {
+    const closed: FrontRule = (request, response, from) => {
+      if (!isHome(request, response, from)) return false;
+      response.writeHead(503, { "Content-Type": "text/html", "Retry-After": "3600" });
+      response.end("<html><head><title>Maintenance</title></head><body>We'll be back soon.</body></html>");
+      return true;
+    };
+    const broken: FrontRule = (request, response, from) => isHome(request, response, from) && refuseLikeNginx(response, 502, "Bad Gateway");
+    for (const rule of [closed, broken])
+      for (const credentials of [undefined, KEYS[platform]])
+        expect((await check(platform, { rule, credentials })).result).toMatchObject({ verdict: "healthy", causes: [] });
+  });
+
+  for (const rewriting of ["missing_apache", "missing_nginx"] as const)
+    it(`without its rewriting (${rewriting}) refuses no methods: the API lies elsewhere`, async () => {
+      const { result } = await check(platform, { behaviour: { rewriting } });
+      expect(result.causes.map(({ code, reason }) => [code, reason])).toEqual([["api_not_found", "rewrite_missing"]]);
+    });
+});
+
+describe.concurrent("prestashop", { timeout: 60_000 }, () => {
+  for (const version of ["1.7.8.11", "8.2.1"])
+    it(`${version}: a key of the wrong length is told from a header that is lost`, async () => {
+      const { result } = await check("prestashop", { credentials: { apiKey: "SHORT" }, version });
+      expect(result.causes.map(({ code }) => code)).toEqual(["credentials_rejected"]);
+      const lost = await check("prestashop", { credentials: { apiKey: "SHORT" }, version, behaviour: { stripAuthorization: true } });
+      expect(lost.result.causes.map(({ code }) => code)).toEqual(["authorization_header_stripped"]);
+    });
+
+  it("whose webservice is off says so to any key, and to nobody else", async () => {
+    for (const credentials of [undefined, KEYS.prestashop, { apiKey: "X".repeat(32) }]) {
+      const { result } = await check("prestashop", { credentials, behaviour: { apiDisabled: true } });
+      expect(result.causes.map(({ code, reason }) => [code, reason])).toEqual([["api_disabled", "webservice_disabled"]]);
+    }
+  });
+});
