@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { findSessionPerson } from "@/lib/auth/data";
 import { revokeSession, startSession } from "@/lib/auth/mutations";
@@ -133,6 +135,19 @@ describe("an account is not taken over", () => {
     issuer.accounts.set(later.login, { email: first.email, email_verified: true, roles: ["mooring-support"] });
     expect(await browserWith(BY_ROLE).signIn(later.login)).toMatchObject({ refusal: "oidc_other_subject", token: undefined });
     expect(await whoIs((await browserWith().signIn(first.login)).token)).toMatchObject({ personId });
+  });
+
+  test("unless an operator adds the address again: then it is the successor's", { timeout: 90_000 }, async () => {
+    const first = makeAccount();
+    const personId = await makePerson(first.email, true);
+    await browserWith().signIn(first.login);
+    const later = makeAccount({ email: first.email });
+    const command = ["scripts/run.mjs", "scripts/add-person.ts", "--email", first.email, "--name", "Successor", "--staff"];
+    const added = promisify(execFile)(process.execPath, command, { env: process.env });
+    added.child.stdin?.end(`${PASSWORD}\n`);
+    await added;
+    expect(await whoIs((await browserWith().signIn(later.login)).token)).toMatchObject({ personId, name: "Successor" });
+    expect(await browserWith().signIn(first.login)).toMatchObject({ refusal: "oidc_other_subject", token: undefined });
   });
 
   test("by an address that the issuer has not verified, unless its addresses are believed", async () => {
