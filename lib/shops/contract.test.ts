@@ -102,6 +102,8 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
     expect(walked.versions).toEqual(versionsOf(shop));
     expect(await countOf(platform, client)).toMatchObject({ ok: true, value: COUNT });
     expect(shop.mostConnections()).toBe(1);
+    // Magento answers 500 to whoever takes HTML alone.
+    for (const { url, headers } of shop.requests) expect(headers["accept"], url).toBe("application/json");
   });
 
   test.each<[string, Behaviour, ShopFailure["code"][]]>([

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { magento } from "@/lib/shops/magento";
 import { listMagentoOrders } from "@/lib/shops/magento/orders";
 import { readMagentoOrder } from "@/lib/shops/magento/read-order";
-import type { OrderWindow, Shipment, ShopResult } from "@/lib/shops/shop";
+import type { OrderWindow, Shipment, ShopClient, ShopResult } from "@/lib/shops/shop";
 import { directShopClient } from "@/lib/testing/direct-shop-client";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
 import type { FakeOrder, FakeOrderLine } from "@/lib/testing/fake-shops/fake-order";
@@ -53,6 +53,22 @@ describe.each([
     });
     expect(await magento.fetchOrder(client, credentials, "999999999")).toMatchObject({ ok: true, value: null });
   });
+});
+
+test("null in the place of a list is an empty one, as Magento writes it, and a lie where orders were counted", async () => {
+  const { client } = open();
+  const empty: OrderWindow = { from: new Date("2026-10-01T00:00:00Z"), to: start };
+  const saying = (total: number): ShopClient => ({
+    ...client,
+    async send(request) {
+      const sent = await client.send(request);
+      const body = JSON.stringify({ items: null, search_criteria: {}, total_count: total });
+      return sent.ok && request.path.includes("/orders?") ? { ok: true, answer: { ...sent.answer, body } } : sent;
+    },
+  });
+  expect(await magento.listChangedOrders(saying(0), signed, empty, null)).toMatchObject({ ok: true, value: { orders: [], next: null } });
+  expect(await magento.countOrders(saying(0), signed, empty)).toMatchObject({ ok: true, value: 0 });
+  expect(codeOf(await magento.listChangedOrders(saying(3), signed, empty, null))).toBe("invalid_response");
 });
 
 test("signs for shops below a path and over plain http", async () => {
