@@ -120,6 +120,17 @@ it("pieces of all sizes come out in their order", () => {
   );
 });
 
+it("a head is read as UTF-8 where it is that, else byte by byte", () => {
+  for (const [bytes, city] of [
+    [Buffer.from("Z\u00fcrich"), "Z\u00fcrich"],
+    [Buffer.from("Z\u00fcrich", "latin1"), "Z\u00fcrich"],
+  ] as const) {
+    const reader = new AnswerReader("GET", LIMITS);
+    reader.push(Buffer.concat([text("HTTP/1.1 200 OK\r\nX-City: "), bytes, text("\r\nContent-Length: 0\r\n\r\n")]));
+    expect(reader.head?.headers[0]).toEqual(["x-city", city]);
+  }
+});
+
 describe("what an answer may not be", () => {
   it.each([
     ["nothing at all", "", "no_answer"],

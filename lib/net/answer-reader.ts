@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { NetFailureCode } from "@/lib/net/failures";
 
 // A small, strict, bounded reader of HTTP/1.1 answers (RFC 9112). It is fed with bytes and holds no socket, so that it can be tested alone.
@@ -123,7 +124,9 @@ export class AnswerReader {
         this.fail("head_too_large");
         return;
       }
-      const text = this.pending.subarray(0, end).toString("latin1");
+      const bytes = this.pending.subarray(0, end);
+      // Servers write addresses and names in UTF-8, as browsers read them; one that does not is read byte by byte.
+      const text = bytes.toString(isUtf8(bytes) ? "utf8" : "latin1");
       this.pending = this.pending.subarray(end);
       this.searchedBytes = 0;
       this.parseHead(text);

@@ -292,6 +292,18 @@ describe("redirects", () => {
     expect(shop.seen[1]?.headers.authorization).toBe("Basic x");
   });
 
+  test("a path in letters of its own is the same one, whether the server writes it in UTF-8 or as addresses are written", async () => {
+    for (const written of ["/l\u00e4den/", "/l%C3%A4den/"]) {
+      const shop = await listen((request, response) => {
+        if (request.url !== "/l%C3%A4den") response.end("{}");
+        else
+          response.socket?.end(Buffer.from(`HTTP/1.1 301 Moved\r\nLocation: ${written}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`));
+      });
+      const sent = await open(shop.url).send({ method: "GET", path: "/l%C3%A4den" });
+      expect(sent.ok && sent.answer.status, written).toBe(200);
+    }
+  });
+
   test("credentials never reach another origin, and what changes the path is not followed", async () => {
     const other = await listen((_request, response) => response.end("{}"));
     let location = "";
