@@ -106,6 +106,18 @@ describe.each(PLATFORMS)("a connector to %s", (platform) => {
     for (const { url, headers } of shop.requests) expect(headers["accept"], url).toBe("application/json");
   });
 
+  test("tells a parcel of an order that is gone by reading alone: writing to it breaks shops down, or writes elsewhere", async () => {
+    const { shop, client } = await start(platform, recentOrders(3));
+    const before = shop.shop.digest();
+    const orderExternalId = platform === "shopify" ? "gid://shopify/Order/999999999" : "999999999";
+    const parcel = { id: "s-1", orderExternalId, carrier: "PostNL", trackingNumber: "3SABC1234567", trackingUrl: null };
+    const told = await connectorFor(platform).pushShipment(client, SHOP_KEYS_OF[platform], parcel);
+    expect(told).toMatchObject({ ok: true, value: "order_missing" });
+    expect(shop.shop.digest()).toEqual(before);
+    const writes = shop.requests.filter(({ method, body }) => (platform === "shopify" ? /\bmutation\b/.test(body) : method !== "GET"));
+    expect(writes).toEqual([]);
+  });
+
   test.each<[string, Behaviour, ShopFailure["code"][]]>([
     ["a burst of server errors", { serverErrors: { next: 3, status: 502 } }, ["server_error"]],
     ["a rate limit", { rateLimit: { next: 2, retryAfterSeconds: 7 } }, ["rate_limited"]],
