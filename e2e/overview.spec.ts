@@ -16,7 +16,7 @@ const LOOKS = [
     locale: "en",
     colorScheme: "light",
     width: 1280,
-    parcels: "parcels without tracking since",
+    parcels: /^14 parcels without tracking since/,
     fix: "Show the fix",
   },
   {
@@ -24,7 +24,7 @@ const LOOKS = [
     locale: "de",
     colorScheme: "dark",
     width: 360,
-    parcels: "Pakete ohne Sendungsnummer seit",
+    parcels: /^14 Pakete ohne Sendungsnummer seit/,
     fix: "Lösung zeigen",
   },
 ] as const;
@@ -35,11 +35,6 @@ test("what needs a person stands first, the largest loss on top, in numbers, wit
 }) => {
   const shop = "De kleine Zeilboot";
   await query(PARCELS_WAIT, [shop]);
-  // Those of the demo wait as well, until a story has its shop mended.
-  const [waiting] = await query(
-    "select count(*)::int as count from shipment s join integration i on i.id = s.integration_id where i.name = $1 and s.status = 'waiting'",
-    [shop],
-  );
   // Until the demo's own checks are through, rows still move.
   await expect.poll(() => query("select 1 from reachability_check where status in ('queued', 'running')"), { timeout: 60_000 }).toEqual([]);
   for (const { what, locale, colorScheme, width, parcels, fix } of LOOKS)
@@ -48,7 +43,7 @@ test("what needs a person stands first, the largest loss on top, in numbers, wit
       await page.goto("/");
       const first = page.locator("[data-row]").first();
       await expect(first.getByRole("link", { name: shop, exact: true })).toBeVisible();
-      await expect(first.getByText(`${waiting?.["count"]} ${parcels}`)).toBeVisible();
+      await expect(first.getByText(parcels)).toBeVisible();
       await expect(first).toContainText(/PATCH, DELETE.*\(ModSecurity\)/);
       expect(await findFaults(page)).toEqual([]);
       await first.getByRole("link", { name: fix }).click();

@@ -283,19 +283,22 @@ const CARRIERS = [
 ] as const;
 
 /**
- * The parcel of an imported order: told where the order was completed while the shop took parcels, waiting where it was placed after that. Null
- * for every other order.
+ * The parcel of an imported order: told where the order was completed while the shop took parcels; waiting where the shop refuses all that
+ * connectors send and the order is one of the last before that, each recorded in an hour of its own since then. Null for every other order.
  */
 export function parcelOf(shop: DemoShop, epoch: Date, order: FakeOrder): DemoParcel | null {
-  const { importedUntilMinutes, lanes } = shop;
+  const { importedUntilMinutes, lanes, behaviour } = shop;
   if (importedUntilMinutes === null || order.modifiedAt >= minutesBefore(epoch, importedUntilMinutes)) return null;
-  const brokenSince = lanes.tracking_out.state === "regular" ? epoch : minutesBefore(epoch, lanes.tracking_out.sinceMinutes);
-  const isTold = order.status === "completed" && order.modifiedAt < brokenSince;
-  const isWaiting = (order.status === "processing" || order.status === "completed") && order.createdAt >= brokenSince;
+  const { state, sinceMinutes } = lanes.tracking_out;
+  const brokenSince = state === "regular" ? epoch : minutesBefore(epoch, sinceMinutes);
+  const isLast = order.createdAt >= minutesBefore(epoch, importedUntilMinutes + 2 * dayMinutes);
+  const isWaiting = behaviour.blockedUserAgents !== undefined && isLast && (order.status === "processing" || order.status === "completed");
+  const isTold = !isWaiting && order.status === "completed" && order.modifiedAt < brokenSince;
   if (!isTold && !isWaiting) return null;
   const { carrier, start } = CARRIERS[order.id % 5 === 0 ? 1 : 0];
-  const digits = String((seedOf(shop) + order.id * 7919) % 1_000_000_000).padStart(9, "0");
-  return { carrier, trackingNumber: `${start}${digits}`, recordedAt: order.modifiedAt, toldAt: isTold ? order.modifiedAt : null };
+  const trackingNumber = `${start}${String((seedOf(shop) + order.id * 7919) % 1_000_000_000).padStart(9, "0")}`;
+  const recordedAt = isTold ? order.modifiedAt : minutesBefore(epoch, sinceMinutes - 60 * (order.id % 24));
+  return { carrier, trackingNumber, recordedAt, toldAt: isTold ? recordedAt : null };
 }
 
 /** As a WooCommerce without a plugin for tracking keeps it: in its meta, and in a note to the customer. */
