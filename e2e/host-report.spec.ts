@@ -226,6 +226,8 @@ test("the report in print and as PDF; a changed, a revoked and an expired link o
   for (const secret of secrets.filter((one) => one !== "")) expect(`${pages} ${state}`).not.toContain(secret);
 
   await merchant.getByRole("link", { name: "All incidents" }).click();
+  // The shop's own page, which stands until the other one is there, tells of the same incident.
+  await expect(merchant.getByRole("heading", { level: 1, name: "Incidents" })).toBeVisible();
   const incident = merchant.getByRole("listitem").filter({ hasText: "refused" }).first();
   await expect(incident).toContainText("Needs you");
   await expect(merchant.locator("main")).toContainText("4 orders arrived late");
