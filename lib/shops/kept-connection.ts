@@ -1,5 +1,4 @@
-import type { AnswerLimits } from "@/lib/net/answer-reader";
-import { findHeader } from "@/lib/net/answer-reader";
+import { type AnswerLimits, findHeader } from "@/lib/net/answer-reader";
 import { openSocket } from "@/lib/net/connect";
 import { type NetFailure, netFailure } from "@/lib/net/failures";
 import { type Exchange, type HttpAnswer, HttpConnection, type HttpRequest } from "@/lib/net/request";
@@ -70,7 +69,7 @@ export class KeptConnection {
     const turn = Promise.withResolvers<void>();
     this.lastTurn = before.then(() => turn.promise);
     try {
-      await Promise.race([before, untilAborted(signal)]);
+      if (!signal.aborted) await Promise.race([before, untilAborted(signal)]);
       return signal.aborted ? nothing(netFailure("aborted", "connect")) : await this.exchange(question);
     } finally {
       turn.resolve();
