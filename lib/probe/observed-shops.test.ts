@@ -1,40 +1,20 @@
 import { describe, expect, it } from "vitest";
-import type { CheckResult } from "@/lib/checks/result";
-import { runCheck } from "@/lib/probe/check-shop";
-import { type FakeShopOptions, type LoggedRequest, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
-import { type FrontRule, refuseLikeNginx, startFront } from "@/lib/testing/start-front";
+import { playScene, SCENE_KEYS } from "@/lib/testing/check-scene";
+import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 
 // What was measured on real shops and is easy to get wrong in a check.
 
-const KEYS = {
-  woocommerce: { consumerKey: `ck_${"a1".repeat(20)}`, consumerSecret: `cs_${"b2".repeat(20)}` },
-  magento: { accessToken: "a1b2c3d4e5f6a1b2c3d4e5f6a1b2c3d4" },
-  prestashop: { apiKey: "LABKEYLABKEYLABKEYLABKEYLABKEY42" },
-} as const;
 const PLATFORMS = ["woocommerce", "magento", "prestashop"] as const;
-type Platform = (typeof PLATFORMS)[number];
 
-async function check(
-  platform: Platform,
-  options: { credentials?: unknown; behaviour?: FakeShopOptions<Platform>["behaviour"]; rule?: FrontRule; version?: string } = {},
-): Promise<{ result: CheckResult; requests: readonly LoggedRequest[] }> {
-  const { credentials, behaviour = {}, rule = () => false, version } = options;
-  const shop = await startFakeShop({ platform, credentials: [KEYS[platform]] as never, behaviour, ...(version ? { version } : {}) });
-  const front = await startFront(shop.url, rule);
-  try {
-    const egress = { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" };
-    const policy = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
-    return { result: await runCheck({ url: front.url, platform, credentials, egress, policy }), requests: shop.requests };
-  } finally {
-    await front.close();
-    await shop.close();
-  }
-}
+const check = (
+  platform: (typeof PLATFORMS)[number],
+  { credentials, ...scene }: Omit<Parameters<typeof playScene>[0], "platform" | "check"> & { credentials?: unknown } = {},
+) => playScene({ ...scene, platform, check: { credentials } });
 
 const isHome: FrontRule = ({ url = "" }) => url === "/" || url.startsWith("/?") || url.startsWith("/en/");
 
 describe.concurrent.each(PLATFORMS)("%s", { timeout: 60_000 }, (platform) => {
-  for (const credentials of [undefined, KEYS[platform]])
+  for (const credentials of [undefined, SCENE_KEYS[platform]])
     it(`is asked for JSON or anything, and for nothing that exists where it could change, ${credentials ? "a" : "no"} key`, async () => {
       const { result, requests } = await check(platform, { credentials });
       expect(result).toMatchObject({ verdict: "healthy", causes: [] });
@@ -59,7 +39,7 @@ describe.concurrent.each(PLATFORMS)("%s", { timeout: 60_000 }, (platform) => {
     };
     const broken: FrontRule = (request, response, from) => isHome(request, response, from) && refuseLikeNginx(response, 502, "Bad Gateway");
     for (const rule of [closed, broken])
-      for (const credentials of [undefined, KEYS[platform]])
+      for (const credentials of [undefined, SCENE_KEYS[platform]])
         expect((await check(platform, { rule, credentials })).result).toMatchObject({ verdict: "healthy", causes: [] });
   });
 
@@ -80,7 +60,7 @@ describe.concurrent("prestashop", { timeout: 60_000 }, () => {
     });
 
   it("whose webservice is off says so to any key, and to nobody else", async () => {
-    for (const credentials of [undefined, KEYS.prestashop, { apiKey: "X".repeat(32) }]) {
+    for (const credentials of [undefined, SCENE_KEYS.prestashop, { apiKey: "X".repeat(32) }]) {
       const { result } = await check("prestashop", { credentials, behaviour: { apiDisabled: true } });
       expect(result.causes.map(({ code, reason }) => [code, reason])).toEqual([["api_disabled", "webservice_disabled"]]);
     }

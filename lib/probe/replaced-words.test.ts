@@ -1,29 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { userAgents } from "@/lib/egress/identity";
-import { runCheck } from "@/lib/probe/check-shop";
-import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
-import { type FrontRule, refuseLikeNginx, startFront } from "@/lib/testing/start-front";
+import { checkScene, egress, SCENE_KEYS } from "@/lib/testing/check-scene";
+import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 
-const KEYS = {
-  woocommerce: { consumerKey: `ck_${"a1".repeat(20)}`, consumerSecret: `cs_${"b2".repeat(20)}` },
-  magento: { accessToken: "a1b2c3d4e5f6a1b2c3d4e5f6a1b2c3d4" },
-  prestashop: { apiKey: "LABKEYLABKEYLABKEYLABKEYLABKEY42" },
-} as const;
-type Platform = keyof typeof KEYS;
-const [FIRST, SECOND] = ["127.0.0.2", "127.0.0.3"] as const;
+type Platform = "woocommerce" | "magento" | "prestashop";
+const [FIRST = "", SECOND = ""] = egress.addresses;
 
 /** A check of a shop whose server shows a page of its own in the place of every 401. */
-async function check(platform: Platform, status: number, credentials: unknown, rule: FrontRule = () => false) {
-  const shop = await startFakeShop({ platform, credentials: [KEYS[platform]] as never });
-  const front = await startFront(shop.url, rule, (said) => (said === 401 ? status : null));
-  try {
-    const egress = { addresses: [FIRST, SECOND], control: "127.0.0.4" };
-    return await runCheck({ url: front.url, platform, credentials, egress, policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] } });
-  } finally {
-    await front.close();
-    await shop.close();
-  }
-}
+const check = (platform: Platform, status: number, credentials: unknown, rule?: FrontRule) =>
+  checkScene({ platform, ...(rule ? { rule } : {}), pageInstead: (said) => (said === 401 ? status : null), check: { credentials } });
 
 describe.concurrent("a shop whose 401 its server replaces", { timeout: 60_000 }, () => {
   const healthy = [
@@ -34,7 +19,7 @@ describe.concurrent("a shop whose 401 its server replaces", { timeout: 60_000 },
     ["prestashop", 401],
   ] as const;
   for (const [platform, status] of healthy)
-    for (const credentials of [undefined, KEYS[platform]])
+    for (const credentials of [undefined, SCENE_KEYS[platform]])
       it(`is healthy in twelve requests, ${platform} with ${status}, ${credentials ? "a" : "no"} key`, async () => {
         const result = await check(platform, status, credentials);
         expect(result).toMatchObject({ verdict: "healthy", causes: [] });

@@ -1,31 +1,49 @@
 import { expect } from "vitest";
 import { type Cause, type CheckResult, checkResultSchema, type Probe } from "@/lib/checks/result";
 import { type CheckInput, runCheck } from "@/lib/probe/check-shop";
-import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
-import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
-import { type FrontRule, startFront } from "@/lib/testing/start-front";
+import type { FakePlatformName } from "@/lib/testing/fake-shops/platforms";
+import { type FakeShop, type FakeShopOptions, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import { type FrontRule, type PageInstead, startFront } from "@/lib/testing/start-front";
 
 export const policy = { allowNetworks: ["127.0.0.0/8"], allowTargets: [] };
 export const egress = { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" };
 
-interface Scene {
+/** The key that the shop of a scene knows, of each platform. */
+export const SCENE_KEYS = {
+  woocommerce: { consumerKey: `ck_${"a1".repeat(20)}`, consumerSecret: `cs_${"b2".repeat(20)}` },
+  magento: { accessToken: "a1b2c3d4e5f6a1b2c3d4e5f6a1b2c3d4" },
+  prestashop: { apiKey: "LABKEYLABKEYLABKEYLABKEYLABKEY42" },
+  shopify: { accessToken: "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" },
+} as const;
+
+interface Scene extends Pick<FakeShopOptions<FakePlatformName>, "behaviour" | "version"> {
+  platform?: FakePlatformName;
   rule?: FrontRule;
-  behaviour?: Behaviour;
+  pageInstead?: PageInstead;
   check?: Partial<CheckInput>;
 }
 
-/** Checks a fake WooCommerce behind a front with one rule, and holds what every check must hold. */
-export async function checkScene({ rule = () => false, behaviour = {}, check = {} }: Scene): Promise<CheckResult> {
-  const shop = await startFakeShop({ platform: "woocommerce", behaviour });
-  const front = await startFront(shop.url, rule);
+/** Checks a fake shop behind a front, without a key unless `check` brings one, and holds what every check must hold. */
+export async function checkScene(scene: Scene): Promise<CheckResult> {
+  return (await playScene(scene)).result;
+}
+
+/** The same, with what the shop was asked. */
+export async function playScene(scene: Scene): Promise<{ result: CheckResult; requests: FakeShop["requests"] }> {
+  const { platform = "woocommerce", behaviour = {}, version, rule = () => false, pageInstead, check = {} } = scene;
+  const shop = await startFakeShop({
+    ...{ platform, behaviour, credentials: [SCENE_KEYS[platform]] },
+    ...(version === undefined ? {} : { version }),
+  });
+  const front = await startFront(shop.url, rule, pageInstead);
   try {
     const before = shop.shop.digest();
-    const result = await runCheck({ url: front.url, platform: "woocommerce", egress, policy, ...check });
+    const result = await runCheck({ url: front.url, platform, egress, policy, ...check });
     expect(shop.shop.digest()).toEqual(before);
     expect(() => checkResultSchema.parse(result)).not.toThrow();
     expect(result.requests).toBeLessThanOrEqual(check.budget ?? 24);
     for (const cause of result.causes) expectEvidence(cause, result.probes);
-    return result;
+    return { result, requests: shop.requests };
   } finally {
     await front.close();
     await shop.close();

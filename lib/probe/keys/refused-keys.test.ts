@@ -2,44 +2,13 @@ import type http from "node:http";
 import { describe, expect, it } from "vitest";
 import type { CheckResult } from "@/lib/checks/result";
 import { userAgents } from "@/lib/egress/identity";
-import { type CheckInput, runCheck } from "@/lib/probe/check-shop";
+import type { CheckInput } from "@/lib/probe/check-shop";
+import { checkScene, SCENE_KEYS } from "@/lib/testing/check-scene";
 import type { FakePlatformName } from "@/lib/testing/fake-shops/platforms";
-import { type FakeShop, startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
-import { type FrontRule, refuseLikeNginx, startFront } from "@/lib/testing/start-front";
+import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 
-const KEYS = {
-  woocommerce: { consumerKey: `ck_${"a1".repeat(20)}`, consumerSecret: `cs_${"b2".repeat(20)}` },
-  magento: { accessToken: "a1b2c3d4e5f6a1b2c3d4e5f6a1b2c3d4" },
-  prestashop: { apiKey: "LABKEYLABKEYLABKEYLABKEYLABKEY42" },
-  shopify: { accessToken: "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" },
-} as const;
-
-const openShop = (platform: FakePlatformName): Promise<FakeShop> => {
-  const KEYED = { woocommerce: [KEYS.woocommerce], magento: [KEYS.magento], prestashop: [KEYS.prestashop], shopify: [KEYS.shopify] };
-  return startFakeShop({ platform, credentials: KEYED[platform] as never });
-};
-
-async function check(platform: FakePlatformName, rule: FrontRule, more: Partial<CheckInput> = {}): Promise<CheckResult> {
-  const shop = await openShop(platform);
-  const front = await startFront(shop.url, rule);
-  try {
-    const before = shop.shop.digest();
-    const result = await runCheck({
-      url: front.url,
-      platform,
-      credentials: KEYS[platform],
-      egress: { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" },
-      policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
-      ...more,
-    });
-    expect(shop.shop.digest()).toEqual(before);
-    expect(result.requests).toBeLessThanOrEqual(24);
-    return result;
-  } finally {
-    await front.close();
-    await shop.close();
-  }
-}
+const check = (platform: FakePlatformName, rule: FrontRule, more: Partial<CheckInput> = {}): Promise<CheckResult> =>
+  checkScene({ platform, rule, check: { credentials: SCENE_KEYS[platform], ...more } });
 
 const told = ({ verdict, causes }: CheckResult) => [
   verdict,
@@ -114,25 +83,12 @@ describe.concurrent("a key with which nothing reaches the shop", { timeout: 60_0
 
   it("a server with pages of its own for what the shop does not find hides no healthy shop", async () => {
     for (const platform of ["magento", "prestashop", "woocommerce"] as const) {
-      const shop = await openShop(platform);
-      const front = await startFront(
-        shop.url,
-        () => false,
-        (status) => (status === 400 || status === 404 ? 404 : null),
-      );
-      try {
-        const result = await runCheck({
-          url: front.url,
-          platform,
-          credentials: KEYS[platform],
-          egress: { addresses: ["127.0.0.2"], control: null },
-          policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
-        });
-        expect(told(result)).toEqual(["healthy"]);
-      } finally {
-        await front.close();
-        await shop.close();
-      }
+      const result = await checkScene({
+        platform,
+        pageInstead: (status) => (status === 400 || status === 404 ? 404 : null),
+        check: { credentials: SCENE_KEYS[platform], egress: { addresses: ["127.0.0.2"], control: null } },
+      });
+      expect(told(result)).toEqual(["healthy"]);
     }
   });
 
@@ -200,7 +156,7 @@ const membersOnly = (response: http.ServerResponse): true =>
 const stopped = (response: http.ServerResponse, message = "You are not authorized to perform this action."): true =>
   answerJson(response, 500, { code: "wp_die", message, data: { status: 500 }, additional_errors: [] });
 const bringsOurKey = ({ headers: { authorization = "" } }: http.IncomingMessage): boolean =>
-  authorization.includes(KEYS.woocommerce.consumerKey);
+  authorization.includes(SCENE_KEYS.woocommerce.consumerKey);
 /** A key of WooCommerce is looked at below its own addresses alone. */
 const isGuest = (request: http.IncomingMessage): boolean => !bringsOurKey(request) || !(request.url ?? "").startsWith("/wp-json/wc/");
 
