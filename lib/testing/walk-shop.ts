@@ -1,0 +1,99 @@
+import { afterEach, expect } from "vitest";
+import { createShopClient } from "@/lib/shops/client";
+import type { Platform } from "@/lib/shops/platforms";
+import { connectorFor } from "@/lib/shops/registry";
+import type { OrderCursor, OrderPage, ShopClient, ShopFailure, ShopResult } from "@/lib/shops/shop";
+import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import type { FakeOrder } from "@/lib/testing/fake-shops/fake-order";
+import type { FakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+import { LOOPBACK, recentOrders, SHOP_KEYS_OF, startBareShop } from "@/lib/testing/sync-shop";
+
+// For tests of connectors: a fake shop with a client before it, and a walk over its orders.
+
+/** All that a shop has. */
+export const WINDOW = { from: null, to: new Date(Date.now() + 86_400_000) };
+/** Orders of a shop: more than two pages of any platform. */
+export const COUNT = 250;
+
+interface Opened {
+  shop: FakeShop;
+  client: ReturnType<typeof createShopClient>;
+}
+const open: Opened[] = [];
+
+/** Closes them when the test that opened them has ended. */
+export const closeAfterTest = (opened: Opened): number => open.push(opened);
+
+afterEach(async () => {
+  for (const { shop, client } of open.splice(0)) {
+    await client.close();
+    await shop.close();
+  }
+});
+
+/** What is not answered in this time is silence. */
+const PATIENCE_MS = 3_000;
+
+export async function openShopClient(
+  platform: Platform,
+  orders: readonly FakeOrder[] = recentOrders(COUNT),
+  behaviour: Behaviour = {},
+  patienceMs = PATIENCE_MS,
+) {
+  const shop = await startBareShop(orders, platform);
+  shop.setBehaviour(behaviour);
+  const client = createShopClient({
+    ...{ baseUrl: shop.url, platform, egress: LOOPBACK.egress, policy: LOOPBACK.policy },
+    timeouts: { headersMs: patienceMs, bodyMs: patienceMs, totalMs: 20_000 },
+  });
+  closeAfterTest({ shop, client });
+  return { shop, client };
+}
+
+export interface Walked {
+  /** Newest version of each order that was handed out, as `id time`. */
+  versions: Set<string>;
+  unreadable: Set<string>;
+  /** When those were last changed, where that is known. */
+  asideAt: Map<string, Date | null>;
+  /** The status of each order, by id. */
+  statuses: Map<string, string>;
+  failures: ShopFailure[];
+  skewMs: number | null;
+}
+
+/** Walks to the end like an importer: a failure is noted and the same page asked for again, a hundred times at most. */
+export async function walk(platform: Platform, client: ShopClient): Promise<Walked> {
+  const connector = connectorFor(platform);
+  const found: Walked = { versions: new Set(), unreadable: new Set(), asideAt: new Map(), statuses: new Map(), failures: [], skewMs: null };
+  const newest = new Map<string, Date>();
+  let after: OrderCursor | null = null;
+  for (let isLast = false; !isLast; ) {
+    const page: ShopResult<OrderPage> = await connector.listChangedOrders(client, SHOP_KEYS_OF[platform], WINDOW, after);
+    if (!page.ok) {
+      found.failures.push(page.failure);
+      if (found.failures.length > 100) throw new Error(JSON.stringify(page.failure));
+      continue;
+    }
+    expect(page.value.orders.length).toBeLessThanOrEqual(connector.pageSize);
+    for (const order of page.value.orders) {
+      newest.set(order.externalId, order.modifiedAt);
+      found.statuses.set(order.externalId, order.status);
+    }
+    for (const { externalId, modifiedAt } of page.value.unreadable) {
+      found.unreadable.add(externalId);
+      found.asideAt.set(externalId, modifiedAt);
+    }
+    found.skewMs = page.clockSkewMs;
+    after = page.value.next;
+    isLast = after === null;
+  }
+  for (const [id, at] of newest) found.versions.add(`${id} ${at.toISOString()}`);
+  return found;
+}
+
+export const versionsOf = (shop: FakeShop): Set<string> =>
+  new Set(shop.shop.listOrders().map((order) => `${order.id} ${order.modifiedAt.toISOString()}`));
+
+export const countOf = (platform: Platform, client: ShopClient) =>
+  connectorFor(platform).countOrders(client, SHOP_KEYS_OF[platform], WINDOW);
