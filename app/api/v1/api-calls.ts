@@ -1,0 +1,70 @@
+import { expect } from "vitest";
+import { z } from "zod";
+import { GET as getCheck } from "@/app/api/v1/integrations/[integrationId]/check/route";
+import { POST as refresh } from "@/app/api/v1/integrations/[integrationId]/refresh/route";
+import { GET as getIntegration } from "@/app/api/v1/integrations/[integrationId]/route";
+import { GET as listRuns } from "@/app/api/v1/integrations/[integrationId]/runs/route";
+import { GET as listIntegrations } from "@/app/api/v1/integrations/route";
+import { GET as getRun } from "@/app/api/v1/runs/[runId]/route";
+import { ownerScope } from "@/lib/accounts/access";
+import { makeApiToken } from "@/lib/api/mutations";
+import { OPERATIONS, type OperationId } from "@/lib/api/operations";
+import { type ProblemCode, problemSchema } from "@/lib/api/problems";
+import type { Permission } from "@/lib/api/token-choices";
+import type { ConnectedShop } from "@/lib/testing/connect-shop";
+
+// For tests of the API: calls as a program sends them, and answers held against what is promised of every one.
+
+type Handler = (request: Request, context: { params: Promise<Record<string, string> | undefined> }) => Promise<Response>;
+const HANDLERS: Record<OperationId, Handler> = {
+  listIntegrations,
+  getIntegration,
+  listRuns,
+  getLatestCheck: getCheck,
+  refreshIntegration: refresh,
+  getRun,
+};
+
+interface Call {
+  token?: string | undefined;
+  ids?: Record<string, string>;
+  query?: string;
+  headers?: Record<string, string>;
+}
+
+/** One call as a program sends it. */
+export function callApi(id: OperationId, { token, ids = {}, query = "", headers = {} }: Call): Promise<Response> {
+  const { method, path: template } = OPERATIONS[id];
+  const address = template.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? "");
+  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const request = new Request(`http://mooring.test/api/v1${address}${query}`, { method, headers: { ...authorization, ...headers } });
+  // Next has no ids for an address without any, and not none.
+  return HANDLERS[id](request, { params: Promise.resolve(Object.keys(ids).length > 0 ? ids : undefined) });
+}
+
+export async function bodyOf<Schema extends z.ZodType>(response: Response, schema: Schema): Promise<z.output<Schema>> {
+  expect(response.status).toBeLessThan(300);
+  expect(response.headers.get("content-type")).toBe("application/json");
+  expect(response.headers.get("cache-control")).toBe("no-store");
+  const body: unknown = await response.json();
+  const read = schema.parse(body);
+  // Nothing but what the schema names.
+  expect(body).toEqual(read);
+  return read;
+}
+
+export async function problemOf(response: Response) {
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  const problem = z.strictObject(problemSchema.shape).parse(await response.json());
+  expect(problem.status).toBe(response.status);
+  expect(problem.detail.length).toBeGreaterThan(20);
+  return problem;
+}
+export const codeOf = async (response: Response): Promise<ProblemCode> => (await problemOf(response)).code;
+
+export async function tokenOf({ scope }: Pick<ConnectedShop, "scope">, permission: Permission = "read"): Promise<string> {
+  const owner = ownerScope(scope);
+  const made = owner && (await makeApiToken(owner, { name: "Night watch", permission, expiresInDays: 30 }));
+  if (!made?.ok) throw new Error("no token");
+  return made.value.token;
+}

@@ -1,0 +1,114 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { bodyOf, callApi, problemOf, tokenOf } from "@/app/api/v1/api-calls";
+import { ownerScope } from "@/lib/accounts/access";
+import { listApiTokens } from "@/lib/api/data";
+import { CALLS_PER_MINUTE, countCall } from "@/lib/api/limits";
+import { revokeApiToken } from "@/lib/api/mutations";
+import type { OperationId } from "@/lib/api/operations";
+import { integrationListSchema } from "@/lib/api/resources";
+import { newApiToken } from "@/lib/api/token";
+import { encodeSession, sessionCookieName } from "@/lib/auth/token";
+import { printPosition } from "@/lib/base/position";
+import { closeQueue } from "@/lib/jobs/enqueue";
+import { inPlatform } from "@/lib/system/db";
+import { makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
+
+vi.hoisted(() => {
+  process.env["NEXTAUTH_URL"] = "https://mooring.test";
+});
+
+afterAll(closeQueue);
+
+describe("who may call", () => {
+  let world: TwoMerchants;
+  beforeAll(async () => {
+    world = await makeTwoMerchants();
+  });
+  const eachCall = (): [OperationId, Record<string, string>][] => [
+    ["listIntegrations", {}],
+    ["getIntegration", { integrationId: world.ids.integrationId }],
+    ["listRuns", { integrationId: world.ids.integrationId }],
+    ["getLatestCheck", { integrationId: world.ids.integrationId }],
+    ["refreshIntegration", { integrationId: world.ids.integrationId }],
+    ["getRun", { runId: world.ids.runId }],
+  ];
+
+  it("nobody without a token, whatever cookies a browser brings", async () => {
+    const cookie = `${sessionCookieName()}=${await encodeSession(world.owner.person.sessionId)}`;
+    for (const [id, ids] of eachCall())
+      for (const headers of [{}, { cookie }, { cookie, origin: "https://mooring.test" }, { cookie, authorization: "Basic eDp5" }]) {
+        const response = await callApi(id, { ids, headers });
+        expect(response.headers.get("www-authenticate"), id).toMatch(/^Bearer/);
+        expect(await problemOf(response), id).toMatchObject({ status: 401, code: "token_missing" });
+      }
+  });
+
+  it("nobody with a token that is made up, has expired or was revoked; each is told what to do", async () => {
+    const owner = ownerScope(world.owner.scope);
+    const [expired, revoked] = [await tokenOf(world.owner), await tokenOf(world.owner)];
+    if (!owner) throw new Error("no owner");
+    const [newest, older] = await listApiTokens(owner);
+    await revokeApiToken(owner, { id: newest?.id ?? "" });
+    await inPlatform((tx) => tx.apiToken.updateMany({ where: { id: older?.id ?? "" }, data: { expiresAt: new Date(Date.now() - 1000) } }));
+    for (const [id, ids] of eachCall())
+      for (const [token, code] of [
+        [newApiToken(), "token_unknown"],
+        ["x", "token_unknown"],
+        [expired, "token_expired"],
+        [revoked, "token_revoked"],
+      ] as const) {
+        const response = await callApi(id, { token, ids });
+        expect(response.headers.get("www-authenticate"), id).toContain('error="invalid_token"');
+        expect(await problemOf(response), id).toMatchObject({ status: 401, code });
+      }
+  });
+
+  it("one merchant's token finds nothing of another's, and unknown and malformed ids answer alike", async () => {
+    const token = await tokenOf(world.stranger, "refresh");
+    for (const [id, ids] of eachCall()) {
+      const response = await callApi(id, { token, ids });
+      const text = await response.clone().text();
+      expect(text, id).not.toContain(OWNERS_MARK);
+      if (id === "listIntegrations") {
+        expect(await bodyOf(response, integrationListSchema)).toEqual({ data: [], nextCursor: null });
+        continue;
+      }
+      expect(response.status, id).toBe(404);
+      for (const wrong of [randomUUID(), "1", "../x"]) {
+        const alike = await callApi(id, { token, ids: Object.fromEntries(Object.keys(ids).map((name) => [name, wrong])) });
+        expect([alike.status, await alike.text()], id).toEqual([404, text]);
+      }
+    }
+    const cursor = `?cursor=${printPosition({ at: new Date(0), id: randomUUID() })}`;
+    expect((await bodyOf(await callApi("listIntegrations", { token, query: cursor }), integrationListSchema)).data).toEqual([]);
+    expect(await inPlatform((tx) => tx.syncRun.count({ where: { integrationId: world.ids.integrationId, status: "queued" } }))).toBe(0);
+  });
+
+  it("the owner's token finds all of it, and no key of a shop in it", async () => {
+    const token = await tokenOf(world.owner, "read");
+    for (const [id, ids] of eachCall().filter(([operation]) => operation !== "refreshIntegration")) {
+      const response = await callApi(id, { token, ids });
+      expect(response.status, id).toBe(200);
+      expect(await response.text(), id).toContain(Object.values(ids)[0] ?? world.ids.integrationId);
+    }
+  });
+
+  it("each token so many times a minute, which the headers say before it is too late", async () => {
+    const token = await tokenOf(world.stranger);
+    const first = await callApi("listIntegrations", { token });
+    const left = (response: Response) => ["limit", "remaining", "reset"].map((name) => Number(response.headers.get(`ratelimit-${name}`)));
+    expect(left(first).slice(0, 2)).toEqual([CALLS_PER_MINUTE, CALLS_PER_MINUTE - 1]);
+    const own = ownerScope(world.stranger.scope);
+    const [view] = own ? await listApiTokens(own) : [];
+    await Promise.all(Array.from({ length: CALLS_PER_MINUTE - 1 }, () => countCall(view?.id ?? "")));
+    // A call that is refused for its permission counts as well.
+    for (const id of ["listIntegrations", "refreshIntegration"] as const) {
+      const refused = await callApi(id, { token, ids: { integrationId: world.ids.integrationId } });
+      expect(left(refused).slice(0, 2)).toEqual([CALLS_PER_MINUTE, 0]);
+      expect(Number(refused.headers.get("retry-after"))).toBe(left(refused)[2]);
+      expect(await problemOf(refused)).toMatchObject({ status: 429, code: "rate_limited" });
+    }
+    expect((await callApi("listIntegrations", { token: await tokenOf(world.stranger) })).status).toBe(200);
+  });
+});

@@ -1,0 +1,55 @@
+import fs from "node:fs";
+import path from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { GET as openapi } from "@/app/api/v1/openapi.json/route";
+
+vi.hoisted(() => {
+  process.env["NEXTAUTH_URL"] = "https://mooring.test";
+});
+
+describe("the description of the API", () => {
+  type Json = { [key: string]: Json } & Json[];
+  const read = async (): Promise<Json> => (await openapi(new Request("http://mooring.test/api/v1/openapi.json")).json()) as Json;
+
+  it("names every route of the folder, and no other", async () => {
+    const described = Object.entries((await read())["paths"] ?? {}).flatMap(([route, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${route}`),
+    );
+    const here = import.meta.dirname;
+    const found = fs
+      .readdirSync(here, { recursive: true, encoding: "utf8" })
+      .map((file) => file.replaceAll(path.sep, "/"))
+      .filter((file) => file.endsWith("/route.ts") && !/^(openapi\.json|\[\.\.\.unknown\])\//.test(file))
+      .map((file) => {
+        const method = /export const (GET|POST)\b/.exec(fs.readFileSync(path.join(here, file), "utf8"))?.[1];
+        return `${method} /${file.replace("/route.ts", "").replaceAll("[", "{").replaceAll("]", "}")}`;
+      });
+    expect(described.sort()).toEqual(found.sort());
+    expect(described.length).toBeGreaterThan(5);
+  });
+
+  it("stands on its own: every reference leads somewhere, every call has its parameters, its answer and its refusals", async () => {
+    const description = await read();
+    const text = JSON.stringify(description);
+    const schemas = Object.keys(description["components"]?.["schemas"] ?? {});
+    const refs = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref);
+    expect(refs.length).toBeGreaterThan(20);
+    for (const ref of refs) expect(schemas.map((name) => `#/components/schemas/${name}`)).toContain(ref);
+    expect(description["servers"]).toEqual([{ url: "https://mooring.test/api/v1" }]);
+    const list = description["paths"]?.["/integrations"]?.["get"];
+    expect(list?.["parameters"]).toMatchObject([
+      { name: "limit", in: "query", schema: { type: "integer", minimum: 1, maximum: 100, default: 50 } },
+      { name: "cursor", in: "query", schema: { type: "string" } },
+    ]);
+    const press = description["paths"]?.["/integrations/{integrationId}/refresh"]?.["post"];
+    expect(press?.["parameters"]).toMatchObject([{ name: "integrationId", in: "path", required: true }]);
+    expect(Object.keys(press?.["responses"] ?? {}).sort()).toEqual(["202", "401", "403", "404", "409", "429", "500"]);
+  });
+
+  it("is public and is not sent again to whoever has it", async () => {
+    const response = openapi(new Request("http://mooring.test/api/v1/openapi.json"));
+    expect(response.status).toBe(200);
+    const again = new Request("http://mooring.test/", { headers: { "if-none-match": response.headers.get("etag") ?? "" } });
+    expect(openapi(again).status).toBe(304);
+  });
+});
