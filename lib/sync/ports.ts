@@ -74,7 +74,8 @@ export interface SyncStore {
   readStanding(): Promise<RunStanding>;
   /** The chosen window of a backfill, and how far it has come; null for other runs. */
   readBackfill(): Promise<Backfill | null>;
-  enterPhase(phase: "preflight" | "fetching" | "comparing", window?: { from: Date | null; to: Date }): Promise<void>;
+  /** A run that was claimed is in its preflight. */
+  enterPhase(phase: "fetching" | "comparing", window?: { from: Date | null; to: Date }): Promise<void>;
   storePage(page: ConfirmedPage): Promise<StoredBatch>;
   /** A backfill has stored everything of its window before this: it goes on there after a restart. */
   noteWalked(until: Date): Promise<void>;

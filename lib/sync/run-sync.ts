@@ -44,7 +44,6 @@ async function run(ports: SyncPorts): Promise<RunOutcome> {
   const { shop, store } = ports;
   let clockSkewMs: number | null = null;
   if (store.trigger !== "schedule") {
-    await store.enterPhase("preflight");
     const answer = await shop.preflight(store.trigger === "refresh" ? PATIENCE_MS : null);
     if (!answer.ok) return { kind: "failed", failure: answer.failure };
     clockSkewMs = answer.clockSkewMs;

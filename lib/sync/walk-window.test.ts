@@ -97,7 +97,7 @@ function openSide(storingTicks: readonly number[]) {
 }
 
 describe.each(Object.entries(PLATFORMS))("a walk of a shop of %s", (_name, platform) => {
-  test("keeps every order in its newest version and an honest ledger, and asks for no page while another one waits to be stored", async () => {
+  test("keeps every order in its newest version and an honest ledger, and has at most one page on its way, one that waits and one that is stored", async () => {
     let askedAhead = 0;
     await fc.assert(
       fc.asyncProperty(story, async ({ at, edits, failures, stopAtRequest, pageSize, storingTicks }) => {
@@ -138,7 +138,7 @@ describe.each(Object.entries(PLATFORMS))("a walk of a shop of %s", (_name, platf
                 const before = listed;
                 foresee?.(next);
                 askedAhead += listed - before;
-                expect(listed - side.stored() - dropped).toBeLessThanOrEqual(2);
+                expect(listed - side.stored() - dropped).toBeLessThanOrEqual(3);
               },
               pageSize,
             );

@@ -42,9 +42,9 @@ export interface Slice {
 }
 
 /**
- * Walks one window page by page. The next page is asked for before this one is read, and fetched while it is stored; never is one asked for
- * while another one waits to be stored. The ledger follows the pages: it ends where the next page begins, and never beyond what was settled
- * when the walk began.
+ * Walks one window page by page. The next page is asked for before this one is read, and fetched while it and the one before it are stored:
+ * one page is on its way, one waits and one is stored at most. The ledger follows the pages: it ends where the next page begins, and never
+ * beyond what was settled when the walk began.
  */
 export async function walkWindow(
   ports: SyncPorts,
@@ -58,7 +58,6 @@ export async function walkWindow(
   let pages = 0;
   let after: OrderCursor | null = null;
   let storing: Promise<() => Promise<RunFailure | null>> = Promise.resolve(async () => null);
-  let isStoring = false;
   let settled: Date | null = null;
   let missed = window.anchor;
   /** What this page goes on with holds a record without an id. */
@@ -71,7 +70,7 @@ export async function walkWindow(
     (from, foresee) => shop.listChangedOrders(window, from, foresee),
     () => clock.now(),
     // The first page tells whether the shop's clock is where it was.
-    () => settled !== null && !isStoring && !signal.aborted && !isLastOfSlice(),
+    () => settled !== null && !signal.aborted && !isLastOfSlice(),
   );
   for (;;) {
     const asked = ask(after);
@@ -108,9 +107,7 @@ export async function walkWindow(
     };
     if (holdsNameless) confirmedFrom = reached.getTime();
     isNamelessBefore = holdsNameless && goesOnWithin(page);
-    isStoring = true;
     storing = store.storePage(confirmed).then(({ older }) => {
-      isStoring = false;
       return async () => {
         const failure = await settleOlder(ports, older, confirmed);
         if (slice && !failure) await store.noteWalked(reached);
