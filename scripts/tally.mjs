@@ -1,17 +1,18 @@
 // Counts of a test run, from the JSON that vitest and Playwright write.
 import fs from "node:fs";
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
+/** @typedef {{ passed: number, failed: number, skipped: number, flaky?: number }} Tally `flaky`: passed, but only at the second try */
 
 /** @type {(parts: Tally[]) => Tally} */
 export const addTallies = (parts) =>
   parts.reduce(
-    (sum, part) => ({ passed: sum.passed + part.passed, failed: sum.failed + part.failed, skipped: sum.skipped + part.skipped }),
-    {
-      passed: 0,
-      failed: 0,
-      skipped: 0,
-    },
+    (sum, part) => ({
+      passed: sum.passed + part.passed,
+      failed: sum.failed + part.failed,
+      skipped: sum.skipped + part.skipped,
+      flaky: sum.flaky + (part.flaky ?? 0),
+    }),
+    { passed: 0, failed: 0, skipped: 0, flaky: 0 },
   );
 
 /** A step that passes or fails as a whole, such as the build. */
@@ -33,13 +34,22 @@ export function tallyOfVitest(file, exitCode) {
   return blame(tally, exitCode);
 }
 
-/** @returns {Tally} what a Playwright report says; a test that passed only at its second try counts as failed */
+/** @returns {Tally} what a Playwright report says; a story that passed only at its second try is named as such: docs/decisions/0009-a-second-try.md */
 export function tallyOfPlaywright(file, exitCode) {
   const report = readReport(file);
   if (!report) return tallyOfStep(false);
   const { expected, unexpected, flaky, skipped } = report.stats;
-  return blame({ passed: expected, failed: unexpected + flaky, skipped }, exitCode);
+  return blame({ passed: expected + flaky, failed: unexpected, skipped, flaky }, exitCode);
 }
+
+/** @type {(tally: Tally) => string} as the last line says it, which programs read too */
+export const tell = ({ passed, failed, skipped, flaky = 0 }) =>
+  [
+    `${passed} passed`,
+    `${failed} failed`,
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(flaky > 0 ? [`${flaky} only at the second try`] : []),
+  ].join(", ");
 
 /** A runner that ends with an error although every test passed has found one outside of them. */
 const blame = (tally, exitCode) => (exitCode !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally);

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { addTallies, tallyOfPlaywright, tallyOfVitest } from "@/scripts/tally.mjs";
+import { addTallies, tallyOfPlaywright, tallyOfVitest, tell } from "@/scripts/tally.mjs";
 
 let folder = "";
 beforeEach(() => {
@@ -33,12 +33,18 @@ test("a run that ends with an error although every test passed counts as failed"
   expect(tallyOfVitest(vitest({}), 0)).toEqual({ passed: 5, failed: 0, skipped: 1 });
 });
 
-test("a browser story that passed only at its second try counts as failed", () => {
-  const report = write({ stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 2 } });
-  expect(tallyOfPlaywright(report, 1)).toEqual({ passed: 3, failed: 2, skipped: 2 });
+test("a browser story that passed only at its second try is counted as passed, and named", () => {
+  const report = write({ stats: { expected: 3, unexpected: 0, flaky: 1, skipped: 2 } });
+  expect(tallyOfPlaywright(report, 0)).toEqual({ passed: 4, failed: 0, skipped: 2, flaky: 1 });
+  expect(tell(tallyOfPlaywright(report, 0))).toBe("4 passed, 0 failed, 2 skipped, 1 only at the second try");
+});
+
+test("a browser story that failed at both tries counts as failed", () => {
+  const report = write({ stats: { expected: 3, unexpected: 1, flaky: 0, skipped: 0 } });
+  expect(tell(tallyOfPlaywright(report, 1))).toBe("3 passed, 1 failed");
 });
 
 test("counts add up", () => {
   const part = { passed: 1, failed: 2, skipped: 3 };
-  expect(addTallies([part, part])).toMatchObject({ passed: 2, failed: 4, skipped: 6 });
+  expect(addTallies([part, { ...part, flaky: 1 }])).toEqual({ passed: 2, failed: 4, skipped: 6, flaky: 1 });
 });

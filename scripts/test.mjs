@@ -8,7 +8,7 @@ import { ownEnvironment } from "./own-environment.mjs";
 import { whenParentEnds } from "./parent.mjs";
 import { takeLock } from "./process-lock.mjs";
 import { Sentence, step, stopWith } from "./progress.mjs";
-import { addTallies, tallyOfPlaywright, tallyOfStep, tallyOfVitest } from "./tally.mjs";
+import { addTallies, tallyOfPlaywright, tallyOfStep, tallyOfVitest, tell } from "./tally.mjs";
 import { root } from "./typescript.mjs";
 
 const DATA = path.join(root, ".data/test");
@@ -116,13 +116,11 @@ async function main() {
 /** Prints a table and, last of all, the one line that programs read. */
 function conclude(results, seconds) {
   console.log(`\n── Result after ${Math.round(seconds)} s ──`);
-  for (const { name, passed, failed, skipped, seconds: took } of results) {
-    const numbers = [`${passed} passed`, `${failed} failed`, ...(skipped > 0 ? [`${skipped} skipped`] : [])].join(", ");
-    console.log(`  ${name.padEnd(34)} ${numbers.padEnd(36)} ${took.toFixed(1).padStart(6)} s`);
-  }
-  const { passed, failed, skipped } = addTallies(results);
-  console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
-  return failed === 0 ? 0 : 1;
+  for (const { name, seconds: took, ...tally } of results)
+    console.log(`  ${name.padEnd(34)} ${tell(tally).padEnd(48)} ${took.toFixed(1).padStart(6)} s`);
+  const all = addTallies(results);
+  console.log(`\n${tell(all)}`);
+  return all.failed === 0 ? 0 : 1;
 }
 
 try {
