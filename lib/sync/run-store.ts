@@ -82,15 +82,16 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
 
     readStanding: () => inRun(scope, held, (tx) => readStanding(tx, scope, held)),
 
-    readBackfill: () =>
-      inRun(scope, held, async (tx) => {
-        if (held.trigger !== "backfill") return null;
+    readBackfill: async () => {
+      if (held.trigger !== "backfill") return null;
+      return inRun(scope, held, async (tx) => {
         const { windowFrom, windowTo, walkedUntil } = await tx.syncRun.findUniqueOrThrow({
           where: key,
           select: { windowFrom: true, windowTo: true, walkedUntil: true },
         });
         return { window: { from: windowFrom, to: windowTo ?? new Date() }, walkedUntil };
-      }),
+      });
+    },
 
     noteWalked: (until) =>
       inRun(scope, held, async (tx) => {
