@@ -60,7 +60,7 @@ const ROUTES: Record<string, string> = {
       "runs/[runId]",
     ].map((route) => [`app/api/v1/${route}/route.ts`, "has no session: the token is the proof; held by app/api/v1/api.db.test.ts"]),
   ),
-  "app/api/v1/[...unknown]/route.ts": "tells nothing",
+  "app/api/v1/[[...unknown]]/route.ts": "tells nothing",
   "app/api/v1/openapi.json/route.ts": "public",
   "app/addresses.txt/route.ts": "public",
   "app/addresses.json/route.ts": "public",

@@ -83,6 +83,17 @@ test("an owner makes tokens on a phone in German, a program calls with them, and
   const withCookies = await page.request.get(address);
   expect(withCookies.status()).toBe(401);
   expect(withCookies.headers()["content-type"]).toBe("application/problem+json");
+  // Nothing of it is left to the server's own pages.
+  for (const [url, method, status] of [
+    [address, "DELETE", 405],
+    [`${address}/${shop?.["id"]}/refresh`, "GET", 405],
+    [`${baseURL}/api/v1`, "GET", 404],
+    [`${baseURL}/api/v1/nothing/here`, "OPTIONS", 404],
+  ] as const) {
+    const refused = await ask(reads, url, method);
+    expect([refused.status, refused.headers.get("allow") !== null]).toEqual([status, status === 405]);
+    expect(await refused.json()).toMatchObject({ status });
+  }
 
   await page.reload();
   await expect(script).toContainText("Zuletzt verwendet");

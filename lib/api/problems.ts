@@ -13,6 +13,7 @@ export const PROBLEM_STATUS = {
   scope_missing: 403,
   not_found: 404,
   no_check: 404,
+  method_not_allowed: 405,
   no_credentials: 409,
   paused: 409,
   too_soon: 429,

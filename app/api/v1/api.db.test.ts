@@ -1,6 +1,5 @@
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import type { z } from "zod";
-import { GET as unknown } from "@/app/api/v1/[...unknown]/route";
 import { bodyOf, callApi, codeOf, problemOf, tokenOf } from "@/app/api/v1/api-calls";
 import { checkSchema, integrationListSchema, integrationSchema, runListSchema, runSchema, startedRefreshSchema } from "@/lib/api/resources";
 import { closeQueue } from "@/lib/jobs/enqueue";
@@ -240,8 +239,4 @@ describe("Refresh", () => {
     expect(await codeOf(await callApi("refreshIntegration", { token: await tokenOf(shop, "refresh"), ids: idsOf(shop) }))).toBe("paused");
     expect(await runs()).toBe(0);
   });
-});
-
-it("what does not exist is said as everything else is", async () => {
-  expect(await problemOf(unknown())).toMatchObject({ status: 404, code: "not_found" });
 });

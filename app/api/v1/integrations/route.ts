@@ -1,4 +1,5 @@
 import { OPERATIONS } from "@/lib/api/operations";
+import { otherMethods } from "@/lib/api/other-methods";
 import { presentIntegration } from "@/lib/api/present";
 import { serveOperation } from "@/lib/api/serve-operation";
 import { printPosition } from "@/lib/base/position";
@@ -11,3 +12,5 @@ export const GET = serveOperation(OPERATIONS.listIntegrations, async ({ scope, q
   const { entries, next } = await listIntegrationsAfter(scope, { after: cursor, limit });
   return ok({ body: { data: entries.map(presentIntegration), nextCursor: next && printPosition(next) } });
 });
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods("GET");

@@ -1,5 +1,6 @@
 import { servePublished } from "@/lib/addresses/serve-published";
 import { describeApi } from "@/lib/api/openapi";
+import { otherMethods } from "@/lib/api/other-methods";
 import { publicOrigin } from "@/lib/system/public-origin";
 
 export const dynamic = "force-dynamic";
@@ -8,3 +9,5 @@ export const dynamic = "force-dynamic";
 export function GET(request: Request): Response {
   return servePublished(request, `${JSON.stringify(describeApi(publicOrigin()), null, 2)}\n`, "application/json");
 }
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods("GET");

@@ -1,4 +1,5 @@
 import { OPERATIONS } from "@/lib/api/operations";
+import { otherMethods } from "@/lib/api/other-methods";
 import { presentIntegration } from "@/lib/api/present";
 import { serveOperation } from "@/lib/api/serve-operation";
 import { ok, refuse } from "@/lib/base/result";
@@ -10,3 +11,5 @@ export const GET = serveOperation(OPERATIONS.getIntegration, async ({ scope, ids
   const row = await findIntegrationRow(scope, integrationId);
   return row ? ok({ body: presentIntegration(row) }) : refuse({ code: "not_found" });
 });
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods("GET");

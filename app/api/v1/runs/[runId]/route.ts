@@ -1,4 +1,5 @@
 import { OPERATIONS } from "@/lib/api/operations";
+import { otherMethods } from "@/lib/api/other-methods";
 import { presentRun } from "@/lib/api/present";
 import { serveOperation } from "@/lib/api/serve-operation";
 import { ok, refuse } from "@/lib/base/result";
@@ -10,3 +11,5 @@ export const GET = serveOperation(OPERATIONS.getRun, async ({ scope, ids: { runI
   const run = await getRun(scope, runId);
   return run ? ok({ body: presentRun(run) }) : refuse({ code: "not_found" });
 });
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods("GET");

@@ -1,4 +1,5 @@
 import { OPERATIONS } from "@/lib/api/operations";
+import { otherMethods } from "@/lib/api/other-methods";
 import { presentCheck } from "@/lib/api/present";
 import { serveOperation } from "@/lib/api/serve-operation";
 import { ok, refuse } from "@/lib/base/result";
@@ -13,3 +14,5 @@ export const GET = serveOperation(OPERATIONS.getLatestCheck, async ({ scope, ids
   if (!row) return refuse({ code: "not_found" });
   return check ? ok({ body: presentCheck(check) }) : refuse({ code: "no_check" });
 });
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods("GET");

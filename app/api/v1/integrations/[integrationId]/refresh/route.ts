@@ -1,4 +1,5 @@
 import { OPERATIONS } from "@/lib/api/operations";
+import { otherMethods } from "@/lib/api/other-methods";
 import { serveOperation } from "@/lib/api/serve-operation";
 import { ok, refuse } from "@/lib/base/result";
 import { requestRefresh } from "@/lib/sync/mutations";
@@ -13,3 +14,5 @@ export const POST = serveOperation(OPERATIONS.refreshIntegration, async ({ scope
   if (reason.code === "too_soon") return refuse({ code: reason.code, retryAfterSeconds: reason.retryAfterSeconds });
   return refuse({ code: reason.code });
 });
+
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, PUT } = otherMethods("POST");

@@ -1,4 +1,5 @@
 import { OPERATIONS } from "@/lib/api/operations";
+import { otherMethods } from "@/lib/api/other-methods";
 import { presentRun } from "@/lib/api/present";
 import { serveOperation } from "@/lib/api/serve-operation";
 import { printPosition } from "@/lib/base/position";
@@ -16,3 +17,5 @@ export const GET = serveOperation(OPERATIONS.listRuns, async ({ scope, ids: { in
   if (!row) return refuse({ code: "not_found" });
   return ok({ body: { data: entries.map(presentRun), nextCursor: next && printPosition(next) } });
 });
+
+export const { DELETE, OPTIONS, PATCH, POST, PUT } = otherMethods("GET");
