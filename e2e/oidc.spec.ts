@@ -70,6 +70,10 @@ test("support staff come in by the issuer with the keyboard alone, after it was 
   const entries = page.getByRole("list", { name: "Entries, newest first" });
   await expect(entries.getByText("Signed in with OpenID Connect").first()).toBeVisible();
   await expect(entries.getByText("Account bound to a login at the issuer").first()).toBeVisible();
+  await page.goto("/support/settings");
+  const sessions = page.getByRole("listitem").filter({ hasText: "This browser" });
+  await expect(sessions).toContainText(`with OpenID Connect (127.0.0.1:${port})`);
+  expect(await findFaults(page)).toEqual([]);
 
   await page.context().clearCookies({ name: /^next-auth/ });
   await page.goto("/support");

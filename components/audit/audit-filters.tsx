@@ -3,6 +3,7 @@ import { Button } from "@/components/ui/button";
 import { FilterForm } from "@/components/ui/filter-form";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import type { AuditActor } from "@/lib/audit/data";
 import { type AuditFilter, printAuditFilter } from "@/lib/audit/schema";
 
 interface AuditFiltersProps {
@@ -10,24 +11,28 @@ interface AuditFiltersProps {
   filter: AuditFilter;
   /** The codes that can stand in this log. */
   actions: readonly string[];
-  actors: readonly { personId: string; name: string }[];
+  actors: readonly AuditActor[];
   shops: readonly { id: string; name: string }[];
 }
 
 /** The filters as a form of the address bar. */
 export function AuditFilters({ action, filter, actions, actors, shops }: AuditFiltersProps) {
   const t = useTranslations("audit");
+  const options = (shown: readonly AuditActor[]) =>
+    shown.map(({ id, name }) => (
+      <option key={id} value={id}>
+        {name}
+      </option>
+    ));
+  const tokens = actors.filter(({ isToken }) => isToken);
   return (
     <FilterForm action={action} query={printAuditFilter(filter)} className="mb-4 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-end">
       {actors.length > 0 ? (
         <Select name="actor" aria-label={t("filter.actor")} defaultValue={filter.actor ?? ""} className="sm:max-w-48">
           <option value="">{t("filter.any_actor")}</option>
           <option value="jobs">{t("by_itself")}</option>
-          {actors.map(({ personId, name }) => (
-            <option key={personId} value={personId}>
-              {name}
-            </option>
-          ))}
+          {options(actors.filter(({ isToken }) => !isToken))}
+          {tokens.length > 0 ? <optgroup label={t("filter.tokens")}>{options(tokens)}</optgroup> : null}
         </Select>
       ) : null}
       <Select name="action" aria-label={t("filter.action")} defaultValue={filter.action ?? ""} className="sm:max-w-56">

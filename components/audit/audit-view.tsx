@@ -7,6 +7,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { OlderLinks } from "@/components/ui/older-links";
 import { PageHeader } from "@/components/ui/page-header";
+import type { AuditActor } from "@/lib/audit/data";
 import { type AuditFilter, printAuditFilter } from "@/lib/audit/schema";
 
 interface AuditViewProps {
@@ -17,7 +18,7 @@ interface AuditViewProps {
   entries: readonly ShownEntry[];
   more: boolean;
   actions: readonly string[];
-  actors: readonly { personId: string; name: string }[];
+  actors: readonly AuditActor[];
   shops: readonly { id: string; name: string }[];
   /** Further parts of the query that the filter does not know, such as the merchant. */
   kept?: string;

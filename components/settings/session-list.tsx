@@ -13,6 +13,9 @@ import type { SessionView } from "@/lib/auth/data";
 
 const PHONES = ["iPhone", "iPad", "Android"];
 
+/** An issuer is an address; people know it by its host. */
+const hostOf = (issuer: string): string => (URL.canParse(issuer) ? new URL(issuer).host : issuer);
+
 function SessionRow({ session, isThis }: { session: SessionView; isThis: boolean }) {
   const t = useTranslations("settings");
   const format = useFormatter();
@@ -30,6 +33,7 @@ function SessionRow({ session, isThis }: { session: SessionView; isThis: boolean
         </p>
         <p className="text-ink-3 text-sm">
           {t("signed_in")} <Time at={session.createdAt} />
+          {session.issuer === null ? null : <span> · {t("by_issuer", { issuer: hostOf(session.issuer) })}</span>}
         </p>
       </div>
       {isThis ? null : (

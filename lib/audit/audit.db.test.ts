@@ -1,8 +1,9 @@
+import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { beforeAll, describe, expect, test } from "vitest";
 import { jobPlatformScope } from "@/lib/accounts/access";
 import { updateProfile } from "@/lib/accounts/mutations";
-import { listAllAudit, listAudit } from "@/lib/audit/data";
+import { listAllAudit, listAudit, listAuditActors } from "@/lib/audit/data";
 import { EVERYTHING_LOGGED } from "@/lib/audit/schema";
 import { renameIntegration, replaceCredentials } from "@/lib/integrations/mutations";
 import { pauseSync, requestRefresh } from "@/lib/sync/mutations";
@@ -50,7 +51,7 @@ describe("an entry", () => {
 });
 
 describe("the filter", () => {
-  test("finds by person, action, shop and days in the reader's zone, and every entry exactly once over its pages", async () => {
+  test("finds by person, API token, action, shop and days in the reader's zone, and every entry exactly once over its pages", async () => {
     const { scope, person } = world.owner;
     const { integrationId, merchantId } = world.ids;
     await requestRefresh(scope, { integrationId });
@@ -71,6 +72,14 @@ describe("the filter", () => {
     expect(await find({ from: "2026-11-20", to: "2026-11-20" })).toHaveLength(7);
     expect(await find({ from: "2026-11-20", to: "2026-11-20" }, "Europe/Berlin")).toHaveLength(0);
     expect(await find({ from: "2026-11-21", to: "2026-11-21" }, "Europe/Berlin")).toHaveLength(7);
+
+    const token = { kind: "token", tokenId: randomUUID(), name: "Night watch" };
+    await inMerchant(merchantId, (tx) => tx.auditEvent.create({ data: { merchantId, actor: token, action: "refresh_requested" } }));
+    expect(await find({ actor: token.tokenId })).toMatchObject([{ actor: token }]);
+    expect(await listAuditActors(scope)).toEqual([
+      { id: token.tokenId, name: token.name, isToken: true },
+      { id: person.personId, name: OWNERS_MARK, isToken: false },
+    ]);
 
     const seen: string[] = [];
     for (let after = EVERYTHING_LOGGED.after, more = true; more; ) {

@@ -51,14 +51,13 @@ export interface AuditWindow {
   limit?: number;
 }
 
+/** Of a person or of an API token; a job has none. */
+const ACTOR_ID = Prisma.sql`coalesce(actor->>'personId', actor->>'tokenId')`;
+
 /** The filter in SQL; the columns have the same names in both logs. */
 function conditions(filter: AuditFilter, timeZone: string): Prisma.Sql {
   const parts = [
-    filter.actor === null
-      ? null
-      : filter.actor === "jobs"
-        ? Prisma.sql`actor->>'kind' = 'job'`
-        : Prisma.sql`actor->>'personId' = ${filter.actor}`,
+    filter.actor === null ? null : filter.actor === "jobs" ? Prisma.sql`actor->>'kind' = 'job'` : Prisma.sql`${ACTOR_ID} = ${filter.actor}`,
     filter.action === null ? null : Prisma.sql`action = ${filter.action}`,
     filter.from === null ? null : Prisma.sql`at >= ${filter.from}::date::timestamp at time zone ${timeZone}`,
     filter.to === null ? null : Prisma.sql`at < (${filter.to}::date + 1)::timestamp at time zone ${timeZone}`,
@@ -133,14 +132,23 @@ function pageOf(rows: readonly (AuditRow & { shop: string | null })[], limit: nu
   return { entries, more: rows.length > limit };
 }
 
-/** Who ever did something to the merchant, by name: for the filter. */
-export function listAuditActors(scope: MerchantScope): Promise<{ personId: string; name: string }[]> {
+/** Somebody that the filter offers. */
+export interface AuditActor {
+  id: string;
+  name: string;
+  isToken: boolean;
+}
+
+/** Who ever did something to the merchant, people and programs, by their newest name: for the filter. */
+export function listAuditActors(scope: MerchantScope): Promise<AuditActor[]> {
   const { merchantId } = scope;
   return readMerchant(
     merchantId,
-    (tx) => tx.$queryRaw<{ personId: string; name: string }[]>`
-      select distinct on (actor->>'personId') actor->>'personId' as "personId", actor->>'name' as name from audit_event
-      where merchant_id = ${merchantId}::uuid and actor->>'personId' is not null
-      order by actor->>'personId', at desc limit 200`,
+    (tx) => tx.$queryRaw<AuditActor[]>`
+      select id, name, kind = 'token' as "isToken" from (
+        select distinct on (${ACTOR_ID}) ${ACTOR_ID} as id, actor->>'name' as name, actor->>'kind' as kind from audit_event
+        where merchant_id = ${merchantId}::uuid and ${ACTOR_ID} is not null
+        order by ${ACTOR_ID}, at desc limit 200
+      ) newest order by lower(name), id`,
   );
 }

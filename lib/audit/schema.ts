@@ -5,7 +5,7 @@ export const AUDIT_PAGE_SIZE = 50;
 
 /** Which entries are shown: all that fit every part that is said. */
 export interface AuditFilter {
-  /** A person's id, or "jobs" for what happened by itself. */
+  /** The id of a person or of an API token, or "jobs" for what happened by itself. */
   actor: string | null;
   action: string | null;
   integrationId: string | null;

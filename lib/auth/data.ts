@@ -37,6 +37,8 @@ export interface SessionView {
   id: string;
   createdAt: Date;
   userAgent: string | null;
+  /** Issuer of OpenID Connect that said who it is; null where a password did. */
+  issuer: string | null;
 }
 
 /** The sessions of a person that still count, newest first. */
@@ -45,7 +47,7 @@ export function listSessions(person: Pick<CurrentPerson, "personId">, now: Date)
     tx.session.findMany({
       where: { personId: person.personId, revokedAt: null, expiresAt: { gt: now } },
       orderBy: { createdAt: "desc" },
-      select: { id: true, createdAt: true, userAgent: true },
+      select: { id: true, createdAt: true, userAgent: true, issuer: true },
     }),
   );
 }

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { findSessionPerson } from "@/lib/auth/data";
+import { findSessionPerson, listSessions } from "@/lib/auth/data";
 import { revokeSession, startSession } from "@/lib/auth/mutations";
 import type { OidcSettings } from "@/lib/auth/oidc-settings";
 import { authOptions } from "@/lib/auth/options";
@@ -89,6 +89,7 @@ describe("staff", () => {
       details: { issuer: issuer.url, subject: login },
     });
     if (!person) throw new Error("no session");
+    expect(await listSessions(person, new Date())).toMatchObject([{ id: person.sessionId, issuer: issuer.url }]);
     await revokeSession(person, person.sessionId, new Date());
     expect(await whoIs(token)).toBeNull();
   });

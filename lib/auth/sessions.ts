@@ -39,6 +39,7 @@ export async function openSession(
       expiresAt: new Date(now.getTime() + SESSION_SECONDS * 1000),
       userAgent: browser.userAgent?.slice(0, 300) ?? null,
       locale: browser.locale,
+      issuer: issuer?.issuer ?? null,
     },
     select: { id: true },
   });

@@ -1,0 +1,24 @@
+import { NextIntlClientProvider } from "next-intl";
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test } from "vitest";
+import { AuditFilters } from "@/components/audit/audit-filters";
+import { EVERYTHING_LOGGED } from "@/lib/audit/schema";
+import { loadMessages } from "@/lib/i18n/messages";
+
+test("“Who” offers people, and API tokens by themselves", async () => {
+  const messages = await loadMessages("en");
+  const actors = [
+    { id: "1", name: "Mara", isToken: false },
+    { id: "2", name: "Night watch", isToken: true },
+  ];
+  const show = (shown: typeof actors, actor: string | null): string =>
+    renderToStaticMarkup(
+      <NextIntlClientProvider locale="en" messages={messages} timeZone="UTC">
+        <AuditFilters action="/" filter={{ ...EVERYTHING_LOGGED, actor }} actions={[]} actors={shown} shops={[]} />
+      </NextIntlClientProvider>,
+    );
+  const both = show(actors, "2");
+  expect(both).toContain('<option value="1">Mara</option>');
+  expect(both).toContain('<optgroup label="API tokens"><option value="2" selected="">Night watch</option></optgroup>');
+  expect(show(actors.slice(0, 1), null)).not.toContain("<optgroup");
+});
