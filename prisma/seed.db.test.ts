@@ -6,6 +6,8 @@ import { afterAll, expect, test } from "vitest";
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "demo-seed-"));
 process.env["DEMO_FOLDER"] = folder;
 // After the folder is named: the environment is read once.
+const { jobScope } = await import("@/lib/accounts/access");
+const { findIntegrationRow } = await import("@/lib/integrations/data");
 const { inPlatform } = await import("@/lib/system/db");
 const { unseal } = await import("@/lib/system/secrets");
 const { seedDemo } = await import("@/prisma/seed");
@@ -79,4 +81,20 @@ test("every shop is checked for real, but for the one that a check would heal be
   const unchecked = await inPlatform((tx) => tx.integration.findMany({ where: { checks: { none: {} } }, include: { lanes: true } }));
   expect(unchecked.map(({ name }) => name)).toEqual(["Fietsen Vandaag"]);
   expect(unchecked[0]?.lanes.find(({ lane }) => lane === "orders_in")?.state).toBe("throttled");
+});
+
+test("what a page estimates of a shop is about what waits in it, or nothing", async () => {
+  const epoch = readOrMakeEpoch(folder);
+  const integrations = await inPlatform((tx) => tx.integration.findMany({ select: { id: true, merchantId: true, name: true } }));
+  const told: string[] = [];
+  for (const { id, merchantId, name } of integrations) {
+    const shop = DEMO_SHOPS.find((known) => known.name === name);
+    const { missedOrders } = (await findIntegrationRow(jobScope("test", merchantId), id))?.effect ?? {};
+    if (!shop || !missedOrders) continue;
+    told.push(shop.slug);
+    const until = epoch.getTime() - (shop.importedUntilMinutes ?? 0) * 60_000;
+    const waiting = listOrdersAtEpoch(shop, epoch).filter(({ createdAt }) => createdAt.getTime() >= until).length;
+    expect(Math.abs(missedOrders - waiting), `${name}: about ${missedOrders} of ${waiting}`).toBeLessThanOrEqual(waiting / 5);
+  }
+  expect(told).toContain("fietsen-vandaag");
 });

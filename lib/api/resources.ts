@@ -31,7 +31,13 @@ export const integrationSchema = z.object({
   lanes: z.object({ orders_in: laneSchema, tracking_out: laneSchema }),
   lastOrderAt: orNull,
   parcelsWaiting: z.number().int().describe("Parcels whose tracking number the shop does not know."),
-  missedOrders: z.number().int().nullable().describe("Estimate of the orders since the last import; null while orders flow."),
+  missedOrders: z
+    .number()
+    .int()
+    .nullable()
+    .describe(
+      "Estimate of the orders since the last import, by the same hours of the weeks before; null while orders flow, and where none can be made.",
+    ),
   run: z
     .object({ id: uuid, status: z.enum(["queued", "running", "succeeded", "failed"]) })
     .nullable()

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { jobScope, type MerchantScope } from "@/lib/accounts/access";
 import { countStatuses, findIntegrationRow, findIntegrationSettings, listIntegrations } from "@/lib/integrations/data";
 import {
@@ -115,32 +115,31 @@ test("a foreign integration can be neither read nor changed, and answers as one 
   expect(await auditOf(stranger)).toEqual([]);
 });
 
-test("a row tells in numbers what its state costs: parcels not told, orders missed by the shop's own pace, and whether the counts agree", async () => {
+const HOUR_MS = 3_600_000;
+const WEEK_MS = 168 * HOUR_MS;
+
+/** Writes the orders of these instants. */
+async function placeOrders(shop: { merchantId: string; integrationId: string }, instants: readonly number[]): Promise<void> {
+  const data = instants.map((instant, index) => ({
+    ...{ ...shop, externalId: `${instant}-${index}`, number: `${index}`, status: "processing", currency: "EUR", total: 1 },
+    ...{ placedAt: new Date(instant), modifiedAt: new Date(instant), raw: {}, rawHash: new Uint8Array(32) },
+  }));
+  await inMerchant(shop.merchantId, (tx) => tx.order.createMany({ data }));
+}
+
+/** `count` orders, evenly over so many hours that begin `weeks` weeks before `from`. */
+const ordersWithin = (from: number, hours: number, count: number, weeks = 0): number[] =>
+  Array.from({ length: count }, (_, index) => from - weeks * WEEK_MS + ((index + 0.5) * hours * HOUR_MS) / count);
+
+test("a row tells in numbers what its state costs: parcels not told, orders missed, and whether the counts agree", async () => {
   const scope = await merchantScope();
   const { merchantId } = scope;
   const id = await connect(scope);
   const other = await connect(scope, "Other", "https://other.example");
-  const lastImport = new Date(Date.now() - 10 * 3_600_000);
+  const shop = { merchantId, integrationId: id };
+  const lastImport = Date.now() - 10 * HOUR_MS;
+  await placeOrders(shop, Array.from({ length: 4 }, (_, week) => ordersWithin(lastImport, 10, 20, week + 1)).flat());
   await inMerchant(merchantId, async (tx) => {
-    const shop = { merchantId, integrationId: id };
-    // One order every half hour until the last import.
-    await tx.order.createMany({
-      data: Array.from({ length: 50 }, (_, index) => {
-        const at = new Date(lastImport.getTime() - index * 1_800_000);
-        return {
-          ...shop,
-          externalId: `${index}`,
-          number: `${index}`,
-          status: "processing",
-          currency: "EUR",
-          total: 1,
-          placedAt: at,
-          modifiedAt: at,
-          raw: {},
-          rawHash: new Uint8Array(32),
-        };
-      }),
-    });
     const order = await tx.order.findFirstOrThrow({ where: shop });
     const parcel = { ...shop, orderId: order.id, carrier: "DHL", source: "form", recordedBy: scope.actor };
     await tx.shipment.createMany({
@@ -150,7 +149,10 @@ test("a row tells in numbers what its state costs: parcels not told, orders miss
         { ...parcel, trackingNumber: "3", status: "told" },
       ],
     });
-    await tx.lane.updateMany({ where: { ...shop, lane: "orders_in" }, data: { state: "action_needed", lastSuccessAt: lastImport } });
+    await tx.lane.updateMany({
+      where: { ...shop, lane: "orders_in" },
+      data: { state: "action_needed", lastSuccessAt: new Date(lastImport) },
+    });
     const run = { ...shop, trigger: "schedule", status: "succeeded", phase: "done", requestedBy: scope.actor };
     await tx.syncRun.create({ data: { ...run, requestedAt: new Date("2026-11-01"), shopCount: 50, ourCount: 49 } });
     await tx.syncRun.create({ data: { ...run, requestedAt: new Date("2026-11-02"), shopCount: 50, ourCount: 50 } });
@@ -159,6 +161,54 @@ test("a row tells in numbers what its state costs: parcels not told, orders miss
   expect(missed).toEqual({ parcels: 2, missedOrders: 20, countsAgree: true });
   const quiet = (await listIntegrations(scope)).find((row) => row.id === other);
   expect(quiet?.effect).toEqual({ parcels: 0, missedOrders: null, countsAgree: null });
+});
+
+describe("orders that are missed are estimated", () => {
+  /** A shop that was imported last so many hours ago; of its weeks before, the oldest first, each a list of instants. */
+  const estimate = async (hoursAgo: number, weeks: (lastImport: number) => number[], arrived = 0): Promise<number | null> => {
+    const scope = await merchantScope();
+    const shop = { merchantId: scope.merchantId, integrationId: await connect(scope) };
+    const lastImport = Date.now() - hoursAgo * HOUR_MS;
+    await placeOrders(shop, [...weeks(lastImport), ...ordersWithin(lastImport, hoursAgo, arrived)]);
+    await inMerchant(shop.merchantId, (tx) =>
+      tx.lane.updateMany({
+        where: { integrationId: shop.integrationId, lane: "orders_in" },
+        data: { state: "throttled", lastSuccessAt: new Date(lastImport) },
+      }),
+    );
+    return (await findIntegrationRow(scope, shop.integrationId))?.effect.missedOrders ?? null;
+  };
+  const eachOf = (weeks: number, make: (week: number) => number[]): number[] =>
+    Array.from({ length: weeks }, (_, index) => make(index + 1)).flat();
+
+  test("by the same hours of the weeks before, not by the pace of all the others", async () => {
+    const busyElsewhere = (start: number, week: number) => ordersWithin(start + 7 * HOUR_MS, 100, 200, week);
+    expect(await estimate(7, (start) => eachOf(8, (week) => [...ordersWithin(start, 7, 40, week), ...busyElsewhere(start, week)]))).toBe(
+      40,
+    );
+    // A night in which the shop never sold anything costs nothing.
+    expect(await estimate(7, (start) => eachOf(8, (week) => busyElsewhere(start, week)))).toBeNull();
+    // Its busiest hours, of a shop that is quiet otherwise.
+    const quietElsewhere = (start: number, week: number) => ordersWithin(start + 20 * HOUR_MS, 120, 5, week);
+    expect(await estimate(7, (start) => eachOf(8, (week) => [...ordersWithin(start, 7, 120, week), ...quietElsewhere(start, week)]))).toBe(
+      120,
+    );
+  });
+
+  test("over more than a week as well, by as many whole weeks before; after four weeks no more", async () => {
+    const daily = (start: number) => eachOf(8, (week) => ordersWithin(start, 168, 70, week));
+    expect(await estimate(10 * 24, daily)).toBe(100);
+    expect(await estimate(29 * 24, daily)).toBeNull();
+  });
+
+  test("not from weeks before the shop's first order, and not from one week alone", async () => {
+    expect(await estimate(10, (start) => eachOf(3, (week) => ordersWithin(start, 20, 60, week)))).toBe(30);
+    expect(await estimate(10, (start) => eachOf(1, (week) => ordersWithin(start, 20, 60, week)))).toBeNull();
+  });
+
+  test("without those that came all the same", async () => {
+    expect(await estimate(10, (start) => eachOf(8, (week) => ordersWithin(start, 10, 40, week)), 10)).toBe(30);
+  });
 });
 
 test("a shorter interval draws the next sync nearer, a longer one waits for it, and a lane in trouble keeps its own rhythm", async () => {

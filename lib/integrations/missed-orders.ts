@@ -1,23 +1,34 @@
-const HOUR_MS = 3_600_000;
-/** Fewer orders than this, or a shorter time, are no pace. */
-const FEWEST_ORDERS = 5;
-const SHORTEST_MS = 6 * HOUR_MS;
+/** One week says nothing about how much weeks differ. */
+const FEWEST_WEEKS = 2;
+/** In deviations: a number that may be wrong by more than a half is not told. */
+const LEAST_CERTAINTY = 3;
 
-export interface KnownPace {
-  /** The newest orders up to the last import. */
-  orders: number;
-  /** When the first of them was placed. */
-  firstPlacedAt: Date;
-  lastImportAt: Date;
+export interface SameHours {
+  /** Orders of the same weekdays and hours in weeks before the last import, as long as the time since then. */
+  weeks: readonly number[];
+  /** Orders of the time since then that came all the same, by news from the shop. */
+  arrived: number;
 }
 
 /**
- * How many orders were probably placed since the last import, by the shop's own pace before it. An estimate to be told with "about";
- * null when too little is known for one.
+ * How many orders are probably waiting in a shop since the last import, by what the same weekdays and hours brought in the weeks before. An
+ * estimate to be told with "about"; null where too little is known, or where weeks differ so much
+ * that the number would mislead.
  */
-export function estimateMissedOrders(pace: KnownPace, now: Date): number | null {
-  const spanMs = pace.lastImportAt.getTime() - pace.firstPlacedAt.getTime();
-  if (pace.orders < FEWEST_ORDERS || spanMs < SHORTEST_MS) return null;
-  const silentMs = Math.max(0, now.getTime() - pace.lastImportAt.getTime());
-  return Math.round((pace.orders / spanMs) * silentMs);
+export function estimateMissedOrders({ weeks, arrived }: SameHours): number | null {
+  if (weeks.length < FEWEST_WEEKS) return null;
+  const usual = weeks.reduce((sum, orders) => sum + orders, 0) / weeks.length;
+  const variance = weeks.reduce((sum, orders) => sum + (orders - usual) ** 2, 0) / (weeks.length - 1);
+  // Orders come by chance, so that no week is surer than its square root, however alike the few that were seen; this week varies as they do,
+  // and so does what a few weeks say is usual.
+  const deviation = Math.sqrt(Math.max(usual, variance) * (1 + 1 / weeks.length));
+  const missed = usual - arrived;
+  return missed > 0 && missed >= LEAST_CERTAINTY * deviation ? roundTo(deviation, missed) : null;
+}
+
+/** To 1, 5, 10, 50, 100 … : no finer than it can be known. */
+function roundTo(deviation: number, missed: number): number {
+  const power = 10 ** Math.max(0, Math.floor(Math.log10(deviation)));
+  const step = deviation >= 5 * power ? 5 * power : power;
+  return Math.round(missed / step) * step;
 }

@@ -1,7 +1,8 @@
 import { type Page, type Position, toPage } from "@/lib/base/position";
 import type { LaneName, Verdict } from "@/lib/checks/result";
-import { estimateMissedOrders } from "@/lib/integrations/missed-orders";
+import { estimateMissedOrders, type SameHours } from "@/lib/integrations/missed-orders";
 import type { CheckSummary, IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/row";
+import { sameHoursOf } from "@/lib/integrations/same-hours";
 import { isPlatform } from "@/lib/shops/platforms";
 import { LANE_STATES, laneReasonSchema } from "@/lib/sync/lane";
 import type { Sql } from "@/lib/system/sql";
@@ -28,15 +29,12 @@ interface RowRecord {
   last_order_at: Date | null;
   lanes: Partial<Record<LaneName, LaneRecord>> | null;
   parcels: number;
-  /** The newest orders before the last import, while orders do not flow. */
-  pace: { orders: number; firstPlacedAt: string | null } | null;
+  /** While orders do not flow. */
+  pace: SameHours | null;
   counts_agree: boolean | null;
   run: RunProgress | null;
   newest_check: (Omit<CheckSummary, "verdict"> & { verdict: Verdict | null }) | null;
 }
-
-/** Enough to even out a night and a weekend of a busy shop, few enough to be read for a hundred shops in trouble at once. */
-const ORDERS_OF_PACE = 200;
 
 const instant = (at: string | number): string => new Date(at).toISOString();
 const instantOrNull = (at: string | number | null): string | null => (at === null ? null : instant(at));
@@ -67,13 +65,6 @@ function laneView(record: LaneRecord | undefined, createdAt: Date): LaneView {
   };
 }
 
-function missedOrders({ lanes, pace }: RowRecord, readAt: number): number | null {
-  const lastSuccessAt = lanes?.orders_in?.[6];
-  if (!pace?.firstPlacedAt || !lastSuccessAt) return null;
-  const known = { orders: pace.orders, firstPlacedAt: new Date(pace.firstPlacedAt), lastImportAt: new Date(lastSuccessAt) };
-  return estimateMissedOrders(known, new Date(readAt));
-}
-
 function toRow(record: RowRecord, readAt: number): IntegrationRow {
   return {
     id: record.id,
@@ -86,7 +77,7 @@ function toRow(record: RowRecord, readAt: number): IntegrationRow {
       tracking_out: laneView(record.lanes?.tracking_out, record.created_at),
     },
     lastOrderAt: record.last_order_at?.toISOString() ?? null,
-    effect: { parcels: record.parcels, missedOrders: missedOrders(record, readAt), countsAgree: record.counts_agree },
+    effect: { parcels: record.parcels, missedOrders: record.pace && estimateMissedOrders(record.pace), countsAgree: record.counts_agree },
     run: record.run && { ...record.run, requestedAt: instant(record.run.requestedAt), startedAt: instantOrNull(record.run.startedAt) },
     check: record.newest_check && { ...record.newest_check, at: instant(record.newest_check.at) },
     readAt,
@@ -128,14 +119,7 @@ const rowsText = (which: keyof typeof OF_ROWS): string => {
       where merchant_id = $1::uuid and status <> 'told' ${one ? "and integration_id = $2::uuid" : ""}
       group by integration_id
     ) s on s.integration_id = i.id
-    left join lateral (
-      select json_build_object('orders', count(*), 'firstPlacedAt', min(newest.placed_at)) as pace
-      from lane, lateral (
-        select placed_at from shop_order o
-        where o.merchant_id = i.merchant_id and o.integration_id = i.id and o.placed_at <= lane.last_success_at
-        order by o.placed_at desc limit ${ORDERS_OF_PACE}
-      ) newest
-      where lane.merchant_id = i.merchant_id and lane.integration_id = i.id and lane.lane = 'orders_in' and lane.state <> 'regular'
+    left join lateral (${sameHoursOf("i.merchant_id", "i.id")}
     ) p on true
     left join lateral (
       select shop_count = our_count as agree
@@ -157,8 +141,7 @@ const IDS = {
 
 /**
  * The rows of one merchant by name, or of one integration: lanes, effect, active run and newest check come in the same statement, each
- * through an index, so that 400 shops cost one round trip. The pace is read only of shops whose orders do not flow, from so many orders at
- * most. `integrationId` null means all.
+ * through an index, so that 400 shops cost one round trip. The usual pace is read only of shops whose orders do not flow. `integrationId` null means all.
  */
 export async function readIntegrationRows(sql: Sql, merchantId: string, integrationId: string | null): Promise<IntegrationRow[]> {
   const readAt = Date.now();

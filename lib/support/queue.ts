@@ -1,7 +1,8 @@
 import type { PlatformScope } from "@/lib/accounts/access";
-import { estimateMissedOrders } from "@/lib/integrations/missed-orders";
+import { estimateMissedOrders, type SameHours } from "@/lib/integrations/missed-orders";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRows } from "@/lib/integrations/row-query";
+import { sameHoursOf } from "@/lib/integrations/same-hours";
 import { PAGE_SIZE } from "@/lib/support/search";
 import { inPlatform } from "@/lib/system/db";
 import { Prisma } from "@/lib/system/prisma-client/client";
@@ -42,8 +43,6 @@ export function printQueueQuery({ sort, state, page }: QueueQuery): string {
 const SLOW_HOURS = 24;
 /** More shops than this are an incident, not a queue (lib/fleet); the oldest of them are enough to be seen. */
 const MOST_CANDIDATES = 2_000;
-/** Orders that tell a shop's pace; fewer than for the shop's own row, since thousands of shops are asked at once. */
-const ORDERS_OF_PACE = 20;
 
 interface Candidate {
   merchantId: string;
@@ -51,9 +50,7 @@ interface Candidate {
   integrationId: string;
   since: Date;
   parcels: number;
-  orders: number;
-  firstPlacedAt: Date | null;
-  lastImportAt: Date | null;
+  pace: SameHours | null;
   threads: number;
 }
 
@@ -72,23 +69,14 @@ export function queueStatement(state: QueueQuery["state"]): Prisma.Sql {
     )
     select c.merchant_id as "merchantId", m.name as "merchantName", c.integration_id as "integrationId", c.since,
       (select count(*)::int from shipment s where s.merchant_id = c.merchant_id and s.integration_id = c.integration_id and s.status <> 'told') as parcels,
-      coalesce(p.orders, 0) as orders, p.first as "firstPlacedAt", l.last_success_at as "lastImportAt",
+      p.pace,
       (select count(*)::int from support_thread t where t.merchant_id = c.merchant_id and t.integration_id = c.integration_id and t.status <> 'solved') as threads
     from candidate c join merchant m on m.id = c.merchant_id
-      join lane l on l.merchant_id = c.merchant_id and l.integration_id = c.integration_id and l.lane = 'orders_in'
-      left join lateral (
-        select count(*)::int as orders, min(placed_at) as first from (
-          select placed_at from shop_order o where o.integration_id = c.integration_id and o.placed_at <= l.last_success_at
-          order by o.placed_at desc limit ${ORDERS_OF_PACE}
-        ) newest
-      ) p on l.state <> 'regular'`;
+      left join lateral (${Prisma.raw(sameHoursOf("c.merchant_id", "c.integration_id"))}) p on true`;
 }
 
 /** Orders that are probably missed and parcels that wait: what the trouble costs so far. */
-function effectOf({ parcels, orders, firstPlacedAt, lastImportAt }: Candidate, now: Date): number {
-  const missed = firstPlacedAt && lastImportAt ? (estimateMissedOrders({ orders, firstPlacedAt, lastImportAt }, now) ?? 0) : 0;
-  return missed + parcels;
-}
+const effectOf = ({ parcels, pace }: Candidate): number => parcels + ((pace && estimateMissedOrders(pace)) ?? 0);
 
 export interface QueueEntry {
   merchantId: string;
@@ -110,9 +98,8 @@ export interface QueuePage {
 export function listQueue(_scope: PlatformScope, { sort, state, page }: QueueQuery): Promise<QueuePage> {
   return inPlatform(async (tx) => {
     const candidates = await tx.$queryRaw<Candidate[]>(queueStatement(state));
-    const now = new Date();
     const older = (a: Candidate, b: Candidate): number => a.since.getTime() - b.since.getTime();
-    const effects = new Map(candidates.map((candidate) => [candidate, effectOf(candidate, now)]));
+    const effects = new Map(candidates.map((candidate) => [candidate, effectOf(candidate)]));
     const larger = (a: Candidate, b: Candidate): number => (effects.get(b) ?? 0) - (effects.get(a) ?? 0);
     candidates.sort((a, b) => (sort === "age" ? older(a, b) : larger(a, b) || older(a, b)));
     const shown = candidates.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);

@@ -110,7 +110,7 @@ describe("the queue", () => {
       });
       const common = { merchantId: long.scope.merchantId, integrationId: long.integrationId, status: "x", currency: "EUR", total: 1 };
       await tx.order.createMany({
-        data: Array.from({ length: 30 }, (_, index) => ({
+        data: Array.from({ length: 200 }, (_, index) => ({
           ...common,
           externalId: `${index}`,
           number: `${index}`,

@@ -85,6 +85,22 @@ const causes = (sinceMinutes: number, cause: Partial<NonNullable<DemoLane["cause
   cause: { methods: [], userAgents: [], addresses: [], blocker: null, ...cause },
 });
 
+type Series = DemoShop["series"];
+
+/** Of a shop that sells most on one day of the week: the hours until the epoch, and the same hours of so many weeks before. */
+function withSales(hours: number, sales: readonly [number, ...number[]], ordersOfOtherDays: number): Series {
+  const between = Math.round(ordersOfOtherDays / sales.length);
+  return sales.flatMap((count, index) => {
+    const weeksAgo = sales.length - 1 - index;
+    const end = weeksAgo * 7 * dayMinutes;
+    const before = index === 0 ? pastMinutes : end + 7 * dayMinutes;
+    return [
+      { count: between, fromMinutes: before - 1, toMinutes: end + hours * 60 },
+      { count, fromMinutes: end + hours * 60 - 1, toMinutes: end + 2 },
+    ];
+  });
+}
+
 type Draft = Omit<DemoShop, "host" | "port" | "url" | "credentials" | "platform" | "behaviour" | "certificate" | "trickleSeconds"> &
   Partial<Pick<DemoShop, "behaviour" | "certificate" | "trickleSeconds">>;
 
@@ -107,11 +123,9 @@ const DRAFTS: readonly Draft[] = [
     name: "Fietsen Vandaag",
     timeZone: "Europe/Amsterdam",
     catalogue: "bicycle",
-    about: "Slowed down after a maintenance that is over: 120 orders came since the last import. Refresh fetches them.",
-    series: [
-      { count: 310, fromMinutes: pastMinutes, toMinutes: 7 * 60 },
-      { count: 120, fromMinutes: 7 * 60 - 1, toMinutes: 2 },
-    ],
+    about:
+      "Slowed down after a maintenance that is over, on the day of the week on which it sells most: 120 orders came since the last import. Refresh fetches them.",
+    series: withSales(7, [104, 121, 97, 126, 113, 131, 118, 109, 120], 306),
     importedUntilMinutes: 7 * 60,
     lanes: {
       orders_in: {
