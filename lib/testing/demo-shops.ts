@@ -88,15 +88,15 @@ const causes = (sinceMinutes: number, cause: Partial<NonNullable<DemoLane["cause
 type Series = DemoShop["series"];
 
 /** Of a shop that sells most on one day of the week: the hours until the epoch, and the same hours of so many weeks before. */
-function withSales(hours: number, sales: readonly [number, ...number[]], ordersOfOtherDays: number): Series {
-  const between = Math.round(ordersOfOtherDays / sales.length);
+function withSales(hours: number, sales: readonly number[], ordersOfOtherDays: number): Series {
   return sales.flatMap((count, index) => {
-    const weeksAgo = sales.length - 1 - index;
-    const end = weeksAgo * 7 * dayMinutes;
+    const end = (sales.length - 1 - index) * 7 * dayMinutes;
+    const start = end + hours * 60;
     const before = index === 0 ? pastMinutes : end + 7 * dayMinutes;
+    const between = Math.round(((before - start) / pastMinutes) * ordersOfOtherDays);
     return [
-      { count: between, fromMinutes: before - 1, toMinutes: end + hours * 60 },
-      { count, fromMinutes: end + hours * 60 - 1, toMinutes: end + 2 },
+      { count: between, fromMinutes: before - 1, toMinutes: start },
+      { count, fromMinutes: start - 1, toMinutes: end + 2 },
     ];
   });
 }
@@ -125,7 +125,7 @@ const DRAFTS: readonly Draft[] = [
     catalogue: "bicycle",
     about:
       "Slowed down after a maintenance that is over, on the day of the week on which it sells most: 120 orders came since the last import. Refresh fetches them.",
-    series: withSales(7, [104, 121, 97, 126, 113, 131, 118, 109, 120], 306),
+    series: withSales(7, [104, 121, 112, 126, 118, 131, 118, 124, 120], 310),
     importedUntilMinutes: 7 * 60,
     lanes: {
       orders_in: {
