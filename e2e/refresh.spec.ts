@@ -155,7 +155,7 @@ test("the same in German on a phone", async ({ openAs, query }) => {
   const page = await openAs("merchant", { viewport: { width: 360, height: 740 }, locale: "de-DE" });
   await page.context().addCookies([{ name: "mooring-locale", value: "de", url: new URL(process.env["E2E_URL"] ?? "").origin }]);
   await openIntegration(page, THROTTLED_SHOP, { list: "Integrationen" });
-  await expect(page.getByText(/verlangsamt: Der Shop hat 7-mal mit 503 geantwortet/i).first()).toBeVisible();
+  await expect(page.getByText(/verlangsamt: Der Shop hat 7\sMal mit 503 geantwortet/i).first()).toBeVisible();
   await page.getByRole("button", { name: "Aktualisieren", exact: true }).first().click();
   await expect(page.locator("main")).toContainText(new RegExp(`${missing} neu, 0 doppelt`), { timeout: 30_000 });
   await expect(page.locator("main")).toContainText("wieder in Ordnung");

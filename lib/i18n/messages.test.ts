@@ -43,6 +43,11 @@ describe.each(NAMESPACES)("%s", (namespace) => {
         expect(icuParameters(text), `${locale} ${key}`).toEqual(icuParameters(reference.get(key) ?? ""));
   });
 
+  test("leaves no number alone at the end of a line: a line may break behind every hyphen", () => {
+    for (const locale of LOCALES)
+      for (const [key, text] of messages(locale, namespace)) expect(text, `${locale} ${key}`).not.toMatch(/(?<![\p{L}\d])(?:#|\d+)-\p{L}/u);
+  });
+
   test.each(LOCALES)("can be read by the formatter in %s", (locale) => {
     const faults: string[] = [];
     const translate = createTranslator({
