@@ -5,6 +5,7 @@ import { publish } from "@/lib/live/publish";
 import { storeOrders } from "@/lib/orders/mutations";
 import type { ShopOrder, UnreadableOrder } from "@/lib/shops/shop";
 import { holdShop } from "@/lib/sync/hold-shop";
+import { letGo } from "@/lib/sync/let-go";
 import { type OpenShop, openShop, readShop, type ShopFacts } from "@/lib/sync/open-shop";
 import { shownSince } from "@/lib/sync/plan";
 import { withConnections } from "@/lib/sync/shop-connections";
@@ -111,6 +112,7 @@ async function store(
         where: { merchantId, integrationId, externalId: { in: gone }, removedAt: null, ...(since ? { placedAt: { gte: since } } : {}) },
         data: { removedAt: new Date() },
       });
+      await letGo(tx, scope, integrationId, gone);
     }
     await publish(tx, { kind: "integration", merchantId, integrationId });
   });

@@ -8,6 +8,7 @@ import type { OrderWindow } from "@/lib/shops/shop";
 import { holdShop } from "@/lib/sync/hold-shop";
 import { LEASE_SECONDS } from "@/lib/sync/lease";
 import type { Interval } from "@/lib/sync/ledger";
+import { letGo } from "@/lib/sync/let-go";
 import { MAX_ANCHOR_CROWD, PROOF_EVERY_HOURS, READ_AGAIN } from "@/lib/sync/limits";
 import { listOpenOrders, noteRescanned } from "@/lib/sync/open-orders";
 import { cutAfterClockMove } from "@/lib/sync/plan";
@@ -68,13 +69,6 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
   const { merchantId } = scope;
   const { integrationId, runId } = held;
   const key = { merchantId_id: { merchantId, id: runId } };
-  /** Orders that are gone wait no more to be read. */
-  const letGo = async (tx: Transaction, externalIds: readonly string[]): Promise<void> => {
-    await tx.orderSetAside.updateMany({
-      where: { merchantId, integrationId, externalId: { in: [...externalIds] }, resolvedAt: null },
-      data: { resolvedAt: new Date() },
-    });
-  };
   const tell = (tx: Transaction): Promise<void> => publish(tx, { kind: "run", merchantId, integrationId, runId });
 
   return {
@@ -167,7 +161,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
         });
       }),
 
-    settleSetAside: (externalIds) => inShop(scope, held, (tx) => letGo(tx, externalIds)),
+    settleSetAside: (externalIds) => inShop(scope, held, (tx) => letGo(tx, scope, integrationId, externalIds)),
 
     settleNameless: () =>
       inShop(scope, held, async (tx) => {
@@ -190,7 +184,7 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
           where: { merchantId, integrationId, externalId: { in: [...externalIds] }, removedAt: null },
           data: { removedAt: new Date() },
         });
-        await letGo(tx, externalIds);
+        await letGo(tx, scope, integrationId, externalIds);
       }),
   };
 }

@@ -83,6 +83,12 @@ async function instant(count = 12): Promise<SyncedShop> {
   return one;
 }
 
+const waiting = ({ scope, integrationId }: SyncedShop): Promise<string[]> =>
+  inMerchant(scope.merchantId, async (tx) => {
+    const rows = await tx.orderSetAside.findMany({ where: { integrationId, resolvedAt: null }, orderBy: { externalId: "asc" } });
+    return rows.map(({ externalId }) => externalId);
+  });
+
 const isHere = async (one: SyncedShop): Promise<boolean> => {
   const { here, there } = await compareOrders(one);
   return JSON.stringify(here) === JSON.stringify(there);
@@ -138,6 +144,19 @@ describe("instant orders of a WooCommerce", () => {
     expect((await view(one)).receivedAt).not.toBeNull();
     const ledger = await inMerchant(one.scope.merchantId, (tx) => tx.coverageInterval.findMany());
     expect(ledger).toHaveLength(1);
+  });
+
+  it("tell that an order is gone which had been set aside: it waits for nothing any more", async () => {
+    const one = await instant();
+    one.shop.setBehaviour({ damagedOrders: { 1005: "text_total", 1006: "text_total" } });
+    for (const id of [1005, 1006]) one.shop.shop.setStatus(id, "cancelled");
+    await one.shop.deliveriesEnded();
+    await fetchNow(one);
+    expect(await waiting(one)).toEqual(["1005", "1006"]);
+    one.shop.shop.removeOrder(1005);
+    await one.shop.deliveriesEnded();
+    await fetchNow(one);
+    expect(await waiting(one)).toEqual(["1006"]);
   });
 
   it("count a delivery once, and never one that is not signed by this shop's secret", async () => {
