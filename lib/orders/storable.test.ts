@@ -40,10 +40,24 @@ describe("a page before it is stored", () => {
 
   it("sets aside what the database could not hold, and only that", () => {
     const good = fakeShopOrder({ externalId: "1" });
-    const bad = [fakeShopOrder({ externalId: "2", total: "1e400" }), fakeShopOrder({ externalId: "3", placedAt: new Date(Number.NaN) })];
+    const bad = [
+      fakeShopOrder({ externalId: "2", total: "1e400" }),
+      fakeShopOrder({ externalId: "3", placedAt: new Date(Number.NaN) }),
+      // Rounded to the decimals of its column it has a digit too many.
+      fakeShopOrder({ externalId: "4", total: "99999999999999.9999999" }),
+      // Longer than what an index holds.
+      fakeShopOrder({ externalId: "5", number: "9".repeat(1000) }),
+      fakeShopOrder({ externalId: "6", status: "x".repeat(1000) }),
+    ];
     const { storable, aside } = sortPage([good, ...bad], []);
-    expect(storable).toEqual([good]);
-    expect(aside.map((record) => record.externalId)).toEqual(["2", "3"]);
+    expect(storable.map(({ externalId }) => externalId)).toEqual(["1"]);
+    expect(aside.map(({ externalId, error }) => [externalId, error])).toEqual([
+      ["2", "total: wrong"],
+      ["3", "placed_at: wrong"],
+      ["4", "total: wrong"],
+      ["5", "number: wrong"],
+      ["6", "status: wrong"],
+    ]);
     expect(whyNotStorable(good)).toBeNull();
   });
 });

@@ -70,6 +70,8 @@ export interface Behaviour {
   clockSkewMs?: number;
   /** Records that do not fit, by order id. */
   damagedOrders?: Readonly<Record<number, OrderDamage>>;
+  /** What plugins make of the records that the shop writes, by order id; what they give back stands in the list instead. */
+  rewrites?: Readonly<Record<number, (record: Record<string, unknown>) => unknown>>;
   /** Orders on which a plugin fails, by id: every answer that would hold one of them is a 500. Shopify's own code fails on none. */
   breaksOn?: readonly number[];
   /** WooCommerce and PrestaShop: the plugin fails also where only some fields of an order are asked for. */

@@ -83,6 +83,26 @@ function translate(answer: FakeAnswer, { speaks }: Behaviour): FakeAnswer {
   return typeof value.message === "string" ? { ...answer, body: JSON.stringify({ ...value, message: speaks(value.message) }) } : answer;
 }
 
+/** The ids by which platforms know an order. */
+const ID_KEYS = ["legacyResourceId", "entity_id", "id"] as const;
+
+const idOf = (record: object): number =>
+  Number(ID_KEYS.map((key) => (record as Record<string, unknown>)[key]).find((id) => id !== undefined));
+
+/** An answer as plugins change it: every record of such an order, wherever it stands. */
+function rewrite(answer: FakeAnswer, { rewrites }: Behaviour): FakeAnswer {
+  if (!rewrites || answer.status !== 200 || !/^[[{]/.test(answer.body)) return answer;
+  const change = (value: unknown, depth: number): unknown => {
+    if (typeof value !== "object" || value === null || depth > 4) return value;
+    const record = value as Record<string, unknown>;
+    const plugin = Array.isArray(value) ? undefined : rewrites[idOf(value)];
+    if (plugin && ["status", "reference", "increment_id", "name"].some((key) => key in record)) return plugin(record);
+    if (Array.isArray(value)) return value.map((item) => change(item, depth + 1));
+    return Object.fromEntries(Object.entries(record).map(([key, item]) => [key, change(item, depth + 1)]));
+  };
+  return { ...answer, body: JSON.stringify(change(JSON.parse(answer.body), 0)) };
+}
+
 /** What comes of an answer in whose middle the shop may die; where nothing at all does, what becomes of the connection. */
 function answerOrDie(ask: () => FakeAnswer, method: string): FakeAnswer | "reset" | "silence" {
   try {
@@ -131,7 +151,7 @@ export async function startFakeShop<Name extends FakePlatformName>(options: Fake
       origin: `${secure ? "https" : "http"}://${headers["host"] ?? "localhost"}`,
     };
     const front = current.answerInFront(request, from);
-    const ask = () => current.throughCache(request, () => translate(handle(request, store, behaviour), behaviour));
+    const ask = () => current.throughCache(request, () => rewrite(translate(handle(request, store, behaviour), behaviour), behaviour));
     const reply = front ?? answerOrDie(ask, request.method);
     requests.push({
       at: new Date(),

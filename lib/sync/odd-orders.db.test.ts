@@ -1,0 +1,88 @@
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { closeQueue } from "@/lib/jobs/enqueue";
+import type { Platform } from "@/lib/shops/platforms";
+import { inMerchant } from "@/lib/system/db";
+import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import { recentOrders, refreshNow, type SyncedShop, startSyncedShop, storedOrders, syncOnSchedule } from "@/lib/testing/sync-shop";
+
+// One order among others of which a plugin makes what no order is.
+
+const shops: SyncedShop[] = [];
+
+afterEach(async () => {
+  await Promise.all(shops.splice(0).map(({ shop }) => shop.close()));
+});
+afterAll(closeQueue);
+
+async function openShop(platform: Platform, behaviour: Behaviour): Promise<SyncedShop> {
+  const connected = await startSyncedShop(recentOrders(12), { platform });
+  shops.push(connected);
+  connected.shop.setBehaviour(behaviour);
+  return connected;
+}
+
+const setAside = ({ scope, integrationId }: SyncedShop): Promise<string[]> =>
+  inMerchant(scope.merchantId, async (tx) => {
+    const rows = await tx.orderSetAside.findMany({ where: { integrationId, resolvedAt: null } });
+    return rows.map(({ externalId, error }) => `${externalId} ${error}`);
+  });
+
+/** Text that compresses to nothing shorter. */
+const longText = (length: number): string =>
+  Array.from({ length }, (_, index) => String.fromCharCode(0x4e00 + ((index * 7919) % 20_000))).join("");
+
+describe.each(["woocommerce", "magento", "prestashop", "shopify"] as const)("an order of %s", (platform) => {
+  const numberOf = { woocommerce: "number", magento: "increment_id", prestashop: "reference", shopify: "name" }[platform];
+
+  it("with a number that is longer than any index holds waits, and the others come in", async () => {
+    const connected = await openShop(platform, { rewrites: { 1005: (record) => ({ ...record, [numberOf]: longText(3000) }) } });
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 11, shopCount: 12, ourCount: 12 });
+    expect(await setAside(connected)).toEqual(["1005 number: wrong"]);
+    connected.shop.setBehaviour({});
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 1, shopCount: 12, ourCount: 12 });
+  });
+
+  it("that bears signs which no text of PostgreSQL holds comes in with the others", async () => {
+    const odd = "A\u0000B \ud800 \u{1F600} \u{20BB7}";
+    const connected = await openShop(platform, {
+      rewrites: { 1005: (record) => ({ ...record, [numberOf]: odd, [`key\u0000`]: odd }) },
+    });
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 12, shopCount: 12, ourCount: 12 });
+    expect((await storedOrders(connected)).find(({ externalId }) => externalId === "1005")?.number).toBe(
+      "A\uFFFDB \uFFFD \u{1F600} \u{20BB7}",
+    );
+    expect(await syncOnSchedule(connected)).toMatchObject({ status: "succeeded", created: 0, updated: 0 });
+  });
+});
+
+describe("an order of WooCommerce", () => {
+  it.each([
+    ["status", longText(3000)],
+    ["total", "99999999999999.9999999"],
+  ])("whose %s fits into no column waits, and the others come in", async (field, value) => {
+    const connected = await openShop("woocommerce", { rewrites: { 1005: (record) => ({ ...record, [field]: value }) } });
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 11, shopCount: 12, ourCount: 12 });
+    expect(await setAside(connected)).toEqual([`1005 ${field}: wrong`]);
+  });
+});
+
+describe("an order without the time of its last change", () => {
+  it("is counted where all orders are, and makes no difference in the window that a routine sync of PrestaShop walks", async () => {
+    const connected = await openShop("prestashop", {
+      rewrites: { 1005: (record) => ({ ...record, date_upd: "0000-00-00 00:00:00" }) },
+    });
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 11, shopCount: 12, ourCount: 12 });
+    expect(await setAside(connected)).toEqual(["1005 date_upd: wrong"]);
+    const run = await syncOnSchedule(connected);
+    expect(run).toMatchObject({ status: "succeeded" });
+    expect(run.ourCount).toBe(run.shopCount);
+  });
+});
+
+describe("an order of Shopify", () => {
+  it("that is none at all waits, and the others come in", async () => {
+    const connected = await openShop("shopify", { rewrites: { 1005: () => null } });
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 11 });
+    expect(await setAside(connected)).toHaveLength(1);
+  });
+});
