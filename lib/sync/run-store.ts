@@ -329,10 +329,11 @@ async function countStored(
 ): Promise<number> {
   const orders = await tx.order.count({ where: { merchantId, integrationId, removedAt: null, ...inWindow(window) } });
   if (!countsSetAside) return orders;
+  // Without a time it stands in no window of the shop but in all that it has.
   const [aside] = await tx.$queryRaw<{ count: number }[]>`
     select count(*)::int as count from order_set_aside a
     where a.merchant_id = ${merchantId}::uuid and a.integration_id = ${integrationId}::uuid and a.resolved_at is null
-      and (a.modified_at is null or (a.modified_at < ${window.to} and (${window.from}::timestamptz is null or a.modified_at >= ${window.from})))
+      and (${window.from}::timestamptz is null or a.modified_at >= ${window.from}) and (a.modified_at is null or a.modified_at < ${window.to})
       and not exists (select 1 from shop_order o where o.integration_id = a.integration_id and o.merchant_id = a.merchant_id
         and o.external_id = a.external_id and o.removed_at is null)`;
   return orders + (aside?.count ?? 0);
