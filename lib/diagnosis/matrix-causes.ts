@@ -1,7 +1,7 @@
 import type { Cause, LaneName } from "@/lib/checks/result";
 import { leadsToMaintenance } from "@/lib/diagnosis/closed-door";
 import { makeCause, nameOfBlocker } from "@/lib/diagnosis/make-cause";
-import { retryAfterSeconds } from "@/lib/diagnosis/read-answer";
+import { LONGEST_WAIT_SECONDS, retryAfterSeconds } from "@/lib/diagnosis/read-answer";
 import { type Cell, type Findings, isLikeCoreRules, isPlainRefusal } from "@/lib/probe/findings";
 import { type Observation, passed, type Source } from "@/lib/probe/observation";
 import type { Platform } from "@/lib/shops/platforms";
@@ -24,9 +24,12 @@ const howRefused = (refusal: Observation): string => {
   return refusal.reading?.meaning === "maintenance" || leadsToMaintenance(refusal) ? "maintenance_for_address" : "forbidden";
 };
 
-/** A limit that says when it ends is counted for each address: one that is used up says nothing about a list of addresses. */
+/**
+ * A limit that says when it ends is counted for each address: one that is used up says nothing about a list of addresses. A short time was waited for,
+ * and the refusal outlasted it.
+ */
 export const isUsedUpLimit = ({ reading, answer }: Observation): boolean =>
-  reading?.meaning === "rate_limited" && answer !== null && retryAfterSeconds(answer) !== null;
+  reading?.meaning === "rate_limited" && answer !== null && (retryAfterSeconds(answer) ?? 0) > LONGEST_WAIT_SECONDS;
 
 const firstOf = <Item>(items: readonly Item[]): Item | null => items[0] ?? null;
 

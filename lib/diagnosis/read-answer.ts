@@ -38,6 +38,9 @@ export interface Reading {
   details: Readonly<Record<string, string | number>>;
 }
 
+/** A limit that asks for more patience than this is not waited for by a check. */
+export const LONGEST_WAIT_SECONDS = 5;
+
 /** Seconds of Retry-After, measured against the answer's own clock when it is a date; null without one. */
 export function retryAfterSeconds(answer: SeenAnswer): number | null {
   const text = headerOf(answer, "retry-after").trim();

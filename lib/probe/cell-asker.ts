@@ -1,12 +1,9 @@
 import { readServer } from "@/lib/diagnosis/fingerprints";
-import { retryAfterSeconds } from "@/lib/diagnosis/read-answer";
+import { LONGEST_WAIT_SECONDS, retryAfterSeconds } from "@/lib/diagnosis/read-answer";
 import type { Asker } from "@/lib/probe/asker";
 import type { Cell, EvidencePair, Findings } from "@/lib/probe/findings";
 import { isClosedUnanswered, isSilent, type Observation, type Purpose, passed, type Question } from "@/lib/probe/observation";
 import { anew, type ProbeRequest } from "@/lib/shops/shop-probes";
-
-/** A limit that asks for more patience than this is not waited for. */
-const MAX_WAIT_SECONDS = 5;
 
 /** By what a refusal is recognised again: a ban answers everything alike. */
 export const signatureOf = (observation: Observation): string =>
@@ -144,7 +141,7 @@ export class CellAsker {
     const isLimit = refusal.reading?.meaning === "rate_limited" || mayBeLimit(refusal);
     if (!isLimit && !isTrouble(refusal)) return refusal;
     const seconds = refusal.answer ? retryAfterSeconds(refusal.answer) : null;
-    if (isLimit && seconds !== null && seconds > MAX_WAIT_SECONDS) return refusal;
+    if (isLimit && seconds !== null && seconds > LONGEST_WAIT_SECONDS) return refusal;
     const again = await (isLimit
       ? this.once({ ...question, purpose, request: anew(question.request) })
       : this.onceOrTwice(question, purpose));
@@ -306,7 +303,7 @@ export class CellAsker {
     const seconds = (limited.answer ? retryAfterSeconds(limited.answer) : null) ?? 2;
     asker.beCareful(seconds > 1 ? 1_000 : 500);
     let later = limited;
-    if (seconds <= MAX_WAIT_SECONDS) {
+    if (seconds <= LONGEST_WAIT_SECONDS) {
       await asker.waitMs(seconds * 1_000 + 100);
       later = (await again()) ?? limited;
       if (passed(later)) this.findings.limited ??= { pass: later, fail: limited };
@@ -317,11 +314,9 @@ export class CellAsker {
     return later;
   }
 
-  /** Every address of ours was asked and none got in: a limit that says when it ends is waited for by nobody. */
-  endAtLimit(): void {
-    if (!this.usedUp || this.hasPassed) return;
-    this.findings.limited ??= { pass: null, fail: this.usedUp };
-    this.isStopped = this.usedUp.answer !== null && retryAfterSeconds(this.usedUp.answer) !== null;
+  /** Every address of ours was asked and none got in: who else does is asked by one request alone. */
+  noteLimit(): void {
+    if (this.usedUp && !this.hasPassed) this.findings.limited ??= { pass: null, fail: this.usedUp };
   }
 
   /** Absolute address of the root. */

@@ -141,7 +141,9 @@ export class FactorRounds {
     const across = { source: other.source, userAgent: anchor.userAgent };
     const isAskedAs = ({ source, userAgent }: Identity): boolean =>
       matrix.entries().some(({ cell }) => cell.source === source && cell.userAgent === userAgent);
-    return [...(matrix.get({ ...anchor, ...beside }) ? [] : [beside]), ...(isAskedAs(across) ? [] : [across])];
+    const unseen = [...(matrix.get({ ...anchor, ...beside }) ? [] : [beside]), ...(isAskedAs(across) ? [] : [across])];
+    // The header alone comes next: as whom nothing was asked, rather than as whom OPTIONS was.
+    return this.input.withKey ? unseen : unseen.toReversed();
   }
 
   /** From a refusal on: one question after the other, all pairs of names and addresses. */

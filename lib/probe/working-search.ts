@@ -28,6 +28,8 @@ const mayWantKey = (root: Observation | null): boolean =>
 /** The way to a request that passes: the root from every address, after redirects, behind a 401 or with a key, and by whom else. */
 export class WorkingSearch {
   private isAskedBesideRoot = false;
+  /** Addresses of the root that a redirect led to, and the first one. */
+  private readonly visited = new Set<string>();
 
   constructor(
     private readonly input: ExperimentInput,
@@ -38,7 +40,7 @@ export class WorkingSearch {
   /** A request that passes, around which everything else is asked; null when nothing passes. */
   async find(): Promise<Cell | null> {
     await this.baseline();
-    this.cells.endAtLimit();
+    this.cells.noteLimit();
     await this.lookBehind401();
     const { egress, agents } = this.input;
     return (
@@ -53,7 +55,8 @@ export class WorkingSearch {
 
   /** GET of the root from each published address, and after redirects within the site again. */
   private async baseline(): Promise<void> {
-    const visited = new Set<string>([this.cells.rootUrl]);
+    const { visited } = this;
+    visited.add(this.cells.rootUrl);
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
       const first = hop === 0 ? "baseline" : "redirect";
       const seen = await this.askRoots(first);
@@ -90,7 +93,8 @@ export class WorkingSearch {
       begun.set(own, first);
       asker.prepare(next);
       const soon = await Promise.race([first, asker.waitMs(SOON_MS)]);
-      if (soon && passed(soon) && !asker.isCareful) return [soon];
+      // Sent on to https or another name of the site, the others are asked there.
+      if (soon && (passed(soon) || soon.redirect?.kind === "same_site") && !asker.isCareful) return [soon];
     }
     const seen: (Observation | null)[] = [];
     for (let at = 0; at < egress.length; at += AT_ONCE) {
@@ -217,11 +221,23 @@ export class WorkingSearch {
     // A limit is not pressed on: one other name tells whether it is about ours.
     if (first?.reading?.meaning === "rate_limited") tries.splice(0, tries.length, [at(speaker, BROWSER_AGENT), "contrast_browser"]);
     for (const [cell, purpose] of tries) {
-      if (!passed(await this.cells.cell(cell, purpose))) continue;
+      const seen = await this.cells.cell(cell, purpose);
+      // Whom the rule lets pass is sent on within the site, as https is before most rules: the same rule stands there as well, or does not.
+      if (seen && (await this.followInstead(seen))) return this.findWorking(subject);
+      if (!passed(seen)) continue;
       await this.cells.askTroubledAgain();
       return passing() ?? cell;
     }
     return null;
+  }
+
+  /** All of ours were refused where somebody else is sent on to the shop. */
+  private async followInstead(seen: Observation): Promise<boolean> {
+    const { redirect } = seen;
+    if (redirect?.kind !== "same_site" || this.findings.redirectLoop || this.visited.has(redirect.location)) return false;
+    if (!(await this.follow(redirect.location, seen))) return false;
+    await this.baseline();
+    return true;
   }
 
   /** Some servers hide the API's index alone. Orders are what counts: where they are answered for, they take the root's place. */

@@ -177,6 +177,15 @@ export const KEY_CASES: readonly LabCase[] = [
     { ...keyed, shop: { behaviour } },
   ),
   nginx(
+    "takes Basic away from Authorization, and nothing else",
+    {
+      http: 'map $http_authorization $handed { default $http_authorization; ~^Basic ""; }',
+      location: "proxy_set_header Authorization $handed;",
+    },
+    blocked({ code: "authorization_header_stripped" }),
+    keyed,
+  ),
+  nginx(
     "TLS ends here and the shop is not told, a key that nobody has in another language",
     { proxyHeaders: "proxy_set_header Host $http_host;" },
     blocked({ code: "credentials_rejected", reason: "unknown_key" }),

@@ -1,7 +1,18 @@
 import { gzipSync } from "node:zlib";
 import { bare, caddy, haproxy, nginx } from "@/e2e/lab/cases/front";
 import { openShop, WOO_KEY, writeCertificate } from "@/e2e/lab/harness/lab";
-import { BOTH_AGENTS, blocked, degraded, HEALTHY, type LabCase, SECOND_ADDRESS, SHORT_AGENT, unreachable } from "@/e2e/lab/lab-case";
+import {
+  BOTH_AGENTS,
+  blocked,
+  degraded,
+  FIRST_ADDRESS,
+  HEALTHY,
+  type LabCase,
+  SECOND_ADDRESS,
+  SHORT_AGENT,
+  type Truth,
+  unreachable,
+} from "@/e2e/lab/lab-case";
 import { startNginx } from "@/e2e/lab/servers/nginx";
 import { startRaw } from "@/e2e/lab/servers/raw";
 
@@ -24,6 +35,21 @@ const bomb = (name: string, byte: number, platform: "woocommerce" | "prestashop"
       });
     });
     return { url, shop: null };
+  },
+});
+
+/** Plain http is sent on to https, behind the same rule of the host. */
+const leadsToHttps = (what: string, rule: string, truth: Truth): LabCase => ({
+  name: `nginx: plain http leads to https on the same host${what}`,
+  needs: ["nginx"],
+  truth,
+  ...(truth === HEALTHY ? { atMost: 12 } : {}),
+  async open(workspace) {
+    const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
+    const secure = await startNginx(workspace, { upstream: shop.url, tls: await writeCertificate(workspace), server: rule });
+    // `return` comes before `deny`, `try_files` behind it.
+    const replaceLocation = `location @secure { return 301 ${secure}$request_uri; }\n    location / { try_files /none @secure; }`;
+    return { url: await startNginx(workspace, { upstream: shop.url, server: rule, replaceLocation }), shop };
   },
 });
 
@@ -98,19 +124,22 @@ export const ODD_CASES: readonly LabCase[] = [
   bare("every answer takes twelve seconds", { behaviour: { delayMs: 12_000 } }, unreachable({ code: "response_timed_out" })),
 
   // Addresses and redirects.
-  {
-    name: "nginx: plain http leads to https on the same host",
-    needs: ["nginx"],
-    truth: HEALTHY,
-    async open(workspace) {
-      const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
-      const secure = await startNginx(workspace, { upstream: shop.url, tls: await writeCertificate(workspace) });
-      return {
-        url: await startNginx(workspace, { upstream: shop.url, replaceLocation: `location / { return 301 ${secure}$request_uri; }` }),
-        shop,
-      };
-    },
-  },
+  leadsToHttps("", "", HEALTHY),
+  leadsToHttps(
+    ", the short name is refused at both",
+    'if ($http_user_agent = "Sendcloud/1.0.0") { return 403; }',
+    blocked({ code: "user_agent_blocked", userAgents: [SHORT_AGENT] }),
+  ),
+  leadsToHttps(
+    ", both names are refused at both",
+    "if ($http_user_agent ~* sendcloud) { return 444; }",
+    blocked({ code: "user_agent_blocked", userAgents: BOTH_AGENTS }),
+  ),
+  leadsToHttps(
+    ", both addresses are refused at both",
+    `deny ${FIRST_ADDRESS}; deny ${SECOND_ADDRESS};`,
+    blocked({ code: "ip_blocked", addresses: [FIRST_ADDRESS, SECOND_ADDRESS] }),
+  ),
   nginx(
     "a cache that keeps answers without looking who asked",
     {

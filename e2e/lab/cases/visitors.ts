@@ -121,6 +121,24 @@ export const VISITOR_CASES: readonly LabCase[] = [
     { vcl: 'sub vcl_recv { if (req.http.User-Agent ~ "(?i)sendcloud") { return (synth(404, "Not found")); } }' },
     both("woocommerce"),
   ),
+  // Varnish asks for five seconds of patience with every page of its own.
+  varnish(
+    "429 for both names",
+    { vcl: 'sub vcl_recv { if (req.http.User-Agent ~ "(?i)sendcloud") { return (synth(429, "Too Many Requests")); } }' },
+    both("woocommerce"),
+  ),
+  varnish(
+    "429 for the second address",
+    { vcl: `acl cut { "${SECOND_ADDRESS}"; }\nsub vcl_recv { if (client.ip ~ cut) { return (synth(429, "Too Many Requests")); } }` },
+    second,
+    prestashop,
+  ),
+  nginx(
+    "429 for both names that asks for a minute of patience",
+    { location: "if ($http_user_agent ~* sendcloud) { add_header Retry-After 60 always; return 429; }" },
+    both("magento"),
+    magento,
+  ),
   haproxy(
     "tarpit for both names",
     { frontend: "timeout tarpit 2s\n  http-request tarpit if { req.hdr(User-Agent) -m sub -i sendcloud }" },

@@ -164,8 +164,11 @@ async function judge(read: Observation, inUse: WooKeyInUse): Promise<KeyFinding[
   if (signed?.answer?.status === 200) return [finding("credentials_rejected", "http_scheme_unknown", signed, read)];
   if (!signed || !isAuthenticationError(signed)) return [finding("credentials_rejected", null, null, read)];
   const invented = await send("contrast_invented", getRequest(ORDERS), signAs(inventKey(key), asHttp));
-  // A key that is known: over https a wrong secret would have been named, so Basic was not looked at.
-  return [finding("credentials_rejected", saysTheSame(signed, invented) ? "unknown_key" : "http_scheme_unknown", null, read)];
+  if (saysTheSame(signed, invented)) return [finding("credentials_rejected", "unknown_key", null, read)];
+  // A key that is known: over https a wrong secret would have been named, so Basic was not looked at. Or it never came, while a signature does.
+  const arrived = await send("contrast_key", getRequest(ORDERS), signAs(key, test.baseUrl));
+  if (arrived?.answer?.status === 200) return [finding("authorization_header_stripped", null, arrived, read)];
+  return [finding("credentials_rejected", "http_scheme_unknown", null, read)];
 }
 
 async function testWriting({ test, send, authorize }: WooKeyInUse): Promise<KeyFinding[]> {
