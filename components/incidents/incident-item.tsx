@@ -2,6 +2,7 @@ import { useFormatter, useNow, useTranslations } from "next-intl";
 import { StateMark } from "@/components/ui/state-mark";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
+import { TimeSpan } from "@/components/ui/time-span";
 import type { IncidentView } from "@/lib/incidents/data";
 import { splitDuration } from "@/lib/incidents/duration";
 import { describeReason } from "@/lib/sync/sentence";
@@ -29,10 +30,10 @@ export function IncidentItem({ incident, shopHref }: { incident: IncidentView; s
               <TextLink href={shopHref} className="text-ink no-underline hover:underline">
                 <bdi>{shop}</bdi>
               </TextLink>
-              {" · "}
+              <span className="max-sm:hidden"> · </span>
             </>
           )}
-          {t(`lane.${lane}`)}
+          <span className="max-sm:block">{t(`lane.${lane}`)}</span>
         </h3>
         <StateMark className="shrink-0" tone={endedAt ? (end === "paused" ? "at_rest" : "in_order") : TONES[state]}>
           {endedAt && end ? t(`end.${end}`) : t(`state.${state}`)}
@@ -42,14 +43,8 @@ export function IncidentItem({ incident, shopHref }: { incident: IncidentView; s
         <span className="font-medium">{effect}</span> <span className="text-ink-2">{why(incident)}</span>
       </p>
       <p className="text-ink-3 text-sm">
-        <Time at={beganAt} form="clock" />{" "}
-        {endedAt ? (
-          <>
-            – <Time at={endedAt} form="clock" /> · {duration}
-          </>
-        ) : (
-          `· ${t("going_on", { duration })}`
-        )}
+        {endedAt ? <TimeSpan from={beganAt} to={endedAt} /> : <Time at={beganAt} form="clock" />} ·{" "}
+        {endedAt ? duration : t("going_on", { duration })}
       </p>
       <IncidentActs incident={incident} />
     </div>

@@ -5,6 +5,7 @@ import { StateMark } from "@/components/ui/state-mark";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
+import { TimeSpan } from "@/components/ui/time-span";
 import type { VisualTone } from "@/components/ui/tone";
 import type { RunEntry, RunView } from "@/lib/sync/run-view";
 
@@ -50,11 +51,7 @@ export function RunsTable({ entries, ask = null }: { entries: readonly RunEntry[
 function QuietRuns({ runs: { count, from, to } }: { runs: Extract<RunEntry, { kind: "quiet" }> }) {
   const t = useTranslations("sync.runs");
   const words = t("quiet", { count });
-  const when = (
-    <>
-      <Time at={from} form="clock" /> – <Time at={to} form="clock" />
-    </>
-  );
+  const when = <TimeSpan from={new Date(from)} to={new Date(to)} />;
   return (
     <TableRow className="text-ink-3">
       <TableCell className={cn("whitespace-nowrap", WIDE)}>{when}</TableCell>
@@ -93,7 +90,10 @@ function RunRow({ run, ask }: { run: RunView; ask: string | null }) {
     <TableRow>
       <TableCell>
         <Time at={run.requestedAt} form="clock" />
-        <span className={cn("block break-words text-ink-2 text-sm", NARROW)}>{why}</span>
+        <span className={cn("block break-words text-ink-2 text-sm", NARROW)}>
+          {why}
+          {took ? <span className="block">{took}</span> : null}
+        </span>
       </TableCell>
       <TableCell className={cn("text-ink-2", WIDE)}>{why}</TableCell>
       <TableCell>
@@ -106,17 +106,14 @@ function RunRow({ run, ask }: { run: RunView; ask: string | null }) {
             {threads("run")}
           </TextLink>
         ) : null}
-        <div className={cn("mt-1 text-ink-2 text-sm", NARROW)}>
-          {brought ? (
-            <>
-              <p>{orders}</p>
-              <p>
-                {t("runs.proof")}: <Proof run={run} />
-              </p>
-            </>
-          ) : null}
-          {took ? <p>{took}</p> : null}
-        </div>
+        {brought ? (
+          <div className={cn("mt-1 text-ink-2 text-sm", NARROW)}>
+            <p>{orders}</p>
+            <p>
+              {t("runs.proof")}: <Proof run={run} />
+            </p>
+          </div>
+        ) : null}
       </TableCell>
       <TableCell className={cn("text-ink-2", WIDE)}>{orders}</TableCell>
       <TableCell className={cn("whitespace-nowrap", WIDE)}>{brought ? <Proof run={run} /> : "–"}</TableCell>

@@ -1,0 +1,24 @@
+import { useFormatter, useTimeZone } from "next-intl";
+import { exactTime } from "@/components/ui/exact-time";
+import { Time } from "@/components/ui/time";
+
+/** From when to when; a day that both lie in is said once. */
+export function TimeSpan({ from, to }: { from: Date; to: Date }) {
+  const format = useFormatter();
+  const timeZone = useTimeZone();
+  const day = (instant: Date): string => format.dateTime(instant, { dateStyle: "short" });
+  const exact = exactTime(format, to, timeZone);
+  return (
+    <>
+      <Time at={from} form="clock" /> –{" "}
+      {day(from) === day(to) ? (
+        <time dateTime={to.toISOString()} title={exact} className="whitespace-nowrap tabular-nums">
+          {format.dateTime(to, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })}
+          <span className="sr-only">{` (${exact})`}</span>
+        </time>
+      ) : (
+        <Time at={to} form="clock" />
+      )}
+    </>
+  );
+}
