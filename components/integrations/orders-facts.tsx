@@ -33,7 +33,9 @@ export function OrdersFacts({ merchantId, integrationId, lastImportAt, orders, l
         <>
           {" · "}
           <span className={proof.shopCount === proof.ourCount ? "" : "font-medium text-heals-alone"}>
-            {t("proof", { shop: proof.shopCount, ours: proof.ourCount })}
+            {proof.shopCount === proof.ourCount && proof.ourCount === orders
+              ? t("proof_agrees")
+              : t("proof", { shop: proof.shopCount, ours: proof.ourCount })}
           </span>{" "}
           (<Time at={proof.at} />)
         </>

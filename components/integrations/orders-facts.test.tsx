@@ -1,0 +1,29 @@
+import { NextIntlClientProvider } from "next-intl";
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test } from "vitest";
+import { OrdersFacts } from "@/components/integrations/orders-facts";
+import { loadMessages } from "@/lib/i18n/messages";
+
+const NOW = new Date("2026-11-25T15:00:00Z");
+
+test("orders are told once where the shop has as many, and beside the shop's where it does not", async () => {
+  const messages = await loadMessages("en");
+  const show = (orders: number, shopCount: number, ourCount: number): string =>
+    renderToStaticMarkup(
+      <NextIntlClientProvider locale="en" messages={messages} now={NOW} timeZone="UTC">
+        <OrdersFacts
+          merchantId="m"
+          integrationId="i"
+          lastImportAt={null}
+          orders={orders}
+          leftOut={0}
+          setAside={0}
+          proof={{ shopCount, ourCount, at: new Date("2026-11-25T13:00:00Z") }}
+        />
+      </NextIntlClientProvider>,
+    ).replace(/<[^>]*>/g, "");
+  expect(show(1225, 1225, 1225)).toContain("1,225 orders here · as many in your shop (2 hours ago");
+  expect(show(1225, 1230, 1225)).toContain("1,225 orders here · 1,230 in your shop, 1,225 here");
+  // What came since the count is no part of it.
+  expect(show(1226, 1225, 1225)).toContain("1,226 orders here · 1,225 in your shop, 1,225 here");
+});
