@@ -39,7 +39,7 @@ test("an owner makes tokens on a phone in German, a program calls with them, and
   const make = async (name: string, choices: readonly [number, number]): Promise<string> => {
     await form.getByLabel("Name").focus();
     await page.keyboard.type(name);
-    for (const [place, label] of ["Es darf", "Es endet"].entries()) {
+    for (const [place, label] of ["Berechtigung", "Läuft ab"].entries()) {
       await tabTo(page, form.getByLabel(label));
       for (let press = 0; press < (choices[place] ?? 0); press += 1) await page.keyboard.press("ArrowDown");
     }

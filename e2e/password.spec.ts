@@ -74,7 +74,7 @@ test("a password is changed in the settings, which ends the other sessions and s
   }
   await page.goto(`/m/${merchantId}/settings`);
   const panel = page.getByRole("region", { name: "Passwort" });
-  const [current, next] = [panel.getByLabel("Bisheriges Passwort"), panel.getByLabel("Neues Passwort")];
+  const [current, next] = [panel.getByLabel("Aktuelles Passwort"), panel.getByLabel("Neues Passwort")];
   await current.fill("das ist es nicht");
   await next.fill(CHOSEN);
   await panel.getByRole("button", { name: "Passwort ändern" }).click();
