@@ -12,7 +12,7 @@ export function HostEvidence({ cause, probe, context }: { cause: Cause; probe: P
   const hints = logLinesFor(cause, [probe], context.server);
   return (
     <details>
-      <summary className="cursor-pointer text-ink-2 hover:text-ink">{t("title")}</summary>
+      <summary className="cursor-pointer pl-[1.1875rem] -indent-[1.1875rem] text-ink-2 hover:text-ink">{t("title")}</summary>
       <div className="mt-3 grid min-w-0 gap-3">
         {hints.map((hint) => (
           <div key={hint.id} className="grid min-w-0 gap-1.5">

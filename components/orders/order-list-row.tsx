@@ -12,7 +12,7 @@ import type { OrderRow } from "@/lib/orders/order-view";
 import type { ShipmentStatus } from "@/lib/tracking/schema";
 
 export const ORDER_COLUMNS =
-  "sm:grid-cols-[7.5rem_minmax(0,1fr)_8rem_7.5rem] lg:grid-cols-[7rem_8.5rem_minmax(0,1.2fr)_minmax(0,1fr)_9rem_minmax(0,1fr)_7.5rem]";
+  "sm:grid-cols-[7.5rem_minmax(0,1fr)_8rem_7.5rem] lg:grid-cols-[6.5rem_8.5rem_minmax(0,1.45fr)_minmax(0,1.1fr)_8.5rem_minmax(0,1fr)_6.5rem]";
 
 const TRACKING: Readonly<Record<ShipmentStatus, VisualTone>> = { waiting: "heals_alone", told: "in_order", failed: "needs_you" };
 

@@ -48,6 +48,12 @@ describe.each(NAMESPACES)("%s", (namespace) => {
       for (const [key, text] of messages(locale, namespace)) expect(text, `${locale} ${key}`).not.toMatch(/(?<![\p{L}\d])(?:#|\d+)-\p{L}/u);
   });
 
+  test("leaves no number alone at the end of a line before its unit", () => {
+    for (const locale of LOCALES)
+      for (const [key, text] of messages(locale, namespace))
+        expect(text, `${locale} ${key}`).not.toMatch(/[#}\d] (?:h|min|Min\.|Std\.|u|ms|s)(?![\p{L}\p{N}'’])/u);
+  });
+
   test.each(LOCALES)("can be read by the formatter in %s", (locale) => {
     const faults: string[] = [];
     const translate = createTranslator({
