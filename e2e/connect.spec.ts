@@ -86,7 +86,7 @@ test("a shop is connected: recognised by its answer, checked, its key tested bef
   expect(cleared?.["credentials"]).toBeNull();
   await all.check();
   await page.getByRole("button", { name: "Store the key and import" }).click();
-  await expect(page.locator("main")).toContainText(/\d+ in your shop.*0 twice/, { timeout: 60_000 });
+  await expect(page.locator("main")).toContainText(/\d+ in your shop.*0\stwice/, { timeout: 60_000 });
   const [row] = await query(
     `select i.id, r.shop_count, r.our_count, (select count(*)::int from shop_order o where o.integration_id = i.id) as stored,
        (select count(distinct external_id)::int from shop_order o where o.integration_id = i.id) as once

@@ -55,7 +55,7 @@ test("a shop is connected by keyboard alone, from its address over a wrong key t
   await tabTo(page, page.getByRole("button", { name: "Store the key and import" }));
   await page.keyboard.press("Enter");
   await stepIs("First import");
-  await expect(main).toContainText(/\d+ in your shop.*0 twice/, { timeout: 60_000 });
+  await expect(main).toContainText(/\d+ in your shop.*0\stwice/, { timeout: 60_000 });
   expect(await findFaults(page)).toEqual([]);
   await query("delete from integration where name = 'By keyboard'");
 });

@@ -34,7 +34,7 @@ test("a merchant sees at a glance that a shop is slowed down, presses Refresh, w
   await page.evaluate(recordSpeech);
   await page.getByRole("button", { name: "Refresh", exact: true }).first().click();
   const main = page.locator("main");
-  await expect(main).toContainText(new RegExp(`\\d+ in your shop.*${missing} new, 0 twice`), { timeout: 30_000 });
+  await expect(main).toContainText(new RegExp(`\\d+ in your shop.*${missing}\\snew, 0\\stwice`), { timeout: 30_000 });
   await expect(main).toContainText("in order again");
   await expect(main.getByText(/Slowed down since/)).toHaveCount(0);
 
@@ -157,7 +157,7 @@ test("the same in German on a phone", async ({ openAs, query }) => {
   await openIntegration(page, THROTTLED_SHOP, { list: "Integrationen" });
   await expect(page.getByText(/verlangsamt: Der Shop hat 7\sMal mit 503 geantwortet/i).first()).toBeVisible();
   await page.getByRole("button", { name: "Aktualisieren", exact: true }).first().click();
-  await expect(page.locator("main")).toContainText(new RegExp(`${missing} neu, 0 doppelt`), { timeout: 30_000 });
+  await expect(page.locator("main")).toContainText(new RegExp(`${missing}\\sneu, 0\\sdoppelt`), { timeout: 30_000 });
   await expect(page.locator("main")).toContainText("wieder in Ordnung");
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(width, "nothing is wider than the phone").toBeLessThanOrEqual(360);
@@ -173,7 +173,7 @@ test("a second press from another tab joins the same run, and a page that is loa
   const before = await query("select id from sync_run where integration_id = $1", [integrationId]);
   await Promise.all([first, second].map((page) => page.getByRole("button", { name: "Refresh", exact: true }).first().click()));
   await first.reload();
-  for (const page of [first, second]) await expect(page.locator("main")).toContainText(/in your shop.*0 twice/, { timeout: 30_000 });
+  for (const page of [first, second]) await expect(page.locator("main")).toContainText(/in your shop.*0\stwice/, { timeout: 30_000 });
   const after = await query("select id from sync_run where integration_id = $1", [integrationId]);
   expect(after.length - before.length).toBe(1);
 });
