@@ -17,10 +17,12 @@ export const isDeath = (failure: ShopFailure): boolean =>
 export const mayBeOneOrder = (failure: ShopFailure): boolean => isBreakdown(failure) || isDeath(failure);
 
 /** A shop that needs longer for a single order than this can hardly be read at all. */
-const ONE_ORDER_MS = 20_000;
+export const ONE_ORDER_MS = 20_000;
+
+const oneOrderMs = (client: ShopClient): number => client.oneOrderMs ?? ONE_ORDER_MS;
 
 /** What is asked about one order, or a few, is not waited for as long as a page of a hundred. */
-export const withinShortTime = <Value>(client: ShopClient, ask: () => Promise<Value>, ms = ONE_ORDER_MS): Promise<Value> =>
+export const withinShortTime = <Value>(client: ShopClient, ask: () => Promise<Value>, ms = oneOrderMs(client)): Promise<Value> =>
   client.within ? client.within(ms, ask) : ask();
 
 /** Of the time that whoever waits has, so much goes to the first order that is asked for. */
@@ -28,7 +30,7 @@ const FIRST_SHARE = 2 / 3;
 
 /** Asks for an order beside which another one would do as well: time is left to ask for that one, should the shop fall silent on this one. */
 export const leavingTime = <Value>(client: ShopClient, ask: () => Promise<Value>): Promise<Value> =>
-  withinShortTime(client, ask, Math.min(ONE_ORDER_MS, FIRST_SHARE * (client.timeLeftMs?.() ?? Number.POSITIVE_INFINITY)));
+  withinShortTime(client, ask, Math.min(oneOrderMs(client), FIRST_SHARE * (client.timeLeftMs?.() ?? Number.POSITIVE_INFINITY)));
 
 /** No shop has come so far: the highest id that their databases can give. */
 export const NO_ORDERS_ID = "4294967295";

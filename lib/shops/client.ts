@@ -11,6 +11,7 @@ import type { TargetPolicy } from "@/lib/net/policy";
 import type { HttpAnswer } from "@/lib/net/request";
 import { resolveTarget } from "@/lib/net/resolve";
 import { parseTarget } from "@/lib/net/target";
+import { ONE_ORDER_MS } from "@/lib/shops/breakdowns";
 import { createConnectionTimer, type PhaseTimes } from "@/lib/shops/connection-timer";
 import { failed, failureOfNet } from "@/lib/shops/failures";
 import { KeptConnection } from "@/lib/shops/kept-connection";
@@ -28,9 +29,20 @@ export interface ShopTimeouts {
   bodyMs: number;
   /** The whole request, redirects included. */
   totalMs: number;
+  /** The same where a single order was asked for, or a page that is smaller than one for which nobody would wait any longer. */
+  oneOrderMs: number;
 }
 
-export const DEFAULT_TIMEOUTS: ShopTimeouts = { connectMs: 10_000, headersMs: 60_000, bodyMs: 20_000, totalMs: 120_000 };
+export const DEFAULT_TIMEOUTS: ShopTimeouts = {
+  connectMs: 10_000,
+  headersMs: 60_000,
+  bodyMs: 20_000,
+  totalMs: 120_000,
+  oneOrderMs: ONE_ORDER_MS,
+};
+
+/** A page of a shop that takes longer is asked for in smaller pieces rather than waited for. */
+export const WHILE_SOMEBODY_WAITS: Partial<ShopTimeouts> = { headersMs: 30_000, oneOrderMs: 10_000 };
 
 /** A hundred orders of a WooCommerce with many plugins are about 5 MB. */
 const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
@@ -228,12 +240,14 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     ...(patience ? { waitOut: (ms: number) => waitOut(patience, ms) } : {}),
     baseUrl: base.ok ? base.value.baseUrl : options.baseUrl,
     overridesMethods: options.overridesMethods ?? false,
+    oneOrderMs: timeouts.oneOrderMs,
 
     async send(request) {
       if (!base.ok) return failed("target_not_allowed", base.reason);
       // A timer that ends with the request: hundreds of requests a second would leave theirs behind for minutes.
       const limit = new AbortController();
-      const timeout = setTimeout(() => limit.abort(), Math.min(timeouts.totalMs, timeLeftMs()));
+      const mostMs = request.isShort ? Math.min(timeouts.oneOrderMs, timeouts.totalMs) : timeouts.totalMs;
+      const timeout = setTimeout(() => limit.abort(), Math.min(mostMs, timeLeftMs()));
       try {
         return await sendFollowing(new URL(base.value.baseUrl + request.path), request, limit.signal);
       } finally {

@@ -37,7 +37,8 @@ export interface Place {
 /** A list of orders in a fixed order, which a shop gives page by page or place by place. */
 export interface BreakableList {
   client: ShopClient;
-  readPage(size: number): Promise<({ ok: true } & RawPage) | Failed>;
+  /** `isShort`: see ShopRequest of lib/shops/shop.ts. */
+  readPage(size: number, isShort: boolean): Promise<({ ok: true } & RawPage) | Failed>;
   /** Reads what a page gave, with all that the orders point to. */
   readRecords(raws: readonly unknown[]): Promise<{ ok: true; records: OrderRecord[] } | Failed>;
   /** The first places by a question that does not need the orders themselves; null where the platform has none. */
@@ -67,8 +68,6 @@ const SMALLEST_PAGE = 5;
 export const ONE_BY_ONE = 10;
 /** So many breakdowns before the first order that can be read may be the shop's own trouble; so may as many deaths at any time. */
 const BREAKDOWNS_IN_A_ROW = 3;
-/** Silence is waited for so often; the other breakdowns come quickly. */
-const MOST_SILENCES = 2;
 /** A page of the smallest size on which the shop died is asked for once more: shops die for other reasons than an order. */
 const LEAST_DEATHS = 2;
 
@@ -86,7 +85,8 @@ export async function readPage(list: BreakableList, asked: number): Promise<({ o
   const known = learntPageSize.get(client);
   let size = Math.min(asked, known ?? asked);
   for (let failures = 1; ; failures += 1) {
-    const page = await list.readPage(size);
+    // A page that is smaller than the one under which the shop broke down comes sooner, or is to blame as well.
+    const page = await list.readPage(size, size < asked);
     if (page.ok) {
       const read = await list.readRecords(page.raws);
       return read.ok ? { ...page, records: read.records } : read;
@@ -99,7 +99,8 @@ export async function readPage(list: BreakableList, asked: number): Promise<({ o
     if (size > SMALLEST_PAGE) {
       size = Math.max(SMALLEST_PAGE, Math.floor(size / 4));
       learn(client, size);
-      if (!isSilence || failures < MOST_SILENCES) continue;
+      // Breakdowns come quickly; silence is waited for once, and a shop that is slow alone gives the orders one by one.
+      if (!isSilence) continue;
     } else if (isDeath(failure) && failures < LEAST_DEATHS) continue;
     const pieces = await readOneByOne(list, failure);
     // Where a single order was to blame, or everything is broken, the size was not.

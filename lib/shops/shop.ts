@@ -21,6 +21,8 @@ export interface ShopRequest {
   body?: string;
   /** Its signature counts once: shops refuse one that they have seen, so it is never sent again as it is. */
   countsOnce?: boolean;
+  /** Of one order or a few, for which nobody waits as long as for a page of a hundred (lib/shops/breakdowns.ts). */
+  isShort?: boolean;
   /** Largest answer in bytes, before and after decompression. */
   maxBytes?: number;
 }
@@ -75,6 +77,8 @@ export interface ShopClient {
   waitOut?(ms: number): Promise<boolean>;
   /** All that `work` asks must be answered within this time together. Left out where nothing bounds it. */
   within?<Value>(totalMs: number, work: () => Promise<Value>): Promise<Value>;
+  /** How long a single order is waited for; left out where it is as long as usual (lib/shops/breakdowns.ts). */
+  readonly oneOrderMs?: number;
   /** What is left of that time; infinite where nothing bounds it. */
   timeLeftMs?(): number;
   send(request: ShopRequest): Promise<{ ok: true; answer: ShopAnswer } | { ok: false; failure: ShopFailure }>;

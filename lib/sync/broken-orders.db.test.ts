@@ -83,6 +83,26 @@ describe.each(["woocommerce", "magento", "prestashop"] as const)("orders on whic
   });
 });
 
+describe.each(["woocommerce", "magento", "prestashop"] as const)("a Refresh of a shop of %s", (platform) => {
+  it("does not read the newest orders again over one that it breaks down on, but asks for that one alone", async () => {
+    const connected = await openShop(40, platform);
+    await refreshNow(connected);
+    const { shop } = connected;
+    shop.setBehaviour({ breaksOn: [1030], breaksBy: 502 });
+    shop.shop.editOrder(1030).modifiedAt = new Date(Math.floor(Date.now() / 1000) * 1000 - 1_800_000);
+    shop.shop.editOrder(1040).modifiedAt = new Date(Math.floor(Date.now() / 1000) * 1000 - 600_000);
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded" });
+    const before = shop.requests.length;
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 40, ourCount: 40 });
+    // That one, and once more where the shop is asked whether it lists it.
+    expect(shop.requests.slice(before).filter(({ status }) => status === 502).length).toBeLessThanOrEqual(2);
+    shop.setBehaviour({});
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", shopCount: 40, ourCount: 40 });
+    const { here, there } = await compareVersions(connected);
+    expect(here).toEqual(there);
+  });
+});
+
 describe("orders of WooCommerce that nobody can name", () => {
   it("leave a hole, which every sync looks into, wherever in a long import they stood", async () => {
     const connected = await openShop(230, "woocommerce");

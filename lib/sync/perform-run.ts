@@ -1,6 +1,7 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { systemClock } from "@/lib/base/clock";
 import type { OutsideConfig } from "@/lib/egress/config";
+import { WHILE_SOMEBODY_WAITS } from "@/lib/shops/client";
 import type { PhaseTimes } from "@/lib/shops/connection-timer";
 import type { RunFailure } from "@/lib/sync/failures";
 import { HEARTBEAT_MS } from "@/lib/sync/lease";
@@ -67,7 +68,8 @@ async function attempt(scope: MerchantScope, held: HeldRun, environment: RunEnvi
   const { facts } = shop;
   try {
     const outcome = await withConnections(scope, held.integrationId, { wanted: 1, signal }, async () => {
-      const port = openShop(facts, environment.outside, {}, { signal, longestMs: LONGEST_WAIT_MS });
+      const timeouts = held.trigger === "refresh" ? WHILE_SOMEBODY_WAITS : {};
+      const port = openShop(facts, environment.outside, timeouts, { signal, longestMs: LONGEST_WAIT_MS });
       try {
         return await runSync({ shop: port, store: openSyncStore(scope, held), clock: systemClock, signal });
       } finally {

@@ -254,12 +254,19 @@ async function readStanding(tx: Transaction, { merchantId }: MerchantScope, { in
   };
 }
 
-/** When the newest orders here were changed, as many as are read again; null where more than twice as many would come with that second. */
+/**
+ * When the newest orders here were changed, as many as are read again; null where more than twice as many would come with that second. Those before
+ * an order that the shop breaks down on are not: a list that holds it is read in vain, and it is asked for by itself.
+ */
 async function readAgainSince(tx: Transaction, merchantId: string, integrationId: string): Promise<Date | null> {
   const [oldest] = await tx.$queryRaw<{ since: Date | null }[]>`
-    with oldest as (
+    with broken as (
+      select coalesce(date_trunc('second', max(modified_at)) + interval '1 second', '-infinity') as until from order_set_aside
+      where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and resolved_at is null and error = ${BREAKS}
+    ), oldest as (
       select date_trunc('second', min(modified_at)) as since from (select modified_at from shop_order
         where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and removed_at is null
+          and modified_at >= (select until from broken)
         order by modified_at desc limit ${READ_AGAIN}) newest
     )
     select since from oldest where (select count(*) from (select 1 from shop_order o where o.merchant_id = ${merchantId}::uuid

@@ -39,12 +39,13 @@ export async function openShopClient(
   orders: readonly FakeOrder[] = recentOrders(COUNT),
   behaviour: Behaviour = {},
   patienceMs = PATIENCE_MS,
+  oneOrderMs?: number,
 ) {
   const shop = await startBareShop(orders, platform);
   shop.setBehaviour(behaviour);
   const client = createShopClient({
     ...{ baseUrl: shop.url, platform, egress: LOOPBACK.egress, policy: LOOPBACK.policy },
-    timeouts: { headersMs: patienceMs, bodyMs: patienceMs, totalMs: 20_000 },
+    timeouts: { headersMs: patienceMs, bodyMs: patienceMs, totalMs: 20_000, ...(oneOrderMs ? { oneOrderMs } : {}) },
   });
   closeAfterTest({ shop, client });
   return { shop, client };

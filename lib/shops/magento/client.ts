@@ -66,6 +66,7 @@ interface MagentoRequest {
   method?: ShopRequest["method"];
   path: string;
   body?: unknown;
+  isShort?: boolean;
 }
 
 /** One request to Magento's REST API with its answer's JSON. `path` is below `/rest/V1`. */
@@ -87,6 +88,7 @@ async function askOnce(client: ShopClient, credentials: MagentoCredentials, requ
         ...(method === "GET" ? {} : { "content-type": "application/json" }),
       },
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...(request.isShort ? { isShort: true } : {}),
       countsOnce: signs(credentials),
     });
 

@@ -30,13 +30,14 @@ export async function askForPage(
   client: ShopClient,
   credentials: MagentoCredentials,
   search: Parameters<typeof searchQuery>[0] & { pageSize: number },
+  isShort = false,
 ): Promise<{ reply: MagentoReply; pageSize: number }> {
   const pageSize = Math.min(search.pageSize, learntPageSize.get(client) ?? search.pageSize);
-  const reply = await askMagento(client, credentials, { path: `/orders?${searchQuery({ ...search, pageSize })}` });
+  const reply = await askMagento(client, credentials, { path: `/orders?${searchQuery({ ...search, pageSize })}`, isShort });
   const lower = reply.ok ? null : lowerPageSize(reply, pageSize);
   if (lower === null) return { reply, pageSize };
   learntPageSize.set(client, lower);
-  return askForPage(client, credentials, search);
+  return askForPage(client, credentials, search, isShort);
 }
 
 const windowFilters = (from: Date | null, to: Date): Filter[] => [
@@ -60,8 +61,8 @@ function listOf(
   sort: string[],
   foresee: Foresee | undefined,
 ): BreakableList {
-  const read = async (search: { filters: Filter[]; pageSize: number; page?: number }) => {
-    const { reply, pageSize } = await askForPage(client, credentials, { sort, ...search });
+  const read = async (search: { filters: Filter[]; pageSize: number; page?: number }, isShort = false) => {
+    const { reply, pageSize } = await askForPage(client, credentials, { sort, ...search }, isShort);
     if (!reply.ok) return reply;
     const list = magentoListSchema.safeParse(reply.json);
     if (!list.success) return failed("invalid_response", "orders are not a list", reply.answer);
@@ -70,8 +71,8 @@ function listOf(
   };
   return {
     client,
-    async readPage(size) {
-      const page = await read({ filters, pageSize: size });
+    async readPage(size, isShort) {
+      const page = await read({ filters, pageSize: size }, isShort);
       if (page.ok && page.isFull && foresee) await foretell(foresee, page.raws.map(modificationTime));
       return page;
     },
@@ -178,7 +179,7 @@ export async function fetchMagentoOrder(
   externalId: string,
 ): Promise<ShopResult<ShopOrder | UnreadableOrder | null>> {
   const units = await readUnits(client, credentials);
-  const reply = await askMagento(client, credentials, { path: `/orders/${encodeURIComponent(externalId)}` });
+  const reply = await askMagento(client, credentials, { path: `/orders/${encodeURIComponent(externalId)}`, isShort: true });
   if (!reply.ok) return isMissingEntity(reply) ? { ok: true, value: null, clockSkewMs: null } : reply;
   const record = readMagentoOrder(reply.json, units);
   return { ok: true, value: recordValue(record), clockSkewMs: reply.answer.clockSkewMs };

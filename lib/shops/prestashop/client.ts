@@ -71,6 +71,7 @@ interface PrestashopRequest {
   path: string;
   query?: Readonly<Record<string, string>>;
   xml?: string;
+  isShort?: boolean;
 }
 
 /**
@@ -97,6 +98,7 @@ async function askOnce(client: ShopClient, credentials: PrestashopCredentials, r
         ...(request.xml === undefined ? {} : { "content-type": "text/xml; charset=utf-8" }),
       },
       ...(request.xml === undefined ? {} : { body: request.xml }),
+      ...(request.isShort ? { isShort: true } : {}),
     });
 
   /** An empty list tells nothing of who gave it where the server removes the headers: then something must come where there is always something. */

@@ -113,8 +113,8 @@ function listOf(
 ): BreakableList {
   const { client, credentials } = shop;
   const query = { ...windowQuery(window.from, window.to, settings), ...sorted };
-  const ask = async (asked: Record<string, string>) => {
-    const reply = await askPrestashop(client, credentials, { path: "/orders", query: asked });
+  const ask = async (asked: Record<string, string>, isShort = false) => {
+    const reply = await askPrestashop(client, credentials, { path: "/orders", query: asked, isShort });
     if (!reply.ok) return reply;
     const raws = readList(reply.json, "orders");
     return raws
@@ -123,8 +123,8 @@ function listOf(
   };
   return {
     client,
-    async readPage(size) {
-      const page = await ask({ ...query, display: "full", limit: `0,${size}` });
+    async readPage(size, isShort) {
+      const page = await ask({ ...query, display: "full", limit: `0,${size}` }, isShort);
       return page.ok ? { ...page, isFull: page.raws.length >= size, total: null } : page;
     },
     readRecords: (raws) => readRecords(shop, raws, window.before),
@@ -243,7 +243,8 @@ export async function fetchPrestashopOrder(
   if (!settings.ok) return settings;
   const reply = await askPrestashop(client, credentials, {
     path: "/orders",
-    query: { "filter[id]": `[${Number(externalId)}]`, display: "full", ...ofShop(settings.value.shopId) },
+    query: { "filter[id]": `[${externalId}]`, display: "full", ...ofShop(settings.value.shopId) },
+    isShort: true,
   });
   if (!reply.ok) return reply;
   const [raw] = readList(reply.json, "orders") ?? [];

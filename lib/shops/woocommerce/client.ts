@@ -86,6 +86,7 @@ interface WooRequest {
   method?: ShopRequest["method"];
   path: string;
   body?: unknown;
+  isShort?: boolean;
 }
 
 /** One request to WooCommerce's REST API with its answer's JSON. `path` is below `/wp-json/wc/v3` unless it begins with `/wp-json`. */
@@ -107,6 +108,7 @@ async function askOnce(client: ShopClient, credentials: WooCredentials, request:
         ...(request.body === undefined ? {} : { "content-type": "application/json" }),
       },
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...(request.isShort ? { isShort: true } : {}),
       countsOnce: isSigned(client),
     });
   };

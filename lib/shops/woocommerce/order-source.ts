@@ -39,8 +39,8 @@ const wooPlaceSchema = wooPositionSchema.extend({ status: z.unknown() });
 export function wooOrderSource(client: ShopClient, credentials: WooCredentials, pageSize: number, foresee?: Foresee): WalkSource {
   type Asked = { ok: true; list: unknown[]; answer: ShopAnswer } | { ok: false; failure: ShopFailure };
 
-  const ask = async (parameters: Record<string, string>): Promise<Asked> => {
-    const reply = await askWoo(client, credentials, { path: ordersPath({ order: "asc", ...parameters }) });
+  const ask = async (parameters: Record<string, string>, isShort = false): Promise<Asked> => {
+    const reply = await askWoo(client, credentials, { path: ordersPath({ order: "asc", ...parameters }), isShort });
     if (!reply.ok) {
       if (parameters["orderby"] === "modified" && reply.refusedParameters.includes("orderby")) sortsByIdOnly.add(client);
       return reply;
@@ -55,8 +55,9 @@ export function wooOrderSource(client: ShopClient, credentials: WooCredentials, 
   /** The list from an offset on. Its places are told by some fields of the orders, which many a plugin that fails on an order does not touch. */
   const listFrom = (parameters: Record<string, string>, offset: number, tell?: Foresee): BreakableList => ({
     client,
-    async readPage(size) {
-      const reply = await ask({ ...parameters, ...(offset > 0 ? { offset: `${offset}` } : { page: "1" }), per_page: `${size}` });
+    async readPage(size, isShort) {
+      const place = offset > 0 ? { offset: `${offset}` } : { page: "1" };
+      const reply = await ask({ ...parameters, ...place, per_page: `${size}` }, isShort);
       if (!reply.ok) return reply;
       const { list, answer } = reply;
       const isFull = list.length >= size;

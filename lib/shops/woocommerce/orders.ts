@@ -90,7 +90,7 @@ export async function fetchWooOrder(
   credentials: WooCredentials,
   externalId: string,
 ): Promise<ShopResult<ShopOrder | UnreadableOrder | null>> {
-  const reply = await askWoo(client, credentials, { path: `/orders/${encodeURIComponent(externalId)}` });
+  const reply = await askWoo(client, credentials, { path: `/orders/${encodeURIComponent(externalId)}`, isShort: true });
   if (!reply.ok) {
     const isGone =
       isUnknownOrder(reply.wordpressCode) || (mayBeOneOrder(reply.failure) && (await isUnlisted(client, credentials, externalId)));
