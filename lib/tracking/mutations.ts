@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { MerchantScope } from "@/lib/accounts/access";
 import { recordAudit } from "@/lib/audit/record";
+import { orderedIds } from "@/lib/base/ordered-ids";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
 import { publish } from "@/lib/live/publish";
+import { toStorableText } from "@/lib/orders/storable";
 import { isPlatform, type Platform } from "@/lib/shops/platforms";
 import { holdShop } from "@/lib/sync/hold-shop";
 import { inMerchant, type Transaction } from "@/lib/system/db";
@@ -177,16 +179,19 @@ async function storeParcels(
   const nextPushAt = new Date();
   // Two lists that hold the same parcels in another order.
   await holdShop(tx, scope, integrationId);
-  const { count: recorded } = await tx.shipment.createMany({
-    data: parcels.map(({ orderId, carrier, trackingNumber, trackingUrl }) => ({
-      ...{ merchantId, integrationId, orderId, carrier, trackingNumber, trackingUrl },
-      source,
-      recordedBy: actor,
-      nextPushAt,
-      carrierParcelId: input.carrierParcelId ?? null,
-    })),
-    skipDuplicates: true,
-  });
+  // One value for all rows: a file has thousands, which an ORM would hand over word by word. Their shops are told in the order of the file.
+  const ids = orderedIds(parcels.length);
+  const rows = parcels.map(({ orderId, carrier, trackingNumber, trackingUrl }, index) => ({
+    ...{ id: ids[index], order_id: orderId, carrier, tracking_number: trackingNumber, tracking_url: trackingUrl },
+  }));
+  const recorded = await tx.$executeRaw`
+    insert into shipment (merchant_id, id, integration_id, order_id, carrier, tracking_number, tracking_url, source, recorded_by,
+      next_push_at, carrier_parcel_id)
+    select ${merchantId}::uuid, id, ${integrationId}::uuid, order_id, carrier, tracking_number, tracking_url, ${source},
+      ${JSON.stringify(actor)}::jsonb, ${nextPushAt}, ${input.carrierParcelId ?? null}::bigint
+    from jsonb_to_recordset(${toStorableText(JSON.stringify(rows))}::jsonb)
+      as r(id uuid, order_id uuid, carrier text, tracking_number text, tracking_url text)
+    on conflict do nothing`;
   if (recorded > 0) {
     await recordAudit(tx, scope, { action: "shipments_recorded", integrationId, details: { count: recorded, source } });
     await enqueue(tx, "push-shipments", { merchantId, integrationId }, { priority: PRIORITY.person });

@@ -275,6 +275,9 @@ describe("tracking out", () => {
     });
     expect(await read(`${largest}\n${first};DHL;one`)).toMatchObject({ value: { kind: "unreadable", reason: "too_many_lines" } });
     expect(await countShipments(scope, integrationId)).toEqual({ waiting: MAX_SHIPMENTS, told: 0, failed: 0 });
+    // Their shop is told in the order of the file.
+    const stored = await inMerchant(scope.merchantId, (tx) => tx.shipment.findMany({ orderBy: [{ nextPushAt: "asc" }, { id: "asc" }] }));
+    expect(stored.map(({ trackingNumber }) => trackingNumber)).toEqual(Array.from({ length: MAX_SHIPMENTS }, (_, index) => `N${index}`));
   });
 
   it("takes a file of several shops, tells those of one name apart by their addresses, and records nothing while one row's shop is not clear", async () => {
