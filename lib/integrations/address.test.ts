@@ -13,6 +13,11 @@ describe("an address is understood in every form that people write it in", () =>
     ["https://shop.example/store?utm=1#top", "https://shop.example/store"],
     ["https://shop.example/wp-admin/admin.php?page=wc-settings", "https://shop.example"],
     ["https://shop.example/store/wp-json/wc/v3", "https://shop.example/store"],
+    ["https://shop.example/store/wc-api/v3/orders", "https://shop.example/store"],
+    ["https://shop.example/rest/V1", "https://shop.example"],
+    ["https://shop.example/rest/default/V1/orders", "https://shop.example"],
+    ["https://shop.example/store/index.php/rest/all/V1", "https://shop.example/store"],
+    ["https://shop.example/rest", "https://shop.example/rest"],
     ["https://[2001:db8::1]:444/x", "https://[2001:db8::1]:444/x"],
     ["bücher.example", "https://xn--bcher-kva.example"],
   ])("%s", (text, expected) => {

@@ -7,8 +7,9 @@ export type AddressProblem = (typeof ADDRESS_PROBLEMS)[number];
 /** Longest address that a server or a browser of today carries without trouble. */
 const MAX_ADDRESS_LENGTH = 2_000;
 
-// People copy the address from where they are: the admin area or the API root of their shop. The shop lies before it.
-const INNER_PATHS = /\/(?:wp-admin|wp-json|wp-login\.php|index\.php|rest\/V1)(?:\/.*)?$/i;
+// People copy the address from where they are: the admin area or the API root of their shop, that of an older version (`wc-api`) or of one of its
+// stores (`rest/de/V1`) as well. The shop lies before it.
+const INNER_PATHS = /\/(?:wp-admin|wp-json|wp-login\.php|wc-api|index\.php|rest\/(?:[a-z]\w*\/)?V1)(?:\/.*)?$/i;
 
 /**
  * Brings any form in which a person writes a shop's address into the stored one: scheme, host, port and path; no query, no fragment,

@@ -108,7 +108,7 @@ export const wooProbes: ShopProbes = {
     isStale: (answer) => "url" in (asRecord(answer.json) ?? {}),
   },
   writeMethod: "POST",
-  apiEnding: /(?:\/index\.php)?\/wp-json(?:\/.*)?$/,
+  apiEnding: /(?:\/index\.php)?\/(?:wp-json|wc-api)(?:\/.*)?$/,
   otherPlaces: [
     { request: getRequest("/?rest_route=/&_fields=namespaces,url,home"), reason: "plain_permalinks" },
     { request: getRequest(`/index.php${ROOT}`), reason: "rewrite_missing" },
