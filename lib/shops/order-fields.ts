@@ -30,10 +30,29 @@ export const numericId = z.unknown().transform((value, context): string => {
   return z.NEVER;
 });
 
+/** PHP knows one kind of list alone, and plugins give what is falsy for what is not there. */
+const isEmpty = (value: unknown): boolean => value === null || value === undefined || value === "" || value === false;
+
+/** An object that PHP writes as `[]` when it is empty. */
+export const emptyable = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (isEmpty(value) || Array.isArray(value) ? {} : value), schema);
+
+/** A list that PHP writes as an object once something was taken out of it: its places stay what they were. */
+export const phpList = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => {
+    const isNumbered = typeof value === "object" && value !== null && Object.keys(value).every((key) => /^\d+$/.test(key));
+    return isNumbered && !Array.isArray(value) ? Object.values(value) : value;
+  }, z.array(schema));
+
+/** The same where it may be left out. */
+export const optionalList = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (isEmpty(value) ? [] : value), phpList(schema));
+
+/** By ISO 4217, or what plugins call coins and points. */
 export const currencyCode = z
   .string()
   .trim()
-  .regex(/^[A-Za-z]{3}$/, "is not a currency code")
+  .regex(/^[A-Za-z][A-Za-z0-9]{1,9}$/, "is not a currency code")
   .transform((text) => text.toUpperCase());
 
 /** A record of a page: read, set aside, or no order at all (a cart that the shop keeps among its orders), whose place the walk still needs. */

@@ -60,7 +60,7 @@ export function readMagentoOrder(raw: unknown, units: WeightUnits): OrderRecord 
         tax: from.tax_amount,
       },
       billing: readAddress(from.billing_address),
-      shipping: readAddress(from.extension_attributes?.shipping_assignments?.[0]?.shipping?.address),
+      shipping: readAddress(from.extension_attributes.shipping_assignments[0]?.shipping.address),
       lines: from.items
         .filter((item) => !item.parent_item_id)
         .map((item) => ({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { optionalMoney, requiredMoney } from "@/lib/shops/decimal";
-import { country, currencyCode, looseText, numericId } from "@/lib/shops/order-fields";
+import { country, currencyCode, emptyable, looseText, numericId, optionalList, phpList } from "@/lib/shops/order-fields";
 
 // The part of Magento's order (REST V1) that is used; the rest stays in the raw record.
 
@@ -32,7 +32,8 @@ export type MagentoAddress = z.infer<typeof address>;
 
 const item = z.object({
   item_id: numericId,
-  parent_item_id: numericId.nullish(),
+  /** Empty where there is none. */
+  parent_item_id: looseText.transform((id) => (id === "0" ? "" : id)),
   name: looseText,
   sku: looseText,
   qty_ordered: z.coerce.number(),
@@ -58,17 +59,17 @@ export const magentoOrderSchema = z.object({
   tax_amount: optionalMoney,
   created_at: utc,
   updated_at: utc,
-  billing_address: address.nullish(),
-  items: z.array(item),
+  billing_address: emptyable(address),
+  items: phpList(item),
   status_histories: z
     .array(z.object({ comment: looseText }))
     .nullish()
     .catch(null),
-  extension_attributes: z
-    .object({
-      shipping_assignments: z.array(z.object({ shipping: z.object({ address: address.nullish() }).nullish() })).nullish(),
-    })
-    .nullish(),
+  extension_attributes: emptyable(
+    z.object({
+      shipping_assignments: optionalList(z.object({ shipping: emptyable(z.object({ address: emptyable(address) })) })),
+    }),
+  ),
 });
 
 export type MagentoOrder = z.infer<typeof magentoOrderSchema>;

@@ -93,7 +93,7 @@ export function readPrestashopOrder(raw: unknown, around: OrderSurroundings): Or
       },
       billing: readAddress(from.id_address_invoice, around.customers.get(from.id_customer)?.email ?? "", around),
       shipping: readAddress(from.id_address_delivery, around.customers.get(from.id_customer)?.email ?? "", around),
-      lines: (from.associations?.order_rows ?? []).map((row) => {
+      lines: from.associations.order_rows.map((row) => {
         const weight = around.details.get(row.id)?.product_weight;
         return {
           externalId: row.id,

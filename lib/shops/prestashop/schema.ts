@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { optionalMoney, requiredMoney } from "@/lib/shops/decimal";
-import { country, currencyCode, looseText, numericId } from "@/lib/shops/order-fields";
+import { country, currencyCode, emptyable, looseText, numericId, optionalList } from "@/lib/shops/order-fields";
 
 // The parts of PrestaShop's records (webservice 1.7 and 8) that are used. Ids are numbers or texts, `0` means none.
 
@@ -24,21 +24,19 @@ export const prestashopOrderSchema = z.object({
   total_shipping_tax_excl: optionalMoney,
   total_discounts_tax_excl: optionalMoney,
   total_wrapping_tax_excl: optionalMoney,
-  associations: z
-    .object({
-      order_rows: z
-        .array(
-          z.object({
-            id: numericId,
-            product_name: looseText,
-            product_reference: looseText,
-            product_quantity: z.coerce.number(),
-            unit_price_tax_excl: optionalMoney,
-          }),
-        )
-        .nullish(),
-    })
-    .nullish(),
+  associations: emptyable(
+    z.object({
+      order_rows: optionalList(
+        z.object({
+          id: numericId,
+          product_name: looseText,
+          product_reference: looseText,
+          product_quantity: z.coerce.number(),
+          unit_price_tax_excl: optionalMoney,
+        }),
+      ),
+    }),
+  ),
 });
 
 export const prestashopPositionSchema = z.object({ id: numericId, date_upd: looseText });

@@ -82,7 +82,7 @@ export function readWooOrder(raw: unknown): OrderRecord {
       })),
       placedAt: from.date_created_gmt,
       modifiedAt: from.date_modified_gmt,
-      paidAt: from.date_paid_gmt,
+      paidAt: from.date_paid_gmt ?? null,
       raw,
     },
   };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { optionalMoney, requiredMoney } from "@/lib/shops/decimal";
-import { country, currencyCode, looseText, numericId } from "@/lib/shops/order-fields";
+import { country, currencyCode, emptyable, looseText, numericId, optionalList, phpList } from "@/lib/shops/order-fields";
 
 // The part of WooCommerce's order (wc/v3) that is used; the rest stays in the raw record.
 
@@ -11,10 +11,8 @@ const gmt = z
   .transform((text) => new Date(`${text}Z`))
   .refine((date) => !Number.isNaN(date.getTime()), "is not a time");
 
-const optionalGmt = z
-  .union([z.literal(""), z.null(), z.undefined()])
-  .transform(() => null)
-  .or(gmt);
+/** Null also where it is a time that never was: databases keep `0000-00-00`, which PHP takes for a day before the year 1. */
+const optionalGmt = gmt.nullish().catch(null);
 
 const address = z.object({
   first_name: looseText,
@@ -39,10 +37,6 @@ const line = z.object({
   total: optionalMoney,
 });
 
-/** An object that PHP writes as `[]` when it is empty. */
-const emptyable = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((value) => (value === null || value === undefined || Array.isArray(value) ? {} : value), schema);
-
 export const wooOrderSchema = z.object({
   id: numericId,
   number: looseText,
@@ -57,11 +51,8 @@ export const wooOrderSchema = z.object({
   date_paid_gmt: optionalGmt,
   billing: emptyable(address),
   shipping: emptyable(address),
-  line_items: z.array(line),
-  fee_lines: z
-    .array(z.object({ total: optionalMoney }))
-    .nullish()
-    .transform((fees) => fees ?? []),
+  line_items: phpList(line),
+  fee_lines: optionalList(z.object({ total: optionalMoney })),
 });
 
 /** What is needed to set a record aside under its own name. */
