@@ -2,7 +2,9 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { closeQueue } from "@/lib/jobs/enqueue";
 import type { Platform } from "@/lib/shops/platforms";
 import { inMerchant } from "@/lib/system/db";
+import { connectShop } from "@/lib/testing/connect-shop";
 import type { Behaviour } from "@/lib/testing/fake-shops/behaviour";
+import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { recentOrders, refreshNow, type SyncedShop, startSyncedShop, storedOrders, syncOnSchedule } from "@/lib/testing/sync-shop";
 
 // One order among others of which a plugin makes what no order is.
@@ -76,6 +78,23 @@ describe("an order without the time of its last change", () => {
     const run = await syncOnSchedule(connected);
     expect(run).toMatchObject({ status: "succeeded" });
     expect(run.ourCount).toBe(run.shopCount);
+  });
+});
+
+describe("a shop", () => {
+  it("that says of itself what no text of PostgreSQL holds is imported all the same", async () => {
+    const credentials = { consumerKey: `ck_${"1".repeat(40)}`, consumerSecret: `cs_${"2".repeat(40)}` };
+    const shop = await startFakeShop({
+      ...{ platform: "woocommerce", orders: recentOrders(3), credentials: [credentials] },
+      version: `10.6\u0000 \ud800${"9".repeat(5000)}`,
+    });
+    const connected = { ...(await connectShop({ baseUrl: shop.url, credentials })), shop };
+    shops.push(connected);
+    expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 3 });
+    const about = await inMerchant(connected.scope.merchantId, (tx) =>
+      tx.integration.findFirstOrThrow({ where: { id: connected.integrationId }, select: { platformVersion: true } }),
+    );
+    expect(about.platformVersion).toMatch(/^10\.6 {2,3}9{50,}$/);
   });
 });
 

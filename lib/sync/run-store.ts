@@ -1,4 +1,5 @@
 import type { MerchantScope } from "@/lib/accounts/access";
+import { cleanText } from "@/lib/base/clean-text";
 import { LIVE_CHANNEL, type LiveEvent } from "@/lib/live/events";
 import { publish } from "@/lib/live/publish";
 import { type StoredBatch, storeOrders } from "@/lib/orders/mutations";
@@ -117,8 +118,8 @@ export function openSyncStore(scope: MerchantScope, held: HeldRun): SyncStore {
         await tx.integration.update({
           where: { merchantId_id: { merchantId, id: integrationId } },
           data: {
-            ...(platformVersion ? { platformVersion } : {}),
-            ...(timeZone ? { shopTimeZone: timeZone } : {}),
+            ...(platformVersion ? { platformVersion: wordOf(platformVersion) } : {}),
+            ...(timeZone ? { shopTimeZone: wordOf(timeZone) } : {}),
             ...(historyDays === undefined ? {} : { historyDays }),
             ...(skew === null ? {} : { clockSkewMs: skew }),
           },
@@ -215,6 +216,10 @@ const inWindow = ({ from, to, placedFrom }: OrderWindow) => ({
   modifiedAt: { lt: to, ...(from ? { gte: from } : {}) },
   ...(placedFrom ? { placedAt: { gte: placedFrom } } : {}),
 });
+
+const LONGEST_WORD = 100;
+/** What a shop says of itself, as pages and columns take it. */
+const wordOf = (text: string): string => cleanText(text).slice(0, LONGEST_WORD).trim();
 
 const MAX_INT = 2_147_483_647;
 const clampToInt = (value: number): number => Math.max(-MAX_INT, Math.min(MAX_INT, Math.round(value)));
