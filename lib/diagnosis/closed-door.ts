@@ -143,11 +143,13 @@ export const tellPath = (cause: Cause, fail: Observation): Cause =>
 
 /** The cause behind a request that failed, where the same one to another path passed. */
 export function explainClosedPath(findings: Findings, pass: Observation, fail: Observation): Cause {
+  const evidence = { pass, fail };
   // Closed in place of an answer, while the server answers: that is somebody's rule.
-  const cause = isClosedUnanswered(fail)
-    ? makeCause("access_denied", { pass, fail })
-    : { ...explainClosedDoor(findings, fail), certainty: "proven" as const, evidence: { pass: pass.probe.id, fail: fail.probe.id } };
-  return tellPath(cause, fail);
+  if (isClosedUnanswered(fail)) return tellPath(makeCause("access_denied", evidence), fail);
+  // A page in the place of orders, where the API itself answered: it is there.
+  if (fail.reading?.meaning === "page" && pass.reading?.api) return makeCause("invalid_response", evidence, { reason: "html" });
+  const cause = explainClosedDoor(findings, fail);
+  return tellPath({ ...cause, certainty: "proven", evidence: { pass: pass.probe.id, fail: fail.probe.id } }, fail);
 }
 
 /** The cause behind a request that failed and that no contrast explains. */

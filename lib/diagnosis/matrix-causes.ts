@@ -96,6 +96,11 @@ function readName(findings: Findings, anchor: Cell, userAgent: string): RefusedN
     return refusal && alike && !passed(refusal) ? [{ pass: alike, fail: refusal }] : [];
   });
   const isEverywhere = !sources.some((other) => matrix.passes(at(other)));
+  // Asked in another form by this address, and in the same one by another.
+  const elsewhere = sources
+    .map((other) => matrix.get(at(other)))
+    .find((one) => passed(one) && one?.probe.path === fail.probe.path && one?.probe.userAgent === fail.probe.userAgent);
+  if (pairs.length === 0 && elsewhere) pairs.push({ pass: elsewhere, fail });
   return {
     userAgent,
     addresses: isEverywhere ? [] : refusing.flatMap(({ address }) => address ?? []),
@@ -180,7 +185,14 @@ function readMethod(findings: Findings, method: string): Refused | null {
     const read = findings.matrix.get({ ...cell, method: "GET" });
     return read && passed(read) ? [{ pass: read, fail: observation }] : [];
   })[0];
-  if (open.length === 0) return byMethod ? { method, userAgents: [], addresses: [], ...byMethod, isTold: true } : null;
+  if (open.length === 0)
+    return {
+      method,
+      userAgents: [],
+      addresses: [],
+      ...(byMethod ?? { pass: null, fail: first.observation }),
+      isTold: byMethod !== undefined,
+    };
   const isClosedTo = (same: "source" | "userAgent"): boolean =>
     closed.every(({ cell }) => !open.some((other) => other.cell[same] === cell[same]));
   // In the order in which we list them, whatever was asked first: methods that are refused to the same ones are one cause.
@@ -206,10 +218,18 @@ function readMethod(findings: Findings, method: string): Refused | null {
 
 const howAnswered = ({ fail }: Refused): string => `${fail.failure?.code ?? fail.answer?.status} ${nameOfBlocker(fail)}`;
 
-/** Where the requests did not reach to tell the name from the address, a method that the same visitor was refused in the same way does. */
+/**
+ * Where the requests did not reach to tell the name from the address, a method that the same visitor was refused in the same way does. Nor perhaps, before a
+ * ban, to read as the only one that a method was asked as: then another method has to be refused to everybody in the same way.
+ */
 function tellByOthers(refused: readonly Refused[]): Refused[] {
-  return refused.map((one) => {
+  return refused.flatMap((one) => {
     if (one.isTold) return one;
+    if (one.pass === null && one.userAgents.length === 0 && one.addresses.length === 0) {
+      const isOneOfThem = (other: Refused): boolean =>
+        other.isTold && other.userAgents.length === 0 && other.addresses.length === 0 && howAnswered(other) === howAnswered(one);
+      return refused.some(isOneOfThem) ? one : [];
+    }
     const { userAgent, source } = one.fail.question;
     const alike = refused.find(
       (other) =>
@@ -232,7 +252,7 @@ function partByBlocker(refused: readonly Refused[]): Refused[][] {
 }
 
 function makeMethodCause(findings: Findings, refused: readonly Refused[]): Cause[] {
-  const first = firstOf(refused);
+  const first = refused.find(({ pass }) => pass !== null) ?? firstOf(refused);
   if (!first) return [];
   const methods = refused.map(({ method }) => method);
   const affects = [...new Set(methods.flatMap((method) => LANES_BY_METHOD[findings.platform][method] ?? []))];

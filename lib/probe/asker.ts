@@ -75,6 +75,8 @@ export class Asker {
   /** Every 401 without a question for a password is the shop's own, in other words. */
   bearsForeign401 = false;
   private endsWithSlash = false;
+  /** Requests that were asked only to learn of that slash. */
+  detours = 0;
   private keepsConnections = true;
   private readonly bodies = new KnownBodies();
   private readonly shown: AnswerShow;
@@ -155,6 +157,7 @@ export class Asker {
       this.leave();
     }
     this.endsWithSlash = true;
+    this.detours += 1;
     return this.ask({ ...question, request: anew(question.request) }, options);
   }
 

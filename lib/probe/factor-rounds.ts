@@ -12,6 +12,8 @@ const isUnheard = (observation: Observation | null): boolean =>
 const HEALTHY_REQUESTS = 12;
 /** Four methods, the header and keys, and something to look closer with. */
 const ENOUGH_FOR_A_THIRD = 10;
+/** Two methods, and something to look closer with. */
+const ENOUGH_FOR_A_SHARE = 5;
 /** The header, reading and writing. */
 const ENOUGH_FOR_KEYS = 3;
 /** Requests of the first round. */
@@ -105,9 +107,18 @@ export class FactorRounds {
         return othersThan(share(index), Math.floor(left / (later.length - index + 1)));
       };
       if (isMany && !isShort) await rounds.second(anchor, other, share(0), more(before + names + FIRST_ROUND, 0));
-      else await rounds.second(anchor, other, worthMost(this.roomForMore(before + names + FIRST_ROUND), this.spared));
-      for (const one of further)
-        if (!asker.isCareful && asker.requestsLeft >= ENOUGH_FOR_A_THIRD) await rounds.second(anchor, { ...other, source: one }, METHODS);
+      else await rounds.second(anchor, other, worthMost(this.roomForMore(before + names + FIRST_ROUND + asker.detours), this.spared));
+      for (const one of further) {
+        const elsewhere = { ...other, source: one };
+        if (!asker.isCareful && asker.requestsLeft >= ENOUGH_FOR_A_THIRD) await rounds.second(anchor, elsewhere, METHODS);
+        // Something else is refused besides: of what is open so far, what servers refuse most.
+        else if (asker.requestsLeft >= this.reserve + ENOUGH_FOR_A_SHARE)
+          await rounds.second(
+            anchor,
+            elsewhere,
+            worthMost(SHARE, this.spared).filter((method) => matrix.passes({ ...anchor, subject: "resource", method })),
+          );
+      }
       for (const [index, one] of later.entries()) {
         // Each of those that are left needs two: the root under one name, and PATCH under the other.
         const spare = asker.requestsLeft - 2 * (later.length - index) - ENOUGH_FOR_KEYS;

@@ -249,12 +249,22 @@ describe.concurrent("the table of what is refused to whom", { timeout: 40_000 },
       expect(told(result)).toEqual([["method_blocked", [method], [], [THIRD]]]);
     });
   }
+  it("PATCH × the third address, where POST is refused to everybody", async () => {
+    const result = await check(({ method, from }) => method === "POST" || (method === "PATCH" && from === THIRD), {
+      egress: { addresses: [FIRST, SECOND, THIRD], control: null },
+    });
+    expect(told(result)).toEqual([
+      ["method_blocked", ["POST"], [], []],
+      ["method_blocked", ["PATCH"], [], [THIRD]],
+    ]);
+  });
   for (const address of [FIRST, SECOND])
     for (const name of [SHORT, LONG])
-      it(`${name} × ${address}`, async () => {
-        const result = await check((visitor) => visitor.agent === name && visitor.from === address);
-        expect(told(result)).toEqual([["user_agent_blocked", [], [name], [address]]]);
-      });
+      for (const credentials of [undefined, KEY])
+        it(`${name} × ${address}${credentials ? ", with a key" : ""}`, async () => {
+          const result = await check((visitor) => visitor.agent === name && visitor.from === address, { credentials });
+          expect(told(result)).toEqual([["user_agent_blocked", [], [name], [address]]]);
+        });
   const triples: readonly (readonly [string, string, string])[] = [
     ["OPTIONS", FIRST, LONG],
     ["OPTIONS", SECOND, SHORT],

@@ -49,6 +49,21 @@ it.each([
   expect(announcesMaintenance(html, 200)).toBe(false);
 });
 
+it.each([
+  page("Shop", "<h1>We&rsquo;ll be back soon!</h1>"),
+  page("Shop", "<h1>We'll be right back</h1>"),
+  page("Coming Soon", "<h1>Something new is on its way</h1>"),
+  page("Shop", "<p>Our store is temporarily closed.</p>"),
+  page("Shop", "<p>Wir sind gleich wieder da.</p>"),
+  page("Shop", "<p>Nous serons de retour bientôt</p>"),
+  page("Shop", "<p>We zijn zo terug</p>"),
+  page("Shop", "<p>Volvemos en breve</p>"),
+  page("Shop", "<p>Torniamo presto</p>"),
+])("a shop that is back soon, where its status says that it is away: %s", (html) => {
+  expect(announcesMaintenance(html, 503)).toBe(true);
+  expect(announcesMaintenance(html, 200)).toBe(false);
+});
+
 it("a whole page of a shop with status 200 is believed by its title and by words that mean a site alone", () => {
   expect(announcesMaintenance(page("Shop", `<h2>Wartung</h2>${long}`), 200)).toBe(false);
   expect(announcesMaintenance(page("Shop", `<h2>Wartung</h2>${long}`), 503)).toBe(true);

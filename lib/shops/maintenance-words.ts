@@ -40,11 +40,16 @@ const SENTENCES: readonly RegExp[] = [
 /** Apache's 503, by its sentence and by the frame of its translated pages: maintenance is one of two things that it can think of. */
 const STOCK = /maintenance downtime or capacity|<link rev="made" href="mailto:/i;
 
+/** What a shop says that is away for a while, without the word. With 503 it is meant; with 200 a shop window may say so of a new collection. */
+const BACK_SOON =
+  /\b(?:we(?:['’]|&rsquo;|&#0?39;|&#8217;)?(?:ll| will) be (?:right )?back|(?:be )?(?:right back|back (?:online )?(?:soon|shortly))|coming soon|temporarily (?:closed|offline|down)|(?:bald|gleich|in kürze) (?:wieder|zurück)|(?:de|être de) retour (?:bientôt|prochainement|dans)|(?:binnenkort|zo|straks) (?:weer )?terug|volv(?:emos|eremos) (?:pronto|en breve)|torn(?:iamo|eremo) (?:presto|a breve|subito))/i;
+
 const SMALL_PAGE_CHARACTERS = 16_000;
 
 /** Whether a page announces that the shop is being worked on. `page`: the beginning of HTML or text. */
 export function announcesMaintenance(page: string, status: number): boolean {
   if (TITLE.test(page) || CERTAIN.test(page)) return true;
+  if (status === 503 && BACK_SOON.test(page)) return true;
   if (STOCK.test(page) || (status !== 503 && page.length > SMALL_PAGE_CHARACTERS)) return false;
   return HEADLINE.test(page) || SENTENCES.some((words) => words.test(page));
 }

@@ -275,6 +275,19 @@ export const GATE_CASES: readonly LabCase[] = [
     ),
     prestashop,
   ),
+  haproxy(
+    "OPTIONS, PATCH or DELETE twice, and that address gets no answer any more",
+    {
+      frontend: byAddress(
+        "gpc0",
+        "http-request deny if { method OPTIONS PATCH DELETE } { sc0_inc_gpc0 ge 0 }\n  http-request reject if { sc0_get_gpc0 gt 1 }",
+      ),
+    },
+    degraded(
+      { code: "method_blocked", methods: ["OPTIONS", "PATCH", "DELETE"], blocker: "haproxy" },
+      { code: "banned_during_test", addresses: [FIRST_ADDRESS] },
+    ),
+  ),
   nginx(
     "429 past one request a second and three at once",
     { http: "limit_req_zone $binary_remote_addr zone=r:1m rate=1r/s;", server: "limit_req zone=r burst=3 nodelay; limit_req_status 429;" },

@@ -44,6 +44,11 @@ export const PATH_CASES: readonly LabCase[] = [
     closed("/api/", "varnish"),
     prestashop,
   ),
+  nginx(
+    "a web page in the place of orders",
+    { server: "location /wp-json/wc/ { default_type text/html; return 200 '<html><title>Shop</title></html>'; }" },
+    blocked({ code: "invalid_response", reason: "html" }),
+  ),
   nginx("closes orders without an answer", { server: `location ${ORDERS} { return 444; }` }, closed(ORDERS)),
   nginx("the API's path closed without an answer", { server: "location /wp-json { return 444; }" }, closed("/wp-json/"), { atMost: 14 }),
   nginx("the index of the API closed without an answer, and nothing else", { server: "location = /wp-json/ { return 444; }" }, HEALTHY, {

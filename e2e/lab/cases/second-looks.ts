@@ -99,6 +99,7 @@ export const SECOND_LOOK_CASES: readonly LabCase[] = [
     credentials: true,
   }),
   nginx("wants a slash at the end of each path, 301", { location: addsSlash(301) }, HEALTHY, { credentials: true }),
+  nginx("wants a slash at the end of each path, 301, no key", { location: addsSlash(301) }, HEALTHY, { atMost: 12 }),
   nginx("wants a slash at the end of each path, 301", { location: addsSlash(301) }, HEALTHY, { ...magento, credentials: true }),
   nginx("wants a slash at the end of each path, 301", { location: addsSlash(301) }, HEALTHY, { platform: "prestashop", credentials: true }),
   nginx("wants a slash at the end of each path, 308, over http", { location: addsSlash(308) }, HEALTHY, { certificate: null }),
