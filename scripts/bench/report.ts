@@ -113,15 +113,11 @@ function scaleRows({ routine, refresh, recovery }: ScaleFigures): Row[] {
 
 function syncRows({ importAgainstFetch, storingAgainstCopy, scale }: SyncFigures): Row[] {
   return [
-    ...importAgainstFetch.map(({ delayMs, ratio, importMs, fetchMs }) =>
-      atMost(
-        `Import against merely fetching the same pages, from a shop that takes ${delayMs} ms to answer`,
-        ratio,
-        1.1,
-        "",
-        ` (${importMs} ms : ${fetchMs} ms)`,
-      ),
-    ),
+    ...importAgainstFetch.map(({ delayMs, ratio, importMs, fetchMs }) => {
+      const what = `Import against merely fetching the same pages, from a shop that takes ${delayMs} ms to answer`;
+      const beside = ` (${importMs} ms : ${fetchMs} ms)`;
+      return delayMs === 0 ? plain(what, `${ratio}${beside}`) : atMost(what, ratio, 1.1, "", beside);
+    }),
     atLeast("Rows stored per second against COPY of the same rows", storingAgainstCopy.ratio, 0.3),
     ...scaleRows(scale),
   ];
@@ -161,7 +157,7 @@ export function writeReport(figures: Figures): string {
   if (sync) {
     parts.push(
       "## Orders",
-      "A PostgreSQL of its own, thrown away afterwards; shops, the worker and the database are processes of their own on the same cores. Imports: 3,000 orders, beside the same requests sent by the same client and read as JSON, with nothing checked or stored; the shop waits so long before each answer, and its own work comes on top. Routine: every integration has an imported shop of three orders, is asked three times (changes, count, carts among the orders), and its run is kept.",
+      "A PostgreSQL of its own, thrown away afterwards; shops, the worker and the database are processes of their own on the same cores. Imports: 10,000 orders, beside the same requests sent by the same client and read as JSON, with nothing checked or stored; the shop waits so long before each answer, and its own work comes on top. Storing is to be hidden behind the network: where the shop is a process beside us that does not wait, there is none to hide it behind, and the figure says what storing costs. Routine: every integration has an imported shop of three orders, is asked three times (changes, count, carts among the orders), and its run is kept.",
       table(syncRows(sync)),
     );
   }
