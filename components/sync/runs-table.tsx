@@ -21,6 +21,10 @@ const TONES: Readonly<Record<RunView["status"], VisualTone>> = {
 const WIDE = "max-sm:hidden";
 const NARROW = "sm:hidden";
 
+/** Whether the run above failed in the same way: support is asked once about failures of one kind that follow each other. */
+const failsLike = (run: RunView, newer: RunEntry | undefined): boolean =>
+  newer?.kind === "run" && newer.run.failure === run.failure && newer.run.failureStatus === run.failureStatus;
+
 /** Runs with what they fetched and the count proof, those without news folded together. `ask` is where support is asked about a failed one, up to its id. */
 export function RunsTable({ entries, ask = null }: { entries: readonly RunEntry[]; ask?: string | null }) {
   const t = useTranslations("sync");
@@ -40,8 +44,12 @@ export function RunsTable({ entries, ask = null }: { entries: readonly RunEntry[
         </tr>
       </TableHead>
       <TableBody>
-        {entries.map((entry) =>
-          entry.kind === "quiet" ? <QuietRuns key={entry.id} runs={entry} /> : <RunRow key={entry.run.id} run={entry.run} ask={ask} />,
+        {entries.map((entry, index) =>
+          entry.kind === "quiet" ? (
+            <QuietRuns key={entry.id} runs={entry} />
+          ) : (
+            <RunRow key={entry.run.id} run={entry.run} ask={failsLike(entry.run, entries[index - 1]) ? null : ask} />
+          ),
         )}
       </TableBody>
     </Table>

@@ -1,0 +1,36 @@
+import { NextIntlClientProvider } from "next-intl";
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test } from "vitest";
+import { RunsTable } from "@/components/sync/runs-table";
+import { loadMessages } from "@/lib/i18n/messages";
+import type { RunEntry, RunView } from "@/lib/sync/run-view";
+
+const NOW = new Date("2026-11-25T15:00:00Z");
+
+const failed = (id: string, failure: RunView["failure"], failureStatus: number): RunEntry => ({
+  kind: "run",
+  run: {
+    ...{ id, integrationId: "shop", trigger: "schedule", status: "failed", phase: "done", requestedBy: null, failure, failureStatus },
+    ...{ requestedAt: NOW.toISOString(), startedAt: null, finishedAt: null, windowFrom: null, windowTo: null, total: null },
+    ...{ fetched: 0, created: 0, updated: 0, unchanged: 0, setAside: 0, shopCount: null, ourCount: null, proofFrom: null, proofTo: null },
+    ...{ proofIsWhole: false, checkId: null, readAt: 0 },
+  },
+});
+const quiet: RunEntry = { kind: "quiet", id: "quiet", count: 3, from: NOW, to: NOW };
+
+test("support is asked once about failures of one kind that follow each other, at the newest of them", async () => {
+  const messages = await loadMessages("en");
+  const entries = [
+    failed("a", "server_error", 503),
+    failed("b", "server_error", 503),
+    failed("c", "server_error", 502),
+    quiet,
+    failed("d", "server_error", 502),
+  ];
+  const html = renderToStaticMarkup(
+    <NextIntlClientProvider locale="en" messages={messages} now={NOW} timeZone="UTC">
+      <RunsTable entries={entries} ask="/ask?run=" />
+    </NextIntlClientProvider>,
+  );
+  expect([...html.matchAll(/\/ask\?run=(\w)/g)].map(([, id]) => id)).toEqual(["a", "c", "d"]);
+});
