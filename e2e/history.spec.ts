@@ -22,7 +22,7 @@ test("one cursor over 90 days tells by keyboard and pointer what happened on a d
   if (!box) throw new Error("The charts are not drawn.");
   await page.mouse.move(box.x + (box.width * 29.5) / 90, box.y + box.height / 2);
   await expect(cursor).toHaveAttribute("aria-valuenow", "30");
-  await expect(cursor).toHaveAttribute("aria-valuetext", /Sync runs: \d+, .*Response: [\d.]+ ms \(Connect .*First byte/);
+  await expect(cursor).toHaveAttribute("aria-valuetext", /Sync runs: \d+, .*Response: [\d.]+\sms \(Connect .*First byte/);
 });
 
 test("the days can be read as a table, the newest first", async ({ openAs }) => {

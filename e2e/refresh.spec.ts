@@ -104,7 +104,9 @@ for (const { device, viewport, locale, words } of [
       const imported = page.locator(LANE).locator("time").first();
       const before = (await imported.getAttribute("datetime")) ?? "";
       await page.getByRole("button", { name: words.refresh, exact: true }).first().click();
-      await expect(page.getByRole("region", { name: words.run })).toContainText(new RegExp(`\\b${created} (new|neu)`), { timeout: 30_000 });
+      await expect(page.getByRole("region", { name: words.run })).toContainText(new RegExp(`\\b${created}\\s(new|neu)`), {
+        timeout: 30_000,
+      });
       // What the server draws comes once more when a run has ended.
       await expect(imported).not.toHaveAttribute("datetime", before);
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));

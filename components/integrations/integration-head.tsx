@@ -94,16 +94,13 @@ export function IntegrationHead({
             <bdi>{row.name}</bdi>
           </h1>
           <p className="mt-0.5 flex flex-wrap gap-x-1 text-ink-2">
-            <span>
-              {t(`platform.${row.platform}`)}
-              {server ? ` · ${server}` : null}
-              <span className="max-sm:hidden"> ·</span>
-            </span>
+            <span>{t(`platform.${row.platform}`)} ·</span>
+            {server ? <span>{server} ·</span> : null}
             <a
               href={row.baseUrl}
               target="_blank"
               rel="noreferrer noopener"
-              className="inline-flex min-w-0 items-center gap-1 rounded-sm hover:text-ink hover:underline max-sm:basis-full"
+              className="inline-flex min-w-0 items-center gap-1 rounded-sm hover:text-ink hover:underline"
               title={t("page.open_shop")}
             >
               <span className="[overflow-wrap:anywhere]">{displayAddress(row.baseUrl)}</span>

@@ -68,10 +68,7 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
             <bdi className="line-clamp-2">{row.name}</bdi>
           </PageLink>
           <p className="line-clamp-3 text-ink-3 text-sm [overflow-wrap:anywhere]" title={row.baseUrl}>
-            {t(`platform.${row.platform}`)}
-            <span className="lg:hidden"> · </span>
-            <br className="max-lg:hidden" />
-            {displayAddress(row.baseUrl)}
+            {t(`platform.${row.platform}`)} <span className="lg:block max-lg:before:content-['·_']">{displayAddress(row.baseUrl)}</span>
           </p>
         </div>
       </div>
