@@ -16,7 +16,7 @@ const LOOKS = [
     locale: "en",
     colorScheme: "light",
     width: 1280,
-    parcels: /^14 parcels without tracking since/,
+    parcels: /^14\sparcels without tracking since/,
     fix: "Show the fix",
   },
   {
@@ -24,7 +24,7 @@ const LOOKS = [
     locale: "de",
     colorScheme: "dark",
     width: 360,
-    parcels: /^14 Pakete ohne Sendungsnummer seit/,
+    parcels: /^14\sPakete ohne Sendungsnummer seit/,
     fix: "Lösung zeigen",
   },
 ] as const;

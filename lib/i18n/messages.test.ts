@@ -48,6 +48,10 @@ describe.each(NAMESPACES)("%s", (namespace) => {
       for (const [key, text] of messages(locale, namespace)) expect(text, `${locale} ${key}`).not.toMatch(/(?<![\p{L}\d])(?:#|\d+)-\p{L}/u);
   });
 
+  test("keeps French signs with their words", () => {
+    for (const [key, text] of messages("fr", namespace)) expect(text, key).not.toMatch(/« | [;?!»]|[\p{L}\p{N}}»>)\]] :(?![:\w])/u);
+  });
+
   test("leaves no number alone at the end of a line before its unit", () => {
     for (const locale of LOCALES)
       for (const [key, text] of messages(locale, namespace))
