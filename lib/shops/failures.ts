@@ -1,3 +1,4 @@
+import { cleanText } from "@/lib/base/clean-text";
 import type { NetFailure, NetFailureCode } from "@/lib/net/failures";
 import { isBlockPage } from "@/lib/shops/block-pages";
 import { announcesMaintenance } from "@/lib/shops/maintenance-words";
@@ -19,7 +20,8 @@ export const shopFailure = (code: ShopFailure["code"], detail: string, answer?: 
   code,
   status: answer?.status ?? null,
   retryAfterSeconds: answer ? readRetryAfter(answer) : null,
-  detail,
+  // Codes are words of the shop.
+  detail: cleanText(detail),
 });
 
 /** The same in the form that connectors return. */

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { closeQueue } from "@/lib/jobs/enqueue";
 import type { Platform } from "@/lib/shops/platforms";
@@ -95,6 +98,22 @@ describe("a shop", () => {
       tx.integration.findFirstOrThrow({ where: { id: connected.integrationId }, select: { platformVersion: true } }),
     );
     expect(about.platformVersion).toMatch(/^10\.6 {2,3}9{50,}$/);
+  });
+});
+
+describe("a refusal", () => {
+  it("in words that no text of PostgreSQL holds ends the run like any other", async () => {
+    const body = JSON.stringify({ code: "odd\u0000\ud800", message: "no", data: { status: 200 } });
+    const connected = await openShop("woocommerce", { emptySuccess: { next: "all", body, contentType: "application/json" } });
+    expect(await refreshNow(connected)).toMatchObject({ status: "failed", failure: "invalid_response" });
+    const credentials = { consumerKey: `ck_${"1".repeat(40)}`, consumerSecret: `cs_${"2".repeat(40)}` };
+    const server = http.createServer((_request, response) => response.writeHead(400, { "Content-Type": "application/json" }).end(body));
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const refused = await refreshNow(await connectShop({ baseUrl: `http://127.0.0.1:${port}`, credentials }));
+    server.close();
+    expect(refused).toMatchObject({ status: "failed", failure: "invalid_response" });
   });
 });
 

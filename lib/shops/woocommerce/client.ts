@@ -61,7 +61,7 @@ const readRefusal = (answer: ShopAnswer, json: unknown): WooReply & { ok: false 
   if (!error.success) return { ok: false, failure: failureOfAnswer(answer), wordpressCode: null, refusedParameters: [] };
   const { code, message, data } = error.data;
   const known = failureCode(answer.status, code, message);
-  const failure = known ? shopFailure(known, code.slice(0, 80), answer) : { ...failureOfAnswer(answer), detail: code.slice(0, 80) };
+  const failure = shopFailure(known ?? failureOfAnswer(answer).code, code.slice(0, 80), answer);
   // WordPress itself spoke, so nothing in front of it refused the request.
   if (!known && failure.code === "blocked") failure.code = answer.status === 401 ? "credentials_rejected" : "credentials_insufficient";
   if (!known && failure.code === "api_not_found") failure.code = "invalid_response";
