@@ -57,8 +57,9 @@ export interface BreakableList {
   findBroken?(count: number, between: Between): Promise<{ externalId: string; modifiedAt: Date }[]>;
 }
 
-/** The nearest orders that can be read, before and behind; null at the ends of the list. */
+/** The nearest orders that can be read, before and behind; null at the ends of the list. `readable`: all that were read here. */
 export interface Between {
+  readable: readonly { externalId: string; modifiedAt: Date | null }[];
   before: { externalId: string; modifiedAt: Date | null } | null;
   behind: { externalId: string; modifiedAt: Date | null } | null;
 }
@@ -251,7 +252,8 @@ interface Entry {
 function between(entries: readonly Entry[], first: number, last: number): Between {
   const before = entries.slice(0, first).findLast(({ record }) => record !== null)?.record;
   const behind = entries.slice(last + 1).find(({ record }) => record !== null)?.record;
-  return { before: before ? recordPosition(before) : null, behind: behind ? recordPosition(behind) : null };
+  const readable = entries.flatMap(({ record }) => record ?? []).map(recordPosition);
+  return { readable, before: before ? recordPosition(before) : null, behind: behind ? recordPosition(behind) : null };
 }
 
 /** Whether the list is as it was: a search for what is broken in a list that changes may find something else, from further behind. */

@@ -102,10 +102,17 @@ function listOf(
     },
     findBroken: (count, between) =>
       findBrokenOrders(
-        async (more) => {
-          const ask = () => read({ filters: [...filters, ...more], pageSize: ONE_BY_ONE });
-          const page = await withinShortTime(client, ask, HALF_MS);
-          return page.ok ? false : mayBeOneOrder(page.failure) ? true : null;
+        {
+          async breaks(more) {
+            const ask = () => read({ filters: [...filters, ...more], pageSize: ONE_BY_ONE });
+            const page = await withinShortTime(client, ask, HALF_MS);
+            return page.ok ? false : mayBeOneOrder(page.failure) ? true : null;
+          },
+          async counts(more) {
+            const ask = () => askForCountOn(BEHIND_THE_LAST, client, credentials, [...filters, ...more]);
+            const counted = await withinShortTime(client, ask, HALF_MS);
+            return counted.ok ? counted.value : null;
+          },
         },
         count,
         between,
@@ -161,17 +168,25 @@ export async function askForCount(
   credentials: MagentoCredentials,
   filters: readonly Filter[],
 ): Promise<ShopResult<number>> {
-  const ask = (page: number) =>
-    askMagento(client, credentials, { path: `/orders?${searchQuery({ filters, sort: [], pageSize: 1, page, fields: "total_count" })}` });
-  const first = await leavingTime(client, () => ask(1));
-  const reply = first.ok || !mayBeOneOrder(first.failure) ? first : await ask(BEHIND_THE_LAST);
+  const first = await leavingTime(client, () => askForCountOn(1, client, credentials, filters));
+  return first.ok || !mayBeOneOrder(first.failure) ? first : askForCountOn(BEHIND_THE_LAST, client, credentials, filters);
+}
+
+const BEHIND_THE_LAST = 1_000_000_000;
+
+async function askForCountOn(
+  page: number,
+  client: ShopClient,
+  credentials: MagentoCredentials,
+  filters: readonly Filter[],
+): Promise<ShopResult<number>> {
+  const path = `/orders?${searchQuery({ filters, sort: [], pageSize: 1, page, fields: "total_count" })}`;
+  const reply = await askMagento(client, credentials, { path });
   if (!reply.ok) return reply;
   const list = magentoListSchema.safeParse(reply.json);
   if (!list.success) return failed("invalid_response", "no total_count", reply.answer);
   return { ok: true, value: list.data.total_count, clockSkewMs: reply.answer.clockSkewMs };
 }
-
-const BEHIND_THE_LAST = 1_000_000_000;
 
 export async function fetchMagentoOrder(
   client: ShopClient,
