@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { looseText } from "@/lib/shops/order-fields";
+import { looseText, phpList } from "@/lib/shops/order-fields";
 import type { Shipment, ShopClient, ShopFailure } from "@/lib/shops/shop";
 import { askWoo, type WooReply } from "@/lib/shops/woocommerce/client";
 import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
@@ -24,8 +24,20 @@ const fulfillmentsSchema = z.union([
   z.array(z.unknown()),
   z.object({ fulfillments: z.array(z.unknown()) }).transform((value) => value.fulfillments),
 ]);
-const fulfillmentSchema = z.object({ meta_data: z.array(z.object({ key: z.string(), value: z.unknown() })) });
-const trackingsSchema = z.array(z.object({ tracking_number: looseText }));
+const metaSchema = z.object({ key: z.string(), value: z.unknown() });
+
+/** Rows of meta. Plugins leave odd ones there: each is passed over by itself, so that the others are not taken for missing and written over. */
+export const metaRows = phpList(z.unknown())
+  .catch([])
+  .transform((rows) => rows.flatMap((row) => metaSchema.safeParse(row).data ?? []));
+
+const fulfillmentSchema = z.object({ meta_data: metaRows });
+const trackingSchema = z.object({ tracking_number: looseText });
+
+/** Whether an entry of a plugin names the number. */
+export const tracks = (entry: unknown, number: string): boolean => trackingSchema.safeParse(entry).data?.tracking_number === number;
+
+const trackingsSchema = z.array(z.unknown());
 
 export const TRACKING_META_KEY = "_wc_shipment_tracking_items";
 
@@ -86,7 +98,7 @@ const trackingPlugin = (
       if (isMissing(reply)) return { ok: true, found: null };
       if (!reply.ok) return reply;
       const parsed = trackingsSchema.safeParse(reply.json);
-      return { ok: true, found: parsed.success && parsed.data.some((entry) => entry.tracking_number === shipment.trackingNumber) };
+      return { ok: true, found: parsed.success && parsed.data.some((entry) => tracks(entry, shipment.trackingNumber)) };
     },
     write: () => askWoo(client, credentials, { method: "POST", path, body: body(new Date().toISOString().slice(0, 10)) }),
   };

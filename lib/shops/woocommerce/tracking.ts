@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { failed } from "@/lib/shops/failures";
 import { namesNumber } from "@/lib/shops/names-number";
-import { looseText, numericId } from "@/lib/shops/order-fields";
+import { looseText, numericId, optionalList } from "@/lib/shops/order-fields";
 import type { PushOutcome, Shipment, ShopClient, ShopFailure, ShopResult } from "@/lib/shops/shop";
 import { askWoo, isUnknownOrder, type WooReply } from "@/lib/shops/woocommerce/client";
 import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
@@ -9,8 +9,10 @@ import { isNoOrder } from "@/lib/shops/woocommerce/read-order";
 import {
   advancedShipmentTracking,
   fulfillments,
+  metaRows,
   shipmentTracking,
   TRACKING_META_KEY,
+  tracks,
   type WooOrderState,
 } from "@/lib/shops/woocommerce/tracking-ways";
 
@@ -19,11 +21,11 @@ const stateSchema = z.object({
   status: z.string(),
   date_completed_gmt: looseText,
   line_items: z.array(z.object({ id: numericId, quantity: z.coerce.number() })).catch([]),
-  meta_data: z.array(z.object({ key: z.string(), value: z.unknown() })).catch([]),
+  meta_data: metaRows,
 });
 
 const notesSchema = z.array(z.object({ note: looseText }));
-const itemsSchema = z.array(z.looseObject({ tracking_number: looseText }));
+const itemsSchema = optionalList(z.unknown());
 
 /** An order in one of these is never moved to completed. */
 const CLOSED_STATUSES = ["completed", "cancelled", "refunded", "failed"];
@@ -44,10 +46,9 @@ const refusedWrite = (reply: WooReply & { ok: false }): { ok: false; failure: Sh
 const isDisliked = ({ failure, wordpressCode }: WooReply & { ok: false }): boolean =>
   failure.status === 400 || (failure.status === 404 && wordpressCode !== null);
 
-const trackingItems = (order: WooOrderState): z.infer<typeof itemsSchema> => {
-  const parsed = itemsSchema.safeParse(order.meta.find((meta) => meta.key === TRACKING_META_KEY)?.value);
-  return parsed.success ? parsed.data : [];
-};
+/** What tracking plugins wrote, as it is; null where it is no list and only its plugin can read it. */
+const trackingItems = (order: WooOrderState): unknown[] | null =>
+  itemsSchema.safeParse(order.meta.find((meta) => meta.key === TRACKING_META_KEY)?.value).data ?? null;
 
 const noteText = (shipment: Shipment): string =>
   [`${shipment.carrier}: ${shipment.trackingNumber}`, ...(shipment.trackingUrl ? [shipment.trackingUrl] : [])].join("\n");
@@ -70,10 +71,10 @@ async function ensureNote(
 }
 
 /** Meta in the shape that tracking plugins and mail templates read, with our shipment id as its tracking_id. */
-const metaChange = (order: WooOrderState, shipment: Shipment) => ({
+const metaChange = (items: readonly unknown[], shipment: Shipment) => ({
   key: TRACKING_META_KEY,
   value: [
-    ...trackingItems(order),
+    ...items,
     {
       tracking_provider: "",
       custom_tracking_provider: shipment.carrier,
@@ -129,9 +130,8 @@ export async function pushWooShipment(
 
   const change: Record<string, unknown> = {};
   if (!isPlaced) {
-    if (!trackingItems(order).some((item) => item.tracking_number === shipment.trackingNumber)) {
-      change["meta_data"] = [metaChange(order, shipment)];
-    }
+    const items = trackingItems(order);
+    if (items && !items.some((item) => tracks(item, shipment.trackingNumber))) change["meta_data"] = [metaChange(items, shipment)];
     const note = await ensureNote(client, credentials, order, shipment);
     if (!note.ok) return note;
     wrote ||= note.wrote;

@@ -312,6 +312,28 @@ describe("tracking", () => {
     expect(await woocommerce.pushShipment(client, key, short)).toMatchObject({ ok: true, value: "already_there" });
   });
 
+  test("numbers of other plugins stay where they are, whatever stands beside them", async () => {
+    const { store, client } = openDirect();
+    store.editOrder(1001, (order) => {
+      const items = { 0: { tracking_number: "FIRST" }, 2: { tracking_number: ["odd"] }, 3: { tracking_number: "LAST" } };
+      const odd = { id: 8, key: null as unknown as string, value: "no key" };
+      order.meta = [odd, { id: 9, key: "_wc_shipment_tracking_items", value: items }];
+    });
+    expect(await woocommerce.pushShipment(client, key, shipmentOf("1001"))).toMatchObject({ ok: true, value: "pushed" });
+    const numbersNow = store.orders.get(1001)?.meta.find(({ id }) => id === 9)?.value as { tracking_number: unknown }[];
+    expect(numbersNow.map((item) => item.tracking_number)).toEqual(["FIRST", ["odd"], "LAST", "3SABC1234567"]);
+    expect(await woocommerce.pushShipment(client, key, shipmentOf("1001"))).toMatchObject({ ok: true, value: "already_there" });
+    store.editOrder(1001, (order) => {
+      order.meta = [{ id: 9, key: "_wc_shipment_tracking_items", value: "what only its plugin can read" }];
+      order.notes = [];
+    });
+    // The note alone tells the customer.
+    expect(await woocommerce.pushShipment(client, key, shipmentOf("1001"))).toMatchObject({ ok: true, value: "pushed" });
+    expect(store.orders.get(1001)?.meta).toMatchObject([{ value: "what only its plugin can read" }]);
+    expect(store.orders.get(1001)?.notes.filter(({ forCustomer }) => forCustomer)).toHaveLength(1);
+    expect(await woocommerce.pushShipment(client, key, shipmentOf("1001"))).toMatchObject({ ok: true, value: "already_there" });
+  });
+
   test("an order that is gone is said to be gone", async () => {
     const { client } = openDirect();
     expect(await woocommerce.pushShipment(client, key, shipmentOf("999999999"))).toMatchObject({ ok: true, value: "order_missing" });
