@@ -2,8 +2,12 @@ import { expect, test } from "vitest";
 import { readMagentoOrder } from "@/lib/shops/magento/read-order";
 import type { OrderRecord } from "@/lib/shops/order-fields";
 import { readPrestashopOrder } from "@/lib/shops/prestashop/read-order";
-import type { ShopOrder } from "@/lib/shops/shop";
+import type { ShopClient, ShopOrder } from "@/lib/shops/shop";
+import { woocommerce } from "@/lib/shops/woocommerce";
 import { readWooOrder } from "@/lib/shops/woocommerce/read-order";
+import { directShopClient } from "@/lib/testing/direct-shop-client";
+import { FakeStore } from "@/lib/testing/fake-shops/store";
+import { recentOrders } from "@/lib/testing/sync-shop";
 
 // Records as PHP and plugins write them, of which all is told that an order needs. What is told in no way is set aside, never guessed.
 
@@ -97,6 +101,25 @@ test("a currency of a plugin's making is one, and a text is none", () => {
   expect(orderOf(woo({ currency: "usdt" })).currency).toBe("USDT");
   expect(orderOf(woo({ currency: "POINTS" })).currency).toBe("POINTS");
   for (const none of ["", "€", "12", "Euro (EUR)"]) expect(errorOf(woo({ currency: none }))).toBe("currency: wrong");
+});
+
+test("a count that no shop can have is none", async () => {
+  const [window, store] = [{ from: null, to: new Date() }, new FakeStore(recentOrders(5))];
+  for (const said of ["99999999999", "-1", "", "many", "1e3"]) {
+    const client = directShopClient({ platform: "woocommerce", store, key: { consumerKey: "ck_test", consumerSecret: "cs_test" } });
+    const lying: ShopClient = {
+      ...client,
+      async send(request) {
+        const sent = await client.send(request);
+        return sent.ok ? { ...sent, answer: { ...sent.answer, headers: { ...sent.answer.headers, "x-wp-total": said } } } : sent;
+      },
+    };
+    const key = { consumerKey: "ck_test", consumerSecret: "cs_test" };
+    expect(await woocommerce.countOrders(lying, key, window), said).toMatchObject({ ok: true, value: null });
+    const page = await woocommerce.listChangedOrders(lying, key, window, null);
+    expect(page.ok && page.value.orders.length).toBe(5);
+    expect(page.ok && page.value.windowTotal).not.toBe(99_999_999_999);
+  }
 });
 
 test("money is what it says, in any number of decimals, and never guessed", () => {

@@ -55,6 +55,9 @@ export const currencyCode = z
   .regex(/^[A-Za-z][A-Za-z0-9]{1,9}$/, "is not a currency code")
   .transform((text) => text.toUpperCase());
 
+/** How many orders a shop says that it has; null for what is no count, or one that no shop and no column has. */
+export const readCount = (said: string): number | null => (/^\d{1,9}$/.test(said.trim()) ? Number(said) : null);
+
 /** A record of a page: read, set aside, or no order at all (a cart that the shop keeps among its orders), whose place the walk still needs. */
 export type OrderRecord =
   | { kind: "order"; order: ShopOrder }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { failed } from "@/lib/shops/failures";
-import { compareIds, isNameless, type OrderRecord, recordPosition, recordValue } from "@/lib/shops/order-fields";
+import { compareIds, isNameless, type OrderRecord, readCount, recordPosition, recordValue } from "@/lib/shops/order-fields";
 import type {
   OrderCursor,
   OrderPage,
@@ -117,7 +117,11 @@ export async function countShopifyOrders(
   const reply = await askShopify(client, credentials, request, countSchema);
   if (!reply.ok) return reply;
   const { ordersCount } = reply.data;
-  return { ok: true, value: ordersCount?.precision === "EXACT" ? ordersCount.count : null, clockSkewMs: reply.answer.clockSkewMs };
+  return {
+    ok: true,
+    value: ordersCount?.precision === "EXACT" ? readCount(`${ordersCount.count}`) : null,
+    clockSkewMs: reply.answer.clockSkewMs,
+  };
 }
 
 /** See ShopConnector.listChangedOrders. Without the scope read_all_orders Shopify silently leaves out orders older than 60 days: ShopReach. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { mayBeOneOrder, NO_ORDERS_ID, withinShortTime } from "@/lib/shops/breakdowns";
 import { failed } from "@/lib/shops/failures";
-import { compareIds, isNameless, recordPosition } from "@/lib/shops/order-fields";
+import { compareIds, isNameless, readCount, recordPosition } from "@/lib/shops/order-fields";
 import { type BreakableList, type Place, readPage } from "@/lib/shops/read-page";
 import type { Foresee, ShopAnswer, ShopClient, ShopFailure } from "@/lib/shops/shop";
 import { type CrowdListing, followsModification, foretell, type Listed, type Listing, type WalkSource } from "@/lib/shops/walk";
@@ -22,10 +22,7 @@ const repeatsRecords = new WeakSet<ShopClient>();
 /** A lost place in a second of 50,000 orders is found again within so many requests. */
 const MAX_TRIES = 600;
 
-const readTotal = (answer: ShopAnswer): number | null => {
-  const text = answer.headers["x-wp-total"]?.trim() ?? "";
-  return /^\d+$/.test(text) ? Number(text) : null;
-};
+export const readTotal = (answer: ShopAnswer): number | null => readCount(answer.headers["x-wp-total"] ?? "");
 
 /** WordPress's REST API always sets one of these; a maintenance page that answers `[]` with 200 sets none. */
 export const isFromRestApi = (answer: ShopAnswer): boolean =>

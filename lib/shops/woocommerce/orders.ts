@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { mayBeOneOrder, withinShortTime } from "@/lib/shops/breakdowns";
 import { failed } from "@/lib/shops/failures";
 import { recordValue } from "@/lib/shops/order-fields";
@@ -7,7 +6,7 @@ import { walkById, walkChangedOrders } from "@/lib/shops/walk";
 import { askWoo, isUnknownOrder } from "@/lib/shops/woocommerce/client";
 import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
 import { askForAnyOrder, ordersPath, WOO_PAGE_SIZE, windowParameters } from "@/lib/shops/woocommerce/order-query";
-import { isFromRestApi, isSortedByIdOnly, wooOrderSource } from "@/lib/shops/woocommerce/order-source";
+import { isFromRestApi, isSortedByIdOnly, readTotal, wooOrderSource } from "@/lib/shops/woocommerce/order-source";
 import { readWooOrder } from "@/lib/shops/woocommerce/read-order";
 
 /** See ShopConnector.listChangedOrders. Old shops that refuse to sort by modification time are walked by id. */
@@ -57,12 +56,7 @@ async function countStatus(
   if (!reply.ok) return reply;
   const { json, answer } = reply;
   if (!Array.isArray(json)) return failed("invalid_response", "orders are not a list", answer);
-  const total = z.coerce
-    .number()
-    .int()
-    .nonnegative()
-    .safeParse(answer.headers["x-wp-total"] || undefined);
-  return { ok: true, value: total.success ? total.data : null, clockSkewMs: answer.clockSkewMs };
+  return { ok: true, value: readTotal(answer), clockSkewMs: answer.clockSkewMs };
 }
 
 /** Orders of the window by X-WP-Total, without the carts among them; null when something on the way removed the header. */
