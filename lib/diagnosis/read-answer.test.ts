@@ -24,6 +24,28 @@ const json = { "content-type": "application/json" };
 const html = { "content-type": "text/html" };
 const wooRefusal = '{"code":"woocommerce_rest_cannot_view","message":"Sorry","data":{"status":401}}';
 
+it("words of the shop that do not end in time: of orders a fault, of a method the proof that it was heard", () => {
+  const endless = (method: string) =>
+    readAnswer(
+      seeAnswer(
+        {
+          version: "1.1",
+          status: 401,
+          headers: [
+            ["content-type", "application/json"],
+            ["link", '<https://shop.example/wp-json/>; rel="https://api.w.org/"'],
+          ],
+        },
+        Buffer.from(wooRefusal + " ".repeat(100)),
+        "timed_out",
+      ),
+      method,
+      SHOP_PROBES.woocommerce,
+    );
+  expect(endless("GET")).toMatchObject({ meaning: "unfinished", reached: "application" });
+  expect(endless("DELETE")).toMatchObject({ meaning: "pass", reached: "application" });
+});
+
 describe("who answered is decided by shape before the status", () => {
   const cases: [name: string, given: Given, meaning: Meaning, more?: Record<string, unknown>][] = [
     ["WooCommerce's own refusal", { status: 401, headers: json, body: wooRefusal }, "pass", { reached: "application" }],

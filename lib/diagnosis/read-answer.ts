@@ -115,13 +115,14 @@ function readBeforeApi(api: ApiAnswer, answer: SeenAnswer): Reading | null {
 }
 
 /** An answer of the shop's own API, or what is wrong with one. */
-function readApi(api: ApiAnswer, answer: SeenAnswer): Reading {
+function readApi(api: ApiAnswer, answer: SeenAnswer, method: string): Reading {
   const before = readBeforeApi(api, answer);
   if (before) return before;
   const base = { reached: "application" as const, api, sign: null, details: {} };
   const defect = answer.defect;
   if (defect) return { ...base, meaning: "pass", reason: defect };
-  if (answer.bodyState === "timed_out") return { ...base, meaning: "unfinished", reason: "body_unfinished" };
+  // Of other methods it matters that the shop heard them, not how its words end.
+  if (answer.bodyState === "timed_out") return { ...base, meaning: method === "GET" ? "unfinished" : "pass", reason: "body_unfinished" };
   if (answer.bodyState === "unfinished") return { ...base, meaning: "pass", reason: "truncated" };
   if (answer.bodyState === "cut") return { ...base, meaning: "pass", reason: "too_large" };
   if (answer.bodyState === "bad_encoding") return { ...base, meaning: "pass", reason: "bad_encoding" };
@@ -167,6 +168,9 @@ function readForeign(answer: SeenAnswer, sign: Fingerprint | null): Pick<Reading
   if (sign?.sign === "maintenance") return is("maintenance", "magento_maintenance", wait);
   if (sign?.sign === "client_certificate") return is("tls_refused", "client_certificate");
   if (sign?.sign === "plain_http") return is("redirect", "plain_http");
+  // Varnish has one page for what it cannot reach and for what it was told to say.
+  if (sign?.software === "varnish" && status === 503 && announcesMaintenance(words, status))
+    return is("maintenance", "maintenance_announced", wait);
   if (sign?.sign === "origin_error") return is("server_error", serverErrorReason(answer, sign), { status });
   if (status === 429) return is("rate_limited", null, wait);
   if (status === 503 && announcesMaintenance(words, status)) {
@@ -223,7 +227,7 @@ export const asClosedByPlugin = (reading: Reading): Reading =>
 export function readAnswer(answer: SeenAnswer, method: string, probes: ShopProbes): Reading {
   const front = findFrontSign(answer);
   const api = front ? null : probes.recognize(answer, method);
-  if (api) return readApi(api, answer);
+  if (api) return readApi(api, answer, method);
   const sign = front ?? findPageSign(answer);
   const foreign = readForeign(answer, sign);
   const reached: Reached =

@@ -45,6 +45,9 @@ const LIMITS = { maxHeadBytes: MAX_HEAD_BYTES, maxBodyBytes: 4 * 1024 * 1024 };
 /** fail2ban and its like count refusals in a window of time; and a server in trouble is not helped by haste. */
 const CAREFUL_PAUSE_MS = 300;
 
+/** From a refusal on one request waits for the other, but for one that is held back for so long: of such a check may meet many. */
+const HELD_BACK_MS = 2_000;
+
 /** The root has its own slash, and a redirect moves it by itself. */
 const isLengthened = ({ subject }: Question): boolean => subject === "resource" || subject === "orders" || subject === "record";
 
@@ -176,7 +179,12 @@ export class Asker {
   }
 
   private async enter(): Promise<void> {
-    while (this.running >= (this.isCareful ? 1 : this.connections)) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    for (;;) {
+      const heldBackInMs = this.lastStartedAt + HELD_BACK_MS - performance.now();
+      const isAlone = this.isCareful && heldBackInMs > 0;
+      if (this.running < (isAlone ? 1 : this.connections)) break;
+      await this.turn(isAlone && this.connections > 1 ? heldBackInMs : null);
+    }
     this.running += 1;
     const waitMs = this.lastStartedAt + this.pauseMs - performance.now();
     if (this.pauseMs > 0 && waitMs > 0) await this.waitMs(waitMs);
@@ -185,7 +193,20 @@ export class Asker {
 
   private leave(): void {
     this.running -= 1;
-    this.waiting.shift()?.();
+    this.waiting[0]?.();
+  }
+
+  /** Until somebody leaves, or the time is over. */
+  private turn(atMostMs: number | null): Promise<void> {
+    return new Promise((resolve) => {
+      const go = (): void => {
+        clearTimeout(timer);
+        this.waiting.splice(this.waiting.indexOf(go), 1);
+        resolve();
+      };
+      const timer = atMostMs === null ? undefined : setTimeout(go, atMostMs);
+      this.waiting.push(go);
+    });
   }
 
   /** Ends kept connections, so that with a new one there are not more than allowed: those that were used last, since their source is done with. */

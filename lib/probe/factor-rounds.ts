@@ -2,7 +2,7 @@ import type { CellAsker } from "@/lib/probe/cell-asker";
 import type { ExperimentInput } from "@/lib/probe/experiment-input";
 import type { Cell, Findings } from "@/lib/probe/findings";
 import { type Identity, METHODS, MethodRounds, othersThan, worthMost } from "@/lib/probe/method-rounds";
-import { type Observation, type Purpose, passed, type Source } from "@/lib/probe/observation";
+import { isUnansweredInTime, type Observation, type Purpose, passed, type Source } from "@/lib/probe/observation";
 import type { ProbeRequest } from "@/lib/shops/shop-probes";
 
 /** Nothing was sent: no name was heard, so another one changes nothing. */
@@ -213,12 +213,18 @@ export class FactorRounds {
     const { matrix } = this.findings;
     for (const source of egress) await this.cells.cell({ ...anchor, source }, "baseline");
     for (const userAgent of agents) await this.cells.cell({ ...anchor, userAgent }, "user_agent");
+    const askFrom = async (source: Source): Promise<void> => {
+      for (const userAgent of agents)
+        if (!matrix.fails({ ...anchor, userAgent })) await this.cells.cell({ ...anchor, source, userAgent }, "user_agent");
+    };
+    const silent: Source[] = [];
     for (const source of egress) {
       const seen = matrix.get({ ...anchor, source });
       if (source === anchor.source || isUnheard(seen) || seen?.reading?.meaning === "rate_limited") continue;
-      for (const userAgent of agents)
-        if (!matrix.fails({ ...anchor, userAgent })) await this.cells.cell({ ...anchor, source, userAgent }, "user_agent");
+      if (seen && isUnansweredInTime(seen)) silent.push(source);
+      else await askFrom(source);
     }
+    await Promise.all(silent.map(askFrom));
   }
 
   /**

@@ -43,14 +43,15 @@ export class WorkingSearch {
     this.cells.noteLimit();
     await this.lookBehind401();
     const { egress, agents } = this.input;
-    return (
+    const found =
       (await this.findBehindKey(egress[0], agents[0])) ??
-      (await this.findBesideUnanswered()) ??
+      (await this.findBesideClosed()) ??
       (await this.findWorking("root")) ??
       (await this.findBesideRoot()) ??
       // The first of us may be refused besides.
-      (await this.findBehindKey(egress.at(-1), agents[1]))
-    );
+      (await this.findBehindKey(egress.at(-1), agents[1]));
+    if (!found) await this.lookBesideSilence();
+    return found;
   }
 
   /** GET of the root from each published address, and after redirects within the site again. */
@@ -178,17 +179,33 @@ export class WorkingSearch {
     for (const subject of ["root", "resource"] as const) this.cells.keep({ ...cell, subject }, resource);
   }
 
-  /** The root gives no answer to anybody. Before much is asked in vain: are orders answered for, and is the shop window open? */
-  private async findBesideUnanswered(): Promise<Cell | null> {
+  /** What became of the root, from each address that asked. */
+  private get roots(): Observation[] {
     const { egress, agents } = this.input;
-    const roots = egress.flatMap((source) => this.findings.matrix.get(this.rootCell(source, agents[0])) ?? []);
+    return egress.flatMap((source) => this.findings.matrix.get(this.rootCell(source, agents[0])) ?? []);
+  }
+
+  /** The root is closed to everybody without an answer. Before much is asked in vain: are orders answered for, and is the shop window open? */
+  private async findBesideClosed(): Promise<Cell | null> {
+    const { roots } = this;
     const [first] = roots;
     // Many plugins close WordPress' own part alone.
     if (first && roots.every(({ reading }) => reading?.api?.says === "closed_by_plugin")) return this.findBesideRoot();
-    if (!first || !(roots.every(isClosedUnanswered) || roots.every(isUnansweredInTime))) return null;
-    const beside = isClosedUnanswered(first) ? await this.findBesideRoot() : null;
-    if (!beside) await lookBesidePath(this.input, this.findings, first.question.source, (question) => this.cells.once(question));
+    if (!first || !roots.every(isClosedUnanswered)) return null;
+    const beside = await this.findBesideRoot();
+    if (!beside) await this.lookBeside(first);
     return beside;
+  }
+
+  /** Nobody got an answer in time: does the shop window answer? Each such question takes ten seconds, so it comes last. */
+  private async lookBesideSilence(): Promise<void> {
+    const { roots } = this;
+    const [first] = roots;
+    if (first && roots.every(isUnansweredInTime)) await this.lookBeside(first);
+  }
+
+  private lookBeside({ question }: Observation): Promise<void> {
+    return lookBesidePath(this.input, this.findings, question.source, (asked) => this.cells.once(asked));
   }
 
   /** A request that passes, looked for by changing one thing at a time; null when nothing passes. */
@@ -217,9 +234,11 @@ export class WorkingSearch {
       if (control && !slow) tries.push([at(control, BROWSER_AGENT), "contrast_control"], [at(control, agents[1]), "contrast_control"]);
       if (egress.length > 1 && !slow)
         for (const source of egress) if (source !== speaker) tries.push([at(source, BROWSER_AGENT), "contrast_browser"]);
+      if (slow && speaker !== own) tries.push([at(own, BROWSER_AGENT), "contrast_browser"]);
     }
     // A limit is not pressed on: one other name tells whether it is about ours.
     if (first?.reading?.meaning === "rate_limited") tries.splice(0, tries.length, [at(speaker, BROWSER_AGENT), "contrast_browser"]);
+    if (slow) await this.askTogether(tries);
     for (const [cell, purpose] of tries) {
       const seen = await this.cells.cell(cell, purpose);
       // Whom the rule lets pass is sent on within the site, as https is before most rules: the same rule stands there as well, or does not.
@@ -229,6 +248,15 @@ export class WorkingSearch {
       return passing() ?? cell;
     }
     return null;
+  }
+
+  /** The second of them while the first one waits: each silence takes ten seconds of the minute that a check has. */
+  private async askTogether([one, other]: readonly (readonly [Cell, Purpose])[]): Promise<void> {
+    if (!one || !other) return;
+    const first = this.cells.cell(...one);
+    const soon = await Promise.race([first, this.input.asker.waitMs(SOON_MS)]);
+    if (!soon) await this.cells.cell(...other);
+    await first;
   }
 
   /** All of ours were refused where somebody else is sent on to the shop. */

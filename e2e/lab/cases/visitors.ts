@@ -1,6 +1,8 @@
 import { apache, caddy, haproxy, lighttpd, nginx, varnish } from "@/e2e/lab/cases/front";
-import { CONTROL_ADDRESS } from "@/e2e/lab/harness/lab";
+import { CONTROL_ADDRESS, openShop, WOO_KEY, writeCertificate } from "@/e2e/lab/harness/lab";
 import { blocked, FIRST_ADDRESS, type LabCase, LONG_AGENT, SECOND_ADDRESS, SHORT_AGENT, unreachable } from "@/e2e/lab/lab-case";
+import { startNginx } from "@/e2e/lab/servers/nginx";
+import { startRaw } from "@/e2e/lab/servers/raw";
 import { userAgents } from "@/lib/egress/identity";
 import type { Platform } from "@/lib/shops/platforms";
 
@@ -117,6 +119,11 @@ export const VISITOR_CASES: readonly LabCase[] = [
   ),
   nginx("only browsers pass", { server: "if ($http_user_agent !~ Mozilla) { return 403; }" }, both("magento"), magento),
   varnish(
+    "its 503 that announces maintenance",
+    { vcl: 'sub vcl_recv { return (synth(503, "Maintenance")); }' },
+    blocked({ code: "maintenance_mode", reason: "maintenance_announced" }),
+  ),
+  varnish(
     "404 for both names",
     { vcl: 'sub vcl_recv { if (req.http.User-Agent ~ "(?i)sendcloud") { return (synth(404, "Not found")); } }' },
     both("woocommerce"),
@@ -139,6 +146,17 @@ export const VISITOR_CASES: readonly LabCase[] = [
     both("magento"),
     magento,
   ),
+  {
+    name: "nginx: hands both names on to a machine that never answers",
+    needs: ["nginx"],
+    truth: both("woocommerce"),
+    async open(workspace) {
+      const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
+      const silent = await startRaw(workspace, (socket) => socket.resume());
+      const server = `error_page 418 = @silent;\n    location @silent { proxy_read_timeout 60s; proxy_pass ${silent}; }\n    if ($http_user_agent ~* sendcloud) { return 418; }`;
+      return { url: await startNginx(workspace, { upstream: shop.url, tls: await writeCertificate(workspace), server }), shop };
+    },
+  },
   haproxy(
     "tarpit for both names",
     { frontend: "timeout tarpit 2s\n  http-request tarpit if { req.hdr(User-Agent) -m sub -i sendcloud }" },
