@@ -56,6 +56,9 @@ export class CellAsker {
   private readonly closures = new Set<string>();
   /** Makes a request one that brings a key, where the shop is closed to whoever brings none. */
   dress: ((request: ProbeRequest) => ProbeRequest | null) | null = null;
+  /** Addresses that are let in by a key alone, and what brings it. */
+  readonly keyedSources = new Set<Cell["source"]>();
+  dressKeyed: typeof this.dress = null;
   /** What is asked by all methods. */
   private resource: (method: string) => ProbeRequest;
 
@@ -328,7 +331,7 @@ export class CellAsker {
   /** The question of a cell, or of `plain` in its place: with the key where the shop is closed to whoever brings none. */
   question(cell: Cell, purpose: Purpose, plain = cell.subject === "root" ? this.root : this.resource(cell.method)): Question {
     const { subject, userAgent, source } = cell;
-    const dressed = this.dress?.(plain);
+    const dressed = (this.dress ?? (this.keyedSources.has(source) ? this.dressKeyed : null))?.(plain);
     return { purpose, subject, request: dressed ?? plain, userAgent, source, below: "base", credential: dressed ? "key" : "none" };
   }
 

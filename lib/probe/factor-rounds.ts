@@ -1,6 +1,7 @@
 import type { CellAsker } from "@/lib/probe/cell-asker";
 import type { ExperimentInput } from "@/lib/probe/experiment-input";
 import type { Cell, Findings } from "@/lib/probe/findings";
+import { letInByKey } from "@/lib/probe/let-in-by-key";
 import { type Identity, METHODS, MethodRounds, othersThan, worthMost } from "@/lib/probe/method-rounds";
 import { isUnansweredInTime, type Observation, type Purpose, passed, type Source } from "@/lib/probe/observation";
 import type { ProbeRequest } from "@/lib/shops/shop-probes";
@@ -49,6 +50,25 @@ export class FactorRounds {
     this.findings.working = anchor;
     if (this.input.asker.isCareful || !this.input.probes.needsAllMethods) await this.step(anchor);
     else await this.hurry(anchor);
+    const { rounds } = this;
+    if (!rounds) return;
+    const first = this.firstOf(anchor);
+    await letInByKey(this.input, this.findings, this.cells, anchor, (identity, atMost) => {
+      // What is refused to the first of us is refused, whoever asks.
+      const open = METHODS.filter((method) => this.findings.matrix.passes({ ...first, subject: "resource", method }));
+      return rounds.second(
+        first,
+        identity,
+        worthMost(atMost, null).filter((method) => open.some((one) => one === method)),
+      );
+    });
+  }
+
+  /** As whom the methods were asked first: at the anchor, under one of our names where one passes. */
+  private firstOf(anchor: Cell): Identity {
+    const { agents } = this.input;
+    const userAgent = agents.find((agent) => this.findings.matrix.passes({ ...anchor, userAgent: agent })) ?? anchor.userAgent;
+    return { source: anchor.source, userAgent };
   }
 
   /** While all goes well: two lanes of questions, and no more of them than show every name, address and method. */
@@ -251,10 +271,9 @@ export class FactorRounds {
 
   /** Is a method refused without a key as well? */
   async askMethodAgain(method: string): Promise<void> {
-    const { working, matrix } = this.findings;
+    const { working } = this.findings;
     if (!working || !this.rounds) return;
-    const userAgent = this.input.agents.find((agent) => matrix.passes({ ...working, userAgent: agent })) ?? working.userAgent;
-    const first = { source: working.source, userAgent };
+    const first = this.firstOf(working);
     await this.rounds.askAgain(first, this.other ?? first, method);
   }
 }

@@ -15,6 +15,9 @@ const unknownKey = { ...WOO_KEY, consumerKey: `ck_${"0".repeat(40)}` };
 /** No language that a rule could know. */
 const behaviour = { speaks: (message: string): string => [...message].reverse().join("") };
 
+/** Reading without a key is closed to one address alone. */
+const keyless = (address: string): string => `set $who "$remote_addr$http_authorization"; if ($who = "${address}") { return 403; }`;
+
 /** What the connector needs in PrestaShop 8. */
 const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
@@ -146,6 +149,19 @@ export const KEY_CASES: readonly LabCase[] = [
   nginx("refuses whoever brings no key", { server: 'if ($http_authorization = "") { return 403; }' }, HEALTHY, keyed),
   nginx("refuses whoever brings no key", { server: 'if ($http_authorization = "") { return 403; }' }, HEALTHY, prestashop),
   nginx("refuses whoever brings no key", { server: 'if ($http_authorization = "") { return 401; }' }, HEALTHY, magento),
+  nginx("refuses the first address unless it brings a key", { server: keyless(FIRST_ADDRESS) }, HEALTHY, keyed),
+  nginx("refuses the second address unless it brings a key", { server: keyless(SECOND_ADDRESS) }, HEALTHY, prestashop),
+  nginx(
+    "refuses the first address unless it brings a key, and PATCH to all",
+    { server: `${keyless(FIRST_ADDRESS)}\n if ($request_method = PATCH) { return 405; }` },
+    degraded({ code: "method_blocked", methods: ["PATCH"], blocker: "nginx" }),
+    magento,
+  ),
+  nginx(
+    "refuses the first address unless it brings a key, and no key given",
+    { server: keyless(FIRST_ADDRESS) },
+    blocked({ code: "ip_blocked", addresses: [FIRST_ADDRESS], blocker: "nginx" }),
+  ),
   nginx(
     "refuses whoever brings no key, and a name besides",
     { server: 'if ($http_authorization = "") { return 403; }\n if ($http_user_agent ~ "^Sendcloud/1") { return 403; }' },
