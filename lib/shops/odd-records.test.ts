@@ -3,6 +3,7 @@ import { readMagentoOrder } from "@/lib/shops/magento/read-order";
 import type { OrderRecord } from "@/lib/shops/order-fields";
 import { readPrestashopOrder } from "@/lib/shops/prestashop/read-order";
 import type { ShopClient, ShopOrder } from "@/lib/shops/shop";
+import { readShopifyOrder } from "@/lib/shops/shopify/read-order";
 import { woocommerce } from "@/lib/shops/woocommerce";
 import { readWooOrder } from "@/lib/shops/woocommerce/read-order";
 import { directShopClient } from "@/lib/testing/direct-shop-client";
@@ -101,6 +102,24 @@ test("a currency of a plugin's making is one, and a text is none", () => {
   expect(orderOf(woo({ currency: "usdt" })).currency).toBe("USDT");
   expect(orderOf(woo({ currency: "POINTS" })).currency).toBe("POINTS");
   for (const none of ["", "€", "12", "Euro (EUR)"]) expect(errorOf(woo({ currency: none }))).toBe("currency: wrong");
+});
+
+test("what is known of a customer stands with the order where its addresses do not say it", () => {
+  const address = { firstname: "A", lastname: "B", street: ["Kade 1"], email: null, telephone: null };
+  const told = orderOf(
+    magento({
+      ...{ customer_email: "a@shop.example", billing_address: address },
+      extension_attributes: { shipping_assignments: [{ shipping: { address: { ...address, email: "b@shop.example" } } }] },
+    }),
+  );
+  expect([told.billing.email, told.shipping.email]).toEqual(["a@shop.example", "b@shop.example"]);
+  const money = { shopMoney: { amount: "12.00", currencyCode: "EUR" } };
+  const shopify = readShopifyOrder({
+    ...{ legacyResourceId: "7", name: "#7", createdAt: "2026-11-24T22:34:29Z", updatedAt: "2026-11-24T22:34:29Z", currencyCode: "EUR" },
+    ...{ email: null, phone: "+31 20 000 0000", currentTotalPriceSet: money, lineItems: { nodes: [] } },
+    ...{ billingAddress: { name: "A", phone: "+31 20 111 1111" }, shippingAddress: { name: "A", phone: null } },
+  });
+  expect([orderOf(shopify).billing.phone, orderOf(shopify).shipping.phone]).toEqual(["+31 20 111 1111", "+31 20 000 0000"]);
 });
 
 test("a count that no shop can have is none", async () => {

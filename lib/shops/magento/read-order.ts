@@ -10,7 +10,7 @@ const GRAMS: ReadonlyMap<string | undefined, number> = new Map([
 /** The unit of weight of each store, by its id; empty when unknown. */
 export type WeightUnits = ReadonlyMap<string, string>;
 
-const readAddress = (from: MagentoAddress | null | undefined): PostalAddress => ({
+const readAddress = (from: MagentoAddress | undefined, customerEmail: string): PostalAddress => ({
   name: from ? `${from.firstname} ${from.lastname}`.trim() : "",
   company: from?.company ?? "",
   street1: from?.street[0] ?? "",
@@ -19,7 +19,7 @@ const readAddress = (from: MagentoAddress | null | undefined): PostalAddress => 
   state: from?.region_code || from?.region || "",
   postalCode: from?.postcode ?? "",
   country: from?.country_id ?? "",
-  email: from?.email ?? "",
+  email: from?.email || customerEmail,
   phone: from?.telephone ?? "",
 });
 
@@ -59,8 +59,8 @@ export function readMagentoOrder(raw: unknown, units: WeightUnits): OrderRecord 
         discount: from.discount_amount.replace(/^-/, ""),
         tax: from.tax_amount,
       },
-      billing: readAddress(from.billing_address),
-      shipping: readAddress(from.extension_attributes.shipping_assignments[0]?.shipping.address),
+      billing: readAddress(from.billing_address, from.customer_email),
+      shipping: readAddress(from.extension_attributes.shipping_assignments[0]?.shipping.address, from.customer_email),
       lines: from.items
         .filter((item) => !item.parent_item_id)
         .map((item) => ({

@@ -52,6 +52,8 @@ export const magentoOrderSchema = z.object({
   state: looseText,
   status: looseText,
   store_id: looseText,
+  /** Addresses of orders that an import or the admin made have none of their own. */
+  customer_email: looseText,
   order_currency_code: currencyCode,
   grand_total: requiredMoney,
   shipping_amount: optionalMoney,

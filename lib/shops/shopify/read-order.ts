@@ -6,7 +6,7 @@ const GRAMS: Readonly<Record<string, number>> = { GRAMS: 1, KILOGRAMS: 1000, OUN
 
 const PAID = ["PAID", "PARTIALLY_REFUNDED", "REFUNDED"];
 
-const readAddress = (from: ShopifyAddress | null | undefined, email: string): PostalAddress => ({
+const readAddress = (from: ShopifyAddress | null | undefined, { email, phone }: { email: string; phone: string }): PostalAddress => ({
   name: from?.name ?? "",
   company: from?.company ?? "",
   street1: from?.address1 ?? "",
@@ -16,7 +16,7 @@ const readAddress = (from: ShopifyAddress | null | undefined, email: string): Po
   postalCode: from?.zip ?? "",
   country: from?.countryCodeV2 ?? "",
   email,
-  phone: from?.phone ?? "",
+  phone: from?.phone || phone,
 });
 
 /** One order of Shopify in the product's words, or set aside. Money is that of the shop, not that shown to the customer; lines and money are what edits and refunds left. */
@@ -44,8 +44,8 @@ export function readShopifyOrder(raw: unknown): OrderRecord {
       currency: from.currencyCode,
       total: from.currentTotalPriceSet.shopMoney.amount,
       totals: { shipping: from.currentShippingPriceSet, fees: "0", discount: from.currentTotalDiscountsSet, tax: from.currentTotalTaxSet },
-      billing: readAddress(from.billingAddress, from.email),
-      shipping: readAddress(from.shippingAddress, from.email),
+      billing: readAddress(from.billingAddress, from),
+      shipping: readAddress(from.shippingAddress, from),
       // Nothing of a line that was taken off or refunded is to be sent.
       lines: from.lineItems.nodes
         .filter(({ currentQuantity }) => currentQuantity > 0)
