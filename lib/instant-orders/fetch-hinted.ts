@@ -9,6 +9,7 @@ import { letGo } from "@/lib/sync/let-go";
 import { type OpenShop, openShop, readShop, type ShopFacts } from "@/lib/sync/open-shop";
 import { shownSince } from "@/lib/sync/plan";
 import { withConnections } from "@/lib/sync/shop-connections";
+import { watchBreakdowns } from "@/lib/sync/watch-breakdowns";
 import { inMerchant } from "@/lib/system/db";
 import { log } from "@/lib/system/log";
 import { inMerchantSql } from "@/lib/system/sql";
@@ -16,6 +17,8 @@ import { inMerchantSql } from "@/lib/system/sql";
 /** Orders that are fetched before what was fetched is stored. */
 const BATCH = 20;
 const STORE_TIMEOUT_MS = 30_000;
+/** Orders on which the shop may break down before the next sync has to see to the rest. */
+const MOST_BROKEN = 3;
 
 /**
  * Fetches the orders that the shop named, one by one, and stores them like a page of a walk. The ledger does not move: what is missed here is
@@ -82,12 +85,15 @@ interface Fetched {
 
 async function fetchAll(shop: OpenShop, externalIds: readonly string[]): Promise<Fetched> {
   const fetched: Fetched = { orders: [], unreadable: [], gone: [], isInTrouble: false };
+  const watch = watchBreakdowns(shop, MOST_BROKEN);
   for (const externalId of externalIds) {
     const answer = await shop.fetchOrder(externalId);
     if (!answer.ok) {
       log.info({ code: answer.failure.code }, "an order that its shop named could not be fetched; the next sync does");
+      if ((await watch.judge(answer.failure)) === "of_this_order") continue;
       return { ...fetched, isInTrouble: true };
     }
+    watch.noteAnswer();
     const order = answer.value;
     if (order === null) fetched.gone.push(externalId);
     else if ("error" in order) fetched.unreadable.push(order);

@@ -146,6 +146,29 @@ describe("instant orders of a WooCommerce", () => {
     expect(ledger).toHaveLength(1);
   });
 
+  it.each([
+    ["fails on", {}],
+    ["dies on", { breaksBy: 502 }],
+  ] as const)(
+    "bring the others that were named beside an order which the shop %s, and ask a shop that is down only once",
+    async (_how, death) => {
+      const one = await instant();
+      one.shop.setBehaviour({ breaksOn: [1003], ...death });
+      for (const id of [1002, 1003, 1004, 1005]) one.shop.shop.setStatus(id, "cancelled");
+      await one.shop.deliveriesEnded();
+      expect(await fetchNow(one)).toBe(3);
+      const { here, there } = await compareOrders(one);
+      expect(here.filter((line) => !there.includes(line)).map((line) => line.split(" ")[0])).toEqual(["1003"]);
+      one.shop.setBehaviour({ serverErrors: { next: "all", status: 502 } });
+      for (const id of [1002, 1003, 1004, 1005]) one.shop.shop.setStatus(id, "refunded");
+      await one.shop.deliveriesEnded();
+      const asked = one.shop.requests.length;
+      expect(await fetchNow(one)).toBe(0);
+      // The order, whether the shop lists it at all, and whether it answers for the newest or the oldest one.
+      expect(one.shop.requests.length - asked).toBeLessThanOrEqual(4);
+    },
+  );
+
   it("tell that an order is gone which had been set aside: it waits for nothing any more", async () => {
     const one = await instant();
     one.shop.setBehaviour({ damagedOrders: { 1005: "text_total", 1006: "text_total" } });
