@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { readMagentoOrder } from "@/lib/shops/magento/read-order";
+import { magentoListSchema } from "@/lib/shops/magento/schema";
 import type { OrderRecord } from "@/lib/shops/order-fields";
 import { readPrestashopOrder } from "@/lib/shops/prestashop/read-order";
 import type { ShopClient, ShopOrder } from "@/lib/shops/shop";
@@ -139,6 +140,12 @@ test("a count that no shop can have is none", async () => {
     expect(page.ok && page.value.orders.length).toBe(5);
     expect(page.ok && page.value.windowTotal).not.toBe(99_999_999_999);
   }
+});
+
+test("a list of Magento with a count that no shop can have is the shop's failure, not ours", () => {
+  const read = (said: unknown) => magentoListSchema.safeParse({ items: null, total_count: said });
+  for (const said of [99_999_999_999, -1, "many"]) expect(read(said).success, `${said}`).toBe(false);
+  expect(read("12").data).toEqual({ items: [], total_count: 12 });
 });
 
 test("money is what it says, in any number of decimals, and never guessed", () => {

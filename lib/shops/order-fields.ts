@@ -55,8 +55,11 @@ export const currencyCode = z
   .regex(/^[A-Za-z][A-Za-z0-9]{1,9}$/, "is not a currency code")
   .transform((text) => text.toUpperCase());
 
-/** How many orders a shop says that it has; null for what is no count, or one that no shop and no column has. */
-export const readCount = (said: string): number | null => (/^\d{1,9}$/.test(said.trim()) ? Number(said) : null);
+/** No shop has more, and no column holds many more. */
+export const MOST_ORDERS = 999_999_999;
+
+/** How many orders a shop says that it has; null for what is no count, or one that no shop has. */
+export const readCount = (said: string): number | null => (/^\s*\d+\s*$/.test(said) && Number(said) <= MOST_ORDERS ? Number(said) : null);
 
 /** A record of a page: read, set aside, or no order at all (a cart that the shop keeps among its orders), whose place the walk still needs. */
 export type OrderRecord =

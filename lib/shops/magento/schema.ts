@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { optionalMoney, requiredMoney } from "@/lib/shops/decimal";
-import { country, currencyCode, emptyable, looseText, numericId, optionalList, phpList } from "@/lib/shops/order-fields";
+import { country, currencyCode, emptyable, looseText, MOST_ORDERS, numericId, optionalList, phpList } from "@/lib/shops/order-fields";
 
 // The part of Magento's order (REST V1) that is used; the rest stays in the raw record.
 
@@ -84,5 +84,5 @@ export const magentoListSchema = z.object({
     .array(z.unknown())
     .nullish()
     .transform((items) => items ?? []),
-  total_count: z.coerce.number().int().nonnegative(),
+  total_count: z.coerce.number().int().nonnegative().max(MOST_ORDERS),
 });
