@@ -49,6 +49,22 @@ describe("storing a page of orders", () => {
     ]);
   });
 
+  it("takes no order that was dated years ahead for the shop's last one", async () => {
+    const shop = await connectShop();
+    const last = () =>
+      inMerchant(
+        shop.scope.merchantId,
+        async (tx) => (await tx.integration.findFirstOrThrow({ where: { id: shop.integrationId } })).lastOrderAt,
+      );
+    await store(shop, [
+      fakeShopOrder({ externalId: "1", placedAt: at(1) }),
+      fakeShopOrder({ externalId: "2", placedAt: new Date("2062-01-01") }),
+    ]);
+    expect(await last()).toEqual(at(1));
+    await store(shop, [fakeShopOrder({ externalId: "3", placedAt: at(5) })]);
+    expect(await last()).toEqual(at(5));
+  });
+
   it("fills in what the lines weigh once that can be read, although the order is the same, and loses it to no reading without", async () => {
     const shop = await connectShop();
     const [line] = fakeShopOrder().lines;

@@ -72,6 +72,7 @@ interface Counts {
  * since shops count in whole seconds; so does a version read while the one known bears a time that the shop's clock, put back, has yet to reach.
  * The same version comes again where what it points to is another one, and where it says more of its lines: what they weigh is read by a right
  * that may be given later. An older version of a shop that went back in time is named, and stored once the shop was seen to list it (lib/sync/older-versions.ts).
+ * An order that is dated ahead of the shop's clock is not its last one.
  */
 export async function storeOrders(sql: Sql, scope: MerchantScope, batch: OrderBatch): Promise<StoredBatch> {
   const { storable, aside } = sortPage(batch.orders, batch.unreadable);
@@ -146,7 +147,8 @@ const UPSERT = {
       where a.merchant_id = $1::uuid and a.integration_id = $2::uuid
         and a.external_id = incoming.external_id and a.resolved_at is null
     ), newest as (
-      update integration i set last_order_at = latest.placed_at from (select max(placed_at) as placed_at from incoming) latest
+      update integration i set last_order_at = latest.placed_at from (
+        select max(placed_at) as placed_at from incoming where placed_at < (select latest + interval '1 day' from clock)) latest
       where i.merchant_id = $1::uuid and i.id = $2::uuid
         and (i.last_order_at is null or i.last_order_at < latest.placed_at)
     )
