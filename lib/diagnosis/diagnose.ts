@@ -3,7 +3,7 @@ import { explainApi, explainRefusedName } from "@/lib/diagnosis/api-causes";
 import { causeOfFailure, explainClosedDoor, explainClosedPath } from "@/lib/diagnosis/closed-door";
 import { isFront, readServer } from "@/lib/diagnosis/fingerprints";
 import { makeCause, nameOfBlocker, serverOf } from "@/lib/diagnosis/make-cause";
-import { explainAddresses, explainMethods, explainUserAgents, isUsedUpLimit } from "@/lib/diagnosis/matrix-causes";
+import { explainAddresses, explainMethods, explainRefusedBefore, explainUserAgents, isUsedUpLimit } from "@/lib/diagnosis/matrix-causes";
 import { retryAfterSeconds } from "@/lib/diagnosis/read-answer";
 import { netFailure } from "@/lib/net/failures";
 import type { EvidencePair, Findings } from "@/lib/probe/findings";
@@ -99,6 +99,7 @@ export function diagnose(findings: Findings): Cause[] {
     ...explainApi(findings),
   ];
   causes.push(...explainRefusedName(findings, causes));
+  causes.push(...explainRefusedBefore(findings, causes));
   if (findings.cached)
     causes.push(makeCause("cached_response", findings.cached, { blocker: serverOf(findings.cached.fail), affects: ["orders_in"] }));
   for (const key of findings.keys) {

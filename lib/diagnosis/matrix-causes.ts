@@ -70,6 +70,16 @@ export function explainAddresses(findings: Findings, anchor: Cell): Cause[] {
   ];
 }
 
+/** Refused at the address that was given, where another one is sent on; unless the same is found where that leads to. */
+export function explainRefusedBefore({ refusedBefore }: Findings, known: readonly Cause[]): Cause[] {
+  if (!refusedBefore) return [];
+  const { pass, fail, userAgents, addresses } = refusedBefore;
+  const code = addresses.length > 0 ? "ip_blocked" : "user_agent_blocked";
+  if (known.some((cause) => cause.code === code)) return [];
+  const reason = code === "ip_blocked" ? howRefused(fail) : null;
+  return [makeCause(code, { pass, fail }, { userAgents, addresses, blocker: nameOfBlocker(fail), reason })];
+}
+
 /** A name that is refused: everywhere (no addresses), or only from addresses that pass under another name. */
 interface RefusedName {
   userAgent: string;

@@ -34,6 +34,7 @@ export class Experiment {
       otherPlatform: null,
       redirectLoop: null,
       deadRedirect: null,
+      refusedBefore: null,
       canary: null,
       cached: null,
       replaced: null,

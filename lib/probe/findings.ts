@@ -108,6 +108,8 @@ export interface Findings {
   redirectLoop: Observation | null;
   /** A redirect within the site leads to an address that may not be contacted, or to a name that is none. */
   deadRedirect: { observation: Observation; failure: NetFailure } | null;
+  /** Who of us was refused at an address from where `pass` was sent on within the site. */
+  refusedBefore: { pass: Observation; fail: Observation; userAgents: readonly string[]; addresses: readonly string[] } | null;
   canary: { plain: Observation | null; sent: Observation } | null;
   cached: EvidencePair | null;
   /** Something puts answers of its own in the place of what the shop says to whoever brings no key; `open` is asked instead where there is such. */

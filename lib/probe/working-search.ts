@@ -120,8 +120,30 @@ export class WorkingSearch {
     if (base.value.target.baseUrl === asker.base.target.baseUrl)
       this.cells.root = { ...this.cells.root, path: url.pathname.slice(basePath.length) + url.search };
     else asker.moveTo(base.value);
+    this.noteRefused(redirected);
     this.findings.matrix.clear();
     return true;
+  }
+
+  /** Whoever else of ours was refused where this one was sent on: the others of its name, or its other names. */
+  private noteRefused(pass: Observation): void {
+    const { egress, agents } = this.input;
+    const { source, userAgent } = pass.question;
+    const refused = this.findings.matrix
+      .entries()
+      .filter(({ observation }) => observation.reading?.meaning === "blocked" || isClosedUnanswered(observation));
+    const elsewhere = refused.filter(({ cell }) => cell.userAgent === userAgent && cell.source !== source && egress.includes(cell.source));
+    const otherwise = refused.filter(({ cell }) => cell.source === source && agents.includes(cell.userAgent));
+    const [first] = [...elsewhere, ...otherwise];
+    if (!first) return;
+    const isAbout = (list: typeof refused, cell: Cell): boolean =>
+      list.some((entry) => entry.cell.source === cell.source && entry.cell.userAgent === cell.userAgent);
+    this.findings.refusedBefore ??= {
+      pass,
+      fail: first.observation,
+      addresses: elsewhere.flatMap(({ cell }) => cell.source.address ?? []),
+      userAgents: elsewhere.length > 0 ? [] : agents.filter((agent) => isAbout(otherwise, { ...first.cell, userAgent: agent })),
+    };
   }
 
   private rootCell(source: Source, userAgent: string): Cell {

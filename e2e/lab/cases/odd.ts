@@ -38,15 +38,15 @@ const bomb = (name: string, byte: number, platform: "woocommerce" | "prestashop"
   },
 });
 
-/** Plain http is sent on to https, behind the same rule of the host. */
-const leadsToHttps = (what: string, rule: string, truth: Truth): LabCase => ({
+/** Plain http is sent on to https, behind the same rule of the host unless told otherwise. */
+const leadsToHttps = (what: string, rule: string, truth: Truth, ruleOfHttps = rule): LabCase => ({
   name: `nginx: plain http leads to https on the same host${what}`,
   needs: ["nginx"],
   truth,
   ...(truth === HEALTHY ? { atMost: 12 } : {}),
   async open(workspace) {
     const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
-    const secure = await startNginx(workspace, { upstream: shop.url, tls: await writeCertificate(workspace), server: rule });
+    const secure = await startNginx(workspace, { upstream: shop.url, tls: await writeCertificate(workspace), server: ruleOfHttps });
     // `return` comes before `deny`, `try_files` behind it.
     const replaceLocation = `location @secure { return 301 ${secure}$request_uri; }\n    location / { try_files /none @secure; }`;
     return { url: await startNginx(workspace, { upstream: shop.url, server: rule, replaceLocation }), shop };
@@ -134,6 +134,18 @@ export const ODD_CASES: readonly LabCase[] = [
     ", both names are refused at both",
     "if ($http_user_agent ~* sendcloud) { return 444; }",
     blocked({ code: "user_agent_blocked", userAgents: BOTH_AGENTS }),
+  ),
+  leadsToHttps(
+    ", both names are refused at http alone",
+    "if ($http_user_agent ~* sendcloud) { return 403; }",
+    blocked({ code: "user_agent_blocked", userAgents: BOTH_AGENTS, blocker: "nginx" }),
+    "",
+  ),
+  leadsToHttps(
+    ", the first address is refused at http alone",
+    `deny ${FIRST_ADDRESS};`,
+    blocked({ code: "ip_blocked", addresses: [FIRST_ADDRESS], blocker: "nginx" }),
+    "",
   ),
   leadsToHttps(
     ", both addresses are refused at both",
