@@ -5,6 +5,9 @@ import type { Cell, EvidencePair, Findings } from "@/lib/probe/findings";
 import { isClosedUnanswered, isSilent, type Observation, type Purpose, passed, type Question } from "@/lib/probe/observation";
 import { anew, type ProbeRequest } from "@/lib/shops/shop-probes";
 
+/** Limits that count by the second let somebody in again after so long. */
+const WAVERING_MS = 1_100;
+
 /** By what a refusal is recognised again: a ban answers everything alike. */
 export const signatureOf = (observation: Observation): string =>
   observation.failure?.code ?? `${observation.reading?.meaning}:${observation.answer?.status}:${observation.reading?.sign?.software ?? ""}`;
@@ -52,6 +55,8 @@ export class CellAsker {
   private usedUp: Observation | null = null;
   /** Signatures of trouble that lasted while something else passed: it is a refusal, whatever it says. */
   private readonly lasting = new Set<string>();
+  /** The signature of refusals that come and go. */
+  private wavering: string | null = null;
   /** How connections were closed without an answer, twice in a row. */
   private readonly closures = new Set<string>();
   /** Makes a request one that brings a key, where the shop is closed to whoever brings none. */
@@ -141,7 +146,7 @@ export class CellAsker {
   private async outlast(question: Question, refusal: Observation, purpose: Purpose = "repeat"): Promise<Observation> {
     const signature = signatureOf(refusal);
     if (!this.hasPassed || this.lasting.has(signature)) return refusal;
-    const isLimit = refusal.reading?.meaning === "rate_limited" || mayBeLimit(refusal);
+    const isLimit = refusal.reading?.meaning === "rate_limited" || mayBeLimit(refusal) || signature === this.wavering;
     if (!isLimit && !isTrouble(refusal)) return refusal;
     const seconds = refusal.answer ? retryAfterSeconds(refusal.answer) : null;
     if (isLimit && seconds !== null && seconds > LONGEST_WAIT_SECONDS) return refusal;
@@ -367,7 +372,11 @@ export class CellAsker {
     const { question } = good;
     const ask = () => asker.ask({ ...question, purpose: "still_good", request: anew(question.request) }, { fresh: true });
     const first = await ask();
-    const fail = first && isTrouble(first) ? await ask() : first;
+    // A ban lasts: what is let in again a second later was refused by a limit, whatever it answers with, or by one machine of several.
+    const mayWaver = first !== null && ((first.reading?.meaning === "blocked" && first.answer !== null) || isClosedUnanswered(first));
+    if (mayWaver) await asker.waitMs(WAVERING_MS);
+    const fail = first && (isTrouble(first) || mayWaver) ? await ask() : first;
+    if (mayWaver && fail && passed(fail)) this.noteWavering({ pass: fail, fail: first });
     if (!fail || passed(fail)) return true;
     this.isStopped = true;
     const pair = { pass: good, fail };
@@ -379,8 +388,20 @@ export class CellAsker {
 
   /** The shop broke down or was closed meanwhile, for everybody: whatever failed in the same way says nothing else. */
   private noteBreakdown(pair: EvidencePair): void {
-    const { matrix } = this.findings;
     this.findings.brokeDown = pair;
-    for (const { cell, observation } of [...matrix.entries()]) if (signatureOf(observation) === signatureOf(pair.fail)) matrix.forget(cell);
+    this.forgetAlike(pair.fail);
+  }
+
+  /** The same request was refused and let in without a change: whatever was refused in the same way says nothing about whom or what. */
+  private noteWavering(pair: EvidencePair): void {
+    this.findings.limited ??= pair;
+    this.wavering = signatureOf(pair.fail);
+    this.asker.beCareful(1_000);
+    this.forgetAlike(pair.fail);
+  }
+
+  private forgetAlike(fail: Observation): void {
+    const { matrix } = this.findings;
+    for (const { cell, observation } of [...matrix.entries()]) if (signatureOf(observation) === signatureOf(fail)) matrix.forget(cell);
   }
 }

@@ -294,6 +294,16 @@ export const GATE_CASES: readonly LabCase[] = [
     degraded({ code: "rate_limited" }),
     magento,
   ),
+  ...[403, 444].map((status) =>
+    nginx(
+      `a limit of one request a second that answers ${status}`,
+      {
+        http: "limit_req_zone $binary_remote_addr zone=r:1m rate=1r/s;",
+        server: `limit_req zone=r burst=3 nodelay; limit_req_status ${status};`,
+      },
+      degraded({ code: "rate_limited" }),
+    ),
+  ),
   nginx(
     "a limit that makes visitors wait",
     { http: "limit_req_zone $binary_remote_addr zone=r:1m rate=5r/s;", server: "limit_req zone=r burst=20;" },
