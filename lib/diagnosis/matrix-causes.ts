@@ -174,6 +174,9 @@ interface Refused {
   isTold: boolean;
 }
 
+/** In the order in which they are told. */
+const METHODS_ASKED: readonly string[] = ["POST", "OPTIONS", "PATCH", "DELETE"];
+
 /** Two cells that differ in the name or the address alone. */
 const isNeighbour = (a: Cell, b: Cell): boolean => (a.source === b.source) !== (a.userAgent === b.userAgent);
 
@@ -275,6 +278,20 @@ function makeMethodCause(findings: Findings, refused: readonly Refused[]): Cause
   return [makeCause("method_blocked", evidence, { ...facts, reason: "method_lost", details })];
 }
 
+/** An OPTIONS that a proxy answers by itself passes, but not with the very page that other methods get in the place of an answer. */
+function readPageForOptions({ matrix }: Findings, refused: readonly Refused[]): Refused[] {
+  const asked = matrix.entries().filter(({ cell }) => cell.subject === "resource" && cell.method === "OPTIONS");
+  const isPage = ({ observation }: Asked): boolean =>
+    observation.reading?.api === null &&
+    observation.answer !== null &&
+    observation.answer.text !== "" &&
+    refused.some(({ fail, isTold }) => isTold && fail.reading?.meaning === "page" && fail.answer?.text === observation.answer?.text);
+  const [first] = asked;
+  if (!first || !asked.every(isPage)) return [];
+  const pass = matrix.get({ ...first.cell, method: "GET" });
+  return [{ method: "OPTIONS", userAgents: [], addresses: [], pass: passed(pass) ? pass : null, fail: first.observation, isTold: true }];
+}
+
 /** Methods that are refused where GET passes; those that are refused to one address or one name alone stand apart, with their lists. */
 export function explainMethods(findings: Findings): Cause[] {
   const get = findings.matrix
@@ -282,7 +299,10 @@ export function explainMethods(findings: Findings): Cause[] {
     .find(({ cell, observation }) => cell.subject === "resource" && cell.method === "GET" && passed(observation));
   if (!get) return [];
   const groups = new Map<string, Refused[]>();
-  const all = ["POST", "OPTIONS", "PATCH", "DELETE"].flatMap((method) => readMethod(findings, method) ?? []);
+  const told = METHODS_ASKED.flatMap((method) => readMethod(findings, method) ?? []);
+  const all = [...told, ...readPageForOptions(findings, told)].sort(
+    (a, b) => METHODS_ASKED.indexOf(a.method) - METHODS_ASKED.indexOf(b.method),
+  );
   for (const refused of tellByOthers(all)) {
     const key = JSON.stringify([refused.userAgents, refused.addresses]);
     groups.set(key, [...(groups.get(key) ?? []), refused]);

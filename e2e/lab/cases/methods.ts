@@ -70,6 +70,14 @@ export const METHOD_CASES: readonly LabCase[] = [
     { frontend: "http-request deny deny_status 405 if { method DELETE }" },
     degraded({ code: "method_blocked", methods: ["DELETE"] }),
   ),
+  haproxy(
+    "one page for whoever does not read",
+    {
+      frontend:
+        'http-request return status 200 content-type text/html string "<html><title>Shop</title></html>" unless { method GET HEAD }',
+    },
+    degraded({ code: "method_blocked", methods: ["POST", "OPTIONS", "PATCH", "DELETE"] }),
+  ),
   lighttpd(
     "refuses PATCH and DELETE",
     { lines: '$HTTP["request-method"] =~ "^(PATCH|DELETE)$" { url.access-deny = ( "" ) }' },
