@@ -37,8 +37,14 @@ export function searchTextOf(order: ShopOrder): string {
   return [...new Set(parts.filter((part) => part !== ""))].join(" ").toLowerCase().slice(0, SEARCH_LENGTH);
 }
 
-/** The order as a row in JSON. The shop's record is written out once, for its hash and for its column. */
-function toRow(order: ShopOrder): string {
+interface Row {
+  /** The columns, as JSON. */
+  fields: string;
+  /** The shop's record, written out once for its hash and for its column. */
+  raw: string;
+}
+
+function toRow(order: ShopOrder): Row {
   const raw = writeRecord(order);
   const fields = JSON.stringify({
     external_id: order.externalId,
@@ -58,7 +64,7 @@ function toRow(order: ShopOrder): string {
     raw_hash: hashVersion(order, raw),
     search_text: searchTextOf(order),
   });
-  return `${fields.slice(0, -1)},"raw":${raw}}`;
+  return { fields, raw };
 }
 
 interface Counts {
@@ -111,15 +117,22 @@ const HOLD_SHOP = "shop as materialized (select 1 from integration where merchan
 /** Always true, and asked before the first row is written. A shop that is gone is the foreign key's to refuse. */
 const IS_HELD = "(select count(*) from shop) >= 0";
 
-/** $1 merchant, $2 integration, $3 rows as JSON, $4 seconds since the shop was asked, for versions that it was seen to list; else null. */
+/**
+ * $1 merchant, $2 integration, $3 rows as JSON, $4 seconds since the shop was asked, for versions that it was seen to list; else null, $5 their
+ * records, which are two thirds of all and are taken in as they are.
+ */
 const UPSERT = {
   name: "upsert_orders",
   text: `
     with ${HOLD_SHOP}, incoming as (
-      select * from jsonb_to_recordset($3::jsonb) as r(
-        external_id text, number text, status text, currency text, total numeric, totals jsonb, customer_name text, customer_email text,
-        billing jsonb, shipping jsonb, lines jsonb, placed_at timestamptz, modified_at timestamptz, paid_at timestamptz,
-        raw jsonb, raw_hash text, search_text text)
+      select * from rows from (
+        jsonb_to_recordset($3::jsonb) as (
+          external_id text, number text, status text, currency text, total numeric, totals jsonb, customer_name text, customer_email text,
+          billing jsonb, shipping jsonb, lines jsonb, placed_at timestamptz, modified_at timestamptz, paid_at timestamptz,
+          raw_hash text, search_text text),
+        json_array_elements($5::json)
+      ) as r(external_id, number, status, currency, total, totals, customer_name, customer_email, billing, shipping, lines, placed_at, modified_at,
+        paid_at, raw_hash, search_text, raw)
       where ${IS_HELD}
     ), clock as (
       select now() + make_interval(secs => clock_skew_ms / 1000.0 + ${CLOCK_MARGIN_SECONDS}) as latest from integration
@@ -156,9 +169,11 @@ const UPSERT = {
 };
 
 async function upsertOrders(sql: Sql, scope: MerchantScope, batch: OrderBatch, orders: ShopOrder[]): Promise<Counts> {
-  const page = toStorableText(`[${orders.map(toRow).join(",")}]`);
+  const rows = orders.map(toRow);
+  const listOf = (part: keyof Row): string => toStorableText(`[${rows.map((row) => row[part]).join(",")}]`);
   const since = batch.isShown && batch.askedAt ? secondsSince(batch.askedAt) : null;
-  const [counts] = await sql.query<Counts>(UPSERT, [scope.merchantId, batch.integrationId, page, since]);
+  const values = [scope.merchantId, batch.integrationId, listOf("fields"), since, listOf("raw")];
+  const [counts] = await sql.query<Counts>(UPSERT, values);
   return counts ?? { created: 0, updated: 0 };
 }
 

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "shop_order" ALTER COLUMN "raw" SET DATA TYPE JSON;
