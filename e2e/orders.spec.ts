@@ -19,7 +19,7 @@ test("an order is found by a part of what is known of it, opened, and shown with
   await expect(page.getByRole("heading", { name: "Ship to" })).toBeVisible();
 
   const id = page.url().split("/").at(-1);
-  await query(`update shop_order set raw = raw || '{"note":"<img src=x onerror=document.title=1>"}' where id = $1`, [id]);
+  await query(`update shop_order set raw = (raw::jsonb || '{"note":"<img src=x onerror=document.title=1>"}')::json where id = $1`, [id]);
   await page.reload();
   await page.getByText("The shop’s record").click();
   await expect(page.locator("pre").last()).toContainText("<img src=x onerror=document.title=1>");

@@ -9,7 +9,9 @@ test("by a few letters one finds a shop, an order by its e-mail, and a page; ref
   query,
 }) => {
   const [order] = await query(
-    "select number, customer_email from shop_order o join integration i on i.id = o.integration_id where i.name = 'Theehuis Linde' order by placed_at limit 1",
+    `select number, customer_email from shop_order o join integration i on i.id = o.integration_id where i.name = 'Theehuis Linde' and not exists (
+       select 1 from shop_order later where later.merchant_id = o.merchant_id and later.customer_email = o.customer_email and later.placed_at > o.placed_at)
+     order by placed_at limit 1`,
   );
   const page = await openAs("merchant");
   await page.goto("/");

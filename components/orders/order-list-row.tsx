@@ -51,11 +51,7 @@ export const OrderListRow = memo(function OrderListRow({ merchantId, row, select
               className="tick relative z-10"
             />
           )}
-          <PageLink
-            href={`/m/${merchantId}/orders/${row.id}`}
-            prefetch={false}
-            className="truncate font-medium before:absolute before:inset-0 focus-visible:outline-none focus-visible:before:outline-2 focus-visible:before:outline-focus focus-visible:before:-outline-offset-2"
-          >
+          <PageLink href={`/m/${merchantId}/orders/${row.id}`} prefetch={false} className="row-link truncate font-medium">
             <bdi>{row.number}</bdi>
           </PageLink>
         </span>

@@ -38,7 +38,7 @@ export const OverviewRow = memo(function OverviewRow({ row, merchantId, blockerN
             data-row-link=""
             href={`/m/${merchantId}/integrations/${row.id}`}
             prefetch={false}
-            className="font-medium text-ink [overflow-wrap:anywhere] before:absolute before:inset-0 focus-visible:outline-none focus-visible:before:rounded-md focus-visible:before:outline-2 focus-visible:before:outline-focus focus-visible:before:-outline-offset-2"
+            className="row-link font-medium text-ink"
           >
             <bdi className="line-clamp-2">{row.name}</bdi>
           </PageLink>
