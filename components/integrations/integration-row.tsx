@@ -41,7 +41,7 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
     <li
       data-row={row.id}
       className={cn(
-        "group relative isolate grid [contain-intrinsic-block-size:auto_6rem] [content-visibility:auto] gap-x-4 gap-y-2 px-4 py-3 focus-within:bg-hover/60 hover:bg-hover/60 lg:grid-cols-(--list-columns)",
+        "far-row relative isolate grid gap-x-4 gap-y-2 px-4 py-3 focus-within:bg-hover/60 hover:bg-hover/60 lg:grid-cols-(--list-columns)",
         selected && "bg-accent-soft/60",
       )}
     >
