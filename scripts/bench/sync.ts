@@ -86,6 +86,7 @@ async function recordImport(url: string): Promise<() => Promise<void>> {
     },
   };
   const window = { from: null, to: new Date(Date.now() + 86_400_000) };
+  await woocommerce.preflight(recording, keys);
   await woocommerce.describe(recording, keys);
   let after: OrderCursor | null = null;
   do {
