@@ -1,41 +1,12 @@
-import { readServer } from "@/lib/diagnosis/fingerprints";
 import { LONGEST_WAIT_SECONDS, retryAfterSeconds } from "@/lib/diagnosis/read-answer";
 import type { Asker } from "@/lib/probe/asker";
 import type { Cell, EvidencePair, Findings } from "@/lib/probe/findings";
 import { isClosedUnanswered, isSilent, type Observation, type Purpose, passed, type Question } from "@/lib/probe/observation";
+import { isSpokenByShop, isTooLate, isTransient, isTrouble, MAY_STAND_FOR_401, mayBeLimit, signatureOf } from "@/lib/probe/refusals";
 import { anew, type ProbeRequest } from "@/lib/shops/shop-probes";
 
 /** Limits that count by the second let somebody in again after so long. */
 const WAVERING_MS = 1_100;
-
-/** By what a refusal is recognised again: a ban answers everything alike. */
-export const signatureOf = (observation: Observation): string =>
-  observation.failure?.code ?? `${observation.reading?.meaning}:${observation.answer?.status}:${observation.reading?.sign?.software ?? ""}`;
-
-/** The shop is in maintenance or broken: that comes and goes, and is about nobody in particular. */
-const isTrouble = ({ reading }: Observation): boolean => reading?.meaning === "maintenance" || reading?.meaning === "server_error";
-
-/** Failures that may be over a moment later. */
-const isTransient = (observation: Observation): boolean =>
-  isTrouble(observation) ||
-  observation.reading?.meaning === "invalid" ||
-  ["connection_reset", "no_answer", "answer_reset", "malformed_answer"].includes(observation.failure?.code ?? "");
-
-/** A server may close a connection while nothing is asked, and the next request comes too late: that is about nothing. */
-const isTooLate = (observation: Observation): boolean => isClosedUnanswered(observation) && !observation.probe.coldConnection;
-
-/** Sent on, or refused in WordPress' own words: no server refused anything yet that somebody may count. */
-const isSpokenByShop = ({ reading }: Observation): boolean => reading?.meaning === "redirect" || reading?.api?.says === "closed_by_plugin";
-
-/** nginx answers 503 past a limit (limit_req) unless told otherwise: only time tells it from a shop that is down. */
-const mayBeLimit = ({ answer, reading }: Observation): boolean =>
-  answer?.status === 503 &&
-  reading?.meaning === "server_error" &&
-  reading.api === null &&
-  /^(?:nginx|openresty)$/.test(reading.sign?.software ?? readServer(answer)?.software ?? "");
-
-/** What a refusal of strangers may have become on its way. */
-const MAY_STAND_FOR_401: ReadonlySet<string> = new Set(["blocked", "not_found", "page"]);
 
 /**
  * Asks the cells of the matrix until their outcome counts: what may be the connection's, the moment's or a limit's fault is asked again,

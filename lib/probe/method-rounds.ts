@@ -1,8 +1,9 @@
 import { BROWSER_AGENT } from "@/lib/egress/browser-agent";
 import type { Asker } from "@/lib/probe/asker";
-import { type CellAsker, signatureOf } from "@/lib/probe/cell-asker";
+import type { CellAsker } from "@/lib/probe/cell-asker";
 import type { Cell, Findings } from "@/lib/probe/findings";
 import { type Observation, passed, type Source } from "@/lib/probe/observation";
+import { signatureOf } from "@/lib/probe/refusals";
 import { takeBack } from "@/lib/probe/take-back";
 
 /** Mild ones first: what counts refusals should see the ordinary requests before them. */

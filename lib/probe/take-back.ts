@@ -1,7 +1,8 @@
 import type { Asker } from "@/lib/probe/asker";
-import { type CellAsker, signatureOf } from "@/lib/probe/cell-asker";
+import type { CellAsker } from "@/lib/probe/cell-asker";
 import type { Cell, Findings } from "@/lib/probe/findings";
 import { type Observation, passed, type Source } from "@/lib/probe/observation";
+import { signatureOf } from "@/lib/probe/refusals";
 
 /** GET, the method, and GET once more. */
 const REQUESTS_OF_A_PROOF = 3;

@@ -1,4 +1,3 @@
-import { signatureOf } from "@/lib/probe/cell-asker";
 import type { Experiment } from "@/lib/probe/experiment";
 import type { Findings, KeyFinding } from "@/lib/probe/findings";
 import { testMagentoToken } from "@/lib/probe/keys/magento";
@@ -6,6 +5,7 @@ import { testPrestashopKey } from "@/lib/probe/keys/prestashop";
 import { testShopifyToken } from "@/lib/probe/keys/shopify";
 import { testWooKey } from "@/lib/probe/keys/woocommerce";
 import { type Observation, passed } from "@/lib/probe/observation";
+import { signatureOf } from "@/lib/probe/refusals";
 import type { Platform } from "@/lib/shops/platforms";
 
 export type HeaderFate = "arrived" | "stripped" | "unknown";
