@@ -35,6 +35,8 @@ const config = {
   // The development server would print what forms send, API keys included.
   logging: { serverFunctions: false },
   poweredByHeader: false,
+  // scripts/answer.mjs does, a page at once.
+  compress: false,
   reactStrictMode: true,
   // The title stands in the head of the first answer and "not found" is said by its status, for every reader and not for search engines alone.
   htmlLimitedBots: /.*/,

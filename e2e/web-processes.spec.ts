@@ -16,6 +16,8 @@ function startWeb(port: number) {
 const processesOf = (pid: number): number[] =>
   fs.readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number);
 
+const answers = (pid: number): boolean => fs.readFileSync(`/proc/${pid}/cmdline`, "utf8").startsWith("mooring-web");
+
 const isGone = (pid: number): boolean => !fs.existsSync(`/proc/${pid}`);
 
 test("a taken port is said, not tried for ever", async () => {
@@ -36,7 +38,7 @@ test("a web process that falls over is replaced while the others answer, and non
     (await fetch(`http://127.0.0.1:${port}/icon.svg`, { headers: { connection: "close" } }).catch(() => null))?.status ?? 0;
   try {
     await expect.poll(ask, { timeout: 30_000 }).toBe(200);
-    await expect.poll(() => processesOf(pid).length).toBe(2);
+    await expect.poll(() => processesOf(pid).filter(answers).length).toBe(2);
     const [fallen = 0, other = 0] = processesOf(pid);
     process.kill(fallen, "SIGKILL");
     await expect.poll(() => processesOf(pid).includes(fallen)).toBe(false);
@@ -51,4 +53,24 @@ test("a web process that falls over is replaced while the others answer, and non
   } finally {
     web.kill("SIGKILL");
   }
+});
+
+test("what Next would answer bare is answered: a method that nothing knows, and an address with a % that encodes nothing", async ({
+  request,
+}) => {
+  const traced = await request.fetch("/sign-in", { method: "TRACE" });
+  expect(traced.status()).toBe(405);
+  expect(traced.headers()["allow"]).toContain("GET");
+  const called = await request.get("/api/v1/%ff");
+  expect(called.status()).toBe(404);
+  expect(called.headers()["content-type"]).toContain("application/problem+json");
+  const page = await request.get("/nothing/%ff");
+  expect(page.status()).toBe(404);
+  expect(page.headers()["content-security-policy"]).toContain("'nonce-");
+});
+
+test("a page comes compressed, whole", async ({ request }) => {
+  const page = await request.get("/sign-in", { headers: { "accept-encoding": "gzip" } });
+  expect(page.headers()["content-encoding"]).toBe("gzip");
+  expect(await page.text()).toContain("</html>");
 });

@@ -11,7 +11,7 @@ const USUAL_MOST = 4;
 // A page leaves nothing behind: told so, V8 gives memory back early.
 const MEMORY = ["--max-semi-space-size=16", "--max-old-space-size=512"];
 
-const next = path.join(root, "node_modules/next/dist/bin/next");
+const answer = path.join(root, "scripts/answer.mjs");
 
 /** One that falls over takes its own readers along and no others, and is replaced; one that never came to listen would end again. */
 function startAnswering() {
@@ -46,7 +46,7 @@ function stop(code) {
 }
 
 checkEnvironment();
-cluster.setupPrimary({ exec: next, args: ["start", ...process.argv.slice(2)], execArgv: [...process.execArgv, ...MEMORY] });
+cluster.setupPrimary({ exec: answer, args: process.argv.slice(2), execArgv: [...process.execArgv, ...MEMORY] });
 for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => stop(0));
-const count = Number(process.env.WEB_PROCESSES) || Math.min(os.availableParallelism(), USUAL_MOST);
+const count = process.argv.includes("--dev") ? 1 : Number(process.env.WEB_PROCESSES) || Math.min(os.availableParallelism(), USUAL_MOST);
 for (let index = 0; index < count; index += 1) startAnswering();

@@ -21,9 +21,9 @@ export async function makeWebProcess(environment: Record<string, string>): Promi
   return {
     url,
     async start() {
-      const next = path.join(root, "node_modules/next/dist/bin/next");
+      const answer = path.join(root, "scripts/answer.mjs");
       const env = { ...process.env, ...environment, NEXTAUTH_URL: url, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
-      const started = spawn(ownNode(), [next, "start", "-H", "127.0.0.1", "-p", String(port)], { cwd: root, env, stdio: "ignore" });
+      const started = spawn(ownNode(), [answer, "-H", "127.0.0.1", "-p", String(port)], { cwd: root, env, stdio: "ignore" });
       child = started;
       const ended = once(started, "exit").then(([code]) => {
         throw new Error(`the web process ended with ${code}`);

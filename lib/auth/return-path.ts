@@ -1,4 +1,4 @@
-/** The request header in which proxy.ts tells pages their own path and query; whatever a browser sends under this name is overwritten. */
+/** The request header in which scripts/page-headers.mjs tells pages their own path and query; whatever a browser sends under this name is overwritten. */
 export const PATH_HEADER = "x-mooring-path";
 
 /**

@@ -1,0 +1,87 @@
+import { once } from "node:events";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { setImmediate as turn } from "node:timers/promises";
+import { afterEach, expect, test } from "vitest";
+import { gatherPage } from "@/scripts/gather.mjs";
+
+const servers: http.Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+/** Asks a real server and returns the body; `sent` has what went on to the socket, piece by piece. */
+async function ask(answer: (response: http.ServerResponse) => Promise<void> | void) {
+  const sent: string[] = [];
+  const server = http.createServer((_, response) => {
+    const [write, end] = [response.write.bind(response), response.end.bind(response)];
+    response.write = (chunk: Buffer) => {
+      sent.push(String(chunk));
+      return write(chunk);
+    };
+    response.end = ((chunk?: Buffer) => {
+      if (chunk) sent.push(String(chunk));
+      return end(chunk);
+    }) as typeof response.end;
+    gatherPage(response);
+    void answer(response);
+  });
+  servers.push(server);
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const got = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  return { body: await got.text(), sent };
+}
+
+test("the pieces of a page that come in one turn go on as one, bytes and text alike", async () => {
+  const { body, sent } = await ask((response) => {
+    response.setHeader("content-type", "text/html; charset=utf-8");
+    response.flushHeaders();
+    response.write(new TextEncoder().encode("<p>Grüße"));
+    response.write(" an alle");
+    response.end("</p>");
+  });
+  expect(body).toBe("<p>Grüße an alle</p>");
+  expect(sent).toEqual(["<p>Grüße an alle</p>"]);
+});
+
+test("what is there goes on before the turn that brings the rest", async () => {
+  const { body, sent } = await ask(async (response) => {
+    response.setHeader("content-type", "text/html; charset=utf-8");
+    response.write("first");
+    response.write(" part, ");
+    await turn();
+    await turn();
+    response.write("late part");
+    response.end();
+  });
+  expect(body).toBe("first part, late part");
+  expect(sent).toEqual(["first part, ", "late part"]);
+});
+
+test("a piece that is a part of larger memory is that part alone", async () => {
+  const { body } = await ask((response) => {
+    response.setHeader("content-type", "text/x-component");
+    const shared = Buffer.from("aaaa");
+    response.write(shared.subarray(0, 2));
+    response.end(shared.subarray(2));
+  });
+  expect(body).toBe("aaaa");
+});
+
+test.each(["text/event-stream; charset=utf-8", "text/csv; charset=utf-8"])("each piece of %s goes its way at once", async (type) => {
+  const { sent } = await ask((response) => {
+    response.setHeader("content-type", type);
+    response.write("one");
+    response.write("two");
+    response.end();
+  });
+  expect(sent).toEqual(["one", "two"]);
+});
+
+test("an answer without a body ends", async () => {
+  const { body } = await ask((response) => {
+    response.setHeader("content-type", "text/html");
+    response.end();
+  });
+  expect(body).toBe("");
+});
