@@ -2,6 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { pastDeadlocks } from "@/lib/system/deadlock";
 import { closePool, pool } from "@/lib/system/pool";
 import { PrismaClient } from "@/lib/system/prisma-client/client";
+import { statementNamer } from "@/lib/system/statement-names";
 
 /** A transaction under one of the two roles of the database. */
 export type Transaction = Omit<PrismaClient, "$connect" | "$disconnect" | "$on" | "$transaction" | "$extends">;
@@ -10,7 +11,7 @@ export type Transaction = Omit<PrismaClient, "$connect" | "$disconnect" | "$on" 
 const shared = globalThis as typeof globalThis & { mooringPrisma?: PrismaClient };
 
 function client(): PrismaClient {
-  shared.mooringPrisma ??= new PrismaClient({ adapter: new PrismaPg(pool()) });
+  shared.mooringPrisma ??= new PrismaClient({ adapter: new PrismaPg(pool(), { statementNameGenerator: statementNamer() }) });
   return shared.mooringPrisma;
 }
 
