@@ -143,6 +143,18 @@ async function settleRuns(): Promise<void> {
   ]);
 }
 
+test("a web process that is asked to stop ends although somebody listens to news, who hears the next one", async ({ browser }) => {
+  const page = await openPage(browser);
+  await page.goto(`/m/${connected.scope.merchantId}/integrations`);
+  const live = page.getByText("Live", { exact: true });
+  await expect(live.first()).toBeVisible();
+  await web.stop();
+  await expect(live.first()).toBeHidden();
+  await web.start();
+  await expect(live.first()).toBeVisible({ timeout: 30_000 });
+  await page.context().close();
+});
+
 test("a web process that is killed while presses, files and webhooks come in leaves nothing half-done, loses nothing it said yes to, and doubles nothing", async ({
   browser,
 }) => {

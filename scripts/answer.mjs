@@ -26,7 +26,11 @@ const server = http.createServer({ keepAliveTimeout: 75_000 });
 const app = next({ dev: development, dir: root, hostname, port, httpServer: server });
 const makeAnswer = app.getRequestHandler();
 
+const open = new Set();
+
 server.on("request", (request, response) => {
+  open.add(response);
+  response.once("close", () => open.delete(response));
   if (!METHODS.includes(request.method ?? "")) return void response.writeHead(405, { allow: METHODS.join(", ") }).end();
   request.url = readablePath(request.url ?? "/");
   setPageHeaders(request, response, { development, secure });
@@ -40,9 +44,11 @@ server.on("error", (error) => {
   process.exit(1);
 });
 
-/** Whoever is being answered gets the rest; whoever listens to news stays until told, or until this process is ended. */
+/** Whoever is being answered gets the rest. Streams of news would go on for ever: browsers come back to another process. */
 function stop() {
+  if (development) process.exit(0);
   server.close(() => app.close().finally(() => process.exit(0)));
+  for (const response of open) if (/^text\/event-stream/.test(String(response.getHeader("content-type")))) response.destroy();
 }
 process.once("SIGTERM", stop);
 process.once("SIGINT", stop);

@@ -9,6 +9,8 @@ export interface WebProcess {
   url: string;
   /** SIGKILL: nothing is ended, nothing is said. Resolves when the process is gone. */
   kill(): Promise<void>;
+  /** SIGTERM. Resolves when the process is gone. */
+  stop(): Promise<void>;
   /** Starts it on the same port; resolves when it answers. */
   start(): Promise<void>;
 }
@@ -18,6 +20,12 @@ export async function makeWebProcess(environment: Record<string, string>): Promi
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | null = null;
+  const end = async (signal: "SIGKILL" | "SIGTERM"): Promise<void> => {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, "exit");
+    child.kill(signal);
+    await gone;
+  };
   return {
     url,
     async start() {
@@ -40,11 +48,7 @@ export async function makeWebProcess(environment: Record<string, string>): Promi
       };
       await Promise.race([answers(), ended]);
     },
-    async kill() {
-      if (!child || child.exitCode !== null || child.signalCode !== null) return;
-      const gone = once(child, "exit");
-      child.kill("SIGKILL");
-      await gone;
-    },
+    kill: () => end("SIGKILL"),
+    stop: () => end("SIGTERM"),
   };
 }
