@@ -23,6 +23,7 @@ export interface AnswerHead {
 /** As much as browsers take: no shop has more. */
 export const MAX_HEAD_BYTES = 256 * 1024;
 
+const NOTHING = Buffer.alloc(0);
 const LF = 10;
 const CR = 13;
 /** Programs behind a proxy write the version that visitors speak with it; whatever they call it, these bytes are HTTP/1.1. */
@@ -49,7 +50,9 @@ export class AnswerReader {
   /** True when bytes came that belong to no answer: such a connection must not be used again. */
   surplus = false;
   private keepAlive = true;
-  private pending: Buffer = Buffer.alloc(0);
+  private pending: Buffer = NOTHING;
+  /** Whether what is pending is not ours to keep. */
+  private isLent = false;
   private framing: Framing = { kind: "none" };
   private chunkLeft = 0;
   private chunkState: "size" | "data" | "after_data" | "trailer" = "size";
@@ -78,15 +81,19 @@ export class AnswerReader {
     return this.done && !this.failure && this.bodyState === "complete" && this.keepAlive && !this.surplus;
   }
 
-  push(chunk: Buffer): void {
+  /** `isLent`: whoever hands the bytes over will write others in their place; what is kept of them is copied. */
+  push(chunk: Buffer, isLent = false): void {
     if (this.done) {
       this.surplus = true;
       return;
     }
-    this.pending = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk]);
+    const isWhole = this.pending.length === 0;
+    this.isLent = isLent && isWhole;
+    this.pending = isWhole ? chunk : Buffer.concat([this.pending, chunk]);
     if (!this.head) this.readHead();
     if (this.head && !this.done) this.readBody();
     if (this.done && this.pending.length > 0) this.surplus = true;
+    if (this.isLent) this.pending = this.done ? NOTHING : Buffer.from(this.pending);
   }
 
   /** The peer closed its side. */
@@ -237,7 +244,7 @@ export class AnswerReader {
 
   private store(bytes: Buffer): void {
     if (this.chunks.length < MANY_PIECES || bytes.length > SMALL_PIECE_BYTES) {
-      this.chunks.push(bytes);
+      this.chunks.push(this.isLent ? Buffer.from(bytes) : bytes);
       this.room = null;
       return;
     }
@@ -276,7 +283,7 @@ export class AnswerReader {
       return;
     }
     const bytes = this.pending;
-    this.pending = Buffer.alloc(0);
+    this.pending = NOTHING;
     this.keep(bytes);
   }
 

@@ -2,6 +2,7 @@ import net from "node:net";
 import tls from "node:tls";
 import type { Result } from "@/lib/base/result";
 import { failureOfConnect, type NetFailure, netFailure } from "@/lib/net/failures";
+import { connectPlain } from "@/lib/net/read-socket";
 import type { ResolvedAddress } from "@/lib/net/resolve";
 import { failureOfHandshake, judgePeer, startHandshake } from "@/lib/net/tls";
 
@@ -83,12 +84,8 @@ function connectTcp(options: ConnectOptions): Promise<{ socket: net.Socket; to: 
       const candidate = candidates[tried];
       if (!candidate || settled) return;
       tried += 1;
-      const socket = net.connect({
-        host: candidate.address,
-        port,
-        noDelay: true,
-        ...(from === null ? {} : { localAddress: from }),
-      });
+      const way = { host: candidate.address, port, noDelay: true, ...(from === null ? {} : { localAddress: from }) };
+      const socket = options.secure ? net.connect(way) : connectPlain(way);
       open.add(socket);
       socket.once("connect", () => settle({ socket, to: candidate.address }));
       // Stays on the socket: once this is settled it does nothing, and the socket always has a listener.

@@ -19,8 +19,9 @@ export const decoderFor = (contentEncoding: string, start: Buffer) => {
 
 /** All that the head says of how its body is packed: said twice means packed twice. */
 export const contentEncodingOf = (headers: AnswerHead["headers"]): string => {
-  const said = headers.filter(([name]) => name === "content-encoding");
-  return said.length === 1 ? (said[0]?.[1] ?? "") : said.map(([, value]) => value).join(", ");
+  let said: string | undefined;
+  for (const [name, value] of headers) if (name === "content-encoding") said = said === undefined ? value : `${said}, ${value}`;
+  return said ?? "";
 };
 
 /** gzip again, where text was to be: packed without a word about it, or once more than is said. */

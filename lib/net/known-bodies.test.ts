@@ -42,3 +42,11 @@ it("a body that was cut is not taken for a whole one", () => {
   expect(bodies.find({ ...whole, bodyState: "unfinished" })).toBeNull();
   expect(bodies.find({ ...whole, rawBody: Buffer.from("[]") })?.json).toEqual([]);
 });
+
+it("bytes that are no text are not taken for others that are read alike", () => {
+  const bodies = new KnownBodies();
+  const sign = answerOf(new TextEncoder().encode("\uFFFD"), "text/plain", 200);
+  bodies.remember(sign, seeAnswer(sign, sign.rawBody, "complete"));
+  expect(sign.rawBody.length).toBe(3);
+  expect(bodies.find({ ...sign, rawBody: Buffer.from([0xf0, 0x9f, 0x98]) })).toBeNull();
+});

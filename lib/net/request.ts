@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import { type AnswerHead, type AnswerLimits, AnswerReader, type BodyState } from "@/lib/net/answer-reader";
 import type { Timeouts } from "@/lib/net/connect";
 import { failureOfAnswer, type NetFailure, netFailure } from "@/lib/net/failures";
+import { readSocket } from "@/lib/net/read-socket";
 
 export interface HttpRequest {
   method: string;
@@ -77,7 +78,7 @@ export class HttpConnection {
     /** Remote address that it is connected to. */
     readonly to: string,
   ) {
-    socket.on("data", (chunk: Buffer) => this.receive(chunk));
+    readSocket(socket, (bytes, isLent) => this.receive(bytes, isLent));
     socket.on("error", (error) => {
       this.lastError = error;
     });
@@ -128,12 +129,12 @@ export class HttpConnection {
     if (this.running) this.settle(this.running, netFailure("aborted", "answer"));
   };
 
-  private receive(chunk: Buffer): void {
+  private receive(bytes: Buffer, isLent: boolean): void {
     const { running } = this;
     // Bytes that nobody asked for: the connection is out of step.
     if (running === null) this.closed = true;
     else {
-      running.reader.push(chunk);
+      running.reader.push(bytes, isLent);
       if (running.firstByteMs !== null && running.pauseMs < running.answerMs) running.heardAt = performance.now();
       this.progress(running);
     }
