@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AnswerReader } from "@/lib/net/answer-reader";
+import { AnswerReader, type HeaderLines } from "@/lib/net/answer-reader";
 
 const LIMITS = { maxHeadBytes: 4_096, maxBodyBytes: 10_000 };
 
@@ -172,4 +172,36 @@ describe("what an answer may not be", () => {
       reusable: true,
     });
   });
+});
+
+it("a head says the same whatever heads its connection carried before", () => {
+  const lines = fc.constantFrom(
+    "Server: nginx",
+    "server:nginx",
+    "Server : nginx ",
+    "SERVER: Nginx",
+    ": none",
+    "none",
+    "A: b: c",
+    `X: ${"y".repeat(1_200)}`,
+  );
+  const heads = fc.array(fc.array(lines, { maxLength: 6 }), { minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(heads, (all) => {
+      const known: HeaderLines = new Map();
+      for (const head of all) {
+        const bytes = text(["HTTP/1.1 204 No Content", ...head, "", ""].join("\r\n"));
+        const [fresh, reader] = [new AnswerReader("GET", LIMITS), new AnswerReader("GET", LIMITS, known)];
+        for (const one of [fresh, reader]) one.push(bytes);
+        expect(reader.head).toEqual(fresh.head);
+        expect(reader.failure).toBe(fresh.failure);
+      }
+    }),
+  );
+});
+
+it("a shop whose every line is another one is not remembered for ever", () => {
+  const known: HeaderLines = new Map();
+  for (let at = 0; at < 500; at += 1) new AnswerReader("GET", LIMITS, known).push(text(`HTTP/1.1 204 No\r\nX-${at}: ${at}\r\n\r\n`));
+  expect(known.size).toBeLessThanOrEqual(64);
 });

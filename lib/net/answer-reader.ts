@@ -36,8 +36,31 @@ const MANY_PIECES = 64;
 const SMALL_PIECE_BYTES = 4_096;
 const JOINED_BYTES = 65_536;
 
-export const findHeader = (headers: AnswerHead["headers"], name: string): string | undefined =>
-  headers.find(([known]) => known === name)?.[1];
+export function findHeader(headers: AnswerHead["headers"], name: string): string | undefined {
+  for (const header of headers) if (header[0] === name) return header[1];
+  return undefined;
+}
+
+/**
+ * Lines of heads that were read before, each with what it says: nearly all that a server writes over one connection it writes in every head, so
+ * that it is read once and kept once.
+ */
+export type HeaderLines = Map<string, AnswerHead["headers"][number]>;
+
+/** More of them, or longer ones, are not worth the memory. */
+const MAX_LINES = 64;
+const MAX_LINE_CHARACTERS = 1_000;
+
+/** A line without a name says nothing (null); servers that send one are read as browsers read them. */
+function readHeaderLine(line: string, known: HeaderLines): AnswerHead["headers"][number] | null {
+  const before = known.get(line);
+  if (before) return before;
+  const colon = line.indexOf(":");
+  if (colon <= 0) return null;
+  const header = [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()] as const;
+  if (known.size < MAX_LINES && line.length <= MAX_LINE_CHARACTERS) known.set(line, header);
+  return header;
+}
 
 type Framing = { kind: "none" } | { kind: "length"; left: number } | { kind: "chunked" } | { kind: "until_close" };
 
@@ -69,6 +92,7 @@ export class AnswerReader {
   constructor(
     private readonly method: string,
     private readonly limits: AnswerLimits,
+    private readonly lines: HeaderLines = new Map(),
   ) {}
 
   /** Body as sent, as far as it came. */
@@ -165,7 +189,7 @@ export class AnswerReader {
   private parseHead(text: string): void {
     const unfolded = FOLDED.test(text) ? text.replace(ALL_FOLDED, " ") : text;
     let statusLine: string | null = null;
-    const headers: [string, string][] = [];
+    const headers: AnswerHead["headers"][number][] = [];
     for (let start = 0; start < unfolded.length; ) {
       const feed = unfolded.indexOf("\n", start);
       const lineEnd = feed < 0 ? unfolded.length : feed;
@@ -173,10 +197,8 @@ export class AnswerReader {
       if (end > start) {
         if (statusLine === null) statusLine = unfolded.slice(start, end);
         else {
-          const colon = unfolded.indexOf(":", start);
-          // A line without a name says nothing; servers that send one are read as browsers read them.
-          if (colon > start && colon < end)
-            headers.push([unfolded.slice(start, colon).trim().toLowerCase(), unfolded.slice(colon + 1, end).trim()]);
+          const header = readHeaderLine(unfolded.slice(start, end), this.lines);
+          if (header) headers.push(header);
         }
       }
       start = lineEnd + 1;

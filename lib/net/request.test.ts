@@ -93,3 +93,14 @@ it("bytes that nobody asked for end the use of a connection", async () => {
   expect(answer?.status).toBe(200);
   expect(connection.isUsable).toBe(false);
 });
+
+it("each request over a connection has its own time, however long the one before had", async () => {
+  const delays = [0, 120, 5_000];
+  const connection = await connectTo((socket) => {
+    setTimeout(() => socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"), delays.shift()).unref();
+  });
+  const ask = (firstByteMs: number) => connection.exchange(REQUEST, { limits: LIMITS, timeouts: { firstByteMs, answerMs: 30_000 } });
+  expect(await ask(50)).toMatchObject({ failure: null });
+  expect(await ask(10_000)).toMatchObject({ failure: null });
+  expect(await ask(40)).toMatchObject({ answer: null, failure: { code: "response_timed_out" } });
+});

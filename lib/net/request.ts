@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { type AnswerHead, type AnswerLimits, AnswerReader, type BodyState } from "@/lib/net/answer-reader";
+import { type AnswerHead, type AnswerLimits, AnswerReader, type BodyState, type HeaderLines } from "@/lib/net/answer-reader";
 import type { Timeouts } from "@/lib/net/connect";
 import { failureOfAnswer, type NetFailure, netFailure } from "@/lib/net/failures";
 import { readSocket } from "@/lib/net/read-socket";
@@ -56,10 +56,11 @@ interface Running {
   reader: AnswerReader;
   startedAt: number;
   firstByteMs: number | null;
+  /** What each of them may take. */
+  waitMs: number;
   answerMs: number;
   pauseMs: number;
   heardAt: number;
-  timer: NodeJS.Timeout;
   signal: AbortSignal | undefined;
   resolve(exchange: Exchange): void;
 }
@@ -69,6 +70,10 @@ export class HttpConnection {
   private running: Running | null = null;
   private lastError: Error | null = null;
   private closed = false;
+  private readonly lines: HeaderLines = new Map();
+  /** Goes off when something may be late; it stays from one request to the next, since most end long before. */
+  private timer: NodeJS.Timeout | undefined;
+  private timerAt = 0;
   /** Requests that were sent over this connection. */
   sent = 0;
 
@@ -93,6 +98,7 @@ export class HttpConnection {
 
   close(): void {
     this.closed = true;
+    clearTimeout(this.timer);
     this.socket.destroy();
   }
 
@@ -106,17 +112,18 @@ export class HttpConnection {
     return new Promise((resolve) => {
       const bytes = writeRequest(request, this.authority);
       const running: Running = {
-        reader: new AnswerReader(request.method, limits),
+        reader: new AnswerReader(request.method, limits, this.lines),
         startedAt: performance.now(),
         firstByteMs: null,
+        waitMs: Math.min(firstByteMs, answerMs),
         answerMs,
         pauseMs,
         heardAt: 0,
-        timer: setTimeout(passLimit, Math.min(firstByteMs, answerMs), this),
         signal,
         resolve,
       };
       this.running = running;
+      this.watch(running.waitMs, running.startedAt);
       signal?.addEventListener("abort", this.abort);
       this.sent += 1;
       if (signal?.aborted) this.abort();
@@ -143,7 +150,10 @@ export class HttpConnection {
   private end(): void {
     this.closed = true;
     const { running } = this;
-    if (running === null) return;
+    if (running === null) {
+      clearTimeout(this.timer);
+      return;
+    }
     if (!this.lastError) running.reader.finish();
     this.progress(running);
   }
@@ -161,23 +171,33 @@ export class HttpConnection {
     running.heardAt = performance.now();
     running.firstByteMs = running.heardAt - startedAt;
     if (pauseMs === Number.POSITIVE_INFINITY) return;
-    clearTimeout(running.timer);
-    running.timer = setTimeout(passLimit, Math.min(pauseMs, answerMs - running.firstByteMs), this);
+    this.watch(Math.min(pauseMs, answerMs - running.firstByteMs), running.heardAt);
+  }
+
+  /** Looks again in so many milliseconds, or earlier. */
+  private watch(milliseconds: number, now: number): void {
+    const at = now + milliseconds;
+    if (this.timer !== undefined && this.timerAt <= at) return;
+    clearTimeout(this.timer);
+    this.timerAt = at;
+    // An open connection keeps the process alive by itself.
+    this.timer = setTimeout(passLimit, milliseconds, this).unref();
   }
 
   /** The first byte, the next piece or the end of the answer is late; or what came came in time and the rest may take longer. */
   passLimit(): void {
+    this.timer = undefined;
     const { running } = this;
     if (running === null) return;
+    const { startedAt, firstByteMs, waitMs, answerMs, pauseMs, heardAt } = running;
     const now = performance.now();
-    const leftMs = Math.min(running.answerMs - (now - running.startedAt), running.pauseMs - (now - running.heardAt));
-    if (running.firstByteMs === null || leftMs < 1) this.settle(running, netFailure("response_timed_out", "answer"));
-    else running.timer = setTimeout(passLimit, leftMs, this);
+    const leftMs = firstByteMs === null ? waitMs - (now - startedAt) : Math.min(answerMs - (now - startedAt), pauseMs - (now - heardAt));
+    if (leftMs < 1) this.settle(running, netFailure("response_timed_out", "answer"));
+    else this.watch(leftMs, now);
   }
 
   private settle(running: Running, failure: NetFailure | null): void {
     const { reader, signal, startedAt, firstByteMs } = running;
-    clearTimeout(running.timer);
     signal?.removeEventListener("abort", this.abort);
     this.running = null;
     if (!reader.isReusable || failure) this.close();

@@ -20,9 +20,12 @@ const squeeze = (text: string): string => (/\s\s|^\s|\s$|[^\S ]/.test(text) ? te
 const showStart = (text: string, secrets: readonly string[]): string =>
   squeeze(cleanText(maskSecrets(text.slice(0, SHOWN_BODY_CHARACTERS * 4), secrets))).slice(0, SHOWN_BODY_CHARACTERS);
 
+type Header = SeenAnswer["headers"][number];
+
 /** Shows the answers of one check. A shop's answers have few bodies and few headers, so that what is shown of each is made once. */
 export class AnswerShow {
   private readonly starts = new Map<string, string>();
+  private readonly pairs = new Map<Header, Header>();
 
   constructor(private readonly secrets: readonly string[]) {}
 
@@ -30,9 +33,16 @@ export class AnswerShow {
   show(answer: SeenAnswer): NonNullable<Probe["answer"]> {
     const { secrets, starts } = this;
     const headers: Record<string, string> = {};
-    for (const [name, value] of answer.headers.slice(0, SHOWN_HEADERS)) {
-      const key = cleanText(name).slice(0, 60);
-      const shown = maskSecrets(cleanText(showValue(name, value)), secrets).slice(0, 200);
+    const count = Math.min(answer.headers.length, SHOWN_HEADERS);
+    for (let at = 0; at < count; at += 1) {
+      const header = answer.headers[at] as Header;
+      let pair = this.pairs.get(header);
+      if (pair === undefined) {
+        const [name, value] = header;
+        pair = [cleanText(name).slice(0, 60), maskSecrets(cleanText(showValue(name, value)), secrets).slice(0, 200)];
+        this.pairs.set(header, pair);
+      }
+      const [key, shown] = pair;
       headers[key] = headers[key] === undefined ? shown : `${headers[key]}, ${shown}`.slice(0, 400);
     }
     let bodyStart = starts.get(answer.text);
