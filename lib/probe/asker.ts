@@ -8,7 +8,7 @@ import { contentEncodingOf, decodeBody } from "@/lib/net/decode-body";
 import type { NetFailure } from "@/lib/net/failures";
 import { KnownBodies } from "@/lib/net/known-bodies";
 import { judgeRedirect } from "@/lib/net/redirect";
-import { type Exchange, HttpConnection } from "@/lib/net/request";
+import { type HttpAnswer, HttpConnection } from "@/lib/net/request";
 import type { Resolution } from "@/lib/net/resolve";
 import { type SeenAnswer, seeAnswer } from "@/lib/net/seen-answer";
 import type { Target } from "@/lib/net/target";
@@ -121,6 +121,23 @@ export class Asker {
     await pause(Math.min(milliseconds, this.timeLeftMs));
   }
 
+  /** What comes of it within so many milliseconds; null where it takes longer. */
+  within<Value>(milliseconds: number, work: Promise<Value>): Promise<Value | null> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(resolve, Math.min(milliseconds, this.timeLeftMs), null);
+      work.then(
+        (value) => {
+          clearTimeout(timer);
+          resolve(value);
+        },
+        (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      );
+    });
+  }
+
   /** Follows the shop to another address of the same site. */
   moveTo(base: Base): void {
     this.base = base;
@@ -145,7 +162,7 @@ export class Asker {
 
   /** One request; null when budget, time or the caller's signal forbid it. Never rejects because of the shop. */
   async ask(question: Question, options: { fresh?: boolean } = {}): Promise<Observation | null> {
-    await this.enter();
+    if (!this.mayEnterNow()) await this.enter();
     try {
       if (this.requestsLeft <= 0 || this.timeLeftMs < 50) return null;
       this.requests += 1;
@@ -176,6 +193,14 @@ export class Asker {
   /** The path as this server wants it, for signatures. */
   pathOf(path: string): string {
     return this.endsWithSlash ? withSlash(path) : path;
+  }
+
+  /** While all goes well and nobody is before us, there is nothing to wait for. */
+  private mayEnterNow(): boolean {
+    if (this.isCareful || this.running >= this.connections) return false;
+    this.running += 1;
+    this.lastStartedAt = performance.now();
+    return true;
   }
 
   private async enter(): Promise<void> {
@@ -227,15 +252,24 @@ export class Asker {
       this.prepared.set(key, this.open(source, null));
   }
 
+  /** A connection from this source over which something was asked before. */
+  private takeKept(source: Source) {
+    const key = source.address ?? "";
+    if (!this.keepsConnections || this.prepared.has(key)) return null;
+    const kept = this.idle.get(key)?.pop();
+    if (kept?.isUsable) return { ok: true as const, connection: kept, cold: false, to: kept.to, connectMs: null, tlsMs: null, dnsMs: null };
+    kept?.close();
+    return null;
+  }
+
   private async connect(source: Source, fresh: boolean) {
     const key = source.address ?? "";
     const begun = this.prepared.get(key);
     this.prepared.delete(key);
-    const ahead = await begun;
+    const ahead = begun && (await begun);
     if (ahead && (!ahead.ok || ahead.connection.isUsable)) return ahead;
-    const kept = fresh || !this.keepsConnections ? undefined : this.idle.get(key)?.pop();
-    if (kept?.isUsable) return { ok: true as const, connection: kept, cold: false, to: kept.to, connectMs: null, tlsMs: null, dnsMs: null };
-    kept?.close();
+    const kept = fresh || !begun ? null : this.takeKept(source);
+    if (kept) return kept;
     const { dnsMs } = this;
     this.dnsMs = null;
     return this.open(source, dnsMs);
@@ -267,7 +301,7 @@ export class Asker {
     const own = question.below === "base" ? target.basePath + request.path : request.path;
     const path = isLengthened(question) ? this.pathOf(own) : own;
     const base = { id, question, path, at, baseUrl: target.baseUrl };
-    const opened = await this.connect(source, fresh);
+    const opened = (fresh ? null : this.takeKept(source)) ?? (await this.connect(source, fresh));
     if (!opened.ok) {
       const timings = { dns: opened.dnsMs, connect: opened.connectMs, tls: opened.tlsMs, firstByte: null, total: null };
       return this.observe(base, { cold: true, to: opened.to, timings, failure: opened.failure, answer: null });
@@ -285,7 +319,8 @@ export class Asker {
         signal,
       },
     );
-    const answer = await this.see(exchange);
+    const { answer: came } = exchange;
+    const answer = came && (this.seeKnown(came) ?? (await this.see(came)));
     const total = (dnsMs ?? 0) + (connectMs ?? 0) + (tlsMs ?? 0) + exchange.totalMs;
     const timings = { dns: dnsMs, connect: connectMs, tls: tlsMs, firstByte: exchange.firstByteMs, total };
     const observation = this.observe(base, { cold, to, timings, failure: exchange.failure, answer });
@@ -302,13 +337,14 @@ export class Asker {
     this.idle.set(key, [...connections, connection]);
   }
 
-  private async see(exchange: Exchange): Promise<SeenAnswer | null> {
-    const { answer } = exchange;
-    if (!answer) return null;
-    const { headers, status } = answer;
+  /** A body that came before was unpacked and read then. */
+  private seeKnown(answer: HttpAnswer): SeenAnswer | null {
     const known = this.bodies.find(answer);
-    // A body that came before was unpacked and read then.
-    if (known) return { ...known, status, headers };
+    return known && { ...known, status: answer.status, headers: answer.headers };
+  }
+
+  private async see(answer: HttpAnswer): Promise<SeenAnswer> {
+    const { headers } = answer;
     const decoded = await decodeBody(answer.rawBody, contentEncodingOf(headers), LIMITS.maxBodyBytes);
     const state = answer.bodyState === "complete" ? decoded.state : answer.bodyState;
     const seen = seeAnswer(answer, decoded.bytes, state);

@@ -93,7 +93,7 @@ export class WorkingSearch {
       const first = ask(own);
       begun.set(own, first);
       asker.prepare(next);
-      const soon = await Promise.race([first, asker.waitMs(SOON_MS)]);
+      const soon = await asker.within(SOON_MS, first);
       // Sent on to https or another name of the site, the others are asked there.
       if (soon && (passed(soon) || soon.redirect?.kind === "same_site") && !asker.isCareful) return [soon];
     }
@@ -276,7 +276,7 @@ export class WorkingSearch {
   private async askTogether([one, other]: readonly (readonly [Cell, Purpose])[]): Promise<void> {
     if (!one || !other) return;
     const first = this.cells.cell(...one);
-    const soon = await Promise.race([first, this.input.asker.waitMs(SOON_MS)]);
+    const soon = await this.input.asker.within(SOON_MS, first);
     if (!soon) await this.cells.cell(...other);
     await first;
   }
