@@ -91,13 +91,10 @@ const byLayer = (a: Cause, b: Cause): number => LAYERS.indexOf(a.layer) - LAYERS
 export function diagnose(findings: Findings): Cause[] {
   const { working } = findings;
   if (!working) return [...explainTime(findings), ...explainClosed(findings)].sort(byLayer);
-  const causes = [
-    ...explainAddresses(findings, working),
-    ...explainUserAgents(findings, working),
-    ...explainMethods(findings),
-    ...explainTime(findings),
-    ...explainApi(findings),
-  ];
+  const refused = findings.matrix.isOpen
+    ? []
+    : [...explainAddresses(findings, working), ...explainUserAgents(findings, working), ...explainMethods(findings)];
+  const causes = [...refused, ...explainTime(findings), ...explainApi(findings)];
   causes.push(...explainRefusedName(findings, causes));
   causes.push(...explainRefusedBefore(findings, causes));
   if (findings.cached)

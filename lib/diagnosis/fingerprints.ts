@@ -246,6 +246,9 @@ interface ReadyRow extends Omit<Row, "headers"> {
 const makeReady = (rows: readonly Row[]): ReadyRow[] => rows.map((row) => ({ ...row, headers: Object.entries(row.headers ?? {}) }));
 
 const ALWAYS_READY = makeReady(ALWAYS);
+/** Most answers have none of the headers that are looked for. */
+const ALWAYS_BY_BODY = ALWAYS_READY.filter(({ headers }) => headers.length === 0);
+const TELLING_HEADERS = new Set(ALWAYS_READY.flatMap(({ headers }) => headers.map(([name]) => name)));
 const PAGES_READY = makeReady(PAGES);
 
 function matches(row: ReadyRow, answer: SeenAnswer, body: string): string | null {
@@ -275,7 +278,8 @@ function findRow(rows: readonly ReadyRow[], answer: SeenAnswer): Fingerprint | n
 }
 
 /** A front that lets itself be known by header or a JSON of its own; asked before the application is recognised. */
-export const findFrontSign = (answer: SeenAnswer): Fingerprint | null => findRow(ALWAYS_READY, answer);
+export const findFrontSign = (answer: SeenAnswer): Fingerprint | null =>
+  findRow(answer.headers.some(([name]) => TELLING_HEADERS.has(name)) ? ALWAYS_READY : ALWAYS_BY_BODY, answer);
 
 /** Whose page this is; only for answers that are not the application's. */
 export const findPageSign = (answer: SeenAnswer): Fingerprint | null => findRow(PAGES_READY, answer);

@@ -48,6 +48,10 @@ export class Matrix {
   passes(cell: Cell): boolean {
     return passed(this.get(cell));
   }
+  /** Nothing that counts failed. */
+  get isOpen(): boolean {
+    return this.cells.every(({ observation }) => passed(observation));
+  }
   /** Failed, and was asked. */
   fails(cell: Cell): boolean {
     const observation = this.get(cell);

@@ -174,7 +174,8 @@ export class MethodRounds {
 
   /** Where outcomes of a method differ: is it the address, the name, or only both together? */
   async contrast(first: Identity, other: Identity): Promise<void> {
-    const { egress } = this.findings;
+    const { egress, matrix } = this.findings;
+    if (matrix.isOpen) return;
     for (const method of OFTEN_REFUSED) {
       await this.askOnceMore(first, other, method);
       const asked = this.askedBy(method);
