@@ -84,6 +84,8 @@ export class AnswerReader {
   private searchedBytes = 0;
   private interimAnswers = 0;
   private bodyBytes = 0;
+  /** How long the body is said to be; 0 where that is not said. */
+  private length = 0;
   private readonly chunks: Buffer[] = [];
   /** Where small pieces are copied together, and how far it is full; the last of the chunks is what is full of it. */
   private room: Buffer | null = null;
@@ -257,7 +259,8 @@ export class AnswerReader {
         this.end("complete");
         return;
       }
-      this.framing = { kind: "length", left: Number(length) };
+      this.length = Number(length);
+      this.framing = { kind: "length", left: this.length };
       return;
     }
     this.keepAlive = false;
@@ -265,19 +268,32 @@ export class AnswerReader {
   }
 
   private store(bytes: Buffer): void {
-    if (this.chunks.length < MANY_PIECES || bytes.length > SMALL_PIECE_BYTES) {
+    this.room = this.roomFor(bytes);
+    if (this.room === null) {
       this.chunks.push(this.isLent ? Buffer.from(bytes) : bytes);
-      this.room = null;
       return;
-    }
-    if (this.room === null || this.room.length - this.roomUsed < bytes.length) {
-      this.room = Buffer.allocUnsafe(JOINED_BYTES);
-      this.roomUsed = 0;
-      this.chunks.push(this.room);
     }
     bytes.copy(this.room, this.roomUsed);
     this.roomUsed += bytes.length;
     this.chunks[this.chunks.length - 1] = this.room.subarray(0, this.roomUsed);
+  }
+
+  /** Where a piece is copied to behind others; null where it is kept by itself. */
+  private roomFor(bytes: Buffer): Buffer | null {
+    const { isLent, length, room } = this;
+    const isSmall = bytes.length <= SMALL_PIECE_BYTES;
+    // What has to be copied anyway is put together at once, where that is no great promise of the server's.
+    if (isLent && this.chunks.length === 0 && length > SMALL_PIECE_BYTES && length <= JOINED_BYTES) return this.makeRoom(length);
+    if (!isSmall && !isLent) return null;
+    if (room !== null && room.length - this.roomUsed >= bytes.length) return room;
+    return isSmall && this.chunks.length >= MANY_PIECES ? this.makeRoom(JOINED_BYTES) : null;
+  }
+
+  private makeRoom(size: number): Buffer {
+    const room = Buffer.allocUnsafeSlow(size);
+    this.roomUsed = 0;
+    this.chunks.push(room);
+    return room;
   }
 
   /** Keeps body bytes up to the limit; false when the answer is cut here. */

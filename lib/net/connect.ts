@@ -2,9 +2,9 @@ import net from "node:net";
 import tls from "node:tls";
 import type { Result } from "@/lib/base/result";
 import { failureOfConnect, type NetFailure, netFailure } from "@/lib/net/failures";
-import { connectPlain } from "@/lib/net/read-socket";
+import { readInPlace } from "@/lib/net/read-socket";
 import type { ResolvedAddress } from "@/lib/net/resolve";
-import { failureOfHandshake, judgePeer, startHandshake } from "@/lib/net/tls";
+import { connectSecure, failureOfHandshake, judgePeer } from "@/lib/net/tls";
 
 /** Milliseconds that each phase of a request may take. */
 export interface Timeouts {
@@ -85,7 +85,7 @@ function connectTcp(options: ConnectOptions): Promise<{ socket: net.Socket; to: 
       if (!candidate || settled) return;
       tried += 1;
       const way = { host: candidate.address, port, noDelay: true, ...(from === null ? {} : { localAddress: from }) };
-      const socket = options.secure ? net.connect(way) : connectPlain(way);
+      const socket = options.secure ? connectSecure(way, options.host) : readInPlace((onread) => net.connect({ ...way, onread }));
       open.add(socket);
       socket.once("connect", () => settle({ socket, to: candidate.address }));
       // Stays on the socket: once this is settled it does nothing, and the socket always has a listener.
@@ -103,22 +103,22 @@ function connectTcp(options: ConnectOptions): Promise<{ socket: net.Socket; to: 
   });
 }
 
-function shakeHands(raw: net.Socket, host: string, timeoutMs: number, signal?: AbortSignal): Promise<tls.TLSSocket | NetFailure> {
+/** Waits for the handshake that a connection has begun; null where it ended well and the peer is trusted. */
+function shakeHands(socket: tls.TLSSocket, host: string, timeoutMs: number, signal?: AbortSignal): Promise<NetFailure | null> {
   return new Promise((resolve) => {
-    const settle = (outcome: tls.TLSSocket | NetFailure) => {
+    const settle = (failure: NetFailure | null) => {
       clearTimeout(limit);
       signal?.removeEventListener("abort", abort);
-      if (!(outcome instanceof tls.TLSSocket)) raw.destroy();
-      resolve(outcome);
+      if (failure) socket.destroy();
+      resolve(failure);
     };
     const abort = () => settle(netFailure("aborted", "tls"));
     const limit = setTimeout(() => settle(netFailure("tls_timed_out", "tls")), timeoutMs);
     signal?.addEventListener("abort", abort, { once: true });
-    const socket = startHandshake(raw, host);
     socket.once("secureConnect", () => {
       socket.removeAllListeners("error");
       socket.on("error", () => {});
-      settle(judgePeer(socket, host) ?? socket);
+      settle(judgePeer(socket, host));
     });
     socket.on("error", (error) => settle(failureOfHandshake(error)));
   });
@@ -130,12 +130,11 @@ export async function openSocket(options: ConnectOptions): Promise<Result<OpenSo
   const tcp = await connectTcp(options);
   if (!("socket" in tcp)) return { ok: false, reason: { failure: tcp.failure, to: tcp.to, connectMs: null, tlsMs: null } };
   const connectMs = performance.now() - startedAt;
-  if (!options.secure) return { ok: true, value: { socket: tcp.socket, to: tcp.to, connectMs, tlsMs: null } };
+  const { socket, to } = tcp;
+  if (!(socket instanceof tls.TLSSocket)) return { ok: true, value: { socket, to, connectMs, tlsMs: null } };
   const tlsStartedAt = performance.now();
   const tlsMs = Math.min(options.timeouts.tlsMs, (options.openMs ?? Number.POSITIVE_INFINITY) - connectMs);
-  const secured = await shakeHands(tcp.socket, options.host, tlsMs, options.signal);
-  if (secured instanceof tls.TLSSocket) {
-    return { ok: true, value: { socket: secured, to: tcp.to, connectMs, tlsMs: performance.now() - tlsStartedAt } };
-  }
-  return { ok: false, reason: { failure: secured, to: tcp.to, connectMs, tlsMs: null } };
+  const failure = await shakeHands(socket, options.host, tlsMs, options.signal);
+  if (failure) return { ok: false, reason: { failure, to, connectMs, tlsMs: null } };
+  return { ok: true, value: { socket, to, connectMs, tlsMs: performance.now() - tlsStartedAt } };
 }

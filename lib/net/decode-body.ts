@@ -20,7 +20,7 @@ export const decoderFor = (contentEncoding: string, start: Buffer) => {
 /** All that the head says of how its body is packed: said twice means packed twice. */
 export const contentEncodingOf = (headers: AnswerHead["headers"]): string => {
   let said: string | undefined;
-  for (const [name, value] of headers) if (name === "content-encoding") said = said === undefined ? value : `${said}, ${value}`;
+  for (const header of headers) if (header[0] === "content-encoding") said = said === undefined ? header[1] : `${said}, ${header[1]}`;
   return said ?? "";
 };
 

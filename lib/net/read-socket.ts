@@ -1,7 +1,7 @@
-import net from "node:net";
+import type net from "node:net";
 
 /**
- * What comes over any plain connection of this process is read into this one place: Node would make 64 kB for each read otherwise. Reads come one
+ * What comes over any connection of this process is read into this one place: Node would make 64 kB for each read otherwise. Reads come one
  * after the other, and whoever is handed the bytes has done with them, or has copied them, before the next one.
  */
 const PLACE = Buffer.allocUnsafeSlow(65_536);
@@ -25,14 +25,14 @@ function handOn(this: net.Socket, length: number): boolean {
 
 const ONREAD = { buffer: PLACE, callback: handOn };
 
-/** Begins a plain connection that `readSocket` will read. */
-export function connectPlain(options: net.TcpSocketConnectOpts): net.Socket {
-  const socket = net.connect({ ...options, onread: ONREAD });
+/** Begins a connection that `readSocket` will read: as a new one is told where to read into, and no other. */
+export function readInPlace<Socket extends net.Socket>(connect: (onread: net.OnReadOpts) => Socket): Socket {
+  const socket = connect(ONREAD);
   takers.set(socket, null);
   return socket;
 }
 
-/** Hands on what comes over a connection, of whichever kind. */
+/** Hands on what comes over a connection, whether it is read in that place or not. */
 export function readSocket(socket: net.Socket, take: Take): void {
   const early = takers.get(socket);
   if (early === undefined) {

@@ -1,7 +1,8 @@
 import type { X509Certificate } from "node:crypto";
-import { isIP, type Socket } from "node:net";
+import { isIP, type TcpSocketConnectOpts } from "node:net";
 import tls from "node:tls";
 import { type NetFailure, netFailure } from "@/lib/net/failures";
+import { readInPlace } from "@/lib/net/read-socket";
 import { relatedToTrustedIssuer } from "@/lib/net/trusted-issuers";
 
 let shared: tls.SecureContext | undefined;
@@ -18,18 +19,25 @@ export function secureContext(): tls.SecureContext {
   return shared;
 }
 
-/** Starts a handshake over an open socket. It ends whatever the certificate is: `judgePeer` must say whether it is trusted, and why not. */
-export function startHandshake(raw: Socket, host: string): tls.TLSSocket {
-  const socket = tls.connect({
-    socket: raw,
-    secureContext: secureContext(),
-    rejectUnauthorized: false,
-    // Judged by judgePeer: for this call Node turns the whole chain into objects, a fifth of the work of a handshake.
-    checkServerIdentity: () => undefined,
-    host,
-    ...(isIP(host) === 0 ? { servername: host } : {}),
-    ALPNProtocols: ["http/1.1"],
+/**
+ * Begins a connection that shakes hands as soon as it stands, and that `readSocket` will read. The handshake ends whatever the certificate is:
+ * `judgePeer` must say whether it is trusted, and why not.
+ */
+export function connectSecure(way: TcpSocketConnectOpts, host: string): tls.TLSSocket {
+  const socket = readInPlace((onread) => {
+    const options = {
+      ...way,
+      onread,
+      secureContext: secureContext(),
+      rejectUnauthorized: false,
+      // Judged by judgePeer: for this call Node turns the whole chain into objects, a fifth of the work of a handshake.
+      checkServerIdentity: () => undefined,
+      ...(isIP(host) === 0 ? { servername: host } : {}),
+      ALPNProtocols: ["http/1.1"],
+    };
+    return tls.connect(options);
   });
+  socket.setNoDelay(true);
   // It would do so even for a judge that does not look; the chain is shown again to judgePeer.
   Object.defineProperty(socket, "getPeerCertificate", { value: () => undefined, configurable: true });
   return socket;
