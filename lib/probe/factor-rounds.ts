@@ -150,13 +150,15 @@ export class FactorRounds {
       }
       return other;
     };
-    const crossed = (): Identity | null => {
+    const crossed = (method: string): Identity | null => {
+      if (withKey && method === "OPTIONS") {
+        // The header will not be asked for, which is asked as this pair else: see keys/test-keys.ts.
+        if (this.findings.replaced && this.other) return { source: this.other.source, userAgent: anchor.userAgent };
+        return this.input.optionsAsSecond && !asker.isCareful ? this.other : null;
+      }
       const agent = agents.find((one) => one !== anchor.userAgent);
-      // The header will not be asked for, which is asked as this pair else: see keys/test-keys.ts.
-      if (withKey && this.findings.replaced && this.other) return { source: this.other.source, userAgent: anchor.userAgent };
-      if (withKey && this.input.optionsAsSecond && !asker.isCareful) return this.other;
       const isOpen = agent && egress.some((source) => matrix.passes({ ...anchor, source, userAgent: agent }));
-      return isOpen && egress.length > 1 && !withKey && !asker.isCareful ? { source: anchor.source, userAgent: agent } : null;
+      return isOpen && egress.length > 1 && !asker.isCareful ? { source: anchor.source, userAgent: agent } : null;
     };
     const beside = { known: known.promise, everybody };
     const [, other] = await Promise.all([rounds.first(anchor, beside, crossed), others().finally(known.resolve)]);

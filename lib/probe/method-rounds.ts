@@ -23,8 +23,11 @@ export const othersThan = (methods: readonly string[], atMost: number): readonly
 /** One question more, and the cells between two outcomes. */
 const ENOUGH_FOR_CONTRASTS = 3;
 
-/** Asked crosswise, as the two pairs of name and address that the others are not asked as: so every pair is asked as. */
-const CROSSED = "OPTIONS";
+/**
+ * Asked crosswise, as the two pairs of name and address that the others are not asked as: so every pair is asked as, and by one of the methods
+ * that servers refuse together.
+ */
+const CROSSED: ReadonlySet<string> = new Set(["OPTIONS", "DELETE"]);
 
 /** Who asks: one of our addresses under one of our names. */
 export interface Identity {
@@ -56,8 +59,8 @@ const oppositeOf = ({ source, userAgent }: Identity, first: Identity, other: Ide
 export class MethodRounds {
   private readonly asked = new Map(METHODS.map((method) => [method as string, Promise.withResolvers<void>()]));
   private readonly end = Promise.withResolvers<void>();
-  /** As whom the first round asked the method that is asked crosswise. */
-  private crossedAs: Identity | null = null;
+  /** As whom the first round asked the methods that are asked crosswise. */
+  private readonly crossedAs = new Map<string, Identity>();
   /** Whether refusals of this signature are about the name or the address. */
   private readonly refusedBy = new Map<string, keyof Identity>();
   /** How methods were refused to the control as well. */
@@ -83,16 +86,16 @@ export class MethodRounds {
    * The first round. Ends early where not even GET gets through. From a refusal on `beside` is waited for: a ban that more of them could set
    * off ends the check, and what the other addresses see should be known by then.
    */
-  async first(at: Identity, beside: Beside | null = null, crossed: () => Identity | null = () => null): Promise<void> {
+  async first(at: Identity, beside: Beside | null = null, crossed: (method: string) => Identity | null = () => null): Promise<void> {
     try {
       if (this.asker.isCareful) await beside?.everybody();
       if (!(await this.readResource(at))) return;
       const refused: Cell[] = [];
       for (const method of METHODS) {
         if (this.asker.isCareful) await beside?.everybody();
-        if (method === CROSSED) await beside?.known;
-        const across = method === CROSSED ? crossed() : null;
-        this.crossedAs ??= across;
+        if (CROSSED.has(method)) await beside?.known;
+        const across = CROSSED.has(method) ? crossed(method) : null;
+        if (across) this.crossedAs.set(method, across);
         const cell = this.cellOf(across ?? at, method);
         const observation = await this.cells.cell(cell, "method");
         if (observation && !passed(observation)) refused.push(cell);
@@ -136,7 +139,8 @@ export class MethodRounds {
       if (this.asker.isCareful) await this.end.promise;
       if (!passed(this.outcome(first, "GET")) || (further.includes(method) && this.asker.isCareful)) continue;
       const before = this.firstOutcome(method);
-      const as = method === CROSSED && this.crossedAs ? oppositeOf(this.crossedAs, first, other) : other;
+      const crossedAs = this.crossedAs.get(method);
+      const as = crossedAs ? oppositeOf(crossedAs, first, other) : other;
       // Where one refusal stands for others, they are not asked for: something may be counting them.
       if (before && !passed(before) && alike.has(signatureOf(before))) continue;
       const observation = await this.cells.cell(this.cellOf(as, method), "method");
@@ -209,6 +213,12 @@ export class MethodRounds {
       }
       const [byName, bySource] = between.map(fails);
       if (byName !== bySource) this.refusedBy.set(signature, byName ? "userAgent" : "source");
+      if (!byName && !bySource) {
+        // Refused to this pair of name and address alone: what else is?
+        for (const further of OFTEN_REFUSED)
+          if (this.asker.requestsLeft > this.reserve) await this.cells.cell(this.cellOf(failing, further), "contrast_method");
+        continue;
+      }
       const isAboutSource =
         failing.source !== passing.source &&
         (failing.userAgent === passing.userAgent || fails({ ...failing, userAgent: passing.userAgent }));

@@ -266,15 +266,22 @@ describe.concurrent("the table of what is refused to whom", { timeout: 40_000 },
           expect(told(result)).toEqual([["user_agent_blocked", [], [name], [address]]]);
         });
   const triples: readonly (readonly [string, string, string])[] = [
-    ["OPTIONS", FIRST, LONG],
-    ["OPTIONS", SECOND, SHORT],
-    ...["POST", "PATCH", "DELETE"].flatMap((method) => [[method, FIRST, SHORT] as const, [method, SECOND, LONG] as const]),
+    ...["POST", "PATCH"].flatMap((method) => [[method, FIRST, SHORT] as const, [method, SECOND, LONG] as const]),
+    ...["OPTIONS", "DELETE"].flatMap((method) => [[method, FIRST, LONG] as const, [method, SECOND, SHORT] as const]),
   ];
   for (const [method, address, name] of triples)
     it(`${method} × ${address} × ${name}, which is one of those that are asked`, async () => {
       const result = await check((visitor) => visitor.method === method && visitor.from === address && visitor.agent === name);
       expect(told(result)).toEqual([["method_blocked", [method], [name], [address]]]);
     });
+  // Of what servers refuse together one is asked as each pair; then the others are.
+  for (const address of [FIRST, SECOND])
+    for (const name of [SHORT, LONG])
+      for (const methods of [["PATCH", "DELETE"], ["OPTIONS", "PATCH", "DELETE"], unusual])
+        it(`${methods.join(", ")} × ${address} × ${name}`, async () => {
+          const result = await check((visitor) => methods.includes(visitor.method) && visitor.from === address && visitor.agent === name);
+          expect(told(result)).toEqual([["method_blocked", methods, [name], [address]]]);
+        });
   it("with a key every method but OPTIONS is asked as two of us, in twelve requests", async () => {
     const result = await check(() => false, { credentials: KEY });
     expect(result).toMatchObject({ verdict: "healthy", causes: [] });
