@@ -9,7 +9,10 @@ const ORDERS = "/rest/V1/orders?searchCriteria%5BpageSize%5D=1&fields=total_coun
 // A shipment of an order that does not exist: refused for its rights first, then because there is no such order.
 const SHIP = "/rest/V1/order/999999999/ship";
 /** Needs other rights than orders do: a token that reads one of them is known to the shop. */
-const OTHER_RESOURCES = ["/rest/V1/store/storeConfigs", "/rest/V1/shipments?searchCriteria%5BpageSize%5D=1&fields=total_count"];
+const OTHER_RESOURCES = ["/rest/V1/shipments", "/rest/V1/products"].map(
+  (path) => `${path}?searchCriteria%5BpageSize%5D=1&fields=total_count`,
+);
+const SETTINGS = "/rest/V1/store/storeConfigs";
 /** Magento takes times of the past, however long ago, and none that lie more than ten minutes ahead. */
 const EARLIER_MS = 24 * 3_600_000;
 
@@ -76,10 +79,11 @@ export async function testMagentoToken(test: KeyTest): Promise<KeyFinding[]> {
     details: { right: namedRight(fail) },
     lanes,
   });
+  const write = () => send("write_tracking", jsonRequest("POST", SHIP), () => authorize("POST", SHIP));
   const isShops = (seen: Observation): boolean => passed(seen) || isReplaced(test.findings, seen);
   if (passed(read) && read.answer.status === 200) {
-    const write = await send("write_tracking", jsonRequest("POST", SHIP), () => authorize("POST", SHIP));
-    return write && isRefused(write) && isShops(write) ? [insufficient("missing_scope", null, write, ["tracking_out"])] : [];
+    const ship = await write();
+    return ship && isRefused(ship) && isShops(ship) ? [insufficient("missing_scope", null, ship, ["tracking_out"])] : [];
   }
   // Values of the wrong length are no valid input to Magento, rather than refused.
   const isUnfit = integration !== null && passed(read) && read.answer.status === 400;
@@ -91,11 +95,19 @@ export async function testMagentoToken(test: KeyTest): Promise<KeyFinding[]> {
     const told = await explainSignature(read, integration, test, send);
     if (told) return rejected(told.reason, told.pass);
   }
-  for (const path of OTHER_RESOURCES) {
+  // A token that may ship is known as well, and this is the right that tracking needs.
+  const ship = await write();
+  const mayShip = ship !== null && passed(ship) && !isRefused(ship);
+  const lanes: KeyFinding["lanes"] = mayShip ? ["orders_in"] : ["orders_in", "tracking_out"];
+  if (mayShip) return [insufficient("cannot_read_orders", null, read, lanes)];
+  for (const path of [SETTINGS, ...OTHER_RESOURCES]) {
     const other = await send("contrast_key", getRequest(path), () => authorize("GET", path));
-    if (passed(other) && other?.answer?.status === 200) return [insufficient("cannot_read_orders", other, read, ["orders_in"])];
+    if (passed(other) && other?.answer?.status === 200) return [insufficient("cannot_read_orders", other, read, lanes)];
   }
-  if ((await test.header()) === "stripped") return [];
+  const header = await test.header();
+  if (header === "stripped") return [];
+  // Whom Magento does not know it tells so where a signature arrives, and no right that is missing.
+  if (integration && header === "arrived" && namedRight(read) !== "") return [insufficient("cannot_read_orders", null, read, lanes)];
   return rejected(integration ? null : "bearer_disabled");
 }
 

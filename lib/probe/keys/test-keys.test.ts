@@ -165,6 +165,19 @@ describe.concurrent("what is wrong with a key, told without changing anything", 
     ]);
   });
 
+  it("Magento: what a token may do, one that may only ship too", async () => {
+    const may = (resources: readonly string[], known: FakeKeys["magento"] = magento) =>
+      tellKeys("magento", [{ ...known, resources }], known);
+    const [orders, ship] = ["Magento_Sales::actions_view", "Magento_Sales::ship"];
+    expect(await may([orders, ship])).toEqual([]);
+    expect(await may([orders])).toEqual([["credentials_insufficient", "missing_scope", "tracking_out"]]);
+    expect(await may([ship])).toEqual([["credentials_insufficient", "cannot_read_orders", "orders_in"]]);
+    expect(await may(["Magento_Catalog::products"])).toEqual([["credentials_insufficient", "cannot_read_orders", BOTH]]);
+    const integration = { ...magento, consumerKey: "c".repeat(32), consumerSecret: "d".repeat(32), accessTokenSecret: "e".repeat(32) };
+    expect(await may([ship], integration)).toEqual([["credentials_insufficient", "cannot_read_orders", "orders_in"]]);
+    expect(await may([], integration)).toEqual([["credentials_insufficient", "cannot_read_orders", BOTH]]);
+  });
+
   it("Shopify: tokens and frozen shops", async () => {
     expect(await tellKeys("shopify", [shopify], shopify)).toEqual([]);
     expect(await tellKeys("shopify", [], shopify)).toEqual([["credentials_rejected", "unknown_key", BOTH]]);
