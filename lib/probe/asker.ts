@@ -96,6 +96,11 @@ export class Asker {
     this.pauseMs = Math.max(this.pauseMs, pauseMs);
   }
 
+  /** What looked like refusals were none. */
+  relax(): void {
+    this.pauseMs = 0;
+  }
+
   /** This server closes connections as soon as nothing is asked: each request gets one of its own from now on. */
   keepNoConnections(): void {
     this.keepsConnections = false;

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { describe, expect, it } from "vitest";
 import type { Probe } from "@/lib/checks/result";
+import { userAgents } from "@/lib/egress/identity";
 import { runCheck } from "@/lib/probe/check-shop";
 import { cause, checkScene, egress, policy, told } from "@/lib/testing/check-scene";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
@@ -25,6 +26,18 @@ describe.concurrent("a check", { timeout: 30_000 }, () => {
     const refusedAt = result.probes.find((probe) => probe.method === "POST");
     const later = result.probes.slice(result.probes.indexOf(refusedAt ?? ({} as Probe)) + 1).map((probe) => Date.parse(probe.at));
     for (const [index, at] of later.entries()) if (index > 1) expect(at - (later[index - 1] ?? 0)).toBeGreaterThanOrEqual(290);
+  });
+
+  it("of three addresses and both names that get no answer each name is asked behind two silences", async () => {
+    const firstByteMs = 2_000;
+    const result = await checkScene({
+      rule: (request) => /sendcloud/i.test(request.headers["user-agent"] ?? ""),
+      check: { egress: { addresses: [...egress.addresses, "127.0.0.5"], control: egress.control }, timeouts: { firstByteMs } },
+    });
+    expect(told(result)).toEqual([cause("user_agent_blocked", { userAgents: [...userAgents("woocommerce")] })]);
+    const [first] = result.probes;
+    const other = result.probes.find(({ userAgent }) => userAgent === userAgents("woocommerce")[1]);
+    expect(Date.parse(other?.at ?? "") - Date.parse(first?.at ?? "")).toBeLessThan(2.8 * firstByteMs);
   });
 
   it.each([429, 503])("a limit that ends later than it was waited for accuses no method: %s", async (status) => {

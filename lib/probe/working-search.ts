@@ -14,7 +14,6 @@ const HIDING: ReadonlySet<string> = new Set(["blocked", "not_found", "page"]);
 /** A first answer that takes longer is not waited for before the other addresses ask. */
 const SOON_MS = 1_000;
 const MAX_REDIRECTS = 5;
-const AT_ONCE = 2;
 /** Second names of the first pair, methods twice with their repeats, header and keys. */
 const ENOUGH_FOR_THE_REST = 14;
 
@@ -81,7 +80,7 @@ export class WorkingSearch {
 
   /**
    * From the first address; once that has passed the rest is left for `hurry`, where other addresses ask under the other name. Else, or while the
-   * first one waits, from each of them, two at a time; and where requests are short: then one answer for each address comes first.
+   * first one waits, from each of them, as many at a time as are allowed; and where requests are short: then one answer for each address comes first.
    */
   private async askRoots(purpose: Purpose): Promise<(Observation | null)[]> {
     const { egress, agents, asker, probes } = this.input;
@@ -97,12 +96,7 @@ export class WorkingSearch {
       // Sent on to https or another name of the site, the others are asked there.
       if (soon && (passed(soon) || soon.redirect?.kind === "same_site") && !asker.isCareful) return [soon];
     }
-    const seen: (Observation | null)[] = [];
-    for (let at = 0; at < egress.length; at += AT_ONCE) {
-      const pair = egress.slice(at, at + AT_ONCE);
-      seen.push(...(await Promise.all(pair.map((source) => begun.get(source) ?? ask(source)))));
-    }
-    return seen;
+    return Promise.all(egress.map((source) => begun.get(source) ?? ask(source)));
   }
 
   private async follow(location: string, redirected: Observation): Promise<boolean> {
@@ -166,6 +160,7 @@ export class WorkingSearch {
     this.findings.homePage = page;
     if (!page?.answer || page.answer.status >= 400 || detectFromPage(page.answer)?.platform !== platform) return;
     asker.bearsForeign401 = true;
+    asker.relax();
     const [first = plain, ...others] = roots.filter((one) => one !== null).map((one) => asker.readAgain(one));
     matrix.clear();
     for (const one of [first, ...others]) this.cells.keep(this.rootCell(one.question.source, agents[0]), one);
@@ -249,10 +244,12 @@ export class WorkingSearch {
     // Below HTTP a User-Agent changes nothing before it was sent.
     const sentAnything = answers || first?.failure?.phase === "answer";
     const slow = first?.failure?.code === "response_timed_out" || first?.reading?.meaning === "unfinished";
-    if (sentAnything && !slow) tries.push([at(speaker, agents[1]), "contrast_user_agent"]);
+    if (sentAnything) tries.push([at(speaker, agents[1]), "contrast_user_agent"]);
+    // Each silence takes ten seconds: whether it is about names is asked first, two of them together.
+    if (slow) tries.push([at(speaker, BROWSER_AGENT), "contrast_browser"]);
     if (control) tries.push([at(control, agents[0]), "contrast_control"]);
     if (sentAnything) {
-      tries.push([at(speaker, BROWSER_AGENT), "contrast_browser"]);
+      if (!slow) tries.push([at(speaker, BROWSER_AGENT), "contrast_browser"]);
       if (control && !slow) tries.push([at(control, BROWSER_AGENT), "contrast_control"], [at(control, agents[1]), "contrast_control"]);
       if (egress.length > 1 && !slow)
         for (const source of egress) if (source !== speaker) tries.push([at(source, BROWSER_AGENT), "contrast_browser"]);
