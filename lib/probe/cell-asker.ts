@@ -304,10 +304,12 @@ export class CellAsker {
     return target.origin + target.basePath + this.root.path;
   }
 
-  /** The question of a cell, or of `plain` in its place: with the key where the shop is closed to whoever brings none. */
-  question(cell: Cell, purpose: Purpose, plain = cell.subject === "root" ? this.root : this.resource(cell.method)): Question {
+  /** The question of a cell, or another one in its place: with the key where the shop is closed to whoever brings none. */
+  question(cell: Cell, purpose: Purpose, instead?: ProbeRequest): Question {
     const { subject, userAgent, source } = cell;
-    const dressed = (this.dress ?? (this.keyedSources.has(source) ? this.dressKeyed : null))?.(plain);
+    const isKeyed = this.keyedSources.has(source);
+    const plain = instead ?? (subject === "root" && !isKeyed ? this.root : this.resource(cell.method));
+    const dressed = (this.dress ?? (isKeyed ? this.dressKeyed : null))?.(plain);
     return { purpose, subject, request: dressed ?? plain, userAgent, source, below: "base", credential: dressed ? "key" : "none" };
   }
 

@@ -1,6 +1,7 @@
 import { BROWSER_AGENT } from "@/lib/egress/browser-agent";
 import type { Asker } from "@/lib/probe/asker";
 import type { Observation, Source } from "@/lib/probe/observation";
+import { signatureOf } from "@/lib/probe/refusals";
 import { detectFromPage } from "@/lib/shops/detect";
 import { PLATFORMS, type Platform } from "@/lib/shops/platforms";
 import { SHOP_PROBES } from "@/lib/shops/probes";
@@ -13,40 +14,47 @@ export interface DetectedPlatform {
 
 const SHORT_AGENT = "Sendcloud/1.0.0";
 
+type Look = readonly [source: Source, userAgent: string];
+
+/** The door is closed to whoever came; a page that is not there says nothing about that. */
+const isClosed = ({ answer }: Observation): boolean => answer !== null && answer.status >= 400 && answer.status !== 404;
+
 /**
- * Which shop system answers at this address. The home page usually says it; else the roots of the APIs are asked one after the other. A
- * shop that refuses our name or addresses is looked at with a browser's name, and from the control address.
+ * Which shop system answers at this address. The home page usually says it; else the roots of the APIs are asked one after the other, whose
+ * answers may be pages of the shop as well. A shop that refuses our name or addresses is looked at with a browser's name, and from the control
+ * address.
  */
 export async function detectPlatform(asker: Asker, egress: readonly Source[], control: Source | null): Promise<DetectedPlatform> {
   const [own] = egress;
   if (!own) return { platform: null, evidence: [] };
-  const ask = (request: ProbeRequest, source: Source, userAgent: string): Promise<Observation | null> =>
+  const ask = (request: ProbeRequest, [source, userAgent]: Look): Promise<Observation | null> =>
     asker.ask({ purpose: "detect", subject: "other", request, userAgent, source, below: "base", credential: "none" }, { fresh: true });
+  const fromPage = ({ answer, probe }: Observation): DetectedPlatform | null => {
+    const sign = answer && detectFromPage(answer);
+    return sign ? { platform: sign.platform, evidence: [`${probe.path}: ${sign.evidence}`] } : null;
+  };
+  let isSought = false;
+  /** Once, and not behind a door that is closed as the home page is. */
+  const fromRoots = async (look: Look, home: Observation): Promise<DetectedPlatform | null> => {
+    if (isSought) return null;
+    for (const platform of PLATFORMS) {
+      const root = await ask(SHOP_PROBES[platform].root, look);
+      if (!root?.answer || (isClosed(home) && signatureOf(root) === signatureOf(home))) return null;
+      if (SHOP_PROBES[platform].recognize(root.answer, "GET")) return { platform, evidence: [`${root.probe.path}: answer of the API`] };
+      const told = fromPage(root);
+      if (told) return told;
+    }
+    isSought = true;
+    return null;
+  };
   const home: ProbeRequest = { ...getRequest("/"), headers: [["Accept", "text/html,*/*;q=0.8"]] };
-  const looks: [Source, string][] = [
-    [own, SHORT_AGENT],
-    [own, BROWSER_AGENT],
-    ...(control ? [[control, BROWSER_AGENT] satisfies [Source, string]] : []),
-  ];
-  let open: [Source, string] | null = null;
-  for (const [source, userAgent] of looks) {
-    const page = await ask(home, source, userAgent);
+  const looks: readonly Look[] = [[own, SHORT_AGENT], [own, BROWSER_AGENT], ...(control ? [[control, BROWSER_AGENT] satisfies Look] : [])];
+  for (const look of looks) {
+    const page = await ask(home, look);
     if (!page?.answer) continue;
-    const sign = detectFromPage(page.answer);
-    if (sign) return { platform: sign.platform, evidence: [`${page.probe.path}: ${sign.evidence}`] };
-    if (page.answer.status < 400 || page.answer.status === 404) {
-      open ??= [source, userAgent];
-      break;
-    }
-  }
-  const [source, userAgent] = open ?? [own, SHORT_AGENT];
-  for (const platform of PLATFORMS) {
-    const root = await ask(SHOP_PROBES[platform].root, source, userAgent);
-    if (!root) break;
-    if (root.answer && SHOP_PROBES[platform].recognize(root.answer, "GET")) {
-      return { platform, evidence: [`${root.probe.path}: answer of the API`] };
-    }
-    if (!root.answer) break;
+    const found = fromPage(page) ?? (await fromRoots(look, page));
+    if (found) return found;
+    if (!isClosed(page)) break;
   }
   return { platform: null, evidence: [] };
 }

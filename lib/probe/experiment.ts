@@ -93,7 +93,7 @@ export class Experiment {
     const usual = { source: working.source, userAgent: usable };
     // What is compared with the reading of orders differs from it in one thing.
     const reader = purpose === "contrast_key" || purpose === "contrast_invented" ? (this.findings.read?.question ?? null) : null;
-    const unseen = who === "own" && reader === null ? (this.factors.unseen.shift() ?? null) : null;
+    const unseen = who === "own" && reader === null ? this.factors.nextUnseen(credential) : null;
     const isAsUnseen = unseen !== null;
     const own: Identity = who === "other" ? (this.factors.other ?? usual) : (reader ?? unseen ?? usual);
     const { source, userAgent } = typeof who === "object" ? who : own;

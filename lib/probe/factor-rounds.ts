@@ -3,7 +3,7 @@ import type { ExperimentInput } from "@/lib/probe/experiment-input";
 import type { Cell, Findings } from "@/lib/probe/findings";
 import { letInByKey } from "@/lib/probe/let-in-by-key";
 import { type Identity, METHODS, MethodRounds, othersThan, worthMost } from "@/lib/probe/method-rounds";
-import { isUnansweredInTime, type Observation, type Purpose, passed, type Source } from "@/lib/probe/observation";
+import { isUnansweredInTime, type Observation, type Purpose, passed, type Question, type Source } from "@/lib/probe/observation";
 import type { ProbeRequest } from "@/lib/shops/shop-probes";
 
 /** Nothing was sent: no name was heard, so another one changes nothing. */
@@ -38,6 +38,7 @@ export class FactorRounds {
   /** Pairs of name and address that no request was made as yet: what comes next is, each as one of them. */
   unseen: Identity[] = [];
   private rounds: MethodRounds | null = null;
+  private readonly hasKeyTried = new Set<Source>();
 
   constructor(
     private readonly input: ExperimentInput,
@@ -48,20 +49,18 @@ export class FactorRounds {
   /** Everything else, one factor at a time around the cell that works. */
   async ask(anchor: Cell): Promise<void> {
     this.findings.working = anchor;
-    if (this.input.asker.isCareful || !this.input.probes.needsAllMethods) await this.step(anchor);
+    const { egress, agents, asker, probes } = this.input;
+    const { matrix } = this.findings;
+    for (const source of egress) await this.letIn({ source, userAgent: agents[1] }, matrix.get({ ...anchor, source }));
+    if (asker.isCareful || !probes.needsAllMethods) await this.step(anchor);
     else await this.hurry(anchor);
-    const { rounds } = this;
-    if (!rounds) return;
-    const first = this.firstOf(anchor);
-    await letInByKey(this.input, this.findings, this.cells, anchor, (identity, atMost) => {
-      // What is refused to the first of us is refused, whoever asks.
-      const open = METHODS.filter((method) => this.findings.matrix.passes({ ...first, subject: "resource", method }));
-      return rounds.second(
-        first,
-        identity,
-        worthMost(atMost, null).filter((method) => open.some((one) => one === method)),
-      );
-    });
+  }
+
+  /** Refused, and let in by our key? Each address is asked that once. Returns how many requests it took. */
+  private async letIn(identity: Identity, seen: Observation | null): Promise<number> {
+    if (!seen || passed(seen) || this.hasKeyTried.has(identity.source)) return 0;
+    this.hasKeyTried.add(identity.source);
+    return letInByKey(this.input, this.findings, this.cells, identity, seen);
   }
 
   /** As whom the methods were asked first: at the anchor, under one of our names where one passes. */
@@ -102,7 +101,8 @@ export class FactorRounds {
         // Of the second address alone the methods will be asked under both names.
         if (elsewhere.length > 0 || !matrix.passes(otherwise)) {
           if (!matrix.get(cell)) names += 1;
-          if (!passed(await this.cells.cell(cell, "baseline"))) continue;
+          names += await this.letIn(cell, await this.cells.cell(cell, "baseline"));
+          if (!matrix.passes(cell)) continue;
         }
         elsewhere.push(source);
         if (matrix.get(otherwise)) continue;
@@ -179,6 +179,15 @@ export class FactorRounds {
     return this.input.withKey ? unseen : unseen.toReversed();
   }
 
+  /** As whom the next request is made; who is let in by our key alone, by that alone. */
+  nextUnseen(credential: Question["credential"]): Identity | null {
+    const isKeyed = ({ source }: Identity): boolean => this.cells.keyedSources.has(source);
+    const next =
+      (credential === "key" ? this.unseen.find(isKeyed) : null) ?? this.unseen.find((one) => credential === "key" || !isKeyed(one));
+    this.unseen = this.unseen.filter((one) => one !== next);
+    return next ?? null;
+  }
+
   /** From a refusal on: one question after the other, all pairs of names and addresses. */
   private async step(anchor: Cell): Promise<void> {
     const { agents, egress, probes, asker } = this.input;
@@ -233,7 +242,7 @@ export class FactorRounds {
   private async askNames(anchor: Cell): Promise<void> {
     const { agents, egress } = this.input;
     const { matrix } = this.findings;
-    for (const source of egress) await this.cells.cell({ ...anchor, source }, "baseline");
+    for (const source of egress) await this.letIn({ ...anchor, source }, await this.cells.cell({ ...anchor, source }, "baseline"));
     for (const userAgent of agents) await this.cells.cell({ ...anchor, userAgent }, "user_agent");
     const askFrom = async (source: Source): Promise<void> => {
       for (const userAgent of agents)
@@ -255,12 +264,21 @@ export class FactorRounds {
    */
   private async askOtherName(cell: Cell): Promise<number> {
     const { probes } = this.input;
+    const { matrix } = this.findings;
     const { rootVariant } = probes;
-    const plainly = async (): Promise<number> => Number((await this.cells.cell(cell, "user_agent")) !== null);
-    if (!rootVariant || this.cells.root !== probes.root || this.findings.cached) return plainly();
+    const plainly = async (): Promise<number> => {
+      if (matrix.get(cell)) return 0;
+      const seen = await this.cells.cell(cell, "user_agent");
+      return Number(seen !== null) + (await this.letIn(cell, seen));
+    };
+    const isOrdinary = this.cells.root === probes.root && !this.cells.keyedSources.has(cell.source);
+    if (!rootVariant || !isOrdinary || this.findings.cached) return plainly();
     const ask = (purpose: Purpose, request: ProbeRequest) => this.cells.once({ ...this.cells.question(cell, purpose), request });
     const seen = await ask("user_agent", rootVariant.request);
-    if (!seen?.answer || !passed(seen)) return 1 + (await plainly());
+    if (!seen?.answer || !passed(seen)) {
+      const requests = 1 + (await this.letIn(cell, seen));
+      return matrix.passes(cell) ? requests : requests + (await plainly());
+    }
     this.cells.keep(cell, seen);
     if (!rootVariant.isStale(seen.answer)) return 1;
     // Either a cache answered, or this shop leaves such questions aside: an address that nobody asked for tells.

@@ -2,7 +2,7 @@ import type { CellAsker } from "@/lib/probe/cell-asker";
 import type { ExperimentInput } from "@/lib/probe/experiment-input";
 import type { Cell, Findings } from "@/lib/probe/findings";
 import type { Identity } from "@/lib/probe/method-rounds";
-import { type Observation, passed, type Source } from "@/lib/probe/observation";
+import { type Observation, passed } from "@/lib/probe/observation";
 
 /** The test of the key, with something to look closer with. */
 const ENOUGH_FOR_KEYS = 5;
@@ -12,32 +12,31 @@ const isRefused = ({ reading }: Observation): boolean => reading?.meaning === "b
 
 /**
  * Some servers let an address read without a key and another one with a key alone. Where one of ours is refused and our key lets it in, it is asked
- * with the key from then on: what it was refused without one stops nobody.
+ * with the key from then on, and for the resource in the root's place: what it was refused without one stops nobody, and is nothing to be careful
+ * about.
+ * @returns how many requests that took
  */
 export async function letInByKey(
-  { egress, agents, asker, withKey }: Pick<ExperimentInput, "egress" | "agents" | "asker" | "withKey">,
+  { asker, withKey }: Pick<ExperimentInput, "asker" | "withKey">,
   findings: Findings,
   cells: CellAsker,
-  anchor: Cell,
-  askMethods: (identity: Identity, atMost: number) => Promise<void>,
-): Promise<void> {
+  { source, userAgent }: Identity,
+  refusal: Observation,
+): Promise<number> {
   const { matrix } = findings;
-  const userAgent = agents.find((agent) => matrix.passes({ ...anchor, userAgent: agent }));
-  if (!withKey || !userAgent || findings.isBehindKey) return;
-  const seenFrom = (source: Source) => matrix.entries().filter(({ cell }) => cell.source === source);
-  const isClosedTo = (source: Source): boolean =>
-    seenFrom(source).length > 0 && seenFrom(source).every(({ observation }) => isRefused(observation));
-  for (const source of egress.filter(isClosedTo)) {
-    const cell: Cell = { subject: "resource", method: "GET", userAgent, source };
-    const plain = cells.question(cell, "contrast_key");
-    const request = withKey(plain.request);
-    if (!request || asker.requestsLeft <= ENOUGH_FOR_KEYS) return;
-    const seen = await cells.once({ ...plain, request, credential: "key" });
-    if (!passed(seen) || !seen) return;
-    for (const { cell: refused } of seenFrom(source)) matrix.forget(refused);
-    cells.keyedSources.add(source);
-    cells.dressKeyed = withKey;
-    cells.keep(cell, seen);
-    await askMethods({ source, userAgent }, asker.requestsLeft - ENOUGH_FOR_KEYS);
-  }
+  const seen = matrix.entries().filter(({ cell }) => cell.source === source);
+  const isClosed = isRefused(refusal) && seen.every(({ observation }) => isRefused(observation));
+  if (!withKey || !isClosed || findings.isBehindKey || cells.isOver || asker.requestsLeft <= ENOUGH_FOR_KEYS) return 0;
+  const cell: Cell = { subject: "resource", method: "GET", userAgent, source };
+  const plain = cells.question(cell, "contrast_key");
+  const request = withKey(plain.request);
+  if (!request) return 0;
+  const answer = await cells.once({ ...plain, request, credential: "key" });
+  if (!answer || !passed(answer)) return 1;
+  for (const { cell: refused } of seen) matrix.forget(refused);
+  cells.dressKeyed = withKey;
+  cells.keyedSources.add(source);
+  for (const subject of ["root", "resource"] as const) cells.keep({ ...cell, subject }, answer);
+  if (matrix.entries().every(({ observation }) => passed(observation))) asker.relax();
+  return 1;
 }

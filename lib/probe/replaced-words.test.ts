@@ -23,8 +23,7 @@ describe.concurrent("a shop whose 401 its server replaces", { timeout: 60_000 },
       it(`is healthy in twelve requests, ${platform} with ${status}, ${credentials ? "a" : "no"} key`, async () => {
         const result = await check(platform, status, credentials);
         expect(result).toMatchObject({ verdict: "healthy", causes: [] });
-        // Of PrestaShop the key says what it may do: one more.
-        expect(result.requests).toBeLessThanOrEqual(platform === "prestashop" && credentials ? 13 : 12);
+        expect(result.requests).toBeLessThanOrEqual(12);
         const asked = result.probes.filter(({ source }) => source === "egress").map(({ from, userAgent }) => `${from} ${userAgent}`);
         expect(new Set(asked).size).toBe(4);
       });

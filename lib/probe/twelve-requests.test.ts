@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { checkScene, egress, SCENE_KEYS } from "@/lib/testing/check-scene";
+import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
+
+const PLATFORMS = ["woocommerce", "magento", "prestashop"] as const;
+const [FIRST = "", SECOND = ""] = egress.addresses;
+
+describe.concurrent("a healthy shop is asked twelve things at most", { timeout: 30_000 }, () => {
+  for (const platform of PLATFORMS)
+    for (const credentials of [undefined, SCENE_KEYS[platform]]) {
+      const pages: Readonly<Record<string, FrontRule>> = {
+        "gives its name away": () => false,
+        "is closed": (request, response) => request.url === "/" && refuseLikeNginx(response),
+        "says nothing": (request, response) => {
+          if (request.url !== "/") return false;
+          response.end("<html>Soon</html>");
+          return true;
+        },
+      };
+      for (const [how, rule] of Object.entries(pages))
+        it(`${platform}, to be detected where its home page ${how}, ${credentials ? "a" : "no"} key`, async () => {
+          const result = await checkScene({ platform, rule, check: { platform: undefined, credentials } });
+          expect(result).toMatchObject({ platform, verdict: "healthy", causes: [] });
+          expect(result.requests).toBeLessThanOrEqual(12);
+        });
+    }
+
+  for (const platform of PLATFORMS)
+    for (const address of [FIRST, SECOND]) {
+      const wantsKey: FrontRule = (request, response, from) =>
+        from === address && !request.headers.authorization && refuseLikeNginx(response);
+      const check = (rule: FrontRule) => checkScene({ platform, rule, check: { credentials: SCENE_KEYS[platform] } });
+
+      it(`${platform} that lets ${address} in with a key alone`, async () => {
+        const result = await check(wantsKey);
+        expect(result).toMatchObject({ verdict: "healthy", causes: [] });
+        expect(result.requests).toBeLessThanOrEqual(12);
+        expect(new Set(result.probes.map(({ from, userAgent }) => `${from} ${userAgent}`)).size).toBe(4);
+      });
+
+      it(`${platform} that lets ${address} in with a key alone, and by no PATCH`, async () => {
+        const result = await check(
+          (request, response, from) =>
+            wantsKey(request, response, from) || (from === address && request.method === "PATCH" && refuseLikeNginx(response)),
+        );
+        expect(result.causes).toMatchObject([{ code: "method_blocked", methods: ["PATCH"], userAgents: [], addresses: [address] }]);
+      });
+
+      it(`${platform} that refuses ${address}, key or none`, async () => {
+        const result = await check((_, response, from) => from === address && refuseLikeNginx(response));
+        expect(result.causes).toMatchObject([{ code: "ip_blocked", addresses: [address], certainty: "proven" }]);
+      });
+    }
+
+  it("where home page and roots say nothing, not everybody asks for all of them", async () => {
+    const rule: FrontRule = (request, response) => refuseLikeNginx(response, request.url === "/" ? 403 : 404, "Not Found");
+    const result = await checkScene({ rule, check: { platform: undefined } });
+    expect(result.probes.filter(({ purpose }) => purpose === "detect").length).toBeLessThanOrEqual(8);
+    expect(result.platform).toBe(null);
+  });
+});
