@@ -70,12 +70,20 @@ export function explainAddresses(findings: Findings, anchor: Cell): Cause[] {
   ];
 }
 
-/** Refused at the address that was given, where another one is sent on; unless the same is found where that leads to. */
-export function explainRefusedBefore({ refusedBefore }: Findings, known: readonly Cause[]): Cause[] {
+/** Refused at the address that was given, where another one is sent on. Who is refused where that leads to stands in the same list. */
+export function explainRefusedBefore({ refusedBefore, egress, agents }: Findings, known: readonly Cause[]): Cause[] {
   if (!refusedBefore) return [];
   const { pass, fail, userAgents, addresses } = refusedBefore;
-  const code = addresses.length > 0 ? "ip_blocked" : "user_agent_blocked";
-  if (known.some((cause) => cause.code === code)) return [];
+  const code = userAgents.length > 0 ? "user_agent_blocked" : "ip_blocked";
+  const isWhole = (cause: { userAgents: readonly string[]; addresses: readonly string[] }): boolean =>
+    cause.userAgents.length === 0 || cause.addresses.length === 0;
+  const same = known.find((cause) => cause.code === code);
+  if (same && isWhole(same) && isWhole(refusedBefore)) {
+    const both = new Set([...same.addresses, ...addresses, ...same.userAgents, ...userAgents]);
+    if (code === "ip_blocked") same.addresses = egress.flatMap(({ address }) => (address !== null && both.has(address) ? [address] : []));
+    else same.userAgents = agents.filter((agent) => both.has(agent));
+  }
+  if (same) return [];
   const reason = code === "ip_blocked" ? howRefused(fail) : null;
   return [makeCause(code, { pass, fail }, { userAgents, addresses, blocker: nameOfBlocker(fail), reason })];
 }

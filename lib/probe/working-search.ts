@@ -4,7 +4,15 @@ import type { CellAsker } from "@/lib/probe/cell-asker";
 import type { ExperimentInput } from "@/lib/probe/experiment-input";
 import { findCircle } from "@/lib/probe/find-circle";
 import type { Cell, Findings } from "@/lib/probe/findings";
-import { isClosedUnanswered, isUnansweredInTime, type Observation, type Purpose, passed, type Source } from "@/lib/probe/observation";
+import {
+  isClosedUnanswered,
+  isSilent,
+  isUnansweredInTime,
+  type Observation,
+  type Purpose,
+  passed,
+  type Source,
+} from "@/lib/probe/observation";
 import { lookBesidePath } from "@/lib/probe/search-api";
 import { detectFromPage } from "@/lib/shops/detect";
 import { getRequest } from "@/lib/shops/shop-probes";
@@ -14,6 +22,8 @@ const HIDING: ReadonlySet<string> = new Set(["blocked", "not_found", "page"]);
 /** A first answer that takes longer is not waited for before the other addresses ask. */
 const SOON_MS = 1_000;
 const MAX_REDIRECTS = 5;
+/** More addresses than these are not asked where one of them was sent on from. */
+const FEW_ADDRESSES = 3;
 /** Second names of the first pair, methods twice with their repeats, header and keys. */
 const ENOUGH_FOR_THE_REST = 14;
 
@@ -23,6 +33,9 @@ const mayWantKey = (root: Observation | null): boolean =>
   root?.reading?.meaning === "maintenance" ||
   root?.reading?.reason === "login_page" ||
   root?.redirect?.kind === "path_changed";
+
+/** Turned away in so many words, or left without any. */
+const isRefusal = (seen: Observation | null): boolean => seen !== null && (seen.reading?.meaning === "blocked" || isSilent(seen));
 
 /** The way to a request that passes: the root from every address, after redirects, behind a 401 or with a key, and by whom else. */
 export class WorkingSearch {
@@ -113,30 +126,51 @@ export class WorkingSearch {
     }
     if (base.value.target.baseUrl === asker.base.target.baseUrl)
       this.cells.root = { ...this.cells.root, path: url.pathname.slice(basePath.length) + url.search };
-    else asker.moveTo(base.value);
+    else {
+      await this.lookAround(redirected);
+      asker.moveTo(base.value);
+    }
     this.noteRefused(redirected);
     this.findings.matrix.clear();
     return true;
   }
 
-  /** Whoever else of ours was refused where this one was sent on: the others of its name, or its other names. */
+  /**
+   * Somebody was sent on to another host or scheme: who else of ours is, before that is followed? A second address under the other name tells of both by
+   * one request; what it is refused the two between them tell apart.
+   */
+  private async lookAround({ question: { source, userAgent } }: Observation): Promise<void> {
+    const { egress, agents, asker } = this.input;
+    if (!agents.includes(userAgent) || !egress.includes(source) || egress.length > FEW_ADDRESSES) return;
+    const ask = (who: Source, name: string) => this.cells.cell(this.rootCell(who, name), "baseline");
+    const name = agents.find((agent) => agent !== userAgent) ?? userAgent;
+    const [other = source, ...further] = egress.filter((one) => one !== source);
+    // A refusal that is met here already is what there is to know.
+    if (asker.isCareful) return;
+    const seen = await ask(other, name);
+    if (isRefusal(seen)) for (const [who, agent] of [[other, userAgent] as const, [source, name] as const]) await ask(who, agent);
+    for (const one of further) await ask(one, userAgent);
+  }
+
+  /** Whoever else of ours was refused where this one was sent on: the others of its name, its other names, or only both together. */
   private noteRefused(pass: Observation): void {
     const { egress, agents } = this.input;
     const { source, userAgent } = pass.question;
     const refused = this.findings.matrix
       .entries()
-      .filter(({ observation }) => observation.reading?.meaning === "blocked" || isClosedUnanswered(observation));
-    const elsewhere = refused.filter(({ cell }) => cell.userAgent === userAgent && cell.source !== source && egress.includes(cell.source));
+      .filter(({ cell, observation }) => egress.includes(cell.source) && isRefusal(observation));
+    const elsewhere = refused.filter(({ cell }) => cell.userAgent === userAgent && cell.source !== source);
     const otherwise = refused.filter(({ cell }) => cell.source === source && agents.includes(cell.userAgent));
-    const [first] = [...elsewhere, ...otherwise];
-    if (!first) return;
-    const isAbout = (list: typeof refused, cell: Cell): boolean =>
-      list.some((entry) => entry.cell.source === cell.source && entry.cell.userAgent === cell.userAgent);
+    const across = refused.filter(({ cell }) => cell.source !== source && agents.includes(cell.userAgent));
+    const [list] = [elsewhere, otherwise, across].filter(({ length }) => length > 0);
+    const [first] = list ?? [];
+    if (!list || !first) return;
+    const beside = list === across ? this.findings.matrix.get({ ...first.cell, userAgent }) : null;
     this.findings.refusedBefore ??= {
-      pass,
+      pass: beside ?? pass,
       fail: first.observation,
-      addresses: elsewhere.flatMap(({ cell }) => cell.source.address ?? []),
-      userAgents: elsewhere.length > 0 ? [] : agents.filter((agent) => isAbout(otherwise, { ...first.cell, userAgent: agent })),
+      addresses: list === otherwise ? [] : list.flatMap(({ cell }) => cell.source.address ?? []),
+      userAgents: list === elsewhere ? [] : agents.filter((agent) => list.some(({ cell }) => cell.userAgent === agent)),
     };
   }
 

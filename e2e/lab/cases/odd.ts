@@ -8,6 +8,7 @@ import {
   FIRST_ADDRESS,
   HEALTHY,
   type LabCase,
+  LONG_AGENT,
   SECOND_ADDRESS,
   SHORT_AGENT,
   type Truth,
@@ -146,6 +147,33 @@ export const ODD_CASES: readonly LabCase[] = [
     `deny ${FIRST_ADDRESS};`,
     blocked({ code: "ip_blocked", addresses: [FIRST_ADDRESS], blocker: "nginx" }),
     "",
+  ),
+  leadsToHttps(
+    ", the second address is refused at http alone",
+    `deny ${SECOND_ADDRESS};`,
+    blocked({ code: "ip_blocked", addresses: [SECOND_ADDRESS], blocker: "nginx" }),
+    "",
+  ),
+  leadsToHttps(
+    ", the second address is refused at http and the first one at https",
+    `deny ${SECOND_ADDRESS};`,
+    blocked({ code: "ip_blocked", addresses: [FIRST_ADDRESS, SECOND_ADDRESS] }),
+    `deny ${FIRST_ADDRESS};`,
+  ),
+  leadsToHttps(
+    ", the long name is refused at http alone",
+    `if ($http_user_agent = "${LONG_AGENT}") { return 403; }`,
+    blocked({ code: "user_agent_blocked", userAgents: [LONG_AGENT], blocker: "nginx" }),
+    "",
+  ),
+  leadsToHttps(
+    ", the second address is refused at http under the long name alone, and PATCH at https",
+    `set $who "$remote_addr $http_user_agent"; if ($who = "${SECOND_ADDRESS} ${LONG_AGENT}") { return 403; }`,
+    blocked(
+      { code: "user_agent_blocked", userAgents: [LONG_AGENT], addresses: [SECOND_ADDRESS] },
+      { code: "method_blocked", methods: ["PATCH"] },
+    ),
+    "if ($request_method = PATCH) { return 405; }",
   ),
   leadsToHttps(
     ", both addresses are refused at both",
