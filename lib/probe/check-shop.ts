@@ -161,7 +161,8 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
     const findings = await experiment.run();
     await testHeaderAndKeys(experiment, mayCarryKeys() ? credentials : undefined, asker.base.target.baseUrl);
     await experiment.askAboutRule();
-    const causes = diagnose(findings);
+    const found = diagnose(findings);
+    const causes = found.length > 0 && (await experiment.askDoubted(found)) ? diagnose(findings) : found;
     const answered = asker.observations.some((seen) => seen.question.source.kind !== "control" && speaksHttp(seen));
     return {
       effectiveUrl: asker.base.target.baseUrl,

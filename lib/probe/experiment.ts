@@ -1,4 +1,6 @@
+import type { Cause } from "@/lib/checks/result";
 import { CellAsker } from "@/lib/probe/cell-asker";
+import { askDoubted } from "@/lib/probe/doubted-refusals";
 import type { ExperimentInput } from "@/lib/probe/experiment-input";
 import { FactorRounds } from "@/lib/probe/factor-rounds";
 import { type Cell, type Findings, Matrix } from "@/lib/probe/findings";
@@ -173,6 +175,11 @@ export class Experiment {
       (cell, request) => this.cells.question(cell, "contrast_rule", request),
       (question) => this.cells.once(question),
     );
+  }
+
+  /** Do these causes stand on chance? Returns whether anything was taken back that they were found by. */
+  askDoubted(causes: readonly Cause[]): Promise<boolean> {
+    return askDoubted(causes, this.findings, this.input.asker.observations, (question) => this.cells.once(question));
   }
 
   /** Is a method refused without a key as well? */

@@ -1,0 +1,66 @@
+import type http from "node:http";
+import { describe, expect, it } from "vitest";
+import { checkScene, SCENE_KEYS } from "@/lib/testing/check-scene";
+import { refuseLikeNginx } from "@/lib/testing/start-front";
+
+type Refuse = (response: http.ServerResponse) => true;
+
+const REFUSALS: Readonly<Record<string, Refuse>> = {
+  "503 of a server that has no worker left": (response) => {
+    response.writeHead(503, { "Content-Type": "text/html" });
+    response.end("<html><body><h1>503 Service Unavailable</h1>\nNo server is available to handle this request.\n</body></html>\n");
+    return true;
+  },
+  "502 of nginx": (response) => refuseLikeNginx(response, 502, "Bad Gateway"),
+  "503 of nginx": (response) => refuseLikeNginx(response, 503, "Service Temporarily Unavailable"),
+  429: (response) => refuseLikeNginx(response, 429, "Too Many Requests"),
+};
+
+/** Which of so many requests in a row are refused, whoever asks and for what. */
+const FEW: Readonly<Record<string, (count: number) => boolean>> = {
+  "three of seven": (count) => [2, 3, 6].includes(count % 7),
+  "two of eleven": (count) => [4, 5].includes(count % 11),
+};
+const SHARES: typeof FEW = {
+  "one of three": (count) => count % 3 === 2,
+  "two of four": (count) => count % 4 > 1,
+  ...FEW,
+};
+// What says nothing about the moment is not asked again as often.
+const CASES = [
+  ...Object.entries(REFUSALS).flatMap(([what, refuse]) => Object.entries(SHARES).map(([how, share]) => ({ what, refuse, how, share }))),
+  ...Object.entries(FEW).map(([how, share]) => ({
+    what: "403 of nginx",
+    refuse: (response: http.ServerResponse) => refuseLikeNginx(response),
+    how,
+    share,
+  })),
+];
+
+describe.concurrent("a server that refuses a share of all requests", { timeout: 60_000 }, () => {
+  for (const { what, refuse, how, share } of CASES)
+    for (const credentials of [undefined, SCENE_KEYS.woocommerce])
+      it(`${what}, ${how}, ${credentials ? "a" : "no"} key: nobody and nothing is blocked by it`, async () => {
+        let count = 0;
+        const rule = (_: unknown, response: http.ServerResponse): boolean => {
+          count += 1;
+          return share(count) && refuse(response);
+        };
+        const result = await checkScene({ rule, check: { credentials } });
+        const named = result.causes.filter(
+          ({ methods, userAgents, addresses }) => methods.length + userAgents.length + addresses.length > 0,
+        );
+        expect(named.map(({ code }) => code)).toEqual([]);
+      });
+});
+
+it("what was refused once alone is asked again before it is told", { timeout: 20_000 }, async () => {
+  let patched = 0;
+  const once = await checkScene({
+    rule: (request, response) => {
+      patched += Number(request.method === "PATCH");
+      return request.method === "PATCH" && patched === 1 && refuseLikeNginx(response);
+    },
+  });
+  expect(once.causes.map(({ code, methods }) => [code, methods])).toEqual([]);
+});
