@@ -6,7 +6,7 @@ import { isSpokenByShop, isTooLate, isTransient, isTrouble, MAY_STAND_FOR_401, m
 import { anew, type ProbeRequest } from "@/lib/shops/shop-probes";
 
 /** Limits that count by the second let somebody in again after so long. */
-const WAVERING_MS = 1_100;
+export const WAVERING_MS = 1_100;
 
 /**
  * Asks the cells of the matrix until their outcome counts: what may be the connection's, the moment's or a limit's fault is asked again,

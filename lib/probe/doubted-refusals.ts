@@ -12,19 +12,20 @@ const ABOUT_RULES: ReadonlySet<Cause["code"]> = new Set(["ip_blocked", "user_age
 /** Refusals alike of what a cause lists, until which it may be chance. */
 const ENOUGH = 3;
 
-const isSameRequest = (a: Question, b: Question): boolean =>
-  a.source === b.source &&
-  a.userAgent === b.userAgent &&
-  a.credential === b.credential &&
-  a.request.method === b.request.method &&
-  a.request.path === b.request.path &&
-  a.request.body === b.request.body;
+const isSameRequest = (a: Observation, b: Observation): boolean =>
+  a.question.source === b.question.source &&
+  a.question.userAgent === b.question.userAgent &&
+  a.question.credential === b.question.credential &&
+  a.question.request.method === b.question.request.method &&
+  a.question.request.body === b.question.request.body &&
+  a.probe.path === b.probe.path &&
+  a.baseUrl === b.baseUrl;
 
 /** A refusal behind which the very same request passed. */
 function findWavering(observations: readonly Observation[], signature: string): { pass: Observation; fail: Observation } | null {
   for (const [index, fail] of observations.entries()) {
     if (passed(fail) || isTooLate(fail) || signatureOf(fail) !== signature) continue;
-    const pass = observations.slice(index + 1).find((later) => passed(later) && isSameRequest(later.question, fail.question));
+    const pass = observations.slice(index + 1).find((later) => passed(later) && isSameRequest(later, fail));
     if (pass) return { pass, fail };
   }
   return null;
@@ -67,7 +68,7 @@ function countAlike({ methods, userAgents, addresses }: Cause, fail: Observation
 }
 
 /**
- * Asks what was refused once or twice alone again, unchanged, and takes back what comes and goes.
+ * Asks what was refused once or twice alone again, unchanged and behind a pause that ends most limits, and takes back what comes and goes.
  * @returns whether anything was taken back
  */
 export async function askDoubted(
@@ -75,11 +76,14 @@ export async function askDoubted(
   findings: Findings,
   observations: readonly Observation[],
   ask: (question: Question) => Promise<Observation | null>,
+  wait: () => Promise<void>,
 ): Promise<boolean> {
   for (const cause of causes) {
     const fail = observations.find(({ probe }) => probe.id === cause.evidence.fail);
     // Each silence takes ten seconds, and a server that is short of workers says so.
     if (!ABOUT_RULES.has(cause.code) || !fail || isUnansweredInTime(fail) || fail.failure?.phase === "connect") continue;
+    if (countAlike(cause, fail, observations) >= ENOUGH) continue;
+    await wait();
     while (countAlike(cause, fail, observations) < ENOUGH) {
       const again = await ask({ ...fail.question, purpose: "repeat", request: anew(fail.question.request) });
       if (!again || signatureOf(again) !== signatureOf(fail)) break;

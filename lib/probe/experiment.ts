@@ -1,5 +1,5 @@
 import type { Cause } from "@/lib/checks/result";
-import { CellAsker } from "@/lib/probe/cell-asker";
+import { CellAsker, WAVERING_MS } from "@/lib/probe/cell-asker";
 import { askDoubted } from "@/lib/probe/doubted-refusals";
 import type { ExperimentInput } from "@/lib/probe/experiment-input";
 import { FactorRounds } from "@/lib/probe/factor-rounds";
@@ -179,7 +179,9 @@ export class Experiment {
 
   /** Do these causes stand on chance? Returns whether anything was taken back that they were found by. */
   askDoubted(causes: readonly Cause[]): Promise<boolean> {
-    return askDoubted(causes, this.findings, this.input.asker.observations, (question) => this.cells.once(question));
+    const { asker } = this.input;
+    const ask = (question: Question) => this.cells.once(question);
+    return askDoubted(causes, this.findings, asker.observations, ask, () => asker.waitMs(WAVERING_MS));
   }
 
   /** Is a method refused without a key as well? */
