@@ -71,12 +71,12 @@ export class CellAsker {
     const first = await asker.ask(question, { fresh: asker.isCareful });
     if (!first) return null;
     if (!passed(first) && !first.probe.coldConnection && (await this.findOpenResource(cell, first))) return matrix.get(cell);
+    if (await this.isInOtherWords(cell, first)) return null;
     let observation = passed(first)
       ? await this.repeatCut(question, first, "repeat")
       : this.mayBeDeferred(cell, first)
         ? first
         : await this.repeat(question, first);
-    if (await this.isInOtherWords(cell, observation)) return null;
     if (!passed(observation)) {
       if (!isSpokenByShop(observation)) asker.beCareful();
       if (this.hasEndedLike(observation)) return null;

@@ -228,6 +228,8 @@ export class WorkingSearch {
     this.cells.root = this.input.probes.resource("GET");
     this.findings.matrix.clear();
     for (const subject of ["root", "resource"] as const) this.cells.keep({ ...cell, subject }, resource);
+    // What the root said was no refusal of anybody.
+    this.input.asker.relax();
   }
 
   /** What became of the root, from each address that asked. */
@@ -240,8 +242,9 @@ export class WorkingSearch {
   private async findBesideClosed(): Promise<Cell | null> {
     const { roots } = this;
     const [first] = roots;
-    // Many plugins close WordPress' own part alone.
-    if (first && roots.every(({ reading }) => reading?.api?.says === "closed_by_plugin")) return this.findBesideRoot();
+    // Many plugins close WordPress' own part alone, and what is not there is seldom about somebody.
+    const isAboutRoot = ({ reading }: Observation): boolean => reading?.api?.says === "closed_by_plugin" || reading?.meaning === "not_found";
+    if (first && roots.every(isAboutRoot)) return this.findBesideRoot();
     if (!first || !roots.every(isClosedUnanswered)) return null;
     const beside = await this.findBesideRoot();
     if (!beside) await this.lookBeside(first);
