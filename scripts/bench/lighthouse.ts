@@ -18,6 +18,12 @@ const MOST_SHIFT = 0.02;
 const LONGEST_PRESS_MS = 100;
 /** Of several runs the one in the middle counts: a machine is never quiet. */
 const RUNS = Number(process.env["LIGHTHOUSE_RUNS"] ?? 3);
+/**
+ * Chromium gives each page a process of its own, which on a busy machine now and then commits the page some milliseconds before its recording has
+ * begun: the start is then missing in the trace, and nothing can be measured. Says nothing of the page, so that the run is made again.
+ */
+const STARTED_UNRECORDED = "NO_NAVSTART";
+const TRIES = 5;
 
 interface Measured {
   scores: Record<Category, number>;
@@ -28,7 +34,7 @@ interface Measured {
   faults: string[];
 }
 
-async function runOnce(url: string, port: number, cookie: string): Promise<Measured> {
+async function runOnce(url: string, port: number, cookie: string, tries = TRIES): Promise<Measured> {
   const result = await lighthouse(url, {
     port,
     output: "json",
@@ -38,6 +44,7 @@ async function runOnce(url: string, port: number, cookie: string): Promise<Measu
   });
   if (!result) throw new Error(`Lighthouse gave no result for ${url}.`);
   const { lhr } = result;
+  if (lhr.runtimeError?.code === STARTED_UNRECORDED && tries > 1) return runOnce(url, port, cookie, tries - 1);
   if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`);
   const number = (id: string): number => lhr.audits[id]?.numericValue ?? Number.NaN;
   const weighed = CATEGORIES.filter((category) => category !== "performance").flatMap(
