@@ -80,6 +80,15 @@ describe.each(["en", "de"])("a cause in words (%s)", (locale) => {
   });
 });
 
+it("tells a pause in the unit that a person would", () => {
+  const ask = (code: CauseCode, seconds: number) => causeOf(code, { details: { retryAfterSeconds: seconds } });
+  expect(describeIn("en", ask("maintenance_mode", 600)).explanation).toContain("come back in 10 minutes");
+  expect(describeIn("de", ask("maintenance_mode", 600)).explanation).toContain("in 10 Minuten");
+  expect(describeIn("en", ask("rate_limited", 90)).explanation).toContain("a pause of 90 seconds.");
+  expect(describeIn("en", ask("rate_limited", 1)).explanation).toContain("a pause of 1 second.");
+  expect(describeIn("en", ask("rate_limited", 86_400)).explanation).toContain("a pause of 24 hours.");
+});
+
 it("names the lists in the reader's language", () => {
   const cause = causeOf("method_blocked", { methods: ["PATCH", "DELETE"], blocker: "modsecurity", affects: [] });
   expect(describeIn("en", cause).title).toBe("PATCH and DELETE are refused");

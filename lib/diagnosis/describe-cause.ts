@@ -43,7 +43,6 @@ const PARAMETERS = [
   "path",
   "plugin",
   "realm",
-  "retryAfterSeconds",
   "right",
   "seconds",
   "status",
@@ -75,6 +74,13 @@ function tellInstant(locale: string, text: string): string {
 /** Isolates text of the shop from the direction of the sentence around it and removes what no terminal or page should get. */
 const clean = (text: string): string => text.replace(/\p{C}/gu, "").slice(0, 300);
 
+/** "10 minutes": whole ones in the largest unit of which there are at least two, so that nothing is lost. */
+function tellPause(locale: string, seconds: number): string {
+  const unit = ([3600, 60] as const).find((size) => seconds >= 2 * size && seconds % size === 0) ?? 1;
+  const name = unit === 3600 ? "hour" : unit === 60 ? "minute" : "second";
+  return new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "long" }).format(seconds / unit);
+}
+
 function collectValues(t: Translate, locale: string, cause: Cause, blocker: string | null): TextValues {
   const list = (items: readonly string[]) => new Intl.ListFormat(locale, { type: "conjunction" }).format(items.map(clean));
   const details: TextValues = {};
@@ -84,8 +90,10 @@ function collectValues(t: Translate, locale: string, cause: Cause, blocker: stri
     else if (NAMES_OF_SOFTWARE.has(name)) details[name] = nameBlocker(t, String(value)) ?? "none";
     else details[name] = typeof value === "number" ? Math.abs(value) : tellInstant(locale, clean(value));
   }
+  const pause = cause.details["retryAfterSeconds"];
   return {
     ...details,
+    pause: typeof pause === "number" ? tellPause(locale, pause) : "none",
     methods: cause.methods.length > 0 ? list(cause.methods) : "none",
     methodCount: cause.methods.length,
     userAgents: list(cause.userAgents.map((agent) => quote(locale, agent))),
