@@ -1,9 +1,8 @@
 import { useTranslations } from "next-intl";
 import { FixView } from "@/components/checks/fix-view";
-import { Badge } from "@/components/ui/badge";
 import { PageLink } from "@/components/ui/page-link";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
-import { describeFix } from "@/lib/diagnosis/fixes/describe-fix";
+import { describeFix, nameFix } from "@/lib/diagnosis/fixes/describe-fix";
 import type { Fix } from "@/lib/diagnosis/fixes/fix";
 
 /** Without anything found the most usual ones stand in front. */
@@ -24,11 +23,12 @@ export function FixTabs({ fixes, asked }: { fixes: readonly Fix[]; asked?: Other
   const others = fixes.slice(shown.length);
   const [first] = shown;
   if (!first) return null;
-  /** Two fixes for one software are told apart by their number. */
+  /** Two fixes for one software are told apart by what is special about one, else by their number. */
   const nameOf = ({ software, id }: Fix): string => {
     const alike = shown.filter((fix) => fix.software === software);
     const number = alike.findIndex((fix) => fix.id === id) + 1;
-    return alike.length > 1 && number > 1 ? `${t(`software.${software}`)} (${number})` : t(`software.${software}`);
+    const name = nameFix(t, { software, id });
+    return name === t(`software.${software}`) && number > 1 ? `${name} (${number})` : name;
   };
   return (
     <div className="grid min-w-0 gap-3">
@@ -37,12 +37,7 @@ export function FixTabs({ fixes, asked }: { fixes: readonly Fix[]; asked?: Other
         <TabsList aria-label={own("title")}>
           {shown.map((fix) => (
             <TabsTrigger key={fix.id} value={fix.id}>
-              {nameOf(fix)}{" "}
-              {fix.found ? (
-                <Badge tone="accent" className="max-sm:sr-only">
-                  {t("labels.found")}
-                </Badge>
-              ) : null}
+              {nameOf(fix)}
             </TabsTrigger>
           ))}
         </TabsList>
@@ -64,7 +59,7 @@ export function FixTabs({ fixes, asked }: { fixes: readonly Fix[]; asked?: Other
             {others.map((fix) => (
               <li key={fix.id}>
                 <details>
-                  <summary className="cursor-pointer py-1.5 font-medium">{t(`software.${fix.software}`)}</summary>
+                  <summary className="cursor-pointer py-1.5 font-medium">{nameFix(t, fix)}</summary>
                   <div className="pt-1 pb-4">
                     <FixView fix={describeFix(t, fix)} />
                   </div>
@@ -89,24 +84,24 @@ function AskedFix({ fixes, asked: { chosen, hrefOf } }: { fixes: readonly Fix[];
         {own("others")} <span className="text-ink-3">({fixes.length})</span>
       </summary>
       <ul className="mt-2 flex flex-wrap gap-1.5">
-        {fixes.map(({ id, software }) => (
-          <li key={id}>
+        {fixes.map((other) => (
+          <li key={other.id}>
             <PageLink
-              href={hrefOf(id)}
+              href={hrefOf(other.id)}
               replace
               scroll={false}
               prefetch={false}
-              aria-current={id === chosen ? "true" : undefined}
+              aria-current={other.id === chosen ? "true" : undefined}
               className="inline-flex h-7 items-center rounded-full border border-line px-2.5 text-ink-2 text-sm hover:bg-hover hover:text-ink aria-[current]:border-accent aria-[current]:bg-accent-soft aria-[current]:text-ink"
             >
-              {t(`software.${software}`)}
+              {nameFix(t, other)}
             </PageLink>
           </li>
         ))}
       </ul>
       {fix ? (
         <div className="mt-4 grid gap-2">
-          <h5 className="font-medium">{t(`software.${fix.software}`)}</h5>
+          <h5 className="font-medium">{nameFix(t, fix)}</h5>
           <FixView fix={describeFix(t, fix)} />
         </div>
       ) : null}

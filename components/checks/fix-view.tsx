@@ -9,8 +9,7 @@ export function FixView({ fix }: { fix: FixWords }) {
     <div className="grid min-w-0 gap-3">
       <p className="text-ink-3 text-sm">
         {fix.who} · {fix.minutes}
-        {/* On a phone the tab has no room for it. */}
-        {fix.found ? <span className="sm:hidden"> · {fix.found}</span> : null}
+        {fix.found ? ` · ${fix.found}` : null}
       </p>
       {fix.cannotBeSkipped ? <p className="text-heals-alone">{fix.cannotBeSkipped}</p> : null}
       <ol className="grid list-decimal gap-1.5 pl-5 marker:text-ink-3">

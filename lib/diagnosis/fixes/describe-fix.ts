@@ -21,10 +21,17 @@ export interface FixWords {
 
 const tell = (t: Translate, { key, values }: FixText): string => t(key, values);
 
+/** Its software, and what is special about one of several for it. */
+export function nameFix(t: Translate, { id, software }: Pick<Fix, "id" | "software">): string {
+  const variant = `variants.${id.split(".")[0]}`;
+  const name = t(`software.${software}`);
+  return t.has(variant) ? `${name}, ${t(variant)}` : name;
+}
+
 export function describeFix(t: Translate, fix: Fix): FixWords {
   return {
     id: fix.id,
-    software: t(`software.${fix.software}`),
+    software: nameFix(t, fix),
     who: t(`who.${fix.who}`),
     minutes: t("labels.minutes", { minutes: fix.minutes }),
     found: fix.found ? t("labels.found") : null,
