@@ -4,6 +4,7 @@ import { AddressDates } from "@/components/addresses/address-dates";
 import { ReadyLines } from "@/components/addresses/ready-lines";
 import { Term } from "@/components/help/term";
 import { CodeBlock } from "@/components/ui/code-block";
+import { Parts } from "@/components/ui/parts";
 import { TextLink } from "@/components/ui/text-link";
 import { SELF_HOSTED } from "@/lib/addresses/allow-fixes";
 import { addressLines, type PublishedRequirements } from "@/lib/addresses/published";
@@ -45,11 +46,12 @@ export function RequirementsView({ here, published, platform: asked }: Requireme
           <ReadyLines here={here} platform={platform} addresses={lines.trimEnd().split("\n")} />
         </Section>
       )}
-      <p className="mt-8 text-ink-2">
-        {t("machines")} <TextLink href="/addresses.txt">addresses.txt</TextLink> ·{" "}
-        <TextLink href="/addresses.json">addresses.json</TextLink> ·{" "}
+      <p className="mt-8 text-ink-2">{t("machines")}</p>
+      <Parts>
+        <TextLink href="/addresses.txt">addresses.txt</TextLink>
+        <TextLink href="/addresses.json">addresses.json</TextLink>
         <TextLink href={`/addresses.atom?lang=${locale}`}>{t("atom")}</TextLink>
-      </p>
+      </Parts>
     </>
   );
 }

@@ -12,7 +12,7 @@ export function MatrixTable({ matrix }: { matrix: Matrix }) {
   return (
     <div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section aria-label={t("matrix.label")} tabIndex={0} className="relative overflow-x-auto">
+      <section aria-label={t("matrix.label")} tabIndex={0} className="wide relative">
         <table className="w-full min-w-max border-collapse text-sm">
           <caption className="sr-only">{t("matrix.label")}</caption>
           <thead>

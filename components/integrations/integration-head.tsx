@@ -16,6 +16,7 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
 import { KeptHeight } from "@/components/ui/kept-height";
 import { LinkButton } from "@/components/ui/link-button";
+import { Parts } from "@/components/ui/parts";
 import { useMilestones } from "@/components/ui/use-milestones";
 import type { LaneName } from "@/lib/checks/result";
 import { displayAddress } from "@/lib/integrations/address";
@@ -93,9 +94,9 @@ export function IntegrationHead({
           <h1 className="text-balance font-semibold text-xl tracking-[-0.01em] [overflow-wrap:anywhere]">
             <bdi>{row.name}</bdi>
           </h1>
-          <p className="mt-0.5 flex flex-wrap gap-x-1 text-ink-2">
-            <span>{t(`platform.${row.platform}`)} ·</span>
-            {server ? <span>{server} ·</span> : null}
+          <Parts className="mt-0.5 text-ink-2">
+            {t(`platform.${row.platform}`)}
+            {server}
             <a
               href={row.baseUrl}
               target="_blank"
@@ -107,7 +108,7 @@ export function IntegrationHead({
               <ExternalLink aria-hidden="true" className="size-3.5 shrink-0" />
               <span className="sr-only">({t("page.open_shop")})</span>
             </a>
-          </p>
+          </Parts>
         </div>
         {readOnly ? null : (
           <div className="flex flex-wrap gap-2">

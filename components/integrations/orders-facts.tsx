@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { Parts } from "@/components/ui/parts";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { LastProof } from "@/lib/integrations/data";
@@ -19,40 +20,30 @@ interface FactsProps {
 export function OrdersFacts({ merchantId, integrationId, lastImportAt, orders, leftOut, setAside, proof }: FactsProps) {
   const t = useTranslations("integrations.page");
   return (
-    <p className="text-ink-2">
+    <Parts className="text-ink-2">
       {lastImportAt ? (
-        <>
+        <span>
           {t("last_import")} <Time at={lastImportAt} />
-        </>
+        </span>
       ) : (
         t("never_imported")
       )}
-      {" · "}
       {t("orders_here", { count: orders })}
       {proof ? (
-        <>
-          {" · "}
+        <span>
           <span className={proof.shopCount === proof.ourCount ? "" : "font-medium text-heals-alone"}>
             {proof.shopCount === proof.ourCount && proof.ourCount === orders
               ? t("proof_agrees")
               : t("proof", { shop: proof.shopCount, ours: proof.ourCount })}
           </span>{" "}
           (<Time at={proof.at} />)
-        </>
+        </span>
       ) : null}
       {leftOut > 0 ? (
-        <>
-          {" · "}
-          <TextLink href={`/m/${merchantId}/orders?shop=${integrationId}&left_out=1`}>{t("left_out", { count: leftOut })}</TextLink>
-        </>
+        <TextLink href={`/m/${merchantId}/orders?shop=${integrationId}&left_out=1`}>{t("left_out", { count: leftOut })}</TextLink>
       ) : null}
-      {setAside > 0 ? <> · {t("set_aside_count", { count: setAside })}</> : null}
-      {orders > 0 ? (
-        <>
-          {" · "}
-          <TextLink href={`/m/${merchantId}/orders?shop=${integrationId}`}>{t("see_orders")}</TextLink>
-        </>
-      ) : null}
-    </p>
+      {setAside > 0 ? t("set_aside_count", { count: setAside }) : null}
+      {orders > 0 ? <TextLink href={`/m/${merchantId}/orders?shop=${integrationId}`}>{t("see_orders")}</TextLink> : null}
+    </Parts>
   );
 }

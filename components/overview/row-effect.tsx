@@ -1,15 +1,18 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { usePhrase, useStateSentence } from "@/components/sync/lane-sentence";
 import { PastTime } from "@/components/sync/past-time";
+import { Parts } from "@/components/ui/parts";
 import type { IntegrationRow, LaneView } from "@/lib/integrations/row";
 
 /** Names of software that blocks, by the codes of the fingerprints. */
 export type BlockerNames = Readonly<Record<string, string>>;
 
 const needsPerson = ({ state }: LaneView): boolean => state === "action_needed" || state === "off";
+
+const named = (parts: readonly [string, ReactNode][]) => parts.map(([key, part]) => <Fragment key={key}>{part}</Fragment>);
 
 /** What the state costs, in numbers: one line that a person reads first. */
 export function RowEffect({ row }: { row: IntegrationRow }) {
@@ -38,12 +41,7 @@ export function RowEffect({ row }: { row: IntegrationRow }) {
       parcels > 0 ? t.rich("parcels", { ...at(tracking.since), count: parcels }) : t.rich("tracking", at(tracking.since)),
     ]);
   if (parts.length === 0) parts.push(["state", words(sentence.what)]);
-  return parts.map(([key, part], index) => (
-    <span key={key}>
-      {index > 0 ? "\u00a0· " : null}
-      {part}
-    </span>
-  ));
+  return <Parts>{named(parts)}</Parts>;
 }
 
 /** Why it is so, who acts, and what comes by itself; of both lanes once where they suffer alike. */
@@ -76,16 +74,11 @@ function LaneReason({ lane, isOrders, row, names }: { lane: LaneView; isOrders: 
   ];
   if (parts.length === 0) return null;
   return (
-    <p>
+    <p className="flex gap-1">
       <span aria-hidden="true" className="text-ink-3">
-        {"→ "}
+        →
       </span>
-      {parts.map(([key, part], index) => (
-        <span key={key}>
-          {index > 0 ? "\u00a0· " : null}
-          {part}
-        </span>
-      ))}
+      <Parts className="flex-1">{named(parts)}</Parts>
     </p>
   );
 }

@@ -6,7 +6,7 @@ export function Table({ className, label, ...rest }: ComponentProps<"table"> & {
   return (
     // Positioned, so that hidden words of its cells are clipped with it and do not widen the page.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="relative overflow-x-auto rounded-lg border border-line bg-surface" aria-label={label} tabIndex={0}>
+    <section className="wide relative rounded-lg border border-line" aria-label={label} tabIndex={0}>
       <table className={cn("w-full border-collapse text-left", className)} {...rest} />
     </section>
   );

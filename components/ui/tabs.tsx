@@ -36,14 +36,7 @@ function onListKey(event: KeyboardEvent<HTMLElement>): void {
 }
 
 export function TabsList({ className, ...rest }: ComponentProps<"div">) {
-  return (
-    <div
-      role="tablist"
-      onKeyDown={onListKey}
-      className={cn("relative flex gap-4 overflow-x-auto border-line border-b", className)}
-      {...rest}
-    />
-  );
+  return <div role="tablist" onKeyDown={onListKey} className={cn("wide relative flex gap-4 border-line border-b", className)} {...rest} />;
 }
 
 export function TabsTrigger({ value, className, ...rest }: Omit<ComponentProps<"button">, "value"> & { value: string }) {

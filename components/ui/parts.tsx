@@ -1,0 +1,16 @@
+import { Children, isValidElement, type ReactNode } from "react";
+import { cn } from "@/components/ui/class-names";
+
+/** Each child a part of one line, with a dot between them, of which none stands where a line ends or begins (`.parts` in globals.css). */
+export function Parts({ children, className }: { children: ReactNode; className?: string }) {
+  return (
+    <span className={cn("parts", className)}>
+      {Children.toArray(children).map((part, index) => (
+        <span key={isValidElement(part) ? part.key : String(part)}>
+          {index > 0 ? <i>{" · "}</i> : null}
+          {part}
+        </span>
+      ))}
+    </span>
+  );
+}
