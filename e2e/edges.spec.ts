@@ -1,5 +1,6 @@
 import { findFaults } from "@/e2e/support/faults";
 import { expect, test } from "@/e2e/support/test";
+import { LOCALES } from "@/lib/i18n/locales";
 
 const NOWHERE = "0193a000-0000-7000-8000-00000000dead";
 
@@ -151,4 +152,64 @@ test("a page without network says so, and says when it is back", async ({ openAs
   ).toBeVisible();
   await page.context().setOffline(false);
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
+});
+
+test("on a phone no hint in a field of search is cut short, in any language", async ({ openAs, query }) => {
+  const [merchant] = await query("select merchant_id from integration where name = 'Theehuis Linde'");
+  const page = await openAs("merchant", { viewport: { width: 360, height: 740 } });
+  const cut: string[] = [];
+  const look = async (what: string): Promise<void> => {
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    const found = await page
+      .locator("input[placeholder]")
+      .filter({ visible: true })
+      .evaluateAll((inputs: HTMLInputElement[]) =>
+        inputs
+          .filter((input) => {
+            const { font, paddingLeft, paddingRight } = getComputedStyle(input);
+            const measure = Object.assign(document.createElement("canvas").getContext("2d") ?? {}, { font }) as CanvasRenderingContext2D;
+            const room = input.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+            return measure.measureText(input.placeholder).width > room;
+          })
+          .map(({ placeholder }) => placeholder),
+      );
+    cut.push(...found.map((hint) => `${what}: ${hint}`));
+  };
+  for (const locale of LOCALES) {
+    await page.context().addCookies([{ name: "mooring-locale", value: locale, url: String(process.env["E2E_URL"]) }]);
+    for (const place of ["orders", "integrations"]) {
+      await page.goto(`/m/${merchant?.["merchant_id"]}/${place}`);
+      await page.locator("h1").first().waitFor();
+      await look(`${locale}, ${place}`);
+    }
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog").locator("input").waitFor();
+    await look(`${locale}, command palette`);
+  }
+  expect(cut).toEqual([]);
+});
+
+test("the dot between two parts of a line is not seen where a line begins, and between them is", async ({ openAs, query }) => {
+  const [shop] = await query("select id, merchant_id from integration where name = 'Tuin & Pot'");
+  const page = await openAs("merchant", { viewport: { width: 360, height: 740 }, locale: "de-DE" });
+  const seen = { beginning: 0, between: 0 };
+  for (const place of ["", `/integrations/${shop?.["id"]}`]) {
+    await page.goto(`/m/${shop?.["merchant_id"]}${place}`);
+    await page.locator(".parts").first().waitFor();
+    const dots = await page.evaluate(() =>
+      [...document.querySelectorAll(".parts > * > i")].flatMap((dot) => {
+        const line = dot.closest(".parts")?.getBoundingClientRect();
+        const part = dot.parentElement?.getBoundingClientRect();
+        const range = document.createRange();
+        range.selectNodeContents(dot);
+        const glyph = range.getBoundingClientRect();
+        return line && part && glyph.width > 0 ? [{ begins: part.left - line.left < 8, cut: glyph.right <= line.left + 1 }] : [];
+      }),
+    );
+    expect(dots.filter(({ begins, cut }) => begins !== cut)).toEqual([]);
+    seen.beginning += dots.filter(({ begins }) => begins).length;
+    seen.between += dots.filter(({ begins }) => !begins).length;
+  }
+  expect(seen.beginning).toBeGreaterThan(0);
+  expect(seen.between).toBeGreaterThan(0);
 });

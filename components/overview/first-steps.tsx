@@ -72,7 +72,7 @@ export function FirstSteps({ merchantId, rows, notificationsChosen, initiallyHid
         ))}
       </ol>
       <div className="border-line border-t px-4 py-2">
-        <Button size="sm" variant="ghost" onClick={() => hide(true)}>
+        <Button size="sm" variant="ghost" className="ml-4" onClick={() => hide(true)}>
           {t("hide")}
         </Button>
       </div>

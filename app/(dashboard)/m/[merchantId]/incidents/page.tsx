@@ -32,6 +32,7 @@ export default async function IncidentsPage({ params, searchParams }: Props) {
     <div className="grid min-w-0 gap-6">
       <FollowPage merchantId={merchantId} readAt={readAt} />
       <PageHeader
+        className="mb-0"
         title={t("title")}
         description={
           <span className="inline-flex items-center gap-1">

@@ -6,9 +6,9 @@ import { MarkRead } from "@/components/notifications/mark-read";
 import { NoteList } from "@/components/notifications/note-list";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { EmptyState } from "@/components/ui/empty-state";
+import { LinkButton } from "@/components/ui/link-button";
 import { OlderLinks } from "@/components/ui/older-links";
 import { PageHeader } from "@/components/ui/page-header";
-import { TextLink } from "@/components/ui/text-link";
 import { parsePosition } from "@/lib/base/position";
 import { loadNotes } from "@/lib/notifications/loaders";
 
@@ -30,10 +30,10 @@ export default async function NotificationsPage({ params, searchParams }: Notifi
     <div className="max-w-3xl">
       <FollowPage merchantId={merchantId} readAt={readAt} />
       <PageCrumb>{t("title")}</PageCrumb>
-      <PageHeader title={t("title")} actions={<TextLink href={`/m/${merchantId}/settings/notifications`}>{t("settings")}</TextLink>} />
+      <PageHeader title={t("title")} actions={<LinkButton href={`/m/${merchantId}/settings/notifications`}>{t("settings")}</LinkButton>} />
       {notes.length === 0 ? (
-        <EmptyState icon={<Bell aria-hidden="true" />} title={t("title")}>
-          {t("none")}
+        <EmptyState icon={<Bell aria-hidden="true" />} title={t("none")}>
+          {t("none_text")}
         </EmptyState>
       ) : (
         <NoteList key={from?.id} notes={notes} />

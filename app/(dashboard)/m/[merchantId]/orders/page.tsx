@@ -52,12 +52,15 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
                   {t("export.button")}
                 </a>
               ) : null}
-              <LinkButton href={`${here}/import`}>{t("list.import")}</LinkButton>
+              {shops.length > 0 ? <LinkButton href={`${here}/import`}>{t("list.import")}</LinkButton> : null}
             </>
           }
         />
         {rows.length === 0 && !filtered && !leavesOut ? (
-          <EmptyState title={t("empty.title")} action={<LinkButton href={`/m/${merchantId}/integrations`}>{t("empty.shops")}</LinkButton>}>
+          <EmptyState
+            title={t("empty.title")}
+            action={<FirstStep merchantId={merchantId} hasShops={shops.length > 0} readOnly={readOnly} />}
+          >
             {t("empty.text")}
           </EmptyState>
         ) : (
@@ -101,5 +104,16 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
         )}
       </div>
     </ClientMessages>
+  );
+}
+
+/** Where orders come from: the shops, or the first one to connect. */
+async function FirstStep({ merchantId, hasShops, readOnly }: { merchantId: string; hasShops: boolean; readOnly: boolean }) {
+  const place = `/m/${merchantId}/integrations`;
+  if (hasShops || readOnly) return <LinkButton href={place}>{(await getTranslations("orders.empty"))("shops")}</LinkButton>;
+  return (
+    <LinkButton variant="primary" href={`${place}/connect`}>
+      {(await getTranslations("overview"))("connect")}
+    </LinkButton>
   );
 }
