@@ -10,7 +10,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 
 /** One parcel at a time. What was typed stays while it does not fit; a second press finds the parcel recorded. */
-export function MarkShippedForm({ merchantId, orderId }: { merchantId: string; orderId: string }) {
+export function MarkShippedForm({ merchantId, orderId, another }: { merchantId: string; orderId: string; another: boolean }) {
   const t = useTranslations("tracking.form");
   const problems = useTranslations("tracking.problem");
   const router = useRouter();
@@ -43,7 +43,7 @@ export function MarkShippedForm({ merchantId, orderId }: { merchantId: string; o
   return (
     <form method="post" onSubmit={send} noValidate aria-labelledby={id} className="mt-4 grid gap-3 border-line border-t pt-4">
       <h3 id={id} className="font-semibold">
-        {t("title")}
+        {t(another ? "another" : "title")}
       </h3>
       <div className="grid items-start gap-3 md:grid-cols-3">
         <Field label={t("carrier")} error={problem("carrier")}>

@@ -48,7 +48,7 @@ export function Shipments({ merchantId, order, shipments, readOnly }: ShipmentsP
           ))}
         </ul>
       )}
-      {mayMark ? <MarkShippedForm merchantId={merchantId} orderId={order.id} /> : null}
+      {mayMark ? <MarkShippedForm merchantId={merchantId} orderId={order.id} another={shipments.length > 0} /> : null}
       {readOnly ? null : <Toaster />}
     </Panel>
   );

@@ -16,7 +16,7 @@ export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
   const t = useTranslations("sync");
   const format = useFormatter();
   const now = useNow();
-  const seconds = run.startedAt && run.finishedAt ? (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000 : null;
+  const seconds = run.startedAt && run.finishedAt ? Math.max(0.1, (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000) : null;
   const took = seconds === null ? null : t("receipt.took", { seconds });
   if (run.status === "failed") {
     return (

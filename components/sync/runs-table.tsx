@@ -92,7 +92,7 @@ function RunRow({ run, ask }: { run: RunView; ask: string | null }) {
   );
   const took =
     run.startedAt && run.finishedAt
-      ? t("runs.seconds", { seconds: (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000 })
+      ? t("runs.seconds", { seconds: Math.max(0.1, (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000) })
       : null;
   return (
     <TableRow>
@@ -103,7 +103,7 @@ function RunRow({ run, ask }: { run: RunView; ask: string | null }) {
           {took ? <span className="block">{took}</span> : null}
         </span>
       </TableCell>
-      <TableCell className={cn("text-ink-2", WIDE)}>{why}</TableCell>
+      <TableCell className={cn("text-ink-2 lg:whitespace-nowrap", WIDE)}>{why}</TableCell>
       <TableCell>
         <StateMark tone={TONES[run.status]} className={run.status === "succeeded" ? "font-normal text-ink! [&_svg]:text-in-order" : ""}>
           {t(`runs.${run.status}`)}
@@ -123,7 +123,7 @@ function RunRow({ run, ask }: { run: RunView; ask: string | null }) {
           </div>
         ) : null}
       </TableCell>
-      <TableCell className={cn("text-ink-2", WIDE)}>{orders}</TableCell>
+      <TableCell className={cn("text-ink-2 lg:whitespace-nowrap", WIDE)}>{orders}</TableCell>
       <TableCell className={cn("whitespace-nowrap", WIDE)}>{brought ? <Proof run={run} /> : "–"}</TableCell>
       <TableCell className={cn("whitespace-nowrap text-right text-ink-2", WIDE)}>{took ?? "–"}</TableCell>
     </TableRow>
