@@ -163,6 +163,22 @@ test("a shop without a key leads to the step of its key, and a check that failed
   await query("delete from merchant where id = $1", [merchantId]);
 });
 
+test("what stands in the way of a shop that is being connected is named at once, with who can change it", async ({ openAs, query }) => {
+  const [demo] = await query("select base_url from integration where name = 'De kleine Zeilboot'");
+  const [merchant] = await query("select id from merchant where name = 'Weber & Söhne GmbH'");
+  const page = await openAs("agency");
+  await page.goto(`/m/${merchant?.["id"]}/integrations/connect`);
+  await page.getByLabel("Address of your shop").fill(String(demo?.["base_url"]));
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Zeilboot for Weber");
+  await page.getByRole("button", { name: "Continue" }).click();
+  const reach = page.getByRole("region", { name: "Reachability" });
+  await expect(reach).toContainText("PATCH and DELETE are refused", { timeout: 30_000 });
+  await expect(reach).toContainText("Your hosting provider can change this.");
+  expect(await findFaults(page)).toEqual([]);
+  await query("delete from integration where name = 'Zeilboot for Weber'");
+});
+
 test("on a phone no request of the wizard's check is cut off, and what stands below the check stays when it ends: in German", async ({
   openAs,
   query,

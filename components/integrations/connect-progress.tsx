@@ -1,7 +1,8 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { CheckRequests } from "@/components/integrations/check-requests";
 import { ConnectKey } from "@/components/integrations/connect-key";
 import type { CredentialFieldView } from "@/components/integrations/credential-inputs";
@@ -23,17 +24,24 @@ import { displayAddress } from "@/lib/integrations/address";
 import type { CheckSummary, IntegrationRow } from "@/lib/integrations/row";
 import type { RunView } from "@/lib/sync/run-view";
 
+interface FoundByCheck {
+  checkId: string;
+  causes: ReactNode;
+}
+
 interface ProgressProps {
   merchantId: string;
   initial: IntegrationRow;
   initialRun: RunView | null;
+  /** What a check found, drawn by the server. */
+  found: FoundByCheck | null;
   fields: readonly CredentialFieldView[];
   /** Where to find the credentials, in words. */
   guide: ReactNode;
 }
 
 /** The second half of connecting: the check runs while the person reads, then the key, then the first import. May be left and taken up again. */
-export function ConnectProgress({ merchantId, initial, initialRun, fields, guide }: ProgressProps) {
+export function ConnectProgress({ merchantId, initial, initialRun, found, fields, guide }: ProgressProps) {
   const t = useTranslations("integrations");
   useLiveStream(merchantId, initial.id);
   const row = useLiveRow(initial);
@@ -61,7 +69,12 @@ export function ConnectProgress({ merchantId, initial, initialRun, fields, guide
             <h2 id="reach" className="font-semibold">
               {t("wizard.check_title")}
             </h2>
-            <CheckState check={row.check} fixes={`${here}#causes`} again={<CheckAgain merchantId={merchantId} integrationId={row.id} />} />
+            <CheckState
+              check={row.check}
+              found={found}
+              fixes={`${here}#causes`}
+              again={<CheckAgain merchantId={merchantId} integrationId={row.id} />}
+            />
           </section>
         ) : null}
         {connected ? (
@@ -114,7 +127,14 @@ function CheckAgain({ merchantId, integrationId }: { merchantId: string; integra
   );
 }
 
-function CheckState({ check, fixes, again }: { check: CheckSummary; fixes: string; again: ReactNode }) {
+interface StateProps {
+  check: CheckSummary;
+  found: FoundByCheck | null;
+  fixes: string;
+  again: ReactNode;
+}
+
+function CheckState({ check, found, fixes, again }: StateProps) {
   const t = useTranslations("integrations");
   const isRunning = check.status === "queued" || check.status === "running";
   const words = t("wizard.check_running", { count: check.probesDone });
@@ -134,20 +154,26 @@ function CheckState({ check, fixes, again }: { check: CheckSummary; fixes: strin
         </>
       ) : null}
       <div role="status" className={isRunning ? "sr-only" : undefined}>
-        {isRunning ? told : check.verdict === null ? again : <CheckResult check={check} fixes={fixes} />}
+        {isRunning ? told : check.verdict === null ? again : <CheckResult check={check} found={found} fixes={fixes} />}
       </div>
       {isRunning || check.seen.length > 0 ? <CheckRequests seen={check.seen} /> : null}
     </>
   );
 }
 
-function CheckResult({ check, fixes }: { check: CheckSummary; fixes: string }) {
+function CheckResult({ check, found, fixes }: Omit<StateProps, "again">) {
   const t = useTranslations("integrations.wizard");
+  const router = useRouter();
   const good = check.verdict === "healthy";
+  const named = found?.checkId === check.id;
+  // One that ended in sight is named by the server.
+  useEffect(() => {
+    if (!good && !named) router.refresh();
+  }, [good, named, router]);
   return (
-    <p className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
+    <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
       <StateShape tone={good ? "in_order" : "needs_you"} className="mt-[3px]" />
-      <span>
+      <div>
         {good ? t("check_ok") : t("check_causes", { count: Math.max(1, check.causeCodes.length) })}
         {good ? null : (
           <>
@@ -155,7 +181,8 @@ function CheckResult({ check, fixes }: { check: CheckSummary; fixes: string }) {
             <TextLink href={fixes}>{t("see_fix")}</TextLink>
           </>
         )}
-      </span>
-    </p>
+        {!good && named ? found.causes : null}
+      </div>
+    </div>
   );
 }

@@ -27,6 +27,7 @@ export function RowEffect({ row }: { row: IntegrationRow }) {
 
   if (needsPerson(orders)) {
     // The same instant as in the sentence of the list and of the shop's page.
+    if (orders.reason.code === "no_credentials") return t("begun");
     if (orders.lastSuccessAt === null) parts.push(["orders", t("never")]);
     else if (missed > 0) parts.push(["orders", t.rich("orders_missed", { ...at(orders.since), count: missed })]);
     else parts.push(["orders", t.rich("orders", at(orders.since))]);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { jobScope, type MerchantScope } from "@/lib/accounts/access";
+import { LANES } from "@/lib/checks/result";
 import { countStatuses, findIntegrationRow, findIntegrationSettings, listIntegrations } from "@/lib/integrations/data";
 import {
   changeAddress,
@@ -41,6 +42,15 @@ test("a connected shop appears with both lanes, and its credentials open only in
   expect(Buffer.from(sealed.bytes).includes(SECRET)).toBe(false);
   expect(JSON.parse(unseal(sealed, `integration:${id}`))).toEqual({ consumerSecret: SECRET });
   expect(() => unseal(sealed, "integration:another")).toThrow();
+});
+
+test("a shop that was begun and has no key yet is in order in neither direction", async () => {
+  const scope = await merchantScope();
+  const input = { name: "Begun", platform: "woocommerce", baseUrl: "https://begun.example" } as const;
+  await createIntegration(scope, input, null);
+  const [row] = await listIntegrations(scope);
+  expect(row?.hasCredentials).toBe(false);
+  for (const lane of LANES) expect(row?.lanes[lane], lane).toMatchObject({ state: "action_needed", reason: { code: "no_credentials" } });
 });
 
 test("a row tells the run on its way and the newest check", async () => {

@@ -65,6 +65,13 @@ function laneView(record: LaneRecord | undefined, createdAt: Date): LaneView {
   };
 }
 
+/** Without a key no tracking leaves either, whatever its lane, which nothing has happened to yet, would say. */
+function lanesOf({ lanes, created_at: createdAt }: RowRecord): Record<LaneName, LaneView> {
+  const ordersIn = laneView(lanes?.orders_in, createdAt);
+  const begun = ordersIn.reason.code === "no_credentials" && ordersIn.lastSuccessAt === null;
+  return { orders_in: ordersIn, tracking_out: begun ? ordersIn : laneView(lanes?.tracking_out, createdAt) };
+}
+
 function toRow(record: RowRecord, readAt: number): IntegrationRow {
   return {
     id: record.id,
@@ -72,10 +79,7 @@ function toRow(record: RowRecord, readAt: number): IntegrationRow {
     platform: isPlatform(record.platform) ? record.platform : "woocommerce",
     baseUrl: record.base_url,
     hasCredentials: record.has_credentials,
-    lanes: {
-      orders_in: laneView(record.lanes?.orders_in, record.created_at),
-      tracking_out: laneView(record.lanes?.tracking_out, record.created_at),
-    },
+    lanes: lanesOf(record),
     lastOrderAt: record.last_order_at?.toISOString() ?? null,
     effect: { parcels: record.parcels, missedOrders: record.pace && estimateMissedOrders(record.pace), countsAgree: record.counts_agree },
     run: record.run && { ...record.run, requestedAt: instant(record.run.requestedAt), startedAt: instantOrNull(record.run.startedAt) },

@@ -1,0 +1,22 @@
+import { useLocale, useTranslations } from "next-intl";
+import { byEffect } from "@/lib/checks/by-effect";
+import type { Cause } from "@/lib/checks/result";
+import { describeCause } from "@/lib/diagnosis/describe-cause";
+
+/** What a check found, by name and with who can change it: enough to know whom to ask while the connection goes on. */
+export function FoundCauses({ causes }: { causes: readonly Cause[] }) {
+  const t = useTranslations("causes");
+  const locale = useLocale();
+  return (
+    <ul className="mt-1 grid gap-0.5 [overflow-wrap:anywhere]">
+      {byEffect(causes).map(({ cause, index }) => {
+        const { title, who } = describeCause(t, locale, cause);
+        return (
+          <li key={index}>
+            <span className="font-medium">{title}</span> <span className="text-ink-2">{who}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
