@@ -15,7 +15,7 @@ export function Refusal({ error }: { error: FormError }) {
   const format = useFormatter();
   const values = {
     minutes: Math.ceil(error.retryAfterSeconds / 60),
-    time: format.dateTime(new Date(Date.now() + error.retryAfterSeconds * 1000), { timeStyle: "short" }),
+    time: format.dateTime(new Date(Date.now() + error.retryAfterSeconds * 1000), { timeStyle: "short", hourCycle: "h23" }),
   };
   return (
     <Banner tone="needs_you" title={t(`error.${error.code}.title`)}>

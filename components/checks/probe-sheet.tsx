@@ -103,7 +103,7 @@ export function ProbeSheet({ probe, age }: { probe: Probe; age: FailureAge | nul
         {probe.coldConnection ? null : <div className="self-end text-ink-3">{t("probe.warm")}</div>}
         <div>
           <dt className="text-ink-3">{t("pair.time")}</dt>
-          <dd>{format.dateTime(new Date(probe.at), { dateStyle: "short", timeStyle: "medium" })}</dd>
+          <dd>{format.dateTime(new Date(probe.at), { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23" })}</dd>
         </div>
       </dl>
     </div>

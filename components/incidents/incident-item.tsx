@@ -61,7 +61,7 @@ function useReasonWords(): (incident: IncidentView) => string {
     if (!phrase) return `${capital(t("why_unknown"))}.`;
     const values = Object.entries(phrase.values).map(([name, value]) => [
       name,
-      value instanceof Date ? format.dateTime(value, { dateStyle: "medium", timeStyle: "short" }) : value,
+      value instanceof Date ? format.dateTime(value, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }) : value,
     ]);
     const words = states.markup(phrase.key, { ...Object.fromEntries(values), b: (chunks) => chunks });
     return `${capital(words)}.`;

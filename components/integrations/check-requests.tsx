@@ -29,9 +29,8 @@ export function CheckRequests({ seen }: { seen: readonly SeenProbe[] }) {
           ) : (
             <X className="size-3.5 shrink-0 translate-y-0.5 text-needs-you" aria-hidden="true" />
           )}
-          <span className="min-w-0 truncate font-mono text-xs">
-            {probe.method} <bdi>{probe.path}</bdi>
-          </span>
+          <span className="shrink-0 font-mono text-xs">{probe.method}</span>
+          <bdi className="min-w-0 truncate font-mono text-xs">{probe.path}</bdi>
           <span className="ml-auto shrink-0 text-ink-2">
             {t(`reached.${probe.reached}`)}
             {probe.status === null ? null : ` (${probe.status})`}

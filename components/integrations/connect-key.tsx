@@ -148,7 +148,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
         <Button type="submit" variant="primary" size="lg" pending={pending}>
           {t("credentials_test")}
         </Button>
-        <p role="status" className={pending ? "text-ink-2" : "min-w-0 flex-1 text-needs-you"}>
+        <p role="status" className={pending ? "text-ink-2" : "min-w-0 flex-1 basis-56 text-needs-you"}>
           {pending ? t("credentials_testing") : notice}
         </p>
       </div>

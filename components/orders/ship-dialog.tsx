@@ -26,6 +26,7 @@ interface DialogProps {
 /** One tracking number for each selected order; a pasted column fills the fields below. What was typed stays through every refusal. */
 export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogProps) {
   const t = useTranslations("orders.bulk");
+  const form = useTranslations("tracking.form");
   const problems = useTranslations("tracking.problem");
   const errorWords = useErrorWords();
   const [carrier, setCarrier] = useState("");
@@ -96,6 +97,7 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
               </span>
               <Input
                 aria-label={t("number", { number: order.number })}
+                placeholder={form("number")}
                 value={numbers[order.id] ?? ""}
                 maxLength={MAX_TRACKING_NUMBER_LENGTH}
                 autoComplete="off"

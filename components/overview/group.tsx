@@ -36,7 +36,7 @@ export function OverviewGroup({ tone, rows, merchantId, blockerNames, readOnly }
   const next = tone === "heals_alone" ? nextByItself(rows) : null;
   return (
     <section aria-labelledby={id}>
-      <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-4">
+      <div className="mb-2 flex flex-wrap items-center justify-between gap-x-4">
         <div className="flex items-center gap-1">
           <h2 id={id} className="flex items-center gap-2 font-semibold">
             <StateShape tone={tone} />

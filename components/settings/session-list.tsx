@@ -42,7 +42,7 @@ function SessionRow({ session, isThis }: { session: SessionView; isThis: boolean
           pending={pending}
           aria-label={t("end_session_of", {
             browser: name,
-            date: format.dateTime(session.createdAt, { dateStyle: "medium", timeStyle: "short" }),
+            date: format.dateTime(session.createdAt, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }),
           })}
           onClick={() =>
             run(

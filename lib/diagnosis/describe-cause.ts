@@ -68,7 +68,7 @@ function quote(locale: string, text: string): string {
 function tellInstant(locale: string, text: string): string {
   const instant = new Date(text);
   if (!/^\d{4}-\d\d-\d\dT/.test(text) || Number.isNaN(instant.getTime())) return text;
-  return `${new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" }).format(instant)} UTC`;
+  return `${new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23", timeZone: "UTC" }).format(instant)} UTC`;
 }
 
 /** Isolates text of the shop from the direction of the sentence around it and removes what no terminal or page should get. */

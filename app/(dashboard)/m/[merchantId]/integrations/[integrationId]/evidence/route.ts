@@ -25,7 +25,7 @@ export async function GET(
   const host = URL.canParse(row.baseUrl) ? new URL(row.baseUrl).host : "shop";
   const { name, bytes } = zipEvidence(
     evidence,
-    t("note", { shop: host, when: format.dateTime(now, { dateStyle: "medium", timeStyle: "short" }) }),
+    t("note", { shop: host, when: format.dateTime(now, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }) }),
     host,
     now,
   );
