@@ -2,6 +2,7 @@
 // (MOORING_URL, default http://127.0.0.1:3000).
 import fs from "node:fs";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { bootstrap } from "./bootstrap.mjs";
 import { DEMO_PASSWORD, DEMO_SIGN_INS } from "./demo-sign-ins.mjs";
 import { Sentence, step, stopWith } from "./progress.mjs";
@@ -51,13 +52,29 @@ async function open(browser, { state, language, theme, viewport }) {
   return context.newPage();
 }
 
-/** Drawn to the end: nothing that loads is left, and a page that follows its news is live. */
+/** Pictures in a row that must be the same, and how far they lie apart: parts of a page come with scripts of their own, after the page. */
+const STILL = { pictures: 3, apartMs: 300, tries: 40 };
+
+/** Everything that the server sent is in its place, nothing that loads is left, and a page that follows its news is live. */
 async function show(page, address, { follows }) {
   await page.goto(address);
   await page.locator("h1").first().waitFor();
+  await page.waitForFunction(() => document.readyState === "complete" && !document.querySelector('template[id^="B:"], template[id^="P:"]'));
   await page.locator('main [aria-busy="true"]:not(button)').first().waitFor({ state: "detached" });
-  await page.evaluate(() => document.fonts.ready);
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
   if (follows) await page.locator("[role=status] > .border-in-order").first().waitFor();
+}
+
+/** The picture of a page or a part of it, once it no longer changes. */
+async function takeStill(target) {
+  const pictures = [];
+  for (let count = 0; count < STILL.tries; count += 1) {
+    pictures.push(await target.screenshot({ animations: "disabled" }));
+    const last = pictures.slice(-STILL.pictures);
+    if (last.length === STILL.pictures && last.every((picture) => picture.equals(last[0]))) return last[0];
+    await delay(STILL.apartMs);
+  }
+  throw new Sentence("The page goes on changing: nothing that keeps still can be photographed.");
 }
 
 async function main() {
@@ -87,7 +104,7 @@ async function main() {
       await step(`${name}, ${language}, ${theme}, ${size}`, async () => {
         const page = await open(browser, { state, language, theme, viewport: SIZES[size] });
         await show(page, address, { follows: true });
-        await page.screenshot({ path: path.join(FOLDER, `${name}-${language}-${theme}-${size}.png`) });
+        fs.writeFileSync(path.join(FOLDER, `${name}-${language}-${theme}-${size}.png`), await takeStill(page));
         await page.context().close();
       });
     }
@@ -95,7 +112,8 @@ async function main() {
       await step(`tokens, states and primitives, ${theme}`, async () => {
         const page = await open(browser, { state, language: "en", theme, viewport: { width: 960, height: 900 } });
         await show(page, "/demo/design", { follows: false });
-        for (const part of PARTS) await page.locator(`#${part}`).screenshot({ path: path.join(FOLDER, `design-${part}-${theme}.png`) });
+        for (const part of PARTS)
+          fs.writeFileSync(path.join(FOLDER, `design-${part}-${theme}.png`), await takeStill(page.locator(`#${part}`)));
         await page.context().close();
       });
     }

@@ -12,6 +12,9 @@ interface CountPanelProps {
   course: ReadonlyMap<string, readonly number[]>;
 }
 
+/** The course is drawn over so many hours; where fewer are known, they stand at its end. */
+const HOURS = 48;
+
 /** How many shops have each value, now and over the last two days; each leads to what can be done for those shops. */
 export function CountPanel({ dimension, counts, course }: CountPanelProps) {
   const t = useTranslations("fleet");
@@ -37,7 +40,10 @@ export function CountPanel({ dimension, counts, course }: CountPanelProps) {
               {/* On a phone the course stands below the name, which needs the width. */}
               <span className="order-last col-span-full sm:order-none sm:col-span-1">
                 {line.length > 1 ? (
-                  <Sparkline values={line} label={t("course", { hours: line.length, counts: line.slice(-6).join(", ") })} />
+                  <Sparkline
+                    values={[...Array<number>(Math.max(0, HOURS - line.length)).fill(0), ...line]}
+                    label={t("course", { hours: line.length, counts: line.slice(-6).join(", ") })}
+                  />
                 ) : null}
               </span>
               <span className="text-right font-medium tabular-nums">{count}</span>
