@@ -74,6 +74,27 @@ test("what the browser does with links it still does: another tab by Ctrl or by 
   }
 });
 
+test("a press on a link is answered at once where the network is slow, and the answer goes when the page comes", async ({ openAs }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  let release = (): void => {};
+  const held = new Promise<void>((done) => {
+    release = done;
+  });
+  await page.route(/_rsc=/, async (route) => {
+    await held;
+    await route.fallback();
+  });
+  const going = page.locator(".going");
+  await expect(going).toHaveCount(0);
+  await page.getByRole("link", { name: "Help", exact: true }).first().click();
+  await expect(going).toBeVisible();
+  release();
+  await expect(page.getByRole("heading", { level: 1, name: "Help" })).toBeVisible();
+  await expect(going).toHaveCount(0);
+});
+
 test("a first visit brings the content itself, never a skeleton before it, and works without scripts", async ({
   browser,
   baseURL,

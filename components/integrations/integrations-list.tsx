@@ -45,6 +45,8 @@ interface ListProps {
   initialSettings: ListSettings;
   /** The way to connect a shop; null for those who only look. */
   connect: ReactNode;
+  /** Explains what an integration is, drawn by the server. */
+  term: ReactNode;
   readOnly: boolean;
 }
 
@@ -58,7 +60,7 @@ const choose = (rows: readonly Row[], query: ListQuery) => ({
  * The merchant's shops. Which rows are shown and in which order is decided when the query changes, not when news come: nothing jumps under
  * the pointer.
  */
-export function IntegrationsList({ merchantId, packedRows, initialQuery, initialSettings, connect, readOnly }: ListProps) {
+export function IntegrationsList({ merchantId, packedRows, initialQuery, initialSettings, connect, term, readOnly }: ListProps) {
   const t = useTranslations("integrations");
   const list = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -108,7 +110,11 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
       <PageHeader
         className="mb-0"
         title={t("title")}
-        description={t("summary", { count: rows.length })}
+        description={
+          <>
+            {t("summary", { count: rows.length })} {term}
+          </>
+        }
         actions={
           <>
             {readOnly ? null : <BulkRefresh state={bulk} count={throttled} />}

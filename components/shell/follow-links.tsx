@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ComponentType, lazy, Suspense, useEffect } from "react";
+import { type ComponentType, lazy, Suspense, useEffect, useTransition } from "react";
 import type { PageErrorProps } from "@/components/shell/page-error";
 import { GO_ATTRIBUTE } from "@/components/ui/page-link";
 
@@ -24,6 +24,7 @@ const placeOf = ({ pathname, search, hash }: HTMLAnchorElement): string => pathn
  */
 export function FollowLinks() {
   const router = useRouter();
+  const [going, start] = useTransition();
   useEffect(() => {
     let resting: ReturnType<typeof setTimeout> | undefined;
     let waiting: AbortController | undefined;
@@ -32,9 +33,10 @@ export function FollowLinks() {
     /** Without network the page that is asked for waits: until then this one stays, with what was typed. */
     function go(to: () => void): void {
       waiting?.abort();
-      if (navigator.onLine) return void to();
+      const run = (): void => start(to);
+      if (navigator.onLine) return void run();
       waiting = new AbortController();
-      window.addEventListener("online", to, { once: true, signal: waiting.signal });
+      window.addEventListener("online", run, { once: true, signal: waiting.signal });
       dispatchEvent(new Event("page-waits"));
     }
     function onClick(event: MouseEvent): void {
@@ -81,7 +83,8 @@ export function FollowLinks() {
       window.removeEventListener("touchstart", onTouchStart);
     };
   }, [router]);
-  return null;
+  // Until the server says what comes: then its shape stands there.
+  return going && <i className="going" />;
 }
 
 // An error page comes with every other page: this is all of it that comes before something went wrong. It stands in this file, which every page

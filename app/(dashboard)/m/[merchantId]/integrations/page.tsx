@@ -1,6 +1,7 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { Term } from "@/components/help/term";
 import { IntegrationsList } from "@/components/integrations/integrations-list";
 import { LinkButton } from "@/components/ui/link-button";
 import { ClientMessages } from "@/lib/i18n/client-messages";
@@ -38,6 +39,7 @@ export default async function IntegrationsPage({ params, searchParams }: { param
         initialQuery={query}
         initialSettings={settings}
         connect={connect}
+        term={<Term name="integration" />}
         readOnly={readOnly}
       />
     </ClientMessages>
