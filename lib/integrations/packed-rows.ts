@@ -20,18 +20,6 @@ const PATHS: readonly (readonly string[])[] = [
 
 type Branch = { [key: string]: Leaf };
 
-const read = (row: IntegrationRow, path: readonly string[]): Leaf =>
-  path.reduce<Leaf>((value, key) => (value as Branch)[key], row as unknown);
-
-function write(row: Branch, path: readonly string[], value: Leaf): void {
-  let at = row;
-  for (const key of path.slice(0, -1)) {
-    at[key] ??= {};
-    at = at[key] as Branch;
-  }
-  at[path.at(-1) ?? ""] = value;
-}
-
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const isInstant = (value: Leaf): value is string => typeof value === "string" && ISO.test(value);
 
@@ -48,26 +36,28 @@ export function packRows(rows: readonly IntegrationRow[]): PackedRows {
   const origin = rows[0]?.readAt ?? 0;
   const columns = PATHS.map((path) =>
     packColumn(
-      rows.map((row) => read(row, path)),
+      path.reduce<readonly Leaf[]>((at, key) => at.map((value) => (value as Branch)[key]), rows),
       origin,
     ),
   );
   return JSON.stringify([rows.length, origin, columns]) as PackedRows;
 }
 
+/** Column by column, as they were packed: what a column is, is looked at once and not for each of its rows. */
 export function unpackRows(text: PackedRows): IntegrationRow[] {
   const [length, origin, columns] = JSON.parse(text) as [number, number, Column[]];
-  return Array.from({ length }, (_, index) => {
-    const row: Branch = {};
-    for (const [place, path] of PATHS.entries()) write(row, path, leafAt(columns[place], index, origin));
-    return row as unknown as IntegrationRow;
-  });
+  const rows: Branch[] = Array.from({ length }, () => ({}));
+  for (const [place, path] of PATHS.entries()) {
+    const leaves = leavesOf(columns[place], length, origin);
+    const key = path.at(-1) ?? "";
+    const branches = path.slice(0, -1).reduce((at, step) => at.map((row) => (row[step] ??= {}) as Branch), rows);
+    for (let index = 0; index < length; index += 1) (branches[index] as Branch)[key] = leaves[index];
+  }
+  return rows as unknown as IntegrationRow[];
 }
 
-function leafAt(column: Column | undefined, index: number, origin: number): Leaf {
-  if (!column) return undefined;
-  if ("same" in column) return column.same;
-  if ("each" in column) return column.each[index];
-  const ms = column.ms[index];
-  return ms === null || ms === undefined ? null : new Date(origin + ms).toISOString();
+function leavesOf(column: Column | undefined, length: number, origin: number): Leaf[] {
+  if (column && "each" in column) return column.each;
+  if (column && "ms" in column) return column.ms.map((ms) => (ms === null ? null : new Date(origin + ms).toISOString()));
+  return Array(length).fill(column?.same);
 }
