@@ -70,7 +70,9 @@ test("what Next would answer bare is answered: a method that nothing knows, and 
 });
 
 test("a page comes compressed, whole", async ({ request }) => {
-  const page = await request.get("/sign-in", { headers: { "accept-encoding": "gzip" } });
-  expect(page.headers()["content-encoding"]).toBe("gzip");
-  expect(await page.text()).toContain("</html>");
+  for (const encoding of ["gzip", "br"]) {
+    const page = await request.get("/sign-in", { headers: { "accept-encoding": encoding } });
+    expect(page.headers()["content-encoding"]).toBe(encoding);
+    expect(await page.text()).toContain("</html>");
+  }
 });

@@ -50,10 +50,15 @@ export function unpackRows(text: PackedRows): IntegrationRow[] {
   for (const [place, path] of PATHS.entries()) {
     const leaves = leavesOf(columns[place], length, origin);
     const key = path.at(-1) ?? "";
-    const branches = path.slice(0, -1).reduce((at, step) => at.map((row) => (row[step] ??= {}) as Branch), rows);
+    const branches = path.slice(0, -1).reduce((at, step) => at.map((row) => branchOf(row, step)), rows);
     for (let index = 0; index < length; index += 1) (branches[index] as Branch)[key] = leaves[index];
   }
   return rows as unknown as IntegrationRow[];
+}
+
+function branchOf(row: Branch, step: string): Branch {
+  row[step] ??= {};
+  return row[step] as Branch;
 }
 
 function leavesOf(column: Column | undefined, length: number, origin: number): Leaf[] {

@@ -29,7 +29,7 @@ export function askPage(url: string, cookie: string, page: { name: string; path:
     const started = performance.now();
     const request = http.get(
       `${url}${page.path}`,
-      { agent, headers: { cookie, "accept-encoding": "gzip", "accept-language": "en" } },
+      { agent, headers: { cookie, "accept-encoding": "gzip, deflate, br, zstd", "accept-language": "en" } },
       (answer) => {
         let bytes = 0;
         // The head comes with the first piece of the body: the time to first byte as a browser counts it.
