@@ -9,17 +9,21 @@ const PLACE = Buffer.allocUnsafeSlow(65_536);
 /** `isLent`: the bytes are others as soon as this returns. */
 type Take = (bytes: Buffer, isLent: boolean) => void;
 
-/** Connections that are read into the place, each with whoever reads it; and what came before anybody did. */
-const takers = new WeakMap<net.Socket, Take | Buffer | null>();
+/**
+ * Of a connection that is read into the place: whoever reads it, or what came before anybody did. It stands on the socket itself: what a map with weak
+ * keys holds outlives its key until the next great collection.
+ */
+const TAKER = Symbol("taker");
+type InPlace = net.Socket & { [TAKER]?: Take | Buffer | null };
 
-function handOn(this: net.Socket, length: number): boolean {
-  const taker = takers.get(this);
+function handOn(this: InPlace, length: number): boolean {
+  const taker = this[TAKER];
   if (typeof taker === "function") {
     taker(PLACE.subarray(0, length), true);
     return true;
   }
   // Nobody reads as yet: nothing more is taken from the network until somebody does.
-  takers.set(this, Buffer.from(PLACE.subarray(0, length)));
+  this[TAKER] = Buffer.from(PLACE.subarray(0, length));
   return false;
 }
 
@@ -28,18 +32,18 @@ const ONREAD = { buffer: PLACE, callback: handOn };
 /** Begins a connection that `readSocket` will read: as a new one is told where to read into, and no other. */
 export function readInPlace<Socket extends net.Socket>(connect: (onread: net.OnReadOpts) => Socket): Socket {
   const socket = connect(ONREAD);
-  takers.set(socket, null);
+  Object.assign(socket, { [TAKER]: null });
   return socket;
 }
 
 /** Hands on what comes over a connection, whether it is read in that place or not. */
-export function readSocket(socket: net.Socket, take: Take): void {
-  const early = takers.get(socket);
+export function readSocket(socket: InPlace, take: Take): void {
+  const early = socket[TAKER];
   if (early === undefined) {
     socket.on("data", (bytes: Buffer) => take(bytes, false));
     return;
   }
-  takers.set(socket, take);
+  socket[TAKER] = take;
   if (early instanceof Buffer) {
     take(early, false);
     socket.resume();
