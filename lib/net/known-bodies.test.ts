@@ -43,6 +43,18 @@ it("a body that was cut is not taken for a whole one", () => {
   expect(bodies.find({ ...whole, rawBody: Buffer.from("[]") })?.json).toEqual([]);
 });
 
+it("a large body is known again, and not taken for one of its length that differs in its last byte", () => {
+  for (const fill of ["x".repeat(240_000), JSON.stringify(Array.from({ length: 3_000 }, (_, index) => `item ${index}`))]) {
+    const bodies = new KnownBodies();
+    const whole = answerOf(new TextEncoder().encode(fill), "application/json", 200);
+    bodies.remember(whole, seeAnswer(whole, whole.rawBody, "complete"));
+    const other = Buffer.from(whole.rawBody);
+    other[other.length - 1] = 33;
+    expect(bodies.find({ ...whole, rawBody: Buffer.from(whole.rawBody) })).not.toBeNull();
+    expect(bodies.find({ ...whole, rawBody: other })).toBeNull();
+  }
+});
+
 it("bytes that are no text are not taken for others that are read alike", () => {
   const bodies = new KnownBodies();
   const sign = answerOf(new TextEncoder().encode("\uFFFD"), "text/plain", 200);

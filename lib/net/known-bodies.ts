@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { findHeader } from "@/lib/net/answer-reader";
 import { contentEncodingOf } from "@/lib/net/decode-body";
 import type { HttpAnswer } from "@/lib/net/request";
@@ -16,12 +17,22 @@ interface Known {
   bodyState: HttpAnswer["bodyState"];
   type: string;
   encoding: string;
-  /** Null where the text that was read tells the bytes: they are not kept beside it. */
-  bytes: Buffer | null;
+  /** The bytes, or of large ones their digest; null where the text that was read tells them, and nothing is kept beside it. */
+  bytes: Buffer | string | null;
 }
 
-/** A text without a sign for bytes that are none has one way to be written. */
-const tellsBytes = (seen: SeenAnswer, encoding: string): boolean => encoding === "" && !seen.text.includes("\uFFFD");
+/** Larger ones are kept as a digest. */
+const MAX_KEPT_BYTES = 4_096;
+
+const digestOf = (bytes: Buffer): string => hash("sha256", bytes, "base64");
+
+/** A text that is whole and has no sign for bytes that are none has one way to be written. */
+const tellsBytes = ({ text }: SeenAnswer, bytes: Buffer): boolean => !text.includes("\uFFFD") && Buffer.byteLength(text) === bytes.length;
+
+function isOf({ seen, bytes }: Known, body: Buffer): boolean {
+  if (bytes === null) return seen.text === body.toString("utf8");
+  return typeof bytes === "string" ? bytes === digestOf(body) : bytes.equals(body);
+}
 
 /**
  * The bodies that came during one check, each with what was read in it. Most answers of a shop have the same few bodies, so that comparing
@@ -33,9 +44,9 @@ export class KnownBodies {
   /** What was read in the very same bytes, sent under the same type and encoding. Status and headers are those of the earlier answer. */
   find(answer: HttpAnswer): SeenAnswer | null {
     const { rawBody, bodyState, headers } = answer;
-    for (const { seen, length, bodyState: state, type, encoding, bytes } of this.known) {
-      if (length !== rawBody.length || state !== bodyState || encoding !== contentEncodingOf(headers) || type !== typeOf(answer)) continue;
-      if (bytes ? bytes.equals(rawBody) : seen.text === rawBody.toString("utf8")) return seen;
+    for (const known of this.known) {
+      if (known.length !== rawBody.length || known.bodyState !== bodyState) continue;
+      if (known.encoding === contentEncodingOf(headers) && known.type === typeOf(answer) && isOf(known, rawBody)) return known.seen;
     }
     return null;
   }
@@ -44,7 +55,8 @@ export class KnownBodies {
     const { rawBody, bodyState, headers } = answer;
     if (rawBody.length > MAX_BODY_BYTES || this.known.length >= MAX_BODIES) return;
     const encoding = contentEncodingOf(headers);
-    const bytes = tellsBytes(seen, encoding) ? null : rawBody;
+    const isTold = encoding === "" && tellsBytes(seen, rawBody);
+    const bytes = isTold ? null : rawBody.length > MAX_KEPT_BYTES ? digestOf(rawBody) : rawBody;
     this.known.push({ seen, length: rawBody.length, bodyState, type: typeOf(answer), encoding, bytes });
   }
 }

@@ -73,8 +73,12 @@ function isBrokenOff(text: string, json: unknown, defect: SeenAnswer["defect"], 
   return json === undefined && isJsonType(head) && /^[[{]/.test(start) && breaksOff(text);
 }
 
-/** Past so many bytes only the outline of JSON is kept: nothing that is looked for lies deeper, and a check keeps what it read until its end. */
+/**
+ * Past so many bytes only the outline of JSON and the beginning of its text are kept: nothing that is looked for lies deeper, and a check keeps what
+ * it read until its end.
+ */
 const MAX_WHOLE_JSON_BYTES = 16_384;
+const OUTLINE_TEXT_BYTES = 4_096;
 const OUTLINE_DEPTH = 3;
 const OUTLINE_ITEMS = 1_000;
 
@@ -96,13 +100,15 @@ export function seeAnswer(head: AnswerHead, bytes: Buffer, bodyState: SeenAnswer
   const read =
     mayBeJson || /^\s*(?:<br|<b>|PHP |Notice|Warning|Deprecated)/i.test(text) ? readJsonBody(text) : { json: undefined, defect: null };
   const defect = read.defect ?? findXmlDefect(text);
+  const isLarge = bytes.length > MAX_WHOLE_JSON_BYTES && read.json !== undefined;
   return {
     status: head.status,
     headers: head.headers,
-    text: text.slice(0, MAX_TEXT_CHARACTERS),
+    // Read anew, and no slice: that would hold the whole.
+    text: isLarge && defect === null ? bytes.toString("utf8", 0, OUTLINE_TEXT_BYTES) : text.slice(0, MAX_TEXT_CHARACTERS),
     bodyState,
     bodyBytes: bytes.length,
-    json: bytes.length > MAX_WHOLE_JSON_BYTES ? outlineOf(read.json) : read.json,
+    json: isLarge ? outlineOf(read.json) : read.json,
     defect,
     breaksOff: isBrokenOff(text, read.json, defect, head),
   };
