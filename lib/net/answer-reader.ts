@@ -42,8 +42,8 @@ export function findHeader(headers: AnswerHead["headers"], name: string): string
 }
 
 /**
- * Lines of heads that were read before, each with what it says: nearly all that a server writes over one connection it writes in every head, so
- * that it is read once and kept once.
+ * Lines of heads that were read before, each with what it says: nearly all that a server writes in one head it writes in every one, so that it is
+ * read once and kept once.
  */
 export type HeaderLines = Map<string, AnswerHead["headers"][number]>;
 
@@ -226,7 +226,9 @@ export class AnswerReader {
     let encodings: string | undefined;
     let length: string | undefined;
     let isLengthCertain = true;
-    for (const [name, value] of headers) {
+    for (const header of headers) {
+      const name = header[0];
+      const value = header[1];
       if (name === "connection") connection ??= value.toLowerCase();
       else if (name === "transfer-encoding" && value.toLowerCase() !== "identity")
         encodings = `${encodings === undefined ? "" : `${encodings},`}${value.toLowerCase()}`;

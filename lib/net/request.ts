@@ -70,7 +70,6 @@ export class HttpConnection {
   private running: Running | null = null;
   private lastError: Error | null = null;
   private closed = false;
-  private readonly lines: HeaderLines = new Map();
   /** Goes off when something may be late; it stays from one request to the next, since most end long before. */
   private timer: NodeJS.Timeout | undefined;
   private timerAt = 0;
@@ -82,6 +81,8 @@ export class HttpConnection {
     private readonly authority: string,
     /** Remote address that it is connected to. */
     readonly to: string,
+    /** Of all connections to this server. */
+    private readonly lines: HeaderLines = new Map(),
   ) {
     readSocket(socket, (bytes, isLent) => this.receive(bytes, isLent));
     socket.on("error", (error) => {

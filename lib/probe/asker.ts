@@ -2,7 +2,7 @@ import { cleanText } from "@/lib/base/clean-text";
 import type { Probe } from "@/lib/checks/result";
 import { asClosedByPlugin, isForeign401, type Reading, readAnswer } from "@/lib/diagnosis/read-answer";
 import { whoAnswered } from "@/lib/diagnosis/who-answered";
-import { findHeader, MAX_HEAD_BYTES } from "@/lib/net/answer-reader";
+import { findHeader, type HeaderLines, MAX_HEAD_BYTES } from "@/lib/net/answer-reader";
 import { openSocket, type Timeouts } from "@/lib/net/connect";
 import { contentEncodingOf, decodeBody } from "@/lib/net/decode-body";
 import type { NetFailure } from "@/lib/net/failures";
@@ -82,6 +82,7 @@ export class Asker {
   detours = 0;
   private keepsConnections = true;
   private readonly bodies = new KnownBodies();
+  private readonly lines: HeaderLines = new Map();
   private readonly shown: AnswerShow;
 
   constructor(private readonly options: AskerOptions) {
@@ -296,7 +297,15 @@ export class Asker {
     });
     if (!opened.ok) return { ok: false as const, ...opened.reason, dnsMs };
     const { socket, to, connectMs, tlsMs } = opened.value;
-    return { ok: true as const, connection: new HttpConnection(socket, target.authority, to), cold: true, to, connectMs, tlsMs, dnsMs };
+    return {
+      ok: true as const,
+      connection: new HttpConnection(socket, target.authority, to, this.lines),
+      cold: true,
+      to,
+      connectMs,
+      tlsMs,
+      dnsMs,
+    };
   }
 
   private async perform(id: string, question: Question, fresh: boolean): Promise<Observation> {

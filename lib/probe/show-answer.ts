@@ -22,34 +22,53 @@ const showStart = (text: string, secrets: readonly string[]): string =>
 
 type Header = SeenAnswer["headers"][number];
 
+const haveSameNames = (some: readonly Header[], others: readonly Header[]): boolean =>
+  some.length === others.length && some.every((header, at) => header === others[at] || header[0] === others[at]?.[0]);
+
 /** Shows the answers of one check. A shop's answers have few bodies and few headers, so that what is shown of each is made once. */
 export class AnswerShow {
   private readonly starts = new Map<string, string>();
   private readonly pairs = new Map<Header, Header>();
+  /** The answer before, where each of its headers has a name of its own. */
+  private before: { headers: readonly Header[]; shown: Record<string, string> } | null = null;
 
   constructor(private readonly secrets: readonly string[]) {}
 
   /** Head of an answer for the page: identifying headers and the first characters of the body. */
   show(answer: SeenAnswer): NonNullable<Probe["answer"]> {
     const { secrets, starts } = this;
-    const headers: Record<string, string> = {};
-    const count = Math.min(answer.headers.length, SHOWN_HEADERS);
-    for (let at = 0; at < count; at += 1) {
-      const header = answer.headers[at] as Header;
-      let pair = this.pairs.get(header);
-      if (pair === undefined) {
-        const [name, value] = header;
-        pair = [cleanText(name).slice(0, 60), maskSecrets(cleanText(showValue(name, value)), secrets).slice(0, 200)];
-        this.pairs.set(header, pair);
-      }
-      const [key, shown] = pair;
-      headers[key] = headers[key] === undefined ? shown : `${headers[key]}, ${shown}`.slice(0, 400);
-    }
     let bodyStart = starts.get(answer.text);
     if (bodyStart === undefined) {
       bodyStart = showStart(answer.text, secrets);
       starts.set(answer.text, bodyStart);
     }
-    return { headers, bodyStart, bodyBytes: answer.bodyBytes };
+    return { headers: this.showHeaders(answer.headers.slice(0, SHOWN_HEADERS)), bodyStart, bodyBytes: answer.bodyBytes };
+  }
+
+  /** Most answers of a server have the headers of the one before, but for the time. */
+  private showHeaders(headers: readonly Header[]): Record<string, string> {
+    const like = this.before && haveSameNames(this.before.headers, headers) ? this.before : null;
+    const shown: Record<string, string> = like ? { ...like.shown } : {};
+    let haveOwnNames = true;
+    for (let at = 0; at < headers.length; at += 1) {
+      const header = headers[at] as Header;
+      if (like?.headers[at] === header) continue;
+      const [key, text] = this.pairOf(header);
+      const known = like ? undefined : shown[key];
+      haveOwnNames &&= known === undefined;
+      shown[key] = known === undefined ? text : `${known}, ${text}`.slice(0, 400);
+    }
+    if (haveOwnNames) this.before = { headers, shown };
+    return shown;
+  }
+
+  private pairOf(header: Header): Header {
+    let pair = this.pairs.get(header);
+    if (pair === undefined) {
+      const [name, value] = header;
+      pair = [cleanText(name).slice(0, 60), maskSecrets(cleanText(showValue(name, value)), this.secrets).slice(0, 200)];
+      this.pairs.set(header, pair);
+    }
+    return pair;
   }
 }
