@@ -4,6 +4,7 @@ import { makeCause, nameOfBlocker } from "@/lib/diagnosis/make-cause";
 import { LONGEST_WAIT_SECONDS, retryAfterSeconds } from "@/lib/diagnosis/read-answer";
 import { type Cell, type Findings, isLikeCoreRules, isPlainRefusal } from "@/lib/probe/findings";
 import { type Observation, passed, type Source } from "@/lib/probe/observation";
+import { signatureOf } from "@/lib/probe/refusals";
 import type { Platform } from "@/lib/shops/platforms";
 
 // What the matrix proves: two cells that differ in one field, one passes and the other does not.
@@ -188,9 +189,22 @@ const METHODS_ASKED: readonly string[] = ["POST", "OPTIONS", "PATCH", "DELETE"];
 /** Two cells that differ in the name or the address alone. */
 const isNeighbour = (a: Cell, b: Cell): boolean => (a.source === b.source) !== (a.userAgent === b.userAgent);
 
-/** Refusals that come together with a refused GET are about the visitor, not about the method. */
-const mayRead = (findings: Findings, { cell }: Asked): boolean =>
-  !(["resource", "root"] as const).some((subject) => findings.matrix.fails({ ...cell, subject, method: "GET" }));
+/**
+ * Refusals that come together with a refused GET are about the visitor, not about the method. Where this visitor was not asked to read, others of the name
+ * or the address tell that were refused alike, if none of them may.
+ */
+const mayRead = ({ matrix }: Findings, { cell, observation }: Asked): boolean => {
+  const own = (subject: Cell["subject"]): Observation | null => matrix.get({ ...cell, subject, method: "GET" });
+  const [resource, root] = [own("resource"), own("root")];
+  if (resource || (root && !passed(root))) return passed(resource);
+  const isClosedTo = (same: "source" | "userAgent", subject: Cell["subject"]): boolean => {
+    const read = matrix
+      .entries()
+      .filter((one) => one.cell.method === "GET" && one.cell.subject === subject && one.cell[same] === cell[same]);
+    return read.some((one) => signatureOf(one.observation) === signatureOf(observation)) && !read.some((one) => passed(one.observation));
+  };
+  return !(["source", "userAgent"] as const).some((same) => isClosedTo(same, "resource") || (!root && isClosedTo(same, "root")));
+};
 
 function readMethod(findings: Findings, method: string): Refused | null {
   const asked = findings.matrix
@@ -222,7 +236,9 @@ function readMethod(findings: Findings, method: string): Refused | null {
     address !== null && isClosed(({ source }) => source.address === address) ? [address] : [],
   );
   const userAgents = findings.agents.filter((agent) => isClosed(({ userAgent }) => userAgent === agent));
-  const isAboutAddress = isClosedTo("source") && addresses.length > 0;
+  // Where both would do, one name is likelier than several addresses.
+  const isOneName = isClosedTo("userAgent") && userAgents.length === 1 && addresses.length > 1;
+  const isAboutAddress = isClosedTo("source") && addresses.length > 0 && !isOneName;
   const isAboutName = !isAboutAddress && isClosedTo("userAgent");
   const pair = closed.flatMap((fail) => {
     const pass = open.find((other) => isNeighbour(other.cell, fail.cell));

@@ -92,8 +92,9 @@ export class Asker {
     this.shown = new AnswerShow(options.secrets);
   }
 
-  /** From now on requests are at least so many milliseconds apart, one at a time. */
+  /** From now on requests are at least so many milliseconds apart, one at a time; no connection is held open beside, since some firewalls allow one. */
   beCareful(pauseMs = CAREFUL_PAUSE_MS): void {
+    if (!this.isCareful) this.close();
     this.pauseMs = Math.max(this.pauseMs, pauseMs);
   }
 
@@ -339,7 +340,8 @@ export class Asker {
     const timings = { dns: dnsMs, connect: connectMs, tls: tlsMs, firstByte: exchange.firstByteMs, total };
     const observation = this.observe(base, { cold, to, timings, failure: exchange.failure, answer });
     // A refusal may leave the request's body unread, and the next answer would be about that.
-    if (observation.reading?.meaning === "pass" && connection.isUsable && this.keepsConnections) this.keep(source, connection);
+    if (observation.reading?.meaning === "pass" && connection.isUsable && this.keepsConnections && !this.isCareful)
+      this.keep(source, connection);
     else connection.close();
     return observation;
   }

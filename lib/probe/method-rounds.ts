@@ -58,11 +58,15 @@ const oppositeOf = ({ source, userAgent }: Identity, first: Identity, other: Ide
  */
 export class MethodRounds {
   private readonly asked = new Map(METHODS.map((method) => [method as string, Promise.withResolvers<void>()]));
+  /** As whom the first round asked, since they may read. */
+  private reader: Identity | null = null;
   private readonly end = Promise.withResolvers<void>();
   /** As whom the first round asked the methods that are asked crosswise. */
   private readonly crossedAs = new Map<string, Identity>();
   /** Whether refusals of this signature are about the name or the address. */
   private readonly refusedBy = new Map<string, keyof Identity>();
+  /** How methods were refused to addresses that share them. */
+  private readonly refusedFurther = new Set<string>();
   /** How methods were refused to the control as well. */
   private readonly refusedToControl = new Set<string>();
 
@@ -83,13 +87,15 @@ export class MethodRounds {
   }
 
   /**
-   * The first round. Ends early where not even GET gets through. From a refusal on `beside` is waited for: a ban that more of them could set
+   * The first round; as another one of us where this one may not even read what the others may. From a refusal on `beside` is waited for: a ban that more of them could set
    * off ends the check, and what the other addresses see should be known by then.
    */
-  async first(at: Identity, beside: Beside | null = null, crossed: (method: string) => Identity | null = () => null): Promise<void> {
+  async first(who: Identity, beside: Beside | null = null, crossed: (method: string) => Identity | null = () => null): Promise<void> {
     try {
       if (this.asker.isCareful) await beside?.everybody();
-      if (!(await this.readResource(at))) return;
+      const at = (await this.readResource(who)) ? who : this.findReader();
+      if (!at) return;
+      this.reader = at;
       const refused: Cell[] = [];
       for (const method of METHODS) {
         if (this.asker.isCareful) await beside?.everybody();
@@ -112,6 +118,21 @@ export class MethodRounds {
     }
   }
 
+  /** Whether the resource was read from there; null where nobody tried. */
+  private isReader(source: Source): boolean | null {
+    const read = this.findings.matrix
+      .entries()
+      .filter(({ cell }) => cell.subject === "resource" && cell.method === "GET" && cell.source === source);
+    return read.length === 0 ? null : read.some(({ observation }) => passed(observation));
+  }
+
+  /** Somebody of ours who may read the resource, as far as the contrasts found one. */
+  private findReader(): Identity | null {
+    const { agents, egress, matrix } = this.findings;
+    const all = egress.flatMap((source) => agents.map((userAgent) => ({ source, userAgent })));
+    return this.cells.isOver ? null : (all.find((one) => matrix.passes(this.cellOf(one, "GET"))) ?? null);
+  }
+
   private async readResource(at: Identity): Promise<boolean> {
     const { matrix } = this.findings;
     const get = await this.cells.cell(this.cellOf(at, "GET"), "method");
@@ -131,13 +152,14 @@ export class MethodRounds {
 
   /** The second round, as somebody else; each method after it was asked in the first one. `further` are asked as long as nothing is refused. */
   async second(first: Identity, other: Identity, chosen: readonly string[], further: readonly string[] = []): Promise<void> {
+    if (this.isReader(other.source) === false) return;
     const refused: Cell[] = [];
     const alike = new Set<string>();
     const inOrder = (methods: readonly string[]): string[] => METHODS.filter((method) => methods.includes(method));
     for (const method of [...inOrder(chosen), ...inOrder(further)]) {
       await this.asked.get(method)?.promise;
       if (this.asker.isCareful) await this.end.promise;
-      if (!passed(this.outcome(first, "GET")) || (further.includes(method) && this.asker.isCareful)) continue;
+      if (!passed(this.outcome(this.reader ?? first, "GET")) || (further.includes(method) && this.asker.isCareful)) continue;
       const before = this.firstOutcome(method);
       const crossedAs = this.crossedAs.get(method);
       const as = crossedAs ? oppositeOf(crossedAs, first, other) : other;
@@ -171,6 +193,14 @@ export class MethodRounds {
       .map(({ cell, observation }) => ({ cell, isOpen: passed(observation) }));
   }
 
+  /** Of what was refused in different ways one each: one of them may be about the visitor. */
+  private unlikeRefusals(method: string): { cell: Cell }[] {
+    const closed = this.askedBy(method).filter(({ isOpen }) => !isOpen);
+    return [
+      ...new Map(closed.toReversed().map((one) => [signatureOf(this.findings.matrix.get(one.cell) as Observation), one])).values(),
+    ].toReversed();
+  }
+
   private firstOutcome(method: string): Observation | null {
     const [first] = this.askedBy(method);
     return first ? this.findings.matrix.get(first.cell) : null;
@@ -179,19 +209,21 @@ export class MethodRounds {
   /** Where outcomes of a method differ: is it the address, the name, or only both together? */
   async contrast(first: Identity, other: Identity): Promise<void> {
     const { egress, matrix } = this.findings;
-    if (matrix.isOpen) return;
+    if (matrix.isOpen || METHODS.every((method) => this.askedBy(method).every(({ isOpen }) => isOpen))) return;
     for (const method of OFTEN_REFUSED) {
       await this.askOnceMore(first, other, method);
       const asked = this.askedBy(method);
       const failing = asked.find(({ isOpen }) => !isOpen)?.cell;
       const passing = asked.find(({ isOpen }) => isOpen)?.cell;
       if (!failing) continue;
-      if (!(await this.mayRead(failing))) {
-        await this.contrastVisitors(first, other);
-        return;
-      }
+      for (const { cell } of this.unlikeRefusals(method))
+        if (!(await this.mayRead(cell))) {
+          await this.contrastVisitors(first, other);
+          return;
+        }
       if (!passing) {
         await this.contrastControl(failing);
+        await this.contrastFurther(failing);
         continue;
       }
       const isKnown = (aspect: keyof Identity): boolean =>
@@ -251,10 +283,10 @@ export class MethodRounds {
     }
   }
 
-  /** Refused, and asked once alone: also from the other address under the other name? */
+  /** Asked once alone, and this or another method refused: also from the other address under the other name? */
   private async askOnceMore(first: Identity, other: Identity, method: string): Promise<void> {
     const [once, ...more] = this.askedBy(method);
-    if (!once || once.isOpen || more.length > 0 || this.asker.requestsLeft < this.reserve + ENOUGH_FOR_CONTRASTS) return;
+    if (!once || more.length > 0 || this.asker.requestsLeft < this.reserve + ENOUGH_FOR_CONTRASTS) return;
     await this.cells.cell(this.cellOf(oppositeOf(once.cell, first, other), method), "method");
   }
 
@@ -269,6 +301,17 @@ export class MethodRounds {
     if (!passed(seen)) return;
     for (const source of egress)
       if (this.isLetIn(source) && !this.isAskedFrom(source, failing.method))
+        await this.cells.cell({ ...failing, source }, "contrast_method");
+  }
+
+  /** Refused to all who were asked: to those of ours that were not as well? Once for what is refused alike. */
+  private async contrastFurther(failing: Cell): Promise<void> {
+    const { matrix, egress } = this.findings;
+    const refusal = matrix.get(failing);
+    if (!refusal || isSlow(refusal) || this.refusedFurther.has(signatureOf(refusal))) return;
+    this.refusedFurther.add(signatureOf(refusal));
+    for (const source of egress)
+      if (this.isLetIn(source) && !this.isAskedFrom(source, failing.method) && this.asker.requestsLeft > this.reserve)
         await this.cells.cell({ ...failing, source }, "contrast_method");
   }
 
