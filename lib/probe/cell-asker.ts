@@ -1,6 +1,7 @@
 import { LONGEST_WAIT_SECONDS, retryAfterSeconds } from "@/lib/diagnosis/read-answer";
 import type { Asker } from "@/lib/probe/asker";
 import type { Cell, EvidencePair, Findings } from "@/lib/probe/findings";
+import { atUnseenAddress } from "@/lib/probe/kept-refusals";
 import { isClosedUnanswered, isSilent, type Observation, type Purpose, passed, type Question } from "@/lib/probe/observation";
 import { isSpokenByShop, isTooLate, isTransient, isTrouble, MAY_STAND_FOR_401, mayBeLimit, signatureOf } from "@/lib/probe/refusals";
 import { anew, type ProbeRequest } from "@/lib/shops/shop-probes";
@@ -77,6 +78,8 @@ export class CellAsker {
       : this.mayBeDeferred(cell, first)
         ? first
         : await this.repeat(question, first);
+    // What may be over in a moment counts once it was repeated.
+    if (observation === first && isTransient(first) && asker.requestsLeft <= 0) return null;
     if (!passed(observation)) {
       if (!isSpokenByShop(observation)) asker.beCareful();
       if (this.hasEndedLike(observation)) return null;
@@ -351,12 +354,22 @@ export class CellAsker {
     const fail = first && (isTrouble(first) || mayWaver) ? await ask() : first;
     if (mayWaver && fail && passed(fail)) this.noteWavering({ pass: fail, fail: first });
     if (!fail || passed(fail)) return true;
+    if (await this.isKept(good, fail)) return true;
     this.isStopped = true;
     const pair = { pass: good, fail };
     if (fail.reading?.meaning === "rate_limited" || mayBeLimit(fail)) findings.limited ??= pair;
     else if (isTrouble(fail)) this.noteBreakdown(pair);
     else findings.banned = pair;
     return false;
+  }
+
+  /** Somebody else was refused at this very address before: does a cache show that to everybody? At an address that nobody asked for it would pass. */
+  private async isKept({ question, probe }: Observation, fail: Observation): Promise<boolean> {
+    const isSource = ({ observation }: { observation: Observation }): boolean =>
+      observation.probe.path === probe.path && !passed(observation) && signatureOf(observation) === signatureOf(fail);
+    if (!fail.answer || question.subject !== "root" || !this.findings.matrix.entries().some(isSource)) return false;
+    const request = atUnseenAddress(question.request, 0);
+    return passed(await this.asker.ask({ ...question, purpose: "contrast_cache", request }, { fresh: true }));
   }
 
   /** The shop broke down or was closed meanwhile, for everybody: whatever failed in the same way says nothing else. */

@@ -161,8 +161,9 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
     const findings = await experiment.run();
     await testHeaderAndKeys(experiment, mayCarryKeys() ? credentials : undefined, asker.base.target.baseUrl);
     await experiment.askAboutRule();
-    const found = diagnose(findings);
-    const causes = found.length > 0 && (await experiment.askDoubted(found)) ? diagnose(findings) : found;
+    let causes = diagnose(findings);
+    if (causes.length > 0 && (await experiment.askBehindCache(causes))) causes = diagnose(findings);
+    if (causes.length > 0 && (await experiment.askDoubted(causes))) causes = diagnose(findings);
     const answered = asker.observations.some((seen) => seen.question.source.kind !== "control" && speaksHttp(seen));
     return {
       effectiveUrl: asker.base.target.baseUrl,

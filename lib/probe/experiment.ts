@@ -4,6 +4,7 @@ import { askDoubted } from "@/lib/probe/doubted-refusals";
 import type { ExperimentInput } from "@/lib/probe/experiment-input";
 import { FactorRounds } from "@/lib/probe/factor-rounds";
 import { type Cell, type Findings, Matrix } from "@/lib/probe/findings";
+import { askBehindCache } from "@/lib/probe/kept-refusals";
 import { withoutKey } from "@/lib/probe/keys/without-key";
 import type { Identity } from "@/lib/probe/method-rounds";
 import { type Observation, type Purpose, passed, type Question } from "@/lib/probe/observation";
@@ -175,6 +176,11 @@ export class Experiment {
       (cell, request) => this.cells.question(cell, "contrast_rule", request),
       (question) => this.cells.once(question),
     );
+  }
+
+  /** Do these causes stand on refusals that a cache kept? Returns whether they did, and what they are about was asked again. */
+  askBehindCache(causes: readonly Cause[]): Promise<boolean> {
+    return askBehindCache(causes, this.findings, this.input.asker.observations, this.cells, this.input.asker.requestsLeft);
   }
 
   /** Do these causes stand on chance? Returns whether anything was taken back that they were found by. */

@@ -4,6 +4,7 @@ import type { CellAsker } from "@/lib/probe/cell-asker";
 import type { ExperimentInput } from "@/lib/probe/experiment-input";
 import { findCircle } from "@/lib/probe/find-circle";
 import type { Cell, Findings } from "@/lib/probe/findings";
+import { atUnseenAddress } from "@/lib/probe/kept-refusals";
 import {
   isClosedUnanswered,
   isSilent,
@@ -13,6 +14,7 @@ import {
   passed,
   type Source,
 } from "@/lib/probe/observation";
+import { signatureOf } from "@/lib/probe/refusals";
 import { lookBesidePath } from "@/lib/probe/search-api";
 import { detectFromPage } from "@/lib/shops/detect";
 import { getRequest } from "@/lib/shops/shop-probes";
@@ -304,7 +306,35 @@ export class WorkingSearch {
       await this.cells.askTroubledAgain();
       return passing() ?? cell;
     }
-    return null;
+    const rest = egress.filter((source) => source !== own).map((source) => at(source, agents[0]));
+    return subject === "root" ? this.findBehindCache([...rest, ...tries.map(([cell]) => cell)]) : null;
+  }
+
+  /**
+   * Everybody was refused in the same words: perhaps a cache keeps what it told the first of us. Whoever is let in at an address that nobody asked for is asked
+   * for there, and the others after them.
+   */
+  private async findBehindCache(others: readonly Cell[]): Promise<Cell | null> {
+    const { matrix } = this.findings;
+    const [first, ...more] = matrix.entries().map(({ observation }) => observation);
+    const farthest = others.find(({ source, userAgent }) => source.kind === "control" && userAgent === BROWSER_AGENT) ?? others.at(-1);
+    const isKept = first?.answer && first.reading?.meaning === "blocked" && more.every((one) => signatureOf(one) === signatureOf(first));
+    if (!isKept || !farthest || this.findings.redirectLoop) return null;
+    const root = this.cells.root;
+    let count = 0;
+    const ask = async (cell: Cell): Promise<boolean> => {
+      count += 1;
+      const request = atUnseenAddress(root, count);
+      const seen = await this.cells.once(this.cells.question(cell, "contrast_cache", request));
+      if (!seen || !passed(seen)) return false;
+      this.cells.root = request;
+      matrix.clear();
+      this.cells.keep(cell, seen);
+      return true;
+    };
+    if (!(await ask(farthest))) return null;
+    for (const cell of others) if (cell !== farthest && (await ask(cell))) return cell;
+    return farthest;
   }
 
   /** The second of them while the first one waits: each silence takes ten seconds of the minute that a check has. */

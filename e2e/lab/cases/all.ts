@@ -5,6 +5,8 @@ import { GATEWAY_CASES } from "@/e2e/lab/cases/gateways";
 import { HARMLESS_CASES } from "@/e2e/lab/cases/harmless";
 import { HARMLESS_FRONT_CASES } from "@/e2e/lab/cases/harmless-fronts";
 import { HEALTHY_CASES } from "@/e2e/lab/cases/healthy";
+import { INDEPENDENT_RULE_CASES } from "@/e2e/lab/cases/independent-rules";
+import { KEPT_REFUSAL_CASES } from "@/e2e/lab/cases/kept-refusals";
 import { KEY_CASES } from "@/e2e/lab/cases/keys";
 import { METHOD_CASES } from "@/e2e/lab/cases/methods";
 import { RULE_CASES } from "@/e2e/lab/cases/methods-and-rules";
@@ -49,6 +51,8 @@ export const ALL_CASES: readonly LabCase[] = [
   ...REPLACED_ANSWER_CASES,
   ...SERVERS_WORDS_CASES,
   ...GATEWAY_CASES,
+  ...INDEPENDENT_RULE_CASES,
+  ...KEPT_REFUSAL_CASES,
   ...KEY_CASES,
   ...WORDPRESS_CASES,
 ];

@@ -1,0 +1,73 @@
+import { apache, haproxy, modSecurity, nginx } from "@/e2e/lab/cases/front";
+import { BOTH_AGENTS, blocked, degraded, FIRST_ADDRESS, type LabCase, LONG_AGENT, SECOND_ADDRESS, SHORT_AGENT } from "@/e2e/lab/lab-case";
+
+const prestashop = { platform: "prestashop" } as const;
+const name = (agent: string): string => `if ($http_user_agent = "${agent}") { return 403; }`;
+/** Refused only where all of these come together. */
+const together = (variables: string, values: string): string => `set $asked "${variables}"; if ($asked ~ "^${values}$") { return 403; }`;
+
+/** Rules that have nothing to do with each other, each of which is told; and one rule about several things at once. */
+export const INDEPENDENT_RULE_CASES: readonly LabCase[] = [
+  nginx(
+    "the second address, the short name and PATCH, each by a rule of its own",
+    { server: `if ($remote_addr = ${SECOND_ADDRESS}) { return 403; } ${name(SHORT_AGENT)} if ($request_method = PATCH) { return 403; }` },
+    blocked(
+      { code: "ip_blocked", addresses: [SECOND_ADDRESS] },
+      { code: "user_agent_blocked", userAgents: [SHORT_AGENT] },
+      { code: "method_blocked", methods: ["PATCH"] },
+    ),
+  ),
+  nginx(
+    "the first address, both names and all unusual methods, with a key",
+    {
+      server: `if ($remote_addr = ${FIRST_ADDRESS}) { return 444; } if ($http_user_agent ~* sendcloud) { return 403; } if ($request_method !~ ^(GET|HEAD|POST)$) { return 405; }`,
+    },
+    blocked(
+      { code: "ip_blocked", addresses: [FIRST_ADDRESS] },
+      { code: "user_agent_blocked", userAgents: BOTH_AGENTS },
+      { code: "method_blocked", methods: ["OPTIONS", "PATCH", "DELETE"] },
+    ),
+    { credentials: true },
+  ),
+  nginx(
+    "the orders for the first address, and DELETE of the long name",
+    {
+      server: `location /wp-json/wc/ { if ($remote_addr = ${FIRST_ADDRESS}) { return 403; } ${together("$request_method $http_user_agent", "DELETE SendCloud/.*")} @PROXY@ }`,
+    },
+    blocked({ code: "ip_blocked", addresses: [FIRST_ADDRESS] }, { code: "method_blocked", methods: ["DELETE"], userAgents: [LONG_AGENT] }),
+  ),
+  nginx(
+    "PATCH and DELETE of the second address under the short name alone",
+    { server: together("$remote_addr $request_method $http_user_agent", `${SECOND_ADDRESS} (PATCH|DELETE) Sendcloud/.*`) },
+    degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"], userAgents: [SHORT_AGENT], addresses: [SECOND_ADDRESS] }),
+    prestashop,
+  ),
+  haproxy(
+    "holds the long name for three seconds and refuses it then (tarpit)",
+    { frontend: "timeout tarpit 3s\n  http-request tarpit if { hdr(User-Agent) -m beg SendCloud/ }" },
+    blocked({ code: "user_agent_blocked", userAgents: [LONG_AGENT], blocker: "haproxy" }),
+  ),
+  apache(
+    "sends whoever is refused to another site (ErrorDocument), PATCH and DELETE",
+    {
+      host: "ErrorDocument 403 https://hosting.example/blocked\nRewriteEngine On\nRewriteCond %{REQUEST_METHOD} ^(PATCH|DELETE)$\nRewriteRule ^ - [F]",
+    },
+    degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"] }),
+  ),
+  apache(
+    "sends whoever is refused to another site (ErrorDocument), the second address",
+    {
+      host: `ErrorDocument 403 https://hosting.example/blocked\n<Location />\n<RequireAll>\nRequire all granted\nRequire not ip ${SECOND_ADDRESS}\n</RequireAll>\n</Location>`,
+    },
+    blocked({ code: "ip_blocked", addresses: [SECOND_ADDRESS] }),
+  ),
+  modSecurity(
+    "the OWASP rules, and the server refuses the second address, with a key",
+    { host: `<Location />\n<RequireAll>\nRequire all granted\nRequire not ip ${SECOND_ADDRESS}\n</RequireAll>\n</Location>` },
+    blocked(
+      { code: "ip_blocked", addresses: [SECOND_ADDRESS] },
+      { code: "method_blocked", methods: ["PATCH", "DELETE"], blocker: "modsecurity" },
+    ),
+    { credentials: true },
+  ),
+];
