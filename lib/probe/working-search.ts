@@ -283,13 +283,14 @@ export class WorkingSearch {
     const tries: [Cell, Purpose][] = [];
     // Below HTTP a User-Agent changes nothing before it was sent.
     const sentAnything = answers || first?.failure?.phase === "answer";
-    const slow = first?.failure?.code === "response_timed_out" || first?.reading?.meaning === "unfinished";
-    if (sentAnything) tries.push([at(speaker, agents[1]), "contrast_user_agent"]);
+    const silent = first?.failure?.code === "response_timed_out";
+    const slow = silent || first?.reading?.meaning === "unfinished";
+    if (sentAnything && (silent || !slow)) tries.push([at(speaker, agents[1]), "contrast_user_agent"]);
     // Each silence takes ten seconds: whether it is about names is asked first, two of them together.
-    if (slow) tries.push([at(speaker, BROWSER_AGENT), "contrast_browser"]);
+    if (silent) tries.push([at(speaker, BROWSER_AGENT), "contrast_browser"]);
     if (control) tries.push([at(control, agents[0]), "contrast_control"]);
     if (sentAnything) {
-      if (!slow) tries.push([at(speaker, BROWSER_AGENT), "contrast_browser"]);
+      if (!silent) tries.push([at(speaker, BROWSER_AGENT), "contrast_browser"]);
       if (control && !slow) tries.push([at(control, BROWSER_AGENT), "contrast_control"], [at(control, agents[1]), "contrast_control"]);
       if (egress.length > 1 && !slow)
         for (const source of egress) if (source !== speaker) tries.push([at(source, BROWSER_AGENT), "contrast_browser"]);
