@@ -14,7 +14,7 @@ export function PagePlaces({ label, readOnly }: { label: string; readOnly: boole
   const t = useTranslations();
   return (
     <nav aria-label={label} className="-my-3 min-w-0">
-      <ul className="-mx-2 flex gap-x-1 overflow-x-auto text-sm sm:flex-wrap">
+      <ul className="wide -mx-2 flex gap-x-1 text-sm [--ground:var(--canvas)] sm:flex-wrap">
         {PLACES.filter(({ id }) => !readOnly || id !== "settings").map(({ id, words }) => (
           <li key={id} className="shrink-0">
             <a
