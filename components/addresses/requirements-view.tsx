@@ -47,7 +47,7 @@ export function RequirementsView({ here, published, platform: asked }: Requireme
         </Section>
       )}
       <p className="mt-8 text-ink-2">{t("machines")}</p>
-      <Parts>
+      <Parts className="gap-y-1">
         <TextLink href="/addresses.txt">addresses.txt</TextLink>
         <TextLink href="/addresses.json">addresses.json</TextLink>
         <TextLink href={`/addresses.atom?lang=${locale}`}>{t("atom")}</TextLink>

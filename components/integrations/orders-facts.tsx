@@ -20,7 +20,7 @@ interface FactsProps {
 export function OrdersFacts({ merchantId, integrationId, lastImportAt, orders, leftOut, setAside, proof }: FactsProps) {
   const t = useTranslations("integrations.page");
   return (
-    <Parts className="text-ink-2">
+    <Parts className="gap-y-1 text-ink-2">
       {lastImportAt ? (
         <span>
           {t("last_import")} <Time at={lastImportAt} />
