@@ -20,7 +20,8 @@ interface FactsProps {
 export function OrdersFacts({ merchantId, integrationId, lastImportAt, orders, leftOut, setAside, proof }: FactsProps) {
   const t = useTranslations("integrations.page");
   return (
-    <Parts className="gap-y-1 text-ink-2">
+    // On a phone each has a line of its own: whatever its words are, what stands below stays.
+    <Parts className="gap-y-1 text-ink-2 max-sm:flex-col">
       {lastImportAt ? (
         <span>
           {t("last_import")} <Time at={lastImportAt} />
