@@ -52,6 +52,22 @@ describe.concurrent("a healthy shop is asked twelve things at most", { timeout: 
       });
     }
 
+  it("an index that is said not to be there, and nothing else", async () => {
+    const rule: FrontRule = (request, response) =>
+      Boolean(request.url?.startsWith("/wp-json/?")) && refuseLikeNginx(response, 404, "Not Found");
+    const result = await checkScene({ rule });
+    expect(result).toMatchObject({ verdict: "healthy", causes: [] });
+    expect(result.requests).toBeLessThanOrEqual(12);
+  });
+
+  for (const platform of PLATFORMS)
+    it(`${platform} that answers nobody without a key`, async () => {
+      const rule: FrontRule = (request, response) => !request.headers.authorization && refuseLikeNginx(response);
+      const result = await checkScene({ platform, rule, check: { credentials: SCENE_KEYS[platform] } });
+      expect(result).toMatchObject({ verdict: "healthy", causes: [] });
+      expect(result.requests).toBeLessThanOrEqual(12);
+    });
+
   it("where home page and roots say nothing, not everybody asks for all of them", async () => {
     const rule: FrontRule = (request, response) => refuseLikeNginx(response, request.url === "/" ? 403 : 404, "Not Found");
     const result = await checkScene({ rule, check: { platform: undefined } });
