@@ -8,6 +8,7 @@ import next from "next";
 import { env } from "../lib/system/env.ts";
 import { gatherPage } from "./gather.mjs";
 import { readablePath, setPageHeaders } from "./page-headers.mjs";
+import { createTurns } from "./page-turns.mjs";
 import { root } from "./typescript.mjs";
 
 const { BROTLI_PARAM_LGWIN: WINDOW, BROTLI_PARAM_MODE: MODE, BROTLI_PARAM_QUALITY: QUALITY, BROTLI_MODE_TEXT: TEXT } = zlib.constants;
@@ -31,6 +32,7 @@ const app = next({ dev: development, dir: root, hostname, port, httpServer: serv
 const makeAnswer = app.getRequestHandler();
 
 const open = new Set();
+const inTurn = createTurns();
 
 server.on("request", (request, response) => {
   open.add(response);
@@ -41,7 +43,10 @@ server.on("request", (request, response) => {
   const compress = request.url.startsWith("/_next/static/") ? compressFile : compressAnswer;
   compress(request, response, () => {
     gatherPage(response);
-    void makeAnswer(request, response);
+    const make = () => void makeAnswer(request, response);
+    // Presses come at once, and so does what is no page.
+    if (request.method !== "GET" || /^\/(?:_next|api)\//.test(request.url)) make();
+    else inTurn(response, make);
   });
 });
 server.on("error", (error) => {

@@ -1,0 +1,50 @@
+// Pages share a core. Made all at once each takes as long as all of them together; made in turn the first ones are there long before, and the last
+// ones no later: with a hundred readers the slowest twentieth waited half as long (docs/decisions/0010).
+
+/** One waits for the database while the other is drawn. */
+const AT_ONCE = 2;
+/** A page that takes longer waits for something: it goes on, and holds nobody up. */
+const LONGEST_MS = 250;
+
+/** @param {{ atOnce?: number, longestMs?: number }} [options] */
+export function createTurns({ atOnce = AT_ONCE, longestMs = LONGEST_MS } = {}) {
+  let taken = 0;
+  /** @type {Set<() => void>} */
+  const waiting = new Set();
+
+  function free() {
+    taken -= 1;
+    for (const [next] of waiting.entries()) {
+      waiting.delete(next);
+      next();
+      return;
+    }
+  }
+
+  /**
+   * Calls `make` when it is the turn of `response`, first come, first served; not at all when whoever asked is gone by then.
+   * @param {import("node:events").EventEmitter} response emits `close` when it was sent or is wanted no more
+   * @param {() => void} make
+   */
+  return function inTurn(response, make) {
+    const begin = () => {
+      taken += 1;
+      const end = () => {
+        clearTimeout(timer);
+        response.off("close", end);
+        free();
+      };
+      const timer = setTimeout(end, longestMs);
+      response.once("close", end);
+      make();
+    };
+    if (taken < atOnce) return begin();
+    const leave = () => waiting.delete(next);
+    const next = () => {
+      response.off("close", leave);
+      begin();
+    };
+    waiting.add(next);
+    response.once("close", leave);
+  };
+}

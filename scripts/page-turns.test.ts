@@ -1,0 +1,84 @@
+import { EventEmitter } from "node:events";
+import fc from "fast-check";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { createTurns } from "@/scripts/page-turns.mjs";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function scene(options?: { atOnce?: number; longestMs?: number }) {
+  const inTurn = createTurns(options);
+  const begun: string[] = [];
+  const ask = (name: string): EventEmitter => {
+    const response = new EventEmitter();
+    inTurn(response, () => begun.push(name));
+    return response;
+  };
+  return { begun, ask };
+}
+
+test("two pages are made at once, the others in the order in which they were asked for", () => {
+  const { begun, ask } = scene();
+  const [first, second] = [ask("a"), ask("b"), ask("c"), ask("d")];
+  expect(begun).toEqual(["a", "b"]);
+  second.emit("close");
+  expect(begun).toEqual(["a", "b", "c"]);
+  first.emit("close");
+  expect(begun).toEqual(["a", "b", "c", "d"]);
+});
+
+test("a page that waits for something holds nobody up, and gives its turn once", () => {
+  const { begun, ask } = scene({ atOnce: 1, longestMs: 250 });
+  const slow = ask("slow");
+  ask("b");
+  ask("c");
+  vi.advanceTimersByTime(249);
+  expect(begun).toEqual(["slow"]);
+  vi.advanceTimersByTime(1);
+  expect(begun).toEqual(["slow", "b"]);
+  slow.emit("close");
+  expect(begun).toEqual(["slow", "b"]);
+});
+
+test("nothing is made for who went away while waiting", () => {
+  const { begun, ask } = scene({ atOnce: 1 });
+  const first = ask("a");
+  ask("gone").emit("close");
+  ask("c");
+  first.emit("close");
+  expect(begun).toEqual(["a", "c"]);
+});
+
+test("whatever closes when, never more than so many turns are held, everybody who stayed comes once, and in order", () => {
+  const event = fc.oneof(
+    fc.constant({ kind: "ask" as const }),
+    fc.record({ kind: fc.constant("close" as const), which: fc.nat(20) }),
+    fc.record({ kind: fc.constant("pass" as const), ms: fc.nat(200) }),
+  );
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 3 }), fc.array(event, { maxLength: 60 }), (atOnce, events) => {
+      const inTurn = createTurns({ atOnce, longestMs: 250 });
+      const begunAt = new Map<number, number>();
+      const closed = new Set<number>();
+      const left = new Set<number>();
+      const responses: EventEmitter[] = [];
+      const holding = () => [...begunAt].filter(([index, at]) => !closed.has(index) && Date.now() - at < 250).length;
+      for (const one of events) {
+        if (one.kind === "ask") {
+          const index = responses.push(new EventEmitter()) - 1;
+          inTurn(responses[index] as EventEmitter, () => begunAt.set(index, Date.now()));
+        } else if (one.kind === "close") {
+          const response = responses[one.which];
+          if (!response || closed.has(one.which)) continue;
+          closed.add(one.which);
+          if (!begunAt.has(one.which)) left.add(one.which);
+          response.emit("close");
+        } else vi.advanceTimersByTime(one.ms);
+        expect(holding()).toBeLessThanOrEqual(atOnce);
+      }
+      vi.advanceTimersByTime(250 * responses.length);
+      const expected = responses.map((_, index) => index).filter((index) => !left.has(index));
+      expect([...begunAt.keys()]).toEqual(expected);
+    }),
+  );
+});
