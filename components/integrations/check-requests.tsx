@@ -23,15 +23,15 @@ export function CheckRequests({ seen }: { seen: readonly SeenProbe[] }) {
     >
       {seen.map((probe, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: requests only come at the end
-        <li key={index} className="flex items-baseline gap-2">
+        <li key={index} className="flex items-baseline gap-x-2 max-sm:flex-wrap">
           {probe.passed ? (
             <Check className="size-3.5 shrink-0 translate-y-0.5 text-in-order" aria-hidden="true" />
           ) : (
             <X className="size-3.5 shrink-0 translate-y-0.5 text-needs-you" aria-hidden="true" />
           )}
-          <span className="shrink-0 font-mono text-xs">{probe.method}</span>
-          <bdi className="min-w-0 truncate font-mono text-xs">{probe.path}</bdi>
-          <span className="ml-auto shrink-0 text-ink-2">
+          <span className="shrink-0 font-mono text-xs">{probe.method}</span>{" "}
+          <bdi className="min-w-0 flex-1 truncate font-mono text-xs">{probe.path}</bdi>
+          <span className="shrink-0 text-ink-2 max-sm:basis-full max-sm:pl-5.5">
             {t(`reached.${probe.reached}`)}
             {probe.status === null ? null : ` (${probe.status})`}
           </span>
