@@ -43,7 +43,12 @@ server.on("request", (request, response) => {
   const compress = request.url.startsWith("/_next/static/") ? compressFile : compressAnswer;
   compress(request, response, () => {
     gatherPage(response);
-    const make = () => void makeAnswer(request, response);
+    const make = () =>
+      void makeAnswer(request, response).catch((/** @type {unknown} */ error) => {
+        console.error(error);
+        if (!response.headersSent) response.writeHead(500);
+        response.end();
+      });
     // Presses come at once, and so does what is no page.
     if (request.method !== "GET" || /^\/(?:_next|api)\//.test(request.url)) make();
     else inTurn(response, make);
