@@ -41,6 +41,36 @@ test("by a few letters one finds a shop, an order by its e-mail, and a page; ref
   expect(await findFaults(page)).toEqual([]);
 });
 
+test("what is typed while the palette is on its way is its first words, and no shortcut of the page", async ({ openAs, query }) => {
+  await throttleAgain(query);
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: "Integrations" })).toBeVisible();
+  const held: (() => void)[] = [];
+  let holds = true;
+  await page.route(/_next\/static\/.*\.js/, async (route) => {
+    if (holds) await new Promise<void>((done) => held.push(done));
+    await route.continue();
+  });
+  await page.keyboard.press("Control+k");
+  await expect.poll(() => held.length).toBeGreaterThan(0);
+  // j goes to a shop of the list, r refreshes it, c checks it.
+  await page.keyboard.type("jrc linde");
+  holds = false;
+  for (const release of held) release();
+  await expect(page.getByRole("dialog", { name: "Search and commands" }).getByRole("combobox")).toHaveValue("jrc linde");
+  // Asked for once more it stays as it is, and closed it leaves the keys to the page.
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("n");
+  await expect(page.getByRole("dialog", { name: "Search and commands" }).getByRole("combobox")).toHaveValue("jrc linden");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog", { name: "Search and commands" })).toBeHidden();
+  await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox").first()).toBeFocused();
+  expect(await query("select 1 from sync_run where trigger = 'refresh' and requested_at > now() - interval '10 seconds'")).toEqual([]);
+});
+
 test("the palette speaks German, in the dark and on a phone", async ({ openAs }) => {
   const page = await openAs("merchant", { locale: "de", colorScheme: "dark", viewport: { width: 360, height: 780 } });
   await page.goto("/");

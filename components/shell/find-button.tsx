@@ -2,7 +2,7 @@
 
 import { Search } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ComponentType, useCallback, useEffect, useState } from "react";
+import { type ComponentType, useCallback, useEffect, useRef, useState } from "react";
 import type { Place } from "@/components/shell/nav-items";
 import type { PaletteProps } from "@/components/shell/palette/command-palette";
 import { isTyping } from "@/components/ui/is-typing";
@@ -14,6 +14,8 @@ export function FindButton({ place }: { place: Place }) {
   const t = useTranslations("app.palette");
   const [shown, setShown] = useState<Overlay | null>(null);
   const [Palette, setPalette] = useState<ComponentType<PaletteProps> | null>(null);
+  /** What is typed while the palette is on its way; null otherwise. */
+  const typed = useRef<string | null>(null);
   const [Keys, setKeys] = useState<ComponentType<{ onClose: () => void }> | null>(null);
 
   const prepare = useCallback(async () => {
@@ -23,17 +25,20 @@ export function FindButton({ place }: { place: Place }) {
   const show = useCallback(
     async (overlay: Overlay) => {
       try {
-        if (overlay === "palette") await prepare();
-        else {
+        if (overlay === "palette") {
+          if (shown !== "palette") typed.current ??= "";
+          await prepare();
+        } else {
           const { KeyHelp } = await import("@/components/shell/key-help");
           setKeys(() => KeyHelp);
         }
         setShown(overlay);
       } catch {
         // Without its scripts it stays closed; the next press tries again.
+        typed.current = null;
       }
     },
-    [prepare],
+    [prepare, shown],
   );
 
   useEffect(() => {
@@ -41,16 +46,26 @@ export function FindButton({ place }: { place: Place }) {
       if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
         event.preventDefault();
         void show("palette");
+      } else if (typed.current !== null && event.key.length === 1) {
+        // These are its first letters, and no shortcuts of the page.
+        event.preventDefault();
+        event.stopPropagation();
+        typed.current += event.key;
       } else if (event.key === "?" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) {
         event.preventDefault();
         void show("keys");
       }
     }
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
+    document.addEventListener("keydown", onKey, true);
+    return () => document.removeEventListener("keydown", onKey, true);
   }, [show]);
 
   const close = useCallback(() => setShown(null), []);
+  const takeTyped = useCallback(() => {
+    const text = typed.current ?? "";
+    typed.current = null;
+    return text;
+  }, []);
   return (
     <>
       <button
@@ -65,7 +80,7 @@ export function FindButton({ place }: { place: Place }) {
         <span className="max-md:sr-only">{t("open")}</span>
         <kbd className="ml-auto font-sans text-xs max-md:hidden">Ctrl K</kbd>
       </button>
-      {shown === "palette" && Palette ? <Palette place={place} onClose={close} onKeys={() => show("keys")} /> : null}
+      {shown === "palette" && Palette ? <Palette place={place} takeTyped={takeTyped} onClose={close} onKeys={() => show("keys")} /> : null}
       {shown === "keys" && Keys ? <Keys onClose={close} /> : null}
     </>
   );

@@ -26,12 +26,14 @@ import type { BulkRefresh } from "@/lib/integrations/bulk";
 
 export interface PaletteProps {
   place: Place;
+  /** What was typed before there was a field to type in; asked for once. */
+  takeTyped: () => string;
   onClose: () => void;
   onKeys: () => void;
 }
 
 /** Finds shops, orders, pages and what can be done, by a few letters. Loaded when somebody first asks for it. */
-export function CommandPalette({ place, onClose, onKeys }: PaletteProps) {
+export function CommandPalette({ place, takeTyped, onClose, onKeys }: PaletteProps) {
   const t = useTranslations("app.palette");
   const nav = useTranslations("app.nav");
   const theme = useTranslations("app.theme");
@@ -48,7 +50,8 @@ export function CommandPalette({ place, onClose, onKeys }: PaletteProps) {
   useEffect(() => {
     dialog.current?.showModal();
     input.current?.focus();
-  }, []);
+    setText((text) => takeTyped() + text);
+  }, [takeTyped]);
 
   const go = (href: string) => {
     onClose();
