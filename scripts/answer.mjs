@@ -37,7 +37,11 @@ const inTurn = createTurns();
 server.on("request", (request, response) => {
   open.add(response);
   response.once("close", () => open.delete(response));
-  if (!METHODS.includes(request.method ?? "")) return void response.writeHead(405, { allow: METHODS.join(", ") }).end();
+  // Compression, turns and Next listen for the end of each; ten is where Node begins to suspect a leak.
+  response.setMaxListeners(20);
+  const isKnown = METHODS.includes(request.method ?? "");
+  // `*` is the whole server, which is asked for its methods.
+  if (!isKnown || request.url === "*") return void response.writeHead(isKnown ? 204 : 405, { allow: METHODS.join(", ") }).end();
   request.url = readablePath(request.url ?? "/");
   setPageHeaders(request, response, { development, secure });
   const compress = request.url.startsWith("/_next/static/") ? compressFile : compressAnswer;
