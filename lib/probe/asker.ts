@@ -1,21 +1,12 @@
-import { cleanText } from "@/lib/base/clean-text";
 import type { Probe } from "@/lib/checks/result";
-import { asClosedByPlugin, isForeign401, type Reading, readAnswer } from "@/lib/diagnosis/read-answer";
-import { whoAnswered } from "@/lib/diagnosis/who-answered";
-import { findHeader, type HeaderLines, MAX_HEAD_BYTES } from "@/lib/net/answer-reader";
+import { type HeaderLines, MAX_HEAD_BYTES } from "@/lib/net/answer-reader";
 import { openSocket, type Timeouts } from "@/lib/net/connect";
-import { contentEncodingOf, decodeBody } from "@/lib/net/decode-body";
-import type { NetFailure } from "@/lib/net/failures";
-import { KnownBodies } from "@/lib/net/known-bodies";
-import { judgeRedirect } from "@/lib/net/redirect";
-import { type HttpAnswer, HttpConnection } from "@/lib/net/request";
+import { HttpConnection } from "@/lib/net/request";
 import type { Resolution } from "@/lib/net/resolve";
-import { type SeenAnswer, seeAnswer } from "@/lib/net/seen-answer";
 import type { Target } from "@/lib/net/target";
 import { canReach } from "@/lib/probe/common-family";
 import type { Observation, Question, Source } from "@/lib/probe/observation";
-import { AnswerShow, maskSecrets } from "@/lib/probe/show-answer";
-import { showHeaders } from "@/lib/probe/show-headers";
+import { Observer } from "@/lib/probe/observer";
 import { ACCEPT_ENCODING } from "@/lib/shops/read-body";
 import { anew, type ShopProbes } from "@/lib/shops/shop-probes";
 
@@ -67,7 +58,7 @@ export class Asker {
   /** Requests that were sent or tried. */
   requests = 0;
   base: Base;
-  probes: ShopProbes;
+  readonly observer: Observer;
   private readonly idle = new Map<string, HttpConnection[]>();
   private readonly prepared = new Map<string, ReturnType<Asker["open"]>>();
   private readonly waiting: (() => void)[] = [];
@@ -75,21 +66,16 @@ export class Asker {
   private pauseMs = 0;
   private lastStartedAt = Number.NEGATIVE_INFINITY;
   private dnsMs: number | null;
-  /** Every 401 without a question for a password is the shop's own, in other words. */
-  bearsForeign401 = false;
   private endsWithSlash = false;
   /** Requests that were asked only to learn of that slash. */
   detours = 0;
   private keepsConnections = true;
-  private readonly bodies = new KnownBodies();
   private readonly lines: HeaderLines = new Map();
-  private readonly shown: AnswerShow;
 
   constructor(private readonly options: AskerOptions) {
     this.base = options.base;
-    this.probes = options.probes;
     this.dnsMs = options.base.resolution.dnsMs;
-    this.shown = new AnswerShow(options.secrets);
+    this.observer = new Observer(options.probes, options.secrets);
   }
 
   /** From now on requests are at least so many milliseconds apart, one at a time; no connection is held open beside, since some firewalls allow one. */
@@ -315,11 +301,12 @@ export class Asker {
     const { request, source } = question;
     const own = question.below === "base" ? target.basePath + request.path : request.path;
     const path = isLengthened(question) ? this.pathOf(own) : own;
-    const base = { id, question, path, at, baseUrl: target.baseUrl };
+    const { observer } = this;
+    const asked = { id, question, path, at, target };
     const opened = (fresh ? null : this.takeKept(source)) ?? (await this.connect(source, fresh));
     if (!opened.ok) {
       const timings = { dns: opened.dnsMs, connect: opened.connectMs, tls: opened.tlsMs, firstByte: null, total: null };
-      return this.observe(base, { cold: true, to: opened.to, timings, failure: opened.failure, answer: null });
+      return observer.observe(asked, { cold: true, to: opened.to, timings, failure: opened.failure, answer: null });
     }
     const { connection, cold, to, connectMs, tlsMs, dnsMs } = opened;
     const left = this.timeLeftMs;
@@ -335,10 +322,10 @@ export class Asker {
       },
     );
     const { answer: came } = exchange;
-    const answer = came && (this.seeKnown(came) ?? (await this.see(came)));
+    const answer = came && (observer.seeKnown(came) ?? (await observer.see(came, LIMITS.maxBodyBytes)));
     const total = (dnsMs ?? 0) + (connectMs ?? 0) + (tlsMs ?? 0) + exchange.totalMs;
     const timings = { dns: dnsMs, connect: connectMs, tls: tlsMs, firstByte: exchange.firstByteMs, total };
-    const observation = this.observe(base, { cold, to, timings, failure: exchange.failure, answer });
+    const observation = observer.observe(asked, { cold, to, timings, failure: exchange.failure, answer });
     // A refusal may leave the request's body unread, and the next answer would be about that.
     if (observation.reading?.meaning === "pass" && connection.isUsable && this.keepsConnections && !this.isCareful)
       this.keep(source, connection);
@@ -353,89 +340,10 @@ export class Asker {
     this.idle.set(key, [...connections, connection]);
   }
 
-  /** A body that came before was unpacked and read then. */
-  private seeKnown(answer: HttpAnswer): SeenAnswer | null {
-    const known = this.bodies.find(answer);
-    return known && { ...known, status: answer.status, headers: answer.headers };
-  }
-
-  private async see(answer: HttpAnswer): Promise<SeenAnswer> {
-    const { headers } = answer;
-    const decoded = await decodeBody(answer.rawBody, contentEncodingOf(headers), LIMITS.maxBodyBytes);
-    const state = answer.bodyState === "complete" ? decoded.state : answer.bodyState;
-    const seen = seeAnswer(answer, decoded.bytes, state);
-    this.bodies.remember(answer, seen);
-    return seen;
-  }
-
   /** What was read before it was known what such an answer stands for. */
   readAgain(seen: Observation): Observation {
-    const { answer, question } = seen;
-    if (!answer) return seen;
-    const reading = this.read(answer, question);
-    const said = { reached: reading.reached, passed: reading.meaning === "pass", answeredBy: this.whoAnswered(reading, answer) };
-    const again = { ...seen, reading, probe: { ...seen.probe, ...said } };
+    const again = this.observer.readAgain(seen);
     this.observations[this.observations.indexOf(seen)] = again;
     return again;
   }
-
-  private whoAnswered(reading: Reading, answer: SeenAnswer): Probe["answeredBy"] {
-    return whoAnswered(reading, answer, (text) => maskSecrets(text, this.options.secrets));
-  }
-
-  private read(answer: SeenAnswer, question: Question): Reading {
-    const { request, credential, subject } = question;
-    const said = readAnswer(answer, request.method, this.probes);
-    // What is said of the orders to somebody with a key is about the key.
-    const isAtDoor = request.method === "GET" && !(credential === "key" && subject === "orders");
-    const reading = isAtDoor ? asClosedByPlugin(said) : said;
-    return this.bearsForeign401 && isForeign401(reading, answer) ? { ...reading, meaning: "pass", reached: "application" } : reading;
-  }
-
-  private observe(
-    base: { id: string; question: Question; path: string; at: string; baseUrl: string },
-    came: { cold: boolean; to: string | null; timings: Probe["timingsMs"]; failure: NetFailure | null; answer: SeenAnswer | null },
-  ): Observation {
-    const { question } = base;
-    const { answer, failure } = came;
-    const reading = answer ? this.read(answer, question) : null;
-    const location = answer && answer.status >= 300 && answer.status < 400 ? findHeader(answer.headers, "location") : undefined;
-    const redirect = location === undefined ? null : judgeRedirect(this.base.target.origin + base.path, location);
-    const secrets = this.options.secrets;
-    const probe: Probe = {
-      id: base.id,
-      purpose: question.purpose,
-      method: question.request.method,
-      path: maskSecrets(cleanText(base.path), secrets),
-      userAgent: question.userAgent,
-      headers: showHeaders(question, secrets),
-      from: question.source.address,
-      to: came.to,
-      source: question.source.kind,
-      outcome: answer ? "answered" : outcomeOf(failure),
-      status: answer?.status ?? null,
-      reached: reading?.reached ?? "nothing",
-      passed: reading?.meaning === "pass",
-      answeredBy: reading && answer ? this.whoAnswered(reading, answer) : null,
-      failure: failure?.code ?? null,
-      timingsMs: {
-        dns: round(came.timings.dns),
-        connect: round(came.timings.connect),
-        tls: round(came.timings.tls),
-        firstByte: round(came.timings.firstByte),
-        total: round(came.timings.total),
-      },
-      coldConnection: came.cold,
-      at: base.at,
-      answer: answer ? this.shown.show(answer) : null,
-    };
-    return { question, probe, failure, answer, reading, redirect, baseUrl: base.baseUrl };
-  }
 }
-
-const round = (value: number | null): number | null => (value === null ? null : Math.round(value * 1000) / 1000);
-
-const outcomeOf = (failure: NetFailure | null): Probe["outcome"] => {
-  if (failure?.phase === "connect") return "connect_failed";
-  return failure?.phase === "tls" ? "tls_failed" : "no_answer";
-};

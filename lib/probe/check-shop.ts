@@ -138,7 +138,7 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
   try {
     const detected = input.platform ? { platform: input.platform, evidence: [] } : await detectPlatform(asker, egress, control);
     const platform = detected.platform ?? "woocommerce";
-    asker.probes = SHOP_PROBES[platform];
+    asker.observer.probes = SHOP_PROBES[platform];
     const { credentials } = input;
     const mayCarryKeys = () => isSameOrigin(target, asker.base.target);
     const bringKey = isKeySet(credentials)

@@ -195,7 +195,7 @@ export class WorkingSearch {
     const page = await this.cells.once({ ...plain.question, purpose: "home_page", subject: "home", request: home });
     this.findings.homePage = page;
     if (!page?.answer || page.answer.status >= 400 || detectFromPage(page.answer)?.platform !== platform) return;
-    asker.bearsForeign401 = true;
+    asker.observer.bearsForeign401 = true;
     asker.relax();
     const [first = plain, ...others] = roots.filter((one) => one !== null).map((one) => asker.readAgain(one));
     matrix.clear();
