@@ -56,7 +56,17 @@ test("what is typed while the palette is on its way is its first words, and no s
   await page.keyboard.press("Control+k");
   await expect.poll(() => held.length).toBeGreaterThan(0);
   // j goes to a shop of the list, r refreshes it, c checks it.
-  await page.keyboard.type("jrc linde");
+  await page.keyboard.type("jrc");
+  // Keys with Ctrl are the browser's as ever.
+  await page.evaluate(() => {
+    document.addEventListener(
+      "keydown",
+      (event) => event.key === "b" && document.body.setAttribute("data-left", String(!event.defaultPrevented)),
+    );
+  });
+  await page.keyboard.press("Control+b");
+  await expect(page.locator("body")).toHaveAttribute("data-left", "true");
+  await page.keyboard.type(" linde");
   holds = false;
   for (const release of held) release();
   await expect(page.getByRole("dialog", { name: "Search and commands" }).getByRole("combobox")).toHaveValue("jrc linde");

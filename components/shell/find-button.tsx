@@ -46,7 +46,7 @@ export function FindButton({ place }: { place: Place }) {
       if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
         event.preventDefault();
         void show("palette");
-      } else if (typed.current !== null && event.key.length === 1) {
+      } else if (typed.current !== null && event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
         // These are its first letters, and no shortcuts of the page.
         event.preventDefault();
         event.stopPropagation();
