@@ -22,8 +22,10 @@ export interface AskerOptions {
   timeouts: Timeouts;
   /** Requests at most. */
   budget: number;
-  /** Open connections at most, and so questions at once; default 2. */
+  /** Open connections at most; default 2. */
   connections?: 1 | 2 | undefined;
+  /** Questions at once, each on a connection of its own; default as many as connections. */
+  atOnce?: 1 | 2 | undefined;
   /** Instant of `performance.now()` at which everything must have ended. */
   deadline: number;
   signal?: AbortSignal | undefined;
@@ -96,6 +98,10 @@ export class Asker {
 
   private get connections(): number {
     return this.options.connections ?? 2;
+  }
+
+  private get atOnce(): number {
+    return Math.min(this.connections, this.options.atOnce ?? 2);
   }
 
   get isCareful(): boolean {
@@ -190,7 +196,7 @@ export class Asker {
 
   /** While all goes well and nobody is before us, there is nothing to wait for. */
   private mayEnterNow(): boolean {
-    if (this.isCareful || this.running >= this.connections) return false;
+    if (this.isCareful || this.running >= this.atOnce) return false;
     this.running += 1;
     this.lastStartedAt = performance.now();
     return true;
@@ -200,8 +206,8 @@ export class Asker {
     for (;;) {
       const heldBackInMs = this.lastStartedAt + HELD_BACK_MS - performance.now();
       const isAlone = this.isCareful && heldBackInMs > 0;
-      if (this.running < (isAlone ? 1 : this.connections)) break;
-      await this.turn(isAlone && this.connections > 1 ? heldBackInMs : null);
+      if (this.running < (isAlone ? 1 : this.atOnce)) break;
+      await this.turn(isAlone && this.atOnce > 1 ? heldBackInMs : null);
     }
     this.running += 1;
     const waitMs = this.lastStartedAt + this.pauseMs - performance.now();
@@ -241,7 +247,7 @@ export class Asker {
   /** Opens a connection ahead: the first question from this source goes over it, however fresh it has to be, or hears why there is none. */
   prepare(source: Source): void {
     const key = source.address ?? "";
-    if (this.connections > 1 && !this.isCareful && !this.prepared.has(key) && !this.idle.get(key)?.length)
+    if (this.atOnce > 1 && !this.isCareful && !this.prepared.has(key) && !this.idle.get(key)?.length)
       this.prepared.set(key, this.open(source, null));
   }
 

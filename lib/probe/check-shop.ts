@@ -45,8 +45,11 @@ export interface CheckInput {
 }
 
 export const DEFAULT_BUDGET = 24;
-/** With more checks than this under way in the process, one connection each is enough: more would only wait for each other, and hold memory. */
-const CHECKS_AT_TWO_CONNECTIONS = 16;
+/**
+ * With more checks than this under way in the process, one question at a time is enough: more would only wait for each other, and hold memory. Both
+ * connections are kept all the same: from one address to the other and back, each by a new one, takes four times as many handshakes.
+ */
+const CHECKS_AT_TWO_QUESTIONS = 16;
 let underWay = 0;
 /** Whatever a shop does, a check ends within a minute. */
 const WHOLE_CHECK_MS = 50_000;
@@ -122,13 +125,13 @@ async function examine(input: CheckInput, target: Target, timeouts: Timeouts): P
   };
   const gap = findFamilyGap(egress, resolved.value);
   if (gap) return nothingAsked("unreachable", [causeOfFailure(gap, null)], input.platform ?? null);
-  const connections = underWay < CHECKS_AT_TWO_CONNECTIONS ? 2 : 1;
   const asker = new Asker({
     base: { target, resolution: resolved.value },
     probes: SHOP_PROBES[input.platform ?? "woocommerce"],
     timeouts,
     budget: input.budget ?? DEFAULT_BUDGET,
-    connections: input.connections ?? connections,
+    connections: input.connections,
+    atOnce: underWay < CHECKS_AT_TWO_QUESTIONS ? 2 : 1,
     deadline,
     signal: input.signal,
     onProbe: input.onProbe,

@@ -113,7 +113,7 @@ export async function retestCause(input: RetestInput): Promise<CheckResult | nul
     probes,
     timeouts,
     budget: RETEST_REQUESTS,
-    connections: input.connections ?? 2,
+    connections: input.connections,
     deadline: started + WHOLE_RETEST_MS,
     signal: input.signal,
     onProbe: input.onProbe,
