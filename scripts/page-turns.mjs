@@ -1,5 +1,6 @@
 // Pages share a core. Made all at once each takes as long as all of them together; made in turn the first ones are there long before, and the last
 // ones no later: with a hundred readers the slowest twentieth waited half as long (docs/decisions/0010).
+import { AsyncResource } from "node:async_hooks";
 
 /** One waits for the database while the other is drawn. */
 const AT_ONCE = 2;
@@ -40,10 +41,11 @@ export function createTurns({ atOnce = AT_ONCE, longestMs = LONGEST_MS } = {}) {
     };
     if (taken < atOnce) return begin();
     const leave = () => waiting.delete(next);
-    const next = () => {
+    // Called while another page ends: made in that one's context, each would hold the one before it, and all of them stay.
+    const next = AsyncResource.bind(() => {
       response.off("close", leave);
       begin();
-    };
+    });
     waiting.add(next);
     response.once("close", leave);
   };

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { EventEmitter } from "node:events";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -38,6 +39,25 @@ test("a page that waits for something holds nobody up, and gives its turn once",
   expect(begun).toEqual(["slow", "b"]);
   slow.emit("close");
   expect(begun).toEqual(["slow", "b"]);
+});
+
+test("each page is made in the context of its own request: in that of the one before it, a row of them would hold all that came earlier", () => {
+  const asker = new AsyncLocalStorage<string>();
+  const inTurn = createTurns({ atOnce: 1, longestMs: 250 });
+  const madeFor: unknown[] = [];
+  const [first, second] = [new EventEmitter(), new EventEmitter()];
+  const ask = (name: string, response: EventEmitter) =>
+    asker.run(name, () => inTurn(response, () => madeFor.push([name, asker.getStore()])));
+  ask("a", first);
+  ask("b", second);
+  ask("c", new EventEmitter());
+  asker.run("a", () => first.emit("close"));
+  asker.run("b", () => vi.advanceTimersByTime(250));
+  expect(madeFor).toEqual([
+    ["a", "a"],
+    ["b", "b"],
+    ["c", "c"],
+  ]);
 });
 
 test("nothing is made for who went away while waiting", () => {
