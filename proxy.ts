@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { REPORT_LOCALE_HEADER, reportTokenOf } from "@/lib/reports/report-path";
+import { reportTokenOf } from "@/lib/reports/report-path";
+import { REPORT_LOCALE_HEADER } from "@/lib/system/header-names.mjs";
 
 /**
  * Runs before the pages of reports, and no others: a report's link is looked up here, since a page cannot answer "gone", and its language is the

@@ -5,7 +5,6 @@ import { parseArgs } from "node:util";
 import zlib from "node:zlib";
 import compression from "compression";
 import next from "next";
-import { env } from "../lib/system/env.ts";
 import { gatherPage } from "./gather.mjs";
 import { readablePath, setPageHeaders } from "./page-headers.mjs";
 import { createTurns } from "./page-turns.mjs";
@@ -21,7 +20,8 @@ const { values } = parseArgs({
   options: { host: { type: "string", short: "H" }, port: { type: "string", short: "p" }, dev: { type: "boolean", default: false } },
 });
 const [hostname, port, development] = [values.host ?? "127.0.0.1", Number(values.port ?? 3000), values.dev];
-const secure = (env().NEXTAUTH_URL ?? "").startsWith("https://");
+// lib/system/env.ts would bring a compiler along (lib/system/header-names.mjs); who starts this has checked the environment.
+const secure = (process.env.NEXTAUTH_URL ?? "").startsWith("https://");
 
 /** What Next's pages and routes know; it would answer others as if they were GET. */
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];

@@ -1,10 +1,8 @@
 // What every request and its answer carry before a page is made: a policy with a nonce of its own, and the page's own path. Who may see what
 // is decided by the pages, not here.
 import { randomBytes } from "node:crypto";
-import { LAST_MERCHANT_COOKIE } from "../lib/accounts/last-merchant.ts";
-import { PATH_HEADER } from "../lib/auth/return-path.ts";
-import { contentSecurityPolicy } from "../lib/auth/security-headers.ts";
-import { REPORT_LOCALE_HEADER } from "../lib/reports/report-path.ts";
+import { contentSecurityPolicy } from "../lib/auth/security-headers.mjs";
+import { LAST_MERCHANT_COOKIE, PATH_HEADER, REPORT_LOCALE_HEADER } from "../lib/system/header-names.mjs";
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 const FILES = /^\/(?:_next\/|favicon\.ico|icon\.svg)/;

@@ -13,13 +13,13 @@ import {
   listOpenings,
   type MerchantName,
 } from "@/lib/accounts/data";
-import { LAST_MERCHANT_COOKIE } from "@/lib/accounts/last-merchant";
 import { noteSeen } from "@/lib/accounts/last-seen";
 import { findVisit } from "@/lib/accounts/visits";
 import { findSecondFactor, listSessions } from "@/lib/auth/data";
 import type { CurrentPerson } from "@/lib/auth/person";
 import { currentPerson, goToSignIn, requirePerson } from "@/lib/auth/session";
 import { systemClock } from "@/lib/base/clock";
+import { LAST_MERCHANT_COOKIE } from "@/lib/system/header-names.mjs";
 
 type Entry =
   /** `actsUntil`: until when a member of staff may act; null for members and for staff who only look. */

@@ -1,6 +1,3 @@
-/** The request header in which scripts/page-headers.mjs tells pages their own path and query; whatever a browser sends under this name is overwritten. */
-export const PATH_HEADER = "x-mooring-path";
-
 /**
  * The path to go on to after signing in, or null for whatever is not a page of ours: other origins, protocol-relative addresses,
  * the sign-in page itself and routes that are no pages.

@@ -5,9 +5,10 @@ import { cache } from "react";
 import { browserOf } from "@/lib/auth/browser";
 import { findSessionPerson } from "@/lib/auth/data";
 import type { CurrentPerson } from "@/lib/auth/person";
-import { PATH_HEADER, signInPath } from "@/lib/auth/return-path";
+import { signInPath } from "@/lib/auth/return-path";
 import { decodeSession, sessionCookieName } from "@/lib/auth/token";
 import { systemClock } from "@/lib/base/clock";
+import { PATH_HEADER } from "@/lib/system/header-names.mjs";
 
 /** The signed-in person, or null: asked of the database once in each request, so that a revoked session ends at once. */
 export const currentPerson = cache(async (): Promise<CurrentPerson | null> => {

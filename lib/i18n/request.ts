@@ -3,7 +3,7 @@ import { getRequestConfig } from "next-intl/server";
 import { currentPerson } from "@/lib/auth/session";
 import { loadCompiledMessages } from "@/lib/i18n/compile-messages";
 import { DEFAULT_LOCALE, isLocale, LOCALE_COOKIE, type Locale, negotiateLocale } from "@/lib/i18n/locales";
-import { REPORT_LOCALE_HEADER } from "@/lib/reports/report-path";
+import { REPORT_LOCALE_HEADER } from "@/lib/system/header-names.mjs";
 
 /** Language: what was chosen in this browser, else the person's own, else what the browser asks for. */
 async function requestedLocale(own: string | null | undefined): Promise<Locale> {

@@ -1,6 +1,3 @@
-/** Set by the proxy alone for the pages behind a report's link: the language they are in. */
-export const REPORT_LOCALE_HEADER = "x-mooring-report-locale";
-
 /** The token in the address of a report's page, as it stands there; null for every other address, those below the page included. */
 export const reportTokenOf = (pathname: string): string | null => /^\/r\/([^/]+)\/?$/.exec(pathname)?.[1] ?? null;
 

@@ -1,8 +1,12 @@
+// No TypeScript: see lib/system/header-names.mjs.
+
 /**
  * What a page may load: our own files, and scripts that carry the nonce (and what those load). Styles may stand in the page: the accessible
  * primitives place overlays by style attributes. `development` allows what Next's development server needs.
+ * @param {string} nonce
+ * @param {boolean} development
  */
-export function contentSecurityPolicy(nonce: string, development: boolean): string {
+export function contentSecurityPolicy(nonce, development) {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,

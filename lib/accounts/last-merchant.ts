@@ -1,2 +1,0 @@
-/** Names the merchant last worked for in this browser. */
-export const LAST_MERCHANT_COOKIE = "mooring-merchant";
