@@ -76,3 +76,23 @@ test("a page comes compressed, whole", async ({ request }) => {
     expect(await page.text()).toContain("</html>");
   }
 });
+
+test("a script comes as the build packed it, in the way the browser takes, to be kept for good", async ({ request }) => {
+  const [address = ""] = /\/_next\/static\/[^"]+\.js/.exec(await (await request.get("/sign-in")).text()) ?? [];
+  const plain = await request.get(address, { headers: { "accept-encoding": "identity" } });
+  expect(plain.headers()["content-encoding"]).toBeUndefined();
+  const lengths = [(await plain.body()).length];
+  for (const encoding of ["gzip", "br"]) {
+    const script = await request.get(address, { headers: { "accept-encoding": encoding } });
+    expect(script.headers()).toMatchObject({
+      "content-encoding": encoding,
+      "content-type": "text/javascript; charset=UTF-8",
+      "cache-control": "public, max-age=31536000, immutable",
+      vary: "Accept-Encoding",
+      "x-content-type-options": "nosniff",
+    });
+    expect((await script.body()).equals(await plain.body())).toBe(true);
+    lengths.push(Number(script.headers()["content-length"]));
+  }
+  expect(lengths).toEqual(lengths.toSorted((a, b) => b - a));
+});
