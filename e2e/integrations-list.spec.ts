@@ -53,6 +53,25 @@ test("the list works by keyboard alone: search, move, check, open", async ({ ope
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 });
 
+test("what is typed behind `/` is searched for, and does nothing in the list, however slowly scripts come", async ({ openAs, query }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const countChecks = async () => (await query("select count(*)::int as n from audit_event where action like 'check%'"))[0]?.["n"];
+  const before = await countChecks();
+  // What is loaded only when somebody asks for it comes late.
+  await page.route("**/_next/static/**", async (route) => {
+    await expect(page.getByLabel("Search shops")).toBeFocused();
+    await route.continue();
+  });
+  await page.keyboard.press("/");
+  await page.keyboard.type("jcr");
+  await expect(page.getByLabel("Search shops")).toHaveValue("jcr");
+  await expect(page.getByRole("heading", { name: "No shop matches" })).toBeVisible();
+  expect(await countChecks()).toBe(before);
+});
+
 test("nothing is done to selected shops that a filter hides, the bar counts anew after a press, and a new shop obeys the search", async ({
   openAs,
   query,

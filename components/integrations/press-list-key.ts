@@ -1,5 +1,5 @@
-/** What the keys of a list do, in the rows of `list`. Loaded with the first of them. */
-export function pressListKey(key: string, list: HTMLElement | null, search: HTMLInputElement | null | undefined): void {
+/** What the keys of a list do but for `/`, in the rows of `list`. Loaded with the first of them. */
+export function pressListKey(key: string, list: HTMLElement | null): void {
   const stops = () => [...(list?.querySelectorAll<HTMLElement>("[data-row],[data-more]") ?? [])];
   const all = stops();
   const at = all.findIndex((stop) => stop.contains(document.activeElement));
@@ -13,7 +13,6 @@ export function pressListKey(key: string, list: HTMLElement | null, search: HTML
     requestAnimationFrame(() => focus(at + 1));
   };
   const acts: Readonly<Record<string, () => void>> = {
-    "/": () => (search ? search.focus() : document.querySelector<HTMLElement>("[data-find]")?.click()),
     j: down,
     k: () => focus(Math.max(at - 1, 0)),
     r: () => click("[data-refresh]"),

@@ -3,7 +3,7 @@
 import { type RefObject, useEffect } from "react";
 import { isTyping } from "@/components/ui/is-typing";
 
-const KEYS = ["/", "j", "k", "r", "c", "x"];
+const KEYS = ["j", "k", "r", "c", "x"];
 
 /**
  * `/` search, `j` and `k` move, `x` select, `r` refresh, `c` check. Only without modifiers, and never while somebody types. Where rows end at a
@@ -18,10 +18,16 @@ export function useListKeys(listRef: RefObject<HTMLElement | null>, searchRef?: 
         if (event.key === "Escape" && event.target === search) search?.blur();
         return;
       }
+      if (event.key === "/") {
+        event.preventDefault();
+        // At once: what is typed next is what is searched for, and no key of the list.
+        if (search) search.focus();
+        else document.querySelector<HTMLElement>("[data-find]")?.click();
+      }
       if (!KEYS.includes(event.key)) return;
       event.preventDefault();
       import("@/components/integrations/press-list-key").then(
-        ({ pressListKey }) => pressListKey(event.key, listRef.current, search),
+        ({ pressListKey }) => pressListKey(event.key, listRef.current),
         () => {},
       );
     }
