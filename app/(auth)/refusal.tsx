@@ -2,6 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { Banner } from "@/components/ui/banner";
+import { HOUR } from "@/lib/i18n/date-formats";
 
 export interface FormError {
   code: string;
@@ -15,7 +16,7 @@ export function Refusal({ error }: { error: FormError }) {
   const format = useFormatter();
   const values = {
     minutes: Math.ceil(error.retryAfterSeconds / 60),
-    time: format.dateTime(new Date(Date.now() + error.retryAfterSeconds * 1000), { timeStyle: "short", hourCycle: "h23" }),
+    time: format.dateTime(new Date(Date.now() + error.retryAfterSeconds * 1000), HOUR),
   };
   return (
     <Banner tone="needs_you" title={t(`error.${error.code}.title`)}>

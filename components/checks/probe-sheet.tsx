@@ -7,6 +7,7 @@ import { cn } from "@/components/ui/class-names";
 import type { FailureAge } from "@/lib/checks/compare-checks";
 import type { Probe } from "@/lib/checks/result";
 import { describeFailure } from "@/lib/diagnosis/describe-failure";
+import { SECOND } from "@/lib/i18n/date-formats";
 
 const PHASES = ["dns", "connect", "tls", "firstByte", "total"] as const;
 
@@ -103,7 +104,7 @@ export function ProbeSheet({ probe, age }: { probe: Probe; age: FailureAge | nul
         {probe.coldConnection ? null : <div className="self-end text-ink-3">{t("probe.warm")}</div>}
         <div>
           <dt className="text-ink-3">{t("pair.time")}</dt>
-          <dd>{format.dateTime(new Date(probe.at), { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23" })}</dd>
+          <dd>{format.dateTime(new Date(probe.at), SECOND)}</dd>
         </div>
       </dl>
     </div>

@@ -3,6 +3,7 @@ import { StateMark } from "@/components/ui/state-mark";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { TimeSpan } from "@/components/ui/time-span";
+import { MOMENT } from "@/lib/i18n/date-formats";
 import type { IncidentView } from "@/lib/incidents/data";
 import { splitDuration } from "@/lib/incidents/duration";
 import { describeReason } from "@/lib/sync/sentence";
@@ -61,7 +62,7 @@ function useReasonWords(): (incident: IncidentView) => string {
     if (!phrase) return `${capital(t("why_unknown"))}.`;
     const values = Object.entries(phrase.values).map(([name, value]) => [
       name,
-      value instanceof Date ? format.dateTime(value, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }) : value,
+      value instanceof Date ? format.dateTime(value, MOMENT) : value,
     ]);
     const words = states.markup(phrase.key, { ...Object.fromEntries(values), b: (chunks) => chunks });
     return `${capital(words)}.`;

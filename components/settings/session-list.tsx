@@ -10,6 +10,7 @@ import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import { nameBrowser } from "@/lib/auth/browser-name";
 import type { SessionView } from "@/lib/auth/data";
+import { MOMENT } from "@/lib/i18n/date-formats";
 
 const PHONES = ["iPhone", "iPad", "Android"];
 
@@ -42,7 +43,7 @@ function SessionRow({ session, isThis }: { session: SessionView; isThis: boolean
           pending={pending}
           aria-label={t("end_session_of", {
             browser: name,
-            date: format.dateTime(session.createdAt, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }),
+            date: format.dateTime(session.createdAt, MOMENT),
           })}
           onClick={() =>
             run(

@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { Term } from "@/components/help/term";
+import { DATE_AND_HOUR } from "@/lib/i18n/date-formats";
 import type { Coverage } from "@/lib/sync/coverage-reads";
 
 /** What the ledger confirms: every order between two times, the gaps if there are any, and what the shop hides from this key. */
@@ -18,10 +19,7 @@ export function CoverageNote({ coverage }: { coverage: Coverage | null }) {
 function Confirmed({ coverage }: { coverage: Coverage }) {
   const t = useTranslations("sync.coverage");
   const format = useFormatter();
-  const time = (date: Date) =>
-    date.getTime() <= 0
-      ? "…"
-      : format.dateTime(date, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const time = (date: Date) => (date.getTime() <= 0 ? "…" : format.dateTime(date, DATE_AND_HOUR));
   if (coverage.holes.length === 0 && coverage.from.getTime() <= 0)
     return <p className="text-ink-2">{t("complete_all", { to: time(coverage.to) })}</p>;
   if (coverage.holes.length === 0)

@@ -6,6 +6,7 @@ import { PressNotice } from "@/components/sync/press-notice";
 import { usePress } from "@/components/sync/use-press";
 import { Button } from "@/components/ui/button";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
+import { WEEKDAY_AND_HOUR } from "@/lib/i18n/date-formats";
 import { otherYear } from "@/lib/i18n/other-year";
 import type { MaintenanceView } from "@/lib/maintenance/data";
 
@@ -18,7 +19,8 @@ export function MaintenanceList({ merchantId, windows }: { merchantId: string; w
   if (windows.length === 0) return <p className="text-ink-3">{t("none")}</p>;
   const time = (text: string, timeZone: string): string =>
     format.dateTime(new Date(text), {
-      ...{ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone },
+      ...WEEKDAY_AND_HOUR,
+      timeZone,
       ...otherYear(format, new Date(text), now, timeZone),
     });
   return (

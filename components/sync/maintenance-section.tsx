@@ -6,6 +6,7 @@ import type { MaintenanceProps } from "@/components/sync/maintenance-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Unfold } from "@/components/ui/unfold";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
+import { WEEKDAY_AND_HOUR } from "@/lib/i18n/date-formats";
 import { otherYear } from "@/lib/i18n/other-year";
 
 const MaintenancePanel = lazy(() => import("@/components/sync/maintenance-panel").then((module) => ({ default: module.MaintenancePanel })));
@@ -18,7 +19,8 @@ export function MaintenanceSection({ term, ...props }: MaintenanceProps & { term
   const [next] = props.windows;
   const time = (text: string, timeZone: string): string =>
     format.dateTime(new Date(text), {
-      ...{ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone },
+      ...WEEKDAY_AND_HOUR,
+      timeZone,
       ...otherYear(format, new Date(text), now, timeZone),
     });
   return (

@@ -1,5 +1,7 @@
 import { useFormatter, useNow, useTranslations } from "next-intl";
+import { secondsOf } from "@/components/sync/run-seconds";
 import { StateShape } from "@/components/ui/state-shape";
+import { DAY_AND_HOUR } from "@/lib/i18n/date-formats";
 import { otherYear } from "@/lib/i18n/other-year";
 import type { RunView } from "@/lib/sync/run-view";
 
@@ -16,7 +18,7 @@ export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
   const t = useTranslations("sync");
   const format = useFormatter();
   const now = useNow();
-  const seconds = run.startedAt && run.finishedAt ? Math.max(0.1, (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000) : null;
+  const seconds = secondsOf(run);
   const took = seconds === null ? null : t("receipt.took", { seconds });
   if (run.status === "failed") {
     return (
@@ -34,8 +36,7 @@ export function RunReceipt({ run, since, inOrder }: ReceiptProps) {
   const { shopCount, ourCount } = run;
   const sinceDay = since ? format.dateTime(new Date(since), { day: "numeric", month: "short", year: "numeric" }) : "none";
   const differs = shopCount !== null && ourCount !== null && shopCount !== ourCount ? shopCount - ourCount : 0;
-  const hour = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-  const time = (text: string): string => format.dateTime(new Date(text), { ...hour, ...otherYear(format, new Date(text), now) });
+  const time = (text: string): string => format.dateTime(new Date(text), { ...DAY_AND_HOUR, ...otherYear(format, new Date(text), now) });
   const changedSince = run.proofFrom && !run.proofIsWhole ? time(run.proofFrom) : null;
   const parts = [
     shopCount === null || ourCount === null

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Term } from "@/components/help/term";
+import { secondsOf } from "@/components/sync/run-seconds";
 import { cn } from "@/components/ui/class-names";
 import { StateMark } from "@/components/ui/state-mark";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
@@ -90,10 +91,8 @@ function RunRow({ run, ask }: { run: RunView; ask: string | null }) {
       {run.setAside > 0 ? <span className="text-heals-alone">, {t("receipt.set_aside", { count: run.setAside })}</span> : null}
     </>
   );
-  const took =
-    run.startedAt && run.finishedAt
-      ? t("runs.seconds", { seconds: Math.max(0.1, (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000) })
-      : null;
+  const seconds = secondsOf(run);
+  const took = seconds === null ? null : t("runs.seconds", { seconds });
   return (
     <TableRow>
       <TableCell>

@@ -3,6 +3,7 @@
 import { useFormatter, useTimeZone, useTranslations } from "next-intl";
 import { exactTime } from "@/components/ui/exact-time";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
+import { HOUR } from "@/lib/i18n/date-formats";
 import { otherYear } from "@/lib/i18n/other-year";
 
 const HOUR_MS = 3_600_000;
@@ -15,7 +16,7 @@ export function UpcomingTime({ at }: { at: Date }) {
   const timeZone = useTimeZone();
   const awayMs = at.getTime() - now.getTime();
   const sameDay = format.dateTime(at, { dateStyle: "short" }) === format.dateTime(now, { dateStyle: "short" });
-  const time = format.dateTime(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const time = format.dateTime(at, HOUR);
   const words = () => {
     if (awayMs < 3_000) return t("any_moment");
     if (awayMs < HOUR_MS) return format.relativeTime(at, now);

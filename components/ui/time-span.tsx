@@ -1,6 +1,7 @@
 import { useFormatter, useTimeZone } from "next-intl";
 import { exactTime } from "@/components/ui/exact-time";
 import { Time } from "@/components/ui/time";
+import { HOUR } from "@/lib/i18n/date-formats";
 
 /** From when to when; a day that both lie in is said once. */
 export function TimeSpan({ from, to }: { from: Date; to: Date }) {
@@ -13,7 +14,7 @@ export function TimeSpan({ from, to }: { from: Date; to: Date }) {
       <Time at={from} form="clock" /> –{" "}
       {day(from) === day(to) ? (
         <time dateTime={to.toISOString()} title={exact} className="whitespace-nowrap tabular-nums">
-          {format.dateTime(to, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })}
+          {format.dateTime(to, HOUR)}
           <span className="sr-only">{` (${exact})`}</span>
         </time>
       ) : (

@@ -4,6 +4,7 @@ import { useFormatter, useTimeZone } from "next-intl";
 import { cn } from "@/components/ui/class-names";
 import { exactTime } from "@/components/ui/exact-time";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
+import { DATE_AND_HOUR, DAY_AND_HOUR, HOUR } from "@/lib/i18n/date-formats";
 import { otherYear } from "@/lib/i18n/other-year";
 
 type Formatter = ReturnType<typeof useFormatter>;
@@ -18,21 +19,16 @@ function relative(format: Formatter, instant: Date, now: Date): string {
 
 function clock(format: Formatter, instant: Date, now: Date): string {
   const day = (date: Date): string => format.dateTime(date, { dateStyle: "short" });
-  if (day(instant) === day(now)) return format.dateTime(instant, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  if (day(instant) === day(now)) return format.dateTime(instant, HOUR);
   const near = Math.abs(instant.getTime() - now.getTime()) < NEAR_MS;
-  return format.dateTime(
-    instant,
-    near ? { weekday: "short", ...time } : { day: "numeric", month: "short", ...otherYear(format, instant, now), ...time },
-  );
+  return format.dateTime(instant, near ? { weekday: "short", ...HOUR } : { ...DAY_AND_HOUR, ...otherYear(format, instant, now) });
 }
 
 /** `relative`: "2 minutes ago"; `clock`: "02:14", with the day when it is not today and the year when it is not this one; `full`: day and time; `day`: the day alone. */
 const FORMS = {
   relative,
   clock,
-  full: (format: Formatter, instant: Date) =>
-    format.dateTime(instant, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
+  full: (format: Formatter, instant: Date) => format.dateTime(instant, DATE_AND_HOUR),
   day: (format: Formatter, instant: Date) => format.dateTime(instant, { dateStyle: "medium" }),
 } as const;
 

@@ -1,6 +1,7 @@
 import type { Cause, Probe } from "@/lib/checks/result";
 import { isKnownReason } from "@/lib/diagnosis/reasons";
 import { type Actor, decideWhoActs } from "@/lib/diagnosis/who-acts";
+import { MOMENT } from "@/lib/i18n/date-formats";
 
 // A cause in words. Page, report, mail and command line call this one function with a translator of the namespace `causes`
 // (next-intl's `useTranslations("causes")`, or use-intl's `createTranslator({ locale, messages, namespace: "causes" })`).
@@ -68,7 +69,7 @@ function quote(locale: string, text: string): string {
 function tellInstant(locale: string, text: string): string {
   const instant = new Date(text);
   if (!/^\d{4}-\d\d-\d\dT/.test(text) || Number.isNaN(instant.getTime())) return text;
-  return `${new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23", timeZone: "UTC" }).format(instant)} UTC`;
+  return `${new Intl.DateTimeFormat(locale, { ...MOMENT, timeZone: "UTC" }).format(instant)} UTC`;
 }
 
 /** Isolates text of the shop from the direction of the sentence around it and removes what no terminal or page should get. */

@@ -1,5 +1,6 @@
 import { createFormatter, createTranslator } from "use-intl/core";
 import type { Translate } from "@/lib/diagnosis/describe-cause";
+import { WEEKDAY_AND_HOUR } from "@/lib/i18n/date-formats";
 import type { Locale } from "@/lib/i18n/locales";
 import { loadMessages } from "@/lib/i18n/messages";
 import { otherYear } from "@/lib/i18n/other-year";
@@ -32,7 +33,7 @@ export async function openWords(locale: Locale, timeZone: string, load = loadMes
   const states = translator("states");
   const instant = (at: Date): string =>
     format.dateTime(at, {
-      ...{ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+      ...WEEKDAY_AND_HOUR,
       ...otherYear(format, at, new Date()),
     });
   const since = (at: Date): string => states("since.full", { time: instant(at) });

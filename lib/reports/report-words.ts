@@ -1,5 +1,6 @@
 import { cleanText } from "@/lib/base/clean-text";
 import type { Translate } from "@/lib/diagnosis/describe-cause";
+import { MOMENT } from "@/lib/i18n/date-formats";
 import type { ReportCause, ReportView } from "@/lib/reports/report-view";
 
 // Words of a report that page and PDF share; `t` is a translator of the namespace `reports`.
@@ -24,7 +25,7 @@ export function titleOfReport(t: Translate, locale: string, view: ReportView): s
 /** An instant for a reader whose zone is not known: "25 Nov 2026, 12:03 UTC". */
 export function tellUtc(locale: string, instant: Date | string): string {
   const at = typeof instant === "string" ? new Date(instant) : instant;
-  return `${new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23", timeZone: "UTC" }).format(at)} UTC`;
+  return `${new Intl.DateTimeFormat(locale, { ...MOMENT, timeZone: "UTC" }).format(at)} UTC`;
 }
 
 /** How the whole report stands: green only when every cause is proven to be gone. */

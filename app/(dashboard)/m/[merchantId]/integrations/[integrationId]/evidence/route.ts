@@ -2,6 +2,7 @@ import { getFormatter, getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { findMerchantScope } from "@/lib/accounts/loaders";
 import { readEvidence } from "@/lib/evidence/data";
+import { MOMENT } from "@/lib/i18n/date-formats";
 import { findIntegrationRow } from "@/lib/integrations/data";
 
 export const dynamic = "force-dynamic";
@@ -23,12 +24,7 @@ export async function GET(
     import("@/lib/evidence/evidence-zip"),
   ]);
   const host = URL.canParse(row.baseUrl) ? new URL(row.baseUrl).host : "shop";
-  const { name, bytes } = zipEvidence(
-    evidence,
-    t("note", { shop: host, when: format.dateTime(now, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }) }),
-    host,
-    now,
-  );
+  const { name, bytes } = zipEvidence(evidence, t("note", { shop: host, when: format.dateTime(now, MOMENT) }), host, now);
   return new Response(bytes, {
     headers: {
       "content-type": "application/zip",
