@@ -6,9 +6,11 @@ import { AsyncResource } from "node:async_hooks";
 const AT_ONCE = 2;
 /** A page that takes longer waits for something: it goes on, and holds nobody up. */
 const LONGEST_MS = 250;
+/** One whose reader went away is made to its end all the same: somebody who reloads all the time would have any number made at once. */
+const ABANDONED_MS = 100;
 
-/** @param {{ atOnce?: number, longestMs?: number }} [options] */
-export function createTurns({ atOnce = AT_ONCE, longestMs = LONGEST_MS } = {}) {
+/** @param {{ atOnce?: number, longestMs?: number, abandonedMs?: number }} [options] */
+export function createTurns({ atOnce = AT_ONCE, longestMs = LONGEST_MS, abandonedMs = ABANDONED_MS } = {}) {
   let taken = 0;
   /** @type {Set<() => void>} */
   const waiting = new Set();
@@ -24,19 +26,25 @@ export function createTurns({ atOnce = AT_ONCE, longestMs = LONGEST_MS } = {}) {
 
   /**
    * Calls `make` when it is the turn of `response`, first come, first served; not at all when whoever asked is gone by then.
-   * @param {import("node:events").EventEmitter} response emits `close` when it was sent or is wanted no more
+   * @param {import("node:events").EventEmitter & { writableFinished?: boolean }} response emits `close` when it was sent or is wanted no more
    * @param {() => void} make
    */
   return function inTurn(response, make) {
     const begin = () => {
       taken += 1;
+      const started = performance.now();
       const end = () => {
         clearTimeout(timer);
-        response.off("close", end);
+        response.off("close", close);
         free();
       };
-      const timer = setTimeout(end, longestMs);
-      response.once("close", end);
+      const close = () => {
+        if (response.writableFinished !== false) return end();
+        clearTimeout(timer);
+        timer = setTimeout(end, Math.min(abandonedMs, longestMs - (performance.now() - started)));
+      };
+      let timer = setTimeout(end, longestMs);
+      response.once("close", close);
       make();
     };
     if (taken < atOnce) return begin();

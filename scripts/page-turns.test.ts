@@ -7,7 +7,7 @@ import { createTurns } from "@/scripts/page-turns.mjs";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function scene(options?: { atOnce?: number; longestMs?: number }) {
+function scene(options?: { atOnce?: number; longestMs?: number; abandonedMs?: number }) {
   const inTurn = createTurns(options);
   const begun: string[] = [];
   const ask = (name: string): EventEmitter => {
@@ -60,6 +60,18 @@ test("each page is made in the context of its own request: in that of the one be
   ]);
 });
 
+test("a page whose reader went away while it was made keeps its turn a while: it is made to its end all the same", () => {
+  const { begun, ask } = scene({ atOnce: 1, longestMs: 250, abandonedMs: 100 });
+  const hasty = Object.assign(ask("hasty"), { writableFinished: false });
+  ask("b");
+  vi.advanceTimersByTime(20);
+  hasty.emit("close");
+  vi.advanceTimersByTime(99);
+  expect(begun).toEqual(["hasty"]);
+  vi.advanceTimersByTime(1);
+  expect(begun).toEqual(["hasty", "b"]);
+});
+
 test("nothing is made for who went away while waiting", () => {
   const { begun, ask } = scene({ atOnce: 1 });
   const first = ask("a");
@@ -72,17 +84,18 @@ test("nothing is made for who went away while waiting", () => {
 test("whatever closes when, never more than so many turns are held, everybody who stayed comes once, and in order", () => {
   const event = fc.oneof(
     fc.constant({ kind: "ask" as const }),
-    fc.record({ kind: fc.constant("close" as const), which: fc.nat(20) }),
+    fc.record({ kind: fc.constant("close" as const), which: fc.nat(20), isSent: fc.boolean() }),
     fc.record({ kind: fc.constant("pass" as const), ms: fc.nat(200) }),
   );
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 3 }), fc.array(event, { maxLength: 60 }), (atOnce, events) => {
-      const inTurn = createTurns({ atOnce, longestMs: 250 });
+      const inTurn = createTurns({ atOnce, longestMs: 250, abandonedMs: 100 });
       const begunAt = new Map<number, number>();
       const closed = new Set<number>();
+      const freeAt = new Map<number, number>();
       const left = new Set<number>();
       const responses: EventEmitter[] = [];
-      const holding = () => [...begunAt].filter(([index, at]) => !closed.has(index) && Date.now() - at < 250).length;
+      const holding = () => [...begunAt].filter(([index, at]) => Date.now() < Math.min(at + 250, freeAt.get(index) ?? at + 250)).length;
       for (const one of events) {
         if (one.kind === "ask") {
           const index = responses.push(new EventEmitter()) - 1;
@@ -92,7 +105,8 @@ test("whatever closes when, never more than so many turns are held, everybody wh
           if (!response || closed.has(one.which)) continue;
           closed.add(one.which);
           if (!begunAt.has(one.which)) left.add(one.which);
-          response.emit("close");
+          freeAt.set(one.which, Date.now() + (one.isSent ? 0 : 100));
+          Object.assign(response, { writableFinished: one.isSent }).emit("close");
         } else vi.advanceTimersByTime(one.ms);
         expect(holding()).toBeLessThanOrEqual(atOnce);
       }
