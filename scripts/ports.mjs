@@ -2,17 +2,55 @@
 import net from "node:net";
 import { Sentence } from "./progress.mjs";
 
-const listenOnce = (host, port) =>
+const listen = (host, port) =>
   new Promise((resolve, reject) => {
-    const server = net.createServer().once("error", reject);
-    server.listen(port, host, () => {
-      const { port: given } = server.address();
-      server.close(() => resolve(given));
-    });
+    const server = net.createServer((socket) => socket.destroy()).once("error", reject);
+    server.listen({ port, host, exclusive: true }, () => resolve(server));
   });
 
-/** A port of 127.0.0.1 that nobody listens on. */
-export const findFreePort = () => listenOnce("127.0.0.1", 0);
+const listenOnce = async (host, port) => {
+  const server = await listen(host, port);
+  await new Promise((resolve) => server.close(resolve));
+};
+
+// Who looks for a port and has another program listen on it leaves it to others for that long. So ports are given from blocks: one belongs to
+// the process that listens on its first port, and to no other for as long as that process lives, however it ends.
+const BLOCK = 200;
+const BLOCKS = 70;
+/** Below the ports that the system gives away by itself, and none of those that the guard refuses (lib/net/policy.ts). */
+const FIRST = 12_000;
+
+async function takeBlock() {
+  const some = Math.floor(Math.random() * BLOCKS);
+  for (let tried = 0; tried < BLOCKS; tried += 1) {
+    const first = FIRST + ((some + tried) % BLOCKS) * BLOCK;
+    const holder = await listen("127.0.0.1", first).catch(() => null);
+    if (!holder) continue;
+    holder.unref();
+    return { next: first + 1, end: first + BLOCK };
+  }
+  throw new Sentence("No ports are free on this machine.");
+}
+
+let block;
+
+/** The first of `count` neighbouring ports that this process gives away once and no other process does. */
+async function nextPorts(count) {
+  for (;;) {
+    block ??= takeBlock();
+    const mine = block;
+    const ports = await mine;
+    const first = ports.next;
+    if (first + count <= ports.end) {
+      ports.next += count;
+      return first;
+    }
+    if (block === mine) block = undefined;
+  }
+}
+
+/** A port of `host` that nobody listens on and that no other process gets here. */
+export const findFreePort = (host = "127.0.0.1") => findFreePorts(1, [host]);
 
 /** Whether `count` neighbouring ports are free on every address of `hosts`. */
 export async function areFree(first, count, hosts) {
@@ -25,11 +63,10 @@ export async function areFree(first, count, hosts) {
   return (await Promise.all(ports.flatMap((port) => hosts.map((host) => isFree(host, port))))).every(Boolean);
 }
 
-/** The first of `count` neighbouring ports that are free on every address of `hosts`. */
+/** The first of `count` neighbouring ports that are free on every address of `hosts` and that no other process gets here. */
 export async function findFreePorts(count, hosts) {
-  for (let tries = 0; tries < 50; tries += 1) {
-    // Below the ports that the system gives away by itself, and none of those that the guard refuses (lib/net/policy.ts).
-    const first = 12_000 + Math.floor(Math.random() * 14_000);
+  for (let tries = 0; tries < 500; tries += 1) {
+    const first = await nextPorts(count);
     if (await areFree(first, count, hosts)) return first;
   }
   throw new Sentence(`No ${count} neighbouring ports are free on this machine.`);

@@ -7,6 +7,7 @@ import net from "node:net";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
+import { findFreePort } from "./ports.mjs";
 import { identify, isAlive } from "./process-lock.mjs";
 import { Sentence } from "./progress.mjs";
 
@@ -101,15 +102,6 @@ const listens = (port) =>
     socket.once("connect", () => socket.destroy());
   });
 
-const freePort = () =>
-  new Promise((resolve, reject) => {
-    const server = net.createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-
 const ended = async (server, ms) => {
   for (const until = Date.now() + ms; Date.now() < until; await delay(20)) if (!isAlive(server)) return true;
   return false;
@@ -187,7 +179,7 @@ export async function startPostgres({ root, dataDir, settings = [], port: wanted
       throw new Sentence(`PostgreSQL (process ${running.pid}) starts or stops for more than 15 s. End it, then start again.`);
   }
 
-  const port = wantedPort ?? (await freePort());
+  const port = wantedPort ?? (await findFreePort());
   const options = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "shared_buffers=128MB", ...settings];
   const { file, rest } = command("postgres", ["-D", dataDir, "-p", String(port), ...options.flatMap((option) => ["-c", option])]);
   for (const until = Date.now() + 10_000; ; ) {

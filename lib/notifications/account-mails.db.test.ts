@@ -1,4 +1,3 @@
-import type { AddressInfo } from "node:net";
 import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
@@ -13,11 +12,8 @@ import { makeTwoMerchants, type TwoMerchants } from "@/lib/testing/two-merchants
 
 // The environment is read once, when the first module asks for it: the mail server's port must be known before.
 const smtpPort = await vi.hoisted(async () => {
-  const net = await import("node:net");
-  const probe = net.createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
+  const { findFreePort } = await import("@/scripts/ports.mjs");
+  const port = await findFreePort();
   process.env["SMTP_URL"] = `smtp://127.0.0.1:${port}`;
   process.env["NEXTAUTH_URL"] = "http://mooring.test";
   return port;

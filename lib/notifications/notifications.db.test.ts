@@ -20,11 +20,8 @@ import { type ConnectedShop, connectShop } from "@/lib/testing/connect-shop";
 
 // The environment is read once, when the first module asks for it: the mail server's port must be known before.
 const smtpPort = await vi.hoisted(async () => {
-  const net = await import("node:net");
-  const probe = net.createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
+  const { findFreePort } = await import("@/scripts/ports.mjs");
+  const port = await findFreePort();
   process.env["SMTP_URL"] = `smtp://127.0.0.1:${port}`;
   process.env["PROBE_ALLOW_NETWORKS"] = "127.0.0.0/8";
   process.env["NEXTAUTH_URL"] = "http://mooring.test";

@@ -1,9 +1,9 @@
 import { apache, haproxy, nginx } from "@/e2e/lab/cases/front";
 import { MAGENTO_TOKEN, openShop, PRESTA_KEY, WOO_KEY, writeCertificate } from "@/e2e/lab/harness/lab";
-import { findFreePort } from "@/e2e/lab/harness/workspace";
 import { BOTH_AGENTS, blocked, degraded, FIRST_ADDRESS, HEALTHY, type LabCase, SECOND_ADDRESS } from "@/e2e/lab/lab-case";
 import { startNginx } from "@/e2e/lab/servers/nginx";
 import { startRaw } from "@/e2e/lab/servers/raw";
+import { findFreePort } from "@/scripts/ports.mjs";
 
 const magento = { platform: "magento" } as const;
 const OWN_NOT_FOUND = {

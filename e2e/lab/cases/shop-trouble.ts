@@ -1,10 +1,10 @@
 import { apache, bare, caddy, haproxy, nginx, varnish } from "@/e2e/lab/cases/front";
 import { openShop, WOO_KEY, writeCertificate } from "@/e2e/lab/harness/lab";
-import { findFreePort } from "@/e2e/lab/harness/workspace";
 import { blocked, degraded, type LabCase } from "@/e2e/lab/lab-case";
 import { startHaproxy } from "@/e2e/lab/servers/haproxy";
 import { startNginx } from "@/e2e/lab/servers/nginx";
 import { startVarnish } from "@/e2e/lab/servers/varnish";
+import { findFreePort } from "@/scripts/ports.mjs";
 
 const wrongSecret = { ...WOO_KEY, consumerSecret: "cs_wrong" };
 const unknownKey = { consumerKey: "ck_unknown", consumerSecret: "cs_unknown" };

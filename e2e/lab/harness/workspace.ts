@@ -1,5 +1,4 @@
 import fs from "node:fs";
-import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 
@@ -36,24 +35,5 @@ export class Workspace {
   async close(): Promise<void> {
     for (const close of this.closers.reverse()) await close();
     fs.rmSync(this.folder, { recursive: true, force: true });
-  }
-}
-
-const given = new Set<number>();
-
-/** A port that is free on the address and was not given to another case of this run. */
-export async function findFreePort(host = "127.0.0.1"): Promise<number> {
-  for (;;) {
-    const port = await new Promise<number>((resolve, reject) => {
-      const server = net.createServer();
-      server.once("error", reject);
-      server.listen(0, host, () => {
-        const address = server.address();
-        server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-      });
-    });
-    if (given.has(port)) continue;
-    given.add(port);
-    return port;
   }
 }

@@ -1,6 +1,7 @@
 import type { Tls } from "@/e2e/lab/harness/lab";
 import { startServer } from "@/e2e/lab/harness/process";
-import { findFreePort, type Workspace } from "@/e2e/lab/harness/workspace";
+import type { Workspace } from "@/e2e/lab/harness/workspace";
+import { findFreePort } from "@/scripts/ports.mjs";
 
 export interface LighttpdOptions {
   upstream: string;

@@ -1,9 +1,10 @@
 import type { Tls } from "@/e2e/lab/harness/lab";
 import { startServer } from "@/e2e/lab/harness/process";
 import { findModPhp, findPhpFpm } from "@/e2e/lab/harness/servers";
-import { findFreePort, type Workspace } from "@/e2e/lab/harness/workspace";
+import type { Workspace } from "@/e2e/lab/harness/workspace";
 import { startApache } from "@/e2e/lab/servers/apache";
 import { startNginx } from "@/e2e/lab/servers/nginx";
+import { findFreePort } from "@/scripts/ports.mjs";
 
 // Real PHP between web server and shop: a script that hands on what PHP saw, so that a header which never reached PHP never reaches the shop.
 

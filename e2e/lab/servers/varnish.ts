@@ -1,5 +1,6 @@
 import { startServer } from "@/e2e/lab/harness/process";
-import { findFreePort, type Workspace } from "@/e2e/lab/harness/workspace";
+import type { Workspace } from "@/e2e/lab/harness/workspace";
+import { findFreePort } from "@/scripts/ports.mjs";
 
 export interface VarnishOptions {
   upstream: string;

@@ -4,8 +4,9 @@ import { promisify } from "node:util";
 import { type Tls, WOO_KEY } from "@/e2e/lab/harness/lab";
 import { startServer } from "@/e2e/lab/harness/process";
 import { findModPhp } from "@/e2e/lab/harness/servers";
-import { findFreePort, type Workspace } from "@/e2e/lab/harness/workspace";
+import type { Workspace } from "@/e2e/lab/harness/workspace";
 import { startApache } from "@/e2e/lab/servers/apache";
+import { findFreePort } from "@/scripts/ports.mjs";
 
 // Debian's own WordPress on MariaDB and Apache with PHP inside. WooCommerce is no package of Debian: a plugin registers its routes, so that
 // the REST server, permalinks, maintenance and error pages are WordPress's own.

@@ -1,0 +1,54 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import http from "node:http";
+import path from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { isRefusedPort } from "@/lib/net/policy";
+import { areFree, findFreePort, findFreePorts } from "@/scripts/ports.mjs";
+import { root } from "@/scripts/typescript.mjs";
+
+const run = promisify(execFile);
+
+/** Ports that a process of its own gives away; it goes on until all were asked, as long as `input` stays open. */
+async function portsOfAnotherProcess(count: number): Promise<number[]> {
+  const script = `const { findFreePort } = await import(${JSON.stringify(path.join(root, "scripts/ports.mjs"))});
+    console.log(JSON.stringify(await Promise.all(Array.from({ length: ${count} }, () => findFreePort()))));
+    await new Promise((resolve) => process.stdin.once("end", resolve).resume());`;
+  const child = run(process.execPath, ["--input-type=module", "-e", script]);
+  const [line] = child.child.stdout ? await once(child.child.stdout, "data") : [];
+  open.push(() => child.child.stdin?.end());
+  return JSON.parse(String(line)) as number[];
+}
+
+const open: (() => void)[] = [];
+
+test("processes that look for ports at the same moment never get the same one, and none gets one twice", async () => {
+  // More than stand in one block.
+  const own = Array.from({ length: 250 }, () => findFreePort());
+  const given = await Promise.all([Promise.all(own), ...Array.from({ length: 4 }, () => portsOfAnotherProcess(30))]);
+  for (const end of open) end();
+  const ports = given.flat();
+  expect(ports).toHaveLength(370);
+  expect(new Set(ports).size).toBe(ports.length);
+});
+
+test("ports are those that neither the system gives to connections nor the guard refuses", async () => {
+  const ports = await Promise.all(Array.from({ length: 300 }, () => findFreePort()));
+  expect(ports.every((port) => port > 1023 && port < 32_768)).toBe(true);
+  expect(ports.some(isRefusedPort)).toBe(false);
+});
+
+test("a port on which somebody listens is left out, also in the midst of neighbours", async () => {
+  const first = await findFreePorts(3, ["127.0.0.1"]);
+  const server = http.createServer();
+  await once(server.listen(first + 4, "127.0.0.1"), "listening");
+  try {
+    expect(await areFree(first + 3, 3, ["127.0.0.1"])).toBe(false);
+    const next = await findFreePorts(3, ["127.0.0.1"]);
+    expect(next).not.toBe(first + 3);
+    expect(await areFree(next, 3, ["127.0.0.1"])).toBe(true);
+  } finally {
+    server.close();
+  }
+});
