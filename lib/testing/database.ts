@@ -1,19 +1,15 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { afterAll, inject } from "vitest";
 
-// Gives each test file a database of its own, cloned from the migrated template, and points DATABASE_URL at it.
+// Gives each test file a database of its own, cloned from the migrated template, and points DATABASE_URL at it. They are dropped when the
+// run ends (database-server.ts).
 const serverUrl = inject("serverUrl");
-// The time in the name tells the clean-up of another run (database-server.ts) that this one is not left behind.
-const name = `test_${Date.now()}_${randomUUID().replaceAll("-", "_")}`;
+const name = `${inject("databasePrefix")}${randomBytes(6).toString("hex")}`;
 
-async function asAdmin(work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: serverUrl });
-  await client.connect();
-  await work(client).finally(() => client.end());
-}
-
-await asAdmin((client) => client.query(`create database "${name}" template "${inject("templateDatabase")}"`));
+const admin = new pg.Client({ connectionString: serverUrl });
+await admin.connect();
+await admin.query(`create database "${name}" template "${inject("templateDatabase")}"`).finally(() => admin.end());
 const url = new URL(serverUrl);
 url.pathname = `/${name}`;
 process.env["DATABASE_URL"] = url.href;
@@ -24,5 +20,4 @@ process.env["LOG_LEVEL"] ??= "silent";
 afterAll(async () => {
   const { disconnect } = await import("@/lib/system/db");
   await disconnect();
-  await asAdmin((client) => client.query(`drop database if exists "${name}" with (force)`));
 });
