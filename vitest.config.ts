@@ -15,6 +15,7 @@ export default defineConfig({
           name: "unit",
           // Most of their time they wait for a shop that answers slowly, or politely between two requests.
           maxWorkers: 4,
+          maxConcurrency: 12,
           // Properties are tried many times over; on a machine that does other things as well that takes its time.
           testTimeout: 30_000,
           include: ["{app,components,lib,worker,scripts}/**/*.test.{ts,tsx}"],
