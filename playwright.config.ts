@@ -1,9 +1,16 @@
+import fs from "node:fs";
 import path from "node:path";
 import { defineConfig } from "@playwright/test";
 import { CHROMIUM_ARGUMENTS, findChromium } from "./scripts/chromium.mjs";
 
 const chromium = await findChromium();
 const data = path.join(import.meta.dirname, ".data/test");
+
+const stories = path.join(import.meta.dirname, "e2e");
+/** Stories that start a product of their own disturb no other one, and none disturbs them. */
+const ownProduct = fs
+  .readdirSync(stories)
+  .filter((name) => name.endsWith(".spec.ts") && fs.readFileSync(path.join(stories, name), "utf8").includes("startTestStack("));
 
 // Browser stories against the whole product: real PostgreSQL, built application, worker, demo shops (e2e/support/global-setup.ts).
 export default defineConfig({
@@ -12,7 +19,12 @@ export default defineConfig({
   outputDir: path.join(data, "browser"),
   snapshotPathTemplate: "e2e/pictures/{arg}{ext}",
   globalSetup: "./e2e/support/global-setup.ts",
-  workers: 1,
+  // Side by side: the stories that share the product of the run, one after the other, and those that have their own.
+  workers: 2,
+  projects: [
+    { name: "shared product", testIgnore: ownProduct, workers: 1 },
+    { name: "own product", testMatch: ownProduct, workers: 1 },
+  ],
   fullyParallel: false,
   forbidOnly: process.env["CI"] !== undefined,
   // A second try, named in the result, where nobody sits beside it: docs/decisions/0009-a-second-try.md.
