@@ -2,6 +2,7 @@
 // `npm start`.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { bootstrap } from "./bootstrap.mjs";
 import { ownEnvironment } from "./own-environment.mjs";
@@ -15,13 +16,16 @@ const DATA = path.join(root, ".data/test");
 const REPORTS = path.join(DATA, "reports");
 const bin = (name) => path.join(root, "node_modules", name);
 
-/** Runs a program of the project with its output on this terminal. */
-function run(file, args, env) {
+/** Runs a program of the project; what it says goes where `output` says. */
+function run(file, args, env, output) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [file, ...args], { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] });
+    const child = spawn(process.execPath, [file, ...args], { cwd: root, env, stdio: ["ignore", output.stdio, output.stdio] });
     running.add(child);
+    if (child.pid && output !== terminal) makeWay(child.pid);
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => output.write(chunk));
     child.once("error", () => resolve(1));
-    child.once("exit", (code) => {
+    // With its pipes, which may be read to their end only after it is gone.
+    child.once("close", (code) => {
       running.delete(child);
       resolve(code ?? 1);
     });
@@ -30,54 +34,88 @@ function run(file, args, env) {
 
 const running = new Set();
 
-/** @returns {{ name: string, run: (env: NodeJS.ProcessEnv) => Promise<import("./tally.mjs").Tally> }[]} */
+/** What runs beside another suite takes the time that this one leaves: it may well be one that measures how long a shop takes to answer. */
+function makeWay(pid) {
+  try {
+    os.setPriority(pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // gone already
+  }
+}
+
+/** @typedef {{ stdio: "inherit" | "pipe", write: (text: string | Buffer) => void }} Output */
+
+/** @type {Output} this terminal itself, so that programs see what kind it is */
+const terminal = { stdio: "inherit", write: (text) => process.stdout.write(text) };
+
+/** What was said beside the suite that speaks on this terminal, and was not printed yet. */
+const unprinted = new Set();
+
+/** @returns {Output & { print: () => void }} keeps what a suite says, so that the lines of two suites are never mixed */
+function keepOutput(name) {
+  const chunks = [`\n── ${name} ──\n`];
+  const kept = {
+    stdio: "pipe",
+    write: (text) => chunks.push(text),
+    print() {
+      unprinted.delete(kept);
+      for (const chunk of chunks) process.stdout.write(chunk);
+    },
+  };
+  unprinted.add(kept);
+  return kept;
+}
+
+/** @returns {Record<string, { name: string, run: (env: NodeJS.ProcessEnv, output: Output) => Promise<import("./tally.mjs").Tally> }>} in the order of the result */
 function listSuites() {
-  const vitest = async (project, env) => {
+  const vitest = async (project, env, output) => {
     const report = path.join(REPORTS, `${project}.json`);
     const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, "--passWithNoTests"];
-    return tallyOfVitest(report, await run(bin("vitest/vitest.mjs"), args, env));
+    return tallyOfVitest(report, await run(bin("vitest/vitest.mjs"), args, env, output));
   };
-  return [
-    {
+  return {
+    lint: {
       name: "Format and lint",
-      run: async (env) =>
+      run: async (env, output) =>
         tallyOfStep(
-          (await run(bin("@biomejs/biome/bin/biome"), ["ci", ...(process.stdout.isTTY ? [] : ["--colors=off"]), "."], env)) === 0,
+          (await run(bin("@biomejs/biome/bin/biome"), ["ci", ...(process.stdout.isTTY ? [] : ["--colors=off"]), "."], env, output)) === 0,
         ),
     },
-    { name: "Types", run: async (env) => tallyOfStep((await run(bin("typescript/bin/tsc"), ["--noEmit"], env)) === 0) },
-    { name: "Unit tests", run: (env) => vitest("unit", env) },
-    { name: "Database tests", run: (env) => vitest("database", env) },
-    { name: "Tests against real web servers", run: (env) => vitest("lab", env) },
-    {
+    types: {
+      name: "Types",
+      run: async (env, output) => tallyOfStep((await run(bin("typescript/bin/tsc"), ["--noEmit"], env, output)) === 0),
+    },
+    unit: { name: "Unit tests", run: (env, output) => vitest("unit", env, output) },
+    database: { name: "Database tests", run: (env, output) => vitest("database", env, output) },
+    lab: { name: "Tests against real web servers", run: (env, output) => vitest("lab", env, output) },
+    build: {
       name: "Build",
-      run: async () => {
+      run: async (_env, output) => {
         const { build } = await import("./build.mjs");
-        return tallyOfStep(await build().then(() => true, say));
+        const fail = (error) => {
+          output.write(`${error.message}\n`);
+          return false;
+        };
+        return tallyOfStep(await build().then(() => true, fail));
       },
     },
-    {
+    browser: {
       name: "Browser tests",
-      run: async (env) => {
+      run: async (env, output) => {
         const report = path.join(REPORTS, "browser.json");
-        const code = await run(bin("@playwright/test/cli.js"), ["test"], { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report });
+        const code = await run(bin("@playwright/test/cli.js"), ["test"], { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report }, output);
         return tallyOfPlaywright(report, code);
       },
     },
-  ];
+  };
 }
-
-const say = (error) => {
-  console.error(error.message);
-  return false;
-};
 
 /** Programs that the tests need and npm does not bring. What is missing makes its tests fail or say that they were skipped. */
 async function installTools(env) {
   const { findChromium } = await import("./chromium.mjs");
   const browser = await step("Finding Chromium", findChromium);
   const lab = path.join(root, "e2e/lab/install.mjs");
-  if (fs.existsSync(lab)) await run(lab, ["--wordpress"], env);
+  if (fs.existsSync(lab)) await run(lab, ["--wordpress"], env, terminal);
   return { ...env, ...browser.env, CHROMIUM_PATH: browser.executablePath };
 }
 
@@ -89,6 +127,7 @@ async function main() {
     throw new Sentence(`npm test runs already in this folder (process ${lock.holder.owner.pid}): wait for it, or end it.`);
   const stop = (code) => {
     for (const child of running) child.kill("SIGTERM");
+    for (const kept of unprinted) kept.print();
     lock.release();
     process.exit(code);
   };
@@ -100,14 +139,30 @@ async function main() {
   try {
     const plain = process.stdout.isTTY ? {} : { NO_COLOR: "1" };
     const env = await installTools({ ...ownEnvironment(), CI: process.env.CI ?? "1", ...plain });
-    const results = [];
-    for (const suite of listSuites()) {
-      console.log(`\n── ${suite.name} ──`);
+    const suites = listSuites();
+    const results = new Map();
+    const take = async (suite, output) => {
       const before = performance.now();
-      const tally = await suite.run(env);
-      results.push({ name: suite.name, seconds: (performance.now() - before) / 1000, ...tally });
-    }
-    return conclude(results, (performance.now() - started) / 1000);
+      const tally = await suite.run(env, output);
+      results.set(suite, { name: suite.name, seconds: (performance.now() - before) / 1000, ...tally });
+    };
+    const inTurn = async (...ones) => {
+      for (const suite of ones) {
+        console.log(`\n── ${suite.name} ──`);
+        await take(suite, terminal);
+      }
+    };
+    const { lint, types, unit, database, lab, build, browser } = suites;
+    await inTurn(lint, types);
+    // Unit tests and lab wait most of their time, database tests do not: docs/decisions/0011-side-by-side.md.
+    console.log(`\n${database.name} begin beside those that follow; what they say stands together behind them.`);
+    const kept = keepOutput(database.name);
+    await Promise.all([inTurn(unit, lab, build), take(database, kept)]).finally(kept.print);
+    await inTurn(browser);
+    return conclude(
+      Object.values(suites).map((suite) => results.get(suite)),
+      (performance.now() - started) / 1000,
+    );
   } finally {
     lock.release();
   }
