@@ -1,9 +1,19 @@
-import { LONGEST_WAIT_SECONDS, retryAfterSeconds } from "@/lib/diagnosis/read-answer";
+import { isForeign401, LONGEST_WAIT_SECONDS, retryAfterSeconds } from "@/lib/diagnosis/read-answer";
 import type { Asker } from "@/lib/probe/asker";
 import type { Cell, EvidencePair, Findings } from "@/lib/probe/findings";
 import { atUnseenAddress } from "@/lib/probe/kept-refusals";
 import { isClosedUnanswered, isSilent, type Observation, type Purpose, passed, type Question } from "@/lib/probe/observation";
-import { isSpokenByShop, isTooLate, isTransient, isTrouble, MAY_STAND_FOR_401, mayBeLimit, signatureOf } from "@/lib/probe/refusals";
+import { OwnRefusals } from "@/lib/probe/own-refusals";
+import {
+  isSpokenByShop,
+  isTooLate,
+  isTransient,
+  isTrouble,
+  MAY_STAND_FOR_401,
+  mayBeLimit,
+  mayStandForNothingThere,
+  signatureOf,
+} from "@/lib/probe/refusals";
 import { anew, type ProbeRequest } from "@/lib/shops/shop-probes";
 
 /** Limits that count by the second let somebody in again after so long. */
@@ -22,6 +32,13 @@ export class CellAsker {
   private cutsBodies = false;
   private hasSoughtOpen = false;
   private notFound: Promise<Observation | null> | null = null;
+  /** The signature of a page that stands for every "not found" of the shop. */
+  private ownNotFound: string | null = null;
+  /** Requests that were asked only to learn of such pages. */
+  questionsAboutWords = 0;
+  /** Who got past the server, and heard what the shop says in its words. */
+  readonly heardInOtherWords: Cell[] = [];
+  private readonly refusals: OwnRefusals;
   private wakeUp: Promise<Observation | null> | null = null;
   /** The first limit that was met before anything had passed. */
   private usedUp: Observation | null = null;
@@ -46,6 +63,7 @@ export class CellAsker {
     public root: ProbeRequest,
   ) {
     this.resource = findings.probes.resource;
+    this.refusals = new OwnRefusals(findings);
   }
 
   /** What passed before from this source, or else from any. */
@@ -73,6 +91,7 @@ export class CellAsker {
     if (!first) return null;
     if (!passed(first) && !first.probe.coldConnection && (await this.findOpenResource(cell, first))) return matrix.get(cell);
     if (await this.isInOtherWords(cell, first)) return null;
+    if (this.refusals.isUnclear(cell, first)) return null;
     let observation = passed(first)
       ? await this.repeatCut(question, first, "repeat")
       : this.mayBeDeferred(cell, first)
@@ -174,6 +193,7 @@ export class CellAsker {
     const first = await asker.ask(question, { fresh: asker.isCareful });
     if (!first) return first;
     if (passed(first)) return this.repeatCut(question, first, question.purpose);
+    if (this.isToldOtherwise(question, first)) return first;
     // It stays a question of its own: as a mere repeat it would pass for one of the matrix.
     const last = await this.repeat(question, first, question.purpose);
     if (passed(last)) return last;
@@ -181,6 +201,13 @@ export class CellAsker {
     return (await this.isAboutTime(last, { source: question.source, method: "GET" }))
       ? null
       : this.outlast(question, last, question.purpose);
+  }
+
+  /** A page about a write to nothing, for which the method is asked without the key, and what becomes of a key that nobody has where ours reads orders. */
+  private isToldOtherwise({ purpose }: Question, seen: Observation): boolean {
+    const { read } = this.findings;
+    if (purpose === "canary") return seen.answer !== null && passed(read) && read?.answer?.status === 200;
+    return purpose === "write_tracking" && mayStandForNothingThere(seen);
   }
 
   /** A body that broke off once is no shop that breaks its bodies off: it is asked for again, until two in a row were cut. */
@@ -199,9 +226,40 @@ export class CellAsker {
   private async isInOtherWords(cell: Cell, observation: Observation): Promise<boolean> {
     const { unknown } = this.findings.probes;
     if (unknown === null || cell.method === "GET" || observation.reading?.meaning !== "not_found") return false;
-    this.notFound ??= this.asker.ask({ ...this.question(cell, "contrast_path", unknown), subject: "other" }, { fresh: true });
+    if (this.ownNotFound === null && !this.notFound) {
+      this.notFound = this.asker.ask({ ...this.question(cell, "contrast_path", unknown), subject: "other" }, { fresh: true });
+      this.questionsAboutWords += 1;
+    }
     const seen = await this.notFound;
-    return seen !== null && signatureOf(seen) === signatureOf(observation);
+    if (seen && !passed(seen)) this.ownNotFound ??= signatureOf(seen);
+    if (!this.isNotFoundInOtherWords(observation)) return false;
+    this.heardInOtherWords.push(cell);
+    return true;
+  }
+
+  /** Requests that are asked, or will be, to tell whose words a refusal of a method is in. */
+  get questionsAboutRefusals(): number {
+    return this.isReplacing ? 0 : this.refusals.questions;
+  }
+
+  /** Known to put its pages in the place of the shop's words. */
+  private get isReplacing(): boolean {
+    return this.findings.replaced !== null && this.ownNotFound !== null;
+  }
+
+  /** All methods were asked: what looked like the shop's own refusals in the server's words and was none. */
+  async tellUnclear(): Promise<Cell[]> {
+    const refused = await this.refusals.tell(this.isReplacing, (cell) =>
+      this.once(this.question({ ...cell, method: "HEAD" }, "contrast_rule")),
+    );
+    for (const { cell, observation } of refused) this.keep(cell, observation);
+    if (refused.length > 0) this.asker.beCareful();
+    return refused.map(({ cell }) => cell);
+  }
+
+  /** The page that this server shows in the place of every "not found" of the shop, as far as is known. */
+  isNotFoundInOtherWords(observation: Observation): boolean {
+    return this.ownNotFound !== null && signatureOf(observation) === this.ownNotFound;
   }
 
   /** The refusal that set a ban off was spoken before the ban: it stays, what came after it says nothing. */
@@ -331,6 +389,10 @@ export class CellAsker {
       if (plain.answer.status !== 401 && request("GET").path.split("?")[0] !== plain.question.request.path) continue;
       if (this.isOver) return false;
       const open = await this.asker.ask(this.question(refused, "contrast_path", request("GET")), { fresh: true });
+      if (open && this.isRoutedBehind(plain, open)) {
+        this.bear401(refused, plain, open);
+        return true;
+      }
       if (!open || !passed(open)) continue;
       this.resource = request;
       this.findings.replaced = { plain, open };
@@ -338,6 +400,26 @@ export class CellAsker {
       return true;
     }
     return false;
+  }
+
+  /**
+   * A bare 401, and below it "not found", both by this server: a door would be closed to what lies behind it as well. So the shop says both, and the
+   * server puts pages of its own in their place.
+   */
+  private isRoutedBehind(plain: Observation, below: Observation): boolean {
+    const { answer, reading } = plain;
+    return (
+      answer !== null && reading !== null && isForeign401(reading, answer) && below.reading?.meaning === "not_found" && !below.reading.api
+    );
+  }
+
+  /** From now on such a 401 counts as the shop's word, and such a "not found" as well. */
+  private bear401(cell: Cell, plain: Observation, below: Observation): void {
+    this.asker.observer.bearsForeign401 = true;
+    const borne = this.asker.readAgain(plain);
+    this.keep(cell, borne);
+    this.ownNotFound = signatureOf(below);
+    this.findings.replaced = { plain: borne, open: null };
   }
 
   /** Asks again what passed before. Bans, limits and trouble that begin while we ask show here; then nothing more is asked. */

@@ -6,7 +6,7 @@ import { FactorRounds } from "@/lib/probe/factor-rounds";
 import { type Cell, type Findings, Matrix } from "@/lib/probe/findings";
 import { askBehindCache } from "@/lib/probe/kept-refusals";
 import { withoutKey } from "@/lib/probe/keys/without-key";
-import type { Identity } from "@/lib/probe/method-rounds";
+import { type Identity, isSame } from "@/lib/probe/method-rounds";
 import { type Observation, type Purpose, passed, type Question } from "@/lib/probe/observation";
 import { askAboutRule } from "@/lib/probe/rule-questions";
 import { isAddressOfApi, searchApi } from "@/lib/probe/search-api";
@@ -106,6 +106,9 @@ export class Experiment {
       // Is that about this pair, about the request, or a ban that has begun?
       this.input.asker.beCareful();
       const cell = { ...working, source, userAgent };
+      const isHeard = matrix.entries().some((one) => one.cell.subject === subject && isSame(one.cell, question) && passed(one.observation));
+      // This visitor got through to the same place by other methods.
+      if (isHeard) return (await this.cells.isStillGood(source)) ? observation : null;
       const mayReadRoot = passed(await this.cells.cell(cell, "user_agent"));
       if (!mayReadRoot && !(await this.cells.isStillGood(source))) {
         matrix.forget(cell);
@@ -150,6 +153,9 @@ export class Experiment {
     return plain;
   }
 
+  /** Said by the server in the place of what the shop says of a place that it does not know. */
+  readonly isInOtherWords = (observation: Observation): boolean => this.cells.isNotFoundInOtherWords(observation);
+
   /** GET of the API's root, where a redirect may have moved it. */
   get root(): ProbeRequest {
     return this.cells.dress ? this.input.probes.root : this.cells.root;
@@ -163,8 +169,8 @@ export class Experiment {
   /** Everybody that has to pass was asked as somebody: what the header and the keys were not sent as is asked without them. */
   async askUnseen(): Promise<void> {
     const { working, matrix } = this.findings;
-    const isSeen = ({ source, userAgent }: Identity): boolean =>
-      matrix.entries().some(({ cell }) => cell.source === source && cell.userAgent === userAgent);
+    const asked = [...matrix.entries().map(({ cell }) => cell), ...this.cells.heardInOtherWords];
+    const isSeen = ({ source, userAgent }: Identity): boolean => asked.some((one) => one.source === source && one.userAgent === userAgent);
     for (const { source, userAgent } of this.factors.unseen)
       if (working && !isSeen({ source, userAgent })) await this.cells.cell({ ...working, source, userAgent }, "user_agent");
   }

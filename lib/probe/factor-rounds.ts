@@ -2,7 +2,7 @@ import type { CellAsker } from "@/lib/probe/cell-asker";
 import type { ExperimentInput } from "@/lib/probe/experiment-input";
 import type { Cell, Findings } from "@/lib/probe/findings";
 import { letInByKey } from "@/lib/probe/let-in-by-key";
-import { type Identity, METHODS, MethodRounds, othersThan, worthMost } from "@/lib/probe/method-rounds";
+import { type Identity, isSame, METHODS, MethodRounds, othersThan, worthMost } from "@/lib/probe/method-rounds";
 import { isUnansweredInTime, type Observation, type Purpose, passed, type Question, type Source } from "@/lib/probe/observation";
 import type { ProbeRequest } from "@/lib/shops/shop-probes";
 
@@ -127,7 +127,7 @@ export class FactorRounds {
         return othersThan(share(index), Math.floor(left / (later.length - index + 1)));
       };
       if (isMany && !isShort) await rounds.second(anchor, other, share(0), more(before + names + FIRST_ROUND, 0));
-      else await rounds.second(anchor, other, worthMost(this.roomForMore(before + names + FIRST_ROUND + asker.detours), this.spared));
+      else await rounds.second(anchor, other, () => worthMost(this.roomForMore(before + names + FIRST_ROUND + this.detours), this.spared));
       for (const one of further) {
         const elsewhere = { ...other, source: one };
         if (!asker.isCareful && asker.requestsLeft >= ENOUGH_FOR_A_THIRD) await rounds.second(anchor, elsewhere, METHODS);
@@ -172,8 +172,8 @@ export class FactorRounds {
     if (other.source === anchor.source || other.userAgent === anchor.userAgent) return [];
     const beside = { source: anchor.source, userAgent: other.userAgent };
     const across = { source: other.source, userAgent: anchor.userAgent };
-    const isAskedAs = ({ source, userAgent }: Identity): boolean =>
-      matrix.entries().some(({ cell }) => cell.source === source && cell.userAgent === userAgent);
+    const asked = [...matrix.entries().map(({ cell }) => cell), ...this.cells.heardInOtherWords];
+    const isAskedAs = (identity: Identity): boolean => asked.some((one) => isSame(one, identity));
     const unseen = [...(matrix.get({ ...anchor, ...beside }) ? [] : [beside]), ...(isAskedAs(across) ? [] : [across])];
     // The header alone comes next: as whom nothing was asked, rather than as whom OPTIONS was.
     return this.input.withKey ? unseen : unseen.toReversed();
@@ -229,6 +229,12 @@ export class FactorRounds {
   /** A method that a key will be tested with: it need not be asked a second time without one. */
   private get spared(): string | null {
     return this.input.withKey ? this.input.probes.writeMethod : null;
+  }
+
+  /** Requests that were asked only to learn of this server's ways. With a key those about its words save what they cost: the canary. */
+  private get detours(): number {
+    const { asker, withKey } = this.input;
+    return asker.detours + this.cells.questionsAboutRefusals + (withKey ? 0 : this.cells.questionsAboutWords);
   }
 
   /** How many methods may be asked twice after so many other requests: a healthy shop is asked twelve things at most. */

@@ -43,7 +43,7 @@ export interface Beside {
 
 const isSlow = ({ failure }: Observation): boolean => failure?.code === "response_timed_out";
 
-const isSame = (a: Identity, b: Identity): boolean => a.source === b.source && a.userAgent === b.userAgent;
+export const isSame = (a: Identity, b: Identity): boolean => a.source === b.source && a.userAgent === b.userAgent;
 
 /** Of the four pairs of two addresses and two names the one that differs in both. */
 const oppositeOf = ({ source, userAgent }: Identity, first: Identity, other: Identity): Identity => ({
@@ -107,6 +107,7 @@ export class MethodRounds {
         if (observation && !passed(observation)) refused.push(cell);
         this.asked.get(method)?.resolve();
       }
+      refused.push(...(await this.cells.tellUnclear()));
       for (const source of new Set(refused.map((cell) => cell.source)))
         await this.confirm(
           refused.filter((cell) => cell.source === source),
@@ -150,14 +151,24 @@ export class MethodRounds {
     if (this.findings.banned?.fail.question.source === source) await takeBack(this.cells, this.asker, this.findings, left);
   }
 
-  /** The second round, as somebody else; each method after it was asked in the first one. `further` are asked as long as nothing is refused. */
-  async second(first: Identity, other: Identity, chosen: readonly string[], further: readonly string[] = []): Promise<void> {
+  /**
+   * The second round, as somebody else; each method after it was asked in the first one. `further` are asked as long as nothing is refused.
+   * @param chosen which methods; asked anew before each, where that depends on what else was asked meanwhile
+   */
+  async second(
+    first: Identity,
+    other: Identity,
+    chosen: readonly string[] | (() => readonly string[]),
+    further: readonly string[] = [],
+  ): Promise<void> {
+    const nowChosen = typeof chosen === "function" ? chosen : () => chosen;
     if (this.isReader(other.source) === false) return;
     const refused: Cell[] = [];
     const alike = new Set<string>();
     const inOrder = (methods: readonly string[]): string[] => METHODS.filter((method) => methods.includes(method));
-    for (const method of [...inOrder(chosen), ...inOrder(further)]) {
+    for (const method of [...inOrder(nowChosen()), ...inOrder(further)]) {
       await this.asked.get(method)?.promise;
+      if (!further.includes(method) && !nowChosen().includes(method)) continue;
       if (this.asker.isCareful) await this.end.promise;
       if (!passed(this.outcome(this.reader ?? first, "GET")) || (further.includes(method) && this.asker.isCareful)) continue;
       const before = this.firstOutcome(method);

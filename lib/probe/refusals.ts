@@ -30,5 +30,10 @@ export const mayBeLimit = ({ answer, reading }: Observation): boolean =>
   reading.api === null &&
   /^(?:nginx|openresty)$/.test(reading.sign?.software ?? readServer(answer)?.software ?? "");
 
+/** What the shop says of a place that does not exist may have become such a page on its way: about a write to one it tells nothing. */
+const MAY_STAND_FOR_NOTHING_THERE: ReadonlySet<string> = new Set(["not_found", "page", "invalid"]);
+export const mayStandForNothingThere = ({ reading, answer }: Observation): boolean =>
+  reading !== null && reading.meaning !== "pass" && (answer?.status === 400 || MAY_STAND_FOR_NOTHING_THERE.has(reading.meaning));
+
 /** What a refusal of strangers may have become on its way. */
 export const MAY_STAND_FOR_401: ReadonlySet<string> = new Set(["blocked", "not_found", "page"]);

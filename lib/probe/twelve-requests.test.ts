@@ -68,6 +68,36 @@ describe.concurrent("a healthy shop is asked twelve things at most", { timeout: 
       expect(result.requests).toBeLessThanOrEqual(12);
     });
 
+  /** Statuses of the shop in whose place a server shows pages of its own: nginx where it is told to, Apache all of them (ProxyErrorOverride). */
+  const REPLACED = [[400], [404], [405], [400, 401, 404], [400, 401, 403, 404, 405, 500]];
+  for (const platform of PLATFORMS)
+    for (const credentials of [undefined, SCENE_KEYS[platform]])
+      for (const statuses of REPLACED)
+        it(`${platform} behind pages of the server's own for ${statuses.join(", ")}, ${credentials ? "a" : "no"} key`, async () => {
+          const pageInstead = (status: number) => (statuses.includes(status) ? status : null);
+          const result = await checkScene({ platform, pageInstead, check: { credentials } });
+          expect(result).toMatchObject({ verdict: "healthy", causes: [] });
+          expect(result.requests).toBeLessThanOrEqual(12);
+        });
+
+  it("PrestaShop whose 401 became a 404 of the server's own, with a key", async () => {
+    const pageInstead = (status: number) => (status === 401 ? 404 : null);
+    const result = await checkScene({ platform: "prestashop", pageInstead, check: { credentials: SCENE_KEYS.prestashop } });
+    expect(result).toMatchObject({ verdict: "healthy", causes: [] });
+    expect(result.requests).toBeLessThanOrEqual(12);
+  });
+
+  it("WordPress that sends guests to its sign-in, with a key", async () => {
+    const rule: FrontRule = (request, response) => {
+      if (request.headers.authorization?.includes(SCENE_KEYS.woocommerce.consumerKey)) return false;
+      response.writeHead(302, { Location: "/wp-login.php" }).end();
+      return true;
+    };
+    const result = await checkScene({ rule, check: { credentials: SCENE_KEYS.woocommerce } });
+    expect(result).toMatchObject({ verdict: "healthy", causes: [] });
+    expect(result.requests).toBeLessThanOrEqual(12);
+  });
+
   it("where home page and roots say nothing, not everybody asks for all of them", async () => {
     const rule: FrontRule = (request, response) => refuseLikeNginx(response, request.url === "/" ? 403 : 404, "Not Found");
     const result = await checkScene({ rule, check: { platform: undefined } });

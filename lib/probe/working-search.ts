@@ -14,7 +14,7 @@ import {
   passed,
   type Source,
 } from "@/lib/probe/observation";
-import { signatureOf } from "@/lib/probe/refusals";
+import { MAY_STAND_FOR_401, signatureOf } from "@/lib/probe/refusals";
 import { lookBesidePath } from "@/lib/probe/search-api";
 import { detectFromPage } from "@/lib/shops/detect";
 import { getRequest } from "@/lib/shops/shop-probes";
@@ -35,6 +35,9 @@ const mayWantKey = (root: Observation | null): boolean =>
   root?.reading?.meaning === "maintenance" ||
   root?.reading?.reason === "login_page" ||
   root?.redirect?.kind === "path_changed";
+
+/** What a server may have put in the place of the 401 of a shop that says nothing else to whoever brings no key. */
+const mayStandForKey = (root: Observation | null): boolean => MAY_STAND_FOR_401.has(root?.reading?.meaning ?? "");
 
 /** Turned away in so many words, or left without any. */
 const isRefusal = (seen: Observation | null): boolean => seen !== null && (seen.reading?.meaning === "blocked" || isSilent(seen));
@@ -212,7 +215,8 @@ export class WorkingSearch {
     const { matrix } = this.findings;
     if (!source || !withKey || !probes.needsAllMethods || this.cells.isOver) return null;
     const roots = egress.map((source) => matrix.get(this.rootCell(source, agents[0])));
-    if (!roots.every(mayWantKey)) return null;
+    const mayBe = (root: Observation | null): boolean => mayWantKey(root) || (probes.asksKeyFirst && mayStandForKey(root));
+    if (!roots.every(mayBe)) return null;
     const request = withKey(probes.resource("GET"));
     if (!request) return null;
     const cell: Cell = { ...this.rootCell(source, userAgent), subject: "resource" };

@@ -72,6 +72,8 @@ export interface ShopProbes {
    * of its own in the place of that, they tell whether it lets the request itself through. The surest one first.
    */
   openResources: readonly ((method: string) => ProbeRequest)[];
+  /** Methods that the shop itself refuses everywhere, by 405. */
+  refuses: readonly string[];
   /** Whoever brings no key hears 401 alone, whatever is asked for. */
   asksKeyFirst: boolean;
   /** Path of the list of orders. */

@@ -24,7 +24,54 @@ const HAPROXY = {
   frontend: 'http-response return status 401 content-type text/html string "<html>Members only</html>" if { status 401 }',
 };
 
+/** nginx' own pages in the place of what the shop says with these statuses. */
+const ownPages = (...statuses: readonly number[]) => ({
+  location: `proxy_intercept_errors on; ${statuses.map((status) => `error_page ${status} @own${status};`).join(" ")}`,
+  server: statuses.map((status) => `location @own${status} { return ${status}; }`).join("\n"),
+});
+const OVERRIDE = "ProxyErrorOverride On";
+const BY_PLATFORM = [{}, magento, prestashop] as const;
+const atMost = { atMost: 12 } as const;
+
+/** Whoever replaces one kind of refusal often replaces all of them: no shop needs more requests for it, and each is found healthy. */
+const ALL_REPLACED: readonly LabCase[] = BY_PLATFORM.flatMap((platform) =>
+  [{}, { credentials: true } as const].flatMap((key) => {
+    const how = "credentials" in key ? "a key that works" : "no key";
+    const options = { ...platform, ...key, ...atMost };
+    return [
+      apache(`pages of its own for all errors of the shop, ${how}`, { host: OVERRIDE }, HEALTHY, options),
+      nginx(`pages of its own for 400, 401 and 404, ${how}`, ownPages(400, 401, 404), HEALTHY, options),
+      nginx(`a page of its own for 404, ${how}`, ownPages(404), HEALTHY, options),
+    ];
+  }),
+);
+
 export const REPLACED_ANSWER_CASES: readonly LabCase[] = [
+  ...ALL_REPLACED,
+  nginx("a page of its own for 405, no token", ownPages(405), HEALTHY, { ...magento, ...atMost }),
+  apache(
+    "pages of its own for all errors of the shop, and methods refused",
+    { host: `${OVERRIDE}\n<Location "/">\nAllowMethods GET POST\n</Location>` },
+    degraded({ code: "method_blocked", methods: ["OPTIONS", "PATCH", "DELETE"] }),
+    magento,
+  ),
+  apache(
+    "refuses OPTIONS and PATCH as Magento does, by 405",
+    { host: '<Location "/">\nAllowMethods GET HEAD POST PUT DELETE\n</Location>' },
+    degraded({ code: "method_blocked", methods: ["OPTIONS", "PATCH"] }),
+    magento,
+  ),
+  nginx(
+    "the orders are closed to everybody by 401",
+    { server: "location /rest/V1/order { return 401; }" },
+    blocked({ code: "access_denied" }),
+    magento,
+  ),
+  nginx("a page of its own for 401 that says 404, a key that works", NGINX_AS_404, HEALTHY, {
+    ...prestashop,
+    credentials: true,
+    ...atMost,
+  }),
   nginx("a page of its own for 401, no key", NGINX, HEALTHY),
   nginx("a page of its own for 401, a key that works", NGINX, HEALTHY, { credentials: true }),
   nginx("a page of its own for 401, a wrong key", NGINX, blocked({ code: "credentials_rejected" }), { credentials: wrongKey }),

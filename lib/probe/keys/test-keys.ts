@@ -5,7 +5,7 @@ import { testPrestashopKey } from "@/lib/probe/keys/prestashop";
 import { testShopifyToken } from "@/lib/probe/keys/shopify";
 import { testWooKey } from "@/lib/probe/keys/woocommerce";
 import { type Observation, passed } from "@/lib/probe/observation";
-import { signatureOf } from "@/lib/probe/refusals";
+import { mayStandForNothingThere, signatureOf } from "@/lib/probe/refusals";
 import type { Platform } from "@/lib/shops/platforms";
 
 export type HeaderFate = "arrived" | "stripped" | "unknown";
@@ -67,8 +67,8 @@ async function testHeader(experiment: Experiment, baseUrl: string): Promise<Head
   const { findings } = experiment;
   const { probes } = findings;
   if (!probes.canary || findings.banned || experiment.isStopped) return "unknown";
-  // What the shop would say to it the server replaces as well.
-  if (findings.replaced?.open) return "unknown";
+  // What the shop would say to it the server replaces as well, but for PrestaShop's word that its webservice is switched off.
+  if (findings.replaced && (findings.replaced.open || !probes.asksKeyFirst)) return "unknown";
   const sent = await experiment.askAtWorking("canary", probes.canary, "canary", "resource");
   if (sent && !findings.read && isSentLikeKeys(findings.platform, baseUrl) && isTurnedAway(findings, sent))
     await contrastWithout(experiment, sent);
@@ -155,10 +155,15 @@ async function contrastWithout(experiment: Experiment, keyed: Observation): Prom
   if (!findings.banned && !findings.brokeDown) findings.unkeyed = [...findings.unkeyed, { keyed, plain }];
 }
 
-/** A write goes to a place that does not exist: a page about that is perhaps a server's own in the place of the shop's words. */
-const MAY_STAND_FOR_NOTHING_THERE: ReadonlySet<string> = new Set(["not_found", "page", "invalid"]);
-const isUnsaid = ({ reading, answer }: Observation): boolean =>
-  reading !== null && (answer?.status === 400 || MAY_STAND_FOR_NOTHING_THERE.has(reading.meaning));
+/**
+ * The very page that this server has for what the shop does not find; or a 400, which shops say to a write to nothing and hardly anybody to a method, and
+ * without the key the method gets through.
+ */
+function isSaidOfNothing({ findings: { matrix }, isInOtherWords }: Experiment, write: Observation): boolean {
+  const { method } = write.question.request;
+  const isOpen = matrix.entries().some(({ cell, observation }) => cell.method === method && passed(observation));
+  return isInOtherWords(write) || (write.answer?.status === 400 && isOpen);
+}
 
 /** Requests with the key that something else than the shop answered, or nothing: is it the key that is refused, or what was asked for? */
 async function contrastUnkeyed(experiment: Experiment): Promise<void> {
@@ -169,9 +174,20 @@ async function contrastUnkeyed(experiment: Experiment): Promise<void> {
   if (write && passed(write) && isRefused(write.question.request.method)) await experiment.askMethodAgain(write.question.request.method);
   for (const keyed of [read, write]) {
     if (!keyed || passed(keyed) || isReplaced(findings, keyed) || experiment.isStopped) continue;
-    if (keyed === write && (replaced !== null || isUnsaid(keyed))) await experiment.askMethodAgain(keyed.question.request.method);
+    if (keyed === write && isSaidOfNothing(experiment, keyed)) continue;
+    if (keyed === write && (replaced !== null || mayStandForNothingThere(keyed)))
+      await experiment.askMethodAgain(keyed.question.request.method);
     else await contrastWithout(experiment, keyed);
   }
+}
+
+/**
+ * A key that reads orders has arrived, and what would be said to one that nobody has tells nothing of caches where something turns all others away, or
+ * says in words of its own what the shop says.
+ */
+function isCanaryNeedless({ findings: { read, write, isBehindKey }, isInOtherWords }: Experiment): boolean {
+  const isOpen = passed(read) && read?.answer?.status === 200;
+  return isOpen && (isBehindKey || (write !== null && isInOtherWords(write)));
 }
 
 /**
@@ -195,7 +211,7 @@ export async function testHeaderAndKeys(experiment: Experiment, credentials: unk
     if (!findings.write && writeMethod && !findings.banned) await experiment.askMethodAgain(writeMethod);
   }
   // A key that works has arrived; the canary also shows what a cache makes of headers.
-  await header();
+  if (!isCanaryNeedless(experiment)) await header();
   await testQuery(experiment);
   await experiment.askUnseen();
 }

@@ -91,6 +91,7 @@ export const magentoProbes: ShopProbes = {
   resourcePath: RESOURCE,
   resource: (method) => jsonRequest(method, RESOURCE),
   openResources: [(method) => jsonRequest(method, `${RESOURCE}/sendcloud-reachability-check`)],
+  refuses: ["OPTIONS", "PATCH"],
   asksKeyFirst: false,
   ordersPath: ORDERS,
   unknown: getRequest("/rest/V1/sendcloud-reachability-check"),

@@ -1,4 +1,4 @@
-import { asRecord, headerOf, type SeenAnswer, startOf } from "@/lib/net/seen-answer";
+import { asRecord, headerOf, isHtmlPage, type SeenAnswer, startOf } from "@/lib/net/seen-answer";
 import { type ApiAnswer, type ApiSays, getRequest, jsonRequest, type ShopProbes } from "@/lib/shops/shop-probes";
 
 /** The realm by which PrestaShop's webservice asks for a key; any other one is a wall in front of it. */
@@ -96,6 +96,7 @@ export const prestaProbes: ShopProbes = {
   resourcePath: RESOURCE,
   resource: (method) => jsonRequest(method, RESOURCE),
   openResources: [],
+  refuses: [],
   asksKeyFirst: true,
   ordersPath: "/api/orders?limit=1",
   unknown: null,
@@ -105,8 +106,9 @@ export const prestaProbes: ShopProbes = {
   readCanary(answer) {
     const said = recognize(answer);
     if (!said) return "unknown";
-    // A key that arrives is never answered by the invitation to send one.
+    // A key that arrives is never answered by the invitation to send one; but with a page in the place of its words nobody knows what was said.
     if (said.code !== null) return "arrived";
+    if (isHtmlPage(answer)) return "unknown";
     return answer.status === 401 && REALM.test(headerOf(answer, "www-authenticate")) ? "stripped" : "unknown";
   },
   recognize,

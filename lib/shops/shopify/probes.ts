@@ -54,6 +54,7 @@ export const shopifyProbes: ShopProbes = {
   resourcePath: GRAPHQL,
   resource: () => shopifyQuery("{shop{name}}"),
   openResources: [],
+  refuses: [],
   asksKeyFirst: false,
   ordersPath: GRAPHQL,
   unknown: null,

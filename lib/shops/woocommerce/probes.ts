@@ -88,6 +88,7 @@ export const wooProbes: ShopProbes = {
     (method) => jsonRequest(method, `${RESOURCE}?_method=OPTIONS&_fields=namespace`),
     (method) => jsonRequest(method, `${RESOURCE}/sendcloud-reachability-check`),
   ],
+  refuses: [],
   asksKeyFirst: false,
   ordersPath: "/wp-json/wc/v3/orders",
   unknown: null,

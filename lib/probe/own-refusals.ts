@@ -1,0 +1,66 @@
+import { headerOf } from "@/lib/net/seen-answer";
+import type { Cell, Findings } from "@/lib/probe/findings";
+import { type Observation, passed } from "@/lib/probe/observation";
+import { signatureOf } from "@/lib/probe/refusals";
+
+interface Unclear {
+  cell: Cell;
+  observation: Observation;
+}
+
+const METHOD_NOT_ALLOWED = 405;
+
+/** The same page, as far as its head tells: an answer to HEAD has nothing else. */
+const isSameHead = (one: Observation, other: Observation): boolean =>
+  one.answer?.status === other.answer?.status &&
+  headerOf(one.answer ?? { headers: [] }, "content-type") === headerOf(other.answer ?? { headers: [] }, "content-type");
+
+/**
+ * Some shops refuse methods themselves, by 405, and some servers put a page of their own in the place of that. Such a page is no refusal of the
+ * server's, but for one that a method is refused by too which the shop refuses otherwise. Until that is known, it is unclear.
+ */
+export class OwnRefusals {
+  private unclear: Unclear[] = [];
+  /** The signature of the page that stands for the shop's 405; null once it is known that there is none. */
+  private own: string | null | undefined = undefined;
+
+  constructor(private readonly findings: Findings) {}
+
+  /** How many requests it takes to know. */
+  get questions(): number {
+    return this.unclear.length > 0 ? 1 : 0;
+  }
+
+  /** Whether this says nothing, or not yet. */
+  isUnclear(cell: Cell, observation: Observation): boolean {
+    const { refuses } = this.findings.probes;
+    const isPage = observation.answer?.status === METHOD_NOT_ALLOWED && observation.reading?.meaning === "blocked";
+    const isServers = observation.reading?.sign == null || observation.reading.sign.sign === "page";
+    if (!refuses.includes(cell.method) || !isPage || !isServers || observation.reading?.api || this.own === null) return false;
+    if (this.own === undefined) this.unclear.push({ cell, observation });
+    return this.own === undefined || this.own === signatureOf(observation);
+  }
+
+  /**
+   * Once all methods were asked. Which of them is refused that the shop refuses in other words, or does not refuse? Else HEAD tells, which lists of methods
+   * leave out seldom, and which such shops refuse as well.
+   * @param isReplacing whether this server is known to put its pages in the place of the shop's words
+   * @returns what the server refused
+   */
+  async tell(isReplacing: boolean, askHead: (cell: Cell) => Promise<Observation | null>): Promise<readonly Unclear[]> {
+    const [first] = this.unclear;
+    if (!first || this.own !== undefined) return [];
+    const { matrix, probes } = this.findings;
+    const signature = signatureOf(first.observation);
+    const isListed = matrix
+      .entries()
+      .some(
+        ({ cell, observation }) =>
+          cell.method !== "GET" && !probes.refuses.includes(cell.method) && !passed(observation) && signatureOf(observation) === signature,
+      );
+    const head = isListed || isReplacing ? null : await askHead(first.cell);
+    const isOwn = !isListed && (isReplacing || (head !== null && isSameHead(head, first.observation)));
+    this.own = isOwn ? signature : null;
+    return isOwn ? [] : this.unclear;
+  }
+}
