@@ -1,5 +1,6 @@
 import { useStatusWords } from "@/components/orders/use-status-words";
 import { Badge } from "@/components/ui/badge";
+import { ownValue } from "@/lib/base/own-value";
 
 const TONES: Readonly<Record<string, "neutral" | "in_order" | "working" | "heals_alone" | "needs_you">> = {
   processing: "working",
@@ -13,7 +14,7 @@ const TONES: Readonly<Record<string, "neutral" | "in_order" | "working" | "heals
 export function OrderStatus({ status }: { status: string }) {
   const words = useStatusWords();
   return (
-    <Badge tone={TONES[status] ?? "neutral"} className="max-w-36 sm:max-lg:max-w-32">
+    <Badge tone={ownValue(TONES, status) ?? "neutral"} className="max-w-36 sm:max-lg:max-w-32">
       <bdi className="truncate">{words(status)}</bdi>
     </Badge>
   );

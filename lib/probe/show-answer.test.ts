@@ -4,7 +4,9 @@ import type { SeenAnswer } from "@/lib/net/seen-answer";
 import { AnswerShow } from "@/lib/probe/show-answer";
 
 it("the headers of an answer are shown the same whatever was shown before", () => {
-  const pool = ["server", "date", "set-cookie", "link"].flatMap((name) => ["a", "b=c", "geheim"].map((value) => [name, value] as const));
+  const pool = ["server", "date", "set-cookie", "constructor", "__proto__"].flatMap((name) =>
+    ["a", "b=c", "geheim"].map((value) => [name, value] as const),
+  );
   const heads = fc.array(fc.array(fc.constantFrom(...pool), { maxLength: 6 }), { minLength: 1, maxLength: 8 });
   fc.assert(
     fc.property(heads, (all) => {
@@ -26,4 +28,15 @@ it("the headers of an answer are shown the same whatever was shown before", () =
       }
     }),
   );
+});
+
+it("names that every object has are shown like other headers", () => {
+  const headers = ["constructor", "__proto__", "tostring", "constructor"].map((name, index) => [name, `v${index}`] as const);
+  const answer = { status: 200, headers, text: "", bodyBytes: 0, bodyState: "complete", json: undefined, defect: null, breaksOff: false };
+  const { headers: shown } = new AnswerShow([]).show(answer as SeenAnswer);
+  expect(Object.entries(shown)).toEqual([
+    ["constructor", "v0, v3"],
+    ["__proto__", "v1"],
+    ["tostring", "v2"],
+  ]);
 });

@@ -1,4 +1,5 @@
 import { cleanText } from "@/lib/base/clean-text";
+import { ownValue } from "@/lib/base/own-value";
 import type { Probe } from "@/lib/checks/result";
 import type { SeenAnswer } from "@/lib/net/seen-answer";
 
@@ -24,6 +25,12 @@ type Header = SeenAnswer["headers"][number];
 
 const haveSameNames = (some: readonly Header[], others: readonly Header[]): boolean =>
   some.length === others.length && some.every((header, at) => header === others[at] || header[0] === others[at]?.[0]);
+
+/** Sets a property whatever a shop called it. */
+function put(shown: Record<string, string>, key: string, value: string): void {
+  if (key === "__proto__") Object.defineProperty(shown, key, { value, enumerable: true, configurable: true, writable: true });
+  else shown[key] = value;
+}
 
 /** Shows the answers of one check. A shop's answers have few bodies and few headers, so that what is shown of each is made once. */
 export class AnswerShow {
@@ -54,9 +61,9 @@ export class AnswerShow {
       const header = headers[at] as Header;
       if (like?.headers[at] === header) continue;
       const [key, text] = this.pairOf(header);
-      const known = like ? undefined : shown[key];
+      const known = like ? undefined : ownValue(shown, key);
       haveOwnNames &&= known === undefined;
-      shown[key] = known === undefined ? text : `${known}, ${text}`.slice(0, 400);
+      put(shown, key, known === undefined ? text : `${known}, ${text}`.slice(0, 400));
     }
     if (haveOwnNames) this.before = { headers, shown };
     return shown;

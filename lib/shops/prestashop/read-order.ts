@@ -1,3 +1,4 @@
+import { ownValue } from "@/lib/base/own-value";
 import { readDecimal } from "@/lib/shops/decimal";
 import { describeIssues, nameOfNameless, type OrderRecord } from "@/lib/shops/order-fields";
 import type { Lookups } from "@/lib/shops/prestashop/lookups";
@@ -76,7 +77,7 @@ export function readPrestashopOrder(raw: unknown, around: OrderSurroundings): Or
   const currency = currencies.get(from.id_currency)?.iso_code;
   const wrong = [...(placedAt ? [] : ["date_add"]), ...(modifiedAt ? [] : ["date_upd"]), ...(currency ? [] : ["id_currency"])];
   if (!placedAt || !modifiedAt || !currency) return setAside(printProblems(wrong.map((field) => ({ field, problem: "wrong" }))));
-  const gramsPerUnit = GRAMS[settings.weightUnit];
+  const gramsPerUnit = ownValue(GRAMS, settings.weightUnit);
   return {
     kind: "order",
     order: {

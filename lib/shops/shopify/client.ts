@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
+import { ownValue } from "@/lib/base/own-value";
 import { failed, failureOfAnswer, shopFailure } from "@/lib/shops/failures";
 import { readJson } from "@/lib/shops/read-json";
 import type { ShopAnswer, ShopClient, ShopFailure } from "@/lib/shops/shop";
@@ -117,6 +118,6 @@ async function askOnce<Data>(
       await wait(waitMs);
       continue;
     }
-    return { ok: false, failure: shopFailure(CODES[graphCode] ?? "invalid_response", graphCode.slice(0, 80), answer), graphCode };
+    return { ok: false, failure: shopFailure(ownValue(CODES, graphCode) ?? "invalid_response", graphCode.slice(0, 80), answer), graphCode };
   }
 }

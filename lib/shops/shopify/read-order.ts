@@ -1,3 +1,4 @@
+import { ownValue } from "@/lib/base/own-value";
 import { describeIssues, nameOfNameless, type OrderRecord } from "@/lib/shops/order-fields";
 import type { PostalAddress } from "@/lib/shops/shop";
 import { type ShopifyAddress, shopifyOrderSchema, shopifyPositionSchema } from "@/lib/shops/shopify/schema";
@@ -52,7 +53,7 @@ export function readShopifyOrder(raw: unknown): OrderRecord {
         .map((line) => {
           const item = line.variant?.inventoryItem;
           const weight = item?.measurement?.weight;
-          const gramsPerUnit = weight ? GRAMS[weight.unit] : undefined;
+          const gramsPerUnit = weight ? ownValue(GRAMS, weight.unit) : undefined;
           return {
             externalId: line.id.replace(/^.*\//, ""),
             name: line.name,
