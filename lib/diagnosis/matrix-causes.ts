@@ -45,6 +45,22 @@ function isAboutFamily(findings: Findings, anchor: Cell, refused: readonly strin
 const passesUnderOwnName = ({ matrix, agents }: Findings, cell: Cell): boolean =>
   agents.some((userAgent) => matrix.passes({ ...cell, userAgent }));
 
+const orderOf = ({ probe }: Observation): number => Number(probe.id.slice(1));
+
+/**
+ * A ban began on somebody who had been let in. Whoever was refused in the same way, after a refusal under a name that passes from nowhere else,
+ * may have been banned for that: that it is a list of addresses is not proven.
+ */
+function mayBeBanned({ banned, matrix }: Findings, { source, userAgent }: Cell, refusal: Observation): boolean {
+  if (!banned || banned.fail.question.source === source || signatureOf(refusal) !== signatureOf(banned.fail)) return false;
+  const own = matrix.entries().filter(({ cell }) => cell.source === source);
+  const [first] = own.toSorted((a, b) => orderOf(a.observation) - orderOf(b.observation));
+  if (!first || passed(first.observation) || first.cell.userAgent === userAgent) return false;
+  return !matrix
+    .entries()
+    .some(({ cell, observation }) => cell.source !== source && cell.userAgent === first.cell.userAgent && passed(observation));
+}
+
 /** Addresses that are refused whatever name they use, while the anchor's passes. */
 export function explainAddresses(findings: Findings, anchor: Cell): Cause[] {
   const { matrix, egress } = findings;
@@ -53,7 +69,7 @@ export function explainAddresses(findings: Findings, anchor: Cell): Cause[] {
     const cell = { ...anchor, source };
     const observation = matrix.get(cell);
     const isRefused = observation && !passed(observation) && !isUsedUpLimit(observation) && !passesUnderOwnName(findings, cell);
-    return isRefused ? [{ source, observation }] : [];
+    return isRefused && !mayBeBanned(findings, cell, observation) ? [{ source, observation }] : [];
   });
   const first = firstOf(refusals);
   if (!first) return [];

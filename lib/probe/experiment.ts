@@ -184,7 +184,7 @@ export class Experiment {
     );
   }
 
-  /** Do these causes stand on refusals that a cache kept? Returns whether they did, and what they are about was asked again. */
+  /** Do these causes stand on refusals that a cache kept, or that a ban made? Returns whether anything of that was found. */
   askBehindCache(causes: readonly Cause[]): Promise<boolean> {
     return askBehindCache(causes, this.findings, this.input.asker.observations, this.cells, this.input.asker.requestsLeft);
   }

@@ -15,7 +15,8 @@ export const atUnseenAddress = (request: ProbeRequest, count: number): ProbeRequ
  * Some caches keep refusals, and show one visitor's to everybody who comes to that address afterwards. Where that which passed is refused like that
  * which did not, and passes at an address that nobody asked for, all that the root said in that way is forgotten and asked again: each name and address
  * at an address that was let pass before.
- * @returns whether there was such a cache
+ * Where it does not, whoever was let in is refused now: a ban has begun.
+ * @returns whether either was found
  */
 export async function askBehindCache(
   causes: readonly Cause[],
@@ -44,7 +45,12 @@ export async function askBehindCache(
   let count = 100;
   const ask = (cell: Cell) => cells.once(cells.question(cell, "contrast_cache", atUnseenAddress(cells.root, count)));
   const open = await ask(working);
-  if (!open || !passed(open)) return false;
+  if (!open) return false;
+  if (!passed(open)) {
+    // No cache shows that: whoever was let in is refused now.
+    findings.banned ??= { pass, fail: again };
+    return true;
+  }
   for (const { cell, observation } of [...matrix.entries()])
     if (cell.subject === "root" && signatureOf(observation) === signatureOf(fail)) matrix.forget(cell);
   matrix.set(working, open);
