@@ -18,6 +18,8 @@ import { anew, type ProbeRequest } from "@/lib/shops/shop-probes";
 
 /** Limits that count by the second let somebody in again after so long. */
 export const WAVERING_MS = 1_100;
+/** How often what passed before is asked again until its refusals are a ban: overloaded servers refuse a share of all requests. */
+const TRIES_OF_WAVERING = 2;
 
 /**
  * Asks the cells of the matrix until their outcome counts: what may be the connection's, the moment's or a limit's fault is asked again,
@@ -280,6 +282,19 @@ export class CellAsker {
     return cell.method !== "GET" && !first.probe.coldConnection && isPlain;
   }
 
+  /**
+   * What is refused to one of ours and not to another is perhaps refused by chance: the very same is asked once more before much is asked about it. What was
+   * let in takes all back that was refused alike.
+   */
+  async isRefusedAgain(cell: Cell): Promise<boolean> {
+    const refusal = this.findings.matrix.get(cell);
+    if (!refusal || (refusal.reading?.meaning !== "blocked" && !isClosedUnanswered(refusal))) return true;
+    const again = await this.asker.ask(this.question(cell, "repeat"), { fresh: true });
+    if (!again || !passed(again)) return true;
+    this.noteWavering({ pass: again, fail: refusal });
+    return false;
+  }
+
   async repeatDeferred(refused: readonly Cell[]): Promise<Cell[]> {
     const { matrix } = this.findings;
     const left: Cell[] = [];
@@ -432,8 +447,11 @@ export class CellAsker {
     const first = await ask();
     // A ban lasts: what is let in again a second later was refused by a limit, whatever it answers with, or by one machine of several.
     const mayWaver = first !== null && ((first.reading?.meaning === "blocked" && first.answer !== null) || isClosedUnanswered(first));
-    if (mayWaver) await asker.waitMs(WAVERING_MS);
-    const fail = first && (isTrouble(first) || mayWaver) ? await ask() : first;
+    let fail = first && isTrouble(first) ? await ask() : first;
+    for (let tries = 0; mayWaver && tries < TRIES_OF_WAVERING && fail && !passed(fail); tries += 1) {
+      await asker.waitMs(WAVERING_MS);
+      fail = await ask();
+    }
     if (mayWaver && fail && passed(fail)) this.noteWavering({ pass: fail, fail: first });
     if (!fail || passed(fail)) return true;
     if (await this.isKept(good, fail)) return true;

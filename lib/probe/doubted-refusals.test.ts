@@ -64,3 +64,31 @@ it("what was refused once alone is asked again before it is told", { timeout: 20
   });
   expect(once.causes.map(({ code, methods }) => [code, methods])).toEqual([]);
 });
+
+it("what is refused to one of us alone is asked again before it is looked at closer", { timeout: 20_000 }, async () => {
+  let patched = 0;
+  const twice = await checkScene({
+    rule: (request, response, from) => {
+      if (request.method !== "PATCH" || from !== "127.0.0.3") return false;
+      patched += 1;
+      return patched <= 2 && refuseLikeNginx(response);
+    },
+  });
+  expect(twice.causes.map(({ code, methods }) => [code, methods])).toEqual([["rate_limited", []]]);
+  // May they read, and no more than that.
+  expect(twice.probes.filter(({ purpose }) => purpose === "contrast_method").length).toBeLessThanOrEqual(1);
+});
+
+it("what passed before and is refused twice may be let in the third time", { timeout: 20_000 }, async () => {
+  let count = 0;
+  const result = await checkScene({
+    platform: "prestashop",
+    rule: (request, response, from) => {
+      if (request.method === "DELETE" && from === "127.0.0.2") count = 1;
+      const isRefused = from === "127.0.0.2" && count >= 1 && count <= 3;
+      if (isRefused) count += 1;
+      return isRefused && refuseLikeNginx(response);
+    },
+  });
+  expect(result.causes.map(({ code }) => code)).not.toContain("banned_during_test");
+});

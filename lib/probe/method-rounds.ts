@@ -22,6 +22,8 @@ export const othersThan = (methods: readonly string[], atMost: number): readonly
 
 /** One question more, and the cells between two outcomes. */
 const ENOUGH_FOR_CONTRASTS = 3;
+/** The contrasts of two methods, and what was refused once more. */
+const ENOUGH_FOR_DOUBTS = 6;
 
 /**
  * Asked crosswise, as the two pairs of name and address that the others are not asked as: so every pair is asked as, and by one of the methods
@@ -65,6 +67,8 @@ export class MethodRounds {
   private readonly crossedAs = new Map<string, Identity>();
   /** Whether refusals of this signature are about the name or the address. */
   private readonly refusedBy = new Map<string, keyof Identity>();
+  /** How methods were refused twice in a row. */
+  private readonly confirmed = new Set<string>();
   /** How methods were refused to addresses that share them. */
   private readonly refusedFurther = new Set<string>();
   /** How methods were refused to the control as well. */
@@ -166,23 +170,35 @@ export class MethodRounds {
     const refused: Cell[] = [];
     const alike = new Set<string>();
     const inOrder = (methods: readonly string[]): string[] => METHODS.filter((method) => methods.includes(method));
-    for (const method of [...inOrder(nowChosen()), ...inOrder(further)]) {
-      await this.asked.get(method)?.promise;
-      if (!further.includes(method) && !nowChosen().includes(method)) continue;
-      if (this.asker.isCareful) await this.end.promise;
-      if (!passed(this.outcome(this.reader ?? first, "GET")) || (further.includes(method) && this.asker.isCareful)) continue;
+    const ask = async (method: string): Promise<void> => {
+      if (!passed(this.outcome(this.reader ?? first, "GET")) || (further.includes(method) && this.asker.isCareful)) return;
       const before = this.firstOutcome(method);
       const crossedAs = this.crossedAs.get(method);
       const as = crossedAs ? oppositeOf(crossedAs, first, other) : other;
       // Where one refusal stands for others, they are not asked for: something may be counting them.
-      if (before && !passed(before) && alike.has(signatureOf(before))) continue;
+      if (before && !passed(before) && alike.has(signatureOf(before))) return;
       const observation = await this.cells.cell(this.cellOf(as, method), "method");
-      if (!observation || passed(observation)) continue;
+      if (!observation || passed(observation)) return;
       refused.push(this.cellOf(as, method));
       if (before && !passed(before)) alike.add(signatureOf(before));
+    };
+    const passedOver: string[] = [];
+    for (const method of [...inOrder(nowChosen()), ...inOrder(further)]) {
+      await this.asked.get(method)?.promise;
+      if (!further.includes(method) && !nowChosen().includes(method)) passedOver.push(method);
+      else {
+        if (this.asker.isCareful) await this.end.promise;
+        await ask(method);
+      }
     }
     await this.end.promise;
-    await this.confirm(refused, other.source);
+    for (const method of passedOver) if (nowChosen().includes(method)) await ask(method);
+    refused.push(...(await this.cells.tellUnclear()));
+    for (const source of new Set([other.source, ...refused.map((cell) => cell.source)]))
+      await this.confirm(
+        refused.filter((cell) => cell.source === source),
+        source,
+      );
   }
 
   /** A method by which a key was refused in front of the shop, or let through where it is refused to strangers, is asked without a key as well. */
@@ -237,6 +253,10 @@ export class MethodRounds {
         await this.contrastFurther(failing);
         continue;
       }
+      const signature = signatureOf(this.findings.matrix.get(failing) as Observation);
+      const mayAskAgain = this.asker.requestsLeft >= this.reserve + ENOUGH_FOR_DOUBTS && !this.confirmed.has(signature);
+      if (mayAskAgain && !(await this.cells.isRefusedAgain(failing))) return;
+      this.confirmed.add(signature);
       const isKnown = (aspect: keyof Identity): boolean =>
         asked.some(({ cell }) => cell[aspect] === failing[aspect] && !isSame(cell, failing));
       const between = [
@@ -244,7 +264,6 @@ export class MethodRounds {
         { same: "source", source: failing.source, userAgent: passing.userAgent },
       ] as const;
       const fails = (identity: Identity): boolean => this.findings.matrix.fails(this.cellOf(identity, method));
-      const signature = signatureOf(this.findings.matrix.get(failing) as Observation);
       const told = this.refusedBy.get(signature);
       for (const { same, ...identity } of told === "source" ? between.toReversed() : between) {
         // The header and the keys are worth more than to look closer at a method that is refused like another one.

@@ -28,7 +28,7 @@ export class OwnRefusals {
 
   /** How many requests it takes to know. */
   get questions(): number {
-    return this.unclear.length > 0 ? 1 : 0;
+    return this.own || (this.unclear.length > 0 && !this.isHeard()) ? 1 : 0;
   }
 
   /** Whether this says nothing, or not yet. */
@@ -36,9 +36,18 @@ export class OwnRefusals {
     const { refuses } = this.findings.probes;
     const isPage = observation.answer?.status === METHOD_NOT_ALLOWED && observation.reading?.meaning === "blocked";
     const isServers = observation.reading?.sign == null || observation.reading.sign.sign === "page";
-    if (!refuses.includes(cell.method) || !isPage || !isServers || observation.reading?.api || this.own === null) return false;
+    if (!refuses.includes(cell.method) || !isPage || !isServers || observation.reading?.api) return false;
+    if (this.own === undefined && this.isHeard()) this.own = null;
+    if (this.own === null) return false;
     if (this.own === undefined) this.unclear.push({ cell, observation });
     return this.own === undefined || this.own === signatureOf(observation);
+  }
+
+  /** The shop's own 405 came through. */
+  private isHeard(): boolean {
+    return this.findings.matrix
+      .entries()
+      .some(({ observation: { answer, reading } }) => answer?.status === METHOD_NOT_ALLOWED && reading?.api);
   }
 
   /**
@@ -49,7 +58,7 @@ export class OwnRefusals {
    */
   async tell(isReplacing: boolean, askHead: (cell: Cell) => Promise<Observation | null>): Promise<readonly Unclear[]> {
     const [first] = this.unclear;
-    if (!first || this.own !== undefined) return [];
+    if (!first || this.own) return [];
     const { matrix, probes } = this.findings;
     const signature = signatureOf(first.observation);
     const isListed = matrix
@@ -58,9 +67,12 @@ export class OwnRefusals {
         ({ cell, observation }) =>
           cell.method !== "GET" && !probes.refuses.includes(cell.method) && !passed(observation) && signatureOf(observation) === signature,
       );
-    const head = isListed || isReplacing ? null : await askHead(first.cell);
-    const isOwn = !isListed && (isReplacing || (head !== null && isSameHead(head, first.observation)));
+    const isServers = isListed || this.isHeard();
+    const head = isServers || isReplacing ? null : await askHead(first.cell);
+    const isOwn = !isServers && (isReplacing || (head !== null && isSameHead(head, first.observation)));
     this.own = isOwn ? signature : null;
-    return isOwn ? [] : this.unclear;
+    // What came while HEAD was asked is among them.
+    const unclear = this.unclear.splice(0);
+    return isOwn ? [] : unclear;
   }
 }
