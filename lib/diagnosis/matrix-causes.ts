@@ -77,7 +77,7 @@ export function explainAddresses(findings: Findings, anchor: Cell): Cause[] {
   return [
     makeCause(
       "ip_blocked",
-      { pass, fail: first.observation },
+      { pass: findings.beside.get(first.observation) ?? pass, fail: first.observation },
       {
         addresses,
         blocker: nameOfBlocker(first.observation),
@@ -127,7 +127,8 @@ function readName(findings: Findings, anchor: Cell, userAgent: string): RefusedN
   const pairs = (["root", "resource"] as const).flatMap((subject) => {
     const refusal = matrix.get({ ...at(source), subject });
     const passing = names.map((name) => matrix.get({ ...at(source), subject, userAgent: name }));
-    const alike = passing.find((one) => passed(one) && one?.probe.path === refusal?.probe.path);
+    const beside = (refusal && findings.beside.get(refusal)) ?? null;
+    const alike = [beside, ...passing].find((one) => passed(one) && one?.probe.path === refusal?.probe.path);
     return refusal && alike && !passed(refusal) ? [{ pass: alike, fail: refusal }] : [];
   });
   const isEverywhere = !sources.some((other) => matrix.passes(at(other)));

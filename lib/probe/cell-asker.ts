@@ -50,6 +50,8 @@ export class CellAsker {
   private wavering: string | null = null;
   /** How connections were closed without an answer, twice in a row. */
   private readonly closures = new Set<string>();
+  /** A cache keeps refusals: the root without what makes an address of it that nobody asked for, and how many of these were asked. */
+  private keeping: { root: ProbeRequest; count: number; isSoiled: boolean } | null = null;
   /** Makes a request one that brings a key, where the shop is closed to whoever brings none. */
   dress: ((request: ProbeRequest) => ProbeRequest | null) | null = null;
   /** Addresses that are let in by a key alone, and what brings it. */
@@ -88,6 +90,7 @@ export class CellAsker {
     if (known) return known;
     const { asker } = this;
     if (this.isOver || !asker.canReach(cell.source)) return null;
+    const beside = cell.subject === "root" ? await this.findCleanRoot(cell) : null;
     const question = this.question(cell, purpose);
     const first = await asker.ask(question, { fresh: asker.isCareful });
     if (!first) return null;
@@ -106,9 +109,32 @@ export class CellAsker {
       if (this.hasEndedLike(observation)) return null;
       if (await this.isAboutTime(observation, cell)) return this.keepRefusal(cell, first);
       observation = await this.outlast(question, observation);
+      if (this.keeping && cell.subject === "root") this.keeping.isSoiled = true;
+      if (beside && !passed(observation)) this.findings.beside.set(observation, beside);
     }
     this.keep(cell, observation);
     return observation;
+  }
+
+  /** A cache shows refusals to everybody who comes to that address afterwards: from now on none is met twice. */
+  askAtUnseen(root: ProbeRequest, count: number): void {
+    this.keeping = { root, count, isSoiled: false };
+  }
+
+  private nextUnseen(keeping: NonNullable<typeof this.keeping>): ProbeRequest {
+    keeping.count += 1;
+    return atUnseenAddress(keeping.root, keeping.count);
+  }
+
+  /** Moves on to an address of the root without a refusal; for another address of ours to one that lets pass whom it was found by. */
+  private async findCleanRoot({ source }: Cell): Promise<Observation | null> {
+    const { keeping } = this;
+    const { working } = this.findings;
+    if (!keeping?.isSoiled) return null;
+    this.root = this.nextUnseen(keeping);
+    keeping.isSoiled = false;
+    const beside = working && source !== working.source ? await this.once(this.question(working, "contrast_cache")) : null;
+    return beside && passed(beside) ? beside : null;
   }
 
   /** A ban was noticed meanwhile, and this may be its doing. */
@@ -443,7 +469,11 @@ export class CellAsker {
     const good = this.goodFrom(source);
     if (this.isStopped || !good) return false;
     const { question } = good;
-    const ask = () => asker.ask({ ...question, purpose: "still_good", request: anew(question.request) }, { fresh: true });
+    const { keeping } = this;
+    const ask = () => {
+      const request = keeping && question.subject === "root" ? this.nextUnseen(keeping) : anew(question.request);
+      return asker.ask({ ...question, purpose: "still_good", request }, { fresh: true });
+    };
     const first = await ask();
     // A ban lasts: what is let in again a second later was refused by a limit, whatever it answers with, or by one machine of several.
     const mayWaver = first !== null && ((first.reading?.meaning === "blocked" && first.answer !== null) || isClosedUnanswered(first));

@@ -31,6 +31,7 @@ export class Experiment {
       egress,
       control,
       matrix: new Matrix(),
+      beside: new Map(),
       working: null,
       homePage: null,
       place: null,

@@ -104,6 +104,8 @@ export interface Findings {
   egress: readonly Source[];
   control: Source | null;
   matrix: Matrix;
+  /** What passed at the very address where this was refused, where each refusal needs an address of its own. */
+  beside: Map<Observation, Observation>;
   /** The cell by which the shop could be worked with; null when no request got through. */
   working: Cell | null;
   homePage: Observation | null;

@@ -38,7 +38,7 @@ export async function askBehindCache(
   const others = [...agents.map((userAgent) => ({ ...working, userAgent })), ...egress.map((source) => ({ ...working, source }))]
     .filter(isOther)
     .filter((cell) => !matrix.passes(cell));
-  // What passed, the same at an unseen address, and the others.
+  // What passed, the same at an unseen address, and the others; some of them with what passes beside.
   if (requestsLeft < others.length + 2) return false;
   const again = await cells.once({ ...pass.question, purpose: "still_good" });
   if (!again || signatureOf(again) !== signatureOf(fail)) return false;
@@ -54,10 +54,16 @@ export async function askBehindCache(
   for (const { cell, observation } of [...matrix.entries()])
     if (cell.subject === "root" && signatureOf(observation) === signatureOf(fail)) matrix.forget(cell);
   matrix.set(working, open);
+  let beside: Observation | null = open;
   for (const cell of others) {
+    // Whoever was refused left that in the cache: another one is asked for at an address that lets pass.
+    beside ??= await ask(working);
     const seen = await ask(cell);
     if (seen) matrix.set(cell, seen);
-    if (!passed(seen)) count += 1;
+    if (!seen || passed(seen)) continue;
+    if (beside && passed(beside)) findings.beside.set(seen, beside);
+    beside = null;
+    count += 1;
   }
   return true;
 }

@@ -338,8 +338,14 @@ export class WorkingSearch {
       return true;
     };
     if (!(await ask(farthest))) return null;
-    for (const cell of others) if (cell !== farthest && (await ask(cell))) return cell;
-    return farthest;
+    let found = farthest;
+    for (const cell of others)
+      if (cell !== farthest && (await ask(cell))) {
+        found = cell;
+        break;
+      }
+    this.cells.askAtUnseen(root, count);
+    return found;
   }
 
   /** The second of them while the first one waits: each silence takes ten seconds of the minute that a check has. */

@@ -1,5 +1,6 @@
 import { MAGENTO_TOKEN, openShop, PRESTA_KEY, WOO_KEY } from "@/e2e/lab/harness/lab";
 import {
+  BOTH_AGENTS,
   blocked,
   degraded,
   FIRST_ADDRESS,
@@ -51,6 +52,7 @@ const kept = (what: string, server: string, truth: Truth, platform: Platform = "
 });
 
 const name = (start: string): string => `if ($http_user_agent ~ "^${start}/") { return 403; }`;
+const BOTH_NAMES = 'if ($http_user_agent ~* "sendcloud") { return 403; }';
 const address = (from: string): string => `if ($http_x_forwarded_for ~ "${from.replaceAll(".", "\\.")}") { return 403; }`;
 
 export const KEPT_REFUSAL_CASES: readonly LabCase[] = [
@@ -67,6 +69,27 @@ export const KEPT_REFUSAL_CASES: readonly LabCase[] = [
     "both addresses",
     address(FIRST_ADDRESS) + address(SECOND_ADDRESS),
     blocked({ code: "ip_blocked", addresses: [FIRST_ADDRESS, SECOND_ADDRESS] }),
+  ),
+  kept("both names", BOTH_NAMES, blocked({ code: "user_agent_blocked", userAgents: BOTH_AGENTS })),
+  kept("both names, seen with a key", BOTH_NAMES, blocked({ code: "user_agent_blocked", userAgents: BOTH_AGENTS }), "woocommerce", true),
+  kept(
+    "the short name, seen with a key",
+    name("Sendcloud"),
+    blocked({ code: "user_agent_blocked", userAgents: [SHORT_AGENT] }),
+    "woocommerce",
+    true,
+  ),
+  kept(
+    "the second address, and the long name",
+    address(SECOND_ADDRESS) + name("SendCloud"),
+    blocked({ code: "ip_blocked", addresses: [SECOND_ADDRESS] }, { code: "user_agent_blocked", userAgents: [LONG_AGENT] }),
+  ),
+  kept(
+    "both names, and DELETE, seen with a key",
+    `${BOTH_NAMES} if ($request_method = DELETE) { return 405; }`,
+    blocked({ code: "user_agent_blocked", userAgents: BOTH_AGENTS }, { code: "method_blocked", methods: ["DELETE"] }),
+    "woocommerce",
+    true,
   ),
   kept(
     "the long name, and PATCH",
