@@ -97,6 +97,25 @@ describe("who answered is decided by shape before the status", () => {
       "challenge",
     ],
     ["Cloudflare's 1015 is a rate limit", { status: 429, headers: html, body: "error code: 1015" }, "rate_limited"],
+    [
+      "Cloudflare's 1006 as a page",
+      { status: 403, headers: html, body: "<title>Access denied | shop.example used Cloudflare to restrict access</title>" },
+      "blocked",
+    ],
+    [
+      "Cloudflare's 1015 as a page",
+      { status: 429, headers: html, body: "<title>Access denied | shop.example used Cloudflare to restrict access</title>" },
+      "rate_limited",
+    ],
+    [
+      "DDoS-Guard's puzzle",
+      {
+        status: 403,
+        headers: html,
+        body: '<title>DDoS-Guard</title><script src="/.well-known/ddos-guard/js-challenge/index.js"></script>',
+      },
+      "challenge",
+    ],
     ["Cloudflare's 1020 in JSON", { status: 403, headers: json, body: '{"error_code":1020,"cloudflare_error":true}' }, "blocked"],
     [
       "Cloudflare cannot reach the shop",

@@ -60,6 +60,18 @@ describe.concurrent("a healthy shop is asked twelve things at most", { timeout: 
     expect(result.requests).toBeLessThanOrEqual(12);
   });
 
+  const ROOTS = { woocommerce: "/wp-json/?", magento: "/rest/V1/directory/", prestashop: "/api/" } as const;
+  for (const platform of PLATFORMS)
+    for (const credentials of [undefined, SCENE_KEYS[platform]])
+      for (const status of [403, 404])
+        it(`${platform} whose index is refused by ${status}, and nothing else, ${credentials ? "a" : "no"} key`, async () => {
+          const isIndex = (url: string): boolean => (platform === "prestashop" ? url === ROOTS[platform] : url.startsWith(ROOTS[platform]));
+          const rule: FrontRule = (request, response) => isIndex(request.url ?? "") && refuseLikeNginx(response, status, "Forbidden");
+          const result = await checkScene({ platform, rule, check: { credentials } });
+          expect(result).toMatchObject({ verdict: "healthy", causes: [] });
+          expect(result.requests).toBeLessThanOrEqual(12);
+        });
+
   for (const platform of PLATFORMS)
     it(`${platform} that answers nobody without a key`, async () => {
       const rule: FrontRule = (request, response) => !request.headers.authorization && refuseLikeNginx(response);

@@ -71,6 +71,32 @@ export const PATH_CASES: readonly LabCase[] = [
     ...prestashop,
     atMost: 14,
   }),
+  nginx("the index of the API is denied to everybody, and nothing else", { server: "location = /wp-json/ { deny all; }" }, HEALTHY, {
+    atMost: 12,
+  }),
+  nginx(
+    "the root of the API is denied to everybody, and nothing else",
+    { server: "location ^~ /rest/V1/directory { deny all; }" },
+    HEALTHY,
+    {
+      ...magento,
+      atMost: 12,
+    },
+  ),
+  apache(
+    "the root of the API is denied to everybody, and nothing else",
+    { host: '<LocationMatch "^/api/$">\nRequire all denied\n</LocationMatch>' },
+    HEALTHY,
+    {
+      ...prestashop,
+      atMost: 12,
+    },
+  ),
+  nginx("the root of the API is not there, and nothing else, seen with a key", { server: "location = /api/ { return 404; }" }, HEALTHY, {
+    ...prestashop,
+    credentials: true,
+    atMost: 12,
+  }),
   caddy("the API's path cut off", { site: "@api path /rest/*\n  abort @api" }, closed(COUNTRY), magento),
 
   haproxy("holds back whoever asks for the API", held("/wp-json"), silent("/wp-json/")),
