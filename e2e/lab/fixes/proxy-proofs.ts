@@ -18,12 +18,17 @@ const TOPICS: Partial<Record<CauseCode, string>> = {
   user_agent_blocked: "user_agents",
   ip_blocked: "addresses",
   access_denied: "addresses",
+  password_protected: "password",
 };
 const topicOf = (kind: Kind) => TOPICS[kind.code] ?? "";
 
 /** The printed condition at the end of the rule. */
 const addCondition = (fix: Fix, rule: string) =>
   putBefore(takeSnippet(fix, "haproxy_acl"), `${rule} ${takeSnippet(fix, "haproxy_condition").code}`);
+
+/** The same for a rule that says "unless". */
+const addAlternative = (fix: Fix, rule: string) =>
+  putBefore(takeSnippet(fix, "haproxy_acl"), `${rule} ${takeSnippet(fix, "haproxy_alternative").code}`);
 
 const haproxy = (
   name: string,
@@ -82,6 +87,8 @@ const lighttpd = (name: string, kind: Kind, lines: string): FixProof => ({
 
 const PATH = { code: "access_denied", refused: { method: "GET", userAgent: SHORT_AGENT } } as const;
 const PASSWORD = { code: "password_protected", refused: { method: "GET", userAgent: SHORT_AGENT } } as const;
+const haproxyPassword = 'http-request auth realm Shop unless { req.hdr(Authorization) -m str "Basic c2hvcDpoYXJib3Vy" }';
+const allowList = "http-request deny unless { src 127.0.0.4 10.0.0.0/8 }";
 /** bcrypt of "harbour". */
 const caddyUser = "shop $2a$14$NVBnwwoRIXXz7JY31bn/Huhso5ZxByAHpM2zpakFL1RJdbTTq0Z8u";
 
@@ -128,6 +135,8 @@ export const PROXY_PROOFS: readonly FixProof[] = [
   ),
   haproxy("a limit", RATE, counted(rate), (fix) => counted(addCondition(fix, rate)), { warmUp: 3 }),
   haproxy("404 for the API's path", PATH, "http-request deny deny_status 404 if { path_beg /wp-json }", undefined, { scopedByPath: false }),
+  haproxy("an allow-list without us", ADDRESS, allowList, (fix) => addAlternative(fix, allowList)),
+  haproxy("a password", PASSWORD, haproxyPassword, (fix) => addAlternative(fix, haproxyPassword)),
   caddyPassword,
   lighttpdPassword,
   caddy("methods", METHOD, "method PATCH DELETE", "respond @refused 405"),

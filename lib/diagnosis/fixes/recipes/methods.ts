@@ -121,7 +121,7 @@ const refusedMethodRecipes: readonly Recipe[] = [
     who: "hosting_provider",
     minutes: 5,
     steps: [findRule("method|METH_", "/etc/haproxy"), step("haproxy_acl"), reloadHaproxy, testAgain],
-    snippets: haproxySnippets,
+    snippets: (scope) => haproxySnippets(scope),
     warnings: [behindProxy],
   },
   {

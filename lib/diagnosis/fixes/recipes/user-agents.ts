@@ -140,7 +140,7 @@ export const userAgentRecipes: readonly Recipe[] = [
     who: "hosting_provider",
     minutes: 5,
     steps: [findRule("hdr.*[Uu]ser-[Aa]gent|capture.req.hdr", "/etc/haproxy"), step("haproxy_acl"), reloadHaproxy, testAgain],
-    snippets: haproxySnippets,
+    snippets: (scope) => haproxySnippets(scope),
     warnings: [behindProxy],
   },
   {

@@ -142,7 +142,7 @@ export const rateRecipes: readonly Recipe[] = [
     who: "hosting_provider",
     minutes: 5,
     steps: [findRule("stick-table|sc_http_req_rate|deny_status 429", "/etc/haproxy"), step("haproxy_acl"), reloadHaproxy, testAgain],
-    snippets: haproxySnippets,
+    snippets: (scope) => haproxySnippets(scope),
   },
   {
     // Trusted addresses are not counted by the throttling; the list knows no path.
@@ -242,7 +242,7 @@ export const passwordRecipes: readonly Recipe[] = [
     who: "hosting_provider",
     minutes: 5,
     steps: [findRule("http-request auth|http_auth", "/etc/haproxy"), step("haproxy_acl"), reloadHaproxy, testAgain],
-    snippets: haproxySnippets,
+    snippets: (scope) => haproxySnippets(scope, "http-request auth"),
   },
   {
     id: "password.lighttpd",

@@ -16,7 +16,8 @@ const snippet = (id: string, language: SnippetLanguage, place: Snippet["place"],
 });
 
 /** A variable instead of `http-request allow`, which would also skip the host's header rules that follow. */
-export const haproxySnippets = (scope: Scope): Snippet[] => [
+/** `rule`: how the rule that refuses begins. A rule that says "unless" is excepted from by another alternative. */
+export const haproxySnippets = (scope: Scope, rule: "http-request deny" | "http-request auth" = "http-request deny"): Snippet[] => [
   snippet(
     "haproxy_acl",
     "haproxy",
@@ -25,9 +26,10 @@ export const haproxySnippets = (scope: Scope): Snippet[] => [
 acl sendcloud_path path_reg '^${scope.path.regex}(/|$)'
 http-request set-var(txn.sendcloud) bool(true) if sendcloud_address sendcloud_path
 acl sendcloud var(txn.sendcloud) -m bool`,
-    { replaces: "http-request deny" },
+    { replaces: rule },
   ),
   snippet("haproxy_condition", "haproxy", "in_rule", "!sendcloud"),
+  snippet("haproxy_alternative", "haproxy", "in_rule", "or sendcloud"),
 ];
 
 /** For refusals that come before HTTP: there is no path yet. */
