@@ -9,7 +9,7 @@ import { root } from "./typescript.mjs";
 /** More are asked for by WEB_PROCESSES: each has a pool of connections to the database of its own. */
 const USUAL_MOST = 4;
 // A page leaves nothing behind: told so, V8 gives memory back early.
-const MEMORY = ["--max-semi-space-size=16", "--max-old-space-size=512"];
+const MEMORY = ["--max-semi-space-size=8", "--max-old-space-size=320"];
 // What the threads of one process have freed they keep for themselves, in as many heaps as there are threads: with two of them it is 50 MB less.
 const HEAPS = { MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? "2" };
 
