@@ -1,5 +1,15 @@
 import { apache, haproxy, modSecurity, nginx } from "@/e2e/lab/cases/front";
-import { BOTH_AGENTS, blocked, degraded, FIRST_ADDRESS, type LabCase, LONG_AGENT, SECOND_ADDRESS, SHORT_AGENT } from "@/e2e/lab/lab-case";
+import {
+  BOTH_AGENTS,
+  blocked,
+  degraded,
+  FIRST_ADDRESS,
+  HEALTHY,
+  type LabCase,
+  LONG_AGENT,
+  SECOND_ADDRESS,
+  SHORT_AGENT,
+} from "@/e2e/lab/lab-case";
 
 const prestashop = { platform: "prestashop" } as const;
 const name = (agent: string): string => `if ($http_user_agent = "${agent}") { return 403; }`;
@@ -70,4 +80,63 @@ export const INDEPENDENT_RULE_CASES: readonly LabCase[] = [
     ),
     { credentials: true },
   ),
+  nginx(
+    "names with an address in them, as lists of bad bots refuse them",
+    { server: 'if ($http_user_agent ~* "https?://") { return 403; }' },
+    blocked({ code: "user_agent_blocked", userAgents: [LONG_AGENT] }),
+  ),
+  nginx(
+    "asks a place of its own who may pass (auth_request), which refuses the long name",
+    {
+      server: "location = /may { internal; if ($http_user_agent ~ ^SendCloud) { return 403; } return 204; }",
+      location: "auth_request /may;",
+    },
+    blocked({ code: "user_agent_blocked", userAgents: [LONG_AGENT] }),
+  ),
+  nginx(
+    "a page with status 200 for whoever is refused, the second address",
+    {
+      server: `error_page 403 =200 /sorry.html; deny ${SECOND_ADDRESS}; location = /sorry.html { allow all; default_type text/html; return 200 '<html><title>Sorry</title><h1>Access denied</h1></html>'; }`,
+    },
+    blocked({ code: "ip_blocked", addresses: [SECOND_ADDRESS] }),
+  ),
+  nginx(
+    "a password for PATCH and DELETE alone",
+    { server: 'location /wp-json/ { limit_except GET POST OPTIONS { auth_basic "x"; auth_basic_user_file @USERS@; } @PROXY@ }' },
+    degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"] }),
+    { files: { USERS: "a:{PLAIN}a\n" } },
+  ),
+  modSecurity(
+    "the OWASP rules, with an exception for the short name alone",
+    {
+      modSecurityExclusions:
+        'SecRule REQUEST_HEADERS:User-Agent "@beginsWith Sendcloud/" "id:1001,phase:1,pass,nolog,ctl:ruleRemoveById=911100"',
+    },
+    degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"], userAgents: [LONG_AGENT] }),
+  ),
+  modSecurity(
+    "the OWASP rules, with an exception for the second address alone, seen with a key",
+    { modSecurityExclusions: `SecRule REMOTE_ADDR "@ipMatch ${SECOND_ADDRESS}" "id:1001,phase:1,pass,nolog,ctl:ruleRemoveById=911100"` },
+    degraded({ code: "method_blocked", methods: ["PATCH", "DELETE"], addresses: [FIRST_ADDRESS] }),
+    { credentials: true },
+  ),
+  modSecurity(
+    "the OWASP rules, with an exception for both names, seen with a key",
+    {
+      modSecurityExclusions:
+        'SecRule REQUEST_HEADERS:User-Agent "@rx ^Send[Cc]loud/1" "id:1001,phase:1,pass,nolog,ctl:ruleRemoveById=911100"',
+    },
+    HEALTHY,
+    { credentials: true, atMost: 12 },
+  ),
+  haproxy(
+    "PATCH from the second address alone",
+    { frontend: `http-request deny if { method PATCH } !{ src ${SECOND_ADDRESS} }` },
+    degraded({ code: "method_blocked", methods: ["PATCH"], addresses: [FIRST_ADDRESS] }),
+  ),
+  nginx("adds a slash to every path by a redirect, seen with a key", { server: "rewrite ^([^.?]*[^/])$ $1/ redirect;" }, HEALTHY, {
+    credentials: true,
+    atMost: 12,
+  }),
+  nginx("one connection of an address", { http: "limit_conn_zone $binary_remote_addr zone=c:1m;", server: "limit_conn c 1;" }, HEALTHY),
 ];
