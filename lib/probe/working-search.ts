@@ -248,8 +248,10 @@ export class WorkingSearch {
   private async findBesideClosed(): Promise<Cell | null> {
     const { roots } = this;
     const [first] = roots;
-    // Many plugins and servers close the index alone, and what is not there is seldom about somebody.
-    const isAboutRoot = ({ reading }: Observation): boolean => reading?.meaning === "blocked" || reading?.meaning === "not_found";
+    // Many plugins close WordPress' own part alone, and what is not there is seldom about somebody. Not after any other refusal: where it is about
+    // a name, something may count it, and one question more under that name brings the ban closer.
+    const isAboutRoot = ({ reading }: Observation): boolean =>
+      reading?.api?.says === "closed_by_plugin" || reading?.meaning === "not_found";
     if (first && roots.every(isAboutRoot)) return this.findBesideRoot();
     if (!first || !roots.every(isClosedUnanswered)) return null;
     const beside = await this.findBesideRoot();

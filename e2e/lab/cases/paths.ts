@@ -72,7 +72,7 @@ export const PATH_CASES: readonly LabCase[] = [
     atMost: 14,
   }),
   nginx("the index of the API is denied to everybody, and nothing else", { server: "location = /wp-json/ { deny all; }" }, HEALTHY, {
-    atMost: 12,
+    atMost: 20,
   }),
   nginx(
     "the root of the API is denied to everybody, and nothing else",
@@ -80,7 +80,7 @@ export const PATH_CASES: readonly LabCase[] = [
     HEALTHY,
     {
       ...magento,
-      atMost: 12,
+      atMost: 20,
     },
   ),
   apache(
@@ -89,7 +89,7 @@ export const PATH_CASES: readonly LabCase[] = [
     HEALTHY,
     {
       ...prestashop,
-      atMost: 12,
+      atMost: 20,
     },
   ),
   nginx("the root of the API is not there, and nothing else, seen with a key", { server: "location = /api/ { return 404; }" }, HEALTHY, {

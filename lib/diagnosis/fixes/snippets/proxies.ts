@@ -15,8 +15,11 @@ const snippet = (id: string, language: SnippetLanguage, place: Snippet["place"],
   ...more,
 });
 
-/** A variable instead of `http-request allow`, which would also skip the host's header rules that follow. */
-/** `rule`: how the rule that refuses begins. A rule that says "unless" is excepted from by another alternative. */
+/**
+ * A variable instead of `http-request allow`, which would also skip the host's header rules that follow. A rule that says "unless" is excepted from
+ * by another alternative.
+ * @param rule how the rule that refuses begins
+ */
 export const haproxySnippets = (scope: Scope, rule: "http-request deny" | "http-request auth" = "http-request deny"): Snippet[] => [
   snippet(
     "haproxy_acl",
