@@ -1,4 +1,4 @@
-// `npm run verify`: format, lint, types and unit tests, in under a minute. What to run before each commit.
+// `npm run verify`: format, lint, types and unit tests, in some three minutes. What to run before each commit.
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { bootstrap } from "./bootstrap.mjs";
