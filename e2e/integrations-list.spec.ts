@@ -57,7 +57,8 @@ test("what is typed behind `/` is searched for, and does nothing in the list, ho
   const page = await openAs("merchant");
   await page.goto("/");
   await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
-  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Integrations" })).toBeVisible();
+  await expect(page.getByText("Live", { exact: true })).toBeVisible(); // the page listens, so it takes keys
   const countChecks = async () => (await query("select count(*)::int as n from audit_event where action like 'check%'"))[0]?.["n"];
   const before = await countChecks();
   // What is loaded only when somebody asks for it comes late.

@@ -21,10 +21,11 @@ export interface Visitors {
   durationMs: number;
 }
 
-const agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
+/** A browser of its own keeps a connection of its own, which belongs to one of the processes that answer. */
+export const openBrowser = (): http.Agent => new http.Agent({ keepAlive: true, maxSockets: 1 });
 
-/** One page, on a kept connection. */
-export function askPage(url: string, cookie: string, page: { name: string; path: string }): Promise<PageTiming> {
+/** One page, on the browser's kept connection. */
+export function askPage(url: string, cookie: string, page: { name: string; path: string }, agent: http.Agent): Promise<PageTiming> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const request = http.get(
@@ -43,7 +44,7 @@ export function askPage(url: string, cookie: string, page: { name: string; path:
       },
     );
     // The server closed the connection, idle between two pages, just when this page was asked on it: a browser asks again too.
-    request.on("error", (error) => (request.reusedSocket ? resolve(askPage(url, cookie, page)) : reject(error)));
+    request.on("error", (error) => (request.reusedSocket ? resolve(askPage(url, cookie, page, agent)) : reject(error)));
   });
 }
 
@@ -53,12 +54,14 @@ export async function askPages({ url, cookies, pages, pauseMs, durationMs }: Vis
   const until = performance.now() + durationMs;
   await Promise.all(
     cookies.map(async (cookie, visitor) => {
+      const agent = openBrowser();
       await wait((pauseMs * visitor) / cookies.length);
       for (let step = visitor; performance.now() < until; step += 1) {
         const page = pages[step % pages.length];
-        if (page) timings.push(await askPage(url, cookie, page));
+        if (page) timings.push(await askPage(url, cookie, page, agent));
         await wait(pauseMs * (0.5 + Math.random()));
       }
+      agent.destroy();
     }),
   );
   return timings;

@@ -4,7 +4,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import pg from "pg";
 import { encodeSession, sessionCookieName } from "@/lib/auth/token";
-import { askPage, askPages, type PageTiming, percentile, type Visitors } from "@/scripts/bench/load/ask-pages";
+import { askPage, askPages, openBrowser, type PageTiming, percentile, type Visitors } from "@/scripts/bench/load/ask-pages";
 import { type Scale, SUBJECT, seedScale } from "@/scripts/bench/load/seed-scale";
 import { build, isBuilt } from "@/scripts/build.mjs";
 import { startChild } from "@/scripts/children.mjs";
@@ -146,11 +146,13 @@ const cpuMsOf = (pid: number): number =>
 async function measureCost(pid: number, visitors: Omit<Visitors, "durationMs" | "pauseMs">): Promise<Record<string, number>> {
   const cost: Record<string, number> = {};
   const [cookie = ""] = visitors.cookies;
+  const browser = openBrowser();
   for (const page of visitors.pages) {
     const before = cpuMsOf(pid);
-    for (let count = 0; count < COST_SAMPLES; count += 1) await askPage(visitors.url, cookie, page);
+    for (let count = 0; count < COST_SAMPLES; count += 1) await askPage(visitors.url, cookie, page, browser);
     cost[page.name] = Math.round(((cpuMsOf(pid) - before) / COST_SAMPLES) * 10) / 10;
   }
+  browser.destroy();
   return cost;
 }
 
