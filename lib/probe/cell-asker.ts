@@ -1,19 +1,11 @@
-import { isForeign401, LONGEST_WAIT_SECONDS, retryAfterSeconds } from "@/lib/diagnosis/read-answer";
+import { LONGEST_WAIT_SECONDS, retryAfterSeconds } from "@/lib/diagnosis/read-answer";
 import type { Asker } from "@/lib/probe/asker";
+import { CleanRoots } from "@/lib/probe/clean-roots";
 import type { Cell, EvidencePair, Findings } from "@/lib/probe/findings";
 import { atUnseenAddress } from "@/lib/probe/kept-refusals";
 import { isClosedUnanswered, isSilent, type Observation, type Purpose, passed, type Question } from "@/lib/probe/observation";
-import { OwnRefusals } from "@/lib/probe/own-refusals";
-import {
-  isSpokenByShop,
-  isTooLate,
-  isTransient,
-  isTrouble,
-  MAY_STAND_FOR_401,
-  mayBeLimit,
-  mayStandForNothingThere,
-  signatureOf,
-} from "@/lib/probe/refusals";
+import { isSpokenByShop, isTooLate, isTransient, isTrouble, mayBeLimit, mayStandForNothingThere, signatureOf } from "@/lib/probe/refusals";
+import { ReplacedWords } from "@/lib/probe/replaced-words";
 import { anew, type ProbeRequest } from "@/lib/shops/shop-probes";
 
 /** Limits that count by the second let somebody in again after so long. */
@@ -32,15 +24,6 @@ export class CellAsker {
   private readonly passedFrom = new Map<Cell["source"], Observation>();
   /** Two answers in a row broke off. */
   private cutsBodies = false;
-  private hasSoughtOpen = false;
-  private notFound: Promise<Observation | null> | null = null;
-  /** The signature of a page that stands for every "not found" of the shop. */
-  private ownNotFound: string | null = null;
-  /** Requests that were asked only to learn of such pages. */
-  questionsAboutWords = 0;
-  /** Who got past the server, and heard what the shop says in its words. */
-  readonly heardInOtherWords: Cell[] = [];
-  private readonly refusals: OwnRefusals;
   private wakeUp: Promise<Observation | null> | null = null;
   /** The first limit that was met before anything had passed. */
   private usedUp: Observation | null = null;
@@ -50,15 +33,15 @@ export class CellAsker {
   private wavering: string | null = null;
   /** How connections were closed without an answer, twice in a row. */
   private readonly closures = new Set<string>();
-  /** A cache keeps refusals: the root without what makes an address of it that nobody asked for, and how many of these were asked. */
-  private keeping: { root: ProbeRequest; count: number; isSoiled: boolean } | null = null;
+  /** Null where no cache is known to keep refusals. */
+  private cleanRoots: CleanRoots | null = null;
   /** Makes a request one that brings a key, where the shop is closed to whoever brings none. */
   dress: ((request: ProbeRequest) => ProbeRequest | null) | null = null;
   /** Addresses that are let in by a key alone, and what brings it. */
   readonly keyedSources = new Set<Cell["source"]>();
   dressKeyed: typeof this.dress = null;
-  /** What is asked by all methods. */
-  private resource: (method: string) => ProbeRequest;
+  /** What a server says in the place of the shop, and what is asked by all methods for that. */
+  readonly words: ReplacedWords;
 
   constructor(
     private readonly asker: Asker,
@@ -66,8 +49,7 @@ export class CellAsker {
     /** GET of the API's root; a redirect may move it. */
     public root: ProbeRequest,
   ) {
-    this.resource = findings.probes.resource;
-    this.refusals = new OwnRefusals(findings);
+    this.words = new ReplacedWords(asker, findings, this);
   }
 
   /** What passed before from this source, or else from any. */
@@ -77,6 +59,11 @@ export class CellAsker {
 
   private get hasPassed(): boolean {
     return this.passedFrom.size > 0;
+  }
+
+  /** Who was asked as whom for what, and said something of it. */
+  get asked(): Cell[] {
+    return [...this.findings.matrix.entries().map(({ cell }) => cell), ...this.words.heard];
   }
 
   get isOver(): boolean {
@@ -94,9 +81,8 @@ export class CellAsker {
     const question = this.question(cell, purpose);
     const first = await asker.ask(question, { fresh: asker.isCareful });
     if (!first) return null;
-    if (!passed(first) && !first.probe.coldConnection && (await this.findOpenResource(cell, first))) return matrix.get(cell);
-    if (await this.isInOtherWords(cell, first)) return null;
-    if (this.refusals.isUnclear(cell, first)) return null;
+    if (!passed(first) && !first.probe.coldConnection && (await this.words.findOpenResource(cell, first))) return matrix.get(cell);
+    if (await this.words.areReplaced(cell, first)) return null;
     let observation = passed(first)
       ? await this.repeatCut(question, first, "repeat")
       : this.mayBeDeferred(cell, first)
@@ -109,7 +95,7 @@ export class CellAsker {
       if (this.hasEndedLike(observation)) return null;
       if (await this.isAboutTime(observation, cell)) return this.keepRefusal(cell, first);
       observation = await this.outlast(question, observation);
-      if (this.keeping && cell.subject === "root") this.keeping.isSoiled = true;
+      if (this.cleanRoots && cell.subject === "root") this.cleanRoots.isSoiled = true;
       if (beside && !passed(observation)) this.findings.beside.set(observation, beside);
     }
     this.keep(cell, observation);
@@ -118,21 +104,16 @@ export class CellAsker {
 
   /** A cache shows refusals to everybody who comes to that address afterwards: from now on none is met twice. */
   askAtUnseen(root: ProbeRequest, count: number): void {
-    this.keeping = { root, count, isSoiled: false };
-  }
-
-  private nextUnseen(keeping: NonNullable<typeof this.keeping>): ProbeRequest {
-    keeping.count += 1;
-    return atUnseenAddress(keeping.root, keeping.count);
+    this.cleanRoots = new CleanRoots(root, count);
   }
 
   /** Moves on to an address of the root without a refusal; for another address of ours to one that lets pass whom it was found by. */
   private async findCleanRoot({ source }: Cell): Promise<Observation | null> {
-    const { keeping } = this;
+    const { cleanRoots } = this;
     const { working } = this.findings;
-    if (!keeping?.isSoiled) return null;
-    this.root = this.nextUnseen(keeping);
-    keeping.isSoiled = false;
+    if (!cleanRoots?.isSoiled) return null;
+    this.root = cleanRoots.next();
+    cleanRoots.isSoiled = false;
     const beside = working && source !== working.source ? await this.once(this.question(working, "contrast_cache")) : null;
     return beside && passed(beside) ? beside : null;
   }
@@ -247,49 +228,6 @@ export class CellAsker {
     return passed(again) ? again : first;
   }
 
-  /**
-   * Some servers put a page of their own in place of every "not found" of the shop. Where the shop would say so of the method itself, that
-   * tells nothing about the method.
-   */
-  private async isInOtherWords(cell: Cell, observation: Observation): Promise<boolean> {
-    const { unknown } = this.findings.probes;
-    if (unknown === null || cell.method === "GET" || observation.reading?.meaning !== "not_found") return false;
-    if (this.ownNotFound === null && !this.notFound) {
-      this.notFound = this.asker.ask({ ...this.question(cell, "contrast_path", unknown), subject: "other" }, { fresh: true });
-      this.questionsAboutWords += 1;
-    }
-    const seen = await this.notFound;
-    if (seen && !passed(seen)) this.ownNotFound ??= signatureOf(seen);
-    if (!this.isNotFoundInOtherWords(observation)) return false;
-    this.heardInOtherWords.push(cell);
-    return true;
-  }
-
-  /** Requests that are asked, or will be, to tell whose words a refusal of a method is in. */
-  get questionsAboutRefusals(): number {
-    return this.isReplacing ? 0 : this.refusals.questions;
-  }
-
-  /** Known to put its pages in the place of the shop's words. */
-  private get isReplacing(): boolean {
-    return this.findings.replaced !== null && this.ownNotFound !== null;
-  }
-
-  /** All methods were asked: what looked like the shop's own refusals in the server's words and was none. */
-  async tellUnclear(): Promise<Cell[]> {
-    const refused = await this.refusals.tell(this.isReplacing, (cell) =>
-      this.once(this.question({ ...cell, method: "HEAD" }, "contrast_rule")),
-    );
-    for (const { cell, observation } of refused) this.keep(cell, observation);
-    if (refused.length > 0) this.asker.beCareful();
-    return refused.map(({ cell }) => cell);
-  }
-
-  /** The page that this server shows in the place of every "not found" of the shop, as far as is known. */
-  isNotFoundInOtherWords(observation: Observation): boolean {
-    return this.ownNotFound !== null && signatureOf(observation) === this.ownNotFound;
-  }
-
   /** The refusal that set a ban off was spoken before the ban: it stays, what came after it says nothing. */
   private keepRefusal(cell: Cell, first: Observation): Observation | null {
     const { banned, matrix } = this.findings;
@@ -321,6 +259,7 @@ export class CellAsker {
     return false;
   }
 
+  /** Asks again what was put off, and returns those that are refused all the same. */
   async repeatDeferred(refused: readonly Cell[]): Promise<Cell[]> {
     const { matrix } = this.findings;
     const left: Cell[] = [];
@@ -410,57 +349,9 @@ export class CellAsker {
   question(cell: Cell, purpose: Purpose, instead?: ProbeRequest): Question {
     const { subject, userAgent, source } = cell;
     const isKeyed = this.keyedSources.has(source);
-    const plain = instead ?? (subject === "root" && !isKeyed ? this.root : this.resource(cell.method));
+    const plain = instead ?? (subject === "root" && !isKeyed ? this.root : this.words.resource(cell.method));
     const dressed = (this.dress ?? (isKeyed ? this.dressKeyed : null))?.(plain);
     return { purpose, subject, request: dressed ?? plain, userAgent, source, below: "base", credential: dressed ? "key" : "none" };
-  }
-
-  /**
-   * The resource is refused where the root passes. Some servers put a page of their own in the place of what the shop says to whoever brings no
-   * key: a request to the same place that the shop answers by something else tells, and takes the resource's place from then on. That is sought once,
-   * at the first refusal: whoever would have passed a moment later has the same shop behind both.
-   */
-  async findOpenResource(refused: Cell, plain: Observation | null): Promise<boolean> {
-    const { matrix, probes, replaced } = this.findings;
-    if (refused.subject !== "resource" || refused.method !== "GET" || replaced || this.hasSoughtOpen) return false;
-    if (!plain?.answer || !MAY_STAND_FOR_401.has(plain.reading?.meaning ?? "pass") || plain.reading?.api) return false;
-    this.hasSoughtOpen = true;
-    for (const request of probes.openResources) {
-      // Another path says something about refusals of strangers alone.
-      if (plain.answer.status !== 401 && request("GET").path.split("?")[0] !== plain.question.request.path) continue;
-      if (this.isOver) return false;
-      const open = await this.asker.ask(this.question(refused, "contrast_path", request("GET")), { fresh: true });
-      if (open && this.isRoutedBehind(plain, open)) {
-        this.bear401(refused, plain, open);
-        return true;
-      }
-      if (!open || !passed(open)) continue;
-      this.resource = request;
-      this.findings.replaced = { plain, open };
-      matrix.set(refused, open);
-      return true;
-    }
-    return false;
-  }
-
-  /**
-   * A bare 401, and below it "not found", both by this server: a door would be closed to what lies behind it as well. So the shop says both, and the
-   * server puts pages of its own in their place.
-   */
-  private isRoutedBehind(plain: Observation, below: Observation): boolean {
-    const { answer, reading } = plain;
-    return (
-      answer !== null && reading !== null && isForeign401(reading, answer) && below.reading?.meaning === "not_found" && !below.reading.api
-    );
-  }
-
-  /** From now on such a 401 counts as the shop's word, and such a "not found" as well. */
-  private bear401(cell: Cell, plain: Observation, below: Observation): void {
-    this.asker.observer.bearsForeign401 = true;
-    const borne = this.asker.readAgain(plain);
-    this.keep(cell, borne);
-    this.ownNotFound = signatureOf(below);
-    this.findings.replaced = { plain: borne, open: null };
   }
 
   /** Asks again what passed before. Bans, limits and trouble that begin while we ask show here; then nothing more is asked. */
@@ -469,9 +360,9 @@ export class CellAsker {
     const good = this.goodFrom(source);
     if (this.isStopped || !good) return false;
     const { question } = good;
-    const { keeping } = this;
+    const { cleanRoots } = this;
     const ask = () => {
-      const request = keeping && question.subject === "root" ? this.nextUnseen(keeping) : anew(question.request);
+      const request = cleanRoots && question.subject === "root" ? cleanRoots.next() : anew(question.request);
       return asker.ask({ ...question, purpose: "still_good", request }, { fresh: true });
     };
     const first = await ask();

@@ -157,7 +157,7 @@ export class Experiment {
   }
 
   /** Said by the server in the place of what the shop says of a place that it does not know. */
-  readonly isInOtherWords = (observation: Observation): boolean => this.cells.isNotFoundInOtherWords(observation);
+  readonly isInOtherWords = (observation: Observation): boolean => this.cells.words.isNotFoundInOtherWords(observation);
 
   /** GET of the API's root, where a redirect may have moved it. */
   get root(): ProbeRequest {
@@ -171,11 +171,11 @@ export class Experiment {
 
   /** Everybody that has to pass was asked as somebody: what the header and the keys were not sent as is asked without them. */
   async askUnseen(): Promise<void> {
-    const { working, matrix } = this.findings;
-    const asked = [...matrix.entries().map(({ cell }) => cell), ...this.cells.heardInOtherWords];
-    const isSeen = ({ source, userAgent }: Identity): boolean => asked.some((one) => one.source === source && one.userAgent === userAgent);
+    const { working } = this.findings;
+    const { asked } = this.cells;
     for (const { source, userAgent } of this.factors.unseen)
-      if (working && !isSeen({ source, userAgent })) await this.cells.cell({ ...working, source, userAgent }, "user_agent");
+      if (working && !asked.some((one) => isSame(one, { source, userAgent })))
+        await this.cells.cell({ ...working, source, userAgent }, "user_agent");
   }
 
   /** Refused methods: by the OWASP rules, or by a rule of the server? The last questions of a check, since they may be refused too. */

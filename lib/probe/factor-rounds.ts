@@ -172,7 +172,7 @@ export class FactorRounds {
     if (other.source === anchor.source || other.userAgent === anchor.userAgent) return [];
     const beside = { source: anchor.source, userAgent: other.userAgent };
     const across = { source: other.source, userAgent: anchor.userAgent };
-    const asked = [...matrix.entries().map(({ cell }) => cell), ...this.cells.heardInOtherWords];
+    const { asked } = this.cells;
     const isAskedAs = (identity: Identity): boolean => asked.some((one) => isSame(one, identity));
     const unseen = [...(matrix.get({ ...anchor, ...beside }) ? [] : [beside]), ...(isAskedAs(across) ? [] : [across])];
     // The header alone comes next: as whom nothing was asked, rather than as whom OPTIONS was.
@@ -234,7 +234,8 @@ export class FactorRounds {
   /** Requests that were asked only to learn of this server's ways. With a key those about its words save what they cost: the canary. */
   private get detours(): number {
     const { asker, withKey } = this.input;
-    return asker.detours + this.cells.questionsAboutRefusals + (withKey ? 0 : this.cells.questionsAboutWords);
+    const { words } = this.cells;
+    return asker.detours + words.questionsAboutRefusals + (withKey ? 0 : words.questionsAboutNotFound);
   }
 
   /** How many methods may be asked twice after so many other requests: a healthy shop is asked twelve things at most. */

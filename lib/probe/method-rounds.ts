@@ -111,7 +111,7 @@ export class MethodRounds {
         if (observation && !passed(observation)) refused.push(cell);
         this.asked.get(method)?.resolve();
       }
-      refused.push(...(await this.cells.tellUnclear()));
+      refused.push(...(await this.cells.words.tellUnclear()));
       for (const source of new Set(refused.map((cell) => cell.source)))
         await this.confirm(
           refused.filter((cell) => cell.source === source),
@@ -142,7 +142,7 @@ export class MethodRounds {
     const { matrix } = this.findings;
     const get = await this.cells.cell(this.cellOf(at, "GET"), "method");
     if (!get || passed(get)) return get !== null;
-    if (await this.cells.findOpenResource(this.cellOf(at, "GET"), get)) return true;
+    if (await this.cells.words.findOpenResource(this.cellOf(at, "GET"), get)) return true;
     if (!(await this.cells.isStillGood(at.source))) matrix.forget(this.cellOf(at, "GET"));
     else await this.contrastResource(this.cellOf(at, "GET"));
     return false;
@@ -193,7 +193,7 @@ export class MethodRounds {
     }
     await this.end.promise;
     for (const method of passedOver) if (nowChosen().includes(method)) await ask(method);
-    refused.push(...(await this.cells.tellUnclear()));
+    refused.push(...(await this.cells.words.tellUnclear()));
     for (const source of new Set([other.source, ...refused.map((cell) => cell.source)]))
       await this.confirm(
         refused.filter((cell) => cell.source === source),
