@@ -1,7 +1,7 @@
 import { Check, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ProbeAnswerLine } from "@/components/checks/probe-answer-line";
-import { ProbeSheet, sheetIdOf } from "@/components/checks/probe-sheet";
+import { opensSheetOf, ProbeSheet } from "@/components/checks/probe-sheet";
 import type { CheckDiff } from "@/lib/checks/compare-checks";
 import { hasPassed } from "@/lib/checks/matrix";
 import type { Probe } from "@/lib/checks/result";
@@ -27,7 +27,7 @@ interface AllRequestsProps {
   ages: CheckDiff["probes"];
 }
 
-/** Every request of a check in its order; each opens its sheet, and the sheets that proofs and matrix open stand here, too. */
+/** Every request of a check in its order; each opens the sheet, which proofs and matrix open, too. */
 export function AllRequests({ probes, agents, ages }: AllRequestsProps) {
   const t = useTranslations("checks.requests");
   return (
@@ -42,9 +42,7 @@ export function AllRequests({ probes, agents, ages }: AllRequestsProps) {
           ))}
         </ol>
       </details>
-      {probes.map((probe) => (
-        <ProbeSheet key={probe.id} probe={probe} age={ages[probe.id] ?? null} />
-      ))}
+      <ProbeSheet probes={probes} ages={ages} />
     </>
   );
 }
@@ -57,7 +55,7 @@ function RequestRow({ probe, kind, name }: { probe: Probe; kind: ReturnType<type
   return (
     <button
       type="button"
-      popoverTarget={sheetIdOf(probe)}
+      {...opensSheetOf(probe)}
       className="grid w-full grid-cols-[auto_minmax(0,1fr)] gap-x-2 rounded-sm py-1.5 text-left text-sm hover:bg-hover sm:grid-cols-[auto_minmax(0,1fr)_auto]"
     >
       <Mark aria-hidden="true" className={passed ? "mt-0.5 size-4 text-in-order" : "mt-0.5 size-4 text-needs-you"} />

@@ -1,6 +1,6 @@
 import { Check, Minus, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { sheetIdOf } from "@/components/checks/probe-sheet";
+import { opensSheetOf } from "@/components/checks/probe-sheet";
 import { cn } from "@/components/ui/class-names";
 import { hasPassed, type Matrix, type MatrixCell } from "@/lib/checks/matrix";
 
@@ -92,7 +92,7 @@ function Cell({ cell }: { cell: MatrixCell }) {
   return (
     <button
       type="button"
-      popoverTarget={sheetIdOf(probe)}
+      {...opensSheetOf(probe)}
       className={cn(
         "inline-flex h-8 min-w-8 items-center justify-center gap-1 rounded-md px-2 hover:bg-hover",
         passed ? "text-in-order" : "bg-needs-you-soft font-medium text-needs-you",

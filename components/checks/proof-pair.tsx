@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { ProbeAnswerLine } from "@/components/checks/probe-answer-line";
-import { sheetIdOf } from "@/components/checks/probe-sheet";
+import { opensSheetOf } from "@/components/checks/probe-sheet";
 import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
 import { StateMark } from "@/components/ui/state-mark";
@@ -34,7 +34,7 @@ export function ProofPair({ pass, fail, opensSheets = false }: ProofPairProps) {
               {opensSheets ? (
                 <button
                   type="button"
-                  popoverTarget={sheetIdOf(probe)}
+                  {...opensSheetOf(probe)}
                   className={cn(buttonStyle({ variant: "ghost", size: "sm" }), "-my-1.5 -mr-2")}
                 >
                   {t("details")}

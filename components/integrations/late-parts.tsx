@@ -16,6 +16,8 @@ export const TryAgainButton = latePart(() => presses().then((module) => module.T
 export const BadgeSwitch = seenPart(() => import("@/components/incidents/badge-switch").then((module) => module.BadgeSwitch), "min-w-0");
 export const DayCursor = seenPart(() => import("@/components/charts/day-cursor").then((module) => module.DayCursor), "grid min-w-0 gap-4");
 
+export const ProbeDetails = seenPart(() => import("@/components/checks/probe-details").then((module) => module.ProbeDetails), "min-h-48");
+
 const folded = () => import("@/components/integrations/folded-sections");
 export const BackfillSection = seenPart(() => folded().then((module) => module.BackfillSection), "min-w-0");
 export const InstantOrdersSection = seenPart(() => folded().then((module) => module.InstantOrdersSection), "min-w-0");
