@@ -1,7 +1,8 @@
 import { Check, X } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { opensSheetOf } from "@/components/checks/opens-sheet";
 import { ProbeAnswerLine } from "@/components/checks/probe-answer-line";
-import { opensSheetOf, ProbeSheet } from "@/components/checks/probe-sheet";
+import { ProbeSheet } from "@/components/checks/probe-sheet";
 import type { CheckDiff } from "@/lib/checks/compare-checks";
 import { hasPassed } from "@/lib/checks/matrix";
 import type { Probe } from "@/lib/checks/result";

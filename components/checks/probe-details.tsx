@@ -28,7 +28,7 @@ export interface ShownProbe extends Pick<Probe, "id" | "timingsMs" | "at"> {
 
 /** What the sheet shows: the probe whose button was pressed last. */
 export function ProbeDetails({ probes, sheetId }: { probes: readonly ShownProbe[]; sheetId: string }) {
-  const t = useTranslations("app");
+  const app = useTranslations("app");
   const [chosen, choose] = useState<string>();
   useEffect(() => {
     const sheet = document.getElementById(sheetId) as OpenedPopover | null;
@@ -38,7 +38,7 @@ export function ProbeDetails({ probes, sheetId }: { probes: readonly ShownProbe[
     return () => sheet?.removeEventListener("beforetoggle", read);
   }, [sheetId]);
   const probe = probes.find(({ id }) => id === chosen);
-  return probe ? <Details probe={probe} sheetId={sheetId} /> : <p className="text-ink-3">{t("loading")}</p>;
+  return probe ? <Details probe={probe} sheetId={sheetId} /> : <p className="text-ink-3">{app("loading")}</p>;
 }
 
 const PRE = "mt-1 overflow-x-auto whitespace-pre-wrap rounded-md bg-sunken p-3 font-mono text-sm [overflow-wrap:anywhere]";

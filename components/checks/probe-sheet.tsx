@@ -1,16 +1,12 @@
 import { useTranslations } from "next-intl";
 import { FailureAgeText } from "@/components/checks/cause-age-line";
+import { SHEET_ID } from "@/components/checks/opens-sheet";
 import { WhoAnswered } from "@/components/checks/probe-answer-line";
 import type { ShownProbe } from "@/components/checks/probe-details";
 import { ProbeDetails } from "@/components/integrations/late-parts";
 import type { CheckDiff } from "@/lib/checks/compare-checks";
 import type { Probe } from "@/lib/checks/result";
 import { describeFailure } from "@/lib/diagnosis/describe-failure";
-
-const SHEET_ID = "probe-sheet";
-
-/** What makes a button open the sheet of a probe. */
-export const opensSheetOf = ({ id }: Pick<Probe, "id">) => ({ popoverTarget: SHEET_ID, "data-probe": id });
 
 /** As it was sent: results stored before headers were kept know the name alone. */
 const requestLines = ({ method, path, userAgent, headers = {} }: Probe): string =>

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
+import { opensSheetOf } from "@/components/checks/opens-sheet";
 import { ProbeAnswerLine } from "@/components/checks/probe-answer-line";
-import { opensSheetOf } from "@/components/checks/probe-sheet";
 import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
 import { StateMark } from "@/components/ui/state-mark";

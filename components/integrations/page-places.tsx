@@ -5,7 +5,7 @@ const PLACES = [
   { id: "history", words: "history.title" },
   { id: "incidents", words: "incidents.title" },
   { id: "runs", words: "sync.runs.title" },
-  { id: "timeline", words: "integrations.timeline.title" },
+  { id: "timeline", words: "timeline.title" },
   { id: "settings", words: "integrations.settings.title" },
 ] as const;
 

@@ -10,7 +10,7 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 
 /** Who did what and which lane moved, newest first. */
 export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
-  const t = useTranslations("integrations.timeline");
+  const t = useTranslations("timeline");
   const log = useTranslations("audit");
   const lanes = useTranslations("sync.lane");
   const states = useTranslations("states.word");

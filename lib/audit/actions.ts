@@ -1,4 +1,4 @@
-/** What can be done to an integration, told in its timeline. Words: `integrations.timeline.action.<code>`, and `audit.action.<code>`. */
+/** What can be done to an integration, told in its timeline. Words: `timeline.action.<code>`, and `audit.action.<code>`. */
 export const INTEGRATION_ACTIONS = [
   "integration_connected",
   "integration_renamed",

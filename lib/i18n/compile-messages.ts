@@ -2,7 +2,7 @@ import compile from "icu-minify/compile";
 import type { AbstractIntlMessages } from "next-intl";
 import type { Locale } from "@/lib/i18n/locales";
 import { loadMessages } from "@/lib/i18n/messages";
-import type { Namespace } from "@/lib/i18n/namespaces";
+import type { NestedNamespace } from "@/lib/i18n/namespaces";
 
 type Tree = { [key: string]: Tree | string };
 
@@ -31,12 +31,20 @@ export function loadCompiledMessages(locale: Locale): Promise<AbstractIntlMessag
 
 const packedOf = new Map<string, Promise<string>>();
 
-/** Namespaces of a language as one JSON text, written once in the life of this process. */
-export function packMessages(locale: Locale, namespaces: readonly Namespace[]): Promise<string> {
+function pick(all: AbstractIntlMessages, namespaces: readonly NestedNamespace[]): AbstractIntlMessages {
+  const picked: Tree = {};
+  for (const nested of namespaces) {
+    const [name = "", section] = nested.split(".");
+    const own = all[name] as Tree;
+    picked[name] = section === undefined ? own : { ...(picked[name] as Tree), [section]: own[section] ?? {} };
+  }
+  return picked;
+}
+
+/** Namespaces of a language, or sections of them, as one JSON text, written once in the life of this process. */
+export function packMessages(locale: Locale, namespaces: readonly NestedNamespace[]): Promise<string> {
   const key = `${locale} ${namespaces.join(" ")}`;
-  const known =
-    packedOf.get(key) ??
-    loadCompiledMessages(locale).then((all) => JSON.stringify(Object.fromEntries(namespaces.map((name) => [name, all[name]]))));
+  const known = packedOf.get(key) ?? loadCompiledMessages(locale).then((all) => JSON.stringify(pick(all, namespaces)));
   packedOf.set(key, known);
   return known;
 }

@@ -10,6 +10,7 @@ export const NAMESPACES = [
   "states",
   "causes",
   "integrations",
+  "timeline",
   "sync",
   "backfill",
   "maintenance",
@@ -33,3 +34,6 @@ export const NAMESPACES = [
   "tokens",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];
+
+/** A whole one, or a section of it: "sync.runs". */
+export type NestedNamespace = Namespace | `${Namespace}.${string}`;

@@ -6,12 +6,25 @@ import { KnownProblem } from "@/components/fleet/known-problem";
 import { Overview } from "@/components/overview/overview";
 import { LinkButton } from "@/components/ui/link-button";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import type { NestedNamespace } from "@/lib/i18n/namespaces";
 import { loadOverview } from "@/lib/integrations/loaders";
 import { packRows } from "@/lib/integrations/packed-rows";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("overview"))("title") };
 }
+
+const NAMESPACES: readonly NestedNamespace[] = [
+  "overview",
+  "integrations",
+  "sync.bulk",
+  "sync.lane",
+  "sync.live",
+  "sync.progress",
+  "sync.refresh",
+  "sync.runs",
+  "sync.upcoming",
+];
 
 export default async function OverviewPage({ params }: { params: Promise<{ merchantId: string }> }) {
   const { merchantId } = await params;
@@ -21,7 +34,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ merch
   ]);
   const { blockers } = (await getMessages())["causes"] as { blockers: Record<string, string> };
   return (
-    <ClientMessages namespaces={["integrations", "sync", "overview"]}>
+    <ClientMessages namespaces={NAMESPACES}>
       <KnownProblem merchantId={merchantId} integrationId={null} />
       <ComingForMerchant merchantId={merchantId} />
       <Overview

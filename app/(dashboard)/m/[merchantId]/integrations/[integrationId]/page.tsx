@@ -36,11 +36,29 @@ import { parsePosition } from "@/lib/base/position";
 import type { LaneName } from "@/lib/checks/result";
 import { nameServer } from "@/lib/diagnosis/describe-cause";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import type { NestedNamespace } from "@/lib/i18n/namespaces";
 import { displayAddress } from "@/lib/integrations/address";
 import { loadIntegration, loadIntegrationPage } from "@/lib/integrations/loaders";
 import { loadReports } from "@/lib/reports/loaders";
 import { credentialFields } from "@/lib/shops/credentials";
 import { isActive } from "@/lib/sync/run-view";
+
+/** Of the other texts of these namespaces this page shows none in the browser: they would be a tenth of it. */
+const NAMESPACES: readonly NestedNamespace[] = [
+  "integrations",
+  "sync",
+  "backfill",
+  "maintenance",
+  "credentials",
+  "tracking.fallback",
+  "tracking.lane",
+  "tracking.webhook",
+  "checks.again",
+  "checks.pair",
+  "checks.probe",
+  "reports.dialog",
+  "reports.panel",
+];
 
 type Params = Promise<{ merchantId: string; integrationId: string }>;
 type Search = Promise<Record<string, string | string[] | undefined>>;
@@ -60,10 +78,10 @@ export default async function IntegrationPage({ params, searchParams }: { params
     aside: parsePosition(search["aside"]),
     timeline: parsePosition(search["timeline"]),
   };
-  const [page, { reports, merchantName }, t, sync, causes] = await Promise.all([
+  const [page, { reports, merchantName }, timelineWords, sync, causes] = await Promise.all([
     loadIntegrationPage(merchantId, integrationId, from),
     loadReports(merchantId, integrationId),
-    getTranslations("integrations"),
+    getTranslations("timeline"),
     getTranslations("sync"),
     getTranslations("causes"),
   ]);
@@ -76,7 +94,7 @@ export default async function IntegrationPage({ params, searchParams }: { params
   );
   const importFrom = settings.importFrom?.toISOString() ?? null;
   return (
-    <ClientMessages namespaces={["integrations", "sync", "backfill", "maintenance", "tracking", "credentials", "checks", "reports"]}>
+    <ClientMessages namespaces={NAMESPACES}>
       <div className="grid min-w-0 grid-cols-1 gap-8">
         <IntegrationHead
           merchantId={merchantId}
@@ -166,11 +184,18 @@ export default async function IntegrationPage({ params, searchParams }: { params
         <EvidencePanel merchantId={merchantId} integrationId={row.id} />
         <Below id="timeline" height="24rem" className="grid items-start gap-8 lg:grid-cols-2">
           <Panel
-            title={t("timeline.title")}
-            actions={<TextLink href={`/m/${merchantId}/settings/audit?shop=${row.id}`}>{t("timeline.log")}</TextLink>}
+            title={timelineWords("title")}
+            actions={<TextLink href={`/m/${merchantId}/settings/audit?shop=${row.id}`}>{timelineWords("log")}</TextLink>}
           >
             <Timeline entries={timeline.entries} />
-            <OlderLinks here={here} name="timeline" place="timeline" at={from.timeline} next={timeline.next} label={t("timeline.title")} />
+            <OlderLinks
+              here={here}
+              name="timeline"
+              place="timeline"
+              at={from.timeline}
+              next={timeline.next}
+              label={timelineWords("title")}
+            />
           </Panel>
           <QuestionsPanel merchantId={merchantId} integrationId={row.id} readOnly={readOnly} />
         </Below>

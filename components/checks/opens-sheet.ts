@@ -1,0 +1,6 @@
+import type { Probe } from "@/lib/checks/result";
+
+export const SHEET_ID = "probe-sheet";
+
+/** What makes a button open the sheet of a probe (probe-sheet.tsx). */
+export const opensSheetOf = ({ id }: Pick<Probe, "id">) => ({ popoverTarget: SHEET_ID, "data-probe": id });

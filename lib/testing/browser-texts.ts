@@ -1,0 +1,111 @@
+import fs from "node:fs";
+import path from "node:path";
+
+// Which texts the components of a page ask for in the browser, read from the sources: what a page does not send is missing there, and shows as
+// the name of the text.
+
+const root = path.join(import.meta.dirname, "../..");
+const MESSAGES = path.join(root, "lib/i18n/messages/en");
+
+const files = ["app", "components", "lib"]
+  .flatMap((part) => fs.readdirSync(path.join(root, part), { recursive: true, encoding: "utf8" }).map((file) => path.join(part, file)))
+  .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file) && !file.includes("prisma-client"));
+const sources = new Map(files.map((file) => [file, fs.readFileSync(path.join(root, file), "utf8")]));
+const sourceOf = (file: string): string => sources.get(file) ?? "";
+
+const sectionsOf = new Map(
+  fs
+    .readdirSync(MESSAGES)
+    .map((file) => [path.basename(file, ".json"), Object.keys(JSON.parse(fs.readFileSync(path.join(MESSAGES, file), "utf8")))]),
+);
+
+function* listImports(file: string): Generator<string> {
+  const found = sourceOf(file).matchAll(/^(?:import|export)\s(?!type\b)[^;]*?from "([^"]+)"|import\("([^"]+)"\)|^import "([^"]+)"/gms);
+  for (const [, from, late, bare] of found) {
+    const name = from ?? late ?? bare ?? "";
+    const base = name.startsWith("@/") ? name.slice(2) : name.startsWith(".") ? path.join(path.dirname(file), name) : null;
+    const known = base === null ? undefined : [base, `${base}.ts`, `${base}.tsx`].find((candidate) => sources.has(candidate));
+    if (known) yield known;
+  }
+}
+
+/** Files that run in the browser when `entries` are shown. */
+function listBrowserFiles(entries: readonly string[]): Set<string> {
+  const seen = new Set<string>();
+  const inBrowser = new Set<string>();
+  const walk = (file: string, above: boolean): void => {
+    const source = sourceOf(file);
+    const runsThere = above || source.startsWith('"use client"');
+    if (source.startsWith('"use server"') || seen.has(`${runsThere} ${file}`)) return;
+    seen.add(`${runsThere} ${file}`);
+    if (runsThere) inBrowser.add(file);
+    for (const imported of listImports(file)) walk(imported, runsThere);
+  };
+  for (const entry of entries) walk(entry, false);
+  return inBrowser;
+}
+
+/** The layouts around a page, and itself. */
+export function listFrames(page: string): string[] {
+  const frames = [page];
+  for (let folder = path.dirname(page); ; folder = path.dirname(folder)) {
+    const layout = path.join(folder, "layout.tsx");
+    if (sources.has(layout)) frames.push(layout);
+    if (folder === "app") return frames;
+  }
+}
+
+export const listPages = (): string[] => files.filter((file) => /^app\/.*\bpage\.tsx$/.test(file));
+
+/** What the frames of a page send: names of namespaces, or of one of their sections ("sync.runs"). */
+export const listSent = (page: string): string[] =>
+  listFrames(page)
+    .flatMap((frame) => [frame, ...listImports(frame)])
+    .flatMap((file) => [...sourceOf(file).matchAll(/<ClientMessages\s+namespaces=\{\[([^\]]*)\]\}|NestedNamespace\[\] = \[([^\]]*)\]/g)])
+    .flatMap(([, here, named]) => [...(here ?? named ?? "").matchAll(/"([\w.]+)"/g)].map(([, name = ""]) => name));
+
+/** Sections whose name stands in one of the sources as a key, or as the beginning of one. */
+const named = (namespace: string, texts: readonly string[]): string[] =>
+  (sectionsOf.get(namespace) ?? []).filter((section) => texts.some((text) => new RegExp(`["'\`.]${section}(?:["'\`.]|\\$\\{)`).test(text)));
+
+/** One call of a translator: the key, or its fixed beginning; null where it comes from elsewhere, such as a code that the server sent. */
+function* listKeys(text: string, translator: string): Generator<{ start: string; isWhole: boolean } | null> {
+  const calls = text.matchAll(
+    new RegExp(`\\b${translator}(?:\\.rich|\\.raw|\\.markup|\\.has)?\\(\\s*(?:"([\\w.]+)"|\`([\\w.]*)|([^)]*))`, "g"),
+  );
+  for (const [, whole, start, other = ""] of calls) {
+    if (whole !== undefined || start) yield { start: whole ?? start ?? "", isWhole: whole !== undefined };
+    // One of several that stand here.
+    else if (/"[\w.]+"/.test(other)) for (const [, key = ""] of other.matchAll(/"([\w.]+)"/g)) yield { start: key, isWhole: true };
+    else yield null;
+  }
+}
+
+/** The sections that are asked for in the browser, as "sync.runs"; where that depends on what the server says, all of the namespace. */
+export function listAsked(page: string): Set<string> {
+  const texts = [...listBrowserFiles(listFrames(page))].map(sourceOf);
+  const asked = new Set<string>();
+  for (const text of texts) {
+    for (const [, name = "", place = ""] of text.matchAll(/(?:const (\w+) = )?useTranslations\((?:"([\w.]+)")?\)/g)) {
+      const [namespace = "", section] = place.split(".");
+      const all = sectionsOf.get(namespace) ?? [];
+      // Two translators of one name in a file: not all that either asks for is there.
+      const ask = (...sections: string[]): void => {
+        for (const one of sections) if (all.includes(one)) asked.add(`${namespace}.${one}`);
+      };
+      if (section !== undefined) {
+        ask(section);
+        continue;
+      }
+      for (const key of listKeys(text, name)) {
+        if (key === null) ask(...all);
+        else if (namespace === "") asked.add(key.start.split(".").slice(0, 2).join("."));
+        else if (key.isWhole || key.start.includes(".")) ask(key.start.split(".")[0] ?? "");
+        else ask(...all.filter((one) => one.startsWith(key.start)));
+      }
+      // Handed on: somebody asks with keys of their own.
+      if (new RegExp(`[(,] ?${name}[,)]`).test(text)) ask(...named(namespace, texts));
+    }
+  }
+  return asked;
+}
