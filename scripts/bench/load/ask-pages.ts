@@ -1,6 +1,14 @@
 import http from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 
+/** One page, or what changes when a reader comes to it from the page before. */
+export interface PageRequest {
+  name: string;
+  path: string;
+  /** What the browser's own script asks with; none for a page opened anew. */
+  headers?: Readonly<Record<string, string>>;
+}
+
 /** How long one page took, in milliseconds. */
 export interface PageTiming {
   page: string;
@@ -14,8 +22,10 @@ export interface Visitors {
   url: string;
   /** A cookie header for each visitor. */
   cookies: readonly string[];
-  /** Every page once with its name; each visitor goes through them in an order of their own. */
-  pages: readonly { name: string; path: string }[];
+  /** Every page once, as it is opened anew; each visitor begins at one of them and goes on in this order. */
+  pages: readonly PageRequest[];
+  /** The same pages come to from the one before; without them each page is opened anew. */
+  inPlace?: readonly PageRequest[];
   /** Pause between two pages of a visitor, on the mean. */
   pauseMs: number;
   durationMs: number;
@@ -25,12 +35,12 @@ export interface Visitors {
 export const openBrowser = (): http.Agent => new http.Agent({ keepAlive: true, maxSockets: 1 });
 
 /** One page, on the browser's kept connection. */
-export function askPage(url: string, cookie: string, page: { name: string; path: string }, agent: http.Agent): Promise<PageTiming> {
+export function askPage(url: string, cookie: string, page: PageRequest, agent: http.Agent): Promise<PageTiming> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const request = http.get(
       `${url}${page.path}`,
-      { agent, headers: { cookie, "accept-encoding": "gzip, deflate, br, zstd", "accept-language": "en" } },
+      { agent, headers: { cookie, "accept-encoding": "gzip, deflate, br, zstd", "accept-language": "en", ...page.headers } },
       (answer) => {
         let bytes = 0;
         // The head comes with the first piece of the body: the time to first byte as a browser counts it.
@@ -49,7 +59,7 @@ export function askPage(url: string, cookie: string, page: { name: string; path:
 }
 
 /** Lets the visitors read pages side by side, each with pauses, and returns how long every page took. */
-export async function askPages({ url, cookies, pages, pauseMs, durationMs }: Visitors): Promise<PageTiming[]> {
+export async function askPages({ url, cookies, pages, inPlace = pages, pauseMs, durationMs }: Visitors): Promise<PageTiming[]> {
   const timings: PageTiming[] = [];
   const until = performance.now() + durationMs;
   await Promise.all(
@@ -57,7 +67,7 @@ export async function askPages({ url, cookies, pages, pauseMs, durationMs }: Vis
       const agent = openBrowser();
       await wait((pauseMs * visitor) / cookies.length);
       for (let step = visitor; performance.now() < until; step += 1) {
-        const page = pages[step % pages.length];
+        const page = (step === visitor ? pages : inPlace)[step % pages.length];
         if (page) timings.push(await askPage(url, cookie, page, agent));
         await wait(pauseMs * (0.5 + Math.random()));
       }
