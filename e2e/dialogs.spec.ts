@@ -21,6 +21,9 @@ test("what was typed into a dialog is not lost by a drag that ends beside it, no
     await expect(number).toHaveValue("3SDRAGGED");
   };
 
+  // What stands behind it is out of reach, and looks like it.
+  expect(await dialog.evaluate((node) => getComputedStyle(node, "::backdrop").backgroundColor)).toContain("0.4)");
+
   // Nothing typed: a press beside it closes it.
   await page.mouse.click(5, 5);
   await expect(dialog).toHaveCount(0);

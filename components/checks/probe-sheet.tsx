@@ -55,7 +55,7 @@ export function ProbeSheet({ probes, ages }: ProbeSheetProps) {
       popover="auto"
       role="dialog"
       aria-labelledby={`${SHEET_ID}-title`}
-      className="fixed inset-x-3 top-[8dvh] m-auto mt-0 max-h-[84dvh] max-w-2xl overflow-y-auto rounded-xl border border-line bg-surface p-5 text-ink shadow-overlay backdrop:bg-black/40"
+      className="fixed inset-x-3 top-[8dvh] m-auto mt-0 max-h-[84dvh] max-w-2xl overflow-y-auto rounded-xl border border-line bg-surface p-5 text-ink shadow-overlay backdrop:bg-scrim"
     >
       <ProbeDetails probes={shown} sheetId={SHEET_ID} />
     </div>

@@ -5,7 +5,7 @@ import { LateRemainingTime } from "@/components/shell/late-remaining-time";
 import { PageLink } from "@/components/ui/page-link";
 import type { MerchantName } from "@/lib/accounts/data";
 
-const buttonLook = "inline-flex h-7 items-center gap-1.5 rounded-md border border-current px-2.5 font-medium text-sm hover:bg-black/10";
+const buttonLook = "inline-flex h-7 items-center gap-1.5 rounded-md border border-current px-2.5 font-medium text-sm hover:bg-current/10";
 
 interface StaffBannerProps {
   merchant: MerchantName;

@@ -56,7 +56,7 @@ export function Dialog({ open, onClose, holds = false, title, description, child
       onClick={(event) => {
         if (pressedBeside.current && event.target === event.currentTarget) leave();
       }}
-      className="fixed inset-x-3 top-auto bottom-3 mx-auto max-h-[85dvh] w-[calc(100%-1.5rem)] max-w-lg overflow-y-auto overscroll-contain rounded-xl border border-line bg-surface text-ink shadow-overlay backdrop:bg-black/40 open:animate-appear sm:top-[15dvh] sm:bottom-auto"
+      className="fixed inset-x-3 top-auto bottom-3 mx-auto max-h-[85dvh] w-[calc(100%-1.5rem)] max-w-lg overflow-y-auto overscroll-contain rounded-xl border border-line bg-surface text-ink shadow-overlay backdrop:bg-scrim open:animate-appear sm:top-[15dvh] sm:bottom-auto"
     >
       {open ? (
         <div className="relative p-5">

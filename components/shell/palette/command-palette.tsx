@@ -105,7 +105,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
       onKeyDown={(event) => {
         if (event.key === "Escape") onClose();
       }}
-      className="fixed inset-x-3 top-[8dvh] mx-auto w-[calc(100%-1.5rem)] max-w-xl overflow-hidden rounded-xl border border-line bg-surface text-ink shadow-overlay backdrop:bg-black/40 open:animate-appear"
+      className="fixed inset-x-3 top-[8dvh] mx-auto w-[calc(100%-1.5rem)] max-w-xl overflow-hidden rounded-xl border border-line bg-surface text-ink shadow-overlay backdrop:bg-scrim open:animate-appear"
     >
       <Command label={t("title")} loop>
         <div className="flex items-center gap-2.5 border-line border-b px-4">

@@ -1,0 +1,17 @@
+import fs from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+
+const root = path.join(import.meta.dirname, "../..");
+/** Tailwind's own colours, which app/globals.css takes out of the theme: a class that names one draws nothing. */
+const OTHERS =
+  /\b(?:bg|text|border|ring|fill|stroke|outline|decoration|accent|caret|divide|from|via|to)-(?:black|white|(?:slate|gray|zinc|neutral|stone|red|orange|amber|yellow|lime|green|emerald|teal|cyan|sky|blue|indigo|violet|purple|fuchsia|pink|rose)-\d+)/;
+
+test("no class names a colour that is no token", () => {
+  const files = ["app", "components"].flatMap((part) =>
+    fs.readdirSync(path.join(root, part), { recursive: true, encoding: "utf8" }).map((file) => path.join(part, file)),
+  );
+  const sources = files.filter((file) => file.endsWith(".tsx"));
+  expect(sources.length).toBeGreaterThan(100);
+  expect(sources.filter((file) => OTHERS.test(fs.readFileSync(path.join(root, file), "utf8")))).toEqual([]);
+});
