@@ -1,11 +1,11 @@
-import { Check, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { opensSheetOf } from "@/components/checks/opens-sheet";
-import { ProbeAnswerLine } from "@/components/checks/probe-answer-line";
+import { useAnswerer } from "@/components/checks/probe-answer-line";
 import { ProbeSheet } from "@/components/checks/probe-sheet";
+import { RequestList } from "@/components/integrations/late-parts";
 import type { CheckDiff } from "@/lib/checks/compare-checks";
 import { hasPassed } from "@/lib/checks/matrix";
 import type { Probe } from "@/lib/checks/result";
+import { describeFailure } from "@/lib/diagnosis/describe-failure";
 import { BROWSER_AGENT } from "@/lib/egress/browser-agent";
 
 const KINDS: Readonly<Record<string, "key" | "canary" | "invented" | "rule">> = {
@@ -30,54 +30,30 @@ interface AllRequestsProps {
 
 /** Every request of a check in its order; each opens the sheet, which proofs and matrix open, too. */
 export function AllRequests({ probes, agents, ages }: AllRequestsProps) {
-  const t = useTranslations("checks.requests");
+  const t = useTranslations("checks");
+  const nameAnswerer = useAnswerer();
+  const requests = probes.map((probe) => {
+    const passed = hasPassed(probe);
+    const [name, kind] = [agents.indexOf(probe.userAgent), kindOf(probe)];
+    const about = [
+      probe.from ?? t("pair.default_route"),
+      name < 0 ? null : t(name === 0 ? "matrix.short" : "matrix.long"),
+      kind ? t(`requests.kind.${kind}`) : null,
+    ];
+    return {
+      ...{ id: probe.id, method: probe.method, path: probe.path, status: probe.status, hasPassed: passed },
+      verdict: t(passed ? "matrix.passed" : "matrix.refused"),
+      about: about.filter((part) => part !== null).join(" · "),
+      answer: probe.status === null ? describeFailure(t, probe) : nameAnswerer(probe),
+    };
+  });
   return (
     <>
       <details className="min-w-0 rounded-lg border border-line bg-surface px-4 py-2.5">
-        <summary className="cursor-pointer font-semibold">{t("title", { count: probes.length })}</summary>
-        <ol className="mt-2 divide-y divide-line border-line border-t">
-          {probes.map((probe) => (
-            <li key={probe.id}>
-              <RequestRow probe={probe} kind={kindOf(probe)} name={agents.indexOf(probe.userAgent)} />
-            </li>
-          ))}
-        </ol>
+        <summary className="cursor-pointer font-semibold">{t("requests.title", { count: probes.length })}</summary>
+        <RequestList requests={requests} />
       </details>
       <ProbeSheet probes={probes} ages={ages} />
     </>
-  );
-}
-
-/** `name`: which of our names was used, or -1. */
-function RequestRow({ probe, kind, name }: { probe: Probe; kind: ReturnType<typeof kindOf>; name: number }) {
-  const t = useTranslations("checks");
-  const passed = hasPassed(probe);
-  const Mark = passed ? Check : X;
-  return (
-    <button
-      type="button"
-      {...opensSheetOf(probe)}
-      className="grid w-full grid-cols-[auto_minmax(0,1fr)] gap-x-2 rounded-sm py-1.5 text-left text-sm hover:bg-hover sm:grid-cols-[auto_minmax(0,1fr)_auto]"
-    >
-      <Mark aria-hidden="true" className={passed ? "mt-0.5 size-4 text-in-order" : "mt-0.5 size-4 text-needs-you"} />
-      <span className="min-w-0">
-        <span className="sr-only">{t(passed ? "matrix.passed" : "matrix.refused")}: </span>
-        <span className="font-mono [overflow-wrap:anywhere]">
-          {probe.method} <bdi>{probe.path}</bdi>
-        </span>
-        <span className="block text-ink-3">
-          {[
-            probe.from ?? t("pair.default_route"),
-            name < 0 ? null : t(name === 0 ? "matrix.short" : "matrix.long"),
-            kind ? t(`requests.kind.${kind}`) : null,
-          ]
-            .filter((part) => part !== null)
-            .join(" · ")}
-        </span>
-      </span>
-      <span className="col-start-2 text-ink-2 sm:col-start-3 sm:text-right">
-        <ProbeAnswerLine probe={probe} />
-      </span>
-    </button>
   );
 }

@@ -20,7 +20,7 @@ export interface ShownProbe extends Pick<Probe, "id" | "timingsMs" | "at"> {
   answer: string | null;
   failure: string | null;
   body: { start: string; bytes: number } | null;
-  who: ReactNode;
+  who: string;
   evidence: string | null;
   route: string;
   isWarm: boolean;

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { FailureAgeText } from "@/components/checks/cause-age-line";
 import { SHEET_ID } from "@/components/checks/opens-sheet";
-import { WhoAnswered } from "@/components/checks/probe-answer-line";
+import { useAnswerer } from "@/components/checks/probe-answer-line";
 import type { ShownProbe } from "@/components/checks/probe-details";
 import { ProbeDetails } from "@/components/integrations/late-parts";
 import type { CheckDiff } from "@/lib/checks/compare-checks";
@@ -30,6 +30,7 @@ interface ProbeSheetProps {
  */
 export function ProbeSheet({ probes, ages }: ProbeSheetProps) {
   const t = useTranslations("checks");
+  const nameAnswerer = useAnswerer();
   const shown = probes.map((probe): ShownProbe => {
     const age = ages[probe.id];
     const from = probe.from ?? t("pair.default_route");
@@ -41,7 +42,7 @@ export function ProbeSheet({ probes, ages }: ProbeSheetProps) {
       answer: probe.status === null ? null : answerLines(probe),
       failure: probe.status === null ? describeFailure(t, probe) : null,
       body: probe.answer && probe.answer.bodyStart !== "" ? { start: probe.answer.bodyStart, bytes: probe.answer.bodyBytes } : null,
-      who: <WhoAnswered probe={probe} />,
+      who: nameAnswerer(probe),
       evidence: probe.answeredBy?.evidence ?? null,
       route: probe.to === null ? from : `${from} → ${probe.to}`,
       timingsMs: probe.timingsMs,

@@ -17,6 +17,7 @@ export const BadgeSwitch = seenPart(() => import("@/components/incidents/badge-s
 export const DayCursor = seenPart(() => import("@/components/charts/day-cursor").then((module) => module.DayCursor), "grid min-w-0 gap-4");
 
 export const ProbeDetails = seenPart(() => import("@/components/checks/probe-details").then((module) => module.ProbeDetails), "min-h-48");
+export const RequestList = seenPart(() => import("@/components/checks/request-list").then((module) => module.RequestList), "min-w-0");
 
 const folded = () => import("@/components/integrations/folded-sections");
 export const BackfillSection = seenPart(() => folded().then((module) => module.BackfillSection), "min-w-0");

@@ -1,0 +1,53 @@
+"use client";
+
+import { Check, X } from "lucide-react";
+import { opensSheetOf } from "@/components/checks/opens-sheet";
+import type { Probe } from "@/lib/checks/result";
+
+/** A request in the words of the page. */
+export interface ListedRequest extends Pick<Probe, "id" | "method" | "path" | "status"> {
+  hasPassed: boolean;
+  /** The same in a word. */
+  verdict: string;
+  /** From where, and under which name. */
+  about: string;
+  /** Who answered, or how it ended. */
+  answer: string;
+}
+
+/** Requests in their order; each opens the sheet. */
+export function RequestList({ requests }: { requests: readonly ListedRequest[] }) {
+  return (
+    <ol className="mt-2 divide-y divide-line border-line border-t">
+      {requests.map((request) => (
+        <li key={request.id}>
+          <RequestRow {...request} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function RequestRow({ id, method, path, status, hasPassed, verdict, about, answer }: ListedRequest) {
+  const Mark = hasPassed ? Check : X;
+  return (
+    <button
+      type="button"
+      {...opensSheetOf({ id })}
+      className="grid w-full grid-cols-[auto_minmax(0,1fr)] gap-x-2 rounded-sm py-1.5 text-left text-sm hover:bg-hover sm:grid-cols-[auto_minmax(0,1fr)_auto]"
+    >
+      <Mark aria-hidden="true" className={hasPassed ? "mt-0.5 size-4 text-in-order" : "mt-0.5 size-4 text-needs-you"} />
+      <span className="min-w-0">
+        <span className="sr-only">{verdict}: </span>
+        <span className="font-mono [overflow-wrap:anywhere]">
+          {method} <bdi>{path}</bdi>
+        </span>
+        <span className="block text-ink-3">{about}</span>
+      </span>
+      <span className="col-start-2 text-ink-2 [overflow-wrap:anywhere] sm:col-start-3 sm:text-right">
+        {status === null ? null : <span className="font-mono">{status} </span>}
+        {answer}
+      </span>
+    </button>
+  );
+}
