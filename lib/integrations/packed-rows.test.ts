@@ -72,7 +72,10 @@ describe("packed rows", () => {
       (_, n): IntegrationRow => ({
         ...{ id: crypto.randomUUID(), name: `Shop ${n}`, platform: "magento", baseUrl: `https://shop-${n}.example`, hasCredentials: true },
         lanes: { orders_in: quiet(n % 15), tracking_out: quiet(n % 15) },
-        ...{ lastOrderAt: at(n), effect: { parcels: 0, missedOrders: null, countsAgree: true }, run: null, check: null, readAt: 1 },
+        ...{ lastOrderAt: at(n), effect: { parcels: 0, missedOrders: null, countsAgree: true }, run: null, readAt: 1 },
+        check: {
+          ...{ id: crypto.randomUUID(), status: "done", verdict: "healthy", causeCodes: [], probesDone: 12, seen: [], at: at(n) },
+        },
       }),
     );
     expect(packRows(rows).length).toBeLessThan(JSON.stringify(rows).length / 4);
