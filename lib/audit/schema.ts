@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Position, parsePosition, printPosition } from "@/lib/base/position";
+import { isDay } from "@/lib/base/wall-clock";
 
 export const AUDIT_PAGE_SIZE = 50;
 
@@ -18,7 +19,7 @@ export interface AuditFilter {
 export const EVERYTHING_LOGGED: AuditFilter = { actor: null, action: null, integrationId: null, from: null, to: null, after: null };
 
 const uuid = z.uuid();
-const day = z.iso.date();
+const day = z.string().refine(isDay);
 const code = z.string().regex(/^[a-z_]{1,60}$/);
 const known = <Value>(schema: z.ZodType<Value>, value: unknown): Value | null => schema.safeParse(value).data ?? null;
 

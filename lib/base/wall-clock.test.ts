@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { instantOfWallClock, isTimeZone, wallClockOf } from "@/lib/base/wall-clock";
+import { instantOfWallClock, isDay, isTimeZone, wallClockOf } from "@/lib/base/wall-clock";
 
 const zone = fc.constantFrom("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia");
 const minute = fc
@@ -27,6 +27,12 @@ it("knows the edges of summer time and of the calendar", () => {
   for (const text of ["2026-02-30", "2026-11-25T25:00", "25.11.2026", "", "2026-11-25T02:30:00Z"]) {
     expect(instantOfWallClock(text, "UTC")).toBeNull();
   }
+  // What a date field says while a person is still typing the year.
+  for (const text of ["0000-01-01", "0002-11-25", "0020-11-25", "0202-11-25"]) {
+    expect(instantOfWallClock(text, "Europe/Berlin")).toBeNull();
+    expect(isDay(text)).toBe(false);
+  }
+  expect(["2024-02-29", "9999-12-31", "2025-02-29", "2026-11-25T02:30", "x"].filter(isDay)).toEqual(["2024-02-29", "9999-12-31"]);
   expect(instantOfWallClock("2026-11-25", "Europe/Atlantis")).toBeNull();
   expect(isTimeZone("Europe/Atlantis")).toBe(false);
 });

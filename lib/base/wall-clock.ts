@@ -20,7 +20,8 @@ function wallMs(instantMs: number, timeZone: string): number {
 }
 
 const DAY_MS = 86_400_000;
-const SHAPE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$/;
+/** The year of a date field that is still being typed begins with zeros, and databases know no year 0. */
+const SHAPE = /^[1-9]\d{3}-\d{2}-\d{2}(T\d{2}:\d{2})?$/;
 
 export function isTimeZone(text: string): boolean {
   try {
@@ -43,6 +44,9 @@ export function instantOfWallClock(text: string, timeZone: string): Date | null 
   const exact = guesses.find((guess) => wallMs(guess, timeZone) === asUtc);
   return new Date(exact ?? asUtc - (offsets[0] ?? 0));
 }
+
+/** Whether a text is a day that exists, such as `2026-11-25`. */
+export const isDay = (text: string): boolean => text.length === 10 && instantOfWallClock(text, "UTC") !== null;
 
 /** `2026-11-25T02:30`, as a field of the page wants it. */
 export const wallClockOf = (instant: Date, timeZone: string): string =>

@@ -40,4 +40,6 @@ test("nonsense in the address bar counts as nothing said", () => {
     left_out: "yes",
   });
   expect(parseOrderQuery((name) => nonsense.get(name))).toEqual(NO_FILTER);
+  const halfTyped = new URLSearchParams({ from: "0002-11-01", to: "0000-01-01" });
+  expect(parseOrderQuery((name) => halfTyped.get(name))).toEqual(NO_FILTER);
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parsePosition as parse, printPosition as print } from "@/lib/base/position";
+import { isDay } from "@/lib/base/wall-clock";
 import { SHIPMENT_STATUSES, type ShipmentStatus } from "@/lib/tracking/schema";
 
 /** A position in the list by (placed, id): the last row of the page before. */
@@ -30,7 +31,7 @@ export const NO_FILTER: OrderQuery = {
 };
 
 const uuid = z.uuid();
-const day = z.iso.date();
+const day = z.string().refine(isDay);
 const MAX_WORDS = 8;
 
 /** The words of a search as the database compares them: lower case, without the sign that shops put before a number. */
