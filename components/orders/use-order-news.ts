@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useLive, usePageStream } from "@/components/live/use-live";
+import { countFresh } from "@/lib/orders/count-fresh";
 import type { OrderNews } from "@/lib/orders/data";
 import type { OrderRow } from "@/lib/orders/order-view";
 
@@ -20,7 +21,7 @@ type Answer = OrderNews & { unread: number };
 
 /**
  * The rows that the list began with, as the page has them by now: where it is read anew for something else, such as the bell, nothing moves
- * until `show` is called. `fresh`: how many of the page do not stand in it.
+ * until `show` is called. `fresh`: how many came since.
  */
 function useHeldRows(rows: readonly OrderRow[], readAt: number) {
   const [held, setHeld] = useState({ rows, readAt });
@@ -31,10 +32,9 @@ function useHeldRows(rows: readonly OrderRow[], readAt: number) {
   }
   return useMemo(() => {
     const now = new Map(rows.map((row) => [row.id, row]));
-    const ids = new Set(held.rows.map(({ id }) => id));
     return {
       rows: held.rows.map((row) => now.get(row.id) ?? row),
-      fresh: rows.filter(({ id }) => !ids.has(id)).length,
+      fresh: countFresh(rows, held.rows),
       show: () => setAsked(true),
     };
   }, [held, rows]);

@@ -178,3 +178,20 @@ test("orders of statuses that a shop leaves out stand in no list, search or news
   await inMerchant(merchantId, (tx) => tx.order.updateMany({ where: { merchantId, number: "2" }, data: { status: "on-hold" } }));
   expect((await numbers(scope, {})).toSorted()).toEqual(["1", "2", "other"]);
 });
+
+test("an order that leaves the filter makes room for an older one, which is not told as new", async () => {
+  const placed = (index: number) => new Date(Date.UTC(2026, 10, 1, 0, 0, -index));
+  const { scope } = await shopWith(
+    Array.from({ length: ORDERS_PER_PAGE + 5 }, (_, index) => ({ number: `${index}`, placedAt: placed(index) })),
+  );
+  const { merchantId } = scope;
+  const query = { ...ALL, status: "processing" };
+  const shown = (await listOrders(scope, query)).rows.map(({ id }) => id);
+  const become = (number: string, status: string) =>
+    inMerchant(merchantId, (tx) => tx.order.updateMany({ where: { merchantId, number }, data: { status } }));
+  await become("3", "completed");
+  expect((await readOrderNews(scope, query, { shown, timeZone: "UTC" })).fresh).toBe(0);
+  const later = (await listOrders(scope, query)).rows.map(({ id }) => id);
+  await become("3", "processing");
+  expect((await readOrderNews(scope, query, { shown: later, timeZone: "UTC" })).fresh).toBe(1);
+});

@@ -1,5 +1,6 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { instantOfWallClock } from "@/lib/base/wall-clock";
+import { countFresh } from "@/lib/orders/count-fresh";
 import type { OrderPosition, OrderQuery } from "@/lib/orders/order-query";
 import { searchWords } from "@/lib/orders/order-query";
 import type { OrderDetail, OrderRow } from "@/lib/orders/order-view";
@@ -130,7 +131,7 @@ export async function listOrders(
 export interface OrderNews {
   /** The shown orders as they are now, in no order; those that no longer exist are missing. */
   rows: OrderRow[];
-  /** How many orders of the page are not among the shown ones. */
+  /** How many orders of the page came since the shown ones were read. */
   fresh: number;
   /** Milliseconds since 1970: of two answers the later one counts. */
   readAt: number;
@@ -148,8 +149,7 @@ export async function readOrderNews(
     listOrders(scope, query, { timeZone }),
     readMerchant(merchantId, (tx) => tx.order.findMany({ where: { merchantId, id: { in: [...shown] } }, select: rowFields })),
   ]);
-  const known = new Set(shown);
-  return { rows: records.map(toOrderRow), fresh: page.rows.filter(({ id }) => !known.has(id)).length, readAt };
+  return { rows: records.map(toOrderRow), fresh: countFresh(page.rows, records), readAt };
 }
 
 /** The statuses that the merchant's orders have, by name, for the filter: the index is asked for the next one, not for every order. */
