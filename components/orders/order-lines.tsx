@@ -1,4 +1,4 @@
-import { useLocale, useTranslations } from "next-intl";
+import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { countryName } from "@/lib/orders/country-name";
 import { formatMoney } from "@/lib/orders/money";
@@ -8,6 +8,7 @@ import type { OrderDetail } from "@/lib/orders/order-view";
 export function OrderLines({ order }: { order: OrderDetail }) {
   const t = useTranslations("orders.page");
   const locale = useLocale();
+  const format = useFormatter();
   const money = (amount: string) => formatMoney(locale, amount, order.currency);
   const sums = [
     ["shipping_cost", order.totals.shipping],
@@ -33,8 +34,8 @@ export function OrderLines({ order }: { order: OrderDetail }) {
             {order.lines.map((line, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: shops repeat ids of lines, and the list never changes here
               <TableRow key={index}>
-                <TableCell className="min-w-36">
-                  <bdi className="[overflow-wrap:anywhere]">{line.name}</bdi>
+                <TableCell className="min-w-36 [overflow-wrap:anywhere]">
+                  <bdi>{line.name}</bdi>
                   <span className="block text-ink-3 text-sm">
                     {[
                       line.sku === "" ? "" : `${t("sku")} ${line.sku}`,
@@ -47,7 +48,7 @@ export function OrderLines({ order }: { order: OrderDetail }) {
                   </span>
                 </TableCell>
                 <TableCell className="text-right sm:whitespace-nowrap">
-                  {line.quantity}
+                  {format.number(line.quantity, { maximumFractionDigits: 20 })}
                   <span className="text-ink-3 sm:hidden"> × {money(line.unitPrice)}</span>
                 </TableCell>
                 <TableCell className="whitespace-nowrap text-right max-sm:hidden">{money(line.unitPrice)}</TableCell>

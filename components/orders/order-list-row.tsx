@@ -74,7 +74,7 @@ export const OrderListRow = memo(function OrderListRow({ merchantId, row, select
       </span>
       <Tracking status={row.tracking} />
       {/* The code of a currency may stand on a line of its own where the amount is a long one. */}
-      <span className="text-right tabular-nums max-sm:order-2">
+      <span className="min-w-0 text-right tabular-nums [overflow-wrap:anywhere] max-sm:order-2">
         {formatMoney(locale, row.total, row.currency).replaceAll("\u00a0", " ")}
       </span>
     </li>

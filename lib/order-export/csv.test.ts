@@ -102,6 +102,16 @@ it("writes amounts as the spreadsheet of the language reads them, negative ones 
   expect(cell("en", "total")).toBe("-1234.50");
   expect(cell("de", "total")).toBe("-1234,50");
   expect(cell("de", "items")).toBe("2 × Vase; blue (V)");
+  expect(cell("de", "pieces")).toBe("2");
   // What is no amount is text, and guarded.
   expect(printRows([row({ total: "=1+1" })], csvFormOf("en"))).toContain("'=1+1");
+});
+
+it("counts what is sold by weight or length as the spreadsheet of the language reads it, without the dust of binary fractions", () => {
+  const line = { externalId: "1", name: "Tea", sku: "", unitPrice: "5", total: "1", hsCode: null, weightGrams: null, originCountry: null };
+  const order = row({ lines: [0.1, 0.2, 0.4].map((quantity) => ({ ...line, quantity })) });
+  const cells = (locale: string): string[] => readCsv(printRows([order], csvFormOf(locale)), csvFormOf(locale).delimiter)[0] ?? [];
+  const [items, pieces] = [EXPORT_COLUMNS.indexOf("items"), EXPORT_COLUMNS.indexOf("pieces")];
+  expect([cells("en")[items], cells("en")[pieces]]).toEqual(["0.1 × Tea; 0.2 × Tea; 0.4 × Tea", "0.7"]);
+  expect([cells("de")[items], cells("de")[pieces]]).toEqual(["0,1 × Tea; 0,2 × Tea; 0,4 × Tea", "0,7"]);
 });

@@ -54,7 +54,10 @@ const clean = (text: string): string => text.replaceAll("\u0000", "").replace(/^
 
 const instant = (date: Date | null): string => date?.toISOString() ?? "";
 
-const cellsOf = (row: ExportRow): Record<ExportColumn, string | Amount> => ({
+/** Shops sell by weight and length, too: a sum of fractions is rounded to what people write. */
+const sumOf = (numbers: readonly number[]): number => Number(numbers.reduce((sum, number) => sum + number, 0).toFixed(6));
+
+const cellsOf = (row: ExportRow, { decimal }: CsvForm): Record<ExportColumn, string | Amount> => ({
   number: row.number,
   shop: row.shop,
   status: row.status,
@@ -67,8 +70,8 @@ const cellsOf = (row: ExportRow): Record<ExportColumn, string | Amount> => ({
   shipping_cost: amount(plainMoney(row.totals.shipping, row.currency)),
   discount: amount(plainMoney(row.totals.discount, row.currency)),
   tax: amount(plainMoney(row.totals.tax, row.currency)),
-  items: row.lines.map(({ quantity, name, sku }) => `${quantity} × ${name}${sku ? ` (${sku})` : ""}`).join("; "),
-  pieces: amount(`${row.lines.reduce((sum, { quantity }) => sum + quantity, 0)}`),
+  items: row.lines.map(({ quantity, name, sku }) => `${`${quantity}`.replace(".", decimal)} × ${name}${sku ? ` (${sku})` : ""}`).join("; "),
+  pieces: amount(`${sumOf(row.lines.map(({ quantity }) => quantity))}`),
   ship_to_name: row.shipping.name,
   ship_to_company: row.shipping.company,
   ship_to_street: [row.shipping.street1, row.shipping.street2].filter((part) => part !== "").join(", "),
@@ -100,7 +103,7 @@ export const printHeader = (words: (column: ExportColumn) => string, form: CsvFo
 export const printRows = (rows: readonly ExportRow[], form: CsvForm): string =>
   stringify(
     rows.map((row) => {
-      const cells = cellsOf(row);
+      const cells = cellsOf(row, form);
       return EXPORT_COLUMNS.map((column) => cells[column]);
     }),
     optionsOf(form),

@@ -8,6 +8,8 @@ test.each([
   ["de", "1234.5", "EUR", "1.234,50 €"],
   ["en", "4200", "JPY", "¥4,200"],
   ["de", "-12.00", "GBP", "-12,00 £"],
+  ["en", "-0.00", "EUR", "€0.00"],
+  ["de", "-0", "points", "0 points"],
 ])("money is told in the words of the language and with the decimals of its currency (%s %s %s)", (locale, amount, currency, expected) => {
   expect(plain(formatMoney(locale, amount, currency))).toBe(expected);
 });

@@ -3,8 +3,11 @@ const formatters = new Map<string, Intl.NumberFormat>();
 
 function formatterOf(locale: string, currency: string | null): Intl.NumberFormat {
   const key = `${locale} ${currency}`;
+  // Shops also write "-0.00", and nobody owes minus nothing.
+  const sign = { signDisplay: "negative" } as const;
   const known =
-    formatters.get(key) ?? new Intl.NumberFormat(locale, currency ? { style: "currency", currency } : { maximumFractionDigits: 20 });
+    formatters.get(key) ??
+    new Intl.NumberFormat(locale, currency ? { style: "currency", currency, ...sign } : { maximumFractionDigits: 20, ...sign });
   formatters.set(key, known);
   return known;
 }
