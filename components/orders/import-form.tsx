@@ -13,7 +13,7 @@ import { Field } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Toaster } from "@/components/ui/toaster";
-import { decodeFile } from "@/lib/tracking/decode-file";
+import { decodeFile, isWorkbook } from "@/lib/tracking/decode-file";
 import type { ImportAnswer } from "@/lib/tracking/import-shipments";
 import { MAX_CSV_LENGTH, MAX_SHIPMENTS } from "@/lib/tracking/limits";
 
@@ -57,7 +57,10 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
     // One that was mended may be chosen again under the same name.
     currentTarget.value = "";
     setFileName(file.name);
-    change(decodeFile(await file.slice(0, 4 * MAX_CSV_LENGTH).arrayBuffer()));
+    const bytes = await file.slice(0, 4 * MAX_CSV_LENGTH).arrayBuffer();
+    if (!isWorkbook(bytes)) return change(decodeFile(bytes));
+    change("");
+    setAnswer({ kind: "unreadable", reason: "workbook", columns: [] });
   }
 
   return (

@@ -31,6 +31,17 @@ describe("a CSV of parcels", () => {
     });
   });
 
+  it("reads numbers that programs write as formulas, so that Excel keeps their zeros and digits", () => {
+    const text = 'order,carrier,tracking number\n="1001",DHL,="00340434161094015902"\n"=""1002""",DHL,"=""00340434"""\n';
+    expect(readShipmentsCsv(text)).toMatchObject({
+      ok: true,
+      shipments: [
+        { order: "1001", trackingNumber: "00340434161094015902" },
+        { order: "1002", trackingNumber: "00340434" },
+      ],
+    });
+  });
+
   it("reads the headings of carriers and spreadsheets in two languages", () => {
     expect(readShipmentsCsv("\uFEFFBestellnummer;Versanddienst;Sendungsnummer\n1001;DHL;00340434\n")).toEqual({
       ok: true,

@@ -72,6 +72,9 @@ function guessSeparator(source: string): string {
   return [",", ";", "\t"].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
 }
 
+/** `="00340434"`: so programs write numbers that Excel would otherwise shorten. */
+const withoutFormula = (cell: string): string => /^="(.*)"$/s.exec(cell)?.[1] ?? cell;
+
 /** Reads a file of parcels. Nothing of it counts while one line is wrong; every wrong line is named. */
 export function readShipmentsCsv(text: string): CsvOutcome {
   const rows = parseCsv(text);
@@ -92,7 +95,7 @@ export function readShipmentsCsv(text: string): CsvOutcome {
   const shipments: CsvShipment[] = [];
   const problems: LineProblem[] = [];
   lines.forEach((cells, index) => {
-    const value = (field: Field): string => (cells[place(field)] ?? "").trim();
+    const value = (field: Field): string => withoutFormula((cells[place(field)] ?? "").trim()).trim();
     const url = value("trackingUrl");
     const parsed = newShipmentSchema.safeParse({
       order: value("order"),

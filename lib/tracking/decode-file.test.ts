@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { readShipmentsCsv } from "@/lib/tracking/csv";
-import { decodeFile } from "@/lib/tracking/decode-file";
+import { decodeFile, isWorkbook } from "@/lib/tracking/decode-file";
 
 const TEXT = "Bestellnummer\tVersanddienst\tSendungsnummer\r\n1001\tPöst\t3S1\r\n";
 const bytesOf = (...parts: Uint8Array[]): ArrayBuffer => Uint8Array.from(parts.flatMap((part) => [...part])).buffer;
@@ -18,4 +18,10 @@ it.each(Object.entries(ENCODED))("reads a spreadsheet's file in %s", (_, bytes) 
     ok: true,
     shipments: [{ order: "1001", carrier: "Pöst", trackingNumber: "3S1" }],
   });
+});
+
+it("knows a workbook of Excel or LibreOffice, old or new, from text", () => {
+  expect(isWorkbook(bytesOf(Buffer.from("PK\u0003\u0004\u0014\u0000")))).toBe(true);
+  expect(isWorkbook(bytesOf(Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1)))).toBe(true);
+  for (const bytes of [...Object.values(ENCODED), bytesOf(), bytesOf(Buffer.from("PK"))]) expect(isWorkbook(bytes)).toBe(false);
 });

@@ -15,3 +15,15 @@ export function decodeFile(bytes: ArrayBuffer): string {
     return new TextDecoder("windows-1252").decode(bytes);
   }
 }
+
+/** How a ZIP begins, as workbooks are since 2007, and those before. */
+const WORKBOOK_MARKS = [
+  [0x50, 0x4b, 0x03, 0x04],
+  [0xd0, 0xcf, 0x11, 0xe0],
+];
+
+/** Whether a file is a workbook of a spreadsheet, which holds no text that could be read as CSV. */
+export function isWorkbook(bytes: ArrayBuffer): boolean {
+  const beginning = new Uint8Array(bytes);
+  return WORKBOOK_MARKS.some((mark) => mark.every((byte, index) => beginning[index] === byte));
+}
