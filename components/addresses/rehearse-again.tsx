@@ -5,6 +5,7 @@ import { useEffect } from "react";
 import { tryComingAddresses } from "@/app/(dashboard)/m/[merchantId]/integrations/address-actions";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
+import { Toaster } from "@/components/ui/toaster";
 
 interface Props {
   merchantId: string;
@@ -24,16 +25,19 @@ export function RehearseAgain({ merchantId, integrationId, isWaiting, label }: P
     return () => clearInterval(timer);
   }, [isWaiting, router]);
   return (
-    <Button
-      pending={pending || isWaiting}
-      onClick={() =>
-        run(
-          () => tryComingAddresses(merchantId, { integrationId }),
-          () => router.refresh(),
-        )
-      }
-    >
-      {label}
-    </Button>
+    <>
+      <Button
+        pending={pending || isWaiting}
+        onClick={() =>
+          run(
+            () => tryComingAddresses(merchantId, { integrationId }),
+            () => router.refresh(),
+          )
+        }
+      >
+        {label}
+      </Button>
+      <Toaster />
+    </>
   );
 }

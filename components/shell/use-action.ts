@@ -5,8 +5,9 @@ import { useCallback, useState, useTransition } from "react";
 import { toast } from "@/components/ui/toast";
 import type { ActionResult } from "@/lib/auth/action-result";
 
-/** There is one at a time: the newest. */
-const REFUSAL = "refusal";
+/** There is one at a time: the newest. Each has an id of its own, since a notice that is told while one of its id is leaving never appears. */
+let refusals = 0;
+const newestRefusal = (): string => `refusal-${refusals}`;
 
 /**
  * Runs an action and tells its refusal in words (`errors.<code>`), as a notice that stays until it is closed or the next press begins;
@@ -22,7 +23,7 @@ export function useAction() {
     <Value>(call: () => Promise<ActionResult<Value>>, done?: (value: Value) => void) =>
       startTransition(async () => {
         // "Nothing was changed" must not stand beside what the next press did.
-        toast.forget(REFUSAL);
+        toast.forget(newestRefusal());
         const result = await call().catch((): ActionResult<Value> => ({ ok: false, code: "offline" }));
         if (result.ok) {
           setFields({});
@@ -32,7 +33,9 @@ export function useAction() {
         if (result.code === "signed_out") dispatchEvent(new Event("signed-out"));
         setFields(result.fields ?? {});
         const code = t.has(result.code) ? result.code : "internal_error";
-        toast.error(t(code, { errorId: result.errorId ?? result.code }), { duration: Number.POSITIVE_INFINITY, id: REFUSAL });
+        toast.forget(newestRefusal());
+        refusals += 1;
+        toast.error(t(code, { errorId: result.errorId ?? result.code }), { duration: Number.POSITIVE_INFINITY, id: newestRefusal() });
       }),
     [t],
   );
