@@ -150,10 +150,31 @@ test("several orders are shipped in a dialog, and the parcels taken back, by key
   await expect(bar).toContainText("2 parcels recorded");
   const undo = bar.getByRole("button", { name: "Take back" });
   await expect(undo).toBeFocused();
+  // Without network every press is told to have done nothing, and can be made again.
+  const isPress = (url: URL): boolean => url.pathname.endsWith("/orders");
+  await page.route(isPress, (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  await page.keyboard.press("Enter");
+  const refusal = page.getByText("The server could not be reached.");
+  await expect(refusal).toBeVisible();
+  await page.evaluate(() => document.querySelector("[data-sonner-toast]")?.setAttribute("data-first", ""));
+  await page.keyboard.press("Enter");
+  await expect(page.locator("[data-sonner-toast][data-first]"), "the first refusal left").toHaveCount(0);
+  await expect(refusal).toBeVisible();
+  await page.unroute(isPress);
+  await expect(undo).not.toHaveAttribute("aria-disabled");
   await page.keyboard.press("Enter");
   await expect(bar).toContainText("2 parcels taken back.");
   await expect(bar.getByRole("button")).toBeFocused();
   expect(await query("select 1 from shipment where tracking_number like '3SSTORY%'")).toEqual([]);
+  // What is selected meanwhile is told beside the outcome, and stays selected when that is closed.
+  await boxes.nth(2).press("Space");
+  await expect(bar).toContainText("1 order selected");
+  await bar.getByRole("button", { name: "Close" }).press("Enter");
+  await expect(bar).not.toContainText("taken back");
+  await expect(boxes.nth(2)).toBeChecked();
+  await bar.getByRole("button", { name: "Clear the selection" }).press("Enter");
+  await expect(bar).toBeHidden();
+  await expect(page.getByLabel("Select all on this page")).toBeFocused();
 });
 
 test("tracking numbers are pasted as a table, looked at and imported by keyboard alone", async ({ openAs, query }) => {

@@ -45,7 +45,7 @@ export const OrderListRow = memo(function OrderListRow({ merchantId, row, select
             <input
               type="checkbox"
               aria-label={t("select", { number: row.number })}
-              disabled={row.removedAt !== null}
+              disabled={row.removedAt !== null && !selected}
               checked={selected}
               onChange={(event) => onSelect(row.id, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)}
               className="tick relative z-10"

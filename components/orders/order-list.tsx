@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useTransition } from "react";
+import { useRef, useTransition } from "react";
 import { useSelection } from "@/components/integrations/use-selection";
 import { FreshEntries } from "@/components/live/fresh-entries";
 import { ORDER_COLUMNS, OrderListRow } from "@/components/orders/order-list-row";
@@ -32,6 +32,7 @@ export function OrderList({ merchantId, query, rows: initialRows, readAt, unread
   const [showing, start] = useTransition();
   const shippable = rows.filter(({ removedAt }) => removedAt === null).map(({ id }) => id);
   const selection = useSelection(shippable);
+  const selectAll = useRef<HTMLInputElement>(null);
   return (
     <div>
       <LiveDot />
@@ -51,6 +52,7 @@ export function OrderList({ merchantId, query, rows: initialRows, readAt, unread
         <span className="flex items-center gap-2.5">
           {readOnly ? null : (
             <input
+              ref={selectAll}
               type="checkbox"
               aria-label={t("select_all")}
               className="tick"
@@ -79,7 +81,12 @@ export function OrderList({ merchantId, query, rows: initialRows, readAt, unread
         ))}
       </ul>
       {readOnly ? null : (
-        <ShipSelected merchantId={merchantId} orders={rows.filter(({ id }) => selection.ids.has(id))} onClear={selection.clear} />
+        <ShipSelected
+          merchantId={merchantId}
+          orders={rows.filter(({ id }) => selection.ids.has(id))}
+          onClear={selection.clear}
+          onGone={() => selectAll.current?.focus({ preventScroll: true })}
+        />
       )}
     </div>
   );

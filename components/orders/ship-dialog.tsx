@@ -10,6 +10,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { OrderRow } from "@/lib/orders/order-view";
 import { MAX_CARRIER_LENGTH, MAX_TRACKING_NUMBER_LENGTH, TAKE_BACK_SECONDS } from "@/lib/tracking/limits";
+import { readPastedColumn } from "@/lib/tracking/pasted-column";
 
 export interface Shipped {
   shipmentIds: string[];
@@ -39,15 +40,14 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
   });
 
   function fillDown(event: ClipboardEvent, at: number): void {
-    const lines = event.clipboardData
-      .getData("text")
-      .split(/\r?\n/)
-      .map((line) => line.trim());
-    if (lines.length < 2) return;
+    const text = event.clipboardData.getData("text");
+    // A part of a number goes where the cursor stands.
+    if (!/[\r\n\t]/.test(text)) return;
     event.preventDefault();
+    const cells = readPastedColumn(text);
     const pasted = orders.slice(at).flatMap(({ id }, index) => {
-      const line = lines[index];
-      return line === undefined ? [] : [[id, line.slice(0, MAX_TRACKING_NUMBER_LENGTH)] as const];
+      const cell = cells[index];
+      return cell === undefined ? [] : [[id, cell.slice(0, MAX_TRACKING_NUMBER_LENGTH)] as const];
     });
     setNumbers((before) => ({ ...before, ...Object.fromEntries(pasted) }));
   }

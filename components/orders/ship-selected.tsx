@@ -8,6 +8,7 @@ import { takeBackAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions"
 import { ShipDialog, type Shipped } from "@/components/orders/ship-dialog";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
+import { Toaster } from "@/components/ui/toaster";
 import { useKeptFocus } from "@/components/ui/use-kept-focus";
 import type { OrderRow } from "@/lib/orders/order-view";
 
@@ -15,11 +16,14 @@ interface SelectedProps {
   merchantId: string;
   orders: readonly OrderRow[];
   onClear: () => void;
+  /** The bar was closed and takes the focus with it. */
+  onGone: () => void;
 }
 
 /** What one can do with the selected orders, and how it ended: for a moment it can be taken back. */
-export function ShipSelected({ merchantId, orders, onClear }: SelectedProps) {
+export function ShipSelected({ merchantId, orders, onClear, onGone }: SelectedProps) {
   const t = useTranslations("orders.bulk");
+  const app = useTranslations("app");
   const router = useRouter();
   const { run, pending } = useAction();
   const [open, setOpen] = useState(false);
@@ -38,56 +42,61 @@ export function ShipSelected({ merchantId, orders, onClear }: SelectedProps) {
         router.refresh();
       },
     );
+  const told = takenBack === null ? shipped?.words : t("taken_back", { count: takenBack });
+  const selected = t("selected", { count: orders.length });
+  // What was selected since something was told stays selected when that is closed.
   const close = () => {
     setShipped(null);
     setTakenBack(null);
-    onClear();
+    if (told === undefined) onClear();
+    if (told === undefined || orders.length === 0) onGone();
   };
 
-  if (orders.length === 0 && !shipped && takenBack === null) return null;
+  if (orders.length === 0 && told === undefined) return null;
   return (
-    <section
-      ref={bar}
-      aria-label={t("label")}
-      className="sticky bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-20 mt-3 flex flex-wrap items-center gap-2 rounded-lg border border-line-strong bg-surface px-3 py-2 shadow-overlay sm:bottom-4"
-    >
-      <p role="status" className="mr-auto min-w-0 text-sm">
-        {takenBack !== null ? (
-          t("taken_back", { count: takenBack })
-        ) : shipped ? (
-          shipped.words
-        ) : (
-          <b className="font-medium">{t("selected", { count: orders.length })}</b>
-        )}
-      </p>
-      {shipped && shipped.shipmentIds.length > 0 ? (
-        <Button size="sm" pending={pending} onClick={() => undo(shipped.shipmentIds)}>
-          {t("undo")}
+    <>
+      <section
+        ref={bar}
+        aria-label={t("label")}
+        className="sticky bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-20 mt-3 flex flex-wrap items-center gap-2 rounded-lg border border-line-strong bg-surface px-3 py-2 shadow-overlay sm:bottom-4"
+      >
+        <p role="status" className="mr-auto min-w-0 text-sm">
+          {told ?? <b className="font-medium">{selected}</b>}
+        </p>
+        {shipped && shipped.shipmentIds.length > 0 ? (
+          <Button size="sm" pending={pending} onClick={() => undo(shipped.shipmentIds)}>
+            {t("undo")}
+          </Button>
+        ) : null}
+        {orders.length > 0 ? (
+          <>
+            {told === undefined ? null : <b className="font-medium text-sm">{selected}</b>}
+            <Button size="sm" onClick={() => setOpen(true)}>
+              <Truck aria-hidden="true" />
+              {t("ship")}
+            </Button>
+          </>
+        ) : null}
+        <Button size="icon-sm" variant="ghost" onClick={close}>
+          <X aria-hidden="true" />
+          <span className="sr-only">{told === undefined ? t("clear") : app("close")}</span>
         </Button>
-      ) : null}
-      {orders.length > 0 && !shipped && takenBack === null ? (
-        <Button size="sm" onClick={() => setOpen(true)}>
-          <Truck aria-hidden="true" />
-          {t("ship")}
-        </Button>
-      ) : null}
-      <Button size="icon-sm" variant="ghost" onClick={close}>
-        <X aria-hidden="true" />
-        <span className="sr-only">{t("clear")}</span>
-      </Button>
-      {open ? (
-        <ShipDialog
-          merchantId={merchantId}
-          orders={orders}
-          onClose={() => setOpen(false)}
-          onShipped={(done) => {
-            setOpen(false);
-            setShipped(done);
-            onClear();
-            router.refresh();
-          }}
-        />
-      ) : null}
-    </section>
+        {open ? (
+          <ShipDialog
+            merchantId={merchantId}
+            orders={orders}
+            onClose={() => setOpen(false)}
+            onShipped={(done) => {
+              setOpen(false);
+              setShipped(done);
+              setTakenBack(null);
+              onClear();
+              router.refresh();
+            }}
+          />
+        ) : null}
+      </section>
+      <Toaster />
+    </>
   );
 }
