@@ -32,6 +32,16 @@ test("an owner invites somebody by mail, who makes an account and joins, is made
   await expect(invitations.getByRole("listitem")).toContainText(guest);
   await expect(invitations.getByRole("listitem")).toContainText(/Sent .* valid until/);
   expect(await findFaults(page)).toEqual([]);
+  // What is refused stays as it was typed; what was sent is gone from the form.
+  const [address, role] = [invitations.getByLabel("E-mail address"), invitations.getByLabel("Role")];
+  await expect(address).toHaveValue("");
+  await role.selectOption({ label: "Owner" });
+  await address.fill(email);
+  await address.press("Enter");
+  await expect(page.getByText("This person is a member already.")).toBeVisible();
+  await expect(invitations.getByRole("button", { name: "Invite" })).not.toHaveAttribute("aria-disabled");
+  await expect(address).toHaveValue(email);
+  await expect(role.locator("option:checked")).toHaveText("Owner");
 
   const path = await mailedPath(query, guest, INVITATION_PATH);
   await other.goto(path);

@@ -19,7 +19,7 @@ const focusNow = (line: HTMLElement | null): void => line?.focus();
 export function ApiTokenForm({ merchantId }: { merchantId: string }) {
   const t = useTranslations("tokens");
   const errors = useTranslations("errors");
-  const { run, fields } = useAction();
+  const { run, fields, onReset } = useAction();
   const [token, setToken] = useState<string | null>(null);
   const name = useRef<HTMLInputElement>(null);
   return (
@@ -43,6 +43,7 @@ export function ApiTokenForm({ merchantId }: { merchantId: string }) {
       )}
       <form
         className="grid gap-4 sm:grid-cols-2"
+        onReset={onReset}
         action={(form) =>
           run(
             () => makeApiTokenAction(merchantId, form),

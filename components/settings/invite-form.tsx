@@ -13,10 +13,11 @@ import { ROLES } from "@/lib/accounts/roles";
 export function InviteForm({ merchantId }: { merchantId: string }) {
   const t = useTranslations("members");
   const errors = useTranslations("errors");
-  const { run, fields } = useAction();
+  const { run, fields, onReset } = useAction();
   return (
     <form
       className="grid gap-4 sm:grid-cols-[1fr_auto]"
+      onReset={onReset}
       action={(form) =>
         run(
           () => inviteAction(merchantId, form),

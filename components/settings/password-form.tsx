@@ -12,11 +12,12 @@ import { SHORTEST_PASSWORD } from "@/lib/auth/password-length";
 export function PasswordForm({ email }: { email: string }) {
   const t = useTranslations("settings.password");
   const errors = useTranslations("errors");
-  const { run, fields } = useAction();
+  const { run, fields, onReset } = useAction();
   const told = (name: string): string | null => (fields[name] ? errors(fields[name], { count: SHORTEST_PASSWORD }) : null);
   return (
     <form
       className="grid gap-4"
+      onReset={onReset}
       action={(form) =>
         run(
           () => choosePassword(form),

@@ -21,10 +21,11 @@ export function ProfileForm({ locale, timeZone, timeZones }: ProfileFormProps) {
   const words = useTranslations("app");
   const errors = useTranslations("errors");
   const router = useRouter();
-  const { run, fields } = useAction();
+  const { run, fields, onReset } = useAction();
   return (
     <form
       className="grid gap-4"
+      onReset={onReset}
       action={(form) =>
         run(
           () => saveProfile(form),

@@ -53,9 +53,9 @@ function Password({ email, error }: { email: string; error: string | undefined }
 
 function SwitchedOff({ email, onSetup }: { email: string; onSetup: (setup: Setup) => void }) {
   const t = useTranslations("settings.second_factor");
-  const { run, fields } = useAction();
+  const { run, fields, onReset } = useAction();
   return (
-    <form className="grid gap-4" action={(form) => run(() => beginSecondFactor(form), onSetup)}>
+    <form className="grid gap-4" onReset={onReset} action={(form) => run(() => beginSecondFactor(form), onSetup)}>
       <p className="text-ink-2">{t("lead")}</p>
       <Password email={email} error={fields["password"]} />
       <SubmitButton className="justify-self-start">{t("begin")}</SubmitButton>
@@ -66,10 +66,11 @@ function SwitchedOff({ email, onSetup }: { email: string; onSetup: (setup: Setup
 function SettingUp({ setup, onLeave }: { setup: Setup; onLeave: (codes: string[] | null) => void }) {
   const t = useTranslations("settings.second_factor");
   const errors = useTranslations("errors");
-  const { run, fields } = useAction();
+  const { run, fields, onReset } = useAction();
   return (
     <form
       className="grid gap-4"
+      onReset={onReset}
       action={(form) =>
         run(
           () => switchSecondFactorOn(form),
@@ -140,7 +141,7 @@ function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: ()
 
 function SwitchedOn({ isOn, email, onCodes }: { isOn: SecondFactorView; email: string; onCodes: (codes: string[]) => void }) {
   const t = useTranslations("settings.second_factor");
-  const { run, fields } = useAction();
+  const { run, fields, onReset } = useAction();
   const switchOff = (form: FormData) =>
     run(
       () => switchSecondFactorOff(form),
@@ -149,6 +150,7 @@ function SwitchedOn({ isOn, email, onCodes }: { isOn: SecondFactorView; email: s
   return (
     <form
       className="grid gap-4"
+      onReset={onReset}
       action={(form) =>
         run(
           () => makeRecoveryCodes(form),
