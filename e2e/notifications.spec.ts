@@ -77,3 +77,26 @@ test("the button that takes a channel away stays under the pointer when it asks,
     await expect(row).toHaveCount(0);
   }
 });
+
+test("a channel without events is refused beside the choices, and where the last one is taken away the focus stays", async ({
+  openAs,
+  query,
+}) => {
+  const [shop] = await query("select id as merchant_id from merchant where name = 'Noordzee Handel B.V.'");
+  await query("delete from notification_channel where merchant_id = $1", [shop?.["merchant_id"]]);
+  const page = await openAs("merchant", { locale: "en-GB" });
+  await page.goto(`/m/${shop?.["merchant_id"]}/settings/notifications`);
+  const panel = page.getByRole("region", { name: "Chat and webhooks" });
+  await panel.getByRole("textbox", { name: "Name" }).fill("Chat of the shop");
+  await panel.getByRole("textbox", { name: "Address" }).fill("https://chat.example/hooks/77aa");
+  for (const event of await panel.getByRole("checkbox").all()) await event.uncheck();
+  await panel.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(panel.getByRole("alert")).toHaveText("Choose at least one event.");
+  await panel.getByRole("checkbox").first().check();
+  await panel.getByRole("button", { name: "Add", exact: true }).click();
+  const remove = panel.getByRole("button", { name: "Remove Chat of the shop" });
+  await remove.press("Enter");
+  await remove.press("Enter");
+  await expect(panel.getByText("None yet.")).toBeVisible();
+  await expect(panel.locator(":focus")).toContainText("None yet.");
+});

@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { KeptFocus } from "@/components/ui/kept-focus";
 import { Panel } from "@/components/ui/panel";
 import { Select } from "@/components/ui/select";
 import { SureButton } from "@/components/ui/sure-button";
@@ -25,56 +26,64 @@ interface Props {
 /** Chats and programs that are told too. */
 export function ChannelPanel({ merchantId, channels, readOnly }: Props) {
   const t = useTranslations("notifications.channels");
-  const wishes = useTranslations("notifications.wishes");
-  const { run, pending } = useAction();
   return (
     <Panel title={t("title")}>
       <p className="mb-3 text-ink-2">{t("text")}</p>
-      {channels.length === 0 ? <p className="text-ink-3">{t("none")}</p> : null}
-      <ul className="divide-y divide-line">
-        {channels.map(({ id, kind, name, host }) => (
-          <li key={id} className="flex flex-wrap items-center gap-x-3 gap-y-2 py-2">
-            <span className="min-w-0 flex-1 basis-56 [overflow-wrap:anywhere]">
-              <bdi className="font-medium">{name}</bdi>{" "}
-              <span className="text-ink-3 text-sm">
-                {t(`kinds.${kind}`)} · {host}
+      <KeptFocus outcome={channels.length}>
+        {channels.length === 0 ? <p className="text-ink-3">{t("none")}</p> : null}
+        <ul className="divide-y divide-line">
+          {channels.map((channel) => (
+            <li key={channel.id} className="flex flex-wrap items-center gap-x-3 gap-y-2 py-2">
+              <span className="min-w-0 flex-1 basis-56 [overflow-wrap:anywhere]">
+                <bdi className="font-medium">{channel.name}</bdi>{" "}
+                <span className="text-ink-3 text-sm">
+                  {t(`kinds.${channel.kind}`)} · {channel.host}
+                </span>
               </span>
-            </span>
-            {readOnly ? null : (
-              // One below the other where it is narrow: a button that asks is wider, and must stay under the pointer.
-              <span className="grid justify-items-start gap-2 sm:flex">
-                <Button
-                  size="sm"
-                  disabled={pending}
-                  onClick={() =>
-                    run(
-                      () => testNotificationChannel(merchantId, { channelId: id }),
-                      () => toast.success(wishes("test_sent")),
-                    )
-                  }
-                >
-                  {t("test")}
-                </Button>
-                <SureButton
-                  size="sm"
-                  variant="ghost"
-                  disabled={pending}
-                  onClick={() =>
-                    run(
-                      () => removeNotificationChannel(merchantId, { channelId: id }),
-                      () => toast.success(t("removed")),
-                    )
-                  }
-                >
-                  {t("remove")}
-                </SureButton>
-              </span>
-            )}
-          </li>
-        ))}
-      </ul>
+              {readOnly ? null : <ChannelActions merchantId={merchantId} channel={channel} />}
+            </li>
+          ))}
+        </ul>
+      </KeptFocus>
       {readOnly ? null : <AddChannel merchantId={merchantId} />}
     </Panel>
+  );
+}
+
+function ChannelActions({ merchantId, channel: { id, name } }: { merchantId: string; channel: ChannelView }) {
+  const t = useTranslations("notifications.channels");
+  const wishes = useTranslations("notifications.wishes");
+  const testing = useAction();
+  const removing = useAction();
+  return (
+    // One below the other where it is narrow: a button that asks is wider, and must stay under the pointer.
+    <span className="grid justify-items-start gap-2 sm:flex">
+      <Button
+        size="sm"
+        pending={testing.pending}
+        onClick={() =>
+          testing.run(
+            () => testNotificationChannel(merchantId, { channelId: id }),
+            () => toast.success(wishes("test_sent")),
+          )
+        }
+      >
+        {t("test")} <span className="sr-only">{name}</span>
+      </Button>
+      <SureButton
+        size="sm"
+        variant="ghost"
+        pending={removing.pending}
+        onClick={() =>
+          removing.run(
+            () => removeNotificationChannel(merchantId, { channelId: id }),
+            () => toast.success(t("removed")),
+          )
+        }
+      >
+        {t("remove")} <span className="sr-only">{name}</span>
+      </SureButton>
+    </span>
   );
 }
 
@@ -127,7 +136,7 @@ function AddChannel({ merchantId }: { merchantId: string }) {
             <Input {...control} inputMode="url" autoComplete="off" value={url} onChange={(event) => setUrl(event.target.value)} required />
           )}
         </Field>
-        <KindChoices legend={wishes("kinds")} chosen={kinds} onChange={setKinds} />
+        <KindChoices legend={wishes("kinds")} chosen={kinds} onChange={setKinds} error={told("kinds")} />
         <Button type="submit" pending={pending} className="justify-self-start">
           {t("add")}
         </Button>

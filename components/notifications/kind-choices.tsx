@@ -8,10 +8,12 @@ interface Props {
   legend: string;
   chosen: readonly NotificationKind[];
   onChange: (chosen: NotificationKind[]) => void;
+  /** A sentence that says how to mend it, or null. */
+  error?: string | null;
 }
 
 /** Which events somebody, or something, is told. */
-export function KindChoices({ legend, chosen, onChange }: Props) {
+export function KindChoices({ legend, chosen, onChange, error = null }: Props) {
   const t = useTranslations("notifications.kind");
   return (
     <fieldset className="grid gap-1.5">
@@ -24,6 +26,11 @@ export function KindChoices({ legend, chosen, onChange }: Props) {
           onChange={(event) => onChange(NOTIFICATION_KINDS.filter((one) => (one === kind ? event.target.checked : chosen.includes(one))))}
         />
       ))}
+      {error === null ? null : (
+        <p role="alert" className="text-needs-you text-sm">
+          {error}
+        </p>
+      )}
     </fieldset>
   );
 }

@@ -22,6 +22,7 @@ const minuteOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Numbe
 export function WishesForm({ merchantId, wishes }: { merchantId: string; wishes: Wishes }) {
   const t = useTranslations("notifications.wishes");
   const { run, pending } = useAction();
+  const testing = useAction();
   const [mail, setMail] = useState(wishes.mail);
   const [weekly, setWeekly] = useState(wishes.weekly);
   const [kinds, setKinds] = useState<readonly NotificationKind[]>(wishes.kinds);
@@ -83,8 +84,9 @@ export function WishesForm({ merchantId, wishes }: { merchantId: string; wishes:
           {t("save")}
         </Button>
         <Button
+          pending={testing.pending}
           onClick={() =>
-            run(
+            testing.run(
               () => testMail(merchantId, {}),
               () => toast.success(t("test_sent")),
             )

@@ -10,15 +10,16 @@ import { toast } from "@/components/ui/toast";
 /** What an owner does with an invitation that nobody has accepted yet. */
 export function InvitationActions({ merchantId, id, email }: { merchantId: string; id: string; email: string }) {
   const t = useTranslations("members");
-  const { run, pending } = useAction();
+  const sending = useAction();
+  const withdrawing = useAction();
   return (
     // One below the other where it is narrow: a button that asks is wider, and must stay under the pointer.
     <div className="grid justify-items-start gap-2 sm:flex">
       <Button
         size="sm"
-        pending={pending}
+        pending={sending.pending}
         onClick={() =>
-          run(
+          sending.run(
             () => sendInvitationAgainAction(merchantId, { id }),
             () => toast.success(t("sent_again")),
           )
@@ -29,9 +30,9 @@ export function InvitationActions({ merchantId, id, email }: { merchantId: strin
       <SureButton
         size="sm"
         variant="ghost"
-        disabled={pending}
+        pending={withdrawing.pending}
         onClick={() =>
-          run(
+          withdrawing.run(
             () => withdrawInvitationAction(merchantId, { id }),
             () => toast.success(t("withdrawn")),
           )

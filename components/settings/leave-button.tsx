@@ -13,7 +13,7 @@ export function LeaveButton({ merchantId }: { merchantId: string }) {
     <SureButton
       size="sm"
       variant="ghost"
-      disabled={pending}
+      pending={pending}
       onClick={() =>
         run(
           () => leaveAction(merchantId, {}),

@@ -20,7 +20,8 @@ interface MemberActionsProps {
 /** What an owner does with a member. */
 export function MemberActions({ merchantId, member: { personId, name, role }, isSelf, isLastOwner }: MemberActionsProps) {
   const t = useTranslations("members");
-  const { run, pending } = useAction();
+  const making = useAction();
+  const removing = useAction();
   if (isLastOwner) return <p className="text-ink-3 text-sm">{t("last_owner")}</p>;
   const other: Role = role === "owner" ? "member" : "owner";
   return (
@@ -28,10 +29,10 @@ export function MemberActions({ merchantId, member: { personId, name, role }, is
     <div className="grid justify-items-start gap-2 sm:flex">
       <Button
         size="sm"
-        pending={pending}
+        pending={making.pending}
         aria-label={t(`make_named.${other}`, { name })}
         onClick={() =>
-          run(
+          making.run(
             () => changeRoleAction(merchantId, { personId, role: other }),
             () => toast.success(t(`made.${other}`, { name })),
           )
@@ -45,9 +46,9 @@ export function MemberActions({ merchantId, member: { personId, name, role }, is
         <SureButton
           size="sm"
           variant="ghost"
-          disabled={pending}
+          pending={removing.pending}
           onClick={() =>
-            run(
+            removing.run(
               () => removeMemberAction(merchantId, { personId }),
               () => toast.success(t("removed", { name })),
             )

@@ -12,7 +12,7 @@ export function RevokeApiToken({ merchantId, id, name }: { merchantId: string; i
   return (
     <SureButton
       size="sm"
-      disabled={pending}
+      pending={pending}
       onClick={() =>
         run(
           () => revokeApiTokenAction(merchantId, { id }),

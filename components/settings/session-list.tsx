@@ -6,6 +6,7 @@ import { endOtherSessions, endSession } from "@/components/settings/actions";
 import { useAction } from "@/components/shell/use-action";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { KeptFocus } from "@/components/ui/kept-focus";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import { nameBrowser } from "@/lib/auth/browser-name";
@@ -66,25 +67,27 @@ export function SessionList({ sessions, thisSession }: { sessions: SessionView[]
   return (
     <>
       <p className="mb-4 text-ink-2">{t("sessions_lead")}</p>
-      <ul className="divide-y divide-line">
-        {sorted.map((session) => (
-          <SessionRow key={session.id} session={session} isThis={session.id === thisSession} />
-        ))}
-      </ul>
-      {sessions.length > 1 ? (
-        <Button
-          className="mt-4"
-          pending={pending}
-          onClick={() =>
-            run(
-              () => endOtherSessions({}),
-              (count) => toast.success(t("ended_others", { count })),
-            )
-          }
-        >
-          {t("end_others")}
-        </Button>
-      ) : null}
+      <KeptFocus outcome={sessions.length}>
+        <ul className="divide-y divide-line">
+          {sorted.map((session) => (
+            <SessionRow key={session.id} session={session} isThis={session.id === thisSession} />
+          ))}
+        </ul>
+        {sessions.length > 1 ? (
+          <Button
+            className="mt-4"
+            pending={pending}
+            onClick={() =>
+              run(
+                () => endOtherSessions({}),
+                (count) => toast.success(t("ended_others", { count })),
+              )
+            }
+          >
+            {t("end_others")}
+          </Button>
+        ) : null}
+      </KeptFocus>
     </>
   );
 }
