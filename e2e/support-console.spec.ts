@@ -217,3 +217,25 @@ test("shops that fail together open an incident by themselves, their merchants a
   );
   await expect(merchant.locator("main")).not.toContainText("Known problem", { timeout: 60_000 });
 });
+
+test("pages of staff say when they hear nothing, follow again after an outage, and show what happened meanwhile", async ({
+  openAs,
+  query,
+}) => {
+  const [merchant] = await query("select id from merchant where name = $1", [MERCHANT]);
+  const staff = await openAs("support");
+  let isOut = true;
+  // What a proxy answers while the product is started anew: after it a browser's EventSource never asks again by itself.
+  await staff.route("**/api/support/events*", (route) => (isOut ? route.fulfill({ status: 502 }) : route.continue()));
+  await staff.goto("/support/threads");
+  await expect(staff.getByText("Reconnecting", { exact: true })).toBeVisible();
+  const member = await openAs("merchant");
+  await member.goto(`/m/${merchant?.["id"]}/support/new`);
+  await member.getByLabel("Your question").fill("Asked during the outage?");
+  await member.getByRole("button", { name: "Send" }).click();
+  await expect(member.getByRole("list", { name: "Messages" })).toContainText("Asked during the outage?");
+  await expect(staff.locator("main")).not.toContainText("Asked during the outage?");
+  isOut = false;
+  await expect(staff.getByText("Live", { exact: true })).toBeVisible({ timeout: 20_000 });
+  await expect(staff.locator("main")).toContainText("Asked during the outage?");
+});

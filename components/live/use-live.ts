@@ -29,13 +29,23 @@ export function usePageStream({
   useStream({ ...of, page: `&page=${topic}&since=${since.current}` });
 }
 
+/** The same for a page of staff: it hears what the console shows, and with `merchantId` everything of that merchant. */
+export function useConsoleStream(merchantId: string | null, readAt: number): void {
+  const since = useRef(readAt);
+  useAddress(`/api/support/events?since=${since.current}${merchantId === null ? "" : `&merchant=${merchantId}`}`);
+}
+
 function useStream({ merchantId, integrationId, page = "" }: { merchantId: string; integrationId: string | null; page?: string }): void {
+  const query = new URLSearchParams({ merchant: merchantId, ...(integrationId === null ? {} : { integration: integrationId }) });
+  useAddress(`/api/events?${query}${page}`);
+}
+
+function useAddress(address: string): void {
   useEffect(() => {
     // How often there were news only grows: whoever counts them on the next page counts on.
     store.change(({ pageNews }) => ({ ...NOTHING_HEARD, pageNews }));
-    const query = new URLSearchParams({ merchant: merchantId, ...(integrationId === null ? {} : { integration: integrationId }) });
-    return followStream(`/api/events?${query}${page}`, store);
-  }, [merchantId, integrationId, page]);
+    return followStream(address, store);
+  }, [address]);
 }
 
 export function useLive<Selected>(select: (state: LiveState) => Selected): Selected {

@@ -1,38 +1,16 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { useEffect } from "react";
+import { FollowPageNews } from "@/components/live/follow-page";
+import { useConsoleStream } from "@/components/live/use-live";
 
-/** Changes come in bursts; the page is asked for anew at this pace at most. */
-const PACE_MS = 1000;
+interface FollowProps {
+  merchantId: string | null;
+  /** When the server read the page, in milliseconds. */
+  readAt: number;
+}
 
 /** Asks for the page anew when something changed that the console shows; with `merchantId` also when anything of that merchant did. */
-export function FollowConsole({ merchantId }: { merchantId: string | null }) {
-  const router = useRouter();
-  useEffect(() => {
-    // The browser opens the stream again by itself after a loss; a change may have been missed meanwhile.
-    const source = new EventSource(`/api/support/events${merchantId === null ? "" : `?merchant=${merchantId}`}`);
-    let waiting: ReturnType<typeof setTimeout> | undefined;
-    let isOpen = false;
-    const refresh = (): void => {
-      waiting ??= setTimeout(() => {
-        waiting = undefined;
-        router.refresh();
-      }, PACE_MS);
-    };
-    source.addEventListener("changed", refresh);
-    source.addEventListener("open", () => {
-      if (isOpen) refresh();
-      isOpen = true;
-    });
-    source.addEventListener("signed_out", () => {
-      source.close();
-      dispatchEvent(new Event("signed-out"));
-    });
-    return () => {
-      clearTimeout(waiting);
-      source.close();
-    };
-  }, [merchantId, router]);
-  return null;
+export function FollowConsole({ merchantId, readAt }: FollowProps) {
+  useConsoleStream(merchantId, readAt);
+  return <FollowPageNews />;
 }

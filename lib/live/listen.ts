@@ -9,6 +9,9 @@ export type LiveListener = (signal: LiveSignal) => void;
 export type ConsoleSignal = Extract<LiveEvent, { kind: "thread" | "fleet" }> | { kind: "connected" };
 export type ConsoleListener = (signal: ConsoleSignal) => void;
 
+/** What staff hear of, among the ids of merchants. */
+const CONSOLE = "console";
+
 /** The one listening connection of this process and who wants to hear from it. */
 interface Hub {
   listeners: Map<string, Set<LiveListener>>;
@@ -48,7 +51,10 @@ function openHub(): Hub {
         if (!event) return;
         if (event.kind !== "fleet") hub.recent.add(event.merchantId, Date.now());
         if (event.kind !== "fleet") for (const listen of listeners.get(event.merchantId) ?? []) listen(event);
-        if (event.kind === "thread" || event.kind === "fleet") for (const listen of consoles) listen(event);
+        if (event.kind === "thread" || event.kind === "fleet") {
+          hub.recent.add(CONSOLE, Date.now());
+          for (const listen of consoles) listen(event);
+        }
       },
       onConnected() {
         hub.isConnected = true;
@@ -98,6 +104,9 @@ export function untilListening(): Promise<void> {
 
 /** Whether a page that was read at `sinceMs` may lack a change of the merchant: one was told since, or nobody listened all the time. */
 export const mayLackNews = (merchantId: string, sinceMs: number): boolean => hub().recent.mayLack(merchantId, sinceMs, Date.now());
+
+/** The same of a page that staff read. */
+export const consoleMayLackNews = (sinceMs: number): boolean => hub().recent.mayLack(CONSOLE, sinceMs, Date.now());
 
 /** Ends the connection of this process. */
 export async function stopListening(): Promise<void> {

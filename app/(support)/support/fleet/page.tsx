@@ -15,13 +15,14 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function FleetPage() {
+  const readAt = Date.now();
   const [{ incidents, counts, course, jobs }, t] = await Promise.all([loadFleet(), getTranslations("fleet")]);
   const open = incidents.filter(({ resolvedAt }) => resolvedAt === null);
   const past = incidents.filter(({ resolvedAt }) => resolvedAt !== null);
   return (
     <ClientMessages namespaces={["states"]}>
       <div className="grid gap-8">
-        <FollowConsole merchantId={null} />
+        <FollowConsole merchantId={null} readAt={readAt} />
         <PageHeader className="mb-0" title={t("title")} description={t("lead")} />
         <section aria-labelledby="incidents" className="grid gap-2">
           <h2 id="incidents" className="font-semibold">

@@ -1,6 +1,7 @@
 import { CircleCheck } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { LiveDot } from "@/components/shell/live-dot";
 import { FollowConsole } from "@/components/support/follow-console";
 import { Pager } from "@/components/support/pager";
 import { ThreadList } from "@/components/threads/thread-list";
@@ -16,13 +17,15 @@ export async function generateMetadata(): Promise<Metadata> {
 const FILTERS = ["unsolved", "open", "waiting", "solved"] as const;
 
 export default async function StaffThreadsPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+  const readAt = Date.now();
   const { status, page, threads, more } = await loadAllThreads(await searchParams);
   const t = await getTranslations("threads");
   const to = (filter: string): string => (filter === "unsolved" ? "/support/threads" : `/support/threads?status=${filter}`);
   const current = status ?? "unsolved";
   return (
     <>
-      <FollowConsole merchantId={null} />
+      <FollowConsole merchantId={null} readAt={readAt} />
+      <LiveDot />
       <PageHeader title={t("title")} description={t("lead_staff")} />
       <nav aria-label={t("filters")} className="mb-3 flex flex-wrap gap-1">
         {FILTERS.map((filter) => (

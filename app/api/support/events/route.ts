@@ -2,12 +2,20 @@ import type { NextRequest } from "next/server";
 import { z } from "zod";
 import { findStaffScope } from "@/lib/accounts/data";
 import { currentPerson } from "@/lib/auth/session";
+import type { News } from "@/lib/integrations/news";
 import { EVENT_STREAM_HEADERS, printEvent } from "@/lib/live/event-stream";
-import { subscribe, subscribeConsole, untilListening } from "@/lib/live/listen";
+import { consoleMayLackNews, mayLackNews, subscribe, subscribeConsole, untilListening } from "@/lib/live/listen";
+import { openPageFeed } from "@/lib/live/page-feed";
 
 export const dynamic = "force-dynamic";
 
 const PING_MS = 15_000;
+
+const querySchema = z.object({
+  merchant: z.uuid().nullable().catch(null),
+  /** When the page was read, in milliseconds. */
+  since: z.coerce.number().catch(0),
+});
 
 async function standing(): Promise<"staff" | "signed_out" | "stranger"> {
   const person = await currentPerson();
@@ -17,40 +25,50 @@ async function standing(): Promise<"staff" | "signed_out" | "stranger"> {
 
 /**
  * Tells staff that something changed which the console shows, as server-sent events without content: questions to support, incidents and
- * jobs of many shops, and everything of the one merchant that the page names. The page asks for itself anew.
+ * jobs of many shops, and everything of the one merchant that the page names; at connect where the page may lack some. It asks for itself anew.
  */
 export async function GET(request: NextRequest): Promise<Response> {
   const who = await standing();
   // Said in the stream: of an answer that is none, a browser's EventSource tells its page nothing.
-  if (who === "signed_out") return new Response(printEvent("signed_out"), { headers: EVENT_STREAM_HEADERS });
+  if (who === "signed_out")
+    return new Response(printEvent("news", { kind: "signed_out" } satisfies News), { headers: EVENT_STREAM_HEADERS });
   if (who === "stranger") return new Response(null, { status: 404 });
-  const merchant = z.uuid().safeParse(request.nextUrl.searchParams.get("merchant")).data ?? null;
+  const search = request.nextUrl.searchParams;
+  const { merchant, since } = querySchema.parse({ merchant: search.get("merchant"), since: search.get("since") });
   const encoder = new TextEncoder();
   let end: () => void = () => {};
 
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       let ended = false;
-      const write = (name: string): void => {
-        if (!ended) controller.enqueue(encoder.encode(printEvent(name)));
+      const write = (name: string, data: unknown): void => {
+        if (!ended) controller.enqueue(encoder.encode(printEvent(name, data)));
       };
-      const changed = (): void => write("changed");
+      const send = (news: News): void => write("news", news);
+      const feed = openPageFeed({ topic: "page", one: null }, () => send({ kind: "page" }));
+      // Whatever staff or the merchant are told of may stand on the page.
+      const changed = (): void => feed.tell({ kind: "connected" });
       const leave = [subscribeConsole(changed), ...(merchant === null ? [] : [subscribe(merchant, changed)])];
       const ping = setInterval(async () => {
         const now = await standing().catch(() => "stranger");
-        if (now === "staff") return write("ping");
-        if (now === "signed_out") write("signed_out");
+        if (now === "staff") return write("ping", {});
+        if (now === "signed_out") send({ kind: "signed_out" });
         end();
       }, PING_MS);
       end = () => {
         if (ended) return;
         ended = true;
         clearInterval(ping);
+        feed.close();
         for (const one of leave) one();
         controller.close();
       };
       request.signal.addEventListener("abort", end);
-      void untilListening().then(() => write("ping"));
+      void untilListening().then(() => {
+        // The first word says that the page is up to date, also when nothing happened.
+        write("ping", {});
+        if (consoleMayLackNews(since) || (merchant !== null && mayLackNews(merchant, since))) changed();
+      });
     },
     cancel: () => end(),
   });

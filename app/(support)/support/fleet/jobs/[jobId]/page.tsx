@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { JobRow } from "@/components/fleet/job-row";
+import { LiveDot } from "@/components/shell/live-dot";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { FollowConsole } from "@/components/support/follow-console";
 import { PageHeader } from "@/components/ui/page-header";
@@ -12,10 +13,12 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function JobPage({ params }: { params: Promise<{ jobId: string }> }) {
+  const readAt = Date.now();
   const [job, t] = await Promise.all([loadBulkJob((await params).jobId), getTranslations("fleet.job")]);
   return (
     <div className="max-w-3xl">
-      <FollowConsole merchantId={null} />
+      <FollowConsole merchantId={null} readAt={readAt} />
+      <LiveDot />
       <PageCrumb>{t("title")}</PageCrumb>
       <PageHeader title={t("title")} />
       <div className="rounded-lg border border-line bg-surface p-4">

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { LiveDot } from "@/components/shell/live-dot";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { FollowConsole } from "@/components/support/follow-console";
 import { ShopRow } from "@/components/support/shop-row";
@@ -28,6 +29,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function StaffThreadPage({ params }: Props) {
   const { merchantId, threadId } = await params;
+  const readAt = Date.now();
   const [page, t, causes] = await Promise.all([
     loadStaffThread(merchantId, threadId),
     getTranslations("threads"),
@@ -39,7 +41,8 @@ export default async function StaffThreadPage({ params }: Props) {
   const codes = [...suggestedCauses, ...CAUSE_CODES.filter((code) => !suggestedCauses.includes(code))];
   return (
     <ClientMessages namespaces={["states", "integrations", "sync", "overview", "threads"]}>
-      <FollowConsole merchantId={merchantId} />
+      <FollowConsole merchantId={merchantId} readAt={readAt} />
+      <LiveDot />
       <MarkRead merchantId={merchantId} threadId={thread.id} side="staff" until={thread.lastMessageAt.toISOString()} />
       <PageCrumb>{merchantName}</PageCrumb>
       <PageHeader
