@@ -10,14 +10,27 @@ import type { RunView } from "@/lib/sync/run-view";
 
 const store = createLiveStore();
 
+const addressOf = (merchantId: string, integrationId: string | null): string =>
+  `/api/events?merchant=${merchantId}${integrationId === null ? "" : `&integration=${integrationId}`}`;
+
+/** Follows the stream at the address while the component is on the page. */
+export function useStream(address: string): void {
+  useEffect(() => {
+    // How often there were news only grows: whoever counts them on the next page counts on.
+    store.change(({ pageNews }) => ({ ...NOTHING_HEARD, pageNews }));
+    return followStream(address, store);
+  }, [address]);
+}
+
 /** Follows the merchant's news while the component is on the page; with `integrationId` only those of one integration, with its run. */
-export const useLiveStream = (merchantId: string, integrationId: string | null): void => useStream({ merchantId, integrationId });
+export const useLiveStream = (merchantId: string, integrationId: string | null): void => useStream(addressOf(merchantId, integrationId));
 
 /** The same for a page that the server rendered at `readAt`: it hears that there are news (`pageNews`), and no rows. */
 export function usePageStream({
+  merchantId,
+  integrationId,
   topic,
   readAt,
-  ...of
 }: {
   merchantId: string;
   integrationId: string | null;
@@ -26,26 +39,7 @@ export function usePageStream({
 }): void {
   // Reading the page anew keeps the stream: what it tells meanwhile is heard.
   const since = useRef(readAt);
-  useStream({ ...of, page: `&page=${topic}&since=${since.current}` });
-}
-
-/** The same for a page of staff: it hears what the console shows, and with `merchantId` everything of that merchant. */
-export function useConsoleStream(merchantId: string | null, readAt: number): void {
-  const since = useRef(readAt);
-  useAddress(`/api/support/events?since=${since.current}${merchantId === null ? "" : `&merchant=${merchantId}`}`);
-}
-
-function useStream({ merchantId, integrationId, page = "" }: { merchantId: string; integrationId: string | null; page?: string }): void {
-  const query = new URLSearchParams({ merchant: merchantId, ...(integrationId === null ? {} : { integration: integrationId }) });
-  useAddress(`/api/events?${query}${page}`);
-}
-
-function useAddress(address: string): void {
-  useEffect(() => {
-    // How often there were news only grows: whoever counts them on the next page counts on.
-    store.change(({ pageNews }) => ({ ...NOTHING_HEARD, pageNews }));
-    return followStream(address, store);
-  }, [address]);
+  useStream(`${addressOf(merchantId, integrationId)}&page=${topic}&since=${since.current}`);
 }
 
 export function useLive<Selected>(select: (state: LiveState) => Selected): Selected {
