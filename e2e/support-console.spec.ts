@@ -19,6 +19,11 @@ test("staff find anything while they type, look without a reason, act with one f
   const box = page.getByRole("searchbox");
   await box.pressSequentially("noordz");
   await expect(page.getByRole("region", { name: "Merchants" }).getByRole("link", { name: MERCHANT })).toBeVisible();
+  // The way to all merchants leaves no search behind in the field.
+  await expect(page).toHaveURL(/\?q=noordz$/);
+  await page.getByRole("navigation", { name: "Main navigation" }).first().getByRole("link", { name: "Merchants" }).click();
+  await expect(page).toHaveURL(/\/support$/);
+  await expect(box).toHaveValue("");
   await box.fill(String(order?.["number"]));
   const hit = page
     .getByRole("region", { name: "Orders" })

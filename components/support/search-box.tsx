@@ -28,6 +28,13 @@ export function SearchBox({ text }: { text: string }) {
     return () => clearTimeout(timer);
   }, [typed, router]);
 
+  // The address became another one by a link or by the way back: the field follows it.
+  useEffect(() => {
+    if (isSearching || text === shown.current) return;
+    shown.current = text;
+    setTyped(text);
+  }, [text, isSearching]);
+
   return (
     <search className="relative mb-4 block max-w-2xl">
       <form action="/support">

@@ -31,7 +31,8 @@ const decimalsOf = (currency: string): number =>
 
 /** A decimal string with the decimals of its currency, for files: shops and databases leave zeros out or write six. No other digit goes. */
 export function plainMoney(amount: string, currency: string): string {
-  const [, whole, fraction = ""] = /^(-?\d+)(?:\.(\d+))?$/.exec(amount) ?? [];
+  const unsigned = /[1-9]/.test(amount) ? amount : amount.replace(/^-(?=[\d.]+$)/, "");
+  const [, whole, fraction = ""] = /^(-?\d+)(?:\.(\d+))?$/.exec(unsigned) ?? [];
   if (whole === undefined) return amount;
   const decimals = fraction.replace(/0+$/, "").padEnd(decimalsOf(currency), "0");
   return decimals === "" ? whole : `${whole}.${decimals}`;
