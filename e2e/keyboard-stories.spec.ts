@@ -141,8 +141,21 @@ test("several orders are shipped in a dialog, and the parcels taken back, by key
   await page.keyboard.type("PostNL");
   const numbers = dialog.getByRole("textbox", { name: /^Tracking number of order/ });
   await tabTo(page, numbers.nth(0));
-  await page.keyboard.type("3SSTORY1");
+  const paste = (column: string) =>
+    numbers.nth(0).evaluate((field, text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text", text);
+      field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }, column);
+  await paste("3SMANY1\r\n3SMANY2\r\n3SMANY3\r\n");
+  await expect(dialog.getByRole("status")).toHaveText("1 pasted number has no order here and was left out.");
+  // A single cell comes with a line break as well, and says nothing of the fields below.
+  await paste("3SSTORY1\r\n");
+  await expect(numbers.nth(0)).toHaveValue("3SSTORY1");
+  await expect(numbers.nth(1)).toHaveValue("3SMANY2");
+  await expect(dialog.getByRole("status")).toHaveText("");
   await tabTo(page, numbers.nth(1));
+  await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("3SSTORY2");
   await page.keyboard.press("Enter");
   await expect(dialog).toBeHidden();

@@ -50,6 +50,9 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
       return cell === undefined ? [] : [[id, cell.slice(0, MAX_TRACKING_NUMBER_LENGTH)] as const];
     });
     setNumbers((before) => ({ ...before, ...Object.fromEntries(pasted) }));
+    // Whoever pasted more than there are orders may have given every order the number of another one.
+    const leftOver = cells.slice(orders.length - at).filter((cell) => cell !== "").length;
+    setNotice(leftOver > 0 ? t("left_over", { count: leftOver }) : null);
   }
 
   async function send(event: FormEvent): Promise<void> {
