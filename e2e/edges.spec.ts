@@ -68,13 +68,18 @@ test("orders without a name, read from the right, free, or worth millions in any
       `update shop_order set customer_name = $2, total = $3::numeric, currency = $4, status = $5, customer_email = '', billing = '{}', shipping = '{}', lines = '[]' where id = $1`,
       [id, ...(odd[index] ?? [])],
     );
+  const [order] = newest;
+  const long = "2026-1000123";
+  await query("update shop_order set number = $2, removed_at = now() where id = $1", [order?.["id"], long]);
   try {
-    const [order] = newest;
     for (const look of [{ viewport: { width: 360, height: 740 }, locale: "de" }, { viewport: { width: 1280, height: 800 } }]) {
       const page = await openAs("merchant", look);
       await page.goto(`/m/${order?.["merchant_id"]}/orders?shop=${order?.["integration_id"]}`);
       await expect(page.getByText(/12[.,]345[.,]678[.,]901/)).toBeVisible();
       expect(await findFaults(page)).toEqual([]);
+      // A card has room for the number, whatever else there is to tell of the order.
+      const number = page.getByRole("link", { name: long });
+      if (look.viewport.width === 360) expect(await number.evaluate((link) => link.scrollWidth - link.clientWidth)).toBe(0);
       const overlapping = await page.evaluate(() =>
         [...document.querySelectorAll("main li[data-row]")].flatMap((row) => {
           const parts = [...row.querySelectorAll(":scope > *, :scope > span > span")].map((part) => ({
@@ -106,6 +111,11 @@ test("orders without a name, read from the right, free, or worth millions in any
       await page.close();
     }
   } finally {
+    await query("update shop_order set number = $2, removed_at = $3 where id = $1", [
+      order?.["id"],
+      order?.["number"],
+      order?.["removed_at"],
+    ]);
     for (const was of newest)
       await query(
         "update shop_order set customer_name = $2, total = $3, currency = $4, status = $5, customer_email = $6, billing = $7, shipping = $8, lines = $9 where id = $1",
