@@ -29,12 +29,12 @@ export interface StoredBatch {
 
 const SEARCH_LENGTH = 2_000;
 
-/** Lower-case text that the search of orders looks through. */
+/** Lower-case text that the search of orders looks through, with accents as `searchWords` writes them. */
 export function searchTextOf(order: ShopOrder): string {
   const { billing, shipping } = order;
   const skus = order.lines.map((line) => line.sku);
   const parts = [order.number, order.externalId, billing.name, shipping.name, billing.company, billing.email, shipping.email, ...skus];
-  return [...new Set(parts.filter((part) => part !== ""))].join(" ").toLowerCase().slice(0, SEARCH_LENGTH);
+  return [...new Set(parts.filter((part) => part !== ""))].join(" ").normalize("NFC").toLowerCase().slice(0, SEARCH_LENGTH);
 }
 
 interface Row {

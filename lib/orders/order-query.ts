@@ -34,10 +34,11 @@ const uuid = z.uuid();
 const day = z.string().refine(isDay);
 const MAX_WORDS = 8;
 
-/** The words of a search as the database compares them: lower case, without the sign that shops put before a number. */
+/** The words of a search as the database compares them: lower case, letters and their accents as one sign, without the sign that shops put before a number. */
 export const searchWords = (search: string): string[] => [
   ...new Set(
     search
+      .normalize("NFC")
       .toLowerCase()
       .split(/\s+/)
       .map((word) => (word.length > 1 ? word.replace(/^#/, "") : word))
