@@ -1,3 +1,4 @@
+import { compareCodes, compareNames } from "@/lib/base/compare-names";
 import type { IntegrationRow, LaneView } from "@/lib/integrations/row";
 
 const stands = (lane: LaneView): boolean => lane.state !== "regular";
@@ -18,9 +19,9 @@ const standingSince = ({ lanes }: Pick<IntegrationRow, "lanes">): string =>
 /** The largest effect first; of equal ones what has stood longest. */
 export const byEffect = (a: IntegrationRow, b: IntegrationRow): number =>
   weighEffect(b) - weighEffect(a) ||
-  standingSince(a).localeCompare(standingSince(b)) ||
-  a.name.localeCompare(b.name) ||
-  a.id.localeCompare(b.id);
+  compareCodes(standingSince(a), standingSince(b)) ||
+  compareNames(a.name, b.name) ||
+  compareCodes(a.id, b.id);
 
 /** What helps here: the one button of a row. */
 export type DirectAction = "add_key" | "replace_key" | "show_fix" | "resume" | "refresh";
@@ -49,5 +50,5 @@ export function nextByItself(rows: readonly IntegrationRow[]): { kind: "look" | 
       ...(nextSyncAt === null ? [] : [{ kind: "sync" as const, at: nextSyncAt }]),
     ]),
   );
-  return coming.sort((a, b) => a.at.localeCompare(b.at))[0] ?? null;
+  return coming.sort((a, b) => compareCodes(a.at, b.at))[0] ?? null;
 }

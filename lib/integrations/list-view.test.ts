@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { countTones, EVERYTHING, parseListQuery, printListQuery, SORTS, selectRows } from "@/lib/integrations/list-view";
 import type { IntegrationRow, LaneView } from "@/lib/integrations/row";
 import { TONES } from "@/lib/integrations/tone";
@@ -33,6 +33,25 @@ const row = (name: string, state: LaneState, tracking: LaneState = "regular", ov
 
 const rows = [row("Anna", "regular"), row("Bert", "throttled"), row("Cato", "regular", "action_needed"), row("Dora", "paused")];
 const names = (selected: IntegrationRow[]): string[] => selected.map(({ name }) => name);
+
+afterEach(() => vi.restoreAllMocks());
+
+test("a browser in any language finds and orders shops as the server does", () => {
+  const shops = ["Zebra", "Ångström", "Aalborg", "Chile", "Cuba", "zz", "Örtug", "LILLE"].map((name) => row(name, "regular"));
+  const server = SORTS.map((sort) => names(selectRows(shops, { ...EVERYTHING, sort })));
+  for (const language of ["sv", "da", "et", "tr"]) {
+    const collator = new Intl.Collator(language);
+    vi.spyOn(String.prototype, "localeCompare").mockImplementation(function (this: string, other) {
+      return collator.compare(this, other);
+    });
+    vi.spyOn(String.prototype, "toLocaleLowerCase").mockImplementation(function (this: string) {
+      return language === "tr" ? this.replaceAll("I", "ı").toLowerCase() : this.toLowerCase();
+    });
+    expect(SORTS.map((sort) => names(selectRows(shops, { ...EVERYTHING, sort })))).toEqual(server);
+    expect(names(selectRows(shops, { ...EVERYTHING, search: "lille" }))).toEqual(["LILLE"]);
+    vi.restoreAllMocks();
+  }
+});
 
 test("what needs a person comes first, then what heals alone, then what rests, then what is in order", () => {
   expect(names(selectRows(rows, EVERYTHING))).toEqual(["Cato", "Bert", "Dora", "Anna"]);

@@ -1,3 +1,4 @@
+import { compareCodes, compareNames } from "@/lib/base/compare-names";
 import { byEffect } from "@/lib/integrations/effect";
 import { keepIfSame } from "@/lib/integrations/keep-if-same";
 import type { IntegrationRow } from "@/lib/integrations/row";
@@ -43,16 +44,16 @@ export function printListQuery(query: ListQuery): string {
 function matches(row: IntegrationRow, query: ListQuery): boolean {
   if (query.platform && row.platform !== query.platform) return false;
   if (query.tone && rowTone(row) !== query.tone) return false;
-  const text = `${row.name} ${row.baseUrl}`.toLocaleLowerCase();
+  const text = `${row.name} ${row.baseUrl}`.toLowerCase();
   return query.search
-    .toLocaleLowerCase()
+    .toLowerCase()
     .split(/\s+/)
     .every((word) => text.includes(word));
 }
 
-const byName = (a: IntegrationRow, b: IntegrationRow): number => a.name.localeCompare(b.name) || a.id.localeCompare(b.id);
+const byName = (a: IntegrationRow, b: IntegrationRow): number => compareNames(a.name, b.name) || compareCodes(a.id, b.id);
 /** Newest first, never last. */
-const byTime = (a: string | null, b: string | null): number => (b ?? "").localeCompare(a ?? "");
+const byTime = (a: string | null, b: string | null): number => compareCodes(b ?? "", a ?? "");
 
 const ORDERS: Readonly<Record<Sort, (a: IntegrationRow, b: IntegrationRow) => number>> = {
   attention: (a, b) => toneRank(rowTone(a)) - toneRank(rowTone(b)) || byEffect(a, b),
