@@ -9,7 +9,7 @@ import type { ListColumn } from "@/lib/preferences/list-settings";
 
 /** The width of the list's columns from 1024 px on: name, state, what the person chose, and the button. */
 export const gridColumns = (columns: readonly ListColumn[]): string =>
-  `minmax(0,1fr) minmax(0,2.2fr) ${columns.map(() => "7rem").join(" ")} 7.5rem`.replace(/ {2,}/g, " ");
+  ["minmax(0,1fr) minmax(0,2.2fr)", ...columns.map(() => "7rem"), "7.5rem"].join(" ");
 
 function Cell({ row, column }: { row: IntegrationRow; column: ListColumn }) {
   const t = useTranslations("integrations.list");

@@ -1,7 +1,8 @@
 "use client";
 
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type CSSProperties, lazy, type ReactNode, useCallback, useMemo, useRef, useState } from "react";
+import { type CSSProperties, lazy, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { BulkRefresh } from "@/components/integrations/bulk-refresh";
 import { gridColumns } from "@/components/integrations/column-cells";
 import { ColumnMenu } from "@/components/integrations/column-menu";
@@ -56,6 +57,8 @@ const choose = (rows: readonly Row[], query: ListQuery) => ({
   among: new Set(rows.map(({ id }) => id)),
 });
 
+const readQuery = (address: string): ListQuery => parseListQuery((name) => new URLSearchParams(address).get(name));
+
 /**
  * The merchant's shops. Which rows are shown and in which order is decided when the query changes, not when news come: nothing jumps under
  * the pointer.
@@ -75,29 +78,32 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
   const [query, setQuery] = useState(initialQuery);
   const [chosen, setChosen] = useState(() => choose(initialRows, initialQuery));
   const [limit, setLimit] = useState(ROWS_AT_ONCE);
-  const change = useCallback(
-    (next: ListQuery) => {
-      setQuery(next);
-      setChosen(choose(rows, next));
-      setLimit(ROWS_AT_ONCE);
-      window.history.replaceState(null, "", `${window.location.pathname}${printListQuery(next)}`);
-    },
-    [rows],
-  );
+  const show = (next: ListQuery) => {
+    setQuery(next);
+    setChosen(choose(rows, next));
+    setLimit(ROWS_AT_ONCE);
+  };
+  const change = (next: ListQuery) => {
+    show(next);
+    history.replaceState(null, "", location.pathname + printListQuery(next));
+  };
+  // The way back, and a link to this very page, change the address bar alone: what it says is shown. What is typed here stands in it already.
+  useSearchParams();
+  useLayoutEffect(() => {
+    const asked = readQuery(location.search);
+    if (printListQuery(asked) !== printListQuery(query)) show(asked);
+  });
 
   const { columns, views, change: changeSettings } = useListSettings(merchantId, initialSettings);
-  const openView = (address: string) => {
-    const said = new URLSearchParams(address);
-    change(parseListQuery((name) => said.get(name)));
-  };
 
   const byId = new Map(rows.map((row) => [row.id, row]));
   const arrived = choose(
     rows.filter(({ id }) => !chosen.among.has(id)),
     query,
   );
-  const matching = [...chosen.order, ...arrived.order].map((id) => byId.get(id)).filter((row) => row !== undefined);
-  const selection = useSelection(matching.map(({ id }) => id));
+  const matching = [...chosen.order, ...arrived.order].flatMap((id) => byId.get(id) ?? []);
+  const shown = matching.map(({ id }) => id);
+  const selection = useSelection(shown);
   // What the filter hides stays selected, but nothing is done to shops that nobody sees.
   const selected = matching.filter(({ id }) => selection.ids.has(id));
   const platforms = PLATFORMS.filter((platform) => rows.some((row) => row.platform === platform));
@@ -131,21 +137,38 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
           <Late when={isAtWork(bulk)}>
             <BulkPanel merchantId={merchantId} state={bulk} rows={rows} />
           </Late>
-          <ListToolbar query={query} counts={countTones(rows)} platforms={platforms} onChange={change} searchRef={search}>
+          <ListToolbar
+            query={query}
+            total={rows.length}
+            counts={countTones(rows)}
+            platforms={platforms}
+            onChange={change}
+            searchRef={search}
+          >
             <ColumnMenu columns={columns} onChange={(next) => changeSettings({ columns: next })} />
           </ListToolbar>
           <Late when={views.length > 0 || printListQuery(query) !== ""}>
             <SavedViews
               views={views}
               current={printListQuery(query)}
-              onOpen={openView}
+              onOpen={(address) => change(readQuery(address))}
               onChange={(next) => changeSettings({ views: next })}
             />
           </Late>
           {matching.length === 0 ? (
             <EmptyState
               title={t("empty.no_match")}
-              action={<Button onClick={() => change({ ...EVERYTHING, sort: query.sort })}>{t("empty.reset")}</Button>}
+              action={
+                <Button
+                  onClick={() => {
+                    change({ ...EVERYTHING, sort: query.sort });
+                    // This button goes: the focus goes to the filter that now holds.
+                    document.querySelector<HTMLElement>("main [aria-pressed]")?.focus();
+                  }}
+                >
+                  {t("empty.reset")}
+                </Button>
+              }
             >
               {t("empty.no_match_text")}
             </EmptyState>
@@ -158,8 +181,8 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
                       type="checkbox"
                       className="tick"
                       aria-label={t("bulk.select_all", { count: matching.length })}
-                      checked={matching.every(({ id }) => selection.ids.has(id))}
-                      onChange={(event) => selection.setAll(event.target.checked ? matching.map(({ id }) => id) : [])}
+                      checked={selected.length === shown.length}
+                      onChange={(event) => selection.setAll(event.target.checked ? shown : [])}
                     />
                   )}
                   <span>{t("list.shop")}</span>

@@ -13,6 +13,8 @@ import type { Platform } from "@/lib/shops/platforms";
 
 interface ToolbarProps {
   query: ListQuery;
+  /** How many shops there are, and how many of each tone. */
+  total: number;
   counts: Readonly<Record<Tone, number>>;
   platforms: readonly Platform[];
   onChange: (query: ListQuery) => void;
@@ -22,9 +24,8 @@ interface ToolbarProps {
 }
 
 /** Search, filter by state and platform, order: all of it stands in the address bar. */
-export function ListToolbar({ query, counts, platforms, onChange, searchRef, children }: ToolbarProps) {
+export function ListToolbar({ query, total, counts, platforms, onChange, searchRef, children }: ToolbarProps) {
   const t = useTranslations("integrations");
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap gap-2">

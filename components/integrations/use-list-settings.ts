@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useState } from "react";
+import { useState } from "react";
 import { keepListView } from "@/app/(dashboard)/m/[merchantId]/integrations/bulk-actions";
 import type { ListColumn, SavedView } from "@/lib/preferences/list-settings";
 
@@ -12,12 +12,9 @@ export interface ListSettings {
 /** How the person sees the list: changed at once, kept behind the scenes. What could not be kept holds until the page is left. */
 export function useListSettings(merchantId: string, initial: ListSettings) {
   const [settings, setSettings] = useState(initial);
-  const change = useCallback(
-    (next: Partial<ListSettings>) => {
-      setSettings((before) => ({ ...before, ...next }));
-      keepListView(merchantId, next).catch(() => {});
-    },
-    [merchantId],
-  );
+  const change = (next: Partial<ListSettings>) => {
+    setSettings((before) => ({ ...before, ...next }));
+    keepListView(merchantId, next).catch(() => {});
+  };
   return { ...settings, change };
 }

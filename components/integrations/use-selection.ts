@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 
 export interface Selection {
   ids: ReadonlySet<string>;
@@ -32,7 +32,7 @@ export function useSelection(shown: readonly string[]): Selection {
       return next;
     });
   }, []);
-  const setAll = useCallback((all: readonly string[]) => setIds(new Set(all)), []);
+  const setAll = (all: readonly string[]) => setIds(new Set(all));
   const clear = useCallback(() => setIds(new Set()), []);
-  return useMemo(() => ({ ids, toggle, setAll, clear }), [ids, toggle, setAll, clear]);
+  return { ids, toggle, setAll, clear };
 }

@@ -1,5 +1,5 @@
-import { compareCodes, compareNames } from "@/lib/base/compare-names";
-import { byEffect } from "@/lib/integrations/effect";
+import { compareTexts } from "@/lib/base/compare-texts";
+import { byEffect, byName } from "@/lib/integrations/effect";
 import { keepIfSame } from "@/lib/integrations/keep-if-same";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { rowTone, TONES, type Tone, toneRank } from "@/lib/integrations/tone";
@@ -51,9 +51,8 @@ function matches(row: IntegrationRow, query: ListQuery): boolean {
     .every((word) => text.includes(word));
 }
 
-const byName = (a: IntegrationRow, b: IntegrationRow): number => compareNames(a.name, b.name) || compareCodes(a.id, b.id);
 /** Newest first, never last. */
-const byTime = (a: string | null, b: string | null): number => compareCodes(b ?? "", a ?? "");
+const byTime = (a: string | null, b: string | null): number => compareTexts(b ?? "", a ?? "");
 
 const ORDERS: Readonly<Record<Sort, (a: IntegrationRow, b: IntegrationRow) => number>> = {
   attention: (a, b) => toneRank(rowTone(a)) - toneRank(rowTone(b)) || byEffect(a, b),
@@ -67,7 +66,7 @@ export const selectRows = (rows: readonly IntegrationRow[], query: ListQuery): I
 
 /** How many rows each tone has, for the filter. */
 export function countTones(rows: readonly IntegrationRow[]): Readonly<Record<Tone, number>> {
-  const counts: Record<Tone, number> = { needs_you: 0, heals_alone: 0, working: 0, at_rest: 0, in_order: 0 };
+  const counts = Object.fromEntries(TONES.map((tone) => [tone, 0])) as Record<Tone, number>;
   for (const row of rows) counts[rowTone(row)] += 1;
   return counts;
 }
