@@ -26,6 +26,76 @@ test("the list narrows by state and by words, keeps both in the address bar, and
   await expect(page.locator(rows)).toHaveCount(all);
 });
 
+test("the way back to a narrowed list shows it narrowed, and the link to the list shows all of it", async ({ openAs }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  const link = page.getByRole("link", { name: "Integrations", exact: true }).first();
+  await link.click();
+  const links = page.locator("[data-row-link]");
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const all = await links.count();
+  const search = page.getByLabel("Search shops");
+  await search.fill("tuin");
+  await expect(links).toHaveCount(1);
+  await links.first().click();
+  await expect(page.getByRole("heading", { level: 1, name: "Tuin & Pot" })).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(/\?q=tuin$/);
+  await expect(search).toHaveValue("tuin");
+  await expect(links).toHaveCount(1);
+  await link.click();
+  await expect(page).toHaveURL(/\/integrations$/);
+  await expect(search).toHaveValue("");
+  await expect(links).toHaveCount(all);
+  await page.goBack();
+  await expect(search).toHaveValue("tuin");
+  await expect(links).toHaveCount(1);
+});
+
+test("the focus never falls to the top of the page: what goes hands it to what is there", async ({ openAs, query }) => {
+  const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 12);
+  const page = await openAs("agency");
+  await page.goto(`/m/${merchantId}/integrations?state=needs_you`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const row = page.locator("[data-row-link]").first();
+  await page.keyboard.press("j");
+  await expect(row).toBeFocused();
+
+  const overlay = page.getByRole("dialog");
+  await page.keyboard.press("Control+k");
+  await expect(overlay).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(overlay).toHaveCount(0);
+  await expect(row, "behind the palette").toBeFocused();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("option", { name: "Keyboard shortcuts" }).click();
+  await overlay.getByRole("button", { name: "Close" }).press("Enter");
+  await expect(overlay).toHaveCount(0);
+  await expect(row, "behind the keys").toBeFocused();
+
+  await page.keyboard.press("x");
+  await page.getByRole("button", { name: "Clear the selection" }).press("Enter");
+  await expect(page.locator("[data-select]").first()).toBeFocused();
+
+  const save = page.getByRole("button", { name: "Save this filter" });
+  await save.press("Enter");
+  await page.keyboard.press("Escape");
+  await expect(save).toBeFocused();
+  await save.press("Enter");
+  await page.keyboard.type("Broken ones");
+  await page.keyboard.press("Enter");
+  const filter = page.getByRole("button", { name: "Broken ones", exact: true });
+  await expect(filter).toBeFocused();
+  await page.getByRole("button", { name: "Remove the filter Broken ones" }).press("Enter");
+  await page.getByRole("button", { name: "Undo" }).press("Enter");
+  await expect(filter).toBeFocused();
+
+  await page.getByLabel("Search shops").fill("no shop is called that");
+  await page.getByRole("button", { name: "Show all shops" }).press("Enter");
+  await expect(page.getByRole("button", { name: /^All/ })).toBeFocused();
+  await query("delete from merchant where id = $1", [merchantId]);
+});
+
 test("the list works by keyboard alone: search, move, check, open", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");

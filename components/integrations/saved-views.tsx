@@ -5,8 +5,11 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
+import { focusHere } from "@/components/ui/focus-here";
 import { Input } from "@/components/ui/input";
 import { MAX_VIEW_NAME_LENGTH, MAX_VIEWS, type SavedView, tidyViewName } from "@/lib/preferences/list-settings";
+
+const UNNAMED = "unnamed";
 
 interface ViewsProps {
   views: readonly SavedView[];
@@ -21,6 +24,8 @@ export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
   const t = useTranslations("integrations.views");
   const undo = useTranslations("integrations.bulk");
   const [naming, setNaming] = useState(false);
+  /** What a press just made, or gave up making: it gets the focus of the field or button that went. */
+  const [fresh, setFresh] = useState<string | null>(null);
   /** The last one removed: it can be had back. */
   const [forgotten, setForgotten] = useState<SavedView | null>(null);
   const known = views.some(({ query }) => query === current);
@@ -32,7 +37,13 @@ export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
     const name = new FormData(event.currentTarget).get("name");
     const tidied = tidyViewName(String(name ?? ""));
     if (tidied === "") return;
-    onChange([...views, { id: crypto.randomUUID(), name: tidied, query: current }]);
+    const id = crypto.randomUUID();
+    setFresh(id);
+    onChange([...views, { id, name: tidied, query: current }]);
+    setNaming(false);
+  }
+  function giveUp(): void {
+    setFresh(UNNAMED);
     setNaming(false);
   }
 
@@ -49,6 +60,7 @@ export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
         >
           <button
             type="button"
+            ref={view.id === fresh ? focusHere : null}
             aria-pressed={view.query === current}
             onClick={() => onOpen(view.query)}
             className="inline-flex h-full min-w-0 items-center gap-1.5 rounded-l-full pr-1 pl-2.5 hover:bg-hover"
@@ -80,6 +92,7 @@ export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
               variant="ghost"
               onClick={() => {
                 setForgotten(null);
+                setFresh(forgotten.id);
                 onChange([...views, forgotten].slice(0, MAX_VIEWS));
               }}
             >
@@ -99,19 +112,19 @@ export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
             placeholder={t("name")}
             className="h-7 w-44"
             onKeyDown={(event) => {
-              if (event.key === "Escape") setNaming(false);
+              if (event.key === "Escape") giveUp();
             }}
           />
           <Button size="sm" type="submit">
             <Check aria-hidden="true" />
             {t("keep")}
           </Button>
-          <Button size="sm" variant="ghost" onClick={() => setNaming(false)}>
+          <Button size="sm" variant="ghost" onClick={giveUp}>
             {t("cancel")}
           </Button>
         </form>
       ) : mayKeep ? (
-        <Button size="sm" variant="ghost" onClick={() => setNaming(true)}>
+        <Button size="sm" variant="ghost" ref={fresh === UNNAMED ? focusHere : null} onClick={() => setNaming(true)}>
           <Bookmark aria-hidden="true" />
           {t("save")}
         </Button>

@@ -106,7 +106,9 @@ export function SelectionBar({ merchantId, ids, paused, bulk, onClear }: BarProp
       <Button
         size="icon-sm"
         variant="ghost"
-        onClick={() => {
+        onClick={({ detail }) => {
+          // The bar goes: the focus goes to the first shop that was selected. Whoever presses with a mouse stays where they look.
+          document.querySelector<HTMLElement>("[data-select]:checked")?.focus({ preventScroll: detail > 0 });
           setDone(null);
           onClear();
         }}

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
+import { useClosedInTheEnd } from "@/components/ui/use-closed-in-the-end";
 import { useKeptFocus } from "@/components/ui/use-kept-focus";
 
 interface DialogProps {
@@ -33,6 +34,7 @@ export function Dialog({ open, onClose, holds = false, title, description, child
     setAsks(false);
   }, [open]);
   useKeptFocus(ref, asks);
+  useClosedInTheEnd(ref);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it by keyboard
     <dialog

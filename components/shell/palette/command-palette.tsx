@@ -20,6 +20,7 @@ import type { Place } from "@/components/shell/nav-items";
 import { PaletteGroup, PaletteItem } from "@/components/shell/palette/palette-item";
 import { useFound } from "@/components/shell/palette/use-found";
 import { useNavItems } from "@/components/shell/use-nav-items";
+import { useClosedInTheEnd } from "@/components/ui/use-closed-in-the-end";
 import type { ActionResult } from "@/lib/auth/action-result";
 import { displayAddress } from "@/lib/integrations/address";
 import type { BulkRefresh } from "@/lib/integrations/bulk";
@@ -52,6 +53,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
     input.current?.focus();
     setText((text) => takeTyped() + text);
   }, [takeTyped]);
+  useClosedInTheEnd(dialog);
 
   const go = (href: string) => {
     onClose();
