@@ -51,6 +51,35 @@ test("what was typed into a dialog is not lost by a drag that ends beside it, no
   await expect(dialog).toHaveCount(0);
 });
 
+test("a shop that was renamed elsewhere is disconnected by its new name, and the dialog opens empty each time", async ({
+  openAs,
+  query,
+}) => {
+  const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 1);
+  const [shop] = await query("select id from integration where merchant_id = $1", [merchantId]);
+  const page = await openAs("agency");
+  await page.goto(`/m/${merchantId}/integrations/${shop?.["id"]}#settings`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const elsewhere = await page.context().newPage();
+  await elsewhere.goto(`/m/${merchantId}/integrations/${shop?.["id"]}#settings`);
+  await elsewhere.getByLabel("Name", { exact: true }).fill("Named anew");
+  await elsewhere.getByLabel("Name", { exact: true }).press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Named anew");
+
+  const open = page.getByRole("button", { name: "Disconnect shop" });
+  const dialog = page.getByRole("dialog", { name: "Disconnect “Named anew”?" });
+  const field = dialog.getByLabel("Type Named anew to confirm");
+  await open.click();
+  await field.fill("Named anew");
+  await page.keyboard.press("Escape");
+  await open.click();
+  await expect(field).toHaveValue("");
+  await field.fill("Named anew");
+  await dialog.getByRole("button", { name: "Disconnect for good" }).click();
+  await expect(page).toHaveURL(/\/integrations$/);
+  await query("delete from merchant where id = $1", [merchantId]);
+});
+
 test("a saved filter that was removed, and hidden first steps, can be had back", async ({ openAs, query }) => {
   const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 12);
   const page = await openAs("agency");
@@ -72,10 +101,13 @@ test("a saved filter that was removed, and hidden first steps, can be had back",
   await steps.click();
   await page.getByRole("button", { name: "Hide", exact: true }).click();
   await expect(steps).toHaveCount(0);
-  await page.getByRole("button", { name: "Show the first steps" }).click();
-  await steps.click();
   // What the page shows at once is kept a moment later; whoever goes before has said nothing.
-  const kept = page.waitForResponse((response) => response.request().method() === "POST");
+  const toBeKept = () => page.waitForResponse((response) => response.request().method() === "POST");
+  const shown = toBeKept();
+  await page.getByRole("button", { name: "Show the first steps" }).click();
+  await shown;
+  await steps.click();
+  const kept = toBeKept();
   await page.getByRole("button", { name: "Hide", exact: true }).click();
   await expect(page.getByText("The first steps are hidden.")).toBeVisible();
   await kept;

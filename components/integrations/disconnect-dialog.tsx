@@ -27,6 +27,13 @@ export function DisconnectDialog({ merchantId, integrationId, name, orders }: Di
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
+  function show(): void {
+    // What was typed the last time confirms nothing now.
+    setTyped("");
+    setProblem(null);
+    setOpen(true);
+  }
+
   async function send(event: FormEvent): Promise<void> {
     event.preventDefault();
     setPending(true);
@@ -43,7 +50,7 @@ export function DisconnectDialog({ merchantId, integrationId, name, orders }: Di
 
   return (
     <>
-      <Button className="justify-self-start text-needs-you!" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+      <Button className="justify-self-start text-needs-you!" aria-haspopup="dialog" onClick={show}>
         {t("disconnect")}
       </Button>
       <Dialog

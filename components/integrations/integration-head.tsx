@@ -207,6 +207,8 @@ function useRefreshWhenSomethingEnded(row: IntegrationRow, run: RunView | null):
     row.lanes.orders_in.nextLookAt,
     row.lanes.tracking_out.nextLookAt,
     row.baseUrl,
+    // Renamed elsewhere: whoever disconnects the shop types its name.
+    row.name,
     row.effect.parcels,
   ].join("|");
   const seen = useRef(state);
