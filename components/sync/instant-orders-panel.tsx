@@ -89,7 +89,8 @@ export function InstantOrdersPanel({ merchantId, integrationId, instant }: Insta
       ) : null}
       <div className="flex flex-wrap items-center gap-2">
         {asks ? (
-          <Button type="submit" pending={pending === "request"}>
+          // In French wider than a panel of 320 px.
+          <Button type="submit" pending={pending === "request"} className="h-auto! min-h-8 max-w-full whitespace-normal! py-1">
             {button}
           </Button>
         ) : null}
