@@ -163,6 +163,23 @@ test("a shop without a key leads to the step of its key, and a check that failed
   await query("delete from merchant where id = $1", [merchantId]);
 });
 
+test("whoever connects a shop that somebody disconnects meanwhile is told so, and asked for no key", async ({ openAs, query }) => {
+  const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 1);
+  const [shop] = await query("select id, name from integration where merchant_id = $1", [merchantId]);
+  const page = await openAs("agency");
+  await page.goto(`/m/${merchantId}/integrations/connect/${shop?.["id"]}`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const elsewhere = await page.context().newPage();
+  await elsewhere.goto(`/m/${merchantId}/integrations/${shop?.["id"]}#settings`);
+  await elsewhere.getByRole("button", { name: "Disconnect shop" }).click();
+  await elsewhere.getByRole("dialog").getByRole("textbox").fill(String(shop?.["name"]));
+  await elsewhere.getByRole("button", { name: "Disconnect for good" }).click();
+  await expect(elsewhere).toHaveURL(/\/integrations$/);
+  await expect(page.getByText("This shop was disconnected")).toBeVisible();
+  await expect(page.getByLabel("Consumer key")).toHaveCount(0);
+  await query("delete from merchant where id = $1", [merchantId]);
+});
+
 test("what stands in the way of a shop that is being connected is named at once, with who can change it", async ({ openAs, query }) => {
   const [demo] = await query("select base_url from integration where name = 'De kleine Zeilboot'");
   const [merchant] = await query("select id from merchant where name = 'Weber & Söhne GmbH'");

@@ -6,9 +6,10 @@ import { type ReactNode, useEffect } from "react";
 import { CheckRequests } from "@/components/integrations/check-requests";
 import { ConnectKey } from "@/components/integrations/connect-key";
 import type { CredentialFieldView } from "@/components/integrations/credential-inputs";
+import { GoneBanner } from "@/components/integrations/gone-banner";
 import { usePresses } from "@/components/integrations/use-presses";
 import { WizardSteps } from "@/components/integrations/wizard-steps";
-import { useLiveRow, useLiveRun, useLiveStream } from "@/components/live/use-live";
+import { useLive, useLiveRow, useLiveRun, useLiveStream } from "@/components/live/use-live";
 import { LiveDot } from "@/components/shell/live-dot";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { LiveRun } from "@/components/sync/live-run";
@@ -48,6 +49,8 @@ export function ConnectProgress({ merchantId, initial, initialRun, found, fields
   const run = useLiveRun(initialRun, initial.id);
   const here = `/m/${merchantId}/integrations/${row.id}`;
   const connected = row.hasCredentials;
+  const gone = useLive((state) => state.gone.has(initial.id));
+  if (gone) return <GoneBanner />;
   return (
     <div className="grid gap-6 lg:grid-cols-[12rem_minmax(0,38rem)] lg:gap-12">
       <LiveDot />

@@ -4,6 +4,7 @@ import { ExternalLink, LifeBuoy, Play, RotateCw, Stethoscope } from "lucide-reac
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef } from "react";
+import { GoneBanner } from "@/components/integrations/gone-banner";
 import { LaneCard } from "@/components/integrations/lane-card";
 import { usePresses } from "@/components/integrations/use-presses";
 import { useLive, useLiveRow, useLiveRun, useLiveStream } from "@/components/live/use-live";
@@ -78,13 +79,7 @@ export function IntegrationHead({
   useRefreshWhenSomethingEnded(row, run);
   if (row.lanes.orders_in.state !== "regular") hadTrouble.current = true;
 
-  if (gone) {
-    return (
-      <Banner tone="at_rest" title={t("page.gone_title")}>
-        {t("page.gone_text")}
-      </Banner>
-    );
-  }
+  if (gone) return <GoneBanner />;
   return (
     <div className="grid min-w-0 grid-cols-1 gap-4">
       <LiveDot />
