@@ -75,6 +75,10 @@ test("a shop is renamed, paused, resumed, and disconnecting is thought better of
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Theehuis by keyboard" })).toBeVisible();
   await expect(settings.getByText("Saved.").first(), "what was saved is told beside the field").toBeVisible();
+  await expect(name).toBeFocused();
+  await page.keyboard.press("End");
+  await page.keyboard.type("!");
+  await expect(settings.getByText("Saved."), "and no longer once more is typed").toHaveCount(0);
   await tabTo(page, settings.getByRole("button", { name: "Pause sync" }));
   await page.keyboard.press("Enter");
   const resume = settings.getByRole("button", { name: "Resume sync" });

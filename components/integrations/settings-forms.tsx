@@ -49,7 +49,17 @@ function OneField({
       <Field label={label} help={help} error={answer && !answer.good ? answer.text : null}>
         {(control) => (
           <span className="flex gap-2">
-            <Input {...control} {...input} value={value} onChange={(event) => setValue(event.target.value)} required />
+            <Input
+              {...control}
+              {...input}
+              value={value}
+              onChange={(event) => {
+                setValue(event.target.value);
+                // What is typed now is not saved.
+                setAnswer((before) => (before?.good ? null : before));
+              }}
+              required
+            />
             <Button type="submit" pending={pending}>
               {t("save")}
             </Button>
