@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
 import pg from "pg";
+import { pastDeadlocks } from "@/lib/system/deadlock";
 import { DEMO_PASSWORD, DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
 
 export type Who = keyof typeof DEMO_SIGN_INS;
@@ -61,7 +62,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     async ({}, use) => {
       const client = new pg.Client({ connectionString: required("E2E_DATABASE_URL") });
       await client.connect();
-      await use(async (text, values = []) => (await client.query(text, values)).rows);
+      // What a story takes away the worker may be at.
+      await use(async (text, values = []) => (await pastDeadlocks(() => client.query(text, values))).rows);
       await client.end();
     },
     { scope: "worker" },
