@@ -18,14 +18,14 @@ function scene(options?: { atOnce?: number; longestMs?: number; abandonedMs?: nu
   return { begun, ask };
 }
 
-test("two pages are made at once, the others in the order in which they were asked for", () => {
+test("three pages are made at once, the others in the order in which they were asked for", () => {
   const { begun, ask } = scene();
-  const [first, second] = [ask("a"), ask("b"), ask("c"), ask("d")];
-  expect(begun).toEqual(["a", "b"]);
-  second.emit("close");
+  const [first, , third] = [ask("a"), ask("b"), ask("c"), ask("d"), ask("e")];
   expect(begun).toEqual(["a", "b", "c"]);
-  first.emit("close");
+  third.emit("close");
   expect(begun).toEqual(["a", "b", "c", "d"]);
+  first.emit("close");
+  expect(begun).toEqual(["a", "b", "c", "d", "e"]);
 });
 
 test("a page that waits for something holds nobody up, and gives its turn once", () => {

@@ -58,7 +58,10 @@ export function askPage(url: string, cookie: string, page: PageRequest, agent: h
   });
 }
 
-/** Lets the visitors read pages side by side, each with pauses, and returns how long every page took. */
+/**
+ * Lets the visitors read pages side by side, each with pauses, and returns how long every page took. Of those who follow links the first page, which
+ * they open anew, is not among them: all of them come in the first seconds.
+ */
 export async function askPages({ url, cookies, pages, inPlace = pages, pauseMs, durationMs }: Visitors): Promise<PageTiming[]> {
   const timings: PageTiming[] = [];
   const until = performance.now() + durationMs;
@@ -67,8 +70,10 @@ export async function askPages({ url, cookies, pages, inPlace = pages, pauseMs, 
       const agent = openBrowser();
       await wait((pauseMs * visitor) / cookies.length);
       for (let step = visitor; performance.now() < until; step += 1) {
-        const page = (step === visitor ? pages : inPlace)[step % pages.length];
-        if (page) timings.push(await askPage(url, cookie, page, agent));
+        const isFirst = step === visitor;
+        const page = (isFirst ? pages : inPlace)[step % pages.length];
+        const timing = page ? [await askPage(url, cookie, page, agent)] : [];
+        if (!isFirst || inPlace === pages) timings.push(...timing);
         await wait(pauseMs * (0.5 + Math.random()));
       }
       agent.destroy();
