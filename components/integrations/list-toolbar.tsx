@@ -1,7 +1,7 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode, RefObject } from "react";
 import { cn } from "@/components/ui/class-names";
 import { Input } from "@/components/ui/input";
@@ -95,6 +95,7 @@ interface ChipProps {
 }
 
 function Chip({ pressed, count, onPress, children }: ChipProps) {
+  const format = useFormatter();
   return (
     <button
       type="button"
@@ -106,7 +107,7 @@ function Chip({ pressed, count, onPress, children }: ChipProps) {
       )}
     >
       {children}
-      <span className="text-ink-3">{count}</span>
+      <span className="text-ink-3">{format.number(count)}</span>
     </button>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { CircleHelp } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { OverviewRow } from "@/components/overview/overview-row";
 import type { BlockerNames } from "@/components/overview/row-effect";
@@ -30,6 +30,7 @@ interface GroupProps {
 /** The shops of one tone, the largest effect first; for those that heal alone, what comes next. */
 export function OverviewGroup({ tone, rows, merchantId, blockerNames, readOnly }: GroupProps) {
   const t = useTranslations("overview");
+  const format = useFormatter();
   const id = useId();
   const [limit, setLimit] = useState(rowsAtFirst(tone));
   const rest = rows.length - limit;
@@ -41,7 +42,7 @@ export function OverviewGroup({ tone, rows, merchantId, blockerNames, readOnly }
           <h2 id={id} className="flex items-center gap-2 font-semibold">
             <StateShape tone={tone} />
             {t(tone)}
-            <span className="font-normal text-ink-3 tabular-nums">{rows.length}</span>
+            <span className="font-normal text-ink-3 tabular-nums">{format.number(rows.length)}</span>
           </h2>
           {HELP[tone] ? (
             <PageLink

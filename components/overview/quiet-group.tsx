@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { OverviewRow } from "@/components/overview/overview-row";
 import { Button } from "@/components/ui/button";
@@ -27,6 +27,7 @@ interface GroupProps {
 /** What is in order: one quiet line with its proof, and the shops for who wants to see them. */
 export function QuietGroup({ rows, merchantId, readOnly }: GroupProps) {
   const t = useTranslations("overview");
+  const format = useFormatter();
   const [open, setOpen] = useState(false);
   const [limit, setLimit] = useState(ROWS_AT_ONCE);
   const last = lastOrderAt(rows);
@@ -41,7 +42,7 @@ export function QuietGroup({ rows, merchantId, readOnly }: GroupProps) {
       <summary className="flex cursor-pointer list-none flex-wrap items-center gap-x-2 gap-y-1 px-4 py-3 hover:bg-hover/60 focus-visible:-outline-offset-2 [&::-webkit-details-marker]:hidden">
         <StateShape tone="in_order" />
         <h2 className="font-semibold">{t("in_order")}</h2>
-        <span className="text-ink-3 tabular-nums">{rows.length}</span>
+        <span className="text-ink-3 tabular-nums">{format.number(rows.length)}</span>
         <span className="ml-2 text-ink-2 max-sm:ml-0 max-sm:basis-full">
           {last === null ? t("no_order") : t.rich("last_order", { time: () => <Time at={last} /> })}
           {compared.length > 0 ? ` · ${differing > 0 ? t("counts_differ", { count: differing }) : t("counts_agree")}` : null}
