@@ -12,8 +12,8 @@ export interface PagePlans {
   statements: number;
   /** Time in the database, in milliseconds. */
   ms: number;
-  /** Indexes that were used, by name of the table. */
-  indexes: Record<string, string[]>;
+  /** Indexes that were used, by name of the table, with commas between them. */
+  indexes: Record<string, string>;
   /** Tables that were read from the first row to the last, and how many rows that was. */
   wholeTables: Record<string, number>;
 }
@@ -59,7 +59,7 @@ function summarize(log: string): PagePlans {
     plans.ms = Math.round((plans.ms + Number(ms)) * 10) / 10;
     for (const { table, index, rows } of listReads(planSchema.parse(JSON.parse(plan)).Plan)) {
       if (index === null && rows > 0) plans.wholeTables[table] = Math.max(plans.wholeTables[table] ?? 0, rows);
-      if (index !== null) plans.indexes[table] = [...new Set([...(plans.indexes[table] ?? []), index])].sort();
+      if (index !== null) plans.indexes[table] = [...new Set([...(plans.indexes[table]?.split(", ") ?? []), index])].sort().join(", ");
     }
   }
   return plans;
