@@ -85,7 +85,10 @@ export async function readPlans(
     for (const page of reader.pages) {
       const before = fs.statSync(logFile).size;
       await askPage(reader.url, reader.cookie, page, browser);
-      plans[page.name] = summarize(fs.readFileSync(logFile).subarray(before).toString());
+      const read = summarize(fs.readFileSync(logFile).subarray(before).toString());
+      // A server that was started without PLAN_SETTINGS, and is still there.
+      if (read.statements === 0) throw new Error(`PostgreSQL wrote down no plan for the page "${page.name}". Stop it, then start again.`);
+      plans[page.name] = read;
     }
     return plans;
   } finally {

@@ -3,28 +3,16 @@ import type { Metadata } from "next";
 import { getMessages, getTranslations } from "next-intl/server";
 import { ComingForMerchant } from "@/components/addresses/coming-for-merchant";
 import { KnownProblem } from "@/components/fleet/known-problem";
+import { ROW_TEXTS } from "@/components/integrations/row-texts";
 import { Overview } from "@/components/overview/overview";
 import { LinkButton } from "@/components/ui/link-button";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import type { NestedNamespace } from "@/lib/i18n/namespaces";
 import { loadOverview } from "@/lib/integrations/loaders";
 import { packRows } from "@/lib/integrations/packed-rows";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("overview"))("title") };
 }
-
-const NAMESPACES: readonly NestedNamespace[] = [
-  "overview",
-  "integrations",
-  "sync.bulk",
-  "sync.lane",
-  "sync.live",
-  "sync.progress",
-  "sync.refresh",
-  "sync.runs",
-  "sync.upcoming",
-];
 
 export default async function OverviewPage({ params }: { params: Promise<{ merchantId: string }> }) {
   const { merchantId } = await params;
@@ -34,7 +22,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ merch
   ]);
   const { blockers } = (await getMessages())["causes"] as { blockers: Record<string, string> };
   return (
-    <ClientMessages namespaces={NAMESPACES}>
+    <ClientMessages namespaces={["overview", ...ROW_TEXTS]}>
       <KnownProblem merchantId={merchantId} integrationId={null} />
       <ComingForMerchant merchantId={merchantId} />
       <Overview

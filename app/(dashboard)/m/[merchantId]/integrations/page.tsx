@@ -3,9 +3,9 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Term } from "@/components/help/term";
 import { IntegrationsList } from "@/components/integrations/integrations-list";
+import { ROW_TEXTS } from "@/components/integrations/row-texts";
 import { LinkButton } from "@/components/ui/link-button";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import type { NestedNamespace } from "@/lib/i18n/namespaces";
 import { parseListQuery } from "@/lib/integrations/list-view";
 import { loadIntegrationsList } from "@/lib/integrations/loaders";
 import { packRows } from "@/lib/integrations/packed-rows";
@@ -17,17 +17,6 @@ export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("integrations");
   return { title: t("title") };
 }
-
-const NAMESPACES: readonly NestedNamespace[] = [
-  "integrations",
-  "sync.bulk",
-  "sync.lane",
-  "sync.live",
-  "sync.progress",
-  "sync.refresh",
-  "sync.runs",
-  "sync.upcoming",
-];
 
 export default async function IntegrationsPage({ params, searchParams }: { params: Params; searchParams: Search }) {
   const { merchantId } = await params;
@@ -44,7 +33,7 @@ export default async function IntegrationsPage({ params, searchParams }: { param
     </LinkButton>
   );
   return (
-    <ClientMessages namespaces={NAMESPACES}>
+    <ClientMessages namespaces={ROW_TEXTS}>
       <IntegrationsList
         merchantId={merchantId}
         packedRows={packRows(rows)}
