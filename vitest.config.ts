@@ -5,9 +5,15 @@ const alias = { "@": import.meta.dirname, "server-only": path.join(import.meta.d
 
 // Three kinds: *.test.ts needs nothing but Node (fake shops on loopback included), *.db.test.ts a real PostgreSQL with a database of its
 // own for each file, *.lab.test.ts (under e2e/lab) real web servers from Debian.
+//
+// No time here is a guarantee: it only ends what hangs. A check alone may ask thirty things politely, which is nine seconds, and a machine
+// that does other things as well takes a multiple of that.
 export default defineConfig({
   resolve: { alias },
   test: {
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         extends: true,
@@ -16,8 +22,6 @@ export default defineConfig({
           // Most of their time they wait for a shop that answers slowly, or politely between two requests.
           maxWorkers: 4,
           maxConcurrency: 12,
-          // Properties are tried many times over; on a machine that does other things as well that takes its time.
-          testTimeout: 30_000,
           include: ["{app,components,lib,worker,scripts}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.db.test.ts", "node_modules/**"],
         },
@@ -31,8 +35,6 @@ export default defineConfig({
           include: ["{app,lib,worker,scripts,prisma}/**/*.db.test.ts"],
           globalSetup: ["lib/testing/database-server.ts"],
           setupFiles: ["lib/testing/database.ts"],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
         },
       },
       {
@@ -43,8 +45,6 @@ export default defineConfig({
           // Most of its time a case waits: for its servers, and politely between two requests.
           maxConcurrency: 12,
           maxWorkers: 2,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
         },
       },
     ],

@@ -22,7 +22,7 @@ test("the demo is written into an empty database once, and never into one with s
   const before = await inPlatform((tx) => tx.order.count());
   expect(await seedDemo()).toBe(false);
   expect(await inPlatform((tx) => tx.order.count())).toBe(before);
-}, 120_000);
+});
 
 test("each shop of the demo has its orders, its own sealed key and a ledger that covers exactly what is stored", async () => {
   const integrations = await inPlatform((tx) =>

@@ -11,7 +11,7 @@ import { countShipments } from "@/lib/tracking/data";
 import { markShipped } from "@/lib/tracking/mutations";
 
 const shops: SyncedShop[] = [];
-const soon = { timeout: 60_000, interval: 50 };
+const soon = { interval: 50 };
 
 afterEach(async () => {
   await killWorkers();
@@ -53,9 +53,7 @@ const makeDue = (connected: readonly SyncedShop[]): Promise<unknown> =>
 // The first half shares one host, as shops of one hosting provider do; the others have one each.
 const hostOf = (index: number, count: number): string => (index < count / 2 ? "127.0.0.1" : `127.0.1.${index}`);
 
-it("three workers sync many shops, on one host and on hosts apart: none is synced twice at once, however often it is pressed and due", {
-  timeout: 150_000,
-}, async () => {
+it("three workers sync many shops, on one host and on hosts apart: none is synced twice at once, however often it is pressed and due", async () => {
   const count = 16;
   let merchantId: string | undefined;
   for (let index = 0; index < count; index += 1) {
@@ -90,9 +88,7 @@ it("three workers sync many shops, on one host and on hosts apart: none is synce
   }
 });
 
-it("three workers open at most two connections to a shop that is synced, told of parcels and looked at together, and tell each parcel once", {
-  timeout: 150_000,
-}, async () => {
+it("three workers open at most two connections to a shop that is synced, told of parcels and looked at together, and tell each parcel once", async () => {
   const count = 6;
   for (let index = 0; index < count; index += 1)
     await openShop({
@@ -133,9 +129,7 @@ it("three workers open at most two connections to a shop that is synced, told of
   }
 });
 
-it("three workers tell shops of every platform of several parcels of one order, one after another: none is lost, none is told twice", {
-  timeout: 150_000,
-}, async () => {
+it("three workers tell shops of every platform of several parcels of one order, one after another: none is lost, none is told twice", async () => {
   const names = ["A", "B", "C"];
   for (const [index, platform] of PLATFORMS.entries()) {
     const orders = recentOrders(6, index).map((order) => ({ ...order, status: "processing" as const }));

@@ -138,7 +138,7 @@ describe("an account is not taken over", () => {
     expect(await whoIs((await browserWith().signIn(first.login)).token)).toMatchObject({ personId });
   });
 
-  test("unless an operator adds the address again: then it is the successor's", { timeout: 90_000 }, async () => {
+  test("unless an operator adds the address again: then it is the successor's", async () => {
     const first = makeAccount();
     const personId = await makePerson(first.email, true);
     await browserWith().signIn(first.login);

@@ -129,7 +129,7 @@ describe("a backfill", () => {
           if (order && seenAt === null) seenAt = run?.finishedAt ? 0 : 1;
           return order !== undefined;
         },
-        { timeout: 20_000, interval: 20 },
+        { interval: 20 },
       )
       .toBe(true);
     await work;

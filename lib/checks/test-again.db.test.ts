@@ -58,7 +58,7 @@ const laneStates = async ({ scope, integrationId }: SyncedShop) => {
   return rows.map(({ lane, state }) => `${lane} ${state}`);
 };
 
-describe("testing a cause again", { timeout: 60_000 }, () => {
+describe("testing a cause again", () => {
   it("asks only what failed while it is refused, and the whole check by itself once it is not", async () => {
     const shop = await startSyncedShop(recentOrders(3));
     try {

@@ -106,7 +106,7 @@ async function plantSecrets() {
   return { scope, integrationId };
 }
 
-describe("the evidence pack", { timeout: 60_000 }, () => {
+describe("the evidence pack", () => {
   it("holds matrix, pairs, certificates, versions, history and runs, and none of the secrets that were planted", async () => {
     const { scope, integrationId } = await plantSecrets();
     const evidence = await readEvidence(scope, integrationId, new Date());

@@ -75,7 +75,7 @@ function failTogether(way: (typeof WAYS)[number], seed: number): { failing: Fail
 }
 
 describe("5,000 shops that fail at once", () => {
-  test.each(WAYS)("give exactly one cluster with all of them in it, having %s in common", { timeout: 120_000 }, (way) => {
+  test.each(WAYS)("give exactly one cluster with all of them in it, having %s in common", (way) => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const { failing, totals } = failTogether(way, seed);

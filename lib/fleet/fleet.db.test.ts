@@ -120,7 +120,7 @@ describe("an incident of many shops", () => {
     await mend(few);
   });
 
-  test("of 5,000 shops at once is one, found by the first look", { timeout: 120_000 }, async () => {
+  test("of 5,000 shops at once is one, found by the first look", async () => {
     const many = await makeShops(5_000, { network: "100.64.0.0/24", cause: "connection_timed_out" });
     await watchFleet(job);
     expect(await openIncidents()).toMatchObject([{ shops: 5_000, cause: "connection_timed_out" }]);

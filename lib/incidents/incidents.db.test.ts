@@ -75,7 +75,7 @@ async function tell({ scope, integrationId }: ConnectedShop, at: Date, status: "
   });
 }
 
-describe("incidents of a merchant", { timeout: 60_000 }, () => {
+describe("incidents of a merchant", () => {
   it("count the orders that were placed while none came in, say what was done meanwhile and which server software changed", async () => {
     const shop = await connectShop();
     const { scope, integrationId } = shop;

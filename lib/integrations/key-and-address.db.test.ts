@@ -123,7 +123,7 @@ describe("a run that is on its way", () => {
     if (!started.ok) throw new Error(started.reason.code);
     shop.setBehaviour({ delayMs: 1_000 });
     const working = workOn(connected, started.value.runId);
-    await expect.poll(async () => (await storedOrders(connected)).length, { interval: 20, timeout: 30_000 }).toBeGreaterThan(0);
+    await expect.poll(async () => (await storedOrders(connected)).length, { interval: 20 }).toBeGreaterThan(0);
     await work();
     await working;
     shop.setBehaviour({});

@@ -56,7 +56,7 @@ describe("listening for committed changes", () => {
     await untilListening();
     heard.length = 0;
     await cutConnection();
-    await expect.poll(() => heard, { timeout: 10_000 }).toContainEqual({ kind: "connected" });
+    await expect.poll(() => heard).toContainEqual({ kind: "connected" });
     const told = event(mine);
     await tell(told);
     await expect.poll(() => heard).toContainEqual(told);

@@ -23,7 +23,7 @@ const cut = (response: http.ServerResponse): true => {
   return true;
 };
 
-describe.concurrent("addresses that are banned for a name are on no list", { timeout: 60_000 }, () => {
+describe.concurrent("addresses that are banned for a name are on no list", () => {
   for (const control of [egress.control, null])
     for (const [what, refuse] of [["403", refuseLikeNginx] as const, ["a closed connection", cut] as const])
       for (const names of [[LONG], [SHORT], [SHORT, LONG]])

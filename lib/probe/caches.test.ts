@@ -51,7 +51,7 @@ const byPath = (request: http.IncomingMessage): string => (request.url ?? "").re
 const byUrl = (request: http.IncomingMessage): string => request.url ?? "";
 const byUrlAndKey = (request: http.IncomingMessage): string => `${request.url} ${request.headers.authorization}`;
 
-describe.concurrent("a cache that names itself nowhere", { timeout: 30_000 }, () => {
+describe.concurrent("a cache that names itself nowhere", () => {
   for (const platform of ["woocommerce", "magento", "prestashop"] as const)
     it(`${platform}: keeps every answer by its path, whoever asks`, async () => {
       const result = await checkBehindCache(platform, byPath, () => true);

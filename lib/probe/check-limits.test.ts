@@ -7,7 +7,7 @@ import { cause, checkScene, egress, policy, told } from "@/lib/testing/check-sce
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 import { refuseLikeNginx, startFront } from "@/lib/testing/start-front";
 
-describe.concurrent("a check", { timeout: 30_000 }, () => {
+describe.concurrent("a check", () => {
   it("from the first refusal on requests are at least 300 ms apart, and never more than two at once before", async () => {
     let open = 0;
     let most = 0;
@@ -133,7 +133,7 @@ describe.concurrent("a check", { timeout: 30_000 }, () => {
 });
 
 describe("many checks at once", () => {
-  it("past sixteen ask one question at a time, over the same two connections, and say the same", { timeout: 60_000 }, async () => {
+  it("past sixteen ask one question at a time, over the same two connections, and say the same", async () => {
     const shop = await startFakeShop({ platform: "woocommerce" });
     const checks = Array.from({ length: 60 }, (_, index) => ({ first: `127.0.${index + 1}.2`, second: `127.0.${index + 1}.3` }));
     const netOf = (address: string | undefined): string => address?.split(".").slice(0, 3).join(".") ?? "";

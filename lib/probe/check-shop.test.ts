@@ -10,7 +10,7 @@ const [SHORT, LONG] = userAgents("woocommerce");
 const agentOf = (request: { headers: { "user-agent"?: string | undefined } }): string => request.headers["user-agent"] ?? "";
 const isOurs = (agent: string): boolean => /sendcloud/i.test(agent);
 
-describe.concurrent("the check names exactly what is in the way", { timeout: 30_000 }, () => {
+describe.concurrent("the check names exactly what is in the way", () => {
   it("nothing, in at most 12 requests, and no connection that was reused is called cold", async () => {
     const result = await checkScene({});
     expect(result).toMatchObject({ verdict: "healthy", causes: [] });

@@ -28,7 +28,7 @@ const check = (platform: Platform, who: string, refuse: Refuse, credentials: unk
   });
 
 /** The index is open to everybody, and the orders below it are closed to one address or one name. */
-describe.concurrent("orders that are closed to one of us alone", { timeout: 60_000 }, () => {
+describe.concurrent("orders that are closed to one of us alone", () => {
   for (const platform of ["woocommerce", "magento", "prestashop"] as const)
     for (const who of [FIRST, SECOND, ...userAgents(platform)])
       for (const credentials of [undefined, SCENE_KEYS[platform]])
@@ -48,7 +48,7 @@ describe.concurrent("orders that are closed to one of us alone", { timeout: 60_0
           });
 });
 
-describe.concurrent("orders that a plugin closes to one of us, unless there is a key", { timeout: 60_000 }, () => {
+describe.concurrent("orders that a plugin closes to one of us, unless there is a key", () => {
   const checkGuests = (who: string, credentials: unknown, addresses = egress.addresses): Promise<CheckResult> =>
     checkScene({
       check: { credentials, egress: { addresses, control: addresses.length > 0 ? egress.control : null } },

@@ -37,7 +37,7 @@ const CASES = [
   })),
 ];
 
-describe.concurrent("a server that refuses a share of all requests", { timeout: 60_000 }, () => {
+describe.concurrent("a server that refuses a share of all requests", () => {
   for (const { what, refuse, how, share } of CASES)
     for (const credentials of [undefined, SCENE_KEYS.woocommerce])
       it(`${what}, ${how}, ${credentials ? "a" : "no"} key: nobody and nothing is blocked by it`, async () => {
@@ -54,7 +54,7 @@ describe.concurrent("a server that refuses a share of all requests", { timeout: 
       });
 });
 
-it("what was refused once alone is asked again before it is told", { timeout: 20_000 }, async () => {
+it("what was refused once alone is asked again before it is told", async () => {
   let patched = 0;
   const once = await checkScene({
     rule: (request, response) => {
@@ -65,7 +65,7 @@ it("what was refused once alone is asked again before it is told", { timeout: 20
   expect(once.causes.map(({ code, methods }) => [code, methods])).toEqual([]);
 });
 
-it("what is refused to one of us alone is asked again before it is looked at closer", { timeout: 20_000 }, async () => {
+it("what is refused to one of us alone is asked again before it is looked at closer", async () => {
   let patched = 0;
   const twice = await checkScene({
     rule: (request, response, from) => {
@@ -79,7 +79,7 @@ it("what is refused to one of us alone is asked again before it is looked at clo
   expect(twice.probes.filter(({ purpose }) => purpose === "contrast_method").length).toBeLessThanOrEqual(1);
 });
 
-it("what passed before and is refused twice may be let in the third time", { timeout: 20_000 }, async () => {
+it("what passed before and is refused twice may be let in the third time", async () => {
   let count = 0;
   const result = await checkScene({
     platform: "prestashop",

@@ -24,7 +24,7 @@ async function check(sentence: string, input: Partial<CheckInput>, behaviour: Be
   }
 }
 
-describe.concurrent("a Magento that does not know the country which is asked for", { timeout: 30_000 }, () => {
+describe.concurrent("a Magento that does not know the country which is asked for", () => {
   for (const sentence of ["The country isn't available.", "Das Land ist nicht verfügbar."])
     it(`is healthy, found without being named, and no other shop system: ${sentence}`, async () => {
       const named = await check(sentence, { platform: "magento" });

@@ -56,7 +56,7 @@ async function check(answer: Page, isAnswered: (count: number) => boolean, platf
   }
 }
 
-describe.concurrent("trouble that lasts a moment blocks nobody", { timeout: 40_000 }, () => {
+describe.concurrent("trouble that lasts a moment blocks nobody", () => {
   type Moment = readonly [what: string, answer: Page, isAnswered: (count: number) => boolean, platform?: Platform];
   const moments: readonly Moment[] = [
     ["WordPress in maintenance at the first request", wpDie, (count) => count === 1],
@@ -78,7 +78,7 @@ describe.concurrent("trouble that lasts a moment blocks nobody", { timeout: 40_0
     });
 });
 
-describe.concurrent("trouble that begins during the check is no ban and accuses no method", { timeout: 40_000 }, () => {
+describe.concurrent("trouble that begins during the check is no ban and accuses no method", () => {
   const begins: readonly (readonly [code: string, answer: Page, platform?: Platform])[] = [
     ["maintenance_mode", wpDie],
     ["maintenance_mode", magentoPage, "magento"],

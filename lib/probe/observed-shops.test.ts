@@ -13,7 +13,7 @@ const check = (
 
 const isHome: FrontRule = ({ url = "" }) => url === "/" || url.startsWith("/?") || url.startsWith("/en/");
 
-describe.concurrent.each(PLATFORMS)("%s", { timeout: 60_000 }, (platform) => {
+describe.concurrent.each(PLATFORMS)("%s", (platform) => {
   for (const credentials of [undefined, SCENE_KEYS[platform]])
     it(`is asked for JSON or anything, and for nothing that exists where it could change, ${credentials ? "a" : "no"} key`, async () => {
       const { result, requests } = await check(platform, { credentials });
@@ -50,7 +50,7 @@ describe.concurrent.each(PLATFORMS)("%s", { timeout: 60_000 }, (platform) => {
     });
 });
 
-describe.concurrent("prestashop", { timeout: 60_000 }, () => {
+describe.concurrent("prestashop", () => {
   for (const version of ["1.7.8.11", "8.2.1"])
     it(`${version}: a key of the wrong length is told from a header that is lost`, async () => {
       const { result } = await check("prestashop", { credentials: { apiKey: "SHORT" }, version });

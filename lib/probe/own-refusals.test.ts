@@ -7,7 +7,7 @@ const [, LONG] = userAgents("magento");
 const [, SECOND = ""] = egress.addresses;
 
 /** Magento refuses OPTIONS and PATCH by 405 itself: whose word a page with this status is, other answers tell. */
-describe.concurrent("a server that refuses methods of Magento by 405", { timeout: 30_000 }, () => {
+describe.concurrent("a server that refuses methods of Magento by 405", () => {
   const sets = [
     ["PATCH"],
     ["OPTIONS"],

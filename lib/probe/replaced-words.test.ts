@@ -10,7 +10,7 @@ const [FIRST = "", SECOND = ""] = egress.addresses;
 const check = (platform: Platform, status: number, credentials: unknown, rule?: FrontRule) =>
   checkScene({ platform, ...(rule ? { rule } : {}), pageInstead: (said) => (said === 401 ? status : null), check: { credentials } });
 
-describe.concurrent("a shop whose 401 its server replaces", { timeout: 60_000 }, () => {
+describe.concurrent("a shop whose 401 its server replaces", () => {
   const healthy = [
     ["woocommerce", 401],
     ["woocommerce", 403],

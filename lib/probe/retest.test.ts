@@ -41,7 +41,7 @@ async function checkAndRetest({ platform = "woocommerce", behaviour, credentials
   }
 }
 
-describe.concurrent("a cause that was found by a credential is tested again without the whole check", { timeout: 30_000 }, () => {
+describe.concurrent("a cause that was found by a credential is tested again without the whole check", () => {
   const scenes: readonly (readonly [string, string, Scene])[] = [
     ["the header is lost", "authorization_header_stripped", { behaviour: { stripAuthorization: true } }],
     ["the header is lost, seen with a key", "authorization_header_stripped", { behaviour: { stripAuthorization: true }, credentials: KEY }],
@@ -75,7 +75,7 @@ describe.concurrent("a cause that was found by a credential is tested again with
   });
 });
 
-it("a limit for everybody is tested again by one request", { timeout: 30_000 }, async () => {
+it("a limit for everybody is tested again by one request", async () => {
   const { cause, again, asked } = await checkAndRetest({ behaviour: { rateLimit: { next: "all", retryAfterSeconds: 60 } } });
   expect(cause.code).toBe("rate_limited");
   expect(again?.causes).toEqual([cause]);

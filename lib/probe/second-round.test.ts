@@ -44,7 +44,7 @@ const told = (result: CheckResult) => result.causes.map((cause) => [cause.code, 
 const seen = (result: CheckResult, aspect: (probe: Probe) => string | null) =>
   new Map([...Map.groupBy(result.probes, ({ method }) => method)].map(([method, probes]) => [method, new Set(probes.map(aspect)).size]));
 
-describe.concurrent("a method that is refused to one of us alone", { timeout: 30_000 }, () => {
+describe.concurrent("a method that is refused to one of us alone", () => {
   it("a healthy check asks every method from both addresses and under both names, in at most 12 requests", async () => {
     const result = await check(() => false);
     expect(result).toMatchObject({ verdict: "healthy", causes: [] });
@@ -229,7 +229,7 @@ describe.concurrent("a method that is refused to one of us alone", { timeout: 30
 });
 
 // What the twelve requests cover: every pair of method, name and address. What only all three together refuse is covered where it is asked.
-describe.concurrent("the table of what is refused to whom", { timeout: 40_000 }, () => {
+describe.concurrent("the table of what is refused to whom", () => {
   const unusual = ["POST", "OPTIONS", "PATCH", "DELETE"];
   for (const method of unusual) {
     for (const address of [FIRST, SECOND])
@@ -291,7 +291,7 @@ describe.concurrent("the table of what is refused to whom", { timeout: 40_000 },
   });
 });
 
-describe.concurrent("with a key OPTIONS is asked as one of us, in turn", { timeout: 60_000 }, () => {
+describe.concurrent("with a key OPTIONS is asked as one of us, in turn", () => {
   it("two checks ask as both, each in twelve requests, and everybody asks something in each", async () => {
     const first = await check(() => false, { credentials: KEY });
     const second = await check(() => false, { credentials: KEY, before: first.probes });
@@ -330,7 +330,7 @@ describe.concurrent("with a key OPTIONS is asked as one of us, in turn", { timeo
   });
 });
 
-it("two methods that two servers refuse are two causes, each with its server", { timeout: 30_000 }, async () => {
+it("two methods that two servers refuse are two causes, each with its server", async () => {
   const shop = await startFakeShop({ platform: "woocommerce" });
   const front = await startFront(shop.url, (request, response) => {
     if (request.method === "PATCH") return refuseLikeNginx(response, 405, "Not Allowed");
@@ -353,7 +353,7 @@ it("two methods that two servers refuse are two causes, each with its server", {
   }
 });
 
-describe.concurrent("a limit that one address has used up before we came", { timeout: 40_000 }, () => {
+describe.concurrent("a limit that one address has used up before we came", () => {
   for (const address of [FIRST, SECOND])
     it(`${address}: the others are asked, and PATCH is found too`, async () => {
       const shop = await startFakeShop({ platform: "woocommerce" });

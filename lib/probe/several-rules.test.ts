@@ -29,7 +29,7 @@ const refuse =
     return true;
   };
 
-describe.concurrent("rules that have nothing to do with each other", { timeout: 30_000 }, () => {
+describe.concurrent("rules that have nothing to do with each other", () => {
   it("an address that may not see the orders, and methods of one name", async () => {
     const rule = refuse(
       ({ from, asksOrders, method, agent }) => (from === FIRST && asksOrders) || (agent === LONG && /PATCH|DELETE/.test(method)),
@@ -79,7 +79,7 @@ describe.concurrent("rules that have nothing to do with each other", { timeout: 
   });
 });
 
-it("a firewall that allows one connection of an address at a time bans nobody", { timeout: 20_000 }, async () => {
+it("a firewall that allows one connection of an address at a time bans nobody", async () => {
   const shop = await startFakeShop({ platform: "woocommerce" });
   const { port, hostname } = new URL(shop.url);
   let open = 0;

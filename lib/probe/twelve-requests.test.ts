@@ -5,7 +5,7 @@ import { type FrontRule, refuseLikeNginx } from "@/lib/testing/start-front";
 const PLATFORMS = ["woocommerce", "magento", "prestashop"] as const;
 const [FIRST = "", SECOND = ""] = egress.addresses;
 
-describe.concurrent("a healthy shop is asked twelve things at most", { timeout: 30_000 }, () => {
+describe.concurrent("a healthy shop is asked twelve things at most", () => {
   for (const platform of PLATFORMS)
     for (const credentials of [undefined, SCENE_KEYS[platform]]) {
       const pages: Readonly<Record<string, FrontRule>> = {

@@ -57,7 +57,7 @@ const apachePage = page(
 );
 const nginxPage: Page = (response) => refuseLikeNginx(response);
 
-describe.concurrent("a front's name on every answer says nothing about who refused", { timeout: 30_000 }, () => {
+describe.concurrent("a front's name on every answer says nothing about who refused", () => {
   const pages: readonly (readonly [what: string, answer: Page, blocker: string | null])[] = [
     ["a page of its own", page(403, "<html><h1>No entry for robots</h1></html>"), null],
     ["an empty 403", page(403, ""), null],
@@ -86,7 +86,7 @@ describe.concurrent("a front's name on every answer says nothing about who refus
   });
 });
 
-describe.concurrent("PATCH and DELETE refused: by a rule of the server, or by the OWASP rules", { timeout: 30_000 }, () => {
+describe.concurrent("PATCH and DELETE refused: by a rule of the server, or by the OWASP rules", () => {
   const isWrite = (method: string | undefined): boolean => method === "PATCH" || method === "DELETE";
   /** What the OWASP rules refuse out of the box, as far as we ask it. */
   const byCoreRules = (request: http.IncomingMessage): boolean =>
@@ -163,7 +163,7 @@ describe.concurrent("PATCH and DELETE refused: by a rule of the server, or by th
   });
 });
 
-describe.concurrent("names that are refused take no requests from what is wrong besides", { timeout: 30_000 }, () => {
+describe.concurrent("names that are refused take no requests from what is wrong besides", () => {
   const closed: Page = (response) => {
     response.socket?.destroy();
     return true;
@@ -194,7 +194,7 @@ describe.concurrent("names that are refused take no requests from what is wrong 
   });
 });
 
-describe.concurrent("a page of a front that does not reach the shop is no refusal", { timeout: 30_000 }, () => {
+describe.concurrent("a page of a front that does not reach the shop is no refusal", () => {
   const pages: readonly (readonly [name: string, answer: Page])[] = [
     ["Akamai", page(503, "<H1>Service Unavailable - DNS failure</H1> https://errors.edgesuite.net/9.abc")],
     ["Azure Application Gateway", page(502, "<h1>502 Bad Gateway</h1><hr><center>Microsoft-Azure-Application-Gateway/v2</center>")],
@@ -218,7 +218,7 @@ describe.concurrent("a page of a front that does not reach the shop is no refusa
   });
 });
 
-describe.concurrent("Wordfence's limits", { timeout: 30_000 }, () => {
+describe.concurrent("Wordfence's limits", () => {
   const words = [
     "Exceeded the maximum global requests per minute for crawlers or humans.",
     "Exceeded the maximum number of requests per minute for crawlers.",

@@ -82,7 +82,7 @@ async function withShop(story: (shop: SyncedShop) => Promise<void>): Promise<voi
   }
 }
 
-describe("a report for the hosting provider", { timeout: 60_000 }, () => {
+describe("a report for the hosting provider", () => {
   it("opens by its token alone, which is nowhere stored, and says what fails on which addresses", () =>
     withShop(async (shop) => {
       shop.shop.setBehaviour(REFUSING);
@@ -161,7 +161,7 @@ describe("a report for the hosting provider", { timeout: 60_000 }, () => {
     }));
 });
 
-describe("Test again in a report", { timeout: 60_000 }, () => {
+describe("Test again in a report", () => {
   it("repeats only the failing pair while it is refused; when it passes the merchant is told and parcels flow again", () =>
     withShop(async (shop) => {
       shop.shop.setBehaviour(REFUSING);

@@ -116,7 +116,7 @@ describe.each(PLATFORMS.filter((platform) => platform !== "shopify"))(
       shop.setBehaviour({ delayMs: 20_000 });
       const since = performance.now();
       expect(await preflight()).toMatchObject({ ok: false, failure: { code: "response_timed_out" } });
-      expect(performance.now() - since).toBeLessThan(2_500);
+      expect(performance.now() - since).toBeLessThan(15_000);
     });
 
     test.each(DEATHS)("is asked once more and no more where it is down altogether: %s", async (how) => {

@@ -46,7 +46,7 @@ beforeAll(async () => {
   // As autovacuum does it: what was just added to a trigram index waits in a list that must be read in full.
   await admin.query("vacuum analyze");
   await admin.end();
-}, 180_000);
+});
 
 describe("with many merchants", () => {
   test.each(["0123ab", "handel 0123ab", "@0123", "1012345", "#1012345", "jjd0123", "zz", "handel"])(

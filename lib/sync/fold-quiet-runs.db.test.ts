@@ -102,4 +102,4 @@ test("whatever a shop's past is: folded, it tells the same of every day, every l
     }),
     { numRuns: 4, endOnFailure: true },
   );
-}, 60_000);
+});

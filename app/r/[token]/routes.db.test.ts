@@ -61,7 +61,7 @@ beforeAll(async () => {
 const ask = (handler: typeof state, token: string): Promise<Response> =>
   handler(new Request(`http://mooring.test/r/${token}`), { params: Promise.resolve({ token }) });
 
-describe("what a report's link opens", { timeout: 60_000 }, () => {
+describe("what a report's link opens", () => {
   it.each([
     ["state", state],
     ["test", press],

@@ -82,7 +82,7 @@ describe("the lines for the host", () => {
           const log = path.join(workspace.folder, "access.log");
           const found = () => grepLog(hint?.command ?? "false", log);
           // lighttpd writes its log at intervals; what was refused is there at the latest when it ends.
-          await expect.poll(() => found().length, { timeout: 10_000 }).toBe(same.length);
+          await expect.poll(() => found().length).toBe(same.length);
           for (const line of found()) {
             expect(line).toContain(`"${probe.method} ${probe.path} HTTP/1.1" ${probe.status}`);
             expect(line).toContain(probe.from);

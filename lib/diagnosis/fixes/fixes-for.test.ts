@@ -214,9 +214,7 @@ describe("the lines to copy", () => {
     expect(fix?.steps[0]?.key).toBe("steps.addresses_unknown");
   });
 
-  it("keep their structure whatever path, name, method or address comes in: nothing from outside can break out", {
-    timeout: 60_000,
-  }, () => {
+  it("keep their structure whatever path, name, method or address comes in: nothing from outside can break out", () => {
     const shape = (fix: Fix) =>
       fix.snippets.map(({ id, code }) => ({
         id,
@@ -287,7 +285,7 @@ describe("the lines to copy", () => {
     );
   });
 
-  it("take only harmless characters from User-Agents", { timeout: 60_000 }, () => {
+  it("take only harmless characters from User-Agents", () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: "binary", maxLength: 40 }), { maxLength: 4 }), (agents) => {
         const scope = makeScope(causeOf("user_agent_blocked"), contextOf({ userAgents: agents }));

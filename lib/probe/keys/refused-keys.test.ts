@@ -43,7 +43,7 @@ const criticalError = (response: http.ServerResponse): true =>
 
 const BOTH = "orders_in,tracking_out";
 
-describe.concurrent("a key with which nothing reaches the shop", { timeout: 60_000 }, () => {
+describe.concurrent("a key with which nothing reaches the shop", () => {
   it("orders whose list breaks WordPress are a server error, proven by the same request without the key", async () => {
     const result = await check("woocommerce", (request, response) => hasKey(request) && isListOfOrders(request) && criticalError(response));
     expect(told(result)).toEqual(["blocked", ["server_error", "php_fatal", null, BOTH]]);
@@ -160,7 +160,7 @@ const bringsOurKey = ({ headers: { authorization = "" } }: http.IncomingMessage)
 /** A key of WooCommerce is looked at below its own addresses alone. */
 const isGuest = (request: http.IncomingMessage): boolean => !bringsOurKey(request) || !(request.url ?? "").startsWith("/wp-json/wc/");
 
-describe.concurrent("a shop that answers nobody without a key", { timeout: 60_000 }, () => {
+describe.concurrent("a shop that answers nobody without a key", () => {
   it("is healthy where a plugin lets our key through, and closed by a plugin without one", async () => {
     const rule: FrontRule = (request, response) => isGuest(request) && membersOnly(response);
     expect(told(await check("woocommerce", rule))).toEqual(["healthy"]);
@@ -273,7 +273,7 @@ describe.concurrent("a shop that answers nobody without a key", { timeout: 60_00
 const tooMany = (response: http.ServerResponse, headers: Record<string, string> = {}): true =>
   answerJson(response, 429, { code: "too_many_requests", message: "Slow down.", data: { status: 429 } }, headers);
 
-describe.concurrent("limits in the shop's own words", { timeout: 60_000 }, () => {
+describe.concurrent("limits in the shop's own words", () => {
   it("at the root of WordPress", async () => {
     const result = await check("woocommerce", (_request, response) => tooMany(response, { "Retry-After": "60" }), {
       credentials: undefined,
@@ -323,7 +323,7 @@ describe.concurrent("limits in the shop's own words", { timeout: 60_000 }, () =>
   });
 });
 
-describe.concurrent("a key that may do everything", { timeout: 60_000 }, () => {
+describe.concurrent("a key that may do everything", () => {
   it("is asked in twelve requests where nothing is missing, and every pair of name and address is asked as", async () => {
     for (const platform of ["prestashop", "woocommerce", "magento"] as const) {
       const result = await check(platform, () => false);
