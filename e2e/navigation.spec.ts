@@ -129,3 +129,41 @@ test("a fix for other software is fetched when it is asked for, by an address of
   await page.reload();
   await expect(page.getByRole("heading", { level: 5, name: "HAProxy" })).toBeVisible();
 });
+
+test("keys pressed before the scripts of the page have come do what they say when they have: down the list, and what is searched for", async ({
+  openAs,
+  query,
+}) => {
+  const { merchantId } = await throttleAgain(query);
+  const page = await openAs("merchant");
+  const held: (() => void)[] = [];
+  let holds = true;
+  await page.route(/_next\/static\/.*\.js/, async (route) => {
+    if (holds) await new Promise<void>((done) => held.push(done));
+    await route.continue();
+  });
+  const release = () => {
+    holds = false;
+    for (const goOn of held.splice(0)) goOn();
+  };
+  const address = `/m/${merchantId}/integrations`;
+  await page.goto(address, { waitUntil: "commit" });
+  const links = page.locator("main [data-row-link]");
+  await expect(links.first()).toBeVisible();
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  release();
+  await expect(links.nth(1)).toBeFocused({ timeout: 30_000 });
+
+  holds = true;
+  await page.goto(address, { waitUntil: "commit" });
+  await expect(links.first()).toBeVisible();
+  await page.keyboard.press("/");
+  await page.keyboard.type("tuin");
+  release();
+  const search = page.getByLabel("Search shops");
+  await expect(search).toHaveValue("tuin", { timeout: 30_000 });
+  await expect(links).toHaveCount(1);
+  await search.press("Backspace");
+  await expect(search).toHaveValue("tui");
+});

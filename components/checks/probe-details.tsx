@@ -3,7 +3,7 @@
 import { X } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
-import type { OpenedPopover } from "@/components/shell/early-press";
+import type { OpenedPopover } from "@/components/shell/hear-early";
 import { buttonStyle } from "@/components/ui/button-style";
 import { cn } from "@/components/ui/class-names";
 import type { Probe } from "@/lib/checks/result";

@@ -2,7 +2,7 @@
 
 import { ArrowRight, Play, RotateCw } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { memo, useState } from "react";
+import { Activity, memo, useState } from "react";
 import { ColumnCells } from "@/components/integrations/column-cells";
 import { RowLanes } from "@/components/integrations/row-lanes";
 import { RowProgress } from "@/components/integrations/row-progress";
@@ -13,11 +13,11 @@ import { cn } from "@/components/ui/class-names";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageLink } from "@/components/ui/page-link";
 import { displayAddress } from "@/lib/integrations/address";
-import type { IntegrationRow as Row } from "@/lib/integrations/row";
+import type { IntegrationRow as RowFacts } from "@/lib/integrations/row";
 import type { ListColumn } from "@/lib/preferences/list-settings";
 
 interface RowProps {
-  initial: Row;
+  initial: RowFacts;
   merchantId: string;
   columns: readonly ListColumn[];
   selected: boolean;
@@ -26,8 +26,17 @@ interface RowProps {
   readOnly: boolean;
 }
 
-/** One shop of the list; changes in place as news come, with a short tint. */
-export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId, columns, selected, onSelect, readOnly }: RowProps) {
+/**
+ * One shop of the list; changes in place as news come, with a short tint. Each is taken over by itself: what is pressed as the page comes waits
+ * for the row that it concerns, and not for every one.
+ */
+export const IntegrationRow = memo((props: RowProps) => (
+  <Activity>
+    <Row {...props} />
+  </Activity>
+));
+
+function Row({ initial, merchantId, columns, selected, onSelect, readOnly }: RowProps) {
   const t = useTranslations("integrations");
   const sync = useTranslations("sync");
   const row = useLiveRow(initial);
@@ -37,6 +46,8 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
   const [moved, setMoved] = useState(false);
   if (standing !== firstStanding && !moved) setMoved(true);
   const paused = row.lanes.orders_in.state === "paused";
+  const actionName = sync(paused ? "refresh.resume" : "refresh.button");
+  const isBusy = paused ? pending === "resume" : pending === "refresh" || row.run !== null;
   return (
     <li
       data-row={row.id}
@@ -91,30 +102,20 @@ export const IntegrationRow = memo(function IntegrationRow({ initial, merchantId
             <ArrowRight aria-hidden="true" />
             <span className="max-sm:sr-only">{t("list.continue")}</span>
           </LinkButton>
-        ) : paused ? (
-          <Button
-            size="sm"
-            pending={pending === "resume"}
-            onClick={() => press("resume")}
-            aria-label={`${sync("refresh.resume")}: ${row.name}`}
-          >
-            <Play aria-hidden="true" />
-            <span className="max-sm:sr-only">{sync("refresh.resume")}</span>
-          </Button>
         ) : (
           <Button
             size="sm"
-            data-refresh=""
-            pending={pending === "refresh" || row.run !== null}
-            onClick={() => press("refresh")}
-            aria-label={`${sync("refresh.button")}: ${row.name}`}
+            data-refresh={paused ? undefined : ""}
+            pending={isBusy}
+            onClick={() => press(paused ? "resume" : "refresh")}
+            aria-label={`${actionName}: ${row.name}`}
           >
-            {pending === "refresh" || row.run ? null : <RotateCw aria-hidden="true" />}
-            <span className="max-sm:sr-only">{sync("refresh.button")}</span>
+            {isBusy ? null : paused ? <Play aria-hidden="true" /> : <RotateCw aria-hidden="true" />}
+            <span className="max-sm:sr-only">{actionName}</span>
           </Button>
         )}
         {readOnly ? null : <button type="button" hidden data-check="" onClick={() => press("check")} />}
       </div>
     </li>
   );
-});
+}

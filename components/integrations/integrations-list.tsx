@@ -2,7 +2,7 @@
 
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { Activity, type CSSProperties, lazy, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type CSSProperties, lazy, type ReactNode, Suspense, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { BulkRefresh } from "@/components/integrations/bulk-refresh";
 import { gridColumns } from "@/components/integrations/column-cells";
 import { ColumnMenu } from "@/components/integrations/column-menu";
@@ -16,12 +16,12 @@ import { FollowPageNews } from "@/components/live/follow-page";
 import { useLive, useLiveStream } from "@/components/live/use-live";
 import { LiveDot } from "@/components/shell/live-dot";
 import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { Late } from "@/components/ui/late";
 import { PageHeader } from "@/components/ui/page-header";
 import {
   countTones,
   EVERYTHING,
+  filterRows,
   type ListQuery,
   mergeRows,
   parseListQuery,
@@ -34,6 +34,7 @@ import { PLATFORMS } from "@/lib/shops/platforms";
 
 // What only some see, and only after a press, comes when it is there to be seen.
 const BulkPanel = lazy(() => import("@/components/integrations/bulk-panel").then((module) => ({ default: module.BulkPanel })));
+const NoMatch = lazy(() => import("@/components/integrations/no-match").then((module) => ({ default: module.NoMatch })));
 const SavedViews = lazy(() => import("@/components/integrations/saved-views").then((module) => ({ default: module.SavedViews })));
 const SelectionBar = lazy(() => import("@/components/integrations/selection-bar").then((module) => ({ default: module.SelectionBar })));
 
@@ -46,16 +47,17 @@ interface ListProps {
   initialSettings: ListSettings;
   /** The way to connect a shop; null for those who only look. */
   connect: ReactNode;
+  /** What stands there while there is no shop, drawn by the server. */
+  empty: ReactNode;
   /** Explains what an integration is, drawn by the server. */
   term: ReactNode;
   readOnly: boolean;
 }
 
+const idsOf = (rows: readonly Row[]): string[] => rows.map(({ id }) => id);
+
 /** The ids that a query shows, in their order, and among which it chose them: what comes later is chosen apart. */
-const choose = (rows: readonly Row[], query: ListQuery) => ({
-  order: selectRows(rows, query).map(({ id }) => id),
-  among: new Set(rows.map(({ id }) => id)),
-});
+const choose = (rows: readonly Row[], query: ListQuery) => ({ order: idsOf(selectRows(rows, query)), among: new Set(idsOf(rows)) });
 
 const readQuery = (address: string): ListQuery => parseListQuery((name) => new URLSearchParams(address).get(name));
 
@@ -63,7 +65,7 @@ const readQuery = (address: string): ListQuery => parseListQuery((name) => new U
  * The merchant's shops. Which rows are shown and in which order is decided when the query changes, not when news come: nothing jumps under
  * the pointer.
  */
-export function IntegrationsList({ merchantId, packedRows, initialQuery, initialSettings, connect, term, readOnly }: ListProps) {
+export function IntegrationsList({ merchantId, packedRows, initialQuery, initialSettings, connect, empty, term, readOnly }: ListProps) {
   const t = useTranslations("integrations");
   const list = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -76,7 +78,8 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
   const rows = useMemo(() => mergeRows(initialRows, told, gone), [initialRows, told, gone]);
   const bulk = useBulkRefresh(merchantId, rows);
   const [query, setQuery] = useState(initialQuery);
-  const [chosen, setChosen] = useState(() => choose(initialRows, initialQuery));
+  // The server put them in order.
+  const [chosen, setChosen] = useState(() => ({ order: idsOf(filterRows(initialRows, initialQuery)), among: new Set(idsOf(initialRows)) }));
   const [limit, setLimit] = useState(ROWS_AT_ONCE);
   const show = (next: ListQuery) => {
     setQuery(next);
@@ -129,9 +132,7 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
         }
       />
       {rows.length === 0 ? (
-        <EmptyState title={t("empty.title")} action={connect}>
-          {t("empty.text")}
-        </EmptyState>
+        empty
       ) : (
         <>
           <Late when={isAtWork(bulk)}>
@@ -156,22 +157,9 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
             />
           </Late>
           {matching.length === 0 ? (
-            <EmptyState
-              title={t("empty.no_match")}
-              action={
-                <Button
-                  onClick={() => {
-                    change({ ...EVERYTHING, sort: query.sort });
-                    // This button goes: the focus goes to the filter that now holds.
-                    document.querySelector<HTMLElement>("main [aria-pressed]")?.focus();
-                  }}
-                >
-                  {t("empty.reset")}
-                </Button>
-              }
-            >
-              {t("empty.no_match_text")}
-            </EmptyState>
+            <Suspense>
+              <NoMatch onReset={() => change({ ...EVERYTHING, sort: query.sort })} />
+            </Suspense>
           ) : (
             <div ref={list} style={{ "--list-columns": gridColumns(columns) } as CSSProperties}>
               <div className="flex items-center gap-2.5 px-4 pb-1.5 text-ink-3 text-sm lg:grid lg:grid-cols-(--list-columns) lg:gap-x-4">
@@ -195,20 +183,17 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
                 ))}
               </div>
               <ul aria-label={t("list.label")} className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
-                {/* Taken over by themselves: a key that is pressed as the page comes waits for what hears it, and not for every row. */}
-                <Activity>
-                  {matching.slice(0, limit).map((row) => (
-                    <IntegrationRow
-                      key={row.id}
-                      initial={row}
-                      merchantId={merchantId}
-                      columns={columns}
-                      selected={selection.ids.has(row.id)}
-                      onSelect={selection.toggle}
-                      readOnly={readOnly}
-                    />
-                  ))}
-                </Activity>
+                {matching.slice(0, limit).map((row) => (
+                  <IntegrationRow
+                    key={row.id}
+                    initial={row}
+                    merchantId={merchantId}
+                    columns={columns}
+                    selected={selection.ids.has(row.id)}
+                    onSelect={selection.toggle}
+                    readOnly={readOnly}
+                  />
+                ))}
               </ul>
               <div className="mt-3 flex flex-wrap items-center justify-between gap-3 text-ink-3 text-sm">
                 <p role="status">{t("list.shown", { shown: matching.length, total: rows.length })}</p>

@@ -2,7 +2,7 @@
 
 import { Search } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
-import type { ReactNode, RefObject } from "react";
+import { type ReactNode, type RefObject, startTransition, useState } from "react";
 import { cn } from "@/components/ui/class-names";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -26,6 +26,8 @@ interface ToolbarProps {
 /** Search, filter by state and platform, order: all of it stands in the address bar. */
 export function ListToolbar({ query, total, counts, platforms, onChange, searchRef, children }: ToolbarProps) {
   const t = useTranslations("integrations");
+  // Each letter stands there at once; the rows follow it, and make way for the next one.
+  const [typed, setTyped] = useState<string | null>(null);
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap gap-2">
@@ -36,9 +38,15 @@ export function ListToolbar({ query, total, counts, platforms, onChange, searchR
             type="search"
             aria-label={t("list.search_label")}
             placeholder={t("list.search")}
-            value={query.search}
+            value={typed ?? query.search}
             maxLength={200}
-            onChange={(event) => onChange({ ...query, search: event.target.value })}
+            onChange={({ target: { value } }) => {
+              setTyped(value);
+              startTransition(() => {
+                onChange({ ...query, search: value });
+                setTyped(null);
+              });
+            }}
             className="pl-8"
           />
         </span>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { byEffect } from "@/lib/integrations/effect";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { rowTone, type Tone } from "@/lib/integrations/tone";
@@ -10,23 +10,25 @@ interface Place {
   rank: number;
 }
 
-const place = (rows: readonly IntegrationRow[]): ReadonlyMap<string, Place> =>
-  new Map([...rows].sort(byEffect).map((row, rank) => [row.id, { tone: rowTone(row), rank }]));
+const place = (ordered: readonly IntegrationRow[]): ReadonlyMap<string, Place> =>
+  new Map(ordered.map((row, rank) => [row.id, { tone: rowTone(row), rank }]));
 
 const isSame = (a: ReadonlyMap<string, Place>, b: ReadonlyMap<string, Place>): boolean =>
   a.size === b.size && [...a].every(([id, { tone, rank }]) => b.get(id)?.tone === tone && b.get(id)?.rank === rank);
 
 /**
- * In which group each row stands, and where in it. Groups follow the news, but not while the pointer or the keyboard is among the rows:
+ * `rows` come in the order of their effect at first: the server put them so. In which group each row stands, and where in it. Groups follow the news, but not while the pointer or the keyboard is among the rows:
  * nothing moves away under a hand. `holders` go on the element around them.
  */
 export function usePlacement(rows: readonly IntegrationRow[]) {
   const [placement, setPlacement] = useState(() => place(rows));
   const [held, setHeld] = useState(false);
+  const placed = useRef(rows);
 
   useEffect(() => {
-    if (held) return;
-    const next = place(rows);
+    if (held || placed.current === rows) return;
+    placed.current = rows;
+    const next = place([...rows].sort(byEffect));
     setPlacement((before) => (isSame(before, next) ? before : next));
   }, [rows, held]);
 

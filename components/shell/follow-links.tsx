@@ -25,6 +25,7 @@ const placeOf = ({ pathname, search, hash }: HTMLAnchorElement): string => pathn
 export function FollowLinks() {
   const router = useRouter();
   const [going, start] = useTransition();
+  useEffect(() => globalThis.takenOver?.(), []);
   useEffect(() => {
     let resting: ReturnType<typeof setTimeout> | undefined;
     let waiting: AbortController | undefined;

@@ -77,6 +77,8 @@ test.each(LOCALES)("says times, numbers and lists in %s as the library does", (l
       format.dateTime(NOW, { dateStyle: "full", timeStyle: "short" }),
       format.dateTime(NOW, { hour: "2-digit", timeZone: "Asia/Tokyo" }),
       format.number(12_345.6),
+      ...[0, 7, 999, 1000, -1, 0.5].map((value) => format.number(value)),
+      format.number(5n),
       format.number(5, { style: "unit", unit: "minute", unitDisplay: "long" }),
       format.list(["a", "b", "c"]),
       format.list(["a", "b"], { type: "disjunction" }),

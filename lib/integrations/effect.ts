@@ -1,4 +1,4 @@
-import { compareTexts } from "@/lib/base/compare-texts";
+import { compareCodes, compareTexts } from "@/lib/base/compare-texts";
 import type { IntegrationRow, LaneView } from "@/lib/integrations/row";
 
 const stands = (lane: LaneView): boolean => lane.state !== "regular";
@@ -16,11 +16,11 @@ const standingSince = ({ lanes }: Pick<IntegrationRow, "lanes">): string =>
     .map(({ failingSince, since }) => failingSince ?? since)
     .sort()[0] ?? "";
 
-export const byName = (a: IntegrationRow, b: IntegrationRow): number => compareTexts(a.name, b.name) || compareTexts(a.id, b.id);
+export const byName = (a: IntegrationRow, b: IntegrationRow): number => compareTexts(a.name, b.name) || compareCodes(a.id, b.id);
 
 /** The largest effect first; of equal ones what has stood longest. */
 export const byEffect = (a: IntegrationRow, b: IntegrationRow): number =>
-  weighEffect(b) - weighEffect(a) || compareTexts(standingSince(a), standingSince(b)) || byName(a, b);
+  weighEffect(b) - weighEffect(a) || compareCodes(standingSince(a), standingSince(b)) || byName(a, b);
 
 /** What helps here: the one button of a row. */
 export type DirectAction = "add_key" | "replace_key" | "show_fix" | "resume" | "refresh";

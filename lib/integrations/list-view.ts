@@ -1,4 +1,4 @@
-import { compareTexts } from "@/lib/base/compare-texts";
+import { compareCodes } from "@/lib/base/compare-texts";
 import { byEffect, byName } from "@/lib/integrations/effect";
 import { keepIfSame } from "@/lib/integrations/keep-if-same";
 import type { IntegrationRow } from "@/lib/integrations/row";
@@ -52,7 +52,7 @@ function matches(row: IntegrationRow, query: ListQuery): boolean {
 }
 
 /** Newest first, never last. */
-const byTime = (a: string | null, b: string | null): number => compareTexts(b ?? "", a ?? "");
+const byTime = (a: string | null, b: string | null): number => compareCodes(b ?? "", a ?? "");
 
 const ORDERS: Readonly<Record<Sort, (a: IntegrationRow, b: IntegrationRow) => number>> = {
   attention: (a, b) => toneRank(rowTone(a)) - toneRank(rowTone(b)) || byEffect(a, b),
@@ -61,8 +61,14 @@ const ORDERS: Readonly<Record<Sort, (a: IntegrationRow, b: IntegrationRow) => nu
   last_check: (a, b) => byTime(a.check?.at ?? null, b.check?.at ?? null) || byName(a, b),
 };
 
+export const sortRows = (rows: readonly IntegrationRow[], sort: Sort): IntegrationRow[] => [...rows].sort(ORDERS[sort]);
+
+/** In the order in which they come. */
+export const filterRows = (rows: readonly IntegrationRow[], query: ListQuery): IntegrationRow[] =>
+  rows.filter((row) => matches(row, query));
+
 export const selectRows = (rows: readonly IntegrationRow[], query: ListQuery): IntegrationRow[] =>
-  rows.filter((row) => matches(row, query)).sort(ORDERS[query.sort]);
+  sortRows(filterRows(rows, query), query.sort);
 
 /** How many rows each tone has, for the filter. */
 export function countTones(rows: readonly IntegrationRow[]): Readonly<Record<Tone, number>> {
@@ -71,18 +77,21 @@ export function countTones(rows: readonly IntegrationRow[]): Readonly<Record<Ton
   return counts;
 }
 
-/** The rows that came with the page, overtaken by what the stream told later, without those that are gone. */
+/** The rows that came with the page, overtaken by what the stream told later, without those that are gone; `initial` itself where nothing is new. */
 export function mergeRows(
   initial: readonly IntegrationRow[],
   told: ReadonlyMap<string, IntegrationRow>,
   gone: ReadonlySet<string>,
-): IntegrationRow[] {
+): readonly IntegrationRow[] {
   const known = new Map(initial.map((row) => [row.id, row]));
+  let isNews = false;
   for (const row of told.values()) {
     const shown = known.get(row.id);
-    if (!shown) known.set(row.id, row);
-    else if (row.readAt >= shown.readAt) known.set(row.id, keepIfSame(shown, row));
+    const kept = !shown ? row : row.readAt >= shown.readAt ? keepIfSame(shown, row) : shown;
+    if (kept === shown) continue;
+    known.set(row.id, kept);
+    isNews = true;
   }
-  for (const id of gone) known.delete(id);
-  return [...known.values()];
+  for (const id of gone) isNews = known.delete(id) || isNews;
+  return isNews ? [...known.values()] : initial;
 }

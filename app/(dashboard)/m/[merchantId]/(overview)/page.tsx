@@ -7,6 +7,7 @@ import { ROW_TEXTS } from "@/components/integrations/row-texts";
 import { Overview } from "@/components/overview/overview";
 import { LinkButton } from "@/components/ui/link-button";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { byEffect } from "@/lib/integrations/effect";
 import { loadOverview } from "@/lib/integrations/loaders";
 import { packRows } from "@/lib/integrations/packed-rows";
 
@@ -27,7 +28,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ merch
       <ComingForMerchant merchantId={merchantId} />
       <Overview
         merchantId={merchantId}
-        packedRows={packRows(rows)}
+        packedRows={packRows(rows.toSorted(byEffect))}
         blockerNames={blockers}
         readOnly={readOnly}
         stepsHidden={stepsHidden}

@@ -4,9 +4,10 @@ import { getTranslations } from "next-intl/server";
 import { Term } from "@/components/help/term";
 import { IntegrationsList } from "@/components/integrations/integrations-list";
 import { ROW_TEXTS } from "@/components/integrations/row-texts";
+import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { parseListQuery } from "@/lib/integrations/list-view";
+import { parseListQuery, sortRows } from "@/lib/integrations/list-view";
 import { loadIntegrationsList } from "@/lib/integrations/loaders";
 import { packRows } from "@/lib/integrations/packed-rows";
 
@@ -36,10 +37,15 @@ export default async function IntegrationsPage({ params, searchParams }: { param
     <ClientMessages namespaces={ROW_TEXTS}>
       <IntegrationsList
         merchantId={merchantId}
-        packedRows={packRows(rows)}
+        packedRows={packRows(sortRows(rows, query.sort))}
         initialQuery={query}
         initialSettings={settings}
         connect={connect}
+        empty={
+          <EmptyState title={t("empty.title")} action={connect}>
+            {t("empty.text")}
+          </EmptyState>
+        }
         term={<Term name="integration" />}
         readOnly={readOnly}
       />

@@ -1,0 +1,71 @@
+/** What a popover that several buttons open was opened by last: some browsers give a pressed button no focus, and scripts may come later. */
+export type OpenedPopover = HTMLElement & { openedBy?: HTMLElement };
+
+declare global {
+  /** To be called when React has taken over the page; there before any script file. */
+  var takenOver: (() => void) | undefined;
+}
+
+/**
+ * What is pressed before React has taken over the page. For any press that it hears React would take over everything at once, and a slow device
+ * would show nothing for a tenth of a second. So it hears none that it has nothing to do with yet, and goes on piece by piece: shortcuts
+ * and buttons are pressed again when it is there, of several buttons the last. Links, fields and popovers work by themselves.
+ *
+ * Its text stands in the page (EarlyPress): nothing but the browser's own may be named in it.
+ */
+export function hearEarly(): void {
+  const types = "pointerdown mousedown pointerup mouseup touchstart touchend click keydown keypress keyup focusin focusout".split(" ");
+  let taken = false;
+  let pressed: HTMLElement | null = null;
+  const keys: { key: string; target: EventTarget | null }[] = [];
+
+  /** What React has taken over bears its mark: a press there was heard. */
+  const isHeard = (button: HTMLElement): boolean => Object.keys(button).some((name) => name.startsWith("__react"));
+  function repeatPress(): void {
+    const button = pressed;
+    if (!button?.isConnected) return;
+    if (!taken || !isHeard(button)) return void setTimeout(repeatPress, 50);
+    pressed = null;
+    button.click();
+  }
+  function noteClick({ target }: Event, mayHaveHeard: boolean): void {
+    if (!(target instanceof Element)) return;
+    const opener = target.closest<HTMLButtonElement>("[popovertarget]");
+    const popover = opener?.popoverTargetElement as OpenedPopover | null | undefined;
+    if (opener && popover) popover.openedBy = opener;
+    const button = target.closest<HTMLElement>("button[type=button]:not([popovertarget])");
+    if (!button || (mayHaveHeard && isHeard(button))) return;
+    pressed = button;
+    repeatPress();
+  }
+  function repeatKeys(): void {
+    for (const { key, target } of keys.splice(0)) {
+      const active = document.activeElement;
+      // Behind `/` come the letters of what is searched for.
+      if (active?.matches("input,textarea")) document.execCommand("insertText", false, key);
+      else (active ?? target)?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    }
+  }
+  function keepFromReact(event: Event): void {
+    const { target } = event;
+    // Fields, links and parts with keys of their own, where the browser does something and React has to hear of it.
+    if (target instanceof Element && target.closest("a,form,input,label,select,textarea,[contenteditable],[role]")) return;
+    if (event instanceof KeyboardEvent) {
+      const isShortcut = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (!isShortcut && event.key !== "Tab") return;
+      if (isShortcut && event.type === "keydown") keys.push({ key: event.key, target });
+    }
+    if (event.type === "click") noteClick(event, false);
+    event.stopImmediatePropagation();
+  }
+
+  for (const type of types) addEventListener(type, keepFromReact, true);
+  addEventListener("click", (event) => noteClick(event, true));
+  globalThis.takenOver = () => {
+    if (taken) return;
+    taken = true;
+    for (const type of types) removeEventListener(type, keepFromReact, true);
+    // When every part of the page listens.
+    setTimeout(repeatKeys);
+  };
+}
