@@ -1,6 +1,6 @@
 "use client";
 
-import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from "react";
 
 /** So far below the window its scripts are fetched already. */
 const AHEAD = "400px";
@@ -11,30 +11,23 @@ interface PlaceProps {
   children: ReactNode;
 }
 
-const never = () => () => {};
-
 /** Tells when it is nearly in sight; what the browser draws itself is wanted at once. */
 function SeenPlace({ className, onWanted, children }: PlaceProps) {
   const place = useRef<HTMLDivElement>(null);
-  const hydrating = useSyncExternalStore(
-    never,
-    () => false,
-    () => true,
-  );
-  const [fromServer] = useState(hydrating);
   // What the server drew cannot take news before it has its scripts: React would hide it until somebody comes near.
   const [drawn] = useState(children);
   // A boundary that is made anew for a change of this place alone would count as news.
   const content = useMemo(() => <Suspense>{children}</Suspense>, [children]);
   if (children !== drawn) onWanted();
   useEffect(() => {
-    if (!fromServer || !place.current) return onWanted();
+    // Nothing stands there: the server did not draw it.
+    if (!place.current?.hasChildNodes()) return onWanted();
     const observer = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && onWanted(), {
       rootMargin: AHEAD,
     });
     observer.observe(place.current);
     return () => observer.disconnect();
-  }, [fromServer, onWanted]);
+  }, [onWanted]);
   return (
     <div ref={place} className={className}>
       {content}
