@@ -15,6 +15,7 @@ declare global {
  */
 export function hearEarly(): void {
   const types = "pointerdown mousedown pointerup mouseup touchstart touchend click keydown keypress keyup focusin focusout".split(" ");
+  const fields = "input,select,textarea,[contenteditable]";
   let taken = false;
   let pressed: HTMLElement | null = null;
   const keys: { key: string; target: EventTarget | null }[] = [];
@@ -48,12 +49,15 @@ export function hearEarly(): void {
   }
   function keepFromReact(event: Event): void {
     const { target } = event;
-    // Fields, links and parts with keys of their own, where the browser does something and React has to hear of it.
-    if (target instanceof Element && target.closest("a,form,input,label,select,textarea,[contenteditable],[role]")) return;
-    if (event instanceof KeyboardEvent) {
-      const isShortcut = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
-      if (!isShortcut && event.key !== "Tab") return;
-      if (isShortcut && event.type === "keydown") keys.push({ key: event.key, target });
+    const isKey = event instanceof KeyboardEvent;
+    // Where the browser does something and React has to hear of it: in fields anything, elsewhere all but that the focus moves.
+    const own = event.type.startsWith("focus") || (isKey && event.key === "Tab") ? fields : `${fields},a,form,label,[role]`;
+    if (target instanceof Element && target.closest(own)) return;
+    if (isKey) {
+      const isLetter = event.key.length === 1;
+      // With Ctrl the browser has something of its own to do, unless it is told at once that it shall not.
+      if (isLetter && (event.ctrlKey || event.metaKey || event.altKey)) return;
+      if (isLetter && event.key !== " " && event.type === "keydown") keys.push({ key: event.key, target });
     }
     if (event.type === "click") noteClick(event, false);
     event.stopImmediatePropagation();
