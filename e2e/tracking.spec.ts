@@ -113,6 +113,9 @@ test("a file of parcels is looked at first, every entry that does not fit is nam
   await expect(page.locator("main")).toContainText("Dieser Shop hat keine solche Bestellung.");
   expect(await findFaults(page)).toEqual([]);
   await expect(page.getByText("p.csv", { exact: true })).toBeVisible();
+  // One that holds nothing is told of without a press.
+  await page.getByLabel("CSV-Datei").setInputFiles({ name: "leer.csv", mimeType: "text/csv", buffer: Buffer.from("") });
+  await expect(page.getByText("Unter der ersten Zeile steht kein Paket.")).toBeVisible();
   // The same file, mended: browsers tell of it only where the last choice was let go.
   expect(await page.getByLabel("CSV-Datei").inputValue()).toBe("");
   await upload([`${order?.["number"]};DHL;CSV0815`]);

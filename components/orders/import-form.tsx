@@ -58,9 +58,11 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
     currentTarget.value = "";
     setFileName(file.name);
     const bytes = await file.slice(0, 4 * MAX_CSV_LENGTH).arrayBuffer();
-    if (!isWorkbook(bytes)) return change(decodeFile(bytes));
-    change("");
-    setAnswer({ kind: "unreadable", reason: "workbook", columns: [] });
+    const content = isWorkbook(bytes) ? null : decodeFile(bytes);
+    change(content ?? "");
+    // What there is nothing to look at in is told at once: nobody would press for it.
+    if (content === null || content.trim() === "")
+      setAnswer({ kind: "unreadable", reason: content === null ? "workbook" : "empty", columns: [] });
   }
 
   return (

@@ -27,7 +27,7 @@ describe("a CSV of parcels", () => {
     const line = ["1001", "DHL", "00340434", "https://parcel.example/1"].join(heading.includes(";") ? ";" : ",");
     expect(readShipmentsCsv(`${heading}\n${line}\n`)).toMatchObject({
       ok: true,
-      shipments: [{ order: "1001", carrier: "DHL", trackingNumber: "00340434", trackingUrl: "https://parcel.example/1" }],
+      rows: [{ shipment: { order: "1001", carrier: "DHL", trackingNumber: "00340434", trackingUrl: "https://parcel.example/1" } }],
     });
   });
 
@@ -35,9 +35,9 @@ describe("a CSV of parcels", () => {
     const text = 'order,carrier,tracking number\n="1001",DHL,="00340434161094015902"\n"=""1002""",DHL,"=""00340434"""\n';
     expect(readShipmentsCsv(text)).toMatchObject({
       ok: true,
-      shipments: [
-        { order: "1001", trackingNumber: "00340434161094015902" },
-        { order: "1002", trackingNumber: "00340434" },
+      rows: [
+        { shipment: { order: "1001", trackingNumber: "00340434161094015902" } },
+        { shipment: { order: "1002", trackingNumber: "00340434" } },
       ],
     });
   });
@@ -45,16 +45,18 @@ describe("a CSV of parcels", () => {
   it("reads the headings of carriers and spreadsheets in two languages", () => {
     expect(readShipmentsCsv("\uFEFFBestellnummer;Versanddienst;Sendungsnummer\n1001;DHL;00340434\n")).toEqual({
       ok: true,
-      shipments: [{ order: "1001", carrier: "DHL", trackingNumber: "00340434", trackingUrl: null }],
+      rows: [{ line: 1, shipment: { order: "1001", carrier: "DHL", trackingNumber: "00340434", trackingUrl: null } }],
     });
   });
 
   it("names every wrong line and what is wrong with it", () => {
     const text =
       "order,carrier,tracking_number,tracking_url\n1001,DHL,,\n,DHL,3S1,\n1002,DHL,3S2,javascript:alert(1)\n1003,,3S3,\n1004,DHL,3S4,https://track.example/3S4";
-    expect(readShipmentsCsv(text)).toEqual({
+    expect(readShipmentsCsv(text)).toMatchObject({
       ok: false,
       reason: "lines_wrong",
+      // The others are handed on: what is wrong with them in the shop is told at once, and not only after these were mended.
+      rows: [{ line: 5, shipment: { order: "1004", trackingNumber: "3S4" } }],
       problems: [
         { line: 1, problem: "tracking_number_missing" },
         { line: 2, problem: "order_missing" },
@@ -62,6 +64,14 @@ describe("a CSV of parcels", () => {
         { line: 4, problem: "carrier_missing" },
       ],
     });
+  });
+
+  it("says of a file without a heading that the heading is missing, be it of one line", () => {
+    const columns = ["order", "carrier", "trackingNumber"];
+    expect(readShipmentsCsv("1001,DHL,00340434")).toEqual({ ok: false, reason: "columns_missing", columns });
+    expect(readShipmentsCsv("1001,DHL,00340434\n1002,DHL,00340435")).toEqual({ ok: false, reason: "columns_missing", columns });
+    expect(readShipmentsCsv("order,carrier,tracking")).toEqual({ ok: false, reason: "empty" });
+    for (const blank of ["", " \n\n"]) expect(readShipmentsCsv(blank)).toEqual({ ok: false, reason: "empty" });
   });
 
   it.each([
@@ -80,7 +90,7 @@ describe("a CSV of parcels", () => {
     "#####",
   ])("refuses %s, which a spreadsheet made of a number, and says so", (number) => {
     const problems = [{ line: 2, problem: "tracking_number_damaged" }];
-    expect(readShipmentsCsv(`order;carrier;tracking\n1001;DHL;00340434161094042557\n1002;DHL;${number}`)).toEqual({
+    expect(readShipmentsCsv(`order;carrier;tracking\n1001;DHL;00340434161094042557\n1002;DHL;${number}`)).toMatchObject({
       ...{ ok: false, reason: "lines_wrong" },
       problems,
     });
@@ -91,7 +101,7 @@ describe("a CSV of parcels", () => {
     (number) => {
       expect(readShipmentsCsv(`order;carrier;tracking\n1001;DHL;${number}`)).toMatchObject({
         ok: true,
-        shipments: [{ trackingNumber: number }],
+        rows: [{ shipment: { trackingNumber: number } }],
       });
     },
   );
@@ -114,13 +124,13 @@ describe("a CSV of parcels", () => {
       .join("\r\n");
     expect(readShipmentsCsv(`\uFEFFsep=${sign}\r\n${text}\r\n`)).toMatchObject({
       ok: true,
-      shipments: [{ order: "1001", carrier: "DHL", trackingNumber: "3S1" }],
+      rows: [{ shipment: { order: "1001", carrier: "DHL", trackingNumber: "3S1" } }],
     });
   });
 
   it("keeps what a row calls its shop, and nothing of a row that names none", () => {
     expect(readShipmentsCsv("Bestellnummer;Versanddienst;Sendungsnummer;Shop\n1;DHL;3S1; bloemen.example \n2;DHL;3S2;")).toMatchObject({
-      shipments: [{ order: "1", shop: "bloemen.example" }, { order: "2" }],
+      rows: [{ shipment: { order: "1", shop: "bloemen.example" } }, { shipment: { order: "2" } }],
     });
   });
 

@@ -20,12 +20,19 @@ type Field = keyof typeof COLUMNS;
 /** A parcel as a file has it; `shop` as the row names it, should it name one. */
 export type CsvShipment = NewShipment & { shop?: string };
 
+export interface CsvRow {
+  /** Counted from 1 for the first parcel of the file. */
+  line: number;
+  shipment: CsvShipment;
+}
+
 export type CsvOutcome =
-  | { ok: true; shipments: CsvShipment[] }
+  | { ok: true; rows: CsvRow[] }
   | { ok: false; reason: "empty" | "too_many_lines" | "unreadable" }
   /** The heading lacks these columns. */
   | { ok: false; reason: "columns_missing"; columns: Field[] }
-  | { ok: false; reason: "lines_wrong"; problems: LineProblem[] };
+  /** `rows`: those that can be read. Whether the shop has their orders is told together with what is wrong here. */
+  | { ok: false; reason: "lines_wrong"; problems: LineProblem[]; rows: CsvRow[] };
 
 /**
  * Rows of a CSV by RFC 4180, with comma, semicolon or tab, or what a first line `sep=` names, and every kind of line end; null when a quote
@@ -80,7 +87,7 @@ export function readShipmentsCsv(text: string): CsvOutcome {
   const rows = parseCsv(text);
   if (!rows) return { ok: false, reason: "unreadable" };
   const [heading, ...lines] = rows;
-  if (!heading || lines.length === 0) return { ok: false, reason: "empty" };
+  if (!heading) return { ok: false, reason: "empty" };
   if (lines.length > MAX_SHIPMENTS) return { ok: false, reason: "too_many_lines" };
   const names = heading.map((name) =>
     name
@@ -91,8 +98,9 @@ export function readShipmentsCsv(text: string): CsvOutcome {
   const place = (field: Field): number => names.findIndex((name) => (COLUMNS[field] as readonly string[]).includes(name));
   const missing = (["order", "carrier", "trackingNumber"] as const).filter((field) => place(field) < 0);
   if (missing.length > 0) return { ok: false, reason: "columns_missing", columns: missing };
+  if (lines.length === 0) return { ok: false, reason: "empty" };
 
-  const shipments: CsvShipment[] = [];
+  const read: CsvRow[] = [];
   const problems: LineProblem[] = [];
   lines.forEach((cells, index) => {
     const value = (field: Field): string => withoutFormula((cells[place(field)] ?? "").trim()).trim();
@@ -104,10 +112,11 @@ export function readShipmentsCsv(text: string): CsvOutcome {
       trackingUrl: url === "" ? null : url,
     });
     const shop = value("shop");
-    if (parsed.success) shipments.push(shop === "" ? parsed.data : { ...parsed.data, shop });
-    else problems.push({ line: index + 1, problem: problemOf(parsed.error.issues[0]?.message) });
+    const line = index + 1;
+    if (parsed.success) read.push({ line, shipment: shop === "" ? parsed.data : { ...parsed.data, shop } });
+    else problems.push({ line, problem: problemOf(parsed.error.issues[0]?.message) });
   });
-  return problems.length > 0 ? { ok: false, reason: "lines_wrong", problems } : { ok: true, shipments };
+  return problems.length > 0 ? { ok: false, reason: "lines_wrong", problems, rows: read } : { ok: true, rows: read };
 }
 
 /** Every message of the schema is such a code. */

@@ -16,7 +16,7 @@ const ENCODED: Record<string, ArrayBuffer> = {
 it.each(Object.entries(ENCODED))("reads a spreadsheet's file in %s", (_, bytes) => {
   expect(readShipmentsCsv(decodeFile(bytes))).toMatchObject({
     ok: true,
-    shipments: [{ order: "1001", carrier: "Pöst", trackingNumber: "3S1" }],
+    rows: [{ shipment: { order: "1001", carrier: "Pöst", trackingNumber: "3S1" } }],
   });
 });
 

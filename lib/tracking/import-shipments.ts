@@ -1,7 +1,7 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { inMerchant, type Transaction } from "@/lib/system/db";
-import { type CsvOutcome, type CsvShipment, readShipmentsCsv } from "@/lib/tracking/csv";
+import { type CsvOutcome, type CsvRow, readShipmentsCsv } from "@/lib/tracking/csv";
 import { recordShipmentsIn } from "@/lib/tracking/mutations";
 import { findNamedShop, type NamedShop } from "@/lib/tracking/named-shop";
 import type { LineProblem } from "@/lib/tracking/schema";
@@ -37,15 +37,15 @@ export async function importShipments(
     const shops = await tx.integration.findMany({ where: { merchantId }, select: { id: true, name: true, baseUrl: true } });
     // Whether the shop is the merchant's comes before anything else.
     if (!shops.some(({ id }) => id === integrationId)) return refuse("not_found");
-    if (!read.ok) {
-      if (read.reason === "lines_wrong") return wrong(read.problems);
+    if (!read.ok && read.reason !== "lines_wrong")
       return ok<ImportAnswer>({ kind: "unreadable", reason: read.reason, columns: read.reason === "columns_missing" ? read.columns : [] });
-    }
-    const { rowsOf, problems } = sortByShop(read.shipments, shops, integrationId);
+    const { rowsOf, problems } = sortByShop(read.rows, shops, integrationId);
+    // All that is wrong is told at once: a file is mended once, and not once for each kind of fault.
+    if (!read.ok) problems.push(...read.problems);
     // Every shop's rows are looked at before any is recorded.
     for (const [shop, rows] of rowsOf) problems.push(...(await findProblems(tx, scope, shop, rows)));
     if (problems.length > 0) return wrong(problems.sort((a, b) => a.line - b.line));
-    if (preview) return ok<ImportAnswer>({ kind: "ready", count: read.shipments.length });
+    if (preview) return ok<ImportAnswer>({ kind: "ready", count: read.rows.length });
     const sum = { recorded: 0, known: 0 };
     for (const [shop, rows] of rowsOf) {
       const shipments = rows.map(({ shipment }) => shipment);
@@ -62,32 +62,26 @@ export async function importShipments(
 const wrong = (problems: LineProblem[]) =>
   ok<ImportAnswer>({ kind: "lines_wrong", problems: problems.slice(0, PROBLEMS_SHOWN), count: problems.length });
 
-interface Row {
-  /** Counted from 1 for the first parcel of the file. */
-  line: number;
-  shipment: CsvShipment;
-}
-
 /** The rows of each shop; a row that names none is of the chosen one. */
-function sortByShop(shipments: readonly CsvShipment[], shops: readonly NamedShop[], chosen: string) {
-  const rowsOf = new Map<string, Row[]>();
+function sortByShop(rows: readonly CsvRow[], shops: readonly NamedShop[], chosen: string) {
+  const rowsOf = new Map<string, CsvRow[]>();
   const problems: LineProblem[] = [];
-  shipments.forEach((shipment, index) => {
-    const line = index + 1;
+  for (const row of rows) {
+    const { line, shipment } = row;
     const meant = shipment.shop === undefined ? { kind: "one" as const, id: chosen } : findNamedShop(shops, shipment.shop);
     if (meant.kind === "unknown") problems.push({ line, problem: "shop_unknown" });
     else if (meant.kind === "several") problems.push({ line, problem: "shop_ambiguous", addresses: meant.addresses });
     else {
-      const rows = rowsOf.get(meant.id) ?? [];
-      rowsOf.set(meant.id, rows);
-      rows.push({ line, shipment });
+      const own = rowsOf.get(meant.id) ?? [];
+      rowsOf.set(meant.id, own);
+      own.push(row);
     }
-  });
+  }
   return { rowsOf, problems };
 }
 
 /** What is wrong with rows of one shop, by their lines in the file. */
-async function findProblems(tx: Transaction, scope: MerchantScope, integrationId: string, rows: readonly Row[]): Promise<LineProblem[]> {
+async function findProblems(tx: Transaction, scope: MerchantScope, integrationId: string, rows: readonly CsvRow[]): Promise<LineProblem[]> {
   const shipments = rows.map(({ shipment }) => shipment);
   const looked = await recordShipmentsIn(tx, scope, { integrationId, source: "csv", shipments }, { preview: true });
   if (looked.ok || looked.reason.code !== "lines_wrong") return [];

@@ -256,7 +256,13 @@ describe("tracking out", () => {
     const read = (text: string, preview = false) => importShipments(scope, { integrationId, text, preview });
     const heading = "Bestellnummer;Versanddienst;Sendungsnummer";
     expect(await read(`${heading}\n${first};DHL;1\nnone;DHL;2\n${first};;3`)).toMatchObject({
-      value: { kind: "lines_wrong", count: 1, problems: [{ line: 3, problem: "carrier_missing" }] },
+      value: {
+        ...{ kind: "lines_wrong", count: 2 },
+        problems: [
+          { line: 2, problem: "order_unknown" },
+          { line: 3, problem: "carrier_missing" },
+        ],
+      },
     });
     expect(await read(`${heading}\n${first};DHL;1\nnone;DHL;2`)).toMatchObject({
       value: { kind: "lines_wrong", problems: [{ line: 2, problem: "order_unknown" }] },
