@@ -7,6 +7,7 @@ import { hasPassed, type Matrix, type MatrixCell } from "@/lib/checks/matrix";
 /** User-Agent × method × address: passed, refused or not asked; a cell opens its probe. */
 export function MatrixTable({ matrix }: { matrix: Matrix }) {
   const t = useTranslations("checks");
+  const colon = useTranslations("states")("colon");
   const agents = [...new Set(matrix.columns.map((column) => column.userAgent))];
   const addresses = [...new Set(matrix.columns.map((column) => column.from))];
   return (
@@ -67,8 +68,8 @@ export function MatrixTable({ matrix }: { matrix: Matrix }) {
       <ul className="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-ink-3 text-sm">
         {agents.map((agent, index) => (
           <li key={agent}>
-            {t(index === 0 ? "matrix.short" : "matrix.long")}:{" "}
-            <code className="font-mono text-ink-2 [overflow-wrap:anywhere]">{agent}</code>
+            {t(index === 0 ? "matrix.short" : "matrix.long")}
+            {colon} <code className="font-mono text-ink-2 [overflow-wrap:anywhere]">{agent}</code>
           </li>
         ))}
         <li>{t("matrix.hint")}</li>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Check, X } from "lucide-react";
+import { useTranslations } from "next-intl";
 import { opensSheetOf } from "@/components/checks/opens-sheet";
 import type { Probe } from "@/lib/checks/result";
 
@@ -29,6 +30,7 @@ export function RequestList({ requests }: { requests: readonly ListedRequest[] }
 }
 
 function RequestRow({ id, method, path, status, hasPassed, verdict, about, answer }: ListedRequest) {
+  const colon = useTranslations("states")("colon");
   const Mark = hasPassed ? Check : X;
   return (
     <button
@@ -38,7 +40,10 @@ function RequestRow({ id, method, path, status, hasPassed, verdict, about, answe
     >
       <Mark aria-hidden="true" className={hasPassed ? "mt-0.5 size-4 text-in-order" : "mt-0.5 size-4 text-needs-you"} />
       <span className="min-w-0">
-        <span className="sr-only">{verdict}: </span>
+        <span className="sr-only">
+          {verdict}
+          {colon}{" "}
+        </span>
         <span className="font-mono [overflow-wrap:anywhere]">
           {method} <bdi>{path}</bdi>
         </span>

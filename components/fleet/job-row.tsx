@@ -14,6 +14,7 @@ const TONES: Readonly<Record<BulkJobView["status"], VisualTone>> = { running: "w
 /** One job over many shops: what, by whom and why, how far it is, and the way to stop it. */
 export function JobRow({ job }: { job: BulkJobView }) {
   const t = useTranslations("fleet.job");
+  const colon = useTranslations("states")("colon");
   const done = job.started + job.joined + job.refused;
   return (
     <div className="grid gap-1.5">
@@ -24,8 +25,8 @@ export function JobRow({ job }: { job: BulkJobView }) {
         <StateMark tone={TONES[job.status]}>{t(`status.${job.status}`)}</StateMark>
       </div>
       <p className="text-ink-2 text-sm [overflow-wrap:anywhere]">
-        {job.orderedBy.kind === "job" ? null : <bdi className="font-medium">{job.orderedBy.name}</bdi>}: <bdi>{job.reason}</bdi> ·{" "}
-        <Time at={job.createdAt} /> · {t("pace", { count: job.perMinute })}
+        {job.orderedBy.kind === "job" ? null : <bdi className="font-medium">{job.orderedBy.name}</bdi>}
+        {colon} <bdi>{job.reason}</bdi> · <Time at={job.createdAt} /> · {t("pace", { count: job.perMinute })}
       </p>
       <ProgressBar value={done} total={job.total} label={t("progress", { done, total: job.total })} />
       <div className="flex flex-wrap items-center justify-between gap-2 text-sm">

@@ -15,6 +15,7 @@ interface StateProps {
 /** What the shop knows of a parcel: the state, why, what comes next, and what to do. */
 export function ShipmentState({ merchantId, shipment, shopHref, readOnly }: StateProps) {
   const t = useTranslations("tracking");
+  const colon = useTranslations("states")("colon");
   const { status, failure } = shipment;
   const advice = useTranslations("tracking.advice");
   const why = useFailureWords(shipment);
@@ -39,7 +40,7 @@ export function ShipmentState({ merchantId, shipment, shopHref, readOnly }: Stat
         <StateMark tone={status === "failed" ? "needs_you" : "heals_alone"}>
           {t(status === "failed" ? "failed" : "waiting_again")}
         </StateMark>
-        {why ? `: ${why}` : null}
+        {why ? `${colon} ${why}` : null}
       </p>
       {shipment.shopSays ? (
         <p className="text-ink-2 [overflow-wrap:anywhere]">

@@ -21,6 +21,7 @@ export interface InstantOrdersProps {
 /** Lets a shop tell of its orders at once: what that needs, whether the shop still does, and the way back. */
 export function InstantOrdersPanel({ merchantId, integrationId, instant }: InstantOrdersProps) {
   const t = useTranslations("sync.instant");
+  const colon = useTranslations("states")("colon");
   const { pending, notice, press } = usePress();
   const [appSecret, setAppSecret] = useState("");
   const { platform, state, problem, since, receivedAt, lookedAt } = instant;
@@ -61,7 +62,8 @@ export function InstantOrdersPanel({ merchantId, integrationId, instant }: Insta
         <p className="text-ink-2">
           {receivedAt ? (
             <>
-              {t("received")}: <Time at={receivedAt} />
+              {t("received")}
+              {colon} <Time at={receivedAt} />
             </>
           ) : (
             t("never_received")
@@ -69,7 +71,8 @@ export function InstantOrdersPanel({ merchantId, integrationId, instant }: Insta
           {lookedAt ? (
             <>
               {" · "}
-              {t("looked")}: <Time at={lookedAt} />
+              {t("looked")}
+              {colon} <Time at={lookedAt} />
             </>
           ) : null}
         </p>

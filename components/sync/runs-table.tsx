@@ -77,6 +77,7 @@ function QuietRuns({ runs: { count, from, to } }: { runs: Extract<RunEntry, { ki
 function RunRow({ run, ask }: { run: RunView; ask: string | null }) {
   const t = useTranslations("sync");
   const threads = useTranslations("threads.shop");
+  const colon = useTranslations("states")("colon");
   const why = (
     <>
       {t(`trigger.${run.trigger}`)}
@@ -117,7 +118,8 @@ function RunRow({ run, ask }: { run: RunView; ask: string | null }) {
           <div className={cn("mt-1 text-ink-2 text-sm", NARROW)}>
             <p>{orders}</p>
             <p>
-              {t("runs.proof")}: <Proof run={run} />
+              {t("runs.proof")}
+              {colon} <Proof run={run} />
             </p>
           </div>
         ) : null}

@@ -11,6 +11,7 @@ export function EvidenceView({ evidence }: { evidence: Evidence }) {
   const platforms = useTranslations("integrations.platform");
   const lanes = useTranslations("sync.lane");
   const states = useTranslations("states.word");
+  const colon = useTranslations("states")("colon");
   const { shop, check } = evidence;
   const server = [shop.server, shop.version].filter((part) => part !== null).join(" · ");
   return (
@@ -26,7 +27,8 @@ export function EvidenceView({ evidence }: { evidence: Evidence }) {
         <ul>
           {evidence.lanes.map(({ lane, state, since }) => (
             <li key={lane}>
-              {lanes(lane)}: {states.has(state) ? states(state) : state}, {t.rich("since", { time: () => <Time at={since} form="full" /> })}
+              {lanes(lane)}
+              {colon} {states.has(state) ? states(state) : state}, {t.rich("since", { time: () => <Time at={since} form="full" /> })}
             </li>
           ))}
         </ul>
@@ -78,12 +80,15 @@ function Causes({ check }: { check: NonNullable<Evidence["check"]> }) {
 
 function Runs({ runs }: { runs: Evidence["runs"] }) {
   const t = useTranslations("sync");
+  const colon = useTranslations("states")("colon");
   return (
     <ul>
       {runs.map((run) => (
         <li key={run.id}>
           <Time at={run.requestedAt} form="full" /> · {t.has(`runs.${run.status}`) ? t(`runs.${run.status}`) : run.status}
-          {run.failure && t.has(`failure.${run.failure}`) ? `: ${t(`failure.${run.failure}`, { status: run.failureStatus ?? 0 })}` : null}
+          {run.failure && t.has(`failure.${run.failure}`)
+            ? `${colon} ${t(`failure.${run.failure}`, { status: run.failureStatus ?? 0 })}`
+            : null}
         </li>
       ))}
     </ul>

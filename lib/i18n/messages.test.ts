@@ -127,6 +127,11 @@ test("every fixed key that a page asks for exists", () => {
   expect(missing).toEqual([]);
 });
 
+test("no page sets a colon by itself: French parts it from its word", () => {
+  const own = /[\w)]\}: ?[<{]|[\w)]\}:\{" "\}|`: \$\{/;
+  expect(sources.filter(({ file, text }) => file.endsWith(".tsx") && own.test(text)).map(({ file }) => file)).toEqual([]);
+});
+
 /** Namespaces whose keys are put together from codes; completeness of the codes is held where the codes are. */
 const BY_CODE = new Set(["states", "causes", "errors", "fixes", "credentials"]);
 

@@ -98,7 +98,7 @@ function writeCause(
   const [first, ...others] = fixes;
   if (!first) return;
   const fix = describeFix(words.fixes, first);
-  sheet.heading(`${t("page.fix")}: ${fix.software}`, 3);
+  sheet.heading(t("pdf.fix", { software: fix.software }), 3);
   sheet.text(`${fix.who} · ${fix.minutes}`, { colour: "quiet" });
   if (fix.cannotBeSkipped !== null) sheet.text(fix.cannotBeSkipped, { colour: "heals_alone" });
   for (const [index, step] of fix.steps.entries()) sheet.text(`${index + 1}. ${step}`, { below: 2 });
