@@ -107,6 +107,13 @@ test("maintenance is planned ahead, holds the shop until its end, is ended by Re
   await expect(section.locator("summary")).toContainText("to");
   await section.getByRole("button", { name: "Cancel" }).click();
   await expect(section).toContainText("No maintenance is planned.");
+  // What was pressed went with its window: how it ended is told all the same, and the focus stays in the section.
+  await expect(section.getByText("Cancelled.", { exact: true })).toBeVisible();
+  await expect(section.locator(":focus")).toHaveCount(1);
+
+  // The second half of a double press falls on the button, too, and not on the page behind it.
+  await page.getByRole("button", { name: "Check now" }).dblclick();
+  await expect(page.getByRole("button", { name: "Check now" })).toBeFocused();
 });
 
 test("a deploy script announces maintenance by the lines that are shown once: in German, dark, on a phone", async ({
@@ -139,6 +146,7 @@ test("a deploy script announces maintenance by the lines that are shown once: in
   expect(await findFaults(page)).toEqual([]);
   await sure.click();
   await expect(again).toContainText("Zurückgezogen");
+  await expect(again.getByRole("button", { name: "Adresse erstellen" })).toBeFocused();
   expect((await request.post(start)).status()).toBe(404);
 });
 
@@ -174,6 +182,7 @@ test("the Sendcloud webhook is set up on the page: the secret once, the address 
   await again.getByRole("button", { name: "Switch off" }).click();
   await again.getByRole("button", { name: "Really? Switch off" }).click();
   await expect(again).toContainText("Deliveries from Sendcloud are now refused (404)");
+  await expect(again.getByRole("button", { name: "Set up" })).toBeFocused();
   expect((await request.post(address, { data: body, headers: { "sendcloud-signature": signature } })).status()).toBe(404);
 });
 

@@ -2,6 +2,7 @@ import { useLocale, useNow, useTranslations } from "next-intl";
 import { Term } from "@/components/help/term";
 import { RevokeReport } from "@/components/integrations/late-parts";
 import { type ReportSource, SendReport } from "@/components/reports/send-report";
+import { KeptFocus } from "@/components/ui/kept-focus";
 import { Panel } from "@/components/ui/panel";
 import { StateMark } from "@/components/ui/state-mark";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
@@ -48,27 +49,29 @@ export function ReportsPanel({ reports, own, check, readOnly }: ReportsPanelProp
       {reports.length === 0 ? (
         <p className="max-w-[72ch] text-ink-2">{t("empty")}</p>
       ) : (
-        <Table label={t("title")} className="min-w-max text-sm">
-          <TableHead>
-            <tr>
-              <TableHeader>{t("about")}</TableHeader>
-              <TableHeader>{t("state")}</TableHeader>
-              <TableHeader>{t("opened")}</TableHeader>
-              <TableHeader>{t("made")}</TableHeader>
-              <TableHeader>{t("valid_until")}</TableHeader>
-              {readOnly ? null : (
-                <TableHeader>
-                  <span className="sr-only">{t("revoke")}</span>
-                </TableHeader>
-              )}
-            </tr>
-          </TableHead>
-          <TableBody>
-            {reports.map((report) => (
-              <Row key={report.id} report={report} state={stateOf(report, now)} own={own} readOnly={readOnly} />
-            ))}
-          </TableBody>
-        </Table>
+        <KeptFocus outcome={reports.filter(({ revokedAt }) => revokedAt).length}>
+          <Table label={t("title")} className="min-w-max text-sm">
+            <TableHead>
+              <tr>
+                <TableHeader>{t("about")}</TableHeader>
+                <TableHeader>{t("state")}</TableHeader>
+                <TableHeader>{t("opened")}</TableHeader>
+                <TableHeader>{t("made")}</TableHeader>
+                <TableHeader>{t("valid_until")}</TableHeader>
+                {readOnly ? null : (
+                  <TableHeader>
+                    <span className="sr-only">{t("revoke")}</span>
+                  </TableHeader>
+                )}
+              </tr>
+            </TableHead>
+            <TableBody>
+              {reports.map((report) => (
+                <Row key={report.id} report={report} state={stateOf(report, now)} own={own} readOnly={readOnly} />
+              ))}
+            </TableBody>
+          </Table>
+        </KeptFocus>
       )}
     </Panel>
   );

@@ -2,11 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { stopBackfillAction } from "@/app/(dashboard)/m/[merchantId]/integrations/backfill-actions";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { useLiveRun } from "@/components/live/use-live";
 import { Button } from "@/components/ui/button";
+import { useKeptFocus } from "@/components/ui/use-kept-focus";
 import type { RunView } from "@/lib/sync/run-view";
 
 /** The backfills that wait, run and ended, the newest first. */
@@ -33,8 +34,10 @@ function BackfillLine({ merchantId, initial }: { merchantId: string; initial: Ru
   const day = (text: string | null, back = 0): string =>
     text ? format.dateTime(new Date(Date.parse(text) - back), { day: "numeric", month: "short", year: "numeric" }) : "…";
   const isOpen = run.status === "waiting" || run.status === "queued" || run.status === "running";
+  const line = useRef<HTMLLIElement>(null);
+  useKeptFocus(line, isOpen);
   return (
-    <li className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+    <li ref={line} tabIndex={-1} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 outline-none">
       <span className="min-w-0">
         <span className="font-medium">{t("window", { from: day(run.windowFrom), to: day(run.windowTo, 1) })}</span>{" "}
         <span className="text-ink-2">{t(`is.${run.status}`, { fetched: run.fetched, total: run.total ?? 0 })}</span>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import {
   makeMaintenanceTokenAction,
   revokeMaintenanceTokenAction,
@@ -10,6 +10,7 @@ import { PressNotice } from "@/components/sync/press-notice";
 import { usePress } from "@/components/sync/use-press";
 import { CodeBlock } from "@/components/ui/code-block";
 import { SureButton } from "@/components/ui/sure-button";
+import { useKeptFocus } from "@/components/ui/use-kept-focus";
 
 /** The address by which a deploy script announces maintenance: made, replaced or withdrawn here, and shown once. */
 export function DeployScriptAddress({
@@ -26,6 +27,8 @@ export function DeployScriptAddress({
   const { pending, notice, press } = usePress();
   const own = { integrationId };
   const isOn = hasToken || token !== null;
+  const buttons = useRef<HTMLDivElement>(null);
+  useKeptFocus(buttons, isOn);
   const line = (change: string): string => `curl -fsS -X POST "${globalThis.location?.origin ?? ""}/api/maintenance/${token}/${change}"`;
   return (
     <section className="grid gap-3 border-line border-t pt-4">
@@ -40,7 +43,7 @@ export function DeployScriptAddress({
           <CodeBlock caption={t("after")} code={line("end")} />
         </div>
       ) : null}
-      <div className="flex flex-wrap items-center gap-2">
+      <div ref={buttons} className="flex flex-wrap items-center gap-2">
         <SureButton
           // A new one ends the old.
           asks={isOn}

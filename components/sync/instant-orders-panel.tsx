@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { endInstantOrdersAction, requestInstantOrdersAction } from "@/app/(dashboard)/m/[merchantId]/integrations/instant-orders-actions";
 import { PastTime } from "@/components/sync/past-time";
 import { PressNotice } from "@/components/sync/press-notice";
@@ -10,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Time } from "@/components/ui/time";
+import { useKeptFocus } from "@/components/ui/use-kept-focus";
 import type { InstantOrdersView } from "@/lib/instant-orders/data";
 
 export interface InstantOrdersProps {
@@ -28,6 +29,9 @@ export function InstantOrdersPanel({ merchantId, integrationId, instant }: Insta
   const isOn = state === "active" || state === "off_at_shop" || state === "failed" || state === "wanted";
   const needsSecret = platform === "shopify" && (state === null || state === "failed" || state === "unwanted");
   const asks = state !== "active" && state !== "wanted";
+  // Not to the button that is left, which would end what was just begun at the next press.
+  const lead = useRef<HTMLParagraphElement>(null);
+  useKeptFocus(lead, state);
 
   function request(event: FormEvent): void {
     event.preventDefault();
@@ -50,7 +54,9 @@ export function InstantOrdersPanel({ merchantId, integrationId, instant }: Insta
 
   return (
     <form className="grid gap-4" onSubmit={request}>
-      <p className="text-ink-2">{t("lead")}</p>
+      <p ref={lead} tabIndex={-1} className="text-ink-2">
+        {t("lead")}
+      </p>
       {asks && state !== "off_at_shop" ? <p className="text-ink-2">{t(`needs.${platform}`)}</p> : null}
       {state === "off_at_shop" ? (
         <p className="text-needs-you">

@@ -5,6 +5,7 @@ import { cancelMaintenanceAction } from "@/app/(dashboard)/m/[merchantId]/integr
 import { PressNotice } from "@/components/sync/press-notice";
 import { usePress } from "@/components/sync/use-press";
 import { Button } from "@/components/ui/button";
+import { KeptFocus } from "@/components/ui/kept-focus";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
 import { WEEKDAY_AND_HOUR } from "@/lib/i18n/date-formats";
 import { otherYear } from "@/lib/i18n/other-year";
@@ -16,7 +17,6 @@ export function MaintenanceList({ merchantId, windows }: { merchantId: string; w
   const format = useFormatter();
   const now = useTickingNow();
   const { pending, notice, press } = usePress();
-  if (windows.length === 0) return <p className="text-ink-3">{t("none")}</p>;
   const time = (text: string, timeZone: string): string =>
     format.dateTime(new Date(text), {
       ...WEEKDAY_AND_HOUR,
@@ -25,39 +25,45 @@ export function MaintenanceList({ merchantId, windows }: { merchantId: string; w
     });
   return (
     <div className="grid gap-2">
-      <ul className="grid gap-2">
-        {windows.map(({ id, startsAt, endsAt, timeZone, by }) => {
-          const goesOn = new Date(startsAt) <= now;
-          return (
-            <li key={id} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
-              <span className="min-w-0">
-                <span className="font-medium tabular-nums">
-                  {t("window", { from: time(startsAt, timeZone), to: time(endsAt, timeZone) })}
-                </span>{" "}
-                <span className="text-ink-2">
-                  {timeZone}
-                  {" · "}
-                  {by ? t("by", { name: by }) : t("by_script")}
-                  {goesOn ? ` · ${t("goes_on")}` : ""}
-                </span>
-              </span>
-              <Button
-                size="sm"
-                pending={pending === id}
-                onClick={() =>
-                  press(
-                    id,
-                    () => cancelMaintenanceAction(merchantId, { windowId: id }),
-                    () => ({ good: true, text: t(goesOn ? "ended" : "cancelled") }),
-                  )
-                }
-              >
-                {t(goesOn ? "end" : "cancel")}
-              </Button>
-            </li>
-          );
-        })}
-      </ul>
+      <KeptFocus outcome={windows.length}>
+        {windows.length === 0 ? (
+          <p className="text-ink-3">{t("none")}</p>
+        ) : (
+          <ul className="grid gap-2">
+            {windows.map(({ id, startsAt, endsAt, timeZone, by }) => {
+              const goesOn = new Date(startsAt) <= now;
+              return (
+                <li key={id} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+                  <span className="min-w-0">
+                    <span className="font-medium tabular-nums">
+                      {t("window", { from: time(startsAt, timeZone), to: time(endsAt, timeZone) })}
+                    </span>{" "}
+                    <span className="text-ink-2">
+                      {timeZone}
+                      {" · "}
+                      {by ? t("by", { name: by }) : t("by_script")}
+                      {goesOn ? ` · ${t("goes_on")}` : ""}
+                    </span>
+                  </span>
+                  <Button
+                    size="sm"
+                    pending={pending === id}
+                    onClick={() =>
+                      press(
+                        id,
+                        () => cancelMaintenanceAction(merchantId, { windowId: id }),
+                        () => ({ good: true, text: t(goesOn ? "ended" : "cancelled") }),
+                      )
+                    }
+                  >
+                    {t(goesOn ? "end" : "cancel")}
+                  </Button>
+                </li>
+              );
+            })}
+          </ul>
+        )}
+      </KeptFocus>
       <PressNotice notice={notice} />
     </div>
   );

@@ -1,13 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { makeWebhookSecretAction, revokeWebhookSecretAction } from "@/app/(dashboard)/m/[merchantId]/integrations/webhook-actions";
 import { PressNotice } from "@/components/sync/press-notice";
 import { usePress } from "@/components/sync/use-press";
 import { CodeBlock } from "@/components/ui/code-block";
 import { SureButton } from "@/components/ui/sure-button";
 import { Time } from "@/components/ui/time";
+import { useKeptFocus } from "@/components/ui/use-kept-focus";
 import type { WebhookView } from "@/lib/tracking/data";
 
 export interface WebhookProps {
@@ -22,6 +23,8 @@ export function WebhookPanel({ merchantId, integrationId, webhook }: WebhookProp
   const [secret, setSecret] = useState<string | null>(null);
   const { pending, notice, press } = usePress();
   const isOn = webhook.hasSecret || secret !== null;
+  const buttons = useRef<HTMLDivElement>(null);
+  useKeptFocus(buttons, isOn);
   const make = () =>
     press(
       "make",
@@ -63,7 +66,7 @@ export function WebhookPanel({ merchantId, integrationId, webhook }: WebhookProp
           )}
         </p>
       ) : null}
-      <div className="flex flex-wrap items-center gap-2">
+      <div ref={buttons} className="flex flex-wrap items-center gap-2">
         <SureButton asks={isOn} pending={pending === "make"} onClick={make}>
           {t(isOn ? "replace" : "make")}
         </SureButton>

@@ -3,7 +3,8 @@ import { cn } from "@/components/ui/class-names";
 const BASE = [
   "inline-flex shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-md border font-medium",
   "transition-[background-color,border-color,transform] duration-[120ms] active:translate-y-px active:duration-0",
-  "disabled:pointer-events-none disabled:opacity-55 aria-disabled:pointer-events-none aria-disabled:opacity-55",
+  // One that is pending still takes the pointer: a second press would fall on the page behind it and take the focus there.
+  "disabled:pointer-events-none disabled:opacity-55 aria-disabled:active:translate-y-0 aria-disabled:opacity-55",
   "[&_svg]:size-4 [&_svg]:shrink-0",
 ];
 
