@@ -30,7 +30,9 @@ describe("what is no address of a shop is refused with its reason", () => {
     ["", "empty"],
     ["   ", "empty"],
     ["https://user:secret@shop.example", "credentials"],
-    ["user@shop.example", "credentials"],
+    // An address of mail, and hardly ever a name for the web server.
+    ["user@shop.example", "not_an_address"],
+    ["https://user@shop.example", "credentials"],
     ["user:secret@shop.example", "credentials"],
     ["ftp://shop.example", "scheme"],
     ["javascript:alert(1)", "scheme"],

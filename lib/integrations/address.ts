@@ -26,7 +26,8 @@ export function parseShopAddress(text: string): Result<string, AddressProblem> {
   const candidate = scheme === undefined ? `https://${trimmed.replace(/^\/\//, "")}` : trimmed;
   const url = URL.parse(candidate);
   if (!url || url.hostname === "" || /\s/.test(trimmed)) return refuse("not_an_address");
-  if (url.username !== "" || url.password !== "") return refuse("credentials");
+  // "me@shop.example" is an address of mail; with a scheme, or a password, it is one of a web server with a name to get in.
+  if (url.username !== "" || url.password !== "") return refuse(scheme === undefined ? "not_an_address" : "credentials");
   if (!url.hostname.includes(".") && !url.hostname.startsWith("[") && url.hostname !== "localhost") return refuse("not_an_address");
   const path = url.pathname.replace(INNER_PATHS, "").replace(/\/+$/, "");
   return ok(`${url.protocol}//${url.host}${path}`);

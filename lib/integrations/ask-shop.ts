@@ -1,3 +1,4 @@
+import { domainToUnicode } from "node:url";
 import { liveOutside } from "@/lib/addresses/live-outside";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { outsideConfig } from "@/lib/egress/config";
@@ -19,9 +20,15 @@ const SHORT = { connectMs: 4_000, headersMs: 8_000, bodyMs: 4_000, totalMs: 10_0
 const DAY_MS = 86_400_000;
 const SHORT_ANSWER_BYTES = 512 * 1024;
 
+/** A name as people write it: "bücher.example" is "xn--bcher-kva.example" only among machines. */
+const written = (host: string): string => domainToUnicode(host) || host;
+
 export type ContactProblem = AddressProblem | "target_not_allowed" | "port_not_allowed" | "dns_not_found" | "dns_failure";
 
-/** Whether we may and can contact the address: its name is looked up and every address behind it judged. `baseUrl` as parseShopAddress gives it. */
+/**
+ * Whether we may and can contact the address: its name is looked up and every address behind it judged. `baseUrl` as parseShopAddress gives it;
+ * `host` is for people to read.
+ */
 export async function mayContact(baseUrl: string): Promise<Result<{ host: string }, { code: ContactProblem; host: string }>> {
   const target = parseTarget(baseUrl);
   if (!target.ok) {
@@ -30,11 +37,11 @@ export async function mayContact(baseUrl: string): Promise<Result<{ host: string
   }
   const { host, port } = target.value;
   const resolved = await resolveTarget(host, port, outsideConfig().policy);
-  if (resolved.ok) return ok({ host });
+  if (resolved.ok) return ok({ host: written(host) });
   const { reason } = resolved;
   if (reason.code === "target_not_allowed")
-    return refuse({ code: reason.refusal.code === "port_not_allowed" ? "port_not_allowed" : "target_not_allowed", host });
-  return refuse({ code: reason.code === "dns_not_found" ? "dns_not_found" : "dns_failure", host });
+    return refuse({ code: reason.refusal.code === "port_not_allowed" ? "port_not_allowed" : "target_not_allowed", host: written(host) });
+  return refuse({ code: reason.code === "dns_not_found" ? "dns_not_found" : "dns_failure", host: written(host) });
 }
 
 export interface DetectedPlatform {
