@@ -79,6 +79,12 @@ test("a shop is renamed, paused, resumed, and disconnecting is thought better of
   await page.keyboard.press("End");
   await page.keyboard.type("!");
   await expect(settings.getByText("Saved."), "and no longer once more is typed").toHaveCount(0);
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("   ");
+  await page.keyboard.press("Enter");
+  await expect(name).toHaveAccessibleDescription(/Enter a name\./);
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("Theehuis by keyboard!");
   await tabTo(page, settings.getByRole("button", { name: "Pause sync" }));
   await page.keyboard.press("Enter");
   const resume = settings.getByRole("button", { name: "Resume sync" });

@@ -87,7 +87,7 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
     event.preventDefault();
     return attempt(async () => {
       const result = await connectShop(merchantId, { address, name, platform });
-      if (!result.ok) setProblem(errorWords(result));
+      if (!result.ok) setProblem(errorWords(result.fields?.["name"] === "name_missing" ? { code: "name_missing" } : result));
       else if (result.value.kind === "problem") tell(result.value);
       else {
         draft.forget();

@@ -84,7 +84,9 @@ export function NameForm({ merchantId, integrationId, initial }: FormProps) {
       maxLength={MAX_NAME_LENGTH}
       save={async (name) => {
         const result = await renameAction(merchantId, { integrationId, name });
-        return result.ok ? { good: true, text: t("saved") } : { good: false, text: errorWords(result) };
+        if (result.ok) return { good: true, text: t("saved") };
+        const code = result.fields?.["name"];
+        return { good: false, text: errorWords(code === "name_missing" ? { code } : result) };
       }}
     />
   );

@@ -6,7 +6,7 @@ import { PLATFORMS } from "@/lib/shops/platforms";
 export const integrationNameSchema = z
   .string()
   .transform((text) => text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim())
-  .pipe(z.string().min(1).max(MAX_NAME_LENGTH));
+  .pipe(z.string().min(1, { error: "name_missing" }).max(MAX_NAME_LENGTH));
 
 /** Credentials as the form sends them: which names belong to which platform says its connector. */
 export const credentialValuesSchema = z
