@@ -60,9 +60,17 @@ test("a shop is connected: recognised by its answer, checked, its key tested bef
   await draft.getByRole("link", { name: "Continue connecting" }).click();
 
   await page.getByLabel("Consumer key").fill(credentials?.consumerKey ?? "");
+  await page.getByLabel("Consumer secret").fill("ck_0000000000000000000000000000000000000000");
+  const tryIt = page.getByRole("button", { name: "Test and connect" });
+  await tryIt.click();
+  await expect(page.getByLabel("Consumer secret"), "what has to be mended has the focus").toBeFocused();
+  await expect(page.locator("main").getByRole("alert")).toHaveCount(1);
   await page.getByLabel("Consumer secret").fill("cs_0000000000000000000000000000000000000000");
-  await page.getByRole("button", { name: "Test and connect" }).click();
+  // The words at the field go with the answer, and not with the press: the button would move away under its second half.
+  await tryIt.dblclick();
+  await expect(tryIt).toBeFocused();
   await expect(page.locator("main")).toContainText("The key was not stored", { timeout: 20_000 });
+  await expect(page.locator("main").getByRole("alert")).toHaveCount(0);
   const [refused] = await query("select credentials from integration where name = 'Linde for Weber'");
   expect(refused?.["credentials"]).toBeNull();
 

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTimeZone, useTranslations } from "next-intl";
-import { type FormEvent, useCallback, useState } from "react";
+import { type FormEvent, useCallback, useRef, useState } from "react";
 import {
   type KeyRefusal,
   storeKeyAndImport,
@@ -16,6 +16,7 @@ import { useErrorWords } from "@/components/integrations/use-error-words";
 import { Button } from "@/components/ui/button";
 import { focusHere } from "@/components/ui/focus-here";
 import { StateShape } from "@/components/ui/state-shape";
+import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
 import type { ImportChoice } from "@/lib/integrations/import-choice";
 import type { CredentialProblem } from "@/lib/shops/credentials";
 import type { Platform } from "@/lib/shops/platforms";
@@ -47,17 +48,21 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
   const [counting, setCounting] = useState(false);
   const [notice, setNotice] = useState<string | null>(null);
 
+  const form = useRef<HTMLFormElement>(null);
+  useFocusOnFault(form, problems);
+
   function tell(refusal: KeyRefusal): void {
     setWorks(null);
-    if (refusal.kind === "fields") setProblems(refusal.problems);
-    else if (refusal.kind === "busy") setNotice(t("busy"));
+    setProblems(refusal.kind === "fields" ? refusal.problems : {});
+    if (refusal.kind === "fields") return;
+    if (refusal.kind === "busy") setNotice(t("busy"));
     else setNotice(`${failure(refusal.failure, { status: refusal.status ?? 0 })} ${t("credentials_failed")}`);
   }
 
   async function attempt(work: () => Promise<void>): Promise<void> {
     setPending(true);
+    // What is wrong with the fields stays until the answer: without it the button would move away under the pointer.
     setNotice(null);
-    setProblems({});
     await work().catch(() => setNotice(errorWords()));
     setPending(false);
   }
@@ -68,6 +73,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
       const result = await tryKey(merchantId, { integrationId, values: filledIn(values), since: null, timeZone });
       if (!result.ok) return setNotice(errorWords(result));
       if (result.value.kind !== "works") return tell(result.value);
+      setProblems({});
       setWorks(result.value);
       setHasWorked(true);
     });
@@ -135,7 +141,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
       </form>
     );
   return (
-    <form method="post" onSubmit={test} className="grid gap-3">
+    <form ref={form} method="post" onSubmit={test} className="grid gap-3">
       <CredentialInputs
         platform={platform}
         fields={fields}

@@ -1,11 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { replaceCredentialsAction } from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
 import { type CredentialFieldView, CredentialInputs, type CredentialValues, filledIn } from "@/components/integrations/credential-inputs";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { Button } from "@/components/ui/button";
+import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
 import type { CredentialProblem } from "@/lib/shops/credentials";
 import type { Platform } from "@/lib/shops/platforms";
 
@@ -28,15 +29,19 @@ export function CredentialsForm({ merchantId, integrationId, platform, fields, s
   const [notice, setNotice] = useState<{ good: boolean; text: string } | null>(null);
   const [values, setValues] = useState<CredentialValues>({});
 
+  const form = useRef<HTMLFormElement>(null);
+  useFocusOnFault(form, problems);
+
   async function send(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
     setPending(true);
+    // What is wrong with the fields stays until the answer: without it the button would move away under the pointer.
     setNotice(null);
-    setProblems({});
     try {
       const result = await replaceCredentialsAction(merchantId, { integrationId, values: filledIn(values) });
       if (!result.ok) return setNotice({ good: false, text: errorWords(result) });
-      if (result.value.kind === "fields") return setProblems(result.value.problems);
+      setProblems(result.value.kind === "fields" ? result.value.problems : {});
+      if (result.value.kind === "fields") return;
       if (result.value.kind === "refused") {
         const why = sync(result.value.failure, { status: result.value.status ?? 0 });
         return setNotice({ good: false, text: `${why} ${own("wizard.credentials_failed")}` });
@@ -53,7 +58,7 @@ export function CredentialsForm({ merchantId, integrationId, platform, fields, s
   }
 
   return (
-    <form method="post" onSubmit={send} className="grid gap-3">
+    <form ref={form} method="post" onSubmit={send} className="grid gap-3">
       <CredentialInputs platform={platform} fields={fields} problems={problems} values={values} onChange={setValues} />
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" variant="primary" pending={pending}>

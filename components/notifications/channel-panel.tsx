@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { addNotificationChannel, removeNotificationChannel, testNotificationChannel } from "@/components/notifications/actions";
 import { KindChoices } from "@/components/notifications/kind-choices";
 import { useAction } from "@/components/shell/use-action";
@@ -14,6 +14,7 @@ import { Panel } from "@/components/ui/panel";
 import { Select } from "@/components/ui/select";
 import { SureButton } from "@/components/ui/sure-button";
 import { toast } from "@/components/ui/toast";
+import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
 import type { ChannelView } from "@/lib/notifications/data";
 import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notifications/kinds";
 
@@ -92,6 +93,8 @@ function AddChannel({ merchantId }: { merchantId: string }) {
   const wishes = useTranslations("notifications.wishes");
   const errors = useTranslations("errors");
   const { run, pending, fields } = useAction();
+  const form = useRef<HTMLFormElement>(null);
+  useFocusOnFault(form, fields);
   const [kind, setKind] = useState<ChannelView["kind"]>("slack");
   const [name, setName] = useState("");
   const [url, setUrl] = useState("");
@@ -117,7 +120,7 @@ function AddChannel({ merchantId }: { merchantId: string }) {
       <div role="status" className="mt-3 grid gap-2 empty:sr-only">
         {secret === null ? null : <CodeBlock code={secret} caption={t("secret")} />}
       </div>
-      <form method="post" onSubmit={add} className="mt-4 grid gap-4 border-line border-t pt-4">
+      <form ref={form} method="post" onSubmit={add} className="mt-4 grid gap-4 border-line border-t pt-4">
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label={t("kind")}>
             {(control) => (

@@ -2,12 +2,13 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useId, useRef, useState } from "react";
 import { markShippedAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
 
 /** One parcel at a time. What was typed stays while it does not fit; a second press finds the parcel recorded. */
 export function MarkShippedForm({ merchantId, orderId, another }: { merchantId: string; orderId: string; another: boolean }) {
@@ -17,19 +18,21 @@ export function MarkShippedForm({ merchantId, orderId, another }: { merchantId: 
   const { run, pending, fields } = useAction();
   const [answer, setAnswer] = useState<"recorded" | "known" | null>(null);
   const id = useId();
+  const form = useRef<HTMLFormElement>(null);
+  useFocusOnFault(form, fields);
 
   function send(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     if (pending) return;
-    const form = event.currentTarget;
-    const data = new FormData(form);
+    const sent = event.currentTarget;
+    const data = new FormData(sent);
     data.set("orderId", orderId);
     setAnswer(null);
     run(
       () => markShippedAction(merchantId, data),
       ({ recorded }) => {
         setAnswer(recorded > 0 ? "recorded" : "known");
-        if (recorded > 0) form.reset();
+        if (recorded > 0) sent.reset();
         router.refresh();
       },
     );
@@ -41,7 +44,7 @@ export function MarkShippedForm({ merchantId, orderId, another }: { merchantId: 
   };
 
   return (
-    <form method="post" onSubmit={send} noValidate aria-labelledby={id} className="mt-4 grid gap-3 border-line border-t pt-4">
+    <form ref={form} method="post" onSubmit={send} noValidate aria-labelledby={id} className="mt-4 grid gap-3 border-line border-t pt-4">
       <h3 id={id} className="font-semibold">
         {t(another ? "another" : "title")}
       </h3>
