@@ -1,17 +1,41 @@
 import { useTranslations } from "next-intl";
+import { isLocale, LOCALE_NAMES } from "@/lib/i18n/locales";
 
 type Fields = Record<string, unknown> | null;
 
 const print = (value: unknown): string => (value === null || value === undefined || value === "" ? "–" : String(value));
 const isAnswer = (value: unknown): value is boolean => typeof value === "boolean";
 
+/** Where the words of a field's codes stand, if not among those of the log. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ["orders_in", "states.word"],
+  ["tracking_out", "states.word"],
+  ["left_out", "states.order"],
+  ["events", "notifications.kind"],
+  ["grouping", "notifications.wishes.groupings"],
+]);
+
+/** Fields that hold several codes. */
+const LISTS: ReadonlySet<string> = new Set(["events", "left_out"]);
+
 /** What was changed: each field as it was and as it is. */
 export function ChangedFields({ before, after }: { before: Fields; after: Fields }) {
   const t = useTranslations("audit");
+  const words = useTranslations();
+  const wordsOf = (name: string, code: string): string | null => {
+    if (name === "locale" && isLocale(code)) return LOCALE_NAMES[code];
+    const key = `${WORDS.get(name) ?? `audit.value.${name}`}.${code}`;
+    return /^[a-z_-]+$/.test(code) && !(code in Object.prototype) && words.has(key) ? words(key) : null;
+  };
   const say = (name: string, value: unknown): string => {
     if (isAnswer(value)) return t(value ? "yes" : "no");
-    const known = `value.${name}.${value}`;
-    return typeof value === "string" && /^[a-z_]+$/.test(value) && t.has(known) ? t(known) : print(value);
+    if (typeof value !== "string" || value === "") return print(value);
+    return LISTS.has(name)
+      ? value
+          .split(", ")
+          .map((code) => wordsOf(name, code) ?? code)
+          .join(", ")
+      : (wordsOf(name, value) ?? print(value));
   };
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   const changed = names.filter((name) => print(before?.[name]) !== print(after?.[name]) || print(before?.[name]) === "•••");

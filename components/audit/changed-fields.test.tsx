@@ -1,0 +1,24 @@
+import { NextIntlClientProvider } from "next-intl";
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test } from "vitest";
+import { ChangedFields } from "@/components/audit/changed-fields";
+import { loadMessages } from "@/lib/i18n/messages";
+
+test("what was changed is told in words, and not in the codes that are stored", async () => {
+  const messages = await loadMessages("nl");
+  const show = (before: Record<string, unknown>, after: Record<string, unknown>): string =>
+    renderToStaticMarkup(
+      <NextIntlClientProvider locale="nl" messages={messages} timeZone="UTC">
+        <ChangedFields before={before} after={after} />
+      </NextIntlClientProvider>,
+    ).replace(/<span class="sr-only">[^<]*<\/span>|<[^>]*>/g, "");
+  expect(show({ orders_in: "regular" }, { orders_in: "paused" })).toBe("BestelimportIn orde → Gepauzeerd");
+  expect(show({ grouping: "soon" }, { grouping: "daily" })).toBe("WanneerMeteen, een minuut lang verzameld → Elke ochtend om acht uur");
+  expect(show({ events: "needs_you" }, { events: "needs_you, off_soon" })).toContain(
+    "Bij een winkel is uw actie nodig, Een winkel wordt binnenkort uitgeschakeld",
+  );
+  expect(show({ locale: "en" }, { locale: "nl" })).toBe("TaalEnglish → Nederlands");
+  // What a shop calls its own, and what nobody has words for, stays as it is.
+  expect(show({ left_out: "" }, { left_out: "pending, wc-prepared" })).toBe("Weggelaten statussen– → Wacht op betaling, wc-prepared");
+  expect(show({ name: "paused" }, { name: "regular" })).toBe("Naampaused → regular");
+});
