@@ -79,6 +79,7 @@ test("a password is changed in the settings, which ends the other sessions and s
   await next.fill(CHOSEN);
   await panel.getByRole("button", { name: "Passwort ändern" }).click();
   await expect(current).toHaveAccessibleDescription("Das ist nicht Ihr bisheriges Passwort.");
+  await expect(current).toBeFocused();
   expect(await findFaults(page)).toEqual([]);
   await current.fill(DEMO_PASSWORD);
   await next.fill(CHOSEN);

@@ -10,6 +10,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
 import { EXPIRY_DAYS, PERMISSIONS } from "@/lib/api/token-choices";
 
 /** The button that was pressed is still there and keeps the focus by itself: what it made is told where it stands. */
@@ -22,6 +23,8 @@ export function ApiTokenForm({ merchantId }: { merchantId: string }) {
   const { run, fields, onReset } = useAction();
   const [token, setToken] = useState<string | null>(null);
   const name = useRef<HTMLInputElement>(null);
+  const form = useRef<HTMLFormElement>(null);
+  useFocusOnFault(form, fields);
   return (
     <div className="grid gap-4">
       {token === null ? null : (
@@ -42,11 +45,12 @@ export function ApiTokenForm({ merchantId }: { merchantId: string }) {
         </div>
       )}
       <form
+        ref={form}
         className="grid gap-4 sm:grid-cols-2"
         onReset={onReset}
-        action={(form) =>
+        action={(data) =>
           run(
-            () => makeApiTokenAction(merchantId, form),
+            () => makeApiTokenAction(merchantId, data),
             (made) => setToken(made.token),
           )
         }

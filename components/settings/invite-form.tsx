@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useRef } from "react";
 import { inviteAction } from "@/app/(dashboard)/m/[merchantId]/settings/members/actions";
 import { useAction } from "@/components/shell/use-action";
 import { Field } from "@/components/ui/field";
@@ -8,19 +9,23 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { toast } from "@/components/ui/toast";
+import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
 import { ROLES } from "@/lib/accounts/roles";
 
 export function InviteForm({ merchantId }: { merchantId: string }) {
   const t = useTranslations("members");
   const errors = useTranslations("errors");
   const { run, fields, onReset } = useAction();
+  const form = useRef<HTMLFormElement>(null);
+  useFocusOnFault(form, fields);
   return (
     <form
+      ref={form}
       className="grid gap-4 sm:grid-cols-[1fr_auto]"
       onReset={onReset}
-      action={(form) =>
+      action={(data) =>
         run(
-          () => inviteAction(merchantId, form),
+          () => inviteAction(merchantId, data),
           () => toast.success(t("invited")),
         )
       }

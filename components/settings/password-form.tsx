@@ -1,26 +1,31 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useRef } from "react";
 import { choosePassword } from "@/components/settings/actions";
 import { useAction } from "@/components/shell/use-action";
 import { Field } from "@/components/ui/field";
 import { PasswordInput } from "@/components/ui/password-input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { toast } from "@/components/ui/toast";
+import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
 import { SHORTEST_PASSWORD } from "@/lib/auth/password-length";
 
 export function PasswordForm({ email }: { email: string }) {
   const t = useTranslations("settings.password");
   const errors = useTranslations("errors");
   const { run, fields, onReset } = useAction();
+  const form = useRef<HTMLFormElement>(null);
+  useFocusOnFault(form, fields);
   const told = (name: string): string | null => (fields[name] ? errors(fields[name], { count: SHORTEST_PASSWORD }) : null);
   return (
     <form
+      ref={form}
       className="grid gap-4"
       onReset={onReset}
-      action={(form) =>
+      action={(data) =>
         run(
-          () => choosePassword(form),
+          () => choosePassword(data),
           ({ endedSessions }) => toast.success(t("changed", { count: endedSessions })),
         )
       }

@@ -2,7 +2,7 @@
 
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { beginSecondFactor, makeRecoveryCodes, switchSecondFactorOff, switchSecondFactorOn } from "@/components/settings/actions";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
@@ -15,6 +15,7 @@ import { PasswordInput } from "@/components/ui/password-input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
+import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
 import type { SecondFactorView } from "@/lib/auth/data";
 
 interface Setup {
@@ -27,12 +28,15 @@ interface Setup {
 export function SecondFactor({ isOn, email }: { isOn: SecondFactorView | null; email: string }) {
   const [setup, setSetup] = useState<Setup | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
+  // Whoever thinks better of it comes back to where it begins.
+  const [isBack, setBack] = useState(false);
   if (codes) return <RecoveryCodes codes={codes} onKept={() => setCodes(null)} />;
   if (isOn) return <SwitchedOn isOn={isOn} email={email} onCodes={setCodes} />;
-  if (!setup) return <SwitchedOff email={email} onSetup={setSetup} />;
+  if (!setup) return <SwitchedOff email={email} isBack={isBack} onSetup={setSetup} />;
   const leave = (made: string[] | null) => {
     setSetup(null);
     setCodes(made);
+    setBack(true);
   };
   return <SettingUp setup={setup} onLeave={leave} />;
 }
@@ -51,12 +55,16 @@ function Password({ email, error }: { email: string; error: string | undefined }
   );
 }
 
-function SwitchedOff({ email, onSetup }: { email: string; onSetup: (setup: Setup) => void }) {
+function SwitchedOff({ email, isBack, onSetup }: { email: string; isBack: boolean; onSetup: (setup: Setup) => void }) {
   const t = useTranslations("settings.second_factor");
   const { run, fields, onReset } = useAction();
+  const form = useRef<HTMLFormElement>(null);
+  useFocusOnFault(form, fields);
   return (
-    <form className="grid gap-4" onReset={onReset} action={(form) => run(() => beginSecondFactor(form), onSetup)}>
-      <p className="text-ink-2">{t("lead")}</p>
+    <form ref={form} className="grid gap-4" onReset={onReset} action={(data) => run(() => beginSecondFactor(data), onSetup)}>
+      <p ref={isBack ? focusHere : null} tabIndex={-1} className="text-ink-2">
+        {t("lead")}
+      </p>
       <Password email={email} error={fields["password"]} />
       <SubmitButton className="justify-self-start">{t("begin")}</SubmitButton>
     </form>
@@ -67,13 +75,16 @@ function SettingUp({ setup, onLeave }: { setup: Setup; onLeave: (codes: string[]
   const t = useTranslations("settings.second_factor");
   const errors = useTranslations("errors");
   const { run, fields, onReset } = useAction();
+  const form = useRef<HTMLFormElement>(null);
+  useFocusOnFault(form, fields);
   return (
     <form
+      ref={form}
       className="grid gap-4"
       onReset={onReset}
-      action={(form) =>
+      action={(data) =>
         run(
-          () => switchSecondFactorOn(form),
+          () => switchSecondFactorOn(data),
           ({ recoveryCodes }) => {
             toast.success(t("switched_on"));
             onLeave(recoveryCodes);
@@ -142,18 +153,21 @@ function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: ()
 function SwitchedOn({ isOn, email, onCodes }: { isOn: SecondFactorView; email: string; onCodes: (codes: string[]) => void }) {
   const t = useTranslations("settings.second_factor");
   const { run, fields, onReset } = useAction();
-  const switchOff = (form: FormData) =>
+  const form = useRef<HTMLFormElement>(null);
+  useFocusOnFault(form, fields);
+  const switchOff = (data: FormData) =>
     run(
-      () => switchSecondFactorOff(form),
+      () => switchSecondFactorOff(data),
       () => toast.success(t("switched_off")),
     );
   return (
     <form
+      ref={form}
       className="grid gap-4"
       onReset={onReset}
-      action={(form) =>
+      action={(data) =>
         run(
-          () => makeRecoveryCodes(form),
+          () => makeRecoveryCodes(data),
           ({ recoveryCodes }) => onCodes(recoveryCodes),
         )
       }
