@@ -14,7 +14,7 @@ const row = (change: Partial<ExportRow> = {}): ExportRow => ({
     customerName: "Anneke",
     customerEmail: "a@b.example",
   },
-  totals: { shipping: "4.95", discount: "0", tax: "2.17" },
+  totals: { shipping: "4.95", fees: "1.5", discount: "0", tax: "2.17" },
   ...{ shipping: ADDRESS, lines: [], placedAt: new Date("2026-11-01T10:00:00Z"), paidAt: null, removedAt: null, parcels: [] },
   ...change,
 });
@@ -101,6 +101,8 @@ it("writes amounts as the spreadsheet of the language reads them, negative ones 
   };
   expect(cell("en", "total")).toBe("-1234.50");
   expect(cell("de", "total")).toBe("-1234,50");
+  // As on the page of the order: what is neither a line nor shipping.
+  expect(cell("de", "fees")).toBe("1,50");
   expect(cell("de", "items")).toBe("2 × Vase; blue (V)");
   expect(cell("de", "pieces")).toBe("2");
   // What is no amount is text, and guarded.

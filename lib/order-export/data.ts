@@ -12,7 +12,7 @@ export interface ExportRow {
   status: string;
   currency: string;
   total: string;
-  totals: { shipping: string; discount: string; tax: string };
+  totals: { shipping: string; fees: string; discount: string; tax: string };
   customerName: string;
   customerEmail: string;
   shipping: PostalAddress;
