@@ -14,6 +14,23 @@ test.each([
   expect(plain(formatMoney(locale, amount, currency))).toBe(expected);
 });
 
+test.each([
+  // No currency of ISO 4217: nobody says how many decimals it has but the shop.
+  ["en", "0.00012345", "BTC", "BTC 0.00012345"],
+  ["de", "1.00012345", "BTC", "1,00012345 BTC"],
+  ["en", "1.5", "btc", "BTC 1.50"],
+  ["en", "2.123456", "USDT", "2.123456 USDT"],
+  // What is not nothing never reads as nothing.
+  ["en", "0.004", "EUR", "€0.004"],
+  ["en", "-0.0004", "EUR", "-€0.0004"],
+  ["de", "0.4", "JPY", "0,4 ¥"],
+  ["en", "0.005", "EUR", "€0.01"],
+  ["en", "12.3456", "EUR", "€12.35"],
+  ["en", "0.00000000", "BTC", "BTC 0.00"],
+])("an amount reads with as many digits as it takes to tell what it is (%s %s %s)", (locale, amount, currency, expected) => {
+  expect(plain(formatMoney(locale, amount, currency))).toBe(expected);
+});
+
 test("a total beyond the precision of numbers keeps every digit", () => {
   expect(plain(formatMoney("en", "90071992547409931.27", "USD"))).toBe("$90,071,992,547,409,931.27");
 });

@@ -1,27 +1,38 @@
 /** A formatter costs a hundred times what it formats, and a list has fifty amounts. */
 const formatters = new Map<string, Intl.NumberFormat>();
 
-function formatterOf(locale: string, currency: string | null): Intl.NumberFormat {
-  const key = `${locale} ${currency}`;
-  // Shops also write "-0.00", and nobody owes minus nothing.
-  const sign = { signDisplay: "negative" } as const;
+function formatterOf(locale: string, currency: string | null, everyDigit: boolean): Intl.NumberFormat {
+  const key = `${locale} ${currency} ${everyDigit}`;
   const known =
     formatters.get(key) ??
-    new Intl.NumberFormat(locale, currency ? { style: "currency", currency, ...sign } : { maximumFractionDigits: 20, ...sign });
+    new Intl.NumberFormat(locale, {
+      ...(currency ? { style: "currency", currency } : {}),
+      ...(everyDigit ? { maximumFractionDigits: 20 } : {}),
+      // Shops also write "-0.00", and nobody owes minus nothing.
+      signDisplay: "negative",
+    });
   formatters.set(key, known);
   return known;
 }
 
+/** Of ISO 4217. Nobody but the shop says how many decimals another one has: bitcoins have eight. */
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
+
+const isNotZero = (digits: string): boolean => /[1-9]/.test(digits);
+
 /**
- * A decimal string in a currency, in the words of a language. A currency that nobody knows stands beside the number as the shop gave it; text
- * that is no number is shown as it is.
+ * A decimal string in a currency, in the words of a language: with the decimals of the currency, or with every digit where the currency is not
+ * known, or where the amount would read as nothing. A currency of no three letters stands beside the number as the shop gave it; text that is no
+ * number is shown as it is.
  */
 export function formatMoney(locale: string, amount: string, currency: string): string {
   if (!/^-?\d+(?:\.\d+)?$/.test(amount)) return amount;
   // Formatted from the string itself: a number would round large totals.
   const decimal = amount as Intl.StringNumericLiteral;
-  if (/^[A-Za-z]{3}$/.test(currency)) return formatterOf(locale, currency.toUpperCase()).format(decimal);
-  return `${formatterOf(locale, null).format(decimal)} ${currency}`.trim();
+  if (!/^[A-Za-z]{3}$/.test(currency)) return `${formatterOf(locale, null, true).format(decimal)} ${currency}`.trim();
+  const code = currency.toUpperCase();
+  const text = formatterOf(locale, code, !CURRENCIES.has(code)).format(decimal);
+  return isNotZero(amount) && !isNotZero(text) ? formatterOf(locale, code, true).format(decimal) : text;
 }
 
 const decimalsOf = (currency: string): number =>
@@ -31,7 +42,7 @@ const decimalsOf = (currency: string): number =>
 
 /** A decimal string with the decimals of its currency, for files: shops and databases leave zeros out or write six. No other digit goes. */
 export function plainMoney(amount: string, currency: string): string {
-  const unsigned = /[1-9]/.test(amount) ? amount : amount.replace(/^-(?=[\d.]+$)/, "");
+  const unsigned = isNotZero(amount) ? amount : amount.replace(/^-(?=[\d.]+$)/, "");
   const [, whole, fraction = ""] = /^(-?\d+)(?:\.(\d+))?$/.exec(unsigned) ?? [];
   if (whole === undefined) return amount;
   const decimals = fraction.replace(/0+$/, "").padEnd(decimalsOf(currency), "0");
