@@ -56,7 +56,7 @@ export async function listExportRows(scope: MerchantScope, query: OrderQuery, ti
       {
         ...rest,
         shop: integration.name,
-        total: total.toString(),
+        total: total.toFixed(),
         totals: readTotals(totals),
         shipping: readAddress(shipping),
         lines: readLines(lines),

@@ -15,6 +15,7 @@ interface Seed {
   status?: string;
   placedAt?: Date;
   searchText?: string;
+  total?: string;
   lines?: object[];
 }
 
@@ -25,14 +26,14 @@ async function shopWith(orders: Seed[]): Promise<{ scope: MerchantScope; integra
   if (!created.ok) throw new Error(created.reason);
   const { integrationId } = created.value;
   const data = orders.map(
-    ({ number, status = "processing", placedAt = new Date("2026-11-01T00:00:00Z"), searchText = number, lines = [] }) => ({
+    ({ number, status = "processing", placedAt = new Date("2026-11-01T00:00:00Z"), searchText = number, total = "12.50", lines = [] }) => ({
       merchantId: merchant.id,
       integrationId,
       externalId: number,
       number,
       status,
       currency: "EUR",
-      total: "12.50",
+      total,
       lines,
       placedAt,
       modifiedAt: placedAt,
@@ -83,6 +84,14 @@ test("status and shop narrow the list", async () => {
   expect(await numbers(scope, { status: "completed" })).toEqual(["1"]);
   expect(await numbers(scope, { integrationId })).toHaveLength(3);
   expect(await listOrderStatuses(scope)).toEqual(["completed", "processing"]);
+});
+
+test("a total keeps every digit that the shop gave it, however small it is", async () => {
+  const { scope } = await shopWith([{ number: "bitcoin", total: "0.00000001" }]);
+  const [row] = (await listOrders(scope, ALL)).rows;
+  expect(row?.total).toBe("0.00000001");
+  expect(await findOrder(scope, row?.id ?? "")).toMatchObject({ total: "0.00000001" });
+  expect((await listExportRows(scope, ALL, "UTC")).rows).toMatchObject([{ total: "0.00000001" }]);
 });
 
 test("an order is read back whole, and a column of another shape reads as empty instead of breaking the page", async () => {

@@ -36,7 +36,8 @@ function toOrderRow({ shipments, ...record }: RowRecord): OrderRow {
   return {
     ...record,
     tracking: trackingOf(shipments),
-    total: record.total.toString(),
+    // Never with an exponent, as the smallest would be.
+    total: record.total.toFixed(),
     integration: { ...integration, platform: isPlatform(platform) ? platform : "woocommerce" },
   };
 }

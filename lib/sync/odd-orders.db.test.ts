@@ -63,7 +63,7 @@ describe.each(["woocommerce", "magento", "prestashop", "shopify"] as const)("an 
 describe("an order of WooCommerce", () => {
   it.each([
     ["status", longText(3000)],
-    ["total", "99999999999999.9999999"],
+    ["total", "100000000000000"],
   ])("whose %s fits into no column waits, and the others come in", async (field, value) => {
     const connected = await openShop("woocommerce", { rewrites: { 1005: (record) => ({ ...record, [field]: value }) } });
     expect(await refreshNow(connected)).toMatchObject({ status: "succeeded", created: 11, shopCount: 12, ourCount: 12 });
