@@ -83,6 +83,59 @@ test("staff find anything while they type, look without a reason, act with one f
   expect(Buffer.concat(csv).toString()).toContain("Ticket 4711");
 });
 
+test("staff who only look find no form that could only fail, but who may do it and the way to act and come back", async ({
+  openAs,
+  query,
+}) => {
+  const [merchant] = await query("select id from merchant where name = $1", [MERCHANT]);
+  const [draft] = await query(
+    "insert into integration (merchant_id, id, name, platform, base_url) values ($1, gen_random_uuid(), 'Begun', 'woocommerce', 'https://begun.example') returning id",
+    [merchant?.["id"]],
+  );
+  await query("insert into lane (merchant_id, integration_id, lane) select $1, $2, unnest(array['orders_in', 'tracking_out'])", [
+    merchant?.["id"],
+    draft?.["id"],
+  ]);
+  const page = await openAs("support");
+  await page.goto(`/support/merchants/${merchant?.["id"]}`);
+  await page.getByRole("button", { name: "Look", exact: true }).click();
+  await expect(page.getByRole("complementary", { name: /You are viewing/ })).toBeVisible();
+  const main = page.locator("main");
+  for (const [path, who] of [
+    ["integrations/connect", "Members of the merchant connect shops"],
+    [`integrations/connect/${draft?.["id"]}`, "Members of the merchant connect shops"],
+    ["orders/import", "Members of the merchant import tracking numbers"],
+    ["support/new", "Members of the merchant ask questions"],
+  ]) {
+    await page.goto(`/m/${merchant?.["id"]}/${path}`);
+    await expect(main).toContainText("You can look, but you cannot change anything.");
+    await expect(main).toContainText(`${who}`);
+    await expect(main.locator("form")).toHaveCount(0);
+    expect(await findFaults(page)).toEqual([]);
+    await expect(main.getByRole("link", { name: "Act for the merchant" })).toHaveAttribute(
+      "href",
+      `/support/merchants/${merchant?.["id"]}?to=/m/${merchant?.["id"]}/${path}#act`,
+    );
+  }
+  await page.goto(`/m/${merchant?.["id"]}/orders`);
+  await expect(page.getByRole("link", { name: "Import tracking numbers" })).toHaveCount(0);
+  await page.goto(`/m/${merchant?.["id"]}/settings/members`);
+  await expect(main).toContainText("Owners invite and remove members.");
+  await expect(main).not.toContainText("Whoever leaves");
+
+  await page.goto(`/m/${merchant?.["id"]}/integrations/connect`);
+  await main.getByRole("link", { name: "Act for the merchant" }).click();
+  await page.getByLabel("Reason for acting").fill("Ticket 4712");
+  await page.getByRole("button", { name: "Act for the merchant" }).click();
+  await expect(page.getByLabel("Address of your shop")).toBeVisible();
+  await page
+    .getByRole("complementary", { name: /acting for/ })
+    .getByRole("button", { name: "End now" })
+    .click();
+  await expect(main).toContainText("Members of the merchant connect shops");
+  await query("delete from integration where id = $1", [draft?.["id"]]);
+});
+
 test("the queue holds what needs somebody, a view of it is kept, and a note is for staff alone", async ({ openAs, query }) => {
   const page = await openAs("support");
   await page.goto("/support/queue");

@@ -52,7 +52,7 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
                   {t("export.button")}
                 </a>
               ) : null}
-              {shops.length > 0 ? <LinkButton href={`${here}/import`}>{t("list.import")}</LinkButton> : null}
+              {shops.length > 0 && !readOnly ? <LinkButton href={`${here}/import`}>{t("list.import")}</LinkButton> : null}
             </>
           }
         />

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ConnectDrafts } from "@/components/integrations/connect-drafts";
 import { ConnectForm } from "@/components/integrations/connect-form";
+import { LookOnly } from "@/components/shell/look-only";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { PageHeader } from "@/components/ui/page-header";
 import { ClientMessages } from "@/lib/i18n/client-messages";
@@ -17,13 +18,21 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ConnectPage({ params }: { params: Promise<{ merchantId: string }> }) {
   const { merchantId } = await params;
   const [{ rows, readOnly }, t] = await Promise.all([loadIntegrationsPage(merchantId), getTranslations("integrations")]);
-  const drafts = readOnly ? [] : rows.filter((row) => !row.hasCredentials).slice(0, DRAFTS_SHOWN);
+  const drafts = rows.filter((row) => !row.hasCredentials).slice(0, DRAFTS_SHOWN);
   return (
     <ClientMessages namespaces={["integrations"]}>
       <PageCrumb>{t("wizard.title")}</PageCrumb>
       <PageHeader title={t("wizard.title")} />
-      <ConnectDrafts merchantId={merchantId} drafts={drafts} />
-      <ConnectForm merchantId={merchantId} />
+      {readOnly ? (
+        <LookOnly merchantId={merchantId} path="integrations/connect">
+          {t("wizard.who")}
+        </LookOnly>
+      ) : (
+        <>
+          <ConnectDrafts merchantId={merchantId} drafts={drafts} />
+          <ConnectForm merchantId={merchantId} />
+        </>
+      )}
     </ClientMessages>
   );
 }

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ImportForm } from "@/components/orders/import-form";
+import { LookOnly } from "@/components/shell/look-only";
 import { PageCrumb } from "@/components/shell/page-crumb";
-import { Banner } from "@/components/ui/banner";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
@@ -16,13 +16,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ImportPage({ params }: { params: Promise<{ merchantId: string }> }) {
   const { merchantId } = await params;
-  const [{ shops, readOnly }, t, errors] = await Promise.all([
-    loadImportPage(merchantId),
-    getTranslations("tracking.import"),
-    getTranslations("errors"),
-  ]);
+  const [{ shops, readOnly }, t] = await Promise.all([loadImportPage(merchantId), getTranslations("tracking.import")]);
   const form = () => {
-    if (readOnly) return <Banner tone="at_rest" title={errors("read_only")} />;
+    if (readOnly)
+      return (
+        <LookOnly merchantId={merchantId} path="orders/import">
+          {t("who")}
+        </LookOnly>
+      );
     if (shops.length > 0) return <ImportForm merchantId={merchantId} shops={shops} />;
     return (
       <EmptyState title={t("no_shop")} action={<LinkButton href={`/m/${merchantId}/integrations/connect`}>{t("connect")}</LinkButton>}>

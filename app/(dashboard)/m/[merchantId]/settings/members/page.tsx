@@ -40,7 +40,7 @@ export default async function MembersPage({ params }: { params: Promise<{ mercha
             </KeptFocus>
             {manages ? null : (
               <p className="mt-4 text-ink-2">
-                {t("owners_manage")} {t("leave_help")}
+                {t("owners_manage")} {members.some(({ personId }) => personId === self) ? t("leave_help") : null}
               </p>
             )}
           </Panel>

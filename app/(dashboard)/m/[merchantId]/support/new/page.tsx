@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { LookOnly } from "@/components/shell/look-only";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { AskForm } from "@/components/threads/ask-form";
 import { EvidenceView } from "@/components/threads/evidence-view";
@@ -27,7 +28,9 @@ export default async function AskPage({ params, searchParams }: AskPageProps) {
       <PageHeader title={t("title")} description={evidence ? t("lead_shop", { shop: evidence.shop.name }) : t("lead")} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
         {draft.readOnly ? (
-          <p className="text-ink-2">{t("read_only")}</p>
+          <LookOnly merchantId={merchantId} path="support/new">
+            {t("who")}
+          </LookOnly>
         ) : (
           <AskForm merchantId={merchantId} about={{ integrationId, causeCode, runId }} />
         )}
