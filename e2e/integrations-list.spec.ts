@@ -53,6 +53,35 @@ test("the way back to a narrowed list shows it narrowed, and the link to the lis
   await expect(links).toHaveCount(1);
 });
 
+test("the way back to a long list leads to the place in it, however much of it was shown; a reload shows as much", async ({
+  openAs,
+  query,
+}) => {
+  const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 90);
+  const page = await openAs("agency");
+  await page.goto(`/m/${merchantId}/integrations?sort=name`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const more = page.locator("[data-more]");
+  await expect(page.locator(rows)).toHaveCount(25);
+  await more.click();
+  await more.click();
+  await expect(page.locator(rows)).toHaveCount(75);
+  const shop = page.getByRole("link", { name: "Shop 060", exact: true });
+  await shop.scrollIntoViewIfNeeded();
+  await shop.click();
+  await expect(page.getByRole("heading", { level: 1, name: "Shop 060" })).toBeVisible();
+  await page.goBack();
+  await expect(page.locator(rows)).toHaveCount(75);
+  await expect(shop).toBeInViewport();
+  await expect(shop).toBeFocused();
+  await page.reload();
+  await expect(page.locator(rows)).toHaveCount(75);
+  // Another question to the list is another list.
+  await page.getByRole("button", { name: /^In order/ }).click();
+  await expect(page.locator(rows)).toHaveCount(25);
+  await query("delete from merchant where id = $1", [merchantId]);
+});
+
 test("the focus never falls to the top of the page: what goes hands it to what is there", async ({ openAs, query }) => {
   const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 12);
   const page = await openAs("agency");

@@ -39,3 +39,25 @@ test("older orders come page by page, and the way back leads to the newest", asy
   await page.getByRole("link", { name: "Newest orders" }).click();
   await expect(links.first()).toHaveAttribute("href", newest ?? "");
 });
+
+test("the way back from an order leads to its place on its page of the list", async ({ openAs }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await page.getByRole("link", { name: "Orders", exact: true }).first().click();
+  const list = page.getByRole("list", { name: "Orders, newest first" });
+  await expect(list).toBeVisible();
+  await page.getByRole("link", { name: "Older orders" }).click();
+  await expect(page).toHaveURL(/after=/);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const order = list.getByRole("listitem").nth(40).getByRole("link").first();
+  const number = await order.textContent();
+  await order.scrollIntoViewIfNeeded();
+  const top = () => order.evaluate((element) => element.getBoundingClientRect().top);
+  const before = await top();
+  await order.click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(`${number}`);
+  await page.goBack();
+  await expect(order).toHaveText(`${number}`);
+  await expect(order).toBeInViewport();
+  expect(Math.abs((await top()) - before)).toBeLessThan(30);
+});

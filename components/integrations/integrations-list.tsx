@@ -59,6 +59,10 @@ const idsOf = (rows: readonly Row[]): string[] => rows.map(({ id }) => id);
 /** The ids that a query shows, in their order, and among which it chose them: what comes later is chosen apart. */
 const choose = (rows: readonly Row[], query: ListQuery) => ({ order: idsOf(selectRows(rows, query)), among: new Set(idsOf(rows)) });
 
+/** Where one is in the list stands in the entry of the history: the way back leads there. `row`: the shop that was opened. */
+const keepPlace = (limit: number, row?: string) => history.replaceState({ limit, row }, "");
+const shownBefore = (): number => history.state?.limit ?? ROWS_AT_ONCE;
+
 const readQuery = (address: string): ListQuery => parseListQuery((name) => new URLSearchParams(address).get(name));
 
 /**
@@ -84,11 +88,15 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
   const show = (next: ListQuery) => {
     setQuery(next);
     setChosen(choose(rows, next));
-    setLimit(ROWS_AT_ONCE);
+    setLimit(shownBefore());
   };
   const change = (next: ListQuery) => {
-    show(next);
     history.replaceState(null, "", location.pathname + printListQuery(next));
+    show(next);
+  };
+  const showMore = () => {
+    keepPlace(limit + ROWS_AT_ONCE);
+    setLimit(limit + ROWS_AT_ONCE);
   };
   // The way back, and a link to this very page, change the address bar alone: what it says is shown. What is typed here stands in it already.
   useSearchParams();
@@ -96,6 +104,11 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
     const asked = readQuery(location.search);
     if (printListQuery(asked) !== printListQuery(query)) show(asked);
   });
+  useLayoutEffect(() => {
+    setLimit(shownBefore());
+    // Once the browser has scrolled.
+    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-row="${history.state?.row}"] [data-row-link]`)?.focus());
+  }, []);
 
   const { columns, views, change: changeSettings } = useListSettings(merchantId, initialSettings);
 
@@ -182,7 +195,11 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
                   </span>
                 ))}
               </div>
-              <ul aria-label={t("list.label")} className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+              <ul
+                aria-label={t("list.label")}
+                onClickCapture={(event) => keepPlace(limit, (event.target as Element).closest<HTMLElement>("[data-row]")?.dataset["row"])}
+                className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface"
+              >
                 {matching.slice(0, limit).map((row) => (
                   <IntegrationRow
                     key={row.id}
@@ -198,7 +215,7 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
               <div className="mt-3 flex flex-wrap items-center justify-between gap-3 text-ink-3 text-sm">
                 <p role="status">{t("list.shown", { shown: matching.length, total: rows.length })}</p>
                 {matching.length > limit ? (
-                  <Button size="sm" data-more="" onClick={() => setLimit(limit + ROWS_AT_ONCE)}>
+                  <Button size="sm" data-more="" onClick={showMore}>
                     {t("list.more", { count: Math.min(ROWS_AT_ONCE, matching.length - limit) })}
                   </Button>
                 ) : null}

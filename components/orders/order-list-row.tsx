@@ -30,10 +30,11 @@ export const OrderListRow = memo(function OrderListRow({ merchantId, row, select
   const locale = useLocale();
   const standing = `${row.status} ${row.tracking} ${row.total} ${row.removedAt !== null}`;
   const [firstStanding] = useState(standing);
+  // Until it comes near the window it is as high as most are, so that the browser finds the way back to where one was.
   return (
     <li
       data-row={row.id}
-      className={`relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 [contain-intrinsic-block-size:auto_4rem] lg:[contain-intrinsic-block-size:auto_2.75rem] [content-visibility:auto] focus-within:bg-hover/60 hover:bg-hover/60 ${ORDER_COLUMNS}`}
+      className={`relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 [contain-intrinsic-block-size:auto_4.5rem] sm:[contain-intrinsic-block-size:auto_3rem] lg:[contain-intrinsic-block-size:auto_1.5rem] [content-visibility:auto] focus-within:bg-hover/60 hover:bg-hover/60 ${ORDER_COLUMNS}`}
     >
       {/* A change begins the tint anew. */}
       {standing === firstStanding ? null : (
