@@ -171,6 +171,45 @@ test("a shop without a key leads to the step of its key, and a check that failed
   await query("delete from merchant where id = $1", [merchantId]);
 });
 
+test("the way back from the step of the key shows what is stored by then, and from there it goes on: no shop twice", async ({
+  openAs,
+  query,
+}) => {
+  const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 1);
+  await query("delete from integration where merchant_id = $1", [merchantId]);
+  const [demo] = await query("select base_url from integration where name = 'Theehuis Linde'");
+  const { DEMO_SHOPS } = await import("@/lib/testing/demo-shops");
+  const credentials = DEMO_SHOPS.find((shop) => shop.name === "Theehuis Linde")?.credentials;
+  const page = await openAs("agency");
+  await page.goto(`/m/${merchantId}/integrations`);
+  await page.getByRole("link", { name: "Connect a shop" }).first().click();
+  await page.getByLabel("Address of your shop").fill(String(demo?.["base_url"]));
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Back and forth");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByRole("heading", { name: "API key for" })).toBeVisible();
+
+  await page.goBack();
+  await expect(page.getByLabel("Address of your shop")).toBeVisible();
+  const draft = page.getByRole("listitem").filter({ hasText: "Back and forth" });
+  await expect(draft).toBeVisible();
+  expect(await query("select name from integration where merchant_id = $1", [merchantId])).toEqual([{ name: "Back and forth" }]);
+  await draft.getByRole("link", { name: "Continue connecting" }).click();
+
+  await page.getByLabel("Consumer key").fill(credentials?.consumerKey ?? "");
+  await page.getByLabel("Consumer secret").fill(credentials?.consumerSecret ?? "");
+  await page.getByRole("button", { name: "Test and connect" }).click();
+  await page.getByRole("button", { name: "Store the key and import" }).click({ timeout: 30_000 });
+  await expect(page.getByRole("heading", { name: "First import" })).toBeVisible({ timeout: 30_000 });
+  await page.goBack();
+  await expect(page.getByLabel("Address of your shop")).toBeVisible();
+  await expect(draft).toHaveCount(0);
+  await page.goForward();
+  await expect(page.getByRole("heading", { name: "First import" })).toBeVisible();
+  await expect(page.getByLabel("Consumer key")).toHaveCount(0);
+  await query("delete from merchant where id = $1", [merchantId]);
+});
+
 test("whoever connects a shop that somebody disconnects meanwhile is told so, and asked for no key", async ({ openAs, query }) => {
   const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 1);
   const [shop] = await query("select id, name from integration where merchant_id = $1", [merchantId]);

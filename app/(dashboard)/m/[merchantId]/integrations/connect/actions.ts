@@ -1,5 +1,6 @@
 "use server";
 
+import { refresh } from "next/cache";
 import { z } from "zod";
 import type { MerchantScope } from "@/lib/accounts/access";
 import { merchantAction } from "@/lib/auth/action";
@@ -59,6 +60,8 @@ export const connectShop = merchantAction({
     }
     const { integrationId } = created.value;
     await requestCheck(scope, { integrationId, trigger: "connect" });
+    // The way back leads to a page that lists the shop, and not to the one that was left.
+    refresh();
     return ok<ConnectAnswer>({ kind: "connected", integrationId });
   },
 });
