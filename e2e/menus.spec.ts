@@ -41,6 +41,42 @@ test("the person's menu opens by mouse, changes the theme at once and closes by 
   await expect(button).toBeFocused();
 });
 
+test("a menu opened by a key before its scripts came has the focus on its first item, as one has that opens at once", async ({
+  openAs,
+}) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
+  const button = page.getByRole("button", { name: "Columns" });
+  await expect(button).toBeVisible();
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const held: (() => void)[] = [];
+  let holds = true;
+  await page.route(/_next\/static\/.*\.js/, async (route) => {
+    if (holds) await new Promise<void>((done) => held.push(done));
+    await route.continue();
+  });
+  const first = page.getByRole("menuitemcheckbox").first();
+  // By Tab, as who works by keys comes to it.
+  await page.getByLabel("Sort", { exact: true }).focus();
+  for (let presses = 0; presses < 5 && !(await button.evaluate((element) => element === document.activeElement)); presses += 1)
+    await page.keyboard.press("Tab");
+  await expect(button).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => held.length).toBeGreaterThan(0);
+  holds = false;
+  for (const release of held.splice(0)) release();
+  await expect(first).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(button).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(first).toBeFocused();
+  await page.keyboard.press("Escape");
+  await button.click();
+  await expect(first).toBeVisible();
+  await expect(first, "by mouse nothing is chosen yet").not.toBeFocused();
+});
+
 test("the dialog before disconnecting keeps the focus inside, closes with Escape and gives the focus back", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");

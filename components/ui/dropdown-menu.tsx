@@ -2,7 +2,7 @@
 
 import { Check } from "lucide-react";
 import { DropdownMenu as Radix } from "radix-ui";
-import { type ComponentProps, useRef } from "react";
+import { type ComponentProps, type FocusEvent, useRef } from "react";
 import { cn } from "@/components/ui/class-names";
 import type { MenuState } from "@/components/ui/menu-button";
 
@@ -26,6 +26,13 @@ export function DropdownMenu({
 }: MenuState & Omit<ComponentProps<typeof Radix.Content>, "onCloseAutoFocus">) {
   // Whoever pressed something else has the focus there.
   const pressedBeside = useRef(false);
+  // A menu that is open as its scripts come knows nothing of the key that opened it; the focus of the button shows for who works by keys.
+  const openedByKey = useRef<boolean>(null);
+  openedByKey.current ??= open && buttonRef.current?.matches(":focus-visible") === true;
+  const beginAtFirst = (event: FocusEvent<HTMLElement>): void => {
+    if (openedByKey.current) event.currentTarget.querySelector<HTMLElement>('[role^="menuitem"]:not([data-disabled])')?.focus();
+    openedByKey.current = false;
+  };
   return (
     // Not modal: the page behind is neither hidden from screen readers nor kept from scrolling, and a press beside it closes it.
     <Radix.Root open={open} onOpenChange={setOpen} modal={false}>
@@ -39,6 +46,7 @@ export function DropdownMenu({
           sideOffset={4}
           collisionPadding={8}
           aria-labelledby={buttonId}
+          onFocus={beginAtFirst}
           onInteractOutside={(event) => {
             // The button closes it by itself.
             if (event.target instanceof Node && buttonRef.current?.contains(event.target)) event.preventDefault();
