@@ -73,7 +73,7 @@ export function DayCursor({ label, dateHeading, tableLabel, table, children }: D
         >
           {isMarked ? (
             <div
-              className="pointer-events-none absolute inset-y-0 rounded-sm bg-ink/10"
+              className="day-mark pointer-events-none absolute inset-y-0 rounded-sm bg-ink/10"
               style={{ left: `${(at / (last + 1)) * 100}%`, width: `${100 / (last + 1)}%` }}
             />
           ) : null}

@@ -55,7 +55,7 @@ export async function HistoryPanel({ merchantId, integrationId }: { merchantId: 
               <span className="flex flex-wrap gap-x-3">
                 {PHASES.map((phase) => (
                   <span key={phase} className="inline-flex items-center gap-1.5">
-                    <span aria-hidden="true" className={cn("size-2 rounded-[2px]", PHASE_GROUND[phase])} />
+                    <span aria-hidden="true" className={cn("size-2 rounded-[2px] forced-color-adjust-none", PHASE_GROUND[phase])} />
                     {phases(phase)}
                   </span>
                 ))}

@@ -1,0 +1,41 @@
+import { expect, test } from "@/e2e/support/test";
+
+// Who forces colours upon the page takes every ground away: what only a ground told is told by a frame.
+
+const forced = { forcedColors: "active" } as const;
+const frameOf = (element: Element): string => getComputedStyle(element).outlineStyle;
+
+test("with forced colours the day that a chart tells of is marked, and its legend has the colours of the chart", async ({
+  openAs,
+  query,
+}) => {
+  const [shop] = await query("select id, merchant_id from integration where name = 'De kleine Zeilboot'");
+  const page = await openAs("merchant", forced);
+  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
+  const slider = page.getByRole("slider");
+  await slider.focus();
+  const mark = slider.locator("div");
+  await expect(async () => {
+    await page.keyboard.press("ArrowLeft");
+    await expect(mark).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  expect(await mark.evaluate(frameOf)).toBe("solid");
+  const grounds = page.locator('[class*="bg-phase-"]').evaluateAll((marks) => marks.map((one) => getComputedStyle(one).backgroundColor));
+  expect(new Set(await grounds).size).toBe(4);
+});
+
+test("with forced colours one sees which entry of a menu and of the palette is meant", async ({ openAs }) => {
+  const page = await openAs("merchant", forced);
+  await page.goto("/");
+  await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Columns" }).press("Enter");
+  const item = page.getByRole("menuitemcheckbox").first();
+  await expect(item).toBeFocused();
+  expect(await item.evaluate(frameOf)).toBe("solid");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  const option = page.getByRole("dialog").getByRole("option", { selected: true });
+  await expect(option).toHaveCount(1);
+  expect(await option.evaluate(frameOf)).toBe("solid");
+});
