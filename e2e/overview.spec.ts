@@ -99,6 +99,18 @@ test("an agency with 400 shops sees what needs it at once, the rest in one line,
   await expect(quiet).toContainText(String(inOrder));
   await quiet.click();
   await expect(page.getByRole("button", { name: "Show 50 more" })).toBeVisible();
+  await page.getByRole("button", { name: "Show 50 more" }).click();
+  const rows = page.locator("[data-row]");
+  const drawn = await rows.count();
+  const shop = rows
+    .nth(drawn - 30)
+    .getByRole("link")
+    .first();
+  await shop.click();
+  await expect(page.getByRole("heading", { level: 1, name: /^Shop \d+/ })).toBeVisible();
+  await page.goBack();
+  await expect(rows, "the way back shows as much").toHaveCount(drawn);
+  await expect(shop).toBeInViewport();
   expect(await findFaults(page)).toEqual([]);
   await page.getByRole("button", { name: `Refresh all ${slowed} slowed-down shops` }).click();
   await expect(page.getByText(`${slowed} not refreshed:`)).toBeVisible({ timeout: 30_000 });

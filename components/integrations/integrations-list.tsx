@@ -103,6 +103,8 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
   useLayoutEffect(() => {
     const asked = readQuery(location.search);
     if (printListQuery(asked) !== printListQuery(query)) show(asked);
+    // A page that is read anew writes its entry anew.
+    else if (limit > shownBefore()) keepPlace(limit);
   });
   useLayoutEffect(() => {
     setLimit(shownBefore());

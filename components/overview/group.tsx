@@ -2,9 +2,10 @@
 
 import { CircleHelp } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
-import { useId, useState } from "react";
+import { useId } from "react";
 import { OverviewRow } from "@/components/overview/overview-row";
 import type { BlockerNames } from "@/components/overview/row-effect";
+import { useShownRows } from "@/components/overview/use-shown-rows";
 import { UpcomingTime } from "@/components/sync/upcoming-time";
 import { Button } from "@/components/ui/button";
 import { PageLink } from "@/components/ui/page-link";
@@ -32,7 +33,7 @@ export function OverviewGroup({ tone, rows, merchantId, blockerNames, readOnly }
   const t = useTranslations("overview");
   const format = useFormatter();
   const id = useId();
-  const [limit, setLimit] = useState(rowsAtFirst(tone));
+  const [limit, setLimit] = useShownRows(tone, rowsAtFirst(tone));
   const rest = rows.length - limit;
   const next = tone === "heals_alone" ? nextByItself(rows) : null;
   return (

@@ -2,8 +2,8 @@
 
 import { ChevronRight } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
-import { useState } from "react";
 import { OverviewRow } from "@/components/overview/overview-row";
+import { useShownRows } from "@/components/overview/use-shown-rows";
 import { Button } from "@/components/ui/button";
 import { StateShape } from "@/components/ui/state-shape";
 import { Time } from "@/components/ui/time";
@@ -28,15 +28,16 @@ interface GroupProps {
 export function QuietGroup({ rows, merchantId, readOnly }: GroupProps) {
   const t = useTranslations("overview");
   const format = useFormatter();
-  const [open, setOpen] = useState(false);
-  const [limit, setLimit] = useState(ROWS_AT_ONCE);
+  // None while it is closed.
+  const [limit, setLimit] = useShownRows("in_order", 0);
+  const open = limit > 0;
   const last = lastOrderAt(rows);
   const compared = rows.filter((row) => row.effect.countsAgree !== null);
   const differing = compared.filter((row) => row.effect.countsAgree === false).length;
   return (
     <details
       open={open}
-      onToggle={(event) => setOpen(event.currentTarget.open)}
+      onToggle={(event) => setLimit(event.currentTarget.open ? limit || ROWS_AT_ONCE : 0)}
       className="group/quiet overflow-hidden rounded-lg border border-line bg-surface"
     >
       <summary className="flex cursor-pointer list-none flex-wrap items-center gap-x-2 gap-y-1 px-4 py-3 hover:bg-hover/60 focus-visible:-outline-offset-2 [&::-webkit-details-marker]:hidden">
