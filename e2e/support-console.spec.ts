@@ -122,6 +122,11 @@ test("staff who only look find no form that could only fail, but who may do it a
   await page.goto(`/m/${merchant?.["id"]}/settings/members`);
   await expect(main).toContainText("Owners invite and remove members.");
   await expect(main).not.toContainText("Whoever leaves");
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog", { name: "Search and commands" });
+  await expect(palette.getByRole("option", { name: "Orders" })).toBeVisible();
+  await expect(palette.getByRole("option", { name: "Connect a shop" })).toHaveCount(0);
+  await page.keyboard.press("Escape");
 
   await page.goto(`/m/${merchant?.["id"]}/integrations/connect`);
   await main.getByRole("link", { name: "Act for the merchant" }).click();

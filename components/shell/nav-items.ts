@@ -1,7 +1,7 @@
 /** Where the frame stands: around one merchant's pages, or around those of support. */
 export type Place =
   /** `unread`: questions with an answer that nobody has seen. */
-  | { kind: "merchant"; merchantId: string; isStaff: boolean; unread: number }
+  | { kind: "merchant"; merchantId: string; isStaff: boolean; readOnly: boolean; unread: number }
   /** `unread`: questions that wait for support. */
   | { kind: "support"; unread: number };
 

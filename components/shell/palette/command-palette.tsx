@@ -46,6 +46,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
   const [text, setText] = useState("");
   const [notice, setNotice] = useState<string | null>(null);
   const merchantId = place.kind === "merchant" ? place.merchantId : null;
+  const mayAct = place.kind === "merchant" && !place.readOnly;
   const { found, searching, problem } = useFound(merchantId, text);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -146,7 +147,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
                   <bdi>{shop.name}</bdi>
                 </PaletteItem>
               ))}
-              {first && place.kind === "merchant" ? (
+              {first && mayAct ? (
                 <>
                   <PaletteItem
                     value={`refresh ${first.id}`}
@@ -200,7 +201,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
               </PaletteItem>
             </PaletteGroup>
           ) : null}
-          {merchantId === null ? null : (
+          {mayAct ? (
             <PaletteGroup heading={t("actions")}>
               <PaletteItem value={t("refresh_slow")} icon={RotateCw} onSelect={act((id) => refreshThrottled(id, {}), base, bulkRefusal)}>
                 {t("refresh_slow")}
@@ -212,7 +213,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
                 {t("import_tracking")}
               </PaletteItem>
             </PaletteGroup>
-          )}
+          ) : null}
           <PaletteGroup heading={t("pages")}>
             {items.map((item) => (
               <PaletteItem key={item.key} value={nav(item.key)} icon={NAV_ICONS[item.key]} onSelect={() => go(item.href)}>

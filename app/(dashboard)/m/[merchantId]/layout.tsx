@@ -12,7 +12,7 @@ import { loadUnread } from "@/lib/threads/loaders";
 
 export default async function MerchantLayout({ params, children }: { params: Promise<{ merchantId: string }>; children: ReactNode }) {
   const { merchantId } = await params;
-  const [{ scope, person, merchant, merchants, actsUntil }, news, unread, t] = await Promise.all([
+  const [{ scope, person, merchant, merchants, readOnly, actsUntil }, news, unread, t] = await Promise.all([
     loadMerchantContext(merchantId),
     loadUnreadNotes(merchantId),
     loadUnread(merchantId),
@@ -28,7 +28,7 @@ export default async function MerchantLayout({ params, children }: { params: Pro
   return (
     <ClientMessages namespaces={["states"]}>
       <Frame
-        place={{ kind: "merchant", merchantId, isStaff: person.isStaff, unread }}
+        place={{ kind: "merchant", merchantId, isStaff: person.isStaff, readOnly, unread }}
         person={person}
         merchant={merchant}
         merchants={merchants}
