@@ -1,7 +1,6 @@
 "use client";
 
 import { useState } from "react";
-import { keepListView } from "@/app/(dashboard)/m/[merchantId]/integrations/bulk-actions";
 import type { ListColumn, SavedView } from "@/lib/preferences/list-settings";
 
 export interface ListSettings {
@@ -14,7 +13,9 @@ export function useListSettings(merchantId: string, initial: ListSettings) {
   const [settings, setSettings] = useState(initial);
   const change = (next: Partial<ListSettings>) => {
     setSettings((before) => ({ ...before, ...next }));
-    keepListView(merchantId, next).catch(() => {});
+    import("@/app/(dashboard)/m/[merchantId]/integrations/bulk-actions")
+      .then(({ keepListView }) => keepListView(merchantId, next))
+      .catch(() => {});
   };
   return { ...settings, change };
 }

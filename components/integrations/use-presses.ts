@@ -2,10 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useCallback, useState } from "react";
-import { checkIntegration, refreshIntegration, resumeIntegration } from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
-import { checkMessage, refreshMessage } from "@/components/integrations/action-message";
 import { useErrorWords } from "@/components/integrations/use-error-words";
-import type { ActionResult } from "@/lib/auth/action-result";
 
 export type Press = "refresh" | "check" | "resume";
 
@@ -29,13 +26,9 @@ export function usePresses(merchantId: string, integrationId: string): Presses {
     async (kind: Press): Promise<void> => {
       setPending(kind);
       setNotice(null);
-      const told = <Value>(result: ActionResult<Value>, words: (value: Value) => string): string =>
-        result.ok ? words(result.value) : errorWords(result);
-      const input = { integrationId };
       try {
-        if (kind === "refresh") setNotice(told(await refreshIntegration(merchantId, input), (answer) => refreshMessage(sync, answer)));
-        if (kind === "check") setNotice(told(await checkIntegration(merchantId, input), (answer) => checkMessage(own, answer)));
-        if (kind === "resume") setNotice(told(await resumeIntegration(merchantId, input), () => sync("refresh.resumed")));
+        const { pressShop } = await import("@/components/integrations/press-shop");
+        setNotice(await pressShop(kind, merchantId, integrationId, { sync, own, refused: errorWords }));
       } catch {
         setNotice(errorWords());
       } finally {
