@@ -21,6 +21,13 @@ test("staff find anything while they type, look without a reason, act with one f
   await expect(page.getByRole("region", { name: "Merchants" }).getByRole("link", { name: MERCHANT })).toBeVisible();
   // The way to all merchants leaves no search behind in the field.
   await expect(page).toHaveURL(/\?q=noordz$/);
+  // Who presses Enter all the same is not taken to a page that begins anew.
+  await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }));
+  await box.pressSequentially("ee");
+  await box.press("Enter");
+  await expect(page).toHaveURL(/\?q=noordzee$/);
+  expect(await page.evaluate(() => "sameDocument" in globalThis)).toBe(true);
+  await expect(box).toBeFocused();
   await page.getByRole("navigation", { name: "Main navigation" }).first().getByRole("link", { name: "Merchants" }).click();
   await expect(page).toHaveURL(/\/support$/);
   await expect(box).toHaveValue("");
@@ -166,7 +173,10 @@ test("the queue holds what needs somebody, a view of it is kept, and a note is f
     expect(await own.content()).not.toContain("Prefers to be called");
   }
   await page.getByRole("button", { name: "Remove note" }).click();
+  expect(await findFaults(page)).toEqual([]);
+  await page.getByRole("button", { name: "Really? Remove note" }).click();
   await expect(page.locator("main")).not.toContainText("Prefers to be called");
+  await expect(page.locator("main :focus"), "the focus stays with the notes").toHaveCount(1);
 });
 
 test("a merchant asks from a shop, sees what goes along, and both sides read each other without a reload until it is solved", async ({

@@ -1,19 +1,22 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { announce } from "@/app/(support)/support/addresses/actions";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input, TextArea } from "@/components/ui/input";
+import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
 
 /** New addresses, the day of the move, and what traffic then leaves. Nothing moves by sending it: it starts the rehearsal. */
 export function AnnounceForm({ live }: { live: readonly string[] }) {
   const t = useTranslations("addresses.console.announce");
   const errors = useTranslations("errors");
   const { run, pending, fields } = useAction();
+  const form = useRef<HTMLFormElement>(null);
+  useFocusOnFault(form, fields);
   const [addresses, setAddresses] = useState("");
   const [plannedOn, setPlannedOn] = useState("");
   const [retiring, setRetiring] = useState<readonly string[]>([]);
@@ -29,7 +32,7 @@ export function AnnounceForm({ live }: { live: readonly string[] }) {
     );
   }
   return (
-    <form method="post" onSubmit={send} className="grid max-w-xl gap-4">
+    <form ref={form} method="post" onSubmit={send} className="grid max-w-xl gap-4">
       <p className="text-ink-2">{t("text")}</p>
       <Field label={t("addresses")} help={t("addresses_help")} error={told("addresses")}>
         {(control) => (

@@ -1,7 +1,8 @@
-import { Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { keepNote, removeMerchantNote } from "@/app/(support)/support/actions";
+import { RemoveNote } from "@/components/support/remove-note";
 import { TextArea } from "@/components/ui/input";
+import { KeptFocus } from "@/components/ui/kept-focus";
 import { Panel } from "@/components/ui/panel";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Time } from "@/components/ui/time";
@@ -18,25 +19,22 @@ export function Notes({ merchantId, notes }: { merchantId: string; notes: readon
           {t("keep")}
         </SubmitButton>
       </form>
-      {notes.length === 0 ? <p className="text-ink-2">{t("none")}</p> : null}
-      <ol className="divide-y divide-line">
-        {notes.map(({ id, author, text, at }) => (
-          <li key={id} className="py-2.5 first:pt-0 last:pb-0">
-            <div className="flex items-baseline justify-between gap-2 text-ink-3 text-sm">
-              <span className="min-w-0">
-                <bdi className="font-medium text-ink-2">{author.kind === "job" ? author.job : author.name}</bdi> · <Time at={at} />
-              </span>
-              <form action={removeMerchantNote.bind(null, merchantId, id)}>
-                <button type="submit" className="rounded-sm p-0.5 hover:text-ink" title={t("remove")}>
-                  <Trash2 className="size-3.5" aria-hidden="true" />
-                  <span className="sr-only">{t("remove")}</span>
-                </button>
-              </form>
-            </div>
-            <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</p>
-          </li>
-        ))}
-      </ol>
+      <KeptFocus outcome={notes.length}>
+        {notes.length === 0 ? <p className="text-ink-2">{t("none")}</p> : null}
+        <ol className="divide-y divide-line">
+          {notes.map(({ id, author, text, at }) => (
+            <li key={id} className="py-2.5 first:pt-0 last:pb-0">
+              <div className="flex items-baseline justify-between gap-2 text-ink-3 text-sm">
+                <span className="min-w-0">
+                  <bdi className="font-medium text-ink-2">{author.kind === "job" ? author.job : author.name}</bdi> · <Time at={at} />
+                </span>
+                <RemoveNote remove={removeMerchantNote.bind(null, merchantId, id)} label={t("remove")} />
+              </div>
+              <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</p>
+            </li>
+          ))}
+        </ol>
+      </KeptFocus>
     </Panel>
   );
 }

@@ -3,7 +3,7 @@
 import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState, useTransition } from "react";
+import { useCallback, useEffect, useRef, useState, useTransition } from "react";
 import { Input } from "@/components/ui/input";
 import { Ring } from "@/components/ui/ring";
 
@@ -18,15 +18,17 @@ export function SearchBox({ text }: { text: string }) {
   const [isSearching, startTransition] = useTransition();
   const shown = useRef(text);
 
-  useEffect(() => {
+  const search = useCallback(() => {
     if (typed.trim() === shown.current) return;
-    const timer = setTimeout(() => {
-      shown.current = typed.trim();
-      const query = shown.current === "" ? "" : `?${new URLSearchParams({ q: shown.current })}`;
-      startTransition(() => router.replace(`/support${query}`, { scroll: false }));
-    }, REST_MS);
-    return () => clearTimeout(timer);
+    shown.current = typed.trim();
+    const query = shown.current === "" ? "" : `?${new URLSearchParams({ q: shown.current })}`;
+    startTransition(() => router.replace(`/support${query}`, { scroll: false }));
   }, [typed, router]);
+
+  useEffect(() => {
+    const timer = setTimeout(search, REST_MS);
+    return () => clearTimeout(timer);
+  }, [search]);
 
   // The address became another one by a link or by the way back: the field follows it.
   useEffect(() => {
@@ -37,7 +39,13 @@ export function SearchBox({ text }: { text: string }) {
 
   return (
     <search className="relative mb-4 block max-w-2xl">
-      <form action="/support">
+      <form
+        action="/support"
+        onSubmit={(event) => {
+          event.preventDefault();
+          search();
+        }}
+      >
         {isSearching ? (
           <span className="pointer-events-none absolute top-3 left-3 text-ink-3">
             <Ring />
