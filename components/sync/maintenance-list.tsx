@@ -39,7 +39,7 @@ export function MaintenanceList({ merchantId, windows }: { merchantId: string; w
                       {t("window", { from: time(startsAt, timeZone), to: time(endsAt, timeZone) })}
                     </span>{" "}
                     <span className="text-ink-2">
-                      {timeZone}
+                      {timeZone.replaceAll("_", " ")}
                       {" · "}
                       {by ? t("by", { name: by }) : t("by_script")}
                       {goesOn ? ` · ${t("goes_on")}` : ""}

@@ -74,7 +74,9 @@ export function MaintenancePanel({ merchantId, integrationId, windows, hasToken 
             {(control) => (
               <Select {...control} value={typed.timeZone} onChange={(event) => setTyped({ ...typed, timeZone: event.target.value })}>
                 {zonesWith(own).map((zone) => (
-                  <option key={zone}>{zone}</option>
+                  <option key={zone} value={zone}>
+                    {zone.replaceAll("_", " ")}
+                  </option>
                 ))}
               </Select>
             )}
