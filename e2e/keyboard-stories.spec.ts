@@ -147,9 +147,20 @@ test("several orders are shipped in a dialog, and the parcels taken back, by key
   await ship.focus();
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByLabel("Carrier of all parcels")).toBeFocused();
+  const carrier = dialog.getByLabel("Carrier of all parcels");
+  await expect(carrier).toBeFocused();
+  const record = dialog.getByRole("button", { name: /^Record/ });
+  await record.focus();
+  await page.keyboard.press("Enter");
+  await expect(carrier, "what is missing has the focus").toBeFocused();
+  await expect(carrier).toHaveAccessibleDescription("Enter the carrier.");
   await page.keyboard.type("PostNL");
   const numbers = dialog.getByRole("textbox", { name: /^Tracking number of order/ });
+  await record.focus();
+  await page.keyboard.press("Enter");
+  await expect(numbers.nth(0)).toBeFocused();
+  await expect(dialog.getByRole("status")).toHaveText("Enter the tracking number.");
+  await carrier.focus();
   await tabTo(page, numbers.nth(0));
   const paste = (column: string) =>
     numbers.nth(0).evaluate((field, text) => {

@@ -1,13 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ClipboardEvent, type FormEvent, useState } from "react";
+import { type ClipboardEvent, type FormEvent, useRef, useState } from "react";
 import { markManyShippedAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
 import type { OrderRow } from "@/lib/orders/order-view";
 import { MAX_CARRIER_LENGTH, MAX_TRACKING_NUMBER_LENGTH, TAKE_BACK_SECONDS } from "@/lib/tracking/limits";
 import { readPastedColumn } from "@/lib/tracking/pasted-column";
@@ -34,6 +35,9 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
   const [numbers, setNumbers] = useState<Readonly<Record<string, string>>>({});
   const [pending, setPending] = useState(false);
   const [notice, setNotice] = useState<string | null>(null);
+  const [missing, setMissing] = useState<{ carrier?: true; number?: true }>({});
+  const ref = useRef<HTMLFormElement>(null);
+  useFocusOnFault(ref, missing);
   const parcels = orders.flatMap(({ id }) => {
     const trackingNumber = (numbers[id] ?? "").trim();
     return trackingNumber === "" ? [] : [{ orderId: id, carrier, trackingNumber, trackingUrl: "" }];
@@ -57,10 +61,10 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
 
   async function send(event: FormEvent): Promise<void> {
     event.preventDefault();
-    if (carrier.trim() === "") return setNotice(problems("carrier_missing"));
-    if (parcels.length === 0) return setNotice(problems("tracking_number_missing"));
+    setNotice(carrier.trim() !== "" && parcels.length === 0 ? problems("tracking_number_missing") : null);
+    setMissing(carrier.trim() === "" ? { carrier: true } : parcels.length === 0 ? { number: true } : {});
+    if (carrier.trim() === "" || parcels.length === 0) return;
     setPending(true);
-    setNotice(null);
     const result = await markManyShippedAction(merchantId, { parcels }).catch(() => null);
     setPending(false);
     if (!result?.ok) {
@@ -80,8 +84,8 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
       title={t("title", { count: orders.length })}
       description={t("text")}
     >
-      <form method="post" onSubmit={send} noValidate className="grid gap-4">
-        <Field label={t("carrier")}>
+      <form ref={ref} method="post" onSubmit={send} noValidate className="grid gap-4">
+        <Field label={t("carrier")} error={missing.carrier ? problems("carrier_missing") : null}>
           {(control) => (
             <Input
               {...control}
@@ -100,6 +104,7 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
               </span>
               <Input
                 aria-label={t("number", { number: order.number })}
+                aria-invalid={(missing.number && index === 0) || undefined}
                 placeholder={form("number")}
                 value={numbers[order.id] ?? ""}
                 maxLength={MAX_TRACKING_NUMBER_LENGTH}
