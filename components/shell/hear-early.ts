@@ -43,7 +43,7 @@ export function hearEarly(): void {
     for (const { key, target } of keys.splice(0)) {
       const active = document.activeElement;
       // Behind `/` come the letters of what is searched for.
-      if (active?.matches("input,textarea")) document.execCommand("insertText", false, key);
+      if (active?.matches("input,textarea")) document.execCommand(key === "Backspace" ? "delete" : "insertText", false, key);
       else (active ?? target)?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
     }
   }
@@ -57,7 +57,7 @@ export function hearEarly(): void {
       const isLetter = event.key.length === 1;
       // With Ctrl the browser has something of its own to do, unless it is told at once that it shall not.
       if (isLetter && (event.ctrlKey || event.metaKey || event.altKey)) return;
-      if (isLetter && event.key !== " " && event.type === "keydown") keys.push({ key: event.key, target });
+      if ((isLetter || event.key === "Backspace") && event.type === "keydown") keys.push({ key: event.key, target });
     }
     if (event.type === "click") noteClick(event, false);
     event.stopImmediatePropagation();
