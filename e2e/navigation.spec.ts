@@ -1,3 +1,4 @@
+import pg from "pg";
 import { expect, test } from "@/e2e/support/test";
 import { throttleAgain } from "@/e2e/support/throttled-shop";
 
@@ -5,6 +6,7 @@ const SLOW_MS = 900;
 
 test("a link changes the page in place, shows the shape of what comes at once, and the way back is there without waiting", async ({
   openAs,
+  query,
 }) => {
   const page = await openAs("merchant");
   await page.goto("/");
@@ -20,9 +22,17 @@ test("a link changes the page in place, shows the shape of what comes at once, a
     downloadThroughput: -1,
     uploadThroughput: -1,
   });
-  await page.getByRole("link", { name: "Orders", exact: true }).first().click();
+  // What the page tells is not to be had yet, and the one before hears news meanwhile.
+  const holder = new pg.Client({ connectionString: process.env["E2E_DATABASE_URL"] });
+  await holder.connect();
+  await holder.query("begin");
+  await holder.query("lock table support_thread in access exclusive mode");
+  const merchantId = new URL(page.url()).pathname.split("/").at(-1);
+  await page.getByRole("link", { name: "Support", exact: true }).first().press("Enter");
+  await query("select pg_notify('mooring_live', json_build_object('kind', 'note', 'merchantId', $1::text)::text)", [merchantId]);
   await expect(page.locator('main [aria-busy="true"]')).toBeVisible();
-  await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
+  await holder.end();
+  await expect(page.getByRole("heading", { level: 1, name: "Support" })).toBeVisible();
   await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0);
   await page.goBack();
   await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible({ timeout: SLOW_MS / 2 });
@@ -158,7 +168,7 @@ test("keys pressed before the scripts of the page have come do what they say whe
   holds = true;
   await page.goto(address, { waitUntil: "commit" });
   await expect(links.first()).toBeVisible();
-  await page.keyboard.press("/");
+  for (const key of ["j", "j", "k", "/"]) await page.keyboard.press(key);
   await page.keyboard.type("tuim");
   await page.keyboard.press("Backspace");
   await page.keyboard.type("n");

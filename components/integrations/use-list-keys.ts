@@ -27,7 +27,8 @@ export function useListKeys(listRef: RefObject<HTMLElement | null>, searchRef?: 
       if (!KEYS.includes(event.key)) return;
       event.preventDefault();
       import("@/components/integrations/press-list-key").then(
-        ({ pressListKey }) => pressListKey(event.key, listRef.current),
+        // Whoever types by now is not taken back to the list.
+        ({ pressListKey }) => isTyping(document.activeElement) || pressListKey(event.key, listRef.current),
         () => {},
       );
     }

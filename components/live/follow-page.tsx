@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { useLive, usePageStream } from "@/components/live/use-live";
+import { whilePageStays } from "@/components/shell/follow-links";
 import { LiveDot } from "@/components/shell/live-dot";
 import type { PageTopic } from "@/lib/live/page-feed";
 
@@ -33,8 +34,10 @@ export function FollowPageNews() {
   const followed = useRef(told);
   useEffect(() => {
     if (told <= followed.current) return;
-    followed.current = told;
-    router.refresh();
+    return whilePageStays(() => {
+      followed.current = told;
+      router.refresh();
+    });
   }, [told, router]);
   return null;
 }

@@ -6,6 +6,24 @@ import { type ComponentType, lazy, Suspense, useEffect, useTransition } from "re
 import type { PageErrorProps } from "@/components/shell/page-error";
 import { GO_ATTRIBUTE } from "@/components/ui/page-link";
 
+let isOnTheWay = false;
+const PAGE_STAYS = "page-stays";
+
+/**
+ * Calls `read`, which reads the page anew, at once or when no other page is on its way: that one would wait for this one as well. A page that is
+ * left by then has no need of it: call what is returned.
+ */
+export function whilePageStays(read: () => void): () => void {
+  const ask = (): void => {
+    if (isOnTheWay) return;
+    removeEventListener(PAGE_STAYS, ask);
+    read();
+  };
+  addEventListener(PAGE_STAYS, ask);
+  ask();
+  return () => removeEventListener(PAGE_STAYS, ask);
+}
+
 /** Whoever rests so long on a link probably presses it. */
 const INTENT_MS = 60;
 
@@ -84,6 +102,10 @@ export function FollowLinks() {
       window.removeEventListener("touchstart", onTouchStart);
     };
   }, [router]);
+  useEffect(() => {
+    isOnTheWay = going;
+    if (!going) dispatchEvent(new Event(PAGE_STAYS));
+  }, [going]);
   // Until the server says what comes: then its shape stands there.
   return going && <i className="going" />;
 }
