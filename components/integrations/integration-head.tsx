@@ -8,6 +8,7 @@ import { GoneBanner } from "@/components/integrations/gone-banner";
 import { LaneCard } from "@/components/integrations/lane-card";
 import { usePresses } from "@/components/integrations/use-presses";
 import { useLive, useLiveRow, useLiveRun, useLiveStream } from "@/components/live/use-live";
+import { whilePageStays } from "@/components/shell/follow-links";
 import { LiveDot } from "@/components/shell/live-dot";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { LaneSentence, useStateSentence } from "@/components/sync/lane-sentence";
@@ -210,7 +211,13 @@ function useRefreshWhenSomethingEnded(row: IntegrationRow, run: RunView | null):
   useEffect(() => {
     if (seen.current === state) return;
     seen.current = state;
-    const timer = setTimeout(() => router.refresh(), 150);
-    return () => clearTimeout(timer);
+    let forget = (): void => {};
+    const timer = setTimeout(() => {
+      forget = whilePageStays(() => router.refresh());
+    }, 150);
+    return () => {
+      clearTimeout(timer);
+      forget();
+    };
   }, [state, router]);
 }
