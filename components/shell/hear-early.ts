@@ -40,11 +40,13 @@ export function hearEarly(): void {
     repeatPress();
   }
   function repeatKeys(): void {
+    let isSearch = false;
     for (const { key, target } of keys.splice(0)) {
-      const active = document.activeElement;
       // Behind `/` come the letters of what is searched for.
-      if (active?.matches("input,textarea")) document.execCommand(key === "Backspace" ? "delete" : "insertText", false, key);
-      else (active ?? target)?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+      if (isSearch && document.activeElement?.matches("input")) {
+        document.execCommand(key === "Backspace" ? "delete" : "insertText", false, key);
+      } else target?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+      isSearch ||= key === "/";
     }
   }
   function keepFromReact(event: Event): void {
@@ -69,7 +71,8 @@ export function hearEarly(): void {
     if (taken) return;
     taken = true;
     for (const type of types) removeEventListener(type, keepFromReact, true);
-    // When every part of the page listens.
+    // When every part of the page listens; and before the next key.
     setTimeout(repeatKeys);
+    addEventListener("keydown", repeatKeys, { capture: true, once: true });
   };
 }
