@@ -26,7 +26,7 @@ export function MatrixTable({ matrix }: { matrix: Matrix }) {
                   key={address ?? ""}
                   scope="colgroup"
                   colSpan={agents.length}
-                  className="border-line border-l px-3 py-1 text-center font-medium font-mono text-ink-2"
+                  className="border-line border-l px-3 py-1 text-center font-mono font-normal text-ink-2"
                 >
                   {address ?? t("pair.default_route")}
                 </th>
@@ -49,7 +49,7 @@ export function MatrixTable({ matrix }: { matrix: Matrix }) {
           <tbody>
             {matrix.rows.map((row) => (
               <tr key={row.method} className="border-line border-b last:border-0">
-                <th scope="row" className="py-1 pr-4 text-left font-medium font-mono">
+                <th scope="row" className="py-1 pr-4 text-left font-mono font-normal">
                   {row.method}
                 </th>
                 {row.cells.map((cell) => (
