@@ -1,7 +1,12 @@
 // Next writes a page in pieces of 4 kB, and each would be compressed and sent by itself: 70 turns through zlib and the socket for a list.
 // Those that come in one turn of the event loop go on together.
 
+import { scriptsLast } from "./scripts-last.mjs";
+
 const PAGE = /^text\/(?:html|x-component)\b/;
+
+/** @param {import("node:http").ServerResponse} response */
+export const isPage = (response) => PAGE.test(String(response.getHeader("content-type") ?? ""));
 
 /**
  * Gathers what is written to `response` if it is a page. Nobody is told to wait: pages are small, and come whole. Everything else (event
@@ -16,12 +21,14 @@ export function gatherPage(response) {
   /** @type {Buffer[]} */
   let pieces = [];
   let planned = false;
-  const isPage = () => PAGE.test(String(response.getHeader("content-type") ?? ""));
+  let begun = false;
   const takeAll = () => {
     const [first = Buffer.alloc(0), ...more] = pieces;
     const all = more.length === 0 ? first : Buffer.concat(pieces);
     pieces = [];
-    return all;
+    const isDocument = begun ? false : /^text\/html/.test(String(response.getHeader("content-type")));
+    begun = true;
+    return isDocument ? scriptsLast(all) : all;
   };
   const goOn = () => {
     planned = false;
@@ -31,7 +38,7 @@ export function gatherPage(response) {
   };
 
   response.write = (chunk, ...rest) => {
-    if (!isPage()) return write(chunk, ...rest);
+    if (!isPage(response)) return write(chunk, ...rest);
     pieces.push(typeof chunk === "string" ? Buffer.from(chunk) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     if (!planned) setImmediate(goOn);
     planned = true;
@@ -44,9 +51,9 @@ export function gatherPage(response) {
   };
   // After each piece, which are gathered; and before the first, with which the head goes.
   response.flush = () => {
-    if (!isPage()) flush?.();
+    if (!isPage(response)) flush?.();
   };
   response.flushHeaders = () => {
-    if (!isPage()) flushHeaders();
+    if (!isPage(response)) flushHeaders();
   };
 }
