@@ -17,8 +17,8 @@ const isSame = (a: ReadonlyMap<string, Place>, b: ReadonlyMap<string, Place>): b
   a.size === b.size && [...a].every(([id, { tone, rank }]) => b.get(id)?.tone === tone && b.get(id)?.rank === rank);
 
 /**
- * `rows` come in the order of their effect at first: the server put them so. In which group each row stands, and where in it. Groups follow the news, but not while the pointer or the keyboard is among the rows:
- * nothing moves away under a hand. `holders` go on the element around them.
+ * In which group each row stands, and where in it: at first in the order of `rows`, which the server put by their effect. Groups follow the news,
+ * but not while the pointer or the keyboard is among the rows: nothing moves away under a hand. `holders` go on the element around them.
  */
 export function usePlacement(rows: readonly IntegrationRow[]) {
   const [placement, setPlacement] = useState(() => place(rows));

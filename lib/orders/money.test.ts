@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { CURRENCIES } from "@/lib/orders/currencies";
 import { formatMoney, plainMoney } from "@/lib/orders/money";
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
@@ -55,4 +56,11 @@ test.each([
   ["free", "EUR", "free"],
 ])("a file shows %s %s as %s: the currency's decimals, and no digit of the shop's is lost", (amount, currency, expected) => {
   expect(plainMoney(amount, currency)).toBe(expected);
+});
+
+test("an amount is written alike where a currency is not known to the machine: a browser knows others than the server", () => {
+  const known = vi.spyOn(Intl, "supportedValuesOf").mockReturnValue([]);
+  expect(plain(formatMoney("en", "12.500000", "SLE"))).toMatch(/^(SLE|Le)\s?12\.50$/);
+  known.mockRestore();
+  for (const currency of Intl.supportedValuesOf("currency")) expect(CURRENCIES, currency).toContain(currency);
 });

@@ -1,3 +1,5 @@
+import { CURRENCIES } from "@/lib/orders/currencies";
+
 /** A formatter costs a hundred times what it formats, and a list has fifty amounts. */
 const formatters = new Map<string, Intl.NumberFormat>();
 
@@ -15,9 +17,6 @@ function formatterOf(locale: string, currency: string | null, everyDigit: boolea
   return known;
 }
 
-/** Of ISO 4217. Nobody but the shop says how many decimals another one has: bitcoins have eight. */
-const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
-
 const isNotZero = (digits: string): boolean => /[1-9]/.test(digits);
 
 /**
@@ -31,6 +30,7 @@ export function formatMoney(locale: string, amount: string, currency: string): s
   const decimal = amount as Intl.StringNumericLiteral;
   if (!/^[A-Za-z]{3}$/.test(currency)) return `${formatterOf(locale, null, true).format(decimal)} ${currency}`.trim();
   const code = currency.toUpperCase();
+  // Nobody but the shop says how many decimals a currency of no list has: bitcoins have eight.
   const text = formatterOf(locale, code, !CURRENCIES.has(code)).format(decimal);
   return isNotZero(amount) && !isNotZero(text) ? formatterOf(locale, code, true).format(decimal) : text;
 }
