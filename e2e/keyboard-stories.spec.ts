@@ -230,6 +230,7 @@ test("tracking numbers are pasted as a table, looked at and imported by keyboard
   const bring = page.getByRole("button", { name: /^Import 1 parcel/ });
   await expect(bring).toBeVisible();
   await tabTo(page, bring);
+  await expect(bring).not.toHaveAttribute("aria-disabled", "true");
   await page.keyboard.press("Enter");
   await expect.poll(() => query("select 1 from shipment where tracking_number = '3SPASTED'")).toHaveLength(1);
   await query("delete from shipment where tracking_number = '3SPASTED'");

@@ -4,7 +4,12 @@ export function pressListKey(key: string, list: HTMLElement | null): void {
   const all = stops();
   const at = all.findIndex((stop) => stop.contains(document.activeElement));
   const focus = (index: number, stop = stops()[index]) => (stop?.querySelector<HTMLElement>("[data-row-link]") ?? stop)?.focus();
-  const click = (selector: string) => all[at]?.querySelector<HTMLElement>(selector)?.click();
+  const click = (selector: string) => {
+    const part = all[at]?.querySelector<HTMLElement>(selector);
+    // React takes over the row for it, if it has not: a box that is ticked before that is ticked unheard.
+    part?.dispatchEvent(new KeyboardEvent("keyup", { key, bubbles: true }));
+    part?.click();
+  };
   const down = () => {
     const next = all[at + 1];
     if (!next?.matches("[data-more]")) return focus(Math.min(at + 1, all.length - 1));
