@@ -1,4 +1,5 @@
 import pg from "pg";
+import { holdScripts } from "@/e2e/support/hold-scripts";
 import { expect, test } from "@/e2e/support/test";
 import { throttleAgain } from "@/e2e/support/throttled-shop";
 
@@ -45,21 +46,15 @@ test("a button that is pressed before the scripts of the page have come does wha
 }) => {
   const { merchantId, integrationId } = await throttleAgain(query);
   const page = await openAs("merchant");
-  const held: (() => void)[] = [];
-  let holds = true;
-  await page.route(/_next\/static\/.*\.js/, async (route) => {
-    if (holds) await new Promise<void>((done) => held.push(done));
-    await route.continue();
-  });
+  const scripts = await holdScripts(page);
   for (const [address, button, outcome] of [
     [`/m/${merchantId}/orders`, /^Search/, page.getByRole("dialog", { name: "Search and commands" }).getByRole("combobox")],
     [`/m/${merchantId}/integrations/${integrationId}`, "Refresh", page.getByText("in order again")],
   ] as const) {
-    holds = true;
+    scripts.hold();
     await page.goto(address, { waitUntil: "commit" });
     await page.getByRole("button", { name: button }).first().click();
-    holds = false;
-    for (const release of held.splice(0)) release();
+    scripts.release();
     await expect(outcome.first()).toBeVisible({ timeout: 30_000 });
   }
   const runs = await query(
@@ -146,33 +141,25 @@ test("keys pressed before the scripts of the page have come do what they say whe
 }) => {
   const { merchantId } = await throttleAgain(query);
   const page = await openAs("merchant");
-  const held: (() => void)[] = [];
-  let holds = true;
-  await page.route(/_next\/static\/.*\.js/, async (route) => {
-    if (holds) await new Promise<void>((done) => held.push(done));
-    await route.continue();
-  });
-  const release = () => {
-    holds = false;
-    for (const goOn of held.splice(0)) goOn();
-  };
+  const scripts = await holdScripts(page);
+  scripts.hold();
   const address = `/m/${merchantId}/integrations`;
   await page.goto(address, { waitUntil: "commit" });
   const links = page.locator("main [data-row-link]");
   await expect(links.first()).toBeVisible();
   await page.keyboard.press("j");
   await page.keyboard.press("j");
-  release();
+  scripts.release();
   await expect(links.nth(1)).toBeFocused({ timeout: 30_000 });
 
-  holds = true;
+  scripts.hold();
   await page.goto(address, { waitUntil: "commit" });
   await expect(links.first()).toBeVisible();
   for (const key of ["j", "j", "k", "/"]) await page.keyboard.press(key);
   await page.keyboard.type("tuim");
   await page.keyboard.press("Backspace");
   await page.keyboard.type("n");
-  release();
+  scripts.release();
   const search = page.getByLabel("Search shops");
   await expect(search).toHaveValue("tuin", { timeout: 30_000 });
   await expect(links).toHaveCount(1);

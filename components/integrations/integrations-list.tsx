@@ -2,7 +2,7 @@
 
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type CSSProperties, lazy, type ReactNode, Suspense, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type CSSProperties, lazy, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { BulkRefresh } from "@/components/integrations/bulk-refresh";
 import { gridColumns } from "@/components/integrations/column-cells";
 import { ColumnMenu } from "@/components/integrations/column-menu";
@@ -172,9 +172,9 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
             />
           </Late>
           {matching.length === 0 ? (
-            <Suspense>
+            <Late when>
               <NoMatch onReset={() => change({ ...EVERYTHING, sort: query.sort })} />
-            </Suspense>
+            </Late>
           ) : (
             <div ref={list} style={{ "--list-columns": gridColumns(columns) } as CSSProperties}>
               <div className="flex items-center gap-2.5 px-4 pb-1.5 text-ink-3 text-sm lg:grid lg:grid-cols-(--list-columns) lg:gap-x-4">

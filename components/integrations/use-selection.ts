@@ -23,9 +23,12 @@ export function useSelection(shown: readonly string[]): Selection {
     setIds((before) => {
       const next = new Set(before);
       const select = !before.has(id);
-      const [a = 0, b = 0] = [from ?? id, id].map((one) => order.current.indexOf(one)).sort((x, y) => x - y);
-      const met = range && a >= 0 ? order.current.slice(a, b + 1) : [id];
-      for (const one of met) next[select ? "add" : "delete"](one);
+      const [a, b] = [order.current.indexOf(from ?? id), order.current.indexOf(id)];
+      const met = range && a >= 0 && b >= 0 ? order.current.slice(Math.min(a, b), Math.max(a, b) + 1) : [id];
+      for (const one of met) {
+        if (select) next.add(one);
+        else next.delete(one);
+      }
       return next;
     });
   }, []);
