@@ -135,11 +135,11 @@ test("a fix for other software is fetched when it is asked for, by an address of
   await expect(page.getByRole("heading", { level: 5, name: "HAProxy" })).toBeVisible();
 });
 
-test("keys pressed before the scripts of the page have come do what they say when they have: down the list, and what is searched for", async ({
+test("keys pressed before the scripts of the page have come do what they say when they have: down the list, what is searched for, and along the days", async ({
   openAs,
   query,
 }) => {
-  const { merchantId } = await throttleAgain(query);
+  const { merchantId, integrationId } = await throttleAgain(query);
   const page = await openAs("merchant");
   const scripts = await holdScripts(page);
   scripts.hold();
@@ -165,4 +165,18 @@ test("keys pressed before the scripts of the page have come do what they say whe
   await expect(links).toHaveCount(1);
   await search.press("Backspace");
   await expect(search).toHaveValue("tui");
+
+  scripts.hold();
+  await page.goto(`${address}/${integrationId}`, { waitUntil: "commit" });
+  const days = page.getByRole("slider");
+  await days.focus();
+  await expect(days).toBeFocused();
+  const top = await page.evaluate(() => scrollY);
+  const last = Number(await days.getAttribute("aria-valuemax"));
+  for (const key of ["ArrowLeft", "ArrowDown", "PageDown", "ArrowRight"]) await days.press(key);
+  expect(await page.evaluate(() => scrollY), "keys of the chart do not scroll").toBe(top);
+  scripts.release();
+  await expect(days).toHaveAttribute("aria-valuenow", String(last - 8), { timeout: 30_000 });
+  await days.press("Home");
+  await expect(days).toHaveAttribute("aria-valuenow", "1");
 });

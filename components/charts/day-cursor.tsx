@@ -18,7 +18,17 @@ interface DayCursorProps {
   children: ReactNode;
 }
 
-const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -7, PageUp: 7 };
+/** Days; the ends are farther than any range. */
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  ArrowRight: 1,
+  ArrowUp: 1,
+  PageDown: -7,
+  PageUp: 7,
+  Home: -Infinity,
+  End: Infinity,
+};
 
 /** One cursor over all charts of the same days: by pointer or arrow keys, it tells the day in words. Below it the days as a table. */
 export function DayCursor({ label, dateHeading, tableLabel, table, children }: DayCursorProps) {
@@ -34,11 +44,13 @@ export function DayCursor({ label, dateHeading, tableLabel, table, children }: D
     setMarked(true);
   };
   const move = (event: KeyboardEvent): void => {
-    const step = event.key === "Home" ? -at : event.key === "End" ? last - at : STEPS[event.key];
-    if (step === undefined) return;
+    const step = STEPS[event.key];
+    // With Alt an arrow leads back in the history.
+    if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     setMarked(true);
-    setAt(Math.max(0, Math.min(last, at + step)));
+    // Several may come before the next picture.
+    setAt((current) => Math.max(0, Math.min(last, current + step)));
   };
   const told = table.headings.map((heading, index) => ({ heading, words: day.words[index] ?? "" }));
 

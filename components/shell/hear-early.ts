@@ -16,9 +16,11 @@ declare global {
 export function hearEarly(): void {
   const types = "pointerdown mousedown pointerup mouseup touchstart touchend click keydown keypress keyup focusin focusout".split(" ");
   const fields = "input,select,textarea,[contenteditable]";
+  const sliders = "[role=slider]";
   let taken = false;
   let pressed: HTMLElement | null = null;
   const keys: { key: string; target: EventTarget | null }[] = [];
+  const moves: { key: string; target: HTMLElement }[] = [];
 
   /** What React has taken over bears its mark: a press there was heard. */
   const isHeard = (button: HTMLElement): boolean => Object.keys(button).some((name) => name.startsWith("__react"));
@@ -39,21 +41,39 @@ export function hearEarly(): void {
     pressed = button;
     repeatPress();
   }
+  const pressKey = (key: string, target: EventTarget | null) =>
+    target?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
   function repeatKeys(): void {
     let isSearch = false;
     for (const { key, target } of keys.splice(0)) {
       // Behind `/` come the letters of what is searched for.
       if (isSearch && document.activeElement?.matches("input")) {
         document.execCommand(key === "Backspace" ? "delete" : "insertText", false, key);
-      } else target?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+      } else pressKey(key, target);
       isSearch ||= key === "/";
     }
+  }
+  /** A slider is taken over when its own scripts have come, which is later than the page. */
+  function repeatMoves(): void {
+    const first = moves[0];
+    if (!first) return;
+    if (first.target.isConnected && !isHeard(first.target)) return void setTimeout(repeatMoves, 50);
+    for (const { key, target } of moves.splice(0)) pressKey(key, target);
+  }
+  function keepMove(event: KeyboardEvent): void {
+    const { key, target } = event;
+    if (!(target instanceof HTMLElement && target.matches(sliders)) || isHeard(target)) return;
+    if (!/^(Arrow|Page|Home|End)/.test(key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    // The browser would scroll.
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (moves.push({ key, target }) === 1) repeatMoves();
   }
   function keepFromReact(event: Event): void {
     const { target } = event;
     const isKey = event instanceof KeyboardEvent;
     // Where the browser does something and React has to hear of it: in fields anything, elsewhere all but that the focus moves.
-    const own = event.type.startsWith("focus") || (isKey && event.key === "Tab") ? fields : `${fields},a,form,label,[role]`;
+    const own = event.type.startsWith("focus") || (isKey && event.key === "Tab") ? fields : `${fields},a,form,label,[role]:not(${sliders})`;
     if (target instanceof Element && target.closest(own)) return;
     if (isKey) {
       const isLetter = event.key.length === 1;
@@ -65,6 +85,7 @@ export function hearEarly(): void {
     event.stopImmediatePropagation();
   }
 
+  addEventListener("keydown", keepMove, true);
   for (const type of types) addEventListener(type, keepFromReact, true);
   addEventListener("click", (event) => noteClick(event, true));
   globalThis.takenOver = () => {
