@@ -97,6 +97,15 @@ it("names the lists in the reader's language", () => {
   expect(describeIn("de", cause).explanation).toContain("Derzeit braucht kein Aufruf diese Methoden");
 });
 
+it("tells a firewall, which has no name of its own, with its article", () => {
+  const blocked = causeOf("ip_blocked", { addresses: ["203.0.113.5"], blocker: "firewall" });
+  const banned = causeOf("banned_during_test", { blocker: "firewall" });
+  expect(describeIn("en", blocked).explanation).toMatch(/^A firewall refuses requests from 203\.0\.113\.5/);
+  expect(describeIn("de", blocked).explanation).toMatch(/^Eine Firewall weist Anfragen von 203\.0\.113\.5 ab/);
+  expect(describeIn("en", banned).explanation).toContain("then a firewall locked us out");
+  expect(describeIn("de", banned).explanation).toContain("dann hat eine Firewall uns ausgesperrt");
+});
+
 it("tells a block in a merchant's own plugin to the merchant and one in the web server to the hosting provider", () => {
   expect(describeIn("en", causeOf("ip_blocked", { blocker: "wordfence" })).actor).toBe("merchant");
   expect(describeIn("en", causeOf("ip_blocked", { blocker: "nginx" })).actor).toBe("hosting_provider");

@@ -103,7 +103,8 @@ function collectValues(t: Translate, locale: string, cause: Cause, blocker: stri
     addressCount: cause.addresses.length,
     affects: affectsKey(cause.affects),
     blocker: blocker ?? "",
-    blockerKnown: blocker === null ? "no" : "yes",
+    // A firewall below HTTP has no name: the sentence says what it is, with an article.
+    blockerKnown: blocker === null ? "no" : cause.blocker === "firewall" ? "firewall" : "yes",
   };
 }
 
