@@ -5,7 +5,7 @@ import type { ReportCause, ReportView } from "@/lib/reports/report-view";
 
 // Words of a report that page and PDF share; `t` is a translator of the namespace `reports`.
 
-/** A cause in the words of whoever looks after the server: "Your server refuses PATCH and DELETE to 2 addresses". */
+/** A cause in the words of whoever looks after the server: "Your server refuses PATCH and DELETE from 2 of our addresses". */
 export function titleOfCause(t: Translate, locale: string, { cause, addressCount }: ReportCause): string {
   const methods = new Intl.ListFormat(locale, { type: "conjunction" }).format(cause.methods);
   const path = cleanText(String(cause.details["path"] ?? "none"));
