@@ -32,7 +32,7 @@ test("who forgot the password gets a link by mail and chooses a new one: with ke
   await expect(field).toBeFocused();
   await field.fill(email);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("status").filter({ hasText: "Look into your inbox." })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "Check your inbox." })).toBeVisible();
   expect(await findFaults(page)).toEqual([]);
 
   const path = await mailedPath(query, email, RESET_PATH);

@@ -41,7 +41,7 @@ test("a second factor is set up with an app, asked for at every sign-in, replace
   const code = panel.getByLabel("Code from the app");
   await code.fill("000000");
   await page.keyboard.press("Enter");
-  await expect(code).toHaveAccessibleDescription(/does not fit/);
+  await expect(code).toHaveAccessibleDescription(/is not valid/);
   const confirmedAt = Date.now();
   await code.fill(app.generate({ timestamp: confirmedAt }));
   await page.keyboard.press("Enter");
