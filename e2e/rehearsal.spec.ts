@@ -80,5 +80,5 @@ test("a new address that a real nginx would refuse is told the merchant with day
   await expect(notice).toHaveCount(0, { timeout: 60_000 });
   await staff.reload();
   await expect(refused).toHaveCount(0);
-  await expect(staff.getByText("100 %")).toBeVisible();
+  await expect(staff.getByText("100%")).toBeVisible();
 });
