@@ -55,7 +55,7 @@ describe.each(NAMESPACES)("%s", (namespace) => {
   test("leaves no number alone at the end of a line before its unit", () => {
     for (const locale of LOCALES)
       for (const [key, text] of messages(locale, namespace))
-        expect(text, `${locale} ${key}`).not.toMatch(/[#}\d] (?:h|min|Min\.|Std\.|u|ms|s)(?![\p{L}\p{N}'’])/u);
+        expect(text, `${locale} ${key}`).not.toMatch(/[#}\d] (?:h|min|Min\.|Std\.|u|ms|s|g|%)(?![\p{L}\p{N}'’])/u);
   });
 
   test.each(LOCALES)("can be read by the formatter in %s", (locale) => {
