@@ -1,5 +1,6 @@
 import type { IntegrationRow } from "@/lib/integrations/row";
 import type { ShownState } from "@/lib/sync/lane";
+import type { RunTrigger } from "@/lib/sync/start-run";
 
 /** How a state looks, from the loudest to the quietest: colour, shape and word follow from it (docs/design.md). */
 export const TONES = ["needs_you", "heals_alone", "working", "at_rest", "in_order"] as const;
@@ -20,9 +21,15 @@ export const laneTone = (lane: { state: ShownState }): Tone => TONE_OF_STATE[lan
 
 export const toneRank = (tone: Tone): number => TONES.indexOf(tone);
 
-/** The loudest tone of the two lanes; a run on its way counts as working only where nothing louder is told. */
+/**
+ * What somebody waits for. All other runs come by themselves and are over in a second: of 400 shops one is always at it, and would go to and fro
+ * under the eyes of whoever reads.
+ */
+const AWAITED: ReadonlySet<string> = new Set<RunTrigger>(["refresh", "first_import", "backfill"]);
+
+/** The loudest tone of the two lanes; a run that somebody waits for counts as working only where nothing louder is told. */
 export function rowTone(row: IntegrationRow): Tone {
   const tones = Object.values(row.lanes).map(laneTone);
-  if (row.run) tones.push("working");
+  if (row.run && AWAITED.has(row.run.trigger)) tones.push("working");
   return TONES.find((tone) => tones.includes(tone)) ?? "in_order";
 }

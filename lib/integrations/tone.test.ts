@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import type { RunProgress } from "@/lib/integrations/row";
+import { rowTone } from "@/lib/integrations/tone";
+import { RUN_TRIGGERS } from "@/lib/sync/start-run";
+import { laneView, listRow } from "@/lib/testing/list-row";
+
+const run = (trigger: string): RunProgress => ({
+  id: "r",
+  trigger,
+  status: "running",
+  phase: "pages",
+  total: 120,
+  fetched: 37,
+  requestedAt: "2026-11-27T16:00:00.000Z",
+  startedAt: "2026-11-27T16:00:01.000Z",
+});
+
+test("a shop in order stays so while it is synced by itself: only what somebody waits for moves it", () => {
+  const moving = RUN_TRIGGERS.filter((trigger) => rowTone(listRow("a", { run: run(trigger) })) !== "in_order");
+  expect(moving.sort()).toEqual(["backfill", "first_import", "refresh"]);
+});
+
+test("of lanes and run the loudest is told", () => {
+  const lanes = { orders_in: laneView(), tracking_out: laneView({ state: "action_needed" }) };
+  expect(rowTone(listRow("a", { lanes, run: run("refresh") }))).toBe("needs_you");
+  expect(rowTone(listRow("a", { lanes: { ...lanes, tracking_out: laneView({ state: "paused" }) }, run: run("refresh") }))).toBe("working");
+});
