@@ -37,9 +37,15 @@ test("the days can be read as a table, the newest first", async ({ openAs }) => 
   expect(await findFaults(page)).toEqual([]);
 });
 
-for (const shop of ["Tuin & Pot", "De kleine Zeilboot", "Fietsen Vandaag"])
-  test(`nothing moves on the integration's page of ${shop} while its parts come`, async ({ openAs }) => {
+for (const [shop, width, height] of [
+  ["Tuin & Pot", 1440, 900],
+  ["Tuin & Pot", 360, 780],
+  ["De kleine Zeilboot", 1280, 800],
+  ["Fietsen Vandaag", 1280, 800],
+] as const)
+  test(`nothing moves on the integration's page of ${shop} while its parts come, ${width} px wide`, async ({ openAs }) => {
     const page = await openAs("merchant");
+    await page.setViewportSize({ width, height });
     await page.addInitScript(() => {
       const shift = { total: 0 };
       Object.assign(window, { shift });

@@ -11,19 +11,23 @@ afterEach(() => {
 });
 
 /** Asks a real server and returns the body; `sent` has what went on to the socket, piece by piece. */
-async function ask(answer: (response: http.ServerResponse) => Promise<void> | void) {
+async function ask(
+  answer: (response: http.ServerResponse) => Promise<void> | void,
+  options: { restMs?: number; onPiece?: () => void } = {},
+) {
   const sent: string[] = [];
   const server = http.createServer((_, response) => {
     const [write, end] = [response.write.bind(response), response.end.bind(response)];
     response.write = (chunk: Buffer) => {
       sent.push(String(chunk));
+      options.onPiece?.();
       return write(chunk);
     };
     response.end = ((chunk?: Buffer) => {
       if (chunk) sent.push(String(chunk));
       return end(chunk);
     }) as typeof response.end;
-    gatherPage(response);
+    gatherPage(response, options);
     void answer(response);
   });
   servers.push(server);
@@ -44,17 +48,43 @@ test("the pieces of a page that come in one turn go on as one, bytes and text al
   expect(sent).toEqual(["<p>Grüße an alle</p>"]);
 });
 
-test("what is there goes on before the turn that brings the rest", async () => {
-  const { body, sent } = await ask(async (response) => {
-    response.setHeader("content-type", "text/html; charset=utf-8");
-    response.write("first");
-    response.write(" part, ");
-    await turn();
-    await turn();
-    response.write("late part");
-    response.end();
-  });
+const inTwoTurns = (type: string) => async (response: http.ServerResponse) => {
+  response.setHeader("content-type", type);
+  response.write("first");
+  response.write(" part, ");
+  await turn();
+  await turn();
+  response.write("late part");
+  response.end();
+};
+
+test("a page that changes in place goes on before the turn that brings the rest", async () => {
+  const { body, sent } = await ask(inTwoTurns("text/x-component"));
   expect(body).toBe("first part, late part");
+  expect(sent).toEqual(["first part, ", "late part"]);
+});
+
+test("a document waits for its rest", async () => {
+  const { sent } = await ask(inTwoTurns("text/html; charset=utf-8"), { restMs: 60_000 });
+  expect(sent).toEqual(["first part, late part"]);
+});
+
+test("but not for long: what is there goes on, and the rest follows", async () => {
+  let goOn = (): void => {};
+  const { sent } = await ask(
+    async (response) => {
+      // Called with what goes on.
+      const went = new Promise<void>((done) => {
+        goOn = done;
+      });
+      response.setHeader("content-type", "text/html; charset=utf-8");
+      response.write("first part, ");
+      await went;
+      response.write("late part");
+      response.end();
+    },
+    { restMs: 1, onPiece: () => goOn() },
+  );
   expect(sent).toEqual(["first part, ", "late part"]);
 });
 

@@ -6,12 +6,10 @@ const CLOSING = "</body></html>";
 /**
  * The same document with its asynchronous scripts at the end, and in their place what has them fetched. One that does not come whole keeps them
  * where they are: what comes late shall not hold them up.
- * @param {Buffer} html
+ * @param {string} text a document, one character for each byte
  */
-export function scriptsLast(html) {
-  // One byte for each character, whatever it is: only tags are looked for.
-  const text = html.toString("latin1");
-  if (!text.endsWith(CLOSING)) return html;
+export function scriptsLast(text) {
+  if (!text.endsWith(CLOSING)) return text;
   /** @type {string[]} */
   const scripts = [];
   const emptied = text.slice(0, -CLOSING.length).replace(SCRIPT, (script, address, nonce = "") => {
@@ -20,5 +18,5 @@ export function scriptsLast(html) {
     const isFetched = text.includes(` href="${address}"`);
     return isFetched ? "" : `<link rel="preload" as="script" fetchPriority="low"${nonce} href="${address}"/>`;
   });
-  return Buffer.from(emptied + scripts.join("") + CLOSING, "latin1");
+  return emptied + scripts.join("") + CLOSING;
 }
