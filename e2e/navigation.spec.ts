@@ -37,6 +37,38 @@ test("a link changes the page in place, shows the shape of what comes at once, a
   expect(documents).toBe(0);
 });
 
+test("news of orders heard while the list is on its way to other filters do not hold it back", async ({ openAs, query }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await page.waitForURL(/\/m\/[^/]+$/);
+  const merchantId = page.url().split("/").at(-1);
+  await page.goto(`/m/${merchantId}/orders`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const asked: (() => void)[] = [];
+  await page.route(/\/orders\?/, async (route) => {
+    if (route.request().headers()["rsc"] === "1") await new Promise<void>((done) => asked.push(done));
+    await route.continue();
+  });
+  await page.getByLabel("Search orders").fill("nobodyhasthisname");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => asked.length).toBe(1);
+  // The bell counts one more: for that the whole page would be read anew.
+  const [shop] = await query("select id from integration where merchant_id = $1 limit 1", [merchantId]);
+  const [note] = await query(
+    "insert into notification (id, merchant_id, integration_id, kind, params) values (gen_random_uuid(), $1, $2, 'recovered', '{}') returning id",
+    [merchantId, shop?.["id"]],
+  );
+  const heard = page.waitForEvent("requestfinished", (request) => request.url().includes("/api/orders/news"));
+  await query("select pg_notify('mooring_live', json_build_object('kind', 'note', 'merchantId', $1::text)::text)", [merchantId]);
+  await heard;
+  // What the page does with it comes with one of its next turns.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+  asked[0]?.();
+  await expect(page.getByRole("heading", { name: "No order matches" })).toBeVisible();
+  for (const goOn of asked) goOn();
+  await query("delete from notification where id = $1", [note?.["id"]]);
+});
+
 test("a button that is pressed before the scripts of the page have come does what it says, once, when they have", async ({
   openAs,
   query,

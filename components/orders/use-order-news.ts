@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useLive, usePageStream } from "@/components/live/use-live";
+import { whilePageStays } from "@/components/shell/follow-links";
 import { countFresh } from "@/lib/orders/count-fresh";
 import type { OrderNews } from "@/lib/orders/data";
 import type { OrderRow } from "@/lib/orders/order-view";
@@ -56,6 +57,7 @@ export function useOrderNews({ merchantId, query, rows: pageRows, readAt, unread
     if (told === since.current) return;
     // A later piece of news asks anew: the answer to the earlier question is not waited for.
     const asking = new AbortController();
+    let forget = (): void => {};
     const asked = new URLSearchParams(query);
     asked.set("merchant", merchantId);
     asked.set("shown", rows.map(({ id }) => id).join());
@@ -63,12 +65,16 @@ export function useOrderNews({ merchantId, query, rows: pageRows, readAt, unread
       .then(async (answer) => {
         if (!answer.ok) return;
         const read = (await answer.json()) as Answer;
+        if (asking.signal.aborted) return;
         setNews(read);
-        if (read.unread !== unread) router.refresh();
+        if (read.unread !== unread) forget = whilePageStays(() => router.refresh());
       })
       // Nothing is lost: whoever loses the network is told at the next connect.
       .catch(() => {});
-    return () => asking.abort();
+    return () => {
+      asking.abort();
+      forget();
+    };
   }, [told, merchantId, query, rows, unread, router]);
   return useMemo(() => {
     if (!news || news.readAt < readAt) return { rows, fresh, show };
