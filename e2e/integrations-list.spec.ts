@@ -1,3 +1,4 @@
+import { watchLayoutShift } from "@/e2e/support/layout-shift";
 import { makeManyShops } from "@/e2e/support/many-shops";
 import { expect, test } from "@/e2e/support/test";
 import { DEMO_SIGN_INS } from "@/scripts/demo-sign-ins.mjs";
@@ -246,4 +247,35 @@ test("the keys reach every shop of a long list, and the overview takes them too"
   await page.keyboard.press("/");
   await expect(page.getByRole("dialog", { name: "Search and commands" })).toBeVisible();
   await query("delete from merchant where id = $1", [merchantId]);
+});
+
+test("a list that nothing matches stands still on a phone while its scripts come, however late those of its parts are", async ({
+  openAs,
+}) => {
+  const page = await openAs("merchant", { viewport: { width: 360, height: 740 } });
+  await page.goto("/");
+  await page.waitForURL(/\/m\/[^/]+$/);
+  const address = `${page.url()}/integrations?q=zzz`;
+  const html = await (await page.request.get(address)).text();
+  let letGo = (): void => {};
+  const late = new Promise<void>((done) => {
+    letGo = done;
+  });
+  await page.route(/_next\/static\/.*\.js/, async (route) => {
+    if (!html.includes(new URL(route.request().url()).pathname)) await late;
+    await route.continue();
+  });
+  const shifted = await watchLayoutShift(page);
+  await page.goto(address);
+  const views = page.getByRole("button", { name: "Save this filter" });
+  await expect(page.locator("#live-slot [role=status]")).toHaveText("Live");
+  await expect(views).toBeVisible();
+  letGo();
+  await views.press("Enter");
+  await expect(page.getByRole("textbox", { name: "Name of the filter" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Show all shops" }).press("Enter");
+  await expect(page.locator(rows).first()).toBeVisible();
+  const { sum, moved } = await shifted();
+  expect(sum, moved.join("\n")).toBeLessThan(0.02);
 });

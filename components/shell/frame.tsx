@@ -71,7 +71,7 @@ export async function Frame({ place, person, merchant, merchants, banner, bell, 
               <Breadcrumb place={place} root={merchant ? { name: merchant.name, href: `/m/${merchant.id}` } : null} />
               <FindButton place={place} />
               {bell}
-              <div id={LIVE_SLOT} className="flex shrink-0 items-center" />
+              <div id={LIVE_SLOT} className="flex min-w-2 shrink-0 items-center" />
               <div className="-mr-2 sm:hidden">
                 <PersonMenu {...menu} withName={false} />
               </div>

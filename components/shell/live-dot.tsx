@@ -31,8 +31,8 @@ export function LiveDot() {
     <FrameSlot id={LIVE_SLOT}>
       <span role="status" title={t("explain")} className={cn("flex items-center gap-1.5 whitespace-nowrap text-ink-3 text-sm")}>
         <span aria-hidden="true" className={cn("size-2 rounded-full border-[1.5px]", DOTS[status])} />
-        {/* On a phone the dot alone says that all is well; what is not is said in words as far as there is room. */}
-        <span className={status === "live" ? "max-sm:sr-only" : "max-sm:max-w-20 max-sm:truncate"}>
+        {/* On a phone the dot alone says that all is well, or about to be; what is not is said in words as far as there is room. */}
+        <span className={status === "live" || status === "connecting" ? "max-sm:sr-only" : "max-sm:max-w-20 max-sm:truncate"}>
           {stale ? t("stale", { ago: format.relativeTime(heardAt, now) }) : t(status)}
         </span>
       </span>
