@@ -73,14 +73,18 @@ test("all slowed-down shops are refreshed by one press, with one progress and a 
   const page = await openAs("merchant");
   await page.goto("/");
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
-  await page.getByRole("button", { name: "Refresh 1 slowed-down shop" }).click();
+  await page.getByRole("button", { name: "Refresh 1 slowed-down shop" }).press("Enter");
   const result = page.getByRole("status").filter({ hasText: `One shop refreshed: ${missing} new orders` });
   await expect(result).toBeVisible({ timeout: 30_000 });
   await expect(page.locator("[data-row]").filter({ hasText: "Slowed down" })).toHaveCount(0);
+  const close = page.getByRole("button", { name: "Close this result" });
+  await expect(close, "there is nothing more to refresh: the focus goes on to the result").toBeFocused();
   await page.reload();
   await expect(result).toBeVisible();
-  await page.getByRole("button", { name: "Close this result" }).click();
+  await expect(close, "a page that was just opened begins at its top").not.toBeFocused();
+  await close.press("Enter");
   await expect(result).toBeHidden();
+  await expect(page.locator("main :focus"), "the focus goes on to what stands below").toHaveCount(1);
 });
 
 test("an agency with 400 shops sees what needs it at once, the rest in one line, and is told of each shop that could not be refreshed", async ({

@@ -71,8 +71,9 @@ test("staff find anything while they type, look without a reason, act with one f
     )
     .toEqual([{ reason: "Ticket 4711" }]);
   expect(await findFaults(page)).toEqual([]);
-  await banner.getByRole("button", { name: "End now" }).click();
+  await banner.getByRole("button", { name: "End now" }).press("Enter");
   await expect(page.getByRole("complementary", { name: /You are viewing/ })).toBeVisible();
+  await expect(page.locator(":focus"), "the focus goes to what holds now").toHaveText(`You are viewing ${MERCHANT} as support staff`);
   await expect(page.getByRole("button", { name: "Check now" })).toHaveCount(0);
 
   const merchant = await openAs("merchant", german);
@@ -148,6 +149,34 @@ test("staff who only look find no form that could only fail, but who may do it a
   await query("delete from integration where id = $1", [draft?.["id"]]);
 });
 
+test("where nothing fits the filters of staff, or of a merchant's orders, the way back to everything takes the focus to the first of them", async ({
+  openAs,
+  query,
+}) => {
+  const [merchant] = await query("select id from merchant where name = $1", [MERCHANT]);
+  const staff = await openAs("support");
+  const member = await openAs("merchant");
+  const orders = `/m/${merchant?.["id"]}/orders`;
+  for (const { page, path, button, field } of [
+    { page: staff, path: "/support?q=nobodyhasthisname", button: "Clear search", field: staff.getByRole("searchbox") },
+    { page: staff, path: "/support?state=needs_you&platform=shopify", button: "Show all merchants", field: staff.getByRole("searchbox") },
+    {
+      page: staff,
+      path: "/support/audit?from=2001-01-01&to=2001-01-02",
+      button: "Show everything",
+      field: staff.getByLabel("What", { exact: true }),
+    },
+    { page: member, path: `${orders}?q=nobodyhasthisname`, button: "Show all orders", field: member.getByRole("searchbox") },
+    { page: member, path: `${orders}?tracking=failed`, button: "Clear all filters", field: member.getByRole("searchbox") },
+  ])
+    await test.step(path, async () => {
+      await page.goto(path);
+      await page.getByRole("link", { name: button, exact: true }).first().press("Enter");
+      await expect(page).toHaveURL(new RegExp(`${path.split("?")[0]}$`));
+      await expect(field).toBeFocused();
+    });
+});
+
 test("the queue holds what needs somebody, a view of it is kept, and a note is for staff alone", async ({ openAs, query }) => {
   const page = await openAs("support");
   await page.goto("/support/queue");
@@ -158,8 +187,9 @@ test("the queue holds what needs somebody, a view of it is kept, and a note is f
   await page.getByLabel("Name of this view").fill("Oldest");
   await page.getByRole("button", { name: "Save view" }).click();
   await expect(page.getByRole("list", { name: "Saved views" }).getByRole("link", { name: "Oldest" })).toBeVisible();
-  await page.getByRole("button", { name: /Remove the view/ }).click();
+  await page.getByRole("button", { name: /Remove the view/ }).press("Enter");
   await expect(page.getByRole("link", { name: "Oldest" })).toHaveCount(0);
+  await expect(page.getByLabel("Which", { exact: true }), "the focus goes to the list's filters").toBeFocused();
 
   const [merchant] = await query("select id from merchant where name = $1", [MERCHANT]);
   await page.goto(`/support/merchants/${merchant?.["id"]}`);
@@ -220,7 +250,8 @@ test("a merchant asks from a shop, sees what goes along, and both sides read eac
   expect(await findFaults(staff)).toEqual([]);
 
   await staff.getByLabel("What fixed it").fill("The host allowed PATCH and DELETE");
-  await staff.getByRole("button", { name: "Mark as solved" }).click();
+  await staff.getByRole("button", { name: "Mark as solved" }).press("Enter");
+  await expect(staff.locator(":focus"), "the form is gone, the focus goes to what it made").toHaveText("Solved");
   await expect(merchant.locator("main")).toContainText("What fixed it: The host allowed PATCH and DELETE", { timeout: 15_000 });
 
   await merchant.goto(`/m/${shop?.["merchant_id"]}/orders`);
@@ -285,8 +316,9 @@ test("shops that fail together open an incident by themselves, their merchants a
   await staff.getByRole("button", { name: "Start for 8 shops" }).click();
   await expect(staff.locator("main")).toContainText(/[1-8] of 8/, { timeout: 20_000 });
   expect(await findFaults(staff)).toEqual([]);
-  await staff.getByRole("button", { name: "Stop" }).click();
+  await staff.getByRole("button", { name: "Stop" }).press("Enter");
   await expect(staff.locator("main")).toContainText("Stopped");
+  await expect(staff.locator(":focus"), "the focus goes to what became of the job").toHaveText("Stopped");
 
   await query("update fleet_fact set cause = null, since = null where network = '192.0.2.0/24'");
   await query(

@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { FilterForm } from "@/components/ui/filter-form";
 import { Input } from "@/components/ui/input";
+import { keptFocusTarget } from "@/components/ui/kept-focus-target";
 import { Select } from "@/components/ui/select";
 import type { AuditActor } from "@/lib/audit/data";
 import { type AuditFilter, printAuditFilter } from "@/lib/audit/schema";
@@ -35,7 +36,7 @@ export function AuditFilters({ action, filter, actions, actors, shops }: AuditFi
           {tokens.length > 0 ? <optgroup label={t("filter.tokens")}>{options(tokens)}</optgroup> : null}
         </Select>
       ) : null}
-      <Select name="action" aria-label={t("filter.action")} defaultValue={filter.action ?? ""} className="sm:max-w-56">
+      <Select {...keptFocusTarget} name="action" aria-label={t("filter.action")} defaultValue={filter.action ?? ""} className="sm:max-w-56">
         <option value="">{t("filter.any_action")}</option>
         {actions.map((code) => (
           <option key={code} value={code}>

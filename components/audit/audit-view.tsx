@@ -4,6 +4,7 @@ import { AuditFilters } from "@/components/audit/audit-filters";
 import { AuditList, type ShownEntry } from "@/components/audit/audit-list";
 import { buttonStyle } from "@/components/ui/button-style";
 import { EmptyState } from "@/components/ui/empty-state";
+import { KeptFocus } from "@/components/ui/kept-focus";
 import { LinkButton } from "@/components/ui/link-button";
 import { OlderLinks } from "@/components/ui/older-links";
 import { PageHeader } from "@/components/ui/page-header";
@@ -34,7 +35,7 @@ export function AuditView({ here, lead, filter, entries, more, actions, actors, 
   };
   const last = entries.at(-1);
   return (
-    <>
+    <KeptFocus>
       <PageHeader
         title={t("title")}
         description={lead}
@@ -60,6 +61,6 @@ export function AuditView({ here, lead, filter, entries, more, actions, actors, 
         next={more && last ? { at: last.at, id: last.id } : null}
         label={t("title")}
       />
-    </>
+    </KeptFocus>
   );
 }

@@ -1,6 +1,8 @@
 import { useTranslations } from "next-intl";
 import { stopJob } from "@/app/(support)/support/fleet/actions";
 import { FilterWords } from "@/components/fleet/filter-words";
+import { KeptFocus } from "@/components/ui/kept-focus";
+import { keptFocusTarget } from "@/components/ui/kept-focus-target";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { SpokenProgress } from "@/components/ui/spoken-progress";
 import { StateMark } from "@/components/ui/state-mark";
@@ -17,12 +19,14 @@ export function JobRow({ job }: { job: BulkJobView }) {
   const colon = useTranslations("states")("colon");
   const done = job.started + job.joined + job.refused;
   return (
-    <div className="grid gap-1.5">
+    <KeptFocus className="grid gap-1.5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
         <p className="font-medium">
           {t(`kind.${job.kind}`, { count: job.total })} <FilterWords filter={job.filter} />
         </p>
-        <StateMark tone={TONES[job.status]}>{t(`status.${job.status}`)}</StateMark>
+        <span {...keptFocusTarget} tabIndex={-1} className="outline-none">
+          <StateMark tone={TONES[job.status]}>{t(`status.${job.status}`)}</StateMark>
+        </span>
       </div>
       <p className="text-ink-2 text-sm [overflow-wrap:anywhere]">
         {job.orderedBy.kind === "job" ? null : <bdi className="font-medium">{job.orderedBy.name}</bdi>}
@@ -42,6 +46,6 @@ export function JobRow({ job }: { job: BulkJobView }) {
           </form>
         ) : null}
       </div>
-    </div>
+    </KeptFocus>
   );
 }

@@ -2,8 +2,10 @@
 
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useRef } from "react";
 import type { BulkState } from "@/components/integrations/use-bulk-refresh";
 import { Button } from "@/components/ui/button";
+import { focusHere } from "@/components/ui/focus-here";
 import { PageLink } from "@/components/ui/page-link";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { StateShape } from "@/components/ui/state-shape";
@@ -19,6 +21,9 @@ interface PanelProps {
   rows: readonly IntegrationRow[];
 }
 
+/** Whoever pressed may have scrolled on to the rows meanwhile. */
+const focusInPlace = (button: HTMLElement | null): void => focusHere(button, { preventScroll: true });
+
 /** The refresh of several shops: one bar for all of them, then a result that stays until it is closed. */
 export function BulkPanel({ merchantId, state, rows }: PanelProps) {
   const t = useTranslations("sync.bulk");
@@ -27,8 +32,14 @@ export function BulkPanel({ merchantId, state, rows }: PanelProps) {
   const words = pending ? t("starting") : progress && progress.ended < progress.shops ? t("running", { ...progress }) : t("summing");
   const atWork = !idle && !outcome && !notice;
   const told = useMilestones(atWork ? words : "", pending ? "starting" : progress ? quarterOf(progress.ended, progress.shops) : "idle");
+  const panel = useRef<HTMLDivElement>(null);
+  function close(): void {
+    state.close();
+    // The button goes: the focus goes to what stands below.
+    panel.current?.nextElementSibling?.querySelector<HTMLElement>("a, button, input, summary")?.focus();
+  }
   return (
-    <div className={idle ? "sr-only" : "flex items-start gap-3 rounded-lg border border-line bg-surface px-4 py-3"}>
+    <div ref={panel} className={idle ? "sr-only" : "flex items-start gap-3 rounded-lg border border-line bg-surface px-4 py-3"}>
       {atWork ? (
         <div className="grid min-w-0 flex-1 gap-2">
           <p aria-hidden="true" className="text-working">
@@ -41,7 +52,7 @@ export function BulkPanel({ merchantId, state, rows }: PanelProps) {
         {outcome ? <Outcome merchantId={merchantId} outcome={outcome} rows={rows} /> : (notice ?? told)}
       </div>
       {outcome || notice ? (
-        <Button variant="ghost" size="icon-sm" className="-my-1 -mr-2" onClick={state.close}>
+        <Button ref={state.pressed ? focusInPlace : null} variant="ghost" size="icon-sm" className="-my-1 -mr-2" onClick={close}>
           <X aria-hidden="true" />
           <span className="sr-only">{t("close")}</span>
         </Button>

@@ -2,6 +2,7 @@
 
 import { RotateCw } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import type { BulkState } from "@/components/integrations/use-bulk-refresh";
 import { Button } from "@/components/ui/button";
 
@@ -9,11 +10,14 @@ import { Button } from "@/components/ui/button";
 export function BulkRefresh({ state, count }: { state: BulkState; count: number }) {
   const t = useTranslations("sync");
   const running = state.pending || (state.progress !== null && state.progress.ended < state.progress.shops);
-  if (count === 0) return null;
+  // While it works none is slowed down any more: what was pressed stays until it is done.
+  const [shown, setShown] = useState(count);
+  if (!running && shown !== count) setShown(count);
+  if (shown === 0) return null;
   return (
     <Button pending={running} onClick={() => state.press()}>
       {running ? null : <RotateCw aria-hidden="true" />}
-      {t("bulk.button", { count })}
+      {t("bulk.button", { count: shown })}
     </Button>
   );
 }

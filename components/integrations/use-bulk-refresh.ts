@@ -12,6 +12,8 @@ type Work = typeof import("@/components/integrations/bulk-work");
 export interface BulkState {
   /** The press is on its way. */
   pending: boolean;
+  /** It was pressed on this page, and not before it was opened. */
+  pressed: boolean;
   /** Why nothing was started, in words. */
   notice: string | null;
   progress: BulkProgress | null;
@@ -30,6 +32,7 @@ export function useBulkRefresh(merchantId: string, rows: readonly IntegrationRow
   const t = useTranslations("sync.bulk");
   const errorWords = useErrorWords();
   const [pending, setPending] = useState(false);
+  const [pressed, setPressed] = useState(false);
   const [notice, setNotice] = useState<string | null>(null);
   const [bulk, setBulk] = useState<BulkRefresh | null>(null);
   const [outcome, setOutcome] = useState<BulkOutcome | null>(null);
@@ -88,6 +91,7 @@ export function useBulkRefresh(merchantId: string, rows: readonly IntegrationRow
   const press = useCallback(
     async (integrationIds?: readonly string[]) => {
       close();
+      setPressed(true);
       setPending(true);
       try {
         const { refreshMany, refreshThrottled } = await load();
@@ -103,5 +107,5 @@ export function useBulkRefresh(merchantId: string, rows: readonly IntegrationRow
     },
     [merchantId, close, errorWords, load, t],
   );
-  return { pending, notice, progress, outcome, press, close };
+  return { pending, pressed, notice, progress, outcome, press, close };
 }

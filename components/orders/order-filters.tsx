@@ -5,6 +5,7 @@ import { useStatusWords } from "@/components/orders/use-status-words";
 import { Button } from "@/components/ui/button";
 import { FilterForm } from "@/components/ui/filter-form";
 import { Input } from "@/components/ui/input";
+import { keptFocusTarget } from "@/components/ui/kept-focus-target";
 import { LinkButton } from "@/components/ui/link-button";
 import { Select } from "@/components/ui/select";
 import { type OrderQuery, printOrderQuery } from "@/lib/orders/order-query";
@@ -29,6 +30,7 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
       <span className="relative">
         <Search className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3" aria-hidden="true" />
         <Input
+          {...keptFocusTarget}
           type="search"
           name="q"
           aria-label={t("list.search_label")}

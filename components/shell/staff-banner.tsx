@@ -2,6 +2,8 @@ import { Eye, KeyRound, LogOut, ShieldAlert, Square } from "lucide-react";
 import { useNow, useTranslations } from "next-intl";
 import { endActing, leaveMerchant } from "@/app/(support)/support/actions";
 import { LateRemainingTime } from "@/components/shell/late-remaining-time";
+import { KeptFocus } from "@/components/ui/kept-focus";
+import { keptFocusTarget } from "@/components/ui/kept-focus-target";
 import { PageLink } from "@/components/ui/page-link";
 import type { MerchantName } from "@/lib/accounts/data";
 
@@ -21,48 +23,47 @@ export function StaffBanner({ merchant, reason, actsUntil }: StaffBannerProps) {
   const isActing = reason !== null && actsUntil !== null;
   const title = t(isActing ? "title_acting" : "title", { merchant: merchant.name });
   return (
-    <aside
-      aria-label={title}
-      className={`flex items-center gap-4 px-4 py-2 text-canvas sm:px-6 ${isActing ? "bg-needs-you" : "bg-heals-alone"}`}
-    >
-      {isActing ? (
-        <ShieldAlert className="size-5 shrink-0 max-sm:hidden" aria-hidden="true" />
-      ) : (
-        <Eye className="size-5 shrink-0 max-sm:hidden" aria-hidden="true" />
-      )}
-      <div className="min-w-0 flex-1">
-        <p className="font-semibold [overflow-wrap:anywhere] max-sm:line-clamp-2">
-          {title}
-          {isActing ? (
-            <>
-              {" · "}
-              {t.rich("left", { time: () => <LateRemainingTime until={actsUntil.toISOString()} now={now.toISOString()} /> })}
-            </>
-          ) : null}
-        </p>
-        <p className="text-sm max-sm:line-clamp-1">{isActing ? t("acting", { reason }) : t("read_only")}</p>
-      </div>
-      <div className="flex gap-2">
+    <aside aria-label={title} className={`text-canvas ${isActing ? "bg-needs-you" : "bg-heals-alone"}`}>
+      <KeptFocus className="flex items-center gap-4 px-4 py-2 sm:px-6">
         {isActing ? (
-          <form action={endActing.bind(null, merchant.id)}>
-            <button type="submit" className={buttonLook} title={t("end_now")}>
-              <Square className="size-3.5" aria-hidden="true" />
-              <span className="max-sm:sr-only">{t("end_now")}</span>
+          <ShieldAlert className="size-5 shrink-0 max-sm:hidden" aria-hidden="true" />
+        ) : (
+          <Eye className="size-5 shrink-0 max-sm:hidden" aria-hidden="true" />
+        )}
+        <div className="min-w-0 flex-1">
+          <p {...keptFocusTarget} tabIndex={-1} className="font-semibold outline-none [overflow-wrap:anywhere] max-sm:line-clamp-2">
+            {title}
+            {isActing ? (
+              <>
+                {" · "}
+                {t.rich("left", { time: () => <LateRemainingTime until={actsUntil.toISOString()} now={now.toISOString()} /> })}
+              </>
+            ) : null}
+          </p>
+          <p className="text-sm max-sm:line-clamp-1">{isActing ? t("acting", { reason }) : t("read_only")}</p>
+        </div>
+        <div className="flex gap-2">
+          {isActing ? (
+            <form action={endActing.bind(null, merchant.id)}>
+              <button type="submit" className={buttonLook} title={t("end_now")}>
+                <Square className="size-3.5" aria-hidden="true" />
+                <span className="max-sm:sr-only">{t("end_now")}</span>
+              </button>
+            </form>
+          ) : (
+            <PageLink href={`/support/merchants/${merchant.id}#act`} className={buttonLook} title={t("give_reason")}>
+              <KeyRound className="size-3.5" aria-hidden="true" />
+              <span className="max-sm:sr-only">{t("give_reason")}</span>
+            </PageLink>
+          )}
+          <form action={leaveMerchant.bind(null, merchant.id)}>
+            <button type="submit" className={buttonLook} title={t("leave")}>
+              <LogOut className="size-3.5" aria-hidden="true" />
+              <span className="max-sm:sr-only">{t("leave")}</span>
             </button>
           </form>
-        ) : (
-          <PageLink href={`/support/merchants/${merchant.id}#act`} className={buttonLook} title={t("give_reason")}>
-            <KeyRound className="size-3.5" aria-hidden="true" />
-            <span className="max-sm:sr-only">{t("give_reason")}</span>
-          </PageLink>
-        )}
-        <form action={leaveMerchant.bind(null, merchant.id)}>
-          <button type="submit" className={buttonLook} title={t("leave")}>
-            <LogOut className="size-3.5" aria-hidden="true" />
-            <span className="max-sm:sr-only">{t("leave")}</span>
-          </button>
-        </form>
-      </div>
+        </div>
+      </KeptFocus>
     </aside>
   );
 }

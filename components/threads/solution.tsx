@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Banner } from "@/components/ui/banner";
+import { keptFocusTarget } from "@/components/ui/kept-focus-target";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { Thread } from "@/lib/threads/thread";
@@ -16,7 +17,15 @@ export function Solution({
 }) {
   const t = useTranslations("threads.solution");
   return (
-    <Banner tone="in_order" title={t("title")} className="max-w-[42rem]">
+    <Banner
+      tone="in_order"
+      title={
+        <span {...keptFocusTarget} tabIndex={-1} className="outline-none">
+          {t("title")}
+        </span>
+      }
+      className="max-w-[42rem]"
+    >
       {causeWords === null ? null : <p>{href === null ? causeWords : <TextLink href={href}>{causeWords}</TextLink>}</p>}
       <p className="text-ink">{t("fix", { fix: solution.fix })}</p>
       <p className="text-sm">

@@ -3,6 +3,6 @@
  * instead of falling to the top of the page. Whoever has the focus already keeps it, and so
  * does a page that was just opened.
  */
-export function focusHere(heading: HTMLElement | null): void {
-  if (navigator.userActivation?.hasBeenActive && document.activeElement === document.body) heading?.focus();
+export function focusHere(heading: HTMLElement | null, options?: FocusOptions): void {
+  if (navigator.userActivation?.hasBeenActive && document.activeElement === document.body) heading?.focus(options);
 }

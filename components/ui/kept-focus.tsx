@@ -1,14 +1,22 @@
 "use client";
 
 import { type ReactNode, useRef } from "react";
+import { cn } from "@/components/ui/class-names";
 import { useKeptFocus } from "@/components/ui/use-kept-focus";
 
-/** Around a list drawn by the server whose entries can be taken away: the focus goes to the first button that is left, or to what stands in the place of the last entry. `outcome` tells that one was. */
-export function KeptFocus({ outcome, children }: { outcome: unknown; children: ReactNode }) {
+interface KeptFocusProps {
+  /** Tells that an entry was taken away, where the press may be over before what it took goes. */
+  outcome?: unknown;
+  className?: string;
+  children: ReactNode;
+}
+
+/** Around what the server draws and whose buttons or links can be taken away: the focus goes to what is marked for it, to the first button that is left, or to what stands in the place of the last entry. */
+export function KeptFocus({ outcome, className, children }: KeptFocusProps) {
   const ref = useRef<HTMLDivElement>(null);
   useKeptFocus(ref, outcome);
   return (
-    <div ref={ref} tabIndex={-1} className="outline-none">
+    <div ref={ref} tabIndex={-1} className={cn("outline-none", className)}>
       {children}
     </div>
   );

@@ -1,10 +1,11 @@
 "use client";
 
 import { type RefObject, useEffect, useRef } from "react";
+import { KEPT_FOCUS_ATTRIBUTE } from "@/components/ui/kept-focus-target";
 
 /**
- * Where a press took away the button that was pressed, the focus goes to the first one that is left of `ref`, or to `ref` itself where that can
- * have it, not to the top of the page.
+ * Where a press took away the button that was pressed, the focus goes to what is marked for it (`keptFocusTarget`), else to the first button that
+ * is left of `ref`, or to `ref` itself where that can have it, not to the top of the page.
  * `outcome` is what a press changed; the button may also go later, when what it changed comes back by the event stream, or before, while the
  * press is `pending`.
  */
@@ -24,6 +25,9 @@ export function useKeptFocus(ref: RefObject<HTMLElement | null>, outcome: unknow
     const isNew = known.current !== outcome;
     known.current = outcome;
     const isGone = held.current?.isConnected === false;
-    if ((isNew || isGone) && document.activeElement === document.body) (ref.current?.querySelector("button") ?? ref.current)?.focus();
+    if ((isNew || isGone) && document.activeElement === document.body) {
+      const marked = ref.current?.querySelector<HTMLElement>(`[${KEPT_FOCUS_ATTRIBUTE}]`);
+      (marked ?? ref.current?.querySelector("button") ?? ref.current)?.focus();
+    }
   });
 }

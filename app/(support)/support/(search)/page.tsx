@@ -8,6 +8,7 @@ import { Pager } from "@/components/support/pager";
 import { SavedViews } from "@/components/support/saved-views";
 import { SearchBox } from "@/components/support/search-box";
 import { EmptyState } from "@/components/ui/empty-state";
+import { KeptFocus } from "@/components/ui/kept-focus";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { loadMerchants } from "@/lib/support/loaders";
@@ -22,7 +23,7 @@ export default async function SupportPage({ searchParams }: { searchParams: Prom
   const t = await getTranslations("support");
   const isNarrowed = printMerchantQuery({ ...query, page: 1, sort: "name" }) !== "";
   return (
-    <>
+    <KeptFocus>
       <PageHeader title={t("title")} description={t("lead")} />
       <SearchBox text={query.text} />
       {hits === null ? (
@@ -55,6 +56,6 @@ export default async function SupportPage({ searchParams }: { searchParams: Prom
           {t("search.none_text", { text: query.text })}
         </EmptyState>
       )}
-    </>
+    </KeptFocus>
   );
 }

@@ -7,6 +7,8 @@ import { SavedViews } from "@/components/support/saved-views";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterForm } from "@/components/ui/filter-form";
+import { KeptFocus } from "@/components/ui/kept-focus";
+import { keptFocusTarget } from "@/components/ui/kept-focus-target";
 import { PageHeader } from "@/components/ui/page-header";
 import { Select } from "@/components/ui/select";
 import { ClientMessages } from "@/lib/i18n/client-messages";
@@ -23,34 +25,36 @@ export default async function QueuePage({ searchParams }: { searchParams: Promis
   return (
     <ClientMessages namespaces={["states", "integrations", "sync", "overview"]}>
       <PageHeader title={t("title")} description={t("lead", { count: total })} />
-      <SavedViews views={views} path="/support/queue" query={printQueueQuery({ ...query, page: 1 })} />
-      <FilterForm action="/support/queue" query={printQueueQuery(query)} className="mb-3 flex flex-wrap gap-2">
-        <Select name="state" aria-label={t("state_label")} defaultValue={query.state} className="max-w-full">
-          {QUEUE_STATES.map((state) => (
-            <option key={state} value={state}>
-              {t(`state.${state}`)}
-            </option>
-          ))}
-        </Select>
-        <Select name="sort" aria-label={t("sort_label")} defaultValue={query.sort} className="max-w-full">
-          {QUEUE_SORTS.map((sort) => (
-            <option key={sort} value={sort}>
-              {t(`sort.${sort}`)}
-            </option>
-          ))}
-        </Select>
-        <Button type="submit">{t("apply")}</Button>
-      </FilterForm>
-      {entries.length === 0 ? (
-        <EmptyState icon={<CircleCheck aria-hidden="true" />} title={t("empty_title")}>
-          {t("empty_text")}
-        </EmptyState>
-      ) : (
-        <>
-          <QueueList entries={entries} />
-          <Pager page={query.page} more={more} to={(page) => `/support/queue${printQueueQuery({ ...query, page })}`} />
-        </>
-      )}
+      <KeptFocus>
+        <SavedViews views={views} path="/support/queue" query={printQueueQuery({ ...query, page: 1 })} />
+        <FilterForm action="/support/queue" query={printQueueQuery(query)} className="mb-3 flex flex-wrap gap-2">
+          <Select {...keptFocusTarget} name="state" aria-label={t("state_label")} defaultValue={query.state} className="max-w-full">
+            {QUEUE_STATES.map((state) => (
+              <option key={state} value={state}>
+                {t(`state.${state}`)}
+              </option>
+            ))}
+          </Select>
+          <Select name="sort" aria-label={t("sort_label")} defaultValue={query.sort} className="max-w-full">
+            {QUEUE_SORTS.map((sort) => (
+              <option key={sort} value={sort}>
+                {t(`sort.${sort}`)}
+              </option>
+            ))}
+          </Select>
+          <Button type="submit">{t("apply")}</Button>
+        </FilterForm>
+        {entries.length === 0 ? (
+          <EmptyState icon={<CircleCheck aria-hidden="true" />} title={t("empty_title")}>
+            {t("empty_text")}
+          </EmptyState>
+        ) : (
+          <>
+            <QueueList entries={entries} />
+            <Pager page={query.page} more={more} to={(page) => `/support/queue${printQueueQuery({ ...query, page })}`} />
+          </>
+        )}
+      </KeptFocus>
     </ClientMessages>
   );
 }

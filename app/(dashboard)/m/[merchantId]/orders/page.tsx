@@ -6,6 +6,7 @@ import { OrderFilters } from "@/components/orders/order-filters";
 import { OrderList } from "@/components/orders/order-list";
 import { buttonStyle } from "@/components/ui/button-style";
 import { EmptyState } from "@/components/ui/empty-state";
+import { KeptFocus } from "@/components/ui/kept-focus";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { ClientMessages } from "@/lib/i18n/client-messages";
@@ -64,7 +65,7 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
             {t("empty.text")}
           </EmptyState>
         ) : (
-          <>
+          <KeptFocus className="grid min-w-0 grid-cols-1 gap-5">
             <OrderFilters action={here} query={query} statuses={statuses} shops={shops} leavesOut={leavesOut} />
             {rows.length === 0 ? (
               <EmptyState title={t("empty.no_match")} action={<LinkButton href={here}>{t("empty.reset")}</LinkButton>}>
@@ -100,7 +101,7 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
                 ) : null}
               </span>
             </nav>
-          </>
+          </KeptFocus>
         )}
       </div>
     </ClientMessages>

@@ -12,6 +12,7 @@ import { Solution } from "@/components/threads/solution";
 import { SolveForm } from "@/components/threads/solve-form";
 import { SolvedElsewhere } from "@/components/threads/solved-elsewhere";
 import { ThreadStatusMark } from "@/components/threads/thread-words";
+import { KeptFocus } from "@/components/ui/kept-focus";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
@@ -54,7 +55,7 @@ export default async function StaffThreadPage({ params }: Props) {
           </span>
         }
       />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
+      <KeptFocus className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
         <div className="grid gap-4">
           <Conversation messages={thread.messages} />
           {thread.solution ? (
@@ -93,7 +94,7 @@ export default async function StaffThreadPage({ params }: Props) {
             </Panel>
           )}
         </div>
-      </div>
+      </KeptFocus>
     </ClientMessages>
   );
 }
