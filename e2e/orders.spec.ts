@@ -1,3 +1,4 @@
+import { findFaults } from "@/e2e/support/faults";
 import { expect, test } from "@/e2e/support/test";
 
 test("an order is found by a part of what is known of it, opened, and shown with items, total and the shop's own record as text", async ({
@@ -60,4 +61,33 @@ test("the way back from an order leads to its place on its page of the list", as
   await expect(order).toHaveText(`${number}`);
   await expect(order).toBeInViewport();
   expect(Math.abs((await top()) - before)).toBeLessThan(30);
+});
+
+test("days of which the last lies before the first are told as such, and one press swaps or clears them", async ({ openAs }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await page.getByRole("link", { name: "Orders", exact: true }).first().click();
+  const [from, to] = [page.getByLabel("Placed from"), page.getByLabel("Placed to")];
+  await from.fill("2026-11-20");
+  await to.fill("2020-01-02");
+  await page.getByRole("button", { name: "Search", exact: true }).press("Enter");
+  const told = page.getByRole("alert").filter({ hasText: "The end lies before the start" });
+  await expect(told).toContainText("Nov 20, 2026 is later than Jan 2, 2020");
+  await expect(to).toHaveAttribute("aria-invalid", "true");
+  expect(await findFaults(page)).toEqual([]);
+  await told.getByRole("link", { name: "Swap the two days" }).press("Enter");
+  await expect(page).toHaveURL(/\?from=2020-01-02&to=2026-11-20$/);
+  await expect(from).toHaveValue("2020-01-02");
+  await expect(to).not.toHaveAttribute("aria-invalid");
+  await expect(told).toHaveCount(0);
+  await expect(page.getByRole("searchbox"), "what was pressed is gone, the focus is not").toBeFocused();
+  await page.goBack();
+  await told.getByRole("link", { name: "Clear the days" }).click();
+  await expect(page).toHaveURL(/\/orders$/);
+  await expect(page.locator("[data-row]").first()).toBeVisible();
+
+  await page.goto(`${page.url().replace(/\/orders$/, "")}/settings/audit?from=2026-11-20&to=2020-01-02`);
+  await expect(told).toBeVisible();
+  await told.getByRole("link", { name: "Swap the two days" }).click();
+  await expect(page).toHaveURL(/\?from=2020-01-02&to=2026-11-20$/);
 });

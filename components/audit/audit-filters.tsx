@@ -6,6 +6,7 @@ import { keptFocusTarget } from "@/components/ui/kept-focus-target";
 import { Select } from "@/components/ui/select";
 import type { AuditActor } from "@/lib/audit/data";
 import { type AuditFilter, printAuditFilter } from "@/lib/audit/schema";
+import { areReversed } from "@/lib/base/days";
 
 interface AuditFiltersProps {
   action: string;
@@ -69,7 +70,14 @@ export function AuditFilters({ action, filter, actions, actors, shops }: AuditFi
         <label htmlFor="audit-to" className="whitespace-nowrap">
           {t("filter.to")}
         </label>
-        <Input id="audit-to" type="date" name="to" defaultValue={filter.to ?? ""} className="sm:w-36" />
+        <Input
+          id="audit-to"
+          type="date"
+          name="to"
+          aria-invalid={areReversed(filter) || undefined}
+          defaultValue={filter.to ?? ""}
+          className="sm:w-36"
+        />
       </span>
       <Button type="submit" className="max-sm:col-span-2">
         {t("filter.apply")}

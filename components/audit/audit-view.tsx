@@ -8,8 +8,10 @@ import { KeptFocus } from "@/components/ui/kept-focus";
 import { LinkButton } from "@/components/ui/link-button";
 import { OlderLinks } from "@/components/ui/older-links";
 import { PageHeader } from "@/components/ui/page-header";
+import { ReversedDays } from "@/components/ui/reversed-days";
 import type { AuditActor } from "@/lib/audit/data";
 import { type AuditFilter, printAuditFilter } from "@/lib/audit/schema";
+import { areReversed } from "@/lib/base/days";
 
 interface AuditViewProps {
   /** The page's own address. */
@@ -47,7 +49,9 @@ export function AuditView({ here, lead, filter, entries, more, actions, actors, 
         }
       />
       <AuditFilters action={here} filter={filter} actions={actions} actors={actors} shops={shops} />
-      {entries.length === 0 ? (
+      {areReversed(filter) ? (
+        <ReversedDays days={filter} to={(days) => `${here}${to({ ...days, after: null })}`} />
+      ) : entries.length === 0 ? (
         <EmptyState title={t("none_title")} action={<LinkButton href={here}>{t("filter.clear")}</LinkButton>}>
           {t("none_text")}
         </EmptyState>

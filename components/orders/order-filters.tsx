@@ -8,6 +8,7 @@ import { Input } from "@/components/ui/input";
 import { keptFocusTarget } from "@/components/ui/kept-focus-target";
 import { LinkButton } from "@/components/ui/link-button";
 import { Select } from "@/components/ui/select";
+import { areReversed } from "@/lib/base/days";
 import { type OrderQuery, printOrderQuery } from "@/lib/orders/order-query";
 import { SHIPMENT_STATUSES } from "@/lib/tracking/schema";
 
@@ -77,7 +78,7 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
           </Select>
         ) : null}
         <DateField name="from" label={t("list.from")} value={query.from} />
-        <DateField name="to" label={t("list.to")} value={query.to} />
+        <DateField name="to" label={t("list.to")} value={query.to} isWrong={areReversed(query)} />
         <Button type="submit" className="max-sm:col-span-2">
           {t("list.apply")}
         </Button>
@@ -91,13 +92,20 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
   );
 }
 
-function DateField({ name, label, value }: { name: string; label: string; value: string | null }) {
+function DateField({ name, label, value, isWrong = false }: { name: string; label: string; value: string | null; isWrong?: boolean }) {
   return (
     <span className="grid gap-1 text-ink-2 text-sm sm:flex sm:items-center sm:gap-1.5">
       <span aria-hidden="true" className="whitespace-nowrap">
         {label}
       </span>
-      <Input type="date" name={name} aria-label={label} defaultValue={value ?? ""} className="sm:w-36" />
+      <Input
+        type="date"
+        name={name}
+        aria-label={label}
+        aria-invalid={isWrong || undefined}
+        defaultValue={value ?? ""}
+        className="sm:w-36"
+      />
     </span>
   );
 }

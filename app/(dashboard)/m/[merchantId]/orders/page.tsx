@@ -9,6 +9,8 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { KeptFocus } from "@/components/ui/kept-focus";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
+import { ReversedDays } from "@/components/ui/reversed-days";
+import { areReversed } from "@/lib/base/days";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadUnreadNotes } from "@/lib/notifications/loaders";
 import { loadOrders } from "@/lib/orders/loaders";
@@ -67,7 +69,9 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
         ) : (
           <KeptFocus className="grid min-w-0 grid-cols-1 gap-5">
             <OrderFilters action={here} query={query} statuses={statuses} shops={shops} leavesOut={leavesOut} />
-            {rows.length === 0 ? (
+            {areReversed(query) ? (
+              <ReversedDays days={query} to={(days) => `${here}${printOrderQuery({ ...query, ...days, after: null })}`} />
+            ) : rows.length === 0 ? (
               <EmptyState title={t("empty.no_match")} action={<LinkButton href={here}>{t("empty.reset")}</LinkButton>}>
                 {t("empty.no_match_text")}
               </EmptyState>

@@ -1,0 +1,28 @@
+import { useFormatter, useTranslations } from "next-intl";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LinkButton } from "@/components/ui/link-button";
+import type { Days } from "@/lib/base/days";
+
+/** In the place of a list whose last day lies before its first: says so, and leads to the days the other way round or to none. */
+export function ReversedDays({ days: { from, to }, to: hrefOf }: { days: Days; to: (days: Days) => string }) {
+  const t = useTranslations("orders.reversed");
+  const format = useFormatter();
+  const day = (text: string | null): string => (text ? format.dateTime(new Date(text), { dateStyle: "medium", timeZone: "UTC" }) : "");
+  return (
+    <div role="alert">
+      <EmptyState
+        title={t("title")}
+        action={
+          <>
+            <LinkButton href={hrefOf({ from: to, to: from })}>{t("swap")}</LinkButton>
+            <LinkButton variant="ghost" href={hrefOf({ from: null, to: null })}>
+              {t("clear")}
+            </LinkButton>
+          </>
+        }
+      >
+        {t("text", { from: day(from), to: day(to) })}
+      </EmptyState>
+    </div>
+  );
+}
