@@ -4,6 +4,8 @@ import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { RehearsedShop } from "@/lib/addresses/data";
 import type { RehearsalState } from "@/lib/addresses/judge-rehearsal";
+import { displayAddress } from "@/lib/integrations/address";
+import { readableUrl } from "@/lib/integrations/readable-url";
 
 interface Props {
   shops: readonly RehearsedShop[];
@@ -36,7 +38,7 @@ export function RehearsedShops({ shops, shown, page, more }: Props) {
                 </TextLink>
               </TableCell>
               <TableCell className="min-w-32 [overflow-wrap:anywhere]">
-                <bdi>{shop.name}</bdi> <span className="block text-ink-3 text-sm">{shop.baseUrl}</span>
+                <bdi>{shop.name}</bdi> <span className="block text-ink-3 text-sm">{displayAddress(readableUrl(shop.baseUrl))}</span>
               </TableCell>
               <TableCell className="font-mono">{shop.refused.length > 0 ? shop.refused.join(", ") : "–"}</TableCell>
               <TableCell>{shop.checkedAt ? <Time at={shop.checkedAt} /> : "–"}</TableCell>

@@ -5,6 +5,8 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import type { FittingShop } from "@/lib/fleet/data";
+import { displayAddress } from "@/lib/integrations/address";
+import { readableUrl } from "@/lib/integrations/readable-url";
 import { laneTone } from "@/lib/integrations/tone";
 
 /** Which shops a filter is about, each with the way to its merchant. */
@@ -24,7 +26,7 @@ export function FittingShops({ shops }: { shops: readonly FittingShop[] }) {
         {shops.map(({ merchantId, merchantName, integrationId, name, baseUrl, state, since, cause }) => (
           <TableRow key={integrationId}>
             <TableCell className="min-w-32 [overflow-wrap:anywhere]">
-              <bdi>{name}</bdi> <span className="block text-ink-3 text-sm">{baseUrl.replace(/^https?:\/\//, "")}</span>
+              <bdi>{name}</bdi> <span className="block text-ink-3 text-sm">{displayAddress(readableUrl(baseUrl))}</span>
             </TableCell>
             <TableCell className="min-w-32 [overflow-wrap:anywhere]">
               <TextLink href={`/support/merchants/${merchantId}`}>

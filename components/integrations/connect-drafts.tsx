@@ -20,7 +20,7 @@ export function ConnectDrafts({ merchantId, drafts }: { merchantId: string; draf
           <li key={draft.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-2.5">
             <span className="min-w-0">
               <bdi className="font-medium [overflow-wrap:anywhere]">{draft.name}</bdi>{" "}
-              <span className="text-ink-3 text-sm [overflow-wrap:anywhere]">{displayAddress(draft.baseUrl)}</span>
+              <span className="text-ink-3 text-sm [overflow-wrap:anywhere]">{displayAddress(draft.readableUrl ?? draft.baseUrl)}</span>
             </span>
             <LinkButton size="sm" href={`/m/${merchantId}/integrations/connect/${draft.id}`}>
               {t("continue_connecting")}

@@ -73,10 +73,10 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
       if (!result.ok) setProblem(errorWords(result));
       else if (result.value.kind === "problem") tell(result.value);
       else {
-        const { baseUrl, host } = result.value;
+        const { readableUrl, host } = result.value;
         setFound(result.value);
         // The name of another shop is none for this one.
-        draft.keep({ address: baseUrl, host, ...(host === draft.typed.host ? {} : { name: null }) });
+        draft.keep({ address: readableUrl, host, ...(host === draft.typed.host ? {} : { name: null }) });
         if (result.value.detected) setPlatform(result.value.detected.platform);
       }
       return false;
@@ -100,7 +100,7 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
 
   return (
     <div className="grid gap-6 lg:grid-cols-[12rem_minmax(0,34rem)] lg:gap-12">
-      <WizardSteps at={found ? "platform" : "address"} results={found ? { address: displayAddress(found.baseUrl) } : {}} />
+      <WizardSteps at={found ? "platform" : "address"} results={found ? { address: displayAddress(found.readableUrl) } : {}} />
       {found ? (
         <form method="post" onSubmit={connect} className="grid gap-5">
           <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5 rounded-lg border border-line bg-surface p-4">

@@ -57,7 +57,7 @@ export function ConnectProgress({ merchantId, initial, initialRun, found, fields
       <PageCrumb>{row.name}</PageCrumb>
       <WizardSteps
         at={connected ? "import" : "credentials"}
-        results={{ address: displayAddress(row.baseUrl), platform: t(`platform.${row.platform}`) }}
+        results={{ address: displayAddress(row.readableUrl ?? row.baseUrl), platform: t(`platform.${row.platform}`) }}
       />
       <div className="grid content-start gap-6">
         {row.check ? (

@@ -100,7 +100,7 @@ export function IntegrationHead({
               className="inline-flex min-w-0 items-center gap-1 rounded-sm hover:text-ink hover:underline"
               title={t("page.open_shop")}
             >
-              <span className="[overflow-wrap:anywhere]">{displayAddress(row.baseUrl)}</span>
+              <span className="[overflow-wrap:anywhere]">{displayAddress(row.readableUrl ?? row.baseUrl)}</span>
               <ExternalLink aria-hidden="true" className="size-3.5 shrink-0" />
               <span className="sr-only">({t("page.open_shop")})</span>
             </a>

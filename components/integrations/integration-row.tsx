@@ -79,7 +79,8 @@ function Row({ initial, merchantId, columns, selected, onSelect, readOnly }: Row
             <bdi className="line-clamp-2">{row.name}</bdi>
           </PageLink>
           <p className="line-clamp-3 text-ink-3 text-sm [overflow-wrap:anywhere]" title={row.baseUrl}>
-            {t(`platform.${row.platform}`)} <span className="lg:block max-lg:before:content-['·_']">{displayAddress(row.baseUrl)}</span>
+            {t(`platform.${row.platform}`)}{" "}
+            <span className="lg:block max-lg:before:content-['·_']">{displayAddress(row.readableUrl ?? row.baseUrl)}</span>
           </p>
         </div>
       </div>

@@ -1,6 +1,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { Time } from "@/components/ui/time";
 import { INTEGRATION_ACTIONS, SUPPORT_ACTS } from "@/lib/audit/actions";
+import { readableUrl } from "@/lib/integrations/readable-url";
 import type { TimelineEntry } from "@/lib/integrations/timeline";
 import { HOST_JOB } from "@/lib/reports/host-job";
 
@@ -28,7 +29,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
       return t("reason_changed", { lane: lanes(entry.move.lane), state: states(entry.move.to) });
     if (entry.kind === "move")
       return t("moved", { lane: lanes(entry.move.lane), from: states(entry.move.from), to: states(entry.move.to) });
-    const details = Object.fromEntries(Object.entries(entry.details).map(([name, value]) => [name, inWords(String(value))]));
+    const details = Object.fromEntries(Object.entries(entry.details).map(([name, value]) => [name, inWords(readableUrl(String(value)))]));
     return KNOWN.includes(entry.action)
       ? t(`action.${entry.action}`, { from: "", to: "", days: 0, minutes: 0, fix: "", ...details })
       : t("action.other", { action: entry.action });

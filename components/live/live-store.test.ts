@@ -17,6 +17,7 @@ const row = (id: string, readAt: number, name = id): IntegrationRow => {
     id,
     name,
     platform: "woocommerce",
+    readableUrl: null,
     baseUrl: "https://x.example",
     hasCredentials: true,
     lanes,

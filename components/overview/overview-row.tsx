@@ -43,7 +43,7 @@ export const OverviewRow = memo(function OverviewRow({ row, merchantId, blockerN
             <bdi className="line-clamp-2">{row.name}</bdi>
           </PageLink>
           <p className="truncate text-ink-3 text-sm" title={row.baseUrl}>
-            {t(row.platform)} · {displayAddress(row.baseUrl)}
+            {t(row.platform)} · {displayAddress(row.readableUrl ?? row.baseUrl)}
           </p>
         </div>
       </div>

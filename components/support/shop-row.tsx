@@ -50,7 +50,7 @@ export function ShopRow({
             </p>
           )}
           <p className="line-clamp-3 text-ink-3 text-sm [overflow-wrap:anywhere]" title={row.baseUrl}>
-            {t(row.platform)} · {displayAddress(row.baseUrl)}
+            {t(row.platform)} · {displayAddress(row.readableUrl ?? row.baseUrl)}
           </p>
         </div>
       </div>

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Time } from "@/components/ui/time";
 import { describeCause } from "@/lib/diagnosis/describe-cause";
 import { displayAddress } from "@/lib/integrations/address";
+import { readableUrl } from "@/lib/integrations/readable-url";
 import type { Evidence } from "@/lib/threads/evidence";
 
 /** What goes with the question: everything that is sent, and nothing else. */
@@ -20,7 +21,7 @@ export function EvidenceView({ evidence }: { evidence: Evidence }) {
         <Time at={evidence.takenAt} form="full" />
       </Fact>
       <Fact name={t("shop")}>
-        <bdi className="font-medium">{shop.name}</bdi> · {platforms(shop.platform)} · {displayAddress(shop.address)}
+        <bdi className="font-medium">{shop.name}</bdi> · {platforms(shop.platform)} · {displayAddress(readableUrl(shop.address))}
         {server === "" ? null : <span className="block text-ink-2">{server}</span>}
       </Fact>
       <Fact name={t("state")}>

@@ -1,8 +1,8 @@
-import { domainToUnicode } from "node:url";
 import { liveOutside } from "@/lib/addresses/live-outside";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { outsideConfig } from "@/lib/egress/config";
 import type { AddressProblem } from "@/lib/integrations/address";
+import { readableHost } from "@/lib/net/readable-host";
 import { resolveTarget } from "@/lib/net/resolve";
 import { type SeenAnswer, seeAnswer } from "@/lib/net/seen-answer";
 import { parseTarget } from "@/lib/net/target";
@@ -20,9 +20,6 @@ const SHORT = { connectMs: 4_000, headersMs: 8_000, bodyMs: 4_000, totalMs: 10_0
 const DAY_MS = 86_400_000;
 const SHORT_ANSWER_BYTES = 512 * 1024;
 
-/** A name as people write it: "bücher.example" is "xn--bcher-kva.example" only among machines. */
-const written = (host: string): string => domainToUnicode(host) || host;
-
 export type ContactProblem = AddressProblem | "target_not_allowed" | "port_not_allowed" | "dns_not_found" | "dns_failure";
 
 /**
@@ -37,11 +34,14 @@ export async function mayContact(baseUrl: string): Promise<Result<{ host: string
   }
   const { host, port } = target.value;
   const resolved = await resolveTarget(host, port, outsideConfig().policy);
-  if (resolved.ok) return ok({ host: written(host) });
+  if (resolved.ok) return ok({ host: readableHost(host) });
   const { reason } = resolved;
   if (reason.code === "target_not_allowed")
-    return refuse({ code: reason.refusal.code === "port_not_allowed" ? "port_not_allowed" : "target_not_allowed", host: written(host) });
-  return refuse({ code: reason.code === "dns_not_found" ? "dns_not_found" : "dns_failure", host: written(host) });
+    return refuse({
+      code: reason.refusal.code === "port_not_allowed" ? "port_not_allowed" : "target_not_allowed",
+      host: readableHost(host),
+    });
+  return refuse({ code: reason.code === "dns_not_found" ? "dns_not_found" : "dns_failure", host: readableHost(host) });
 }
 
 export interface DetectedPlatform {

@@ -1,5 +1,6 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import type { Page, Position } from "@/lib/base/position";
+import { readableUrl, storedForms } from "@/lib/integrations/readable-url";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRows, readIntegrationRowsAfter } from "@/lib/integrations/row-query";
 import { toldApart } from "@/lib/integrations/told-apart";
@@ -145,7 +146,8 @@ export async function listIntegrationNames(scope: MerchantScope): Promise<{ id: 
 export interface FoundIntegration {
   id: string;
   name: string;
-  baseUrl: string;
+  /** Its address, for people to read. */
+  readableUrl: string;
 }
 
 /** The integration with exactly this address, or null. */
@@ -155,15 +157,21 @@ export async function findIntegrationAt(scope: MerchantScope, baseUrl: string): 
 }
 
 /** Shops whose name or address contains every word, by name. */
-export function searchIntegrations(scope: MerchantScope, words: readonly string[], limit: number): Promise<FoundIntegration[]> {
+export async function searchIntegrations(scope: MerchantScope, words: readonly string[], limit: number): Promise<FoundIntegration[]> {
   const { merchantId } = scope;
   const containing = (word: string) => ({ contains: word.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" as const });
-  return readMerchant(merchantId, (tx) =>
+  const found = await readMerchant(merchantId, (tx) =>
     tx.integration.findMany({
-      where: { merchantId, AND: words.map((word) => ({ OR: [{ name: containing(word) }, { baseUrl: containing(word) }] })) },
+      where: {
+        merchantId,
+        AND: words.map((word) => ({
+          OR: [{ name: containing(word) }, ...storedForms(word).map((form) => ({ baseUrl: containing(form) }))],
+        })),
+      },
       select: { id: true, name: true, baseUrl: true },
       orderBy: [{ name: "asc" }, { id: "asc" }],
       take: limit,
     }),
   );
+  return found.map(({ id, name, baseUrl }) => ({ id, name, readableUrl: readableUrl(baseUrl) }));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { jobScope, type MerchantScope } from "@/lib/accounts/access";
 import { LANES } from "@/lib/checks/result";
-import { countStatuses, findIntegrationRow, findIntegrationSettings, listIntegrations } from "@/lib/integrations/data";
+import { countStatuses, findIntegrationRow, findIntegrationSettings, listIntegrations, searchIntegrations } from "@/lib/integrations/data";
 import {
   changeAddress,
   changeInterval,
@@ -287,4 +287,22 @@ test("statuses that are left out are counted and stay among the statuses though 
   expect(written.map(({ before, after }) => ({ before, after }))).toEqual([
     { before: { left_out: "" }, after: { left_out: "cancelled, refunded" } },
   ]);
+});
+
+test("a shop whose name has letters of its own is read, and found, with them", async () => {
+  const scope = await merchantScope();
+  const plain = await connect(scope);
+  expect(await findIntegrationRow(scope, plain)).toMatchObject({ readableUrl: null });
+  const input = { name: "Laden", platform: "woocommerce", baseUrl: "https://xn--bcher-kva.example/laden" } as const;
+  const made = await createIntegration(scope, input, null);
+  const id = made.ok ? made.value.integrationId : "";
+  expect(await findIntegrationRow(scope, id)).toMatchObject({
+    baseUrl: "https://xn--bcher-kva.example/laden",
+    readableUrl: "https://bücher.example/laden",
+  });
+  for (const words of [["bücher.example"], ["xn--bcher"], ["bücher"], ["https://bücher.example/la"]])
+    expect(await searchIntegrations(scope, words, 5), words[0]).toEqual([
+      { id, name: "Laden", readableUrl: "https://bücher.example/laden" },
+    ]);
+  expect(await searchIntegrations(scope, ["blumen"], 5)).toEqual([]);
 });

@@ -21,6 +21,7 @@ const row = (name: string, state: LaneState, tracking: LaneState = "regular", ov
   name,
   platform: "woocommerce",
   baseUrl: `https://${name.toLowerCase()}.example`,
+  readableUrl: null,
   hasCredentials: true,
   lanes: { orders_in: lane(state), tracking_out: lane(tracking) },
   lastOrderAt: null,
@@ -72,6 +73,9 @@ test("the filter by state goes by the loudest lane, and its counts add up to all
 test("the search finds every word in name or address, in any case", () => {
   expect(names(selectRows(rows, { ...EVERYTHING, search: "BERT .example" }))).toEqual(["Bert"]);
   expect(selectRows(rows, { ...EVERYTHING, search: "bert anna" })).toEqual([]);
+  expect(selectRows(rows, { ...EVERYTHING, search: "null" })).toEqual([]);
+  const own = row("Own", "regular", "regular", { baseUrl: "https://xn--bcher-kva.example", readableUrl: "https://bücher.example" });
+  for (const search of ["büch", "xn--bcher"]) expect(names(selectRows([...rows, own], { ...EVERYTHING, search })), search).toEqual(["Own"]);
 });
 
 test("sorting by last order puts the newest first and shops without orders last", () => {

@@ -44,7 +44,7 @@ export function printListQuery(query: ListQuery): string {
 function matches(row: IntegrationRow, query: ListQuery): boolean {
   if (query.platform && row.platform !== query.platform) return false;
   if (query.tone && rowTone(row) !== query.tone) return false;
-  const text = `${row.name} ${row.baseUrl}`.toLowerCase();
+  const text = `${row.name} ${row.baseUrl} ${row.readableUrl ?? ""}`.toLowerCase();
   return query.search
     .toLowerCase()
     .split(/\s+/)

@@ -20,6 +20,7 @@ const row: fc.Arbitrary<IntegrationRow> = fc.record({
   name: fc.oneof(fc.string({ unit: "grapheme" }), instant),
   platform: fc.constantFrom("woocommerce", "magento", "prestashop", "shopify"),
   baseUrl: fc.webUrl(),
+  readableUrl: fc.option(fc.webUrl()),
   hasCredentials: fc.boolean(),
   lanes: fc.record({ orders_in: lane, tracking_out: lane }),
   lastOrderAt: maybe(instant),
@@ -70,7 +71,14 @@ describe("packed rows", () => {
     const rows = Array.from(
       { length: 400 },
       (_, n): IntegrationRow => ({
-        ...{ id: crypto.randomUUID(), name: `Shop ${n}`, platform: "magento", baseUrl: `https://shop-${n}.example`, hasCredentials: true },
+        ...{
+          id: crypto.randomUUID(),
+          name: `Shop ${n}`,
+          platform: "magento",
+          baseUrl: `https://shop-${n}.example`,
+          readableUrl: null,
+          hasCredentials: true,
+        },
         lanes: { orders_in: quiet(n % 15), tracking_out: quiet(n % 15) },
         ...{ lastOrderAt: at(n), effect: { parcels: 0, missedOrders: null, countsAgree: true }, run: null, readAt: 1 },
         check: {

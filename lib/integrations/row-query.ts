@@ -1,6 +1,7 @@
 import { type Page, type Position, toPage } from "@/lib/base/position";
 import type { LaneName, Verdict } from "@/lib/checks/result";
 import { estimateMissedOrders, type SameHours } from "@/lib/integrations/missed-orders";
+import { readableUrlOrNull } from "@/lib/integrations/readable-url";
 import type { CheckSummary, IntegrationRow, LaneView, RunProgress } from "@/lib/integrations/row";
 import { sameHoursOf } from "@/lib/integrations/same-hours";
 import { isPlatform } from "@/lib/shops/platforms";
@@ -78,6 +79,7 @@ function toRow(record: RowRecord, readAt: number): IntegrationRow {
     name: record.name,
     platform: isPlatform(record.platform) ? record.platform : "woocommerce",
     baseUrl: record.base_url,
+    readableUrl: readableUrlOrNull(record.base_url),
     hasCredentials: record.has_credentials,
     lanes: lanesOf(record),
     lastOrderAt: record.last_order_at?.toISOString() ?? null,

@@ -56,6 +56,8 @@ export interface IntegrationRow {
   name: string;
   platform: Platform;
   baseUrl: string;
+  /** The address with its name in its own letters (`readableUrl`), where that differs. */
+  readableUrl: string | null;
   hasCredentials: boolean;
   lanes: Readonly<Record<LaneName, LaneView>>;
   lastOrderAt: string | null;

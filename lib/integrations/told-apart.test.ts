@@ -5,7 +5,13 @@ it("tells shops of one name apart by their addresses, and leaves the others thei
   const shops = [
     { id: "1", name: "Bloemen", baseUrl: "https://bloemen.example" },
     { id: "2", name: "bloemen ", baseUrl: "http://shop.example/nl" },
+    { id: "4", name: "Bloemen", baseUrl: "https://xn--bcher-kva.example" },
     { id: "3", name: "Kaarsen", baseUrl: "https://kaarsen.example" },
   ];
-  expect(toldApart(shops).map(({ name }) => name)).toEqual(["Bloemen · bloemen.example", "bloemen  · http://shop.example/nl", "Kaarsen"]);
+  expect(toldApart(shops).map(({ name }) => name)).toEqual([
+    "Bloemen · bloemen.example",
+    "bloemen  · http://shop.example/nl",
+    "Bloemen · bücher.example",
+    "Kaarsen",
+  ]);
 });

@@ -1,4 +1,5 @@
 import type { PlatformScope } from "@/lib/accounts/access";
+import { readableUrl, storedForms } from "@/lib/integrations/readable-url";
 import { HIT_KINDS, HITS_SHOWN, type HitKind, likeAnywhere, likeBeginning } from "@/lib/support/search";
 import { inPlatform } from "@/lib/system/db";
 import { Prisma } from "@/lib/system/prisma-client/client";
@@ -23,6 +24,10 @@ export function findStatement(text: string): Prisma.Sql {
   const anywhere = likeAnywhere(text);
   const beginning = likeBeginning(text);
   const number = likeBeginning(text.replace(/^#/, ""));
+  const atAddress = Prisma.join(
+    storedForms(text).map((form) => Prisma.sql`base_url ilike ${likeAnywhere(form)}`),
+    " or ",
+  );
   const branches = [
     Prisma.sql`(select 'merchant' as kind, id as merchant_id, name as text, '' as note, '/m/' || id as path from merchant
       where lower(name) collate "C" like ${beginning} order by lower(name) collate "C", id limit ${HITS_SHOWN})`,
@@ -40,7 +45,7 @@ export function findStatement(text: string): Prisma.Sql {
         (select id, email, name from person where email ilike ${anywhere} or name ilike ${anywhere} limit ${HITS_SHOWN}) p
         join membership m on m.person_id = p.id limit ${HITS_SHOWN})`,
       Prisma.sql`(select 'shop', merchant_id, base_url, name, '/m/' || merchant_id || '/integrations/' || id from integration
-        where base_url ilike ${anywhere} or name ilike ${anywhere} limit ${HITS_SHOWN})`,
+        where ${atAddress} or name ilike ${anywhere} limit ${HITS_SHOWN})`,
     );
   return Prisma.sql`
     select distinct on (hit.kind, hit.path, hit.text) hit.kind, hit.merchant_id as "merchantId", m.name as "merchantName", hit.text, hit.note, hit.path
@@ -58,7 +63,8 @@ const closeness = (hit: Hit, text: string): number => {
 /** What matches the text, by kind, the closest first; at most a dozen of each kind. Nothing for an empty text. */
 export async function findAnything(_scope: PlatformScope, text: string): Promise<Hit[]> {
   if (text === "") return [];
-  const hits = await inPlatform((tx) => tx.$queryRaw<Hit[]>(findStatement(text)));
+  const found = await inPlatform((tx) => tx.$queryRaw<Hit[]>(findStatement(text)));
+  const hits = found.map((hit) => (hit.kind === "shop" ? { ...hit, text: readableUrl(hit.text) } : hit));
   hits.sort(
     (a, b) =>
       HIT_KINDS.indexOf(a.kind) - HIT_KINDS.indexOf(b.kind) || closeness(a, text) - closeness(b, text) || a.text.localeCompare(b.text),

@@ -38,6 +38,14 @@ describe("the search of support", () => {
     expect(await found(world.owner.person.email)).toEqual([["member", `/m/${merchantId}/settings`]]);
     expect(await found("TULIPS.example/sh")).toEqual([["shop", `/m/${merchantId}/integrations/${integrationId}`]]);
     expect(await found("Tulpen")).toEqual([["shop", `/m/${merchantId}/integrations/${integrationId}`]]);
+    await inMerchant(merchantId, (tx) =>
+      tx.integration.update({
+        where: { merchantId_id: { merchantId, id: integrationId } },
+        data: { baseUrl: "https://xn--bcher-kva.example/shop" },
+      }),
+    );
+    for (const text of ["xn--bcher", "bücher.example", "https://bücher.example/sh"])
+      expect(await find(text), text).toMatchObject([{ kind: "shop", text: "https://bücher.example/shop", note: "Tulpen" }]);
     for (const text of ["#4711-A", "#47", "#4711-a"]) expect(await found(text), text).toEqual([order]);
     expect(await found("jjd00039")).toEqual([["parcel", `/m/${merchantId}/orders/${orderId}`]]);
     expect(await found("711-A")).toEqual([]);

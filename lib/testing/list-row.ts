@@ -18,6 +18,7 @@ export const listRow = (name: string, over: Partial<IntegrationRow> = {}): Integ
   name,
   platform: "woocommerce",
   baseUrl: `https://${name.toLowerCase()}.example`,
+  readableUrl: null,
   hasCredentials: true,
   lanes: { orders_in: laneView(), tracking_out: laneView() },
   lastOrderAt: null,

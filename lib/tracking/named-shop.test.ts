@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { displayAddress } from "@/lib/integrations/address";
+import { readableUrl } from "@/lib/integrations/readable-url";
 import { findNamedShop } from "@/lib/tracking/named-shop";
 
 const shops = [
@@ -7,6 +8,8 @@ const shops = [
   { id: "be", name: "Bloemen", baseUrl: "https://shop.example/be" },
   { id: "de", name: "Blumen", baseUrl: "https://shop.example/de" },
   { id: "old", name: "Kaarsen", baseUrl: "http://kaarsen.example" },
+  { id: "own", name: "Bücher", baseUrl: "https://xn--bcher-kva.example/nl" },
+  { id: "own too", name: "Bücher", baseUrl: "https://xn--bcher-kva.example/be" },
   { id: "new", name: "Kaarsen nieuw", baseUrl: "https://kaarsen.example" },
 ];
 const find = (text: string) => findNamedShop(shops, text);
@@ -23,9 +26,12 @@ it("finds a shop by its address however it is written, by its host, and by a nam
 it("names the addresses to choose from where a name or a host is that of several, and knows none by half a name", () => {
   expect(find("Bloemen")).toEqual({ kind: "several", addresses: ["bloemen.example", "shop.example/be"] });
   expect(find("shop.example")).toEqual({ kind: "several", addresses: ["shop.example/be", "shop.example/de"] });
+  expect(find("Bücher")).toEqual({ kind: "several", addresses: ["bücher.example/nl", "bücher.example/be"] });
   for (const text of ["Bloem", "bloemen.example.attacker.example", "/", "https://"]) expect(find(text)).toEqual({ kind: "unknown" });
 });
 
 it("finds each shop by the address that it names", () => {
-  for (const { id, baseUrl } of shops) expect(find(displayAddress(baseUrl))).toEqual({ kind: "one", id });
+  for (const { id, baseUrl } of shops)
+    for (const address of [displayAddress(baseUrl), displayAddress(readableUrl(baseUrl))])
+      expect(find(address)).toEqual({ kind: "one", id });
 });

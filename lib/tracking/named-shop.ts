@@ -1,4 +1,5 @@
 import { displayAddress } from "@/lib/integrations/address";
+import { readableUrl, storedForms } from "@/lib/integrations/readable-url";
 
 // Which shop a row of a file means by what it calls it. Pure.
 
@@ -19,19 +20,20 @@ const hostOf = (address: string): string => address.split("/", 1)[0] ?? "";
 
 /** By its address, by the host of it, or by its name, in that order: an address is one shop's, a name can be that of several. */
 export function findNamedShop(shops: readonly NamedShop[], text: string): MeantShop {
-  const asked = plainAddress(text);
+  const asked = storedForms(plainAddress(text));
+  const isAsked = (address: string): boolean => asked.includes(address);
   const ways: ((shop: NamedShop) => boolean)[] = [
     // Whoever writes no scheme means the one that pages leave out.
-    ({ baseUrl }) => plain(baseUrl) === `${/^\s*http:/i.test(text) ? "http" : "https"}://${asked}`,
-    ({ baseUrl }) => plainAddress(baseUrl) === asked,
-    ({ baseUrl }) => hostOf(plainAddress(baseUrl)) === asked,
+    ({ baseUrl }) => asked.some((form) => plain(baseUrl) === `${/^\s*http:/i.test(text) ? "http" : "https"}://${form}`),
+    ({ baseUrl }) => isAsked(plainAddress(baseUrl)),
+    ({ baseUrl }) => isAsked(hostOf(plainAddress(baseUrl))),
     ({ name }) => plain(name) === plain(text),
   ];
   for (const way of ways) {
     const meant = shops.filter(way);
     const [first] = meant;
     if (first && meant.length === 1) return { kind: "one", id: first.id };
-    if (first) return { kind: "several", addresses: meant.map(({ baseUrl }) => displayAddress(baseUrl)) };
+    if (first) return { kind: "several", addresses: meant.map(({ baseUrl }) => displayAddress(readableUrl(baseUrl))) };
   }
   return { kind: "unknown" };
 }

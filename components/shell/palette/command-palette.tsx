@@ -141,7 +141,7 @@ export function CommandPalette({ place, takeTyped, onClose, onKeys }: PalettePro
                   value={`shop ${shop.id}`}
                   keywords={matched}
                   icon={Store}
-                  note={displayAddress(shop.baseUrl)}
+                  note={displayAddress(shop.readableUrl)}
                   onSelect={() => go(`${base}/integrations/${shop.id}`)}
                 >
                   <bdi>{shop.name}</bdi>

@@ -204,7 +204,7 @@ export default async function IntegrationPage({ params, searchParams }: { params
             merchantId={merchantId}
             integrationId={row.id}
             name={row.name}
-            address={row.baseUrl}
+            address={row.readableUrl ?? row.baseUrl}
             platform={row.platform}
             orders={settings.storedOrders}
             paused={row.lanes.orders_in.state === "paused"}

@@ -10,6 +10,7 @@ import { parseShopAddress } from "@/lib/integrations/address";
 import { type ContactProblem, type DetectedPlatform, detectPlatform, mayContact } from "@/lib/integrations/ask-shop";
 import { findIntegrationAt } from "@/lib/integrations/data";
 import { createIntegration } from "@/lib/integrations/mutations";
+import { readableUrl } from "@/lib/integrations/readable-url";
 import { integrationNameSchema } from "@/lib/integrations/schema";
 import { PLATFORMS } from "@/lib/shops/platforms";
 
@@ -18,7 +19,8 @@ export type AddressProblem =
   /** `integrationId`: the shop that has it. */
   | { kind: "problem"; problem: "address_taken"; host: string; integrationId: string };
 
-export type LookAnswer = { kind: "found"; baseUrl: string; host: string; detected: DetectedPlatform | null } | AddressProblem;
+/** `readableUrl` is the address for people to read, and to send again. */
+export type LookAnswer = { kind: "found"; readableUrl: string; host: string; detected: DetectedPlatform | null } | AddressProblem;
 
 async function findTaken(scope: MerchantScope, baseUrl: string): Promise<AddressProblem | null> {
   const taken = await findIntegrationAt(scope, baseUrl);
@@ -38,7 +40,7 @@ export const lookAtAddress = merchantAction({
     const contact = await mayContact(parsed.value);
     if (!contact.ok) return ok<LookAnswer>({ kind: "problem", problem: contact.reason.code, host: contact.reason.host });
     const detected = await detectPlatform(parsed.value);
-    return ok<LookAnswer>({ kind: "found", baseUrl: parsed.value, host: contact.value.host, detected });
+    return ok<LookAnswer>({ kind: "found", readableUrl: readableUrl(parsed.value), host: contact.value.host, detected });
   },
 });
 
