@@ -34,7 +34,7 @@ export function AnnounceForm({ live }: { live: readonly string[] }) {
   return (
     <form ref={form} method="post" onSubmit={send} className="grid max-w-xl gap-4">
       <p className="text-ink-2">{t("text")}</p>
-      <Field label={t("addresses")} help={t("addresses_help")} error={told("addresses")}>
+      <Field label={t("addresses")} help={t("addresses_help")} error={told("addresses")} missing={errors("addresses_missing")}>
         {(control) => (
           <TextArea {...control} value={addresses} onChange={(event) => setAddresses(event.target.value)} className="font-mono" required />
         )}

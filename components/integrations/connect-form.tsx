@@ -132,7 +132,7 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
               </Select>
             )}
           </Field>
-          <Field label={t("wizard.name_label")} help={t("wizard.name_help")} error={problem}>
+          <Field label={t("wizard.name_label")} help={t("wizard.name_help")} error={problem} missing={errorWords({ code: "name_missing" })}>
             {(control) => (
               <Input {...control} value={name} maxLength={MAX_NAME_LENGTH} onChange={(event) => setName(event.target.value)} required />
             )}

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { ImportChoice } from "@/lib/integrations/import-choice";
 
@@ -64,18 +65,21 @@ export function ImportStart({ choices, choice, onChoose, onCount, pending }: Sta
             />
             <span>{t("start_day")}</span>
           </label>
-          <Input
-            type="date"
-            aria-label={t("start_day")}
-            className="w-40"
-            value={day}
-            // Without a day there is nothing to begin from: the browser asks for it.
-            required={choice.kind === "since"}
-            onChange={(event) => {
-              setDay(event.target.value);
-              onChoose({ kind: "since", day: event.target.value });
-            }}
-          />
+          <Field label={t("start_day")} labelHidden className="w-40">
+            {(control) => (
+              <Input
+                {...control}
+                type="date"
+                value={day}
+                // Without a day there is nothing to begin from.
+                required={choice.kind === "since"}
+                onChange={(event) => {
+                  setDay(event.target.value);
+                  onChoose({ kind: "since", day: event.target.value });
+                }}
+              />
+            )}
+          </Field>
           <span className="ml-auto text-ink-2 tabular-nums">
             {counted ? (
               number(counted.orders)

@@ -5,11 +5,14 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
+import { Field } from "@/components/ui/field";
 import { focusHere } from "@/components/ui/focus-here";
 import { Input } from "@/components/ui/input";
 import { MAX_VIEW_NAME_LENGTH, MAX_VIEWS, type SavedView, tidyViewName } from "@/lib/preferences/list-settings";
 
 const UNNAMED = "unnamed";
+
+const focusNow = (input: HTMLInputElement | null): void => input?.focus();
 
 interface ViewsProps {
   views: readonly SavedView[];
@@ -103,18 +106,22 @@ export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
       </p>
       {naming ? (
         <form onSubmit={keep} className="flex min-w-0 gap-1.5">
-          <Input
-            name="name"
-            ref={(input) => input?.focus()}
-            required
-            maxLength={MAX_VIEW_NAME_LENGTH}
-            aria-label={t("name")}
-            placeholder={t("name")}
-            className="h-7 w-44"
-            onKeyDown={(event) => {
-              if (event.key === "Escape") giveUp();
-            }}
-          />
+          <Field label={t("name")} labelHidden>
+            {(control) => (
+              <Input
+                {...control}
+                name="name"
+                ref={focusNow}
+                required
+                maxLength={MAX_VIEW_NAME_LENGTH}
+                placeholder={t("name")}
+                className="h-7 w-44"
+                onKeyDown={(event) => {
+                  if (event.key === "Escape") giveUp();
+                }}
+              />
+            )}
+          </Field>
           <Button size="sm" type="submit">
             <Check aria-hidden="true" />
             {t("keep")}

@@ -130,7 +130,7 @@ function AddChannel({ merchantId }: { merchantId: string }) {
               </Select>
             )}
           </Field>
-          <Field label={t("name")} error={told("name")}>
+          <Field label={t("name")} error={told("name")} missing={errors("name_missing")}>
             {(control) => <Input {...control} value={name} onChange={(event) => setName(event.target.value)} maxLength={60} required />}
           </Field>
         </div>

@@ -55,7 +55,13 @@ export function ApiTokenForm({ merchantId }: { merchantId: string }) {
           )
         }
       >
-        <Field label={t("name")} help={t("name_help")} error={fields["name"] ? errors(fields["name"]) : null} className="sm:col-span-2">
+        <Field
+          label={t("name")}
+          help={t("name_help")}
+          error={fields["name"] ? errors(fields["name"]) : null}
+          missing={errors("name_missing")}
+          className="sm:col-span-2"
+        >
           {(control) => <Input {...control} ref={name} name="name" autoComplete="off" maxLength={60} required />}
         </Field>
         <Field label={t("may")}>

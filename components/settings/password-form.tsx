@@ -33,10 +33,16 @@ export function PasswordForm({ email }: { email: string }) {
       <p className="text-ink-2">{t("lead")}</p>
       {/* Tells password managers whose password it is. */}
       <input type="email" autoComplete="username" defaultValue={email} readOnly hidden />
-      <Field label={t("current")} error={told("current")} className="sm:max-w-72">
+      <Field label={t("current")} error={told("current")} missing={errors("password_missing")} className="sm:max-w-72">
         {(control) => <PasswordInput {...control} name="current" autoComplete="current-password" required />}
       </Field>
-      <Field label={t("next")} help={t("next_help", { count: SHORTEST_PASSWORD })} error={told("next")} className="sm:max-w-72">
+      <Field
+        label={t("next")}
+        help={t("next_help", { count: SHORTEST_PASSWORD })}
+        error={told("next")}
+        missing={errors("password_too_short", { count: SHORTEST_PASSWORD })}
+        className="sm:max-w-72"
+      >
         {(control) => <PasswordInput {...control} name="next" autoComplete="new-password" minLength={SHORTEST_PASSWORD} required />}
       </Field>
       <SubmitButton className="justify-self-start">{t("change")}</SubmitButton>

@@ -48,7 +48,7 @@ function Password({ email, error }: { email: string; error: string | undefined }
     <>
       {/* Tells password managers whose password it is. */}
       <input type="email" autoComplete="username" defaultValue={email} readOnly hidden />
-      <Field label={t("password")} error={error ? errors(error) : null} className="sm:max-w-72">
+      <Field label={t("password")} error={error ? errors(error) : null} missing={errors("password_missing")} className="sm:max-w-72">
         {(control) => <PasswordInput {...control} name="password" autoComplete="current-password" required />}
       </Field>
     </>
@@ -98,7 +98,13 @@ function SettingUp({ setup, onLeave }: { setup: Setup; onLeave: (codes: string[]
       {/* biome-ignore lint/performance/noImgElement: a picture that stands in the page */}
       <img src={`data:image/svg+xml,${encodeURIComponent(setup.picture)}`} alt={t("qr")} width={192} height={192} className="rounded-md" />
       <CodeBlock caption={t("key")} code={setup.secret} />
-      <Field label={t("code")} help={t("code_help")} error={fields["code"] ? errors(fields["code"]) : null} className="sm:max-w-72">
+      <Field
+        label={t("code")}
+        help={t("code_help")}
+        error={fields["code"] ? errors(fields["code"]) : null}
+        missing={errors("code_missing")}
+        className="sm:max-w-72"
+      >
         {(control) => <Input {...control} name="code" inputMode="numeric" autoComplete="one-time-code" maxLength={40} required />}
       </Field>
       <div className="flex flex-wrap gap-2">

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { keepNote, removeMerchantNote } from "@/app/(support)/support/actions";
 import { RemoveNote } from "@/components/support/remove-note";
-import { TextArea } from "@/components/ui/input";
+import { TextAreaField } from "@/components/ui/drawn-field";
 import { KeptFocus } from "@/components/ui/kept-focus";
 import { Panel } from "@/components/ui/panel";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -14,7 +14,7 @@ export function Notes({ merchantId, notes }: { merchantId: string; notes: readon
   return (
     <Panel title={t("title")}>
       <form action={keepNote.bind(null, merchantId)} className="mb-4 grid gap-2">
-        <TextArea name="text" required maxLength={4000} aria-label={t("label")} placeholder={t("label")} className="min-h-16" />
+        <TextAreaField label={t("label")} labelHidden name="text" required maxLength={4000} placeholder={t("label")} className="min-h-16" />
         <SubmitButton variant="secondary" size="sm" className="justify-self-start">
           {t("keep")}
         </SubmitButton>

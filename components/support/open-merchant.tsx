@@ -1,8 +1,7 @@
 import { Eye, KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { openMerchant } from "@/app/(support)/support/actions";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { InputField } from "@/components/ui/drawn-field";
 import { Panel } from "@/components/ui/panel";
 import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -23,9 +22,7 @@ export function OpenMerchant({ merchantId, to }: { merchantId: string; to: strin
       </form>
       <form action={openMerchant.bind(null, merchantId)} className="grid gap-3">
         <input type="hidden" name="to" value={to} />
-        <Field label={t("reason")} help={t("reason_help")}>
-          {(control) => <Input {...control} name="reason" required minLength={3} maxLength={300} autoComplete="off" />}
-        </Field>
+        <InputField label={t("reason")} help={t("reason_help")} name="reason" required minLength={3} maxLength={300} autoComplete="off" />
         <div className="flex flex-wrap items-end gap-2">
           <Select name="minutes" aria-label={t("minutes_label")} defaultValue={30}>
             {ACT_MINUTES.map((minutes) => (

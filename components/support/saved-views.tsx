@@ -2,7 +2,7 @@ import { BookmarkPlus, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { keepView, removeSavedView } from "@/app/(support)/support/actions";
 import { cn } from "@/components/ui/class-names";
-import { Input } from "@/components/ui/input";
+import { InputField } from "@/components/ui/drawn-field";
 import { PageLink } from "@/components/ui/page-link";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { SavedView } from "@/lib/support/data";
@@ -50,12 +50,13 @@ export function SavedViews({ views, path, query }: SavedViewsProps) {
         <form action={keepView} className="flex gap-1.5">
           <input type="hidden" name="path" value={path} />
           <input type="hidden" name="query" value={query} />
-          <Input
+          <InputField
+            label={t("name")}
+            labelHidden
             name="name"
             required
             maxLength={60}
             autoComplete="off"
-            aria-label={t("name")}
             placeholder={t("name")}
             className="h-7 w-40 text-sm"
           />

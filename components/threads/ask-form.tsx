@@ -34,7 +34,7 @@ export function AskForm({ merchantId, about }: { merchantId: string; about: Omit
       }}
       className="grid gap-3"
     >
-      <Field label={t("label")} help={t("help")} error={error}>
+      <Field label={t("label")} help={t("help")} error={error} missing={words({ code: "words_missing" })}>
         {(control) => <TextArea {...control} name="text" required maxLength={4000} autoFocus />}
       </Field>
       <Button type="submit" variant="primary" pending={isSending} className="justify-self-start">

@@ -40,7 +40,7 @@ export function ReplyForm({ merchantId, threadId, side }: { merchantId: string; 
       }}
       className="grid max-w-[42rem] gap-2"
     >
-      <Field label={t(`label.${side}`)} error={error}>
+      <Field label={t(`label.${side}`)} error={error} missing={words({ code: "words_missing" })}>
         {(control) => <TextArea {...control} name="text" required maxLength={4000} />}
       </Field>
       <Button type="submit" variant="primary" pending={isSending} className="justify-self-start">

@@ -55,7 +55,7 @@ export function SolveForm({ merchantId, threadId, causes }: SolveFormProps) {
           </Select>
         )}
       </Field>
-      <Field label={t("fix")} help={t("fix_help")} error={error}>
+      <Field label={t("fix")} help={t("fix_help")} error={error} missing={words({ code: "fix_missing" })}>
         {(control) => <Input {...control} name="fix" required maxLength={600} autoComplete="off" />}
       </Field>
       <Button type="submit" pending={isSending} className="justify-self-start">

@@ -1,6 +1,9 @@
+"use client";
+
 import { TriangleAlert } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { cn } from "@/components/ui/class-names";
+import { useLack } from "@/components/ui/use-lack";
 
 /** What a control takes over from its field so that label, help and error belong to it for everyone. */
 export interface ControlProps {
@@ -11,23 +14,30 @@ export interface ControlProps {
 
 interface FieldProps {
   label: ReactNode;
+  /** Only screen readers get the label: what is to be filled in is seen by what stands around it. */
+  labelHidden?: boolean;
   help?: ReactNode;
   /** A sentence that says how to mend it, or null. */
   error?: ReactNode;
+  /** What is said where a field that is required was left empty; without it, that it is to be filled in. */
+  missing?: ReactNode;
   /** Right of the label: "optional", a link. */
   aside?: ReactNode;
   className?: string;
   children: (control: ControlProps) => ReactNode;
 }
 
-export function Field({ label, help, error, aside, className, children }: FieldProps) {
+/** Label, help and what has to be mended around a control; what the control itself asks for (`required`, `minLength` …) is said here too. */
+export function Field({ label, labelHidden = false, help, error: refusal, missing, aside, className, children }: FieldProps) {
   const id = useId();
+  const { lack, box, onInvalid, onInput } = useLack(missing);
+  const error = lack ?? refusal;
   const helpId = `${id}-help`;
   const errorId = `${id}-error`;
   const describedBy = [error ? errorId : "", help ? helpId : ""].filter((part) => part !== "").join(" ");
   return (
-    <div className={cn("grid content-start gap-1.5", className)}>
-      <div className="flex items-baseline justify-between gap-3">
+    <div ref={box} onInvalid={onInvalid} onInput={onInput} className={cn("grid content-start gap-1.5", className)}>
+      <div className={labelHidden ? "sr-only" : "flex items-baseline justify-between gap-3"}>
         <label htmlFor={id} className="font-medium">
           {label}
         </label>

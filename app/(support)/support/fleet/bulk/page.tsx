@@ -5,10 +5,8 @@ import { FilterWords } from "@/components/fleet/filter-words";
 import { FittingShops } from "@/components/fleet/fitting-shops";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { Pager } from "@/components/support/pager";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { InputField, SelectField } from "@/components/ui/drawn-field";
 import { PageHeader } from "@/components/ui/page-header";
-import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { printFleetFilter } from "@/lib/fleet/filter";
 import { loadBulkDraft } from "@/lib/fleet/loaders";
@@ -43,20 +41,14 @@ export default async function BulkPage({ searchParams }: { searchParams: Promise
               </label>
             ))}
           </fieldset>
-          <Field label={t("reason")} help={t("reason_help")}>
-            {(control) => <Input {...control} name="reason" required minLength={3} maxLength={300} autoComplete="off" />}
-          </Field>
-          <Field label={t("pace")} help={t("pace_help")}>
-            {(control) => (
-              <Select {...control} name="perMinute" defaultValue={30} className="w-56">
-                {BULK_PACES.map((pace) => (
-                  <option key={pace} value={pace}>
-                    {t("per_minute", { count: pace })}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
+          <InputField label={t("reason")} help={t("reason_help")} name="reason" required minLength={3} maxLength={300} autoComplete="off" />
+          <SelectField label={t("pace")} help={t("pace_help")} name="perMinute" defaultValue={30} className="w-56">
+            {BULK_PACES.map((pace) => (
+              <option key={pace} value={pace}>
+                {t("per_minute", { count: pace })}
+              </option>
+            ))}
+          </SelectField>
           <SubmitButton className="justify-self-start">{t("start", { count })}</SubmitButton>
         </form>
       )}
