@@ -20,6 +20,9 @@ describe("an address is understood in every form that people write it in", () =>
     ["https://shop.example/rest", "https://shop.example/rest"],
     ["https://[2001:db8::1]:444/x", "https://[2001:db8::1]:444/x"],
     ["bücher.example", "https://xn--bcher-kva.example"],
+    ["https://shop.example./store", "https://shop.example/store"],
+    ["https://admin.shopify.com/store/tea-house/settings/apps", "https://tea-house.myshopify.com"],
+    ["tea-house.myshopify.com/admin/settings/apps/development", "https://tea-house.myshopify.com"],
   ])("%s", (text, expected) => {
     expect(parseShopAddress(text)).toEqual({ ok: true, value: expected });
   });

@@ -11,6 +11,16 @@ const MAX_ADDRESS_LENGTH = 2_000;
 // stores (`rest/de/V1`) as well. The shop lies before it.
 const INNER_PATHS = /\/(?:wp-admin|wp-json|wp-login\.php|wc-api|index\.php|rest\/(?:[a-z]\w*\/)?V1)(?:\/.*)?$/i;
 
+/** The admin area of a Shopify shop names it by its handle, and its API answers at no path. */
+const SHOPIFY_ADMIN = /^\/store\/([a-z0-9][a-z0-9-]*)(?:\/|$)/i;
+const shopOfShopify = ({ hostname, pathname }: URL): string | null => {
+  if (hostname === "admin.shopify.com") {
+    const handle = SHOPIFY_ADMIN.exec(pathname)?.[1]?.toLowerCase();
+    return handle === undefined ? null : `https://${handle}.myshopify.com`;
+  }
+  return hostname.endsWith(".myshopify.com") ? `https://${hostname}` : null;
+};
+
 /**
  * Brings any form in which a person writes a shop's address into the stored one: scheme, host, port and path; no query, no fragment,
  * no slash at the end. Without a scheme https is meant. Whether the address may be contacted is not asked here (lib/net/target.ts).
@@ -29,6 +39,10 @@ export function parseShopAddress(text: string): Result<string, AddressProblem> {
   // "me@shop.example" is an address of mail; with a scheme, or a password, it is one of a web server with a name to get in.
   if (url.username !== "" || url.password !== "") return refuse(scheme === undefined ? "not_an_address" : "credentials");
   if (!url.hostname.includes(".") && !url.hostname.startsWith("[") && url.hostname !== "localhost") return refuse("not_an_address");
+  // "shop.example." is the same name (RFC 1034), and would be the same shop twice.
+  if (url.hostname.endsWith(".")) url.hostname = url.hostname.slice(0, -1);
+  const shopify = shopOfShopify(url);
+  if (shopify !== null) return ok(shopify);
   const path = url.pathname.replace(INNER_PATHS, "").replace(/\/+$/, "");
   return ok(`${url.protocol}//${url.host}${path}`);
 }

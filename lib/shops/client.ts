@@ -159,7 +159,12 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
   }
 
   /** An answer that came whole, as connectors read it. */
-  async function readWhole(answer: HttpAnswer, maxBytes: number, clockSkewMs: (headers: Headers) => number | null): Promise<Exchanged> {
+  async function readWhole(
+    origin: string,
+    answer: HttpAnswer,
+    maxBytes: number,
+    clockSkewMs: (headers: Headers) => number | null,
+  ): Promise<Exchanged> {
     const tooLarge = failed("response_too_large", `more than ${maxBytes} bytes`);
     if (answer.bodyState === "cut") return tooLarge;
     const { bytes, state } = await decodeBody(answer.rawBody, contentEncodingOf(answer.headers), maxBytes);
@@ -167,7 +172,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     if (state === "bad_encoding") return failed("invalid_response", state);
     const headers = flattenHeaders(answer.headers);
     const body = decodeText(bytes, headers["content-type"] ?? "");
-    return { ok: true, answer: { status: answer.status, headers, body, clockSkewMs: clockSkewMs(headers) } };
+    return { ok: true, answer: { origin, status: answer.status, headers, body, clockSkewMs: clockSkewMs(headers) } };
   }
 
   async function exchange(url: URL, request: ShopRequest, signal: AbortSignal): Promise<{ sent: Exchanged; wasKept: boolean }> {
@@ -193,7 +198,7 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
     if (done?.answer && isWhole) {
       const { totalMs, firstByteMs } = done;
       const skew = (headers: Headers) => measureSkew(headers, endedAtMs - totalMs, endedAtMs - totalMs + (firstByteMs ?? 0));
-      return { sent: await readWhole(done.answer, maxBytes, skew), wasKept };
+      return { sent: await readWhole(url.origin, done.answer, maxBytes, skew), wasKept };
     }
     if (signal.aborted) {
       const took = `in ${Math.round(endedAtMs - startedAtMs)} ms`;

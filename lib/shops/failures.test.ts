@@ -6,6 +6,7 @@ import { readRetryAfter } from "@/lib/shops/retry-after";
 import type { ShopAnswer } from "@/lib/shops/shop";
 
 const answer = (status: number, body = "", headers: Record<string, string> = {}): ShopAnswer => ({
+  origin: "https://shop.example",
   status,
   body,
   headers,

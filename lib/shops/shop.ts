@@ -28,6 +28,8 @@ export interface ShopRequest {
 }
 
 export interface ShopAnswer {
+  /** Scheme, host and port that gave it, after redirects. */
+  origin: string;
   status: number;
   headers: Readonly<Record<string, string>>;
   body: string;

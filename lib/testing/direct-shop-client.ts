@@ -48,21 +48,22 @@ export function directShopClient<Name extends FakePlatformName>(shop: DirectShop
         origin: url.origin,
       };
       try {
-        return { ok: true, answer: toShopAnswer(handle(fake, shop.store, behaviour)) };
+        return { ok: true, answer: toShopAnswer(url.origin, handle(fake, shop.store, behaviour)) };
       } catch (error) {
         if (!(error instanceof ShopDied)) throw error;
-        if (typeof error.by === "number") return { ok: true, answer: toShopAnswer(makeFrontPage("nginx", error.by, request.method)) };
+        if (typeof error.by === "number")
+          return { ok: true, answer: toShopAnswer(url.origin, makeFrontPage("nginx", error.by, request.method)) };
         return failed(error.by === "silence" ? "response_timed_out" : "connection_reset", error.by);
       }
     },
   };
 }
 
-function toShopAnswer(answer: FakeAnswer): ShopAnswer {
+function toShopAnswer(origin: string, answer: FakeAnswer): ShopAnswer {
   const headers: Record<string, string> = {};
   for (const [name, value] of answer.headers) {
     const key = name.toLowerCase();
     headers[key] = headers[key] === undefined ? value : `${headers[key]}, ${value}`;
   }
-  return { status: answer.status, headers, body: answer.body, clockSkewMs: 0 };
+  return { origin, status: answer.status, headers, body: answer.body, clockSkewMs: 0 };
 }

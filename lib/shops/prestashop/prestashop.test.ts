@@ -92,7 +92,7 @@ describe.each(versions)("PrestaShop %s", (version) => {
       ...client,
       send: async () => ({
         ok: true,
-        answer: { status: 200, headers: { "content-type": "application/json" }, body: "[]", clockSkewMs: 0 },
+        answer: { origin: client.baseUrl, status: 200, headers: { "content-type": "application/json" }, body: "[]", clockSkewMs: 0 },
       }),
     };
     expect(codeOf(await prestashop.countOrders(emptyForAll, credentials, window))).toBe("invalid_response");
@@ -233,7 +233,13 @@ describe.each(versions)("PrestaShop %s", (version) => {
         if (request.method !== "PUT" && request.method !== "PATCH") return client.send(request);
         return {
           ok: true,
-          answer: { status: 403, headers: { "content-type": "text/html" }, body: "<html>Forbidden</html>", clockSkewMs: 0 },
+          answer: {
+            origin: client.baseUrl,
+            status: 403,
+            headers: { "content-type": "text/html" },
+            body: "<html>Forbidden</html>",
+            clockSkewMs: 0,
+          },
         };
       },
     };

@@ -156,7 +156,7 @@ const oldShop = (client: ShopClient, version: { knowsFilter: boolean }): ShopCli
         message: "Invalid parameter(s): orderby",
         data: { status: 400, params: { orderby: "no" } },
       };
-      return { ok: true, answer: { status: 400, headers: {}, body: JSON.stringify(body), clockSkewMs: 0 } };
+      return { ok: true, answer: { origin: client.baseUrl, status: 400, headers: {}, body: JSON.stringify(body), clockSkewMs: 0 } };
     }
     if (!version.knowsFilter) for (const name of ["modified_after", "modified_before"]) query.delete(name);
     return client.send({ ...request, path: `${path}?${query}` });

@@ -154,7 +154,10 @@ test("a shop that breaks down under a full page is asked for smaller ones", asyn
     async send(request: Parameters<typeof direct.send>[0]) {
       const size = Number(new URL(direct.baseUrl + request.path).searchParams.get("per_page") ?? 0);
       if (size <= 30) return direct.send(request);
-      return { ok: true as const, answer: { status: 500, headers: { "content-type": "text/html" }, body: "<html>", clockSkewMs: 0 } };
+      return {
+        ok: true as const,
+        answer: { origin: direct.baseUrl, status: 500, headers: { "content-type": "text/html" }, body: "<html>", clockSkewMs: 0 },
+      };
     },
   };
   const walked = await walkOrders((...args) => woocommerce.listChangedOrders(args[0], key, args[1], args[2]), weak, window);

@@ -3,12 +3,14 @@
 import { refresh } from "next/cache";
 import { z } from "zod";
 import type { MerchantScope } from "@/lib/accounts/access";
+import { liveOutside } from "@/lib/addresses/live-outside";
 import { merchantAction } from "@/lib/auth/action";
 import { ok, refuse } from "@/lib/base/result";
 import { requestCheck } from "@/lib/checks/mutations";
-import { parseShopAddress } from "@/lib/integrations/address";
-import { type ContactProblem, type DetectedPlatform, detectPlatform, mayContact } from "@/lib/integrations/ask-shop";
+import { displayAddress, parseShopAddress } from "@/lib/integrations/address";
+import { type ContactProblem, mayContact } from "@/lib/integrations/ask-shop";
 import { findIntegrationAt } from "@/lib/integrations/data";
+import { type FoundShop, findShop } from "@/lib/integrations/find-shop";
 import { createIntegration } from "@/lib/integrations/mutations";
 import { readableUrl } from "@/lib/integrations/readable-url";
 import { integrationNameSchema } from "@/lib/integrations/schema";
@@ -19,15 +21,19 @@ export type AddressProblem =
   /** `integrationId`: the shop that has it. */
   | { kind: "problem"; problem: "address_taken"; host: string; integrationId: string };
 
-/** `readableUrl` is the address for people to read, and to send again. */
-export type LookAnswer = { kind: "found"; readableUrl: string; host: string; detected: DetectedPlatform | null } | AddressProblem;
+export type LookAnswer =
+  /**
+   * `readableUrl` is the address for people to read, and to send again; `path` of what was detected stands with its address where that is another
+   * one than was typed.
+   */
+  { kind: "found"; readableUrl: string; host: string; detected: FoundShop | null } | AddressProblem;
 
 async function findTaken(scope: MerchantScope, baseUrl: string): Promise<AddressProblem | null> {
   const taken = await findIntegrationAt(scope, baseUrl);
   return taken && { kind: "problem", problem: "address_taken", host: "", integrationId: taken.id };
 }
 
-/** Reads an address, looks its name up and asks which shop system answers. Nothing is stored yet. */
+/** Reads an address, looks its name up and asks which shop system answers, and where. Nothing is stored yet. */
 export const lookAtAddress = merchantAction({
   // Longer than any address may be: a refusal with a reason is kinder than "does not fit".
   input: z.object({ address: z.string().max(1_000_000) }),
@@ -39,8 +45,20 @@ export const lookAtAddress = merchantAction({
     if (taken) return ok<LookAnswer>(taken);
     const contact = await mayContact(parsed.value);
     if (!contact.ok) return ok<LookAnswer>({ kind: "problem", problem: contact.reason.code, host: contact.reason.host });
-    const detected = await detectPlatform(parsed.value);
-    return ok<LookAnswer>({ kind: "found", readableUrl: readableUrl(parsed.value), host: contact.value.host, detected });
+    const detected = await findShop(parsed.value, await liveOutside());
+    if (!detected || detected.baseUrl === parsed.value)
+      return ok<LookAnswer>({ kind: "found", readableUrl: readableUrl(parsed.value), host: contact.value.host, detected });
+    const { baseUrl } = detected;
+    const [takenThere, there] = await Promise.all([findTaken(scope, baseUrl), mayContact(baseUrl)]);
+    if (takenThere) return ok<LookAnswer>(takenThere);
+    const host = there.ok ? there.value.host : contact.value.host;
+    const readable = readableUrl(baseUrl);
+    return ok<LookAnswer>({
+      kind: "found",
+      readableUrl: readable,
+      host,
+      detected: { ...detected, path: displayAddress(readable) + detected.path },
+    });
   },
 });
 
