@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ClipboardEvent, type FormEvent, useRef, useState } from "react";
+import { type ClipboardEvent, type FormEvent, useId, useRef, useState } from "react";
 import { markManyShippedAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { Button } from "@/components/ui/button";
@@ -17,6 +17,23 @@ export interface Shipped {
   shipmentIds: string[];
   words: string;
 }
+
+interface Faults {
+  carrier?: true;
+  /** None at all was typed. */
+  number?: true;
+  /** What is wrong with the number of which order. */
+  numbers?: Readonly<Record<string, string>>;
+}
+
+/** The faults that the server found, by the orders whose parcels were sent. */
+const faultsOf = (fields: Readonly<Record<string, string>>, parcels: readonly { orderId: string }[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([path, code]) => {
+      const parcel = parcels[Number(/^parcels\.(\d+)\.trackingNumber$/.exec(path)?.[1] ?? Number.NaN)];
+      return parcel ? [[parcel.orderId, code]] : [];
+    }),
+  );
 
 interface DialogProps {
   merchantId: string;
@@ -35,9 +52,11 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
   const [numbers, setNumbers] = useState<Readonly<Record<string, string>>>({});
   const [pending, setPending] = useState(false);
   const [notice, setNotice] = useState<string | null>(null);
-  const [missing, setMissing] = useState<{ carrier?: true; number?: true }>({});
+  const [faults, setFaults] = useState<Faults>({});
+  const id = useId();
   const ref = useRef<HTMLFormElement>(null);
-  useFocusOnFault(ref, missing);
+  useFocusOnFault(ref, faults);
+  const firstWrong = orders.find((order) => faults.numbers?.[order.id] !== undefined);
   const parcels = orders.flatMap(({ id }) => {
     const trackingNumber = (numbers[id] ?? "").trim();
     return trackingNumber === "" ? [] : [{ orderId: id, carrier, trackingNumber, trackingUrl: "" }];
@@ -62,12 +81,16 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
   async function send(event: FormEvent): Promise<void> {
     event.preventDefault();
     setNotice(carrier.trim() !== "" && parcels.length === 0 ? problems("tracking_number_missing") : null);
-    setMissing(carrier.trim() === "" ? { carrier: true } : parcels.length === 0 ? { number: true } : {});
+    setFaults(carrier.trim() === "" ? { carrier: true } : parcels.length === 0 ? { number: true } : {});
     if (carrier.trim() === "" || parcels.length === 0) return;
     setPending(true);
     const result = await markManyShippedAction(merchantId, { parcels }).catch(() => null);
     setPending(false);
     if (!result?.ok) {
+      const wrong = faultsOf(result?.fields ?? {}, parcels);
+      setFaults({ numbers: wrong });
+      // Each stands at its number; what belongs to none is told for all.
+      if (Object.keys(wrong).length > 0) return;
       const code = Object.values(result?.fields ?? {}).find((field) => problems.has(field));
       return setNotice(code === undefined ? errorWords(result ?? undefined) : problems(code));
     }
@@ -85,7 +108,7 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
       description={t("text")}
     >
       <form ref={ref} method="post" onSubmit={send} noValidate className="grid gap-4">
-        <Field label={t("carrier")} error={missing.carrier ? problems("carrier_missing") : null}>
+        <Field label={t("carrier")} error={faults.carrier ? problems("carrier_missing") : null}>
           {(control) => (
             <Input
               {...control}
@@ -97,25 +120,38 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
           )}
         </Field>
         <ul className="grid gap-2">
-          {orders.map((order, index) => (
-            <li key={order.id} className="grid items-center gap-x-3 gap-y-1 sm:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)]">
-              <span className="min-w-0 truncate">
-                <bdi className="font-medium">{order.number}</bdi> <bdi className="text-ink-2">{order.customerName}</bdi>
-              </span>
-              <Input
-                aria-label={t("number", { number: order.number })}
-                aria-invalid={(missing.number && index === 0) || undefined}
-                placeholder={form("number")}
-                value={numbers[order.id] ?? ""}
-                maxLength={MAX_TRACKING_NUMBER_LENGTH}
-                autoComplete="off"
-                spellCheck={false}
-                className="font-mono"
-                onPaste={(event) => fillDown(event, index)}
-                onChange={(event) => setNumbers({ ...numbers, [order.id]: event.target.value })}
-              />
-            </li>
-          ))}
+          {orders.map((order, index) => {
+            const fault = faults.numbers?.[order.id];
+            return (
+              <li key={order.id} className="grid items-center gap-x-3 gap-y-1 sm:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)]">
+                <span className="min-w-0 truncate">
+                  <bdi className="font-medium">{order.number}</bdi> <bdi className="text-ink-2">{order.customerName}</bdi>
+                </span>
+                <Input
+                  aria-label={t("number", { number: order.number })}
+                  aria-invalid={(faults.number && index === 0) || fault !== undefined || undefined}
+                  aria-describedby={fault === undefined ? undefined : `${id}-${order.id}`}
+                  placeholder={form("number")}
+                  value={numbers[order.id] ?? ""}
+                  maxLength={MAX_TRACKING_NUMBER_LENGTH}
+                  autoComplete="off"
+                  spellCheck={false}
+                  className="font-mono"
+                  onPaste={(event) => fillDown(event, index)}
+                  onChange={(event) => setNumbers({ ...numbers, [order.id]: event.target.value })}
+                />
+                {fault === undefined ? null : (
+                  <p
+                    id={`${id}-${order.id}`}
+                    role={order === firstWrong ? "alert" : undefined}
+                    className="text-needs-you text-sm sm:col-start-2"
+                  >
+                    {problems(problems.has(fault) ? fault : "too_long")}
+                  </p>
+                )}
+              </li>
+            );
+          })}
         </ul>
         <p className="text-ink-3 text-sm">{t("empty")}</p>
         <div className="flex flex-wrap items-center gap-3">
