@@ -34,10 +34,17 @@ const uuid = z.uuid();
 const day = z.string().refine(isDay);
 const MAX_WORDS = 8;
 
-/** The words of a search as the database compares them: lower case, letters and their accents as one sign, without the sign that shops put before a number. */
+/** Marks that are not seen and come along with what is copied from pages, mails and spreadsheets; joiners of letters are none of them. */
+const UNSEEN = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+
+/**
+ * The words of a search as the database compares them: lower case, letters and their accents as one sign, without marks that nobody sees and the
+ * sign that shops put before a number.
+ */
 export const searchWords = (search: string): string[] => [
   ...new Set(
     search
+      .replace(UNSEEN, "")
       .normalize("NFC")
       .toLowerCase()
       .split(/\s+/)
