@@ -44,6 +44,8 @@ const config = {
   ],
   devIndicators: false,
   experimental: {
+    // A file of tracking numbers (lib/tracking/limits.ts) whose signs take up to three bytes each, and its envelope.
+    serverActions: { bodySizeLimit: "3mb" },
     optimizePackageImports: ["radix-ui", "lucide-react"],
     // They serve pages that are partly static or change their address by rewrites; there are none, and the pages carry their scripts.
     varyParams: false,

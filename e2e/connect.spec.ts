@@ -144,6 +144,20 @@ test("another address brings its own name, and one that is connected already is 
   await expect(page.getByRole("heading", { level: 1, name: "Theehuis Linde" })).toBeVisible();
 });
 
+test("the address of a page of the shop leads to the shop itself, which is said with its address", async ({ openAs, query }) => {
+  const [known] = await query("select base_url from integration where name = 'Theehuis Linde'");
+  const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 1);
+  const page = await openAs("agency");
+  await page.goto(`/m/${merchantId}/integrations/connect`);
+  const host = String(known?.["base_url"]).replace("https://", "");
+  await page.getByLabel("Address of your shop").fill(`${host}/product/tea-pot?ref=1`);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.locator("main")).toContainText("WooCommerce found");
+  await expect(page.locator("main")).toContainText(`Its API answered at ${host}/wp-json/.`);
+  await page.getByRole("button", { name: "Change address" }).click();
+  await expect(page.getByLabel("Address of your shop")).toHaveValue(String(known?.["base_url"]));
+});
+
 test("a shop without a key leads to the step of its key, and a check that failed on our side blames nobody", async ({ openAs, query }) => {
   const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 1);
   const [shop] = await query("select id from integration where merchant_id = $1", [merchantId]);

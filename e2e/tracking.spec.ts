@@ -128,3 +128,71 @@ test("a file of parcels is looked at first, every entry that does not fit is nam
   await page.goto(path);
   await expect(page.getByRole("list", { name: "Pakete dieser Bestellung" })).toContainText("An den Shop gesendet", { timeout: 20_000 });
 });
+
+test("numbers of several orders that do not fit are each named at their own field, and nothing is recorded until they do", async ({
+  openAs,
+  query,
+}) => {
+  const { path } = await findOpenOrder(query);
+  const page = await openAs("merchant");
+  const [shop] = await query("select id from integration where name = $1", [HEALTHY?.name]);
+  await page.goto(`${path.replace(/\/[^/]+$/, "")}?shop=${shop?.["id"]}&status=processing`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const rows = page.locator("[data-row]");
+  for (const index of [0, 1, 2]) await rows.nth(index).getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Mark as shipped …" }).click();
+  const dialog = page.getByRole("dialog");
+  const numbers = dialog.getByRole("textbox", { name: /^Tracking number of order/ });
+  await dialog.getByLabel("Carrier of all parcels").fill("DHL");
+  for (const [index, typed] of ["3SMANY1", "3,40434E+17", "---"].entries()) await numbers.nth(index).fill(typed);
+  const before = await query("select count(*)::int as n from shipment");
+  await dialog.getByRole("button", { name: "Record 3 parcels" }).click();
+  await expect(numbers.nth(1)).toBeFocused();
+  await expect(numbers.nth(0)).not.toHaveAttribute("aria-invalid");
+  await expect(numbers.nth(1)).toHaveAccessibleDescription(/Excel shortened this number/);
+  await expect(numbers.nth(2)).toHaveAccessibleDescription("Enter the tracking number.");
+  expect(await findFaults(page)).toEqual([]);
+  expect(await query("select count(*)::int as n from shipment")).toEqual(before);
+});
+
+test("a file in letters of three bytes is taken up to the limit, one beyond it is told at once, and a preview of what stands there no more is not shown", async ({
+  openAs,
+  query,
+}) => {
+  const { path, orderId } = await findOpenOrder(query);
+  const [order] = await query("select number from shop_order where id = $1", [orderId]);
+  const page = await openAs("merchant");
+  await page.goto(path.replace(/[^/]+$/, "import"));
+  await page.getByLabel("Shop").selectOption({ label: HEALTHY?.name ?? "" });
+  const upload = (name: string, text: string) =>
+    page.getByLabel("CSV file").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+  const line = `${order?.["number"]},DHL,3SWIDE,`;
+  const heading = "order,carrier,tracking number,note\n";
+  await upload("wide.csv", heading + line + "€".repeat(899_000 - heading.length - line.length));
+  await page.getByRole("button", { name: "Preview" }).click();
+  await expect(page.getByText("1 parcel is valid.")).toBeVisible({ timeout: 20_000 });
+  await upload("wider.csv", heading + line + "€".repeat(901_000));
+  await expect(page.getByText("This file is too large.")).toBeVisible();
+  await expect(page.getByText("1 parcel is valid.")).toHaveCount(0);
+
+  // The answer is held back until something else stands there.
+  await upload("small.csv", heading + line);
+  let letGo = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route("**/orders/import", async (route) => {
+    if (route.request().method() === "POST") await held;
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "Preview" }).click();
+  const field = page.getByLabel("Or paste it here");
+  await field.fill(`${heading}none,DHL,1,\n`);
+  const answered = page.waitForResponse((answer) => answer.request().method() === "POST");
+  letGo();
+  await answered;
+  await expect(page.getByRole("button", { name: "Preview" })).toBeEnabled();
+  await page.getByRole("button", { name: "Preview" }).click();
+  await expect(page.getByText("This shop has no such order.")).toBeVisible();
+  await expect(page.getByText("1 parcel is valid.")).toHaveCount(0);
+});

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ChangeEvent, type FormEvent, useState } from "react";
+import { type ChangeEvent, type FormEvent, useRef, useState } from "react";
 import { importShipmentsAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions";
 import { ImportOutcome } from "@/components/orders/import-outcome";
 import { useAction } from "@/components/shell/use-action";
@@ -32,17 +32,24 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
   const [fileName, setFileName] = useState<string | null>(null);
   const [answer, setAnswer] = useState<ImportAnswer | null>(null);
   const tooLong = text.length > MAX_CSV_LENGTH;
+  /** Counts what was changed since: a preview of what stands there no more is none of what stands there. */
+  const edition = useRef(0);
 
+  const forget = (): void => {
+    edition.current += 1;
+    setAnswer(null);
+  };
   const change = (next: string): void => {
     setText(next);
-    setAnswer(null);
+    forget();
   };
   const ask = (preview: boolean): void => {
     if (pending || tooLong) return;
+    const asked = edition.current;
     run(
       () => importShipmentsAction(merchantId, { integrationId, text, preview }),
       (value) => {
-        setAnswer(value);
+        if (!preview || asked === edition.current) setAnswer(value);
         if (value.kind === "recorded") router.refresh();
       },
     );
@@ -59,10 +66,12 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
     setFileName(file.name);
     const bytes = await file.slice(0, 4 * MAX_CSV_LENGTH).arrayBuffer();
     const content = isWorkbook(bytes) ? null : decodeFile(bytes);
-    change(content ?? "");
+    // Nor is what cannot be taken put up: millions of signs in a field hold up the browser for half a minute.
+    const isTooLarge = content !== null && content.length > MAX_CSV_LENGTH;
+    change(isTooLarge ? "" : (content ?? ""));
     // What there is nothing to look at in is told at once: nobody would press for it.
-    if (content === null || content.trim() === "")
-      setAnswer({ kind: "unreadable", reason: content === null ? "workbook" : "empty", columns: [] });
+    const reason = content === null ? "workbook" : isTooLarge ? "too_large" : content.trim() === "" ? "empty" : null;
+    if (reason) setAnswer({ kind: "unreadable", reason, columns: [] });
   }
 
   return (
@@ -75,7 +84,7 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
               value={integrationId}
               onChange={(event) => {
                 setIntegrationId(event.target.value);
-                setAnswer(null);
+                forget();
               }}
             >
               {shops.map(({ id, name }) => (
@@ -106,11 +115,7 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
             </span>
           )}
         </Field>
-        <Field
-          label={t("text")}
-          help={t("text_help", { max: MAX_SHIPMENTS })}
-          error={tooLong ? t("reason.too_many_lines", { max: MAX_SHIPMENTS }) : null}
-        >
+        <Field label={t("text")} help={t("text_help", { max: MAX_SHIPMENTS })} error={tooLong ? t("reason.too_large") : null}>
           {(control) => (
             <TextArea
               {...control}

@@ -49,6 +49,21 @@ describe("a CSV of parcels", () => {
     });
   });
 
+  it.each([
+    "Order No.,Carrier,Tracking-Number,Tracking-URL",
+    "Bestell-Nr.;Versanddienst;Sendungs-Nr.;Link",
+    "Order #,Carrier:,Tracking #,Link",
+    "N° de commande;Transporteur;N° de suivi;Lien",
+    "Nº de pedido;Transportista;Nº de seguimiento;Enlace",
+    "N. ordine;Corriere;N. di tracciamento;Link",
+  ])("reads headings with the signs and abbreviations that people put into them: %s", (heading) => {
+    const line = ["1001", "DHL", "00340434", "https://parcel.example/1"].join(heading.includes(";") ? ";" : ",");
+    expect(readShipmentsCsv(`${heading}\n${line}\n`)).toMatchObject({
+      ok: true,
+      rows: [{ shipment: { order: "1001", trackingNumber: "00340434", trackingUrl: "https://parcel.example/1" } }],
+    });
+  });
+
   it("names every wrong line and what is wrong with it", () => {
     const text =
       "order,carrier,tracking_number,tracking_url\n1001,DHL,,\n,DHL,3S1,\n1002,DHL,3S2,javascript:alert(1)\n1003,,3S3,\n1004,DHL,3S4,https://track.example/3S4";

@@ -1,21 +1,31 @@
 import { MAX_SHIPMENTS } from "@/lib/tracking/limits";
 import { type LineProblem, type NewShipment, newShipmentSchema, SHIPMENT_PROBLEMS, type ShipmentProblem } from "@/lib/tracking/schema";
 
-/** Column names that carriers and spreadsheets use in our languages, in lower case without blanks and accents, for each field. */
+/** Column names that carriers and spreadsheets use in our languages, as `plain` makes them, for each field. */
 const COLUMNS = {
   order: [
-    ...["order", "ordernumber", "order_number", "bestellung", "bestellnummer", "ordernummer", "bestelnummer", "bestelling"],
-    ...["commande", "numerodecommande", "pedido", "numerodepedido", "ordine", "numeroordine", "numerodordine"],
+    ...["order", "ordernumber", "orderno", "ordernr", "bestellung", "bestellnummer", "bestellnr"],
+    ...["ordernummer", "bestelnummer", "bestelnr", "bestelling"],
+    ...["commande", "numerodecommande", "ndecommande", "pedido", "numerodepedido", "ndepedido"],
+    ...["ordine", "numeroordine", "numerodordine", "nordine"],
   ],
   carrier: ["carrier", "versanddienst", "versender", "vervoerder", "transporteur", "transportista", "corriere", "vettore"],
   trackingNumber: [
-    ...["trackingnumber", "tracking_number", "tracking", "sendungsnummer", "trackingcode", "track&trace", "trackingnummer"],
-    ...["suivi", "numerodesuivi", "seguimiento", "numerodeseguimiento", "tracciamento", "numeroditracciamento"],
+    ...["trackingnumber", "trackingno", "trackingnr", "tracking", "sendungsnummer", "sendungsnr", "trackingcode", "track&trace"],
+    ...["trackingnummer", "suivi", "numerodesuivi", "ndesuivi", "seguimiento", "numerodeseguimiento", "ndeseguimiento"],
+    ...["tracciamento", "numeroditracciamento", "nditracciamento"],
   ],
-  trackingUrl: ["trackingurl", "tracking_url", "url", "link", "lien", "enlace", "collegamento"],
+  trackingUrl: ["trackingurl", "trackinglink", "url", "link", "lien", "enlace", "collegamento"],
   shop: ["shop", "store", "webshop", "onlineshop", "integration", "winkel", "webwinkel", "boutique", "tienda", "negozio"],
 } as const;
 type Field = keyof typeof COLUMNS;
+
+/** A heading in lower case, without accents, blanks and the signs that people set into it: "Bestell-Nr.", "Order #", "N° de suivi". */
+const plain = (heading: string): string =>
+  heading
+    .normalize("NFD")
+    .toLowerCase()
+    .replace(/[\s\p{M}'’._:#°º-]/gu, "");
 
 /** A parcel as a file has it; `shop` as the row names it, should it name one. */
 export type CsvShipment = NewShipment & { shop?: string };
@@ -89,12 +99,7 @@ export function readShipmentsCsv(text: string): CsvOutcome {
   const [heading, ...lines] = rows;
   if (!heading) return { ok: false, reason: "empty" };
   if (lines.length > MAX_SHIPMENTS) return { ok: false, reason: "too_many_lines" };
-  const names = heading.map((name) =>
-    name
-      .normalize("NFD")
-      .toLowerCase()
-      .replace(/[\s\p{M}'’]/gu, ""),
-  );
+  const names = heading.map(plain);
   const place = (field: Field): number => names.findIndex((name) => (COLUMNS[field] as readonly string[]).includes(name));
   const missing = (["order", "carrier", "trackingNumber"] as const).filter((field) => place(field) < 0);
   if (missing.length > 0) return { ok: false, reason: "columns_missing", columns: missing };

@@ -9,8 +9,8 @@ import type { LineProblem } from "@/lib/tracking/schema";
 /** More is listed by nobody: the count of all is told beside them. */
 const PROBLEMS_SHOWN = 100;
 
-/** `workbook`: what the page says of a file that holds no text, before it sends any. */
-type UnreadableReason = Exclude<Extract<CsvOutcome, { ok: false }>["reason"], "lines_wrong"> | "workbook";
+/** `workbook`, `too_large`: what the page says of a file that holds no text, or too much of it, before it sends any. */
+type UnreadableReason = Exclude<Extract<CsvOutcome, { ok: false }>["reason"], "lines_wrong"> | "workbook" | "too_large";
 
 export type ImportAnswer =
   | { kind: "ready"; count: number }

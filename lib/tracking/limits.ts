@@ -1,6 +1,6 @@
 /** A merchant's CSV of a busy day; more is more than one file. */
 export const MAX_SHIPMENTS = 5_000;
-/** What the web server takes in one press, with room for the envelope. */
+/** Characters of a file that are taken in one press. */
 export const MAX_CSV_LENGTH = 900_000;
 
 /** Parcels of several orders wait so long before their shops are told: until then they can be taken back. */

@@ -10,6 +10,10 @@ it("takes a parcel without a link, in one line and without blanks around it", ()
   expect(read({ trackingUrl: " https://post.example/00340 " }).data?.trackingUrl).toBe("https://post.example/00340");
 });
 
+it("takes a number as it is seen: signs without a width that pages and mails put into it are no part of it", () => {
+  expect(read({ trackingNumber: "\u200e3S\u200bTEST\u00ad08\ufeff\u202c" }).data?.trackingNumber).toBe("3STEST08");
+});
+
 it.each([
   [{ carrier: " " }, "carrier_missing"],
   [{ trackingNumber: "\u200b" }, "tracking_number_missing"],

@@ -45,7 +45,13 @@ export const MAX_TRACKING_URL_LENGTH = 500;
 const oneLine = (max: number, missing: ShipmentProblem) =>
   z
     .string()
-    .transform((text) => text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim())
+    // Signs without a width come along from pages and mails: within a number a blank in their place would be another number.
+    .transform((text) =>
+      text
+        .replace(/\p{Cf}/gu, "")
+        .replace(/[\p{Cc}\s]+/gu, " ")
+        .trim(),
+    )
     .pipe(
       z
         .string()
