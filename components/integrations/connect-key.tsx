@@ -71,9 +71,11 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
     event.preventDefault();
     return attempt(async () => {
       const result = await tryKey(merchantId, { integrationId, values: filledIn(values), since: null, timeZone });
+      if (result.ok && result.value.kind === "fields") return tell(result.value);
+      // What was wrong with the fields before is no part of any other answer.
+      setProblems({});
       if (!result.ok) return setNotice(errorWords(result));
       if (result.value.kind !== "works") return tell(result.value);
-      setProblems({});
       setWorks(result.value);
       setHasWorked(true);
     });

@@ -18,6 +18,7 @@ interface StartProps {
 
 /** Between two days of somebody who looks for the right one. */
 const PAUSE_MS = 600;
+const DAY_MS = 86_400_000;
 
 const keyOf = (choice: ImportChoice): string => (choice.kind === "days" ? `days ${choice.days}` : choice.kind);
 
@@ -73,6 +74,8 @@ export function ImportStart({ choices, choice, onChoose, onCount, pending }: Sta
                 value={day}
                 // Without a day there is nothing to begin from.
                 required={choice.kind === "since"}
+                // Today is tomorrow somewhere.
+                max={new Date(Date.now() + DAY_MS).toISOString().slice(0, 10)}
                 onChange={(event) => {
                   setDay(event.target.value);
                   onChoose({ kind: "since", day: event.target.value });

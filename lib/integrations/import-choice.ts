@@ -6,14 +6,19 @@ export const IMPORT_DAYS = [365, 90, 30] as const;
 
 const DAY_MS = 86_400_000;
 
-/** The instant that a choice means; null imports all. `instantOf` reads a day in the zone of whoever chose it; one it cannot read means all. */
+/**
+ * The instant that a choice means, now at the latest; null imports all. `instantOf` reads a day in the zone of whoever chose it; one it cannot
+ * read means all.
+ */
 export function startOfChoice(choice: ImportChoice, now: Date, instantOf: (day: string) => Date | null): Date | null {
   switch (choice.kind) {
     case "all":
       return null;
     case "days":
       return new Date(now.getTime() - choice.days * DAY_MS);
-    case "since":
-      return instantOf(choice.day);
+    case "since": {
+      const start = instantOf(choice.day);
+      return start && new Date(Math.min(start.getTime(), now.getTime()));
+    }
   }
 }
