@@ -212,3 +212,48 @@ test("news of a page are followed however many the page before had, and the bell
   await query("delete from shop_order where id = $1", [copy?.["id"]]);
   await query("delete from notification where id = any($1)", [made]);
 });
+
+test("a page of an earlier build keeps what is typed on it, says so, and is opened anew where nothing was typed", async ({
+  openAs,
+  query,
+}) => {
+  const [order] = await query(
+    "select o.merchant_id, o.id from shop_order o join integration i on i.id = o.integration_id where i.name = 'Theehuis Linde' and o.removed_at is null order by o.placed_at desc limit 1",
+  );
+  const page = await openAs("merchant");
+  const readAnew: string[] = [];
+  page.on("request", (request) => {
+    if (request.headers()["rsc"] && request.url().includes(String(order?.["id"]))) readAnew.push(request.url());
+  });
+  /** The server is another one from now on, and has news. */
+  const deploy = async (): Promise<void> => {
+    await page.route("**/api/events?*", (route) =>
+      route.fulfill({
+        contentType: "text/event-stream",
+        body: 'retry: 60000\nevent: build\ndata: "another"\n\nevent: ping\ndata: {}\n\nevent: news\ndata: {"kind":"page"}\n\n',
+      }),
+    );
+    await page.context().setOffline(true);
+    await page.context().setOffline(false);
+  };
+  const open = async (): Promise<void> => {
+    await page.unrouteAll();
+    await page.goto(`/m/${order?.["merchant_id"]}/orders/${order?.["id"]}`);
+    await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  };
+  await open();
+  const number = page.getByLabel("Tracking number");
+  await number.fill("3SHALFTYPED");
+  await deploy();
+  await expect(page.getByText("Mooring was updated.")).toBeVisible();
+  await expect(number).toHaveValue("3SHALFTYPED");
+  expect(readAnew).toEqual([]);
+  await page.getByRole("link", { name: "Reload" }).click();
+  await expect(number).toHaveValue("");
+  await expect(page.getByText("Mooring was updated.")).toHaveCount(0);
+
+  await open();
+  await deploy();
+  await expect.poll(() => readAnew.length).toBeGreaterThan(0);
+  await expect(page.getByText("Mooring was updated.")).toHaveCount(0);
+});

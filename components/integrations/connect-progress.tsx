@@ -10,6 +10,7 @@ import { GoneBanner } from "@/components/integrations/gone-banner";
 import { usePresses } from "@/components/integrations/use-presses";
 import { WizardSteps } from "@/components/integrations/wizard-steps";
 import { useLive, useLiveRow, useLiveRun, useLiveStream } from "@/components/live/use-live";
+import { whilePageStays } from "@/components/shell/follow-links";
 import { LiveDot } from "@/components/shell/live-dot";
 import { PageCrumb } from "@/components/shell/page-crumb";
 import { LiveRun } from "@/components/sync/live-run";
@@ -171,7 +172,7 @@ function CheckResult({ check, found, fixes }: Omit<StateProps, "again">) {
   const named = found?.checkId === check.id;
   // One that ended in sight is named by the server.
   useEffect(() => {
-    if (!good && !named) router.refresh();
+    return good || named ? undefined : whilePageStays(() => router.refresh());
   }, [good, named, router]);
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">

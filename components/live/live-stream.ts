@@ -1,3 +1,4 @@
+import { hearBuild } from "@/components/live/kept-page";
 import { afterNews, type LiveState, type LiveStore } from "@/components/live/live-store";
 import type { News } from "@/lib/integrations/news";
 
@@ -51,6 +52,7 @@ export function followStream(address: string, store: LiveStore): () => void {
     source = new EventSource(address);
     source.addEventListener("news", take);
     source.addEventListener("ping", hear);
+    source.addEventListener("build", hearBuild);
     source.addEventListener("error", reconnect);
   }
 

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ChangeEvent, type FormEvent, useRef, useState } from "react";
 import { importShipmentsAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions";
 import { ImportOutcome } from "@/components/orders/import-outcome";
+import { whilePageStays } from "@/components/shell/follow-links";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
@@ -50,7 +51,7 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
       () => importShipmentsAction(merchantId, { integrationId, text, preview }),
       (value) => {
         if (!preview || asked === edition.current) setAnswer(value);
-        if (value.kind === "recorded") router.refresh();
+        if (value.kind === "recorded") whilePageStays(() => router.refresh());
       },
     );
   };

@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { takeBackAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions";
 import { ShipDialog, type Shipped } from "@/components/orders/ship-dialog";
+import { whilePageStays } from "@/components/shell/follow-links";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { Toaster } from "@/components/ui/toaster";
@@ -39,7 +40,7 @@ export function ShipSelected({ merchantId, orders, onClear, onGone }: SelectedPr
       (answer) => {
         setTakenBack(answer.takenBack);
         setShipped(null);
-        router.refresh();
+        whilePageStays(() => router.refresh());
       },
     );
   const told = takenBack === null ? shipped?.words : t("taken_back", { count: takenBack });
@@ -91,7 +92,7 @@ export function ShipSelected({ merchantId, orders, onClear, onGone }: SelectedPr
               setShipped(done);
               setTakenBack(null);
               onClear();
-              router.refresh();
+              whilePageStays(() => router.refresh());
             }}
           />
         ) : null}

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ComponentType, lazy, Suspense, useEffect, useTransition } from "react";
+import { isKept } from "@/components/live/kept-page";
 import type { PageErrorProps } from "@/components/shell/page-error";
 import { GO_ATTRIBUTE } from "@/components/ui/page-link";
 
@@ -11,11 +12,11 @@ const PAGE_STAYS = "page-stays";
 
 /**
  * Calls `read`, which reads the page anew, at once or when no other page is on its way: that one would wait for this one as well. A page that is
- * left by then has no need of it: call what is returned.
+ * left by then has no need of it: call what is returned. Nor is a page read anew that would lose what is typed on it (kept-page.ts).
  */
 export function whilePageStays(read: () => void): () => void {
   const ask = (): void => {
-    if (isOnTheWay) return;
+    if (isOnTheWay || isKept()) return;
     removeEventListener(PAGE_STAYS, ask);
     read();
   };

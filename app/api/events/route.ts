@@ -3,6 +3,7 @@ import { z } from "zod";
 import { enterMerchant } from "@/lib/accounts/loaders";
 import type { News } from "@/lib/integrations/news";
 import { newsReader, openNewsFeed } from "@/lib/integrations/news-feed";
+import { BUILD_ID } from "@/lib/live/build-id";
 import { EVENT_STREAM_HEADERS, printEvent } from "@/lib/live/event-stream";
 import { mayLackNews, subscribe, untilListening } from "@/lib/live/listen";
 import { openPageFeed, PAGE_TOPICS } from "@/lib/live/page-feed";
@@ -75,6 +76,7 @@ export async function GET(request: NextRequest): Promise<Response> {
       };
       request.signal.addEventListener("abort", end);
       void untilListening().then(() => {
+        write("build", BUILD_ID);
         if (rows) return void rows.begin();
         // The first word says that the page is up to date, also when nothing happened.
         write("ping", {});

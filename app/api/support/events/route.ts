@@ -3,6 +3,7 @@ import { z } from "zod";
 import { findStaffScope } from "@/lib/accounts/data";
 import { currentPerson } from "@/lib/auth/session";
 import type { News } from "@/lib/integrations/news";
+import { BUILD_ID } from "@/lib/live/build-id";
 import { EVENT_STREAM_HEADERS, printEvent } from "@/lib/live/event-stream";
 import { consoleMayLackNews, mayLackNews, subscribe, subscribeConsole, untilListening } from "@/lib/live/listen";
 import { openPageFeed } from "@/lib/live/page-feed";
@@ -65,6 +66,7 @@ export async function GET(request: NextRequest): Promise<Response> {
       };
       request.signal.addEventListener("abort", end);
       void untilListening().then(() => {
+        write("build", BUILD_ID);
         // The first word says that the page is up to date, also when nothing happened.
         write("ping", {});
         if (consoleMayLackNews(since) || (merchant !== null && mayLackNews(merchant, since))) changed();
