@@ -80,9 +80,14 @@ test("a shop is connected: recognised by its answer, checked, its key tested bef
   const all = page.getByRole("radio", { name: /^All orders/ });
   await expect(page.locator("label").filter({ has: all })).toContainText(/4\d\d orders/);
   await expect(page.locator("label").filter({ hasText: "last 30 days" })).toContainText(/\d+ orders/);
+  await page.context().setOffline(true);
+  await page.getByLabel("Changed since").last().fill("2026-11-19");
+  await expect(page.locator("main")).toContainText("The server could not be reached", { timeout: 20_000 });
+  await page.context().setOffline(false);
   await page.getByLabel("Changed since").last().fill("2026-11-20");
   // Counted by itself.
   await expect(page.getByRole("group", { name: "Which orders to import" })).toContainText(/Changed since\d+ orders?$/, { timeout: 20_000 });
+  await expect(page.locator("main")).not.toContainText("The server could not be reached");
   expect(await findFaults(page)).toEqual([]);
   const [before] = await query("select credentials from integration where name = 'Linde for Weber'");
   expect(before?.["credentials"], "nothing is stored while one chooses").toBeNull();

@@ -81,20 +81,23 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
     });
   };
 
-  /** Asked by itself; where it fails nothing is lost but the number, and a press asks again. */
+  /** Asked by itself; where it fails nothing is lost but the number, it says why, and a press asks again. */
   const countSince = useCallback(
     async (day: string) => {
       setCounting(true);
-      const result = await tryKey(merchantId, { integrationId, values: filledIn(values), since: day, timeZone }).catch(() => null);
+      const result = await tryKey(merchantId, { integrationId, values: filledIn(values), since: day, timeZone }).catch(() => undefined);
       setCounting(false);
-      const answer = result?.ok && result.value.kind === "works" ? result.value : null;
-      if (!answer) return;
+      if (!result?.ok) return setNotice(errorWords(result));
+      const { value } = result;
+      if (value.kind !== "works")
+        return setNotice(value.kind === "refused" ? failure(value.failure, { status: value.status ?? 0 }) : t("busy"));
+      setNotice(null);
       setWorks(
         (before) =>
-          before && { ...before, choices: [...before.choices.filter(({ choice: { kind } }) => kind !== "since"), ...answer.choices] },
+          before && { ...before, choices: [...before.choices.filter(({ choice: { kind } }) => kind !== "since"), ...value.choices] },
       );
     },
-    [merchantId, integrationId, values, timeZone],
+    [merchantId, integrationId, values, timeZone, errorWords, failure, t],
   );
 
   const store = (event: FormEvent) => {
