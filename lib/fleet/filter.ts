@@ -2,7 +2,12 @@ import { z } from "zod";
 import { LANE_STATES } from "@/lib/sync/lane";
 import { Prisma } from "@/lib/system/prisma-client/client";
 
-const value = z.string().min(1).max(120);
+// PostgreSQL takes no text with a zero in it.
+const value = z
+  .string()
+  .min(1)
+  .max(120)
+  .refine((text) => !text.includes("\u0000"));
 
 /** Which shops: all that fit every part that is said. */
 export const fleetFilterSchema = z.object({
