@@ -95,3 +95,21 @@ test("the dialog before disconnecting keeps the focus inside, closes with Escape
   await expect(dialog).toBeHidden();
   await expect(button).toBeFocused();
 });
+
+test("letters that are typed in a menu lead to its items, and are no keys of the list behind it", async ({ openAs }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await page.goto(`${new URL(page.url()).pathname}/integrations`);
+  const columns = page.getByRole("button", { name: "Columns" });
+  await columns.focus();
+  await expect(async () => {
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("menu")).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await page.keyboard.press("n");
+  await expect(page.getByRole("menuitemcheckbox", { name: "Next sync" })).toBeFocused();
+  for (const key of ["j", "k", "x", "/"]) await page.keyboard.press(key);
+  await expect(page.getByRole("menu")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(columns).toBeFocused();
+});
