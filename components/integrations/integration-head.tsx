@@ -3,7 +3,7 @@
 import { ExternalLink, LifeBuoy, Play, RotateCw, Stethoscope } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { GoneBanner } from "@/components/integrations/gone-banner";
 import { LaneCard } from "@/components/integrations/lane-card";
 import { usePresses } from "@/components/integrations/use-presses";
@@ -73,7 +73,11 @@ export function IntegrationHead({
   // Of a sync on its way the sentence and the run tell the eyes all there is to tell. Anything else lies over what follows for a while: it moves nothing.
   const isSeen = notice === null || notice === sync("refresh.started") || notice === sync("refresh.joined");
   const checkWords = checking ? t("page.checking", { count: checking.probesDone }) : "";
-  const checkTold = useMilestones(checkWords, checking?.id ?? "");
+  const [cameWith] = useState(checking ? null : row.check?.id);
+  // What it found stands farther down; who does not see it hears that it is there.
+  const ended = row.check && !checking && row.check.id !== cameWith ? row.check : null;
+  const endWords = ended?.verdict ? t("page.check_ended", { verdict: t(`verdict.${ended.verdict}`) }) : ended ? t("page.check_failed") : "";
+  const checkTold = useMilestones(checkWords || endWords, `${row.check?.id} ${ended !== null}`);
   const paused = row.lanes.orders_in.state === "paused";
   const hadTrouble = useRef(false);
   const endedTrouble = hadTrouble.current && run?.status === "succeeded" && row.lanes.orders_in.state === "regular";

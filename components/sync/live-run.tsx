@@ -29,7 +29,8 @@ export function LiveRun({ receipt, ...ended }: ReceiptProps & { receipt: ReactNo
         ? t("progress.fetching_uncounted", { fetched: run.fetched })
         : t("progress.fetching", { fetched: run.fetched, total: run.total })
       : t(`progress.${run.phase}`);
-  const told = useMilestones(words, run.phase + quarterOf(run.fetched, run.total));
+  // Nothing of one that has ended: the next one would begin with it.
+  const told = useMilestones(active ? words : "", active ? run.phase + quarterOf(run.fetched, run.total) : "");
   return (
     <KeptHeight>
       <section
