@@ -107,6 +107,7 @@ test("maintenance is planned ahead, holds the shop until its end, is ended by Re
   await expect(section.locator("summary")).toContainText("to");
   await section.getByRole("button", { name: "Cancel" }).click();
   await expect(section).toContainText("No maintenance is planned.");
+  await expect(section, "what was said before is taken back").not.toContainText("Planned.");
   // What was pressed went with its window: how it ended is told all the same, and the focus stays in the section.
   await expect(section.getByText("Cancelled.", { exact: true })).toBeVisible();
   await expect(section.locator(":focus")).toHaveCount(1);

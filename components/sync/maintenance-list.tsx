@@ -2,8 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { cancelMaintenanceAction } from "@/app/(dashboard)/m/[merchantId]/integrations/maintenance-actions";
-import { PressNotice } from "@/components/sync/press-notice";
-import { usePress } from "@/components/sync/use-press";
+import type { usePress } from "@/components/sync/use-press";
 import { Button } from "@/components/ui/button";
 import { KeptFocus } from "@/components/ui/kept-focus";
 import { useTickingNow } from "@/components/ui/use-ticking-now";
@@ -11,12 +10,17 @@ import { WEEKDAY_AND_HOUR } from "@/lib/i18n/date-formats";
 import { otherYear } from "@/lib/i18n/other-year";
 import type { MaintenanceView } from "@/lib/maintenance/data";
 
+interface ListProps {
+  merchantId: string;
+  windows: readonly MaintenanceView[];
+  presses: Pick<ReturnType<typeof usePress>, "pending" | "press">;
+}
+
 /** What goes on and what is planned, each with its own end. */
-export function MaintenanceList({ merchantId, windows }: { merchantId: string; windows: readonly MaintenanceView[] }) {
+export function MaintenanceList({ merchantId, windows, presses: { pending, press } }: ListProps) {
   const t = useTranslations("maintenance");
   const format = useFormatter();
   const now = useTickingNow();
-  const { pending, notice, press } = usePress();
   const time = (text: string, timeZone: string): string =>
     format.dateTime(new Date(text), {
       ...WEEKDAY_AND_HOUR,
@@ -24,47 +28,44 @@ export function MaintenanceList({ merchantId, windows }: { merchantId: string; w
       ...otherYear(format, new Date(text), now, timeZone),
     });
   return (
-    <div className="grid gap-2">
-      <KeptFocus outcome={windows.length}>
-        {windows.length === 0 ? (
-          <p className="text-ink-3">{t("none")}</p>
-        ) : (
-          <ul className="grid gap-2">
-            {windows.map(({ id, startsAt, endsAt, timeZone, by }) => {
-              const goesOn = new Date(startsAt) <= now;
-              return (
-                <li key={id} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
-                  <span className="min-w-0">
-                    <span className="font-medium tabular-nums">
-                      {t("window", { from: time(startsAt, timeZone), to: time(endsAt, timeZone) })}
-                    </span>{" "}
-                    <span className="text-ink-2">
-                      {timeZone.replaceAll("_", " ")}
-                      {" · "}
-                      {by ? t("by", { name: by }) : t("by_script")}
-                      {goesOn ? ` · ${t("goes_on")}` : ""}
-                    </span>
+    <KeptFocus outcome={windows.length}>
+      {windows.length === 0 ? (
+        <p className="text-ink-3">{t("none")}</p>
+      ) : (
+        <ul className="grid gap-2">
+          {windows.map(({ id, startsAt, endsAt, timeZone, by }) => {
+            const goesOn = new Date(startsAt) <= now;
+            return (
+              <li key={id} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+                <span className="min-w-0">
+                  <span className="font-medium tabular-nums">
+                    {t("window", { from: time(startsAt, timeZone), to: time(endsAt, timeZone) })}
+                  </span>{" "}
+                  <span className="text-ink-2">
+                    {timeZone.replaceAll("_", " ")}
+                    {" · "}
+                    {by ? t("by", { name: by }) : t("by_script")}
+                    {goesOn ? ` · ${t("goes_on")}` : ""}
                   </span>
-                  <Button
-                    size="sm"
-                    pending={pending === id}
-                    onClick={() =>
-                      press(
-                        id,
-                        () => cancelMaintenanceAction(merchantId, { windowId: id }),
-                        () => ({ good: true, text: t(goesOn ? "ended" : "cancelled") }),
-                      )
-                    }
-                  >
-                    {t(goesOn ? "end" : "cancel")}
-                  </Button>
-                </li>
-              );
-            })}
-          </ul>
-        )}
-      </KeptFocus>
-      <PressNotice notice={notice} />
-    </div>
+                </span>
+                <Button
+                  size="sm"
+                  pending={pending === id}
+                  onClick={() =>
+                    press(
+                      id,
+                      () => cancelMaintenanceAction(merchantId, { windowId: id }),
+                      () => ({ good: true, text: t(goesOn ? "ended" : "cancelled") }),
+                    )
+                  }
+                >
+                  {t(goesOn ? "end" : "cancel")}
+                </Button>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </KeptFocus>
   );
 }

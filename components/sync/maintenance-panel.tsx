@@ -27,6 +27,7 @@ export function MaintenancePanel({ merchantId, integrationId, windows, hasToken 
   const t = useTranslations("maintenance");
   const own = useTimeZone() ?? "UTC";
   const [typed, setTyped] = useState({ from: "", to: "", timeZone: own });
+  // One for both: what was said of a press goes with the next one, wherever that falls.
   const { pending, notice, press } = usePress();
 
   async function plan(event: FormEvent): Promise<void> {
@@ -45,7 +46,7 @@ export function MaintenancePanel({ merchantId, integrationId, windows, hasToken 
   return (
     <div className="grid gap-5">
       <p className="text-ink-2">{t("lead")}</p>
-      <MaintenanceList merchantId={merchantId} windows={windows} />
+      <MaintenanceList merchantId={merchantId} windows={windows} presses={{ pending, press }} />
       <form method="post" onSubmit={plan} className="grid gap-3">
         <div className="flex flex-wrap items-end gap-3">
           <Field label={t("from")}>
