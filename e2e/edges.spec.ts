@@ -28,6 +28,7 @@ for (const [index, name] of NAMES.entries()) {
   test(`a shop may have any name: it is text, keeps its direction and breaks no page (${index + 1})`, async ({ openAs, query }) => {
     const [shop] = await query("select id, name, merchant_id from integration where name = 'Oud-Zuid Thee'");
     await query("update integration set name = $2 where id = $1", [shop?.["id"], name]);
+    const [order] = await query("select id from shop_order where integration_id = $1 limit 1", [shop?.["id"]]);
     try {
       const base = `/m/${shop?.["merchant_id"]}`;
       for (const look of [
@@ -35,7 +36,13 @@ for (const [index, name] of NAMES.entries()) {
         { viewport: { width: 1280, height: 800 }, colorScheme: "dark" as const },
       ]) {
         const page = await openAs("merchant", look);
-        for (const address of [base, `${base}/integrations`, `${base}/integrations/${shop?.["id"]}`]) {
+        for (const address of [
+          base,
+          `${base}/integrations`,
+          `${base}/integrations/${shop?.["id"]}`,
+          `${base}/orders/${order?.["id"]}`,
+          `${base}/support/new?integration=${shop?.["id"]}`,
+        ]) {
           await page.goto(address);
           await expect(page.locator("main bdi", { hasText: name.slice(0, 12) }).first()).toBeVisible();
           expect(await page.locator("img[src='x']").count()).toBe(0);

@@ -48,10 +48,14 @@ export default async function OrderPage({ params }: { params: Params }) {
           <bdi>{t("order_title", { number: order.number })}</bdi>
           <OrderStatus status={order.status} />
         </h1>
-        <p className="text-ink-2">
+        <p className="text-ink-2 [overflow-wrap:anywhere]">
           {t.rich("page.from_shop", {
             shop: order.integration.name,
-            link: (chunks) => <TextLink href={`/m/${merchantId}/integrations/${order.integration.id}`}>{chunks}</TextLink>,
+            link: (chunks) => (
+              <TextLink href={`/m/${merchantId}/integrations/${order.integration.id}`}>
+                <bdi>{chunks}</bdi>
+              </TextLink>
+            ),
           })}
           {" · "}
           <Time at={order.placedAt} form="full" />
