@@ -127,13 +127,26 @@ test("the main pages fit a phone and are accessible in every other language", as
   const faults: string[] = [];
   for (const locale of OTHER_LANGUAGES) {
     const page = await openAs("merchant", { locale, colorScheme: "dark", viewport: { width: 360, height: 740 } });
-    for (const path of [base, `${base}/integrations`, `${base}/integrations/${shop?.["id"]}`, `${base}/orders`, "/addresses"]) {
+    for (const path of [
+      base,
+      `${base}/integrations`,
+      `${base}/integrations/${shop?.["id"]}`,
+      `${base}/orders`,
+      `${base}/settings/audit`,
+      `${base}/settings/notifications`,
+      "/addresses",
+    ]) {
       await page.goto(path);
       await expect(page.locator("html")).toHaveAttribute("lang", locale);
       await page.locator("h1").first().waitFor();
       faults.push(...(await findFaultsAt(page, `${locale} ${path}`)));
     }
     await page.close();
+    const console = await openAs("support", { locale, viewport: { width: 360, height: 740 } });
+    await console.goto("/support?state=needs_you&sort=attention");
+    await console.locator("h1").first().waitFor();
+    faults.push(...(await findFaultsAt(console, `${locale} /support`)));
+    await console.close();
   }
   expect(faults).toEqual([]);
 });

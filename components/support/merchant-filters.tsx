@@ -11,7 +11,7 @@ export function MerchantFilters({ query }: { query: MerchantQuery }) {
   const platforms = useTranslations("integrations.platform");
   return (
     <FilterForm action="/support" query={printMerchantQuery(query)} className="mb-3 flex flex-wrap gap-2">
-      <Select name="state" aria-label={t("state_label")} defaultValue={query.state ?? ""} className="max-w-56">
+      <Select name="state" aria-label={t("state_label")} defaultValue={query.state ?? ""} className="max-w-full">
         <option value="">{t("any_state")}</option>
         {MERCHANT_STATES.map((state) => (
           <option key={state} value={state}>
@@ -19,7 +19,7 @@ export function MerchantFilters({ query }: { query: MerchantQuery }) {
           </option>
         ))}
       </Select>
-      <Select name="platform" aria-label={t("platform_label")} defaultValue={query.platform ?? ""} className="max-w-48">
+      <Select name="platform" aria-label={t("platform_label")} defaultValue={query.platform ?? ""} className="max-w-full">
         <option value="">{t("any_platform")}</option>
         {PLATFORMS.map((platform) => (
           <option key={platform} value={platform}>
@@ -27,7 +27,7 @@ export function MerchantFilters({ query }: { query: MerchantQuery }) {
           </option>
         ))}
       </Select>
-      <Select name="sort" aria-label={t("sort_label")} defaultValue={query.sort} className="max-w-56">
+      <Select name="sort" aria-label={t("sort_label")} defaultValue={query.sort} className="max-w-full">
         {MERCHANT_SORTS.map((sort) => (
           <option key={sort} value={sort}>
             {t(`sort.${sort}`)}

@@ -9,14 +9,24 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 
 /**
  * What is wrong with the page as it stands: broken rules of WCAG 2.2 AA (by axe), content wider than the window, an element
- * printed as text, a message's key, a live region that will only come with its words (which screen readers then often do not tell).
+ * printed as text, a message's key, a live region that will only come with its words (which screen readers then often do not tell), a select that
+ * has no room for what is chosen.
  * It waits for a title first: while the framework puts a new answer of the server in place, the document is without one for an instant.
  */
 export async function findFaults(page: Page): Promise<string[]> {
   await expect(page).toHaveTitle(/\S/);
   // Within the page itself: what is in a frame of another origin is not ours, and a page of its own for each report takes as long as the rest.
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode().analyze();
-  const { content, window, html, text, late } = await page.evaluate(() => ({
+  const { content, window, html, text, late, cut } = await page.evaluate(() => ({
+    cut: [...document.querySelectorAll("select")].flatMap((select) => {
+      const style = getComputedStyle(select);
+      const drawn = document.createElement("canvas").getContext("2d");
+      const words = select.selectedOptions[0]?.textContent ?? "";
+      if (!drawn || select.clientWidth === 0) return [];
+      drawn.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+      const room = select.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
+      return drawn.measureText(words).width > room ? [words] : [];
+    }),
     late: [...document.querySelectorAll("[role=status]:empty, [aria-live]:empty")].filter(
       (region) => getComputedStyle(region).display === "none",
     ).length,
@@ -30,6 +40,7 @@ export async function findFaults(page: Page): Promise<string[]> {
     ...violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`.slice(0, 220)),
     ...(content > window ? [`${content} px wide in a window of ${window} px`] : []),
     ...(MESSAGE_KEY.test(text) ? [`says ${MESSAGE_KEY.exec(text)?.[0]}`] : []),
+    ...cut.map((words) => `a select has no room for ${words}`),
     ...(late > 0 ? [`${late} live regions are hidden until they have words`] : []),
     ...(html.includes("[object Object]") ? ["says [object Object]"] : []),
   ];
