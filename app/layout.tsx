@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { inter } from "@/app/fonts";
 import { EarlyPress } from "@/components/shell/early-press";
 import { FollowLinks } from "@/components/shell/follow-links";
+import { SINGLE_KEYS_COOKIE, SINGLE_KEYS_OFF } from "@/lib/accounts/single-keys";
 import { isTheme, THEME_COOKIE } from "@/lib/accounts/theme";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import "./globals.css";
@@ -22,9 +23,11 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const theme = (await cookies()).get(THEME_COOKIE)?.value;
+  const jar = await cookies();
+  const theme = jar.get(THEME_COOKIE)?.value;
+  const keys = jar.get(SINGLE_KEYS_COOKIE)?.value === SINGLE_KEYS_OFF ? SINGLE_KEYS_OFF : undefined;
   return (
-    <html lang={await getLocale()} data-theme={isTheme(theme) ? theme : undefined} className={inter.variable}>
+    <html lang={await getLocale()} data-theme={isTheme(theme) ? theme : undefined} data-keys={keys} className={inter.variable}>
       <body>
         <EarlyPress />
         <FollowLinks />

@@ -346,5 +346,6 @@ export const ACTIONS: Record<
   "components/settings/actions makeRecoveryCodes": { person: () => settings.makeRecoveryCodes({ password: "none" }) },
   "components/settings/actions switchSecondFactorOff": { person: () => settings.switchSecondFactorOff({ password: "none" }) },
   "components/shell/actions chooseLocale": { person: () => shell.chooseLocale("de") },
+  "components/shell/actions chooseSingleKeys": { person: () => shell.chooseSingleKeys("off") },
   "components/shell/actions chooseTheme": { person: () => shell.chooseTheme("dark") },
 };

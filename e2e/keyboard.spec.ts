@@ -1,3 +1,4 @@
+import { findFaults } from "@/e2e/support/faults";
 import { tabTo } from "@/e2e/support/keyboard";
 import { expect, test } from "@/e2e/support/test";
 
@@ -108,4 +109,38 @@ test("a word is explained where it stands, by keyboard, and Escape leaves it", a
   await page.keyboard.press("Escape");
   await expect(note).toBeHidden();
   await expect(button).toBeFocused();
+});
+
+test("single keys are switched off beside their list, do nothing from then on, and come back the same way", async ({ openAs }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await page.goto(`${new URL(page.url()).pathname}/integrations`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const openKeys = async (): Promise<void> => {
+    await page.keyboard.press("Control+k");
+    await page.getByRole("option", { name: "Keyboard shortcuts" }).click();
+    await expect(page.getByRole("dialog")).toHaveAccessibleName("Keyboard shortcuts");
+  };
+  const single = page.getByRole("checkbox", { name: "Single keys are shortcuts" });
+  const isFirstShop = page.locator("[data-row-link]").first();
+
+  await page.keyboard.press("?");
+  await single.focus();
+  await page.keyboard.press("Space");
+  await expect(single).not.toBeChecked();
+  expect(await findFaults(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  for (const when of ["at once", "after a reload"]) {
+    for (const key of ["j", "/", "?"]) await page.keyboard.press(key);
+    await expect(page.getByRole("dialog"), when).toHaveCount(0);
+    await expect(isFirstShop, when).not.toBeFocused();
+    await expect(page.getByRole("searchbox"), when).not.toBeFocused();
+    await page.reload();
+    await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  }
+  await openKeys();
+  await single.check();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("j");
+  await expect(isFirstShop).toBeFocused();
 });

@@ -221,7 +221,7 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
                     {t("list.more", { count: Math.min(ROWS_AT_ONCE, matching.length - limit) })}
                   </Button>
                 ) : null}
-                <p className="hidden lg:block">{t("list.shortcuts")}</p>
+                <p className="hidden lg:block in-data-[keys=off]:hidden">{t("list.shortcuts")}</p>
               </div>
             </div>
           )}

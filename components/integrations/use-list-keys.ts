@@ -1,12 +1,13 @@
 "use client";
 
 import { type RefObject, useEffect } from "react";
+import { areKeysOff } from "@/components/ui/are-keys-off";
 import { isTyping } from "@/components/ui/is-typing";
 
 const KEYS = ["j", "k", "r", "c", "x"];
 
 /**
- * `/` search, `j` and `k` move, `x` select, `r` refresh, `c` check. Only without modifiers, and never while somebody types. Where rows end at a
+ * `/` search, `j` and `k` move, `x` select, `r` refresh, `c` check. Only without modifiers, and never while somebody types or where they are switched off. Where rows end at a
  * `data-more` button, `j` presses it and goes on. A list without a field of its own to search in opens the palette.
  */
 export function useListKeys(listRef: RefObject<HTMLElement | null>, searchRef?: RefObject<HTMLInputElement | null>): void {
@@ -18,6 +19,7 @@ export function useListKeys(listRef: RefObject<HTMLElement | null>, searchRef?: 
         if (event.key === "Escape" && event.target === search) search?.blur();
         return;
       }
+      if (areKeysOff()) return;
       if (event.key === "/") {
         event.preventDefault();
         // At once: what is typed next is what is searched for, and no key of the list.

@@ -2,6 +2,7 @@
 
 import { cookies, headers } from "next/headers";
 import { updateProfile } from "@/lib/accounts/mutations";
+import { SINGLE_KEYS_COOKIE, SINGLE_KEYS_OFF } from "@/lib/accounts/single-keys";
 import { isTheme, THEME_COOKIE } from "@/lib/accounts/theme";
 import { isSameOrigin } from "@/lib/auth/origin";
 import { currentPerson } from "@/lib/auth/session";
@@ -30,4 +31,12 @@ export async function chooseTheme(theme: string): Promise<void> {
   const jar = await cookies();
   if (isTheme(theme)) jar.set(THEME_COOKIE, theme, keep());
   else jar.delete(THEME_COOKIE);
+}
+
+/** Whether single keys are commands in this browser. */
+export async function chooseSingleKeys(choice: "on" | "off"): Promise<void> {
+  if (!(await fromHere())) return;
+  const jar = await cookies();
+  if (choice === SINGLE_KEYS_OFF) jar.set(SINGLE_KEYS_COOKIE, SINGLE_KEYS_OFF, keep());
+  else jar.delete(SINGLE_KEYS_COOKIE);
 }

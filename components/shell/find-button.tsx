@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ComponentType, useCallback, useEffect, useRef, useState } from "react";
 import type { Place } from "@/components/shell/nav-items";
 import type { PaletteProps } from "@/components/shell/palette/command-palette";
+import { areKeysOff } from "@/components/ui/are-keys-off";
 import { isTyping } from "@/components/ui/is-typing";
 
 type Overlay = "palette" | "keys";
@@ -51,7 +52,7 @@ export function FindButton({ place }: { place: Place }) {
         event.preventDefault();
         event.stopPropagation();
         typed.current += event.key;
-      } else if (event.key === "?" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) {
+      } else if (event.key === "?" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target) && !areKeysOff()) {
         event.preventDefault();
         void show("keys");
       }

@@ -1,6 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { startTransition, useState } from "react";
+import { chooseSingleKeys } from "@/components/shell/actions";
+import { areKeysOff } from "@/components/ui/are-keys-off";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog } from "@/components/ui/dialog";
 
 const EVERYWHERE = [
@@ -18,9 +22,16 @@ const LIST = [
   { keys: ["c"], words: "check" },
 ] as const;
 
-/** Every key and what it does. */
+/** Every key and what it does, and the switch of those that are single: who speaks to their computer presses them unawares. */
 export function KeyHelp({ onClose }: { onClose: () => void }) {
   const t = useTranslations("app.keys");
+  const [isOff, setOff] = useState(areKeysOff);
+  function choose(choice: "on" | "off"): void {
+    // At once; the cookie follows.
+    document.documentElement.dataset["keys"] = choice;
+    setOff(choice === "off");
+    startTransition(() => chooseSingleKeys(choice));
+  }
   return (
     <Dialog open onClose={onClose} title={t("title")} description={t("text")}>
       {[
@@ -45,6 +56,10 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
           </dl>
         </section>
       ))}
+      <div className="mt-4 border-line border-t pt-3">
+        <Checkbox label={t("single")} checked={!isOff} onChange={(event) => choose(event.target.checked ? "on" : "off")} />
+        <p className="mt-1 ml-6 text-ink-3 text-sm">{t("single_help")}</p>
+      </div>
     </Dialog>
   );
 }
