@@ -116,3 +116,27 @@ test("a saved filter that was removed, and hidden first steps, can be had back",
   await expect(steps).toBeVisible();
   await query("delete from merchant where id = $1", [merchantId]);
 });
+
+test("the sheet of a request takes the focus, gives it back, and is closed by leaving it: nothing behind its veil has the focus", async ({
+  openAs,
+  query,
+}) => {
+  const [shop] = await query("select id, merchant_id from integration where name = 'Tuin & Pot'");
+  const page = await openAs("merchant");
+  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
+  const cell = page.getByRole("table").getByRole("button", { name: "passed" }).first();
+  const sheet = page.getByRole("dialog", { name: /^GET from / });
+  for (const time of ["the first time, while its scripts come", "again"]) {
+    await cell.press("Enter");
+    await expect(sheet, time).toBeFocused();
+    await page.keyboard.press("Escape");
+    await expect(sheet).toBeHidden();
+    await expect(cell, time).toBeFocused();
+  }
+  await cell.press("Enter");
+  await expect(sheet).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(sheet.getByRole("button", { name: "Close" })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(sheet).toBeHidden();
+});

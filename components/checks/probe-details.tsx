@@ -26,16 +26,33 @@ export interface ShownProbe extends Pick<Probe, "id" | "timingsMs" | "at"> {
   isWarm: boolean;
 }
 
-/** What the sheet shows: the probe whose button was pressed last. */
+/**
+ * What the sheet shows: the probe whose button was pressed last. The focus goes into it, so that screen readers tell it, and closes it where
+ * it leaves: the page behind is veiled. The browser gives it back.
+ */
 export function ProbeDetails({ probes, sheetId }: { probes: readonly ShownProbe[]; sheetId: string }) {
   const app = useTranslations("app");
   const [chosen, choose] = useState<string>();
   useEffect(() => {
     const sheet = document.getElementById(sheetId) as OpenedPopover | null;
-    const read = (): void => choose(sheet?.openedBy?.dataset["probe"]);
+    if (!sheet) return;
+    const read = (): void => choose(sheet.openedBy?.dataset["probe"]);
+    const enter = (): void => {
+      if (sheet.matches(":popover-open")) sheet.focus();
+    };
+    const leave = ({ relatedTarget }: FocusEvent): void => {
+      if (relatedTarget instanceof Node && !sheet.contains(relatedTarget)) sheet.hidePopover();
+    };
     read();
-    sheet?.addEventListener("beforetoggle", read);
-    return () => sheet?.removeEventListener("beforetoggle", read);
+    enter();
+    sheet.addEventListener("beforetoggle", read);
+    sheet.addEventListener("toggle", enter);
+    sheet.addEventListener("focusout", leave);
+    return () => {
+      sheet.removeEventListener("beforetoggle", read);
+      sheet.removeEventListener("toggle", enter);
+      sheet.removeEventListener("focusout", leave);
+    };
   }, [sheetId]);
   const probe = probes.find(({ id }) => id === chosen);
   return probe ? <Details probe={probe} sheetId={sheetId} /> : <p className="text-ink-3">{app("loading")}</p>;

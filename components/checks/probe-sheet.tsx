@@ -55,8 +55,9 @@ export function ProbeSheet({ probes, ages }: ProbeSheetProps) {
       id={SHEET_ID}
       popover="auto"
       role="dialog"
+      tabIndex={-1}
       aria-labelledby={`${SHEET_ID}-title`}
-      className="fixed inset-x-3 top-[8dvh] m-auto mt-0 max-h-[84dvh] max-w-2xl overflow-y-auto rounded-xl border border-line bg-surface p-5 text-ink shadow-overlay backdrop:bg-scrim"
+      className="fixed inset-x-3 top-[8dvh] m-auto mt-0 max-h-[84dvh] max-w-2xl overflow-y-auto rounded-xl border border-line bg-surface p-5 text-ink shadow-overlay outline-none backdrop:bg-scrim"
     >
       <ProbeDetails probes={shown} sheetId={SHEET_ID} />
     </div>
