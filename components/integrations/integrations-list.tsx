@@ -23,11 +23,11 @@ import {
   EVERYTHING,
   filterRows,
   type ListQuery,
-  mergeRows,
   parseListQuery,
   printListQuery,
   selectRows,
 } from "@/lib/integrations/list-view";
+import { mergeRows } from "@/lib/integrations/merge-rows";
 import { type PackedRows, unpackRows } from "@/lib/integrations/packed-rows";
 import type { IntegrationRow as Row } from "@/lib/integrations/row";
 import { PLATFORMS } from "@/lib/shops/platforms";

@@ -16,7 +16,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Late } from "@/components/ui/late";
 import { PageHeader } from "@/components/ui/page-header";
 import { StateMark } from "@/components/ui/state-mark";
-import { mergeRows } from "@/lib/integrations/list-view";
+import { mergeRows } from "@/lib/integrations/merge-rows";
 import { type PackedRows, unpackRows } from "@/lib/integrations/packed-rows";
 import { TONES } from "@/lib/integrations/tone";
 

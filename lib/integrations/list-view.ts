@@ -1,6 +1,5 @@
 import { compareCodes } from "@/lib/base/compare-texts";
 import { byEffect, byName } from "@/lib/integrations/effect";
-import { keepIfSame } from "@/lib/integrations/keep-if-same";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { rowTone, TONES, type Tone, toneRank } from "@/lib/integrations/tone";
 import { isPlatform, type Platform } from "@/lib/shops/platforms";
@@ -75,23 +74,4 @@ export function countTones(rows: readonly IntegrationRow[]): Readonly<Record<Ton
   const counts = Object.fromEntries(TONES.map((tone) => [tone, 0])) as Record<Tone, number>;
   for (const row of rows) counts[rowTone(row)] += 1;
   return counts;
-}
-
-/** The rows that came with the page, overtaken by what the stream told later, without those that are gone; `initial` itself where nothing is new. */
-export function mergeRows(
-  initial: readonly IntegrationRow[],
-  told: ReadonlyMap<string, IntegrationRow>,
-  gone: ReadonlySet<string>,
-): readonly IntegrationRow[] {
-  const known = new Map(initial.map((row) => [row.id, row]));
-  let isNews = false;
-  for (const row of told.values()) {
-    const shown = known.get(row.id);
-    const kept = !shown ? row : row.readAt >= shown.readAt ? keepIfSame(shown, row) : shown;
-    if (kept === shown) continue;
-    known.set(row.id, kept);
-    isNews = true;
-  }
-  for (const id of gone) isNews = known.delete(id) || isNews;
-  return isNews ? [...known.values()] : initial;
 }

@@ -1,0 +1,21 @@
+import { keepIfSame } from "@/lib/integrations/keep-if-same";
+import type { IntegrationRow } from "@/lib/integrations/row";
+
+/** The rows that came with the page, overtaken by what the stream told later, without those that are gone; `initial` itself where nothing is new. */
+export function mergeRows(
+  initial: readonly IntegrationRow[],
+  told: ReadonlyMap<string, IntegrationRow>,
+  gone: ReadonlySet<string>,
+): readonly IntegrationRow[] {
+  const known = new Map(initial.map((row) => [row.id, row]));
+  let isNews = false;
+  for (const row of told.values()) {
+    const shown = known.get(row.id);
+    const kept = !shown ? row : row.readAt >= shown.readAt ? keepIfSame(shown, row) : shown;
+    if (kept === shown) continue;
+    known.set(row.id, kept);
+    isNews = true;
+  }
+  for (const id of gone) isNews = known.delete(id) || isNews;
+  return isNews ? [...known.values()] : initial;
+}
