@@ -72,7 +72,8 @@ export function BottomNav({ place }: { place: Place }) {
       aria-label={t("label")}
       className="fixed inset-x-0 bottom-0 z-30 border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
     >
-      <ul className="flex">
+      {/* Its entries share the room: seen one by one, as they come from the server, each would move those before it. */}
+      <ul className="flex not-has-[>[data-last]]:invisible">
         {items
           .filter(({ key }) => IN_BAR.includes(key))
           .map((item) => (
@@ -98,7 +99,7 @@ const MORE_ID = "more-places";
 function MorePlaces({ items }: { items: readonly NavItem[] }) {
   const t = useTranslations("app.nav");
   return (
-    <li className="group/more min-w-0 flex-auto">
+    <li data-last="" className="group/more min-w-0 flex-auto">
       <button
         type="button"
         popoverTarget={MORE_ID}

@@ -56,7 +56,8 @@ export function LaneSentence({ sentence, brief = false }: { sentence: StateSente
       ) : null}
       {"."}
       {warning ? <> {words(warning, true)}</> : null}
-      {button && !brief ? <> {words(button)}</> : null}
+      {/* In short lines, words behind a time that counts down would go to other lines with it. */}
+      {button && !brief ? <span className="max-sm:block"> {words(button)}</span> : null}
     </>
   );
 }

@@ -152,17 +152,17 @@ export default async function IntegrationPage({ params, searchParams }: { params
           readOnly={readOnly}
         />
         {/* Its parts come one after another; what stands below must not come into sight and leave it again meanwhile. */}
-        <Below id="history" height="39rem" className="min-h-[36rem]">
+        <Below id="history" heights={{ phone: "52rem", wide: "39rem" }} className="min-h-[36rem]">
           <Suspense fallback={<HistorySkeleton />}>
             <HistoryPanel merchantId={merchantId} integrationId={row.id} />
           </Suspense>
         </Below>
-        <Below id="incidents" height="20rem">
+        <Below id="incidents" heights={{ phone: "22rem", wide: "20rem" }}>
           <Suspense fallback={null}>
             <IncidentsSection merchantId={merchantId} integrationId={row.id} />
           </Suspense>
         </Below>
-        <Below id="runs" height="34rem" className="grid gap-3">
+        <Below id="runs" heights={{ phone: "71rem", wide: "42rem" }} className="grid gap-3">
           <div className="flex items-center gap-1">
             <h2 className="font-semibold text-lg">{sync("runs.title")}</h2>
             <Term name="import" />
@@ -182,7 +182,8 @@ export default async function IntegrationPage({ params, searchParams }: { params
         <UpkeepSection merchantId={merchantId} integrationId={row.id} />
         <BadgeSection merchantId={merchantId} integrationId={row.id} />
         <EvidencePanel merchantId={merchantId} integrationId={row.id} />
-        <Below id="timeline" height="24rem" className="grid items-start gap-8 lg:grid-cols-2">
+        {/* Laid out with the page: the end of it stays where somebody leaps to it. */}
+        <div id="timeline" className="grid min-w-0 items-start gap-8 lg:grid-cols-2">
           <Panel
             title={timelineWords("title")}
             actions={<TextLink href={`/m/${merchantId}/settings/audit?shop=${row.id}`}>{timelineWords("log")}</TextLink>}
@@ -198,7 +199,7 @@ export default async function IntegrationPage({ params, searchParams }: { params
             />
           </Panel>
           <QuestionsPanel merchantId={merchantId} integrationId={row.id} readOnly={readOnly} />
-        </Below>
+        </div>
         {readOnly ? null : (
           <IntegrationSettings
             merchantId={merchantId}

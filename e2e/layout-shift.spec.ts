@@ -1,0 +1,57 @@
+import { watchLayoutShift } from "@/e2e/support/layout-shift";
+import { expect, test } from "@/e2e/support/test";
+
+// Beside the story of the list that nothing matches (integrations-list.spec.ts).
+
+test.use({ viewport: { width: 360, height: 740 } });
+
+test("whoever leaps to the end of the page of a shop on a phone, and back through it, sees nothing move by itself", async ({
+  openAs,
+  query,
+}) => {
+  const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
+  const page = await openAs("merchant");
+  const shifted = await watchLayoutShift(page);
+  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
+  await expect(page.locator("#live-slot [role=status]")).toHaveText("Live");
+  const settings = page.locator("details#settings");
+  const leap = (by: number) =>
+    page.evaluate(async (distance) => {
+      scrollBy(0, distance);
+      // What came near is laid out with the next frames.
+      for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
+      return scrollY;
+    }, by);
+  await leap(1_000_000);
+  await leap(1_000_000);
+  await expect(settings).toBeInViewport();
+  while ((await leap(-500)) > 0);
+  const { sum, moved } = await shifted();
+  expect(sum, moved.join("\n")).toBeLessThan(0.02);
+});
+
+test("in the state of a shop, what a press does stands on lines of its own on a phone: a time that counts down moves nothing", async ({
+  openAs,
+  query,
+}) => {
+  const [shop] = await query("select id, merchant_id from integration where name = 'Tuin & Pot'");
+  const page = await openAs("merchant");
+  await page.goto(`/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`);
+  const press = page.locator("main p > span").filter({ hasText: /^\s*Refresh/ });
+  const sentence = press.locator("..");
+  await expect(press).toBeVisible();
+  const [whole, part] = [await sentence.boundingBox(), await press.boundingBox()];
+  expect(part).toMatchObject({ x: whole?.x, width: whole?.width });
+});
+
+test("the bar of a phone is not seen before its last entry has come", async ({ openAs }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  const bar = page.getByRole("navigation", { name: "Main navigation" }).locator("> ul").last();
+  await expect(bar).toBeVisible();
+  await bar
+    .locator("> li")
+    .last()
+    .evaluate((last) => last.remove());
+  await expect(bar).toBeHidden();
+});
