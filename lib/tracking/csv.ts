@@ -1,3 +1,4 @@
+import { withoutFormula } from "@/lib/tracking/cell-text";
 import { MAX_SHIPMENTS } from "@/lib/tracking/limits";
 import { type LineProblem, type NewShipment, newShipmentSchema, SHIPMENT_PROBLEMS, type ShipmentProblem } from "@/lib/tracking/schema";
 
@@ -88,9 +89,6 @@ function guessSeparator(source: string): string {
   const count = (sign: string): number => heading.split(sign).length;
   return [",", ";", "\t"].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
 }
-
-/** `="00340434"`: so programs write numbers that Excel would otherwise shorten. */
-const withoutFormula = (cell: string): string => /^="(.*)"$/s.exec(cell)?.[1] ?? cell;
 
 /** Reads a file of parcels. Nothing of it counts while one line is wrong; every wrong line is named. */
 export function readShipmentsCsv(text: string): CsvOutcome {
