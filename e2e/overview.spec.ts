@@ -116,6 +116,22 @@ test("an agency with 400 shops sees what needs it at once, the rest in one line,
   await expect(rows, "the way back shows as much").toHaveCount(drawn);
   await expect(shop).toBeInViewport();
   expect(await findFaults(page)).toEqual([]);
+  // 1280 px at 400 %.
+  const enlarged = await openAs("agency", { locale: "de-DE", viewport: { width: 320, height: 256 } });
+  for (const address of [`/m/${merchantId}`, `/m/${merchantId}/integrations`]) {
+    await enlarged.goto(address);
+    await expect(enlarged.getByRole("button", { name: `Alle ${slowed} verlangsamten Shops aktualisieren` })).toBeVisible();
+    expect(await findFaults(enlarged), address).toEqual([]);
+  }
+  await enlarged.close();
+  // Several shop systems: one choice more in the row than with one.
+  for (const locale of ["fr-FR", "es-ES"]) {
+    const phone = await openAs("agency", { locale, viewport: { width: 360, height: 740 } });
+    await phone.goto(`/m/${merchantId}/integrations`);
+    await phone.locator("h1").waitFor();
+    expect(await findFaults(phone), locale).toEqual([]);
+    await phone.close();
+  }
   await page.getByRole("button", { name: `Refresh all ${slowed} slowed-down shops` }).click();
   await expect(page.getByText(`${slowed} not refreshed:`)).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText(`and ${slowed - 5} more`)).toBeVisible();

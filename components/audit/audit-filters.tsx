@@ -28,7 +28,11 @@ export function AuditFilters({ action, filter, actions, actors, shops }: AuditFi
     ));
   const tokens = actors.filter(({ isToken }) => isToken);
   return (
-    <FilterForm action={action} query={printAuditFilter(filter)} className="mb-4 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-end">
+    <FilterForm
+      action={action}
+      query={printAuditFilter(filter)}
+      className="mb-4 grid gap-2 min-[22rem]:grid-cols-2 sm:flex sm:flex-wrap sm:items-end"
+    >
       {actors.length > 0 ? (
         <Select name="actor" aria-label={t("filter.actor")} defaultValue={filter.actor ?? ""} className="sm:max-w-48">
           <option value="">{t("filter.any_actor")}</option>
@@ -50,7 +54,7 @@ export function AuditFilters({ action, filter, actions, actors, shops }: AuditFi
           name="shop"
           aria-label={t("filter.shop")}
           defaultValue={filter.integrationId ?? ""}
-          className="max-sm:col-span-2 sm:max-w-48"
+          className="max-sm:col-span-full sm:max-w-48"
         >
           <option value="">{t("filter.any_shop")}</option>
           {shops.map(({ id, name }) => (
@@ -79,7 +83,7 @@ export function AuditFilters({ action, filter, actions, actors, shops }: AuditFi
           className="sm:w-36"
         />
       </span>
-      <Button type="submit" className="max-sm:col-span-2">
+      <Button type="submit" className="max-sm:col-span-full">
         {t("filter.apply")}
       </Button>
     </FilterForm>

@@ -15,7 +15,11 @@ export function BulkRefresh({ state, count }: { state: BulkState; count: number 
   if (!running && shown !== count) setShown(count);
   if (shown === 0) return null;
   return (
-    <Button pending={running} onClick={() => state.press()}>
+    <Button
+      pending={running}
+      onClick={() => state.press()}
+      className="max-sm:h-auto max-sm:min-h-8 max-sm:max-w-full max-sm:whitespace-normal"
+    >
       {running ? null : <RotateCw aria-hidden="true" />}
       {t("bulk.button", { count: shown })}
     </Button>

@@ -52,7 +52,7 @@ export function ListToolbar({ query, total, counts, platforms, onChange, searchR
         </span>
         {platforms.length > 1 ? (
           <Select
-            className="min-w-32 flex-1 sm:flex-none"
+            className="flex-auto sm:flex-none"
             aria-label={t("list.filter_platform")}
             value={query.platform ?? ""}
             onChange={(event) => onChange({ ...query, platform: platforms.find((known) => known === event.target.value) ?? null })}
@@ -66,7 +66,7 @@ export function ListToolbar({ query, total, counts, platforms, onChange, searchR
           </Select>
         ) : null}
         <Select
-          className="min-w-32 flex-1 sm:flex-none"
+          className="flex-auto sm:flex-none"
           aria-label={t("list.sort")}
           value={query.sort}
           onChange={(event) => onChange({ ...query, sort: SORTS.find((sort) => sort === event.target.value) ?? "attention" })}

@@ -41,7 +41,7 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
           className="pl-8"
         />
       </span>
-      <div className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center">
+      <div className="grid gap-2 min-[22rem]:grid-cols-2 sm:flex sm:flex-wrap sm:items-center">
         <Select name="status" aria-label={t("list.status")} defaultValue={query.status ?? ""} className="sm:max-w-38">
           <option value="">{t("list.any_status")}</option>
           {statuses.map((status) => (
@@ -71,7 +71,7 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
             name="left_out"
             aria-label={t("list.left_out")}
             defaultValue={query.leftOut ? "1" : ""}
-            className="max-sm:col-span-2 sm:max-w-38"
+            className="max-sm:col-span-full sm:max-w-38"
           >
             <option value="">{t("list.not_left_out")}</option>
             <option value="1">{t("list.only_left_out")}</option>
@@ -79,11 +79,11 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
         ) : null}
         <DateField name="from" label={t("list.from")} value={query.from} />
         <DateField name="to" label={t("list.to")} value={query.to} isWrong={areReversed(query)} />
-        <Button type="submit" className="max-sm:col-span-2">
+        <Button type="submit" className="max-sm:col-span-full">
           {t("list.apply")}
         </Button>
         {printOrderQuery(query) === "" ? null : (
-          <LinkButton variant="ghost" href={action} className="max-sm:col-span-2">
+          <LinkButton variant="ghost" href={action} className="max-sm:col-span-full">
             {t("list.reset")}
           </LinkButton>
         )}

@@ -25,7 +25,7 @@ export function ShopSelect({ shops, chosen, label, any }: ShopSelectProps) {
       name="shop"
       aria-label={label}
       defaultValue={chosen?.id ?? ""}
-      className="max-sm:col-span-2 sm:max-w-48"
+      className="max-sm:col-span-full sm:max-w-48"
       onPointerDown={fill}
       onFocus={fill}
     >
