@@ -217,6 +217,9 @@ export const ACTIONS: Record<
     merchant: (merchantId, { shipmentId }) => orders.takeBackAction(merchantId, { shipmentIds: [shipmentId] }),
     foreignInOwn: { ok: true, value: { takenBack: 0 } },
   },
+  "app/(dashboard)/m/[merchantId]/orders/actions dropShipmentAction": {
+    merchant: (merchantId, { shipmentId }) => orders.dropShipmentAction(merchantId, { shipmentId }),
+  },
   "app/(dashboard)/m/[merchantId]/orders/actions sendAgainAction": {
     merchant: (merchantId, { shipmentId }) => orders.sendAgainAction(merchantId, { shipmentId }),
   },

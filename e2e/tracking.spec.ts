@@ -196,3 +196,31 @@ test("a file in letters of three bytes is taken up to the limit, one beyond it i
   await expect(page.getByText("This shop has no such order.")).toBeVisible();
   await expect(page.getByText("1 parcel is valid.")).toHaveCount(0);
 });
+
+test("a parcel with a mistyped number, which the shop refused, is removed with two presses, and stands in no list of trouble any more", async ({
+  openAs,
+  query,
+}) => {
+  const { path, orderId } = await findOpenOrder(query);
+  await query(
+    `insert into shipment (merchant_id, id, integration_id, order_id, carrier, tracking_number, source, recorded_by, next_push_at, status, failure, attempts)
+     select merchant_id, gen_random_uuid(), integration_id, id, 'DHL', '3SMISTYPED', 'form', '{}'::jsonb, null, 'failed', 'number_refused', 1
+     from shop_order where id = $1`,
+    [orderId],
+  );
+  const page = await openAs("merchant");
+  await page.goto(path);
+  const section = page.getByRole("region", { name: "Shipments" });
+  await expect(section).toContainText("The shop cannot store this tracking number.");
+  expect(await findFaults(page)).toEqual([]);
+  const remove = section.getByRole("button", { name: /Remove parcel 3SMISTYPED/ });
+  await remove.focus();
+  await page.keyboard.press("Enter");
+  await expect(remove).toContainText("Really?");
+  expect(await query("select 1 from shipment where order_id = $1", [orderId])).toHaveLength(1);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("The parcel was removed.")).toBeVisible();
+  await expect(section).toContainText("No parcel is recorded for this order yet.");
+  expect(await query("select 1 from shipment where order_id = $1", [orderId])).toEqual([]);
+  expect(await page.evaluate(() => document.activeElement !== document.body), "the focus stays near").toBe(true);
+});

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { DropShipmentButton } from "@/components/orders/drop-shipment-button";
 import { SendAgainButton } from "@/components/orders/send-again-button";
 import { StateMark } from "@/components/ui/state-mark";
 import { TextLink } from "@/components/ui/text-link";
@@ -55,7 +56,12 @@ export function ShipmentState({ merchantId, shipment, shopHref, readOnly }: Stat
         </p>
       )}
       <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        {readOnly ? null : <SendAgainButton merchantId={merchantId} shipmentId={shipment.id} trackingNumber={shipment.trackingNumber} />}
+        {readOnly ? null : (
+          <>
+            <SendAgainButton merchantId={merchantId} shipmentId={shipment.id} trackingNumber={shipment.trackingNumber} />
+            <DropShipmentButton merchantId={merchantId} shipmentId={shipment.id} trackingNumber={shipment.trackingNumber} />
+          </>
+        )}
         <TextLink href={shopHref}>{t("to_shop")}</TextLink>
       </span>
     </div>

@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { Term } from "@/components/help/term";
 import { MarkShippedForm } from "@/components/orders/mark-shipped-form";
 import { ShipmentState } from "@/components/orders/shipment-state";
+import { KeptFocus } from "@/components/ui/kept-focus";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
@@ -21,33 +22,35 @@ export function Shipments({ merchantId, order, shipments, readOnly }: ShipmentsP
   const mayMark = !readOnly && order.removedAt === null;
   return (
     <Panel title={t("title")} term={<Term name="tracking" />}>
-      {shipments.length === 0 ? (
-        <p className="text-ink-2">{t("none")}</p>
-      ) : (
-        <ul aria-label={t("list")} className="grid gap-4">
-          {shipments.map((shipment) => (
-            <li key={shipment.id} className="grid gap-1 md:grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)] md:gap-x-6">
-              <div className="min-w-0">
-                <p className="[overflow-wrap:anywhere]">
-                  <bdi className="font-medium">{shipment.carrier}</bdi> <bdi className="font-mono">{shipment.trackingNumber}</bdi>
-                </p>
-                <p className="text-ink-3 text-sm">
-                  {t("recorded")} <Time at={shipment.recordedAt} form="clock" />
-                  {shipment.trackingUrl ? (
-                    <>
-                      {" · "}
-                      <TextLink href={shipment.trackingUrl} rel="noopener noreferrer" target="_blank">
-                        {t("track")}
-                      </TextLink>
-                    </>
-                  ) : null}
-                </p>
-              </div>
-              <ShipmentState merchantId={merchantId} shipment={shipment} shopHref={shopHref} readOnly={readOnly} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <KeptFocus outcome={shipments.length}>
+        {shipments.length === 0 ? (
+          <p className="text-ink-2">{t("none")}</p>
+        ) : (
+          <ul aria-label={t("list")} className="grid gap-4">
+            {shipments.map((shipment) => (
+              <li key={shipment.id} className="grid gap-1 md:grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)] md:gap-x-6">
+                <div className="min-w-0">
+                  <p className="[overflow-wrap:anywhere]">
+                    <bdi className="font-medium">{shipment.carrier}</bdi> <bdi className="font-mono">{shipment.trackingNumber}</bdi>
+                  </p>
+                  <p className="text-ink-3 text-sm">
+                    {t("recorded")} <Time at={shipment.recordedAt} form="clock" />
+                    {shipment.trackingUrl ? (
+                      <>
+                        {" · "}
+                        <TextLink href={shipment.trackingUrl} rel="noopener noreferrer" target="_blank">
+                          {t("track")}
+                        </TextLink>
+                      </>
+                    ) : null}
+                  </p>
+                </div>
+                <ShipmentState merchantId={merchantId} shipment={shipment} shopHref={shopHref} readOnly={readOnly} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </KeptFocus>
       {mayMark ? <MarkShippedForm merchantId={merchantId} orderId={order.id} another={shipments.length > 0} /> : null}
       {readOnly ? null : <Toaster />}
     </Panel>

@@ -573,6 +573,10 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { shipmentId }) => trackingChanges.takeBackShipments(scope, [shipmentId]),
     answer: { takenBack: 0 },
   },
+  "tracking/mutations dropShipment": {
+    changes: ({ scope }, { shipmentId }) => trackingChanges.dropShipment(scope, { shipmentId }),
+    answer: notFound,
+  },
   "tracking/mutations sendAgain": {
     changes: ({ scope }, { shipmentId }) => trackingChanges.sendAgain(scope, { shipmentId }),
     answer: notFound,

@@ -327,6 +327,7 @@ const CASES: Record<string, Case> = {
     act: ({ owner, ids }) => tracking.markShipped(owner.scope, { ...parcel, orderId: ids.orderId }),
     writes: "shipments_recorded",
   },
+  "tracking dropShipment": { act: ({ owner, ids }) => tracking.dropShipment(owner.scope, ids), writes: "shipments_taken_back" },
   "tracking sendAgain": { act: ({ owner, ids }) => tracking.sendAgain(owner.scope, ids), writes: "shipment_sent_again" },
   "tracking makeWebhookSecret": { act: ({ owner, ids }) => tracking.makeWebhookSecret(owner.scope, ids), writes: "webhook_secret_made" },
 };

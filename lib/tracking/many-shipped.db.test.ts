@@ -1,10 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { listOrders } from "@/lib/orders/data";
 import { NO_FILTER } from "@/lib/orders/order-query";
 import { inMerchant } from "@/lib/system/db";
 import { makeTwoMerchants } from "@/lib/testing/two-merchants";
 import { TAKE_BACK_SECONDS } from "@/lib/tracking/limits";
-import { markManyShipped, takeBackShipments } from "@/lib/tracking/mutations";
+import { dropShipment, markManyShipped, takeBackShipments } from "@/lib/tracking/mutations";
 
 const parcel = (orderId: string, trackingNumber: string) => ({ orderId, carrier: "DHL", trackingNumber, trackingUrl: null });
 
@@ -27,6 +28,26 @@ test("parcels of several orders are recorded once each, told a moment later, and
   const made = (await shipments()).find(({ id }) => id === first.shipmentIds[0]);
   expect((made?.nextPushAt?.getTime() ?? 0) - before).toBeGreaterThanOrEqual(TAKE_BACK_SECONDS * 1000 - 1000);
   expect(await markManyShipped(scope, [parcel(orderId, "A1")])).toEqual({ shipmentIds: [], known: 1, missing: [] });
+});
+
+test("a parcel that the shop was not told of is dropped however often that was tried, and never once it was told or is being told", async () => {
+  const { scope, stranger, orderId, shipments } = await openOrder();
+  const { shipmentIds } = await markManyShipped(scope, [parcel(orderId, "C1"), parcel(orderId, "C2"), parcel(orderId, "C3")]);
+  const idOf = async (number: string) => (await shipments()).find(({ trackingNumber }) => trackingNumber === number)?.id ?? "";
+  const [given, told, held] = [await idOf("C1"), await idOf("C2"), await idOf("C3")];
+  expect(shipmentIds).toContain(given);
+  await inMerchant(scope.merchantId, async (tx) => {
+    await tx.shipment.updateMany({ where: { id: given }, data: { status: "failed", attempts: 9, failure: "number_refused" } });
+    await tx.shipment.updateMany({ where: { id: told }, data: { status: "told", attempts: 1, toldAt: new Date() } });
+    await tx.shipment.updateMany({ where: { id: held }, data: { attempts: 1, leaseOwner: randomUUID() } });
+  });
+  expect(await dropShipment(stranger, { shipmentId: given })).toEqual({ ok: false, reason: "not_found" });
+  for (const shipmentId of [told, held]) expect(await dropShipment(scope, { shipmentId })).toEqual({ ok: true, value: { dropped: false } });
+  expect(await dropShipment(scope, { shipmentId: given })).toEqual({ ok: true, value: { dropped: true } });
+  expect(await dropShipment(scope, { shipmentId: given })).toEqual({ ok: false, reason: "not_found" });
+  const left = (await shipments()).map(({ trackingNumber }) => trackingNumber);
+  expect(left).toEqual(expect.arrayContaining(["C2", "C3"]));
+  expect(left).not.toContain("C1");
 });
 
 test("a parcel is taken back while no shop was told, and never once a worker has it or a stranger asks", async () => {

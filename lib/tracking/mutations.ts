@@ -144,6 +144,31 @@ export function takeBackShipments(scope: MerchantScope, shipmentIds: readonly st
 }
 
 /**
+ * Drops a parcel of which the shop was not told, however often that was tried: a number that was mistyped is neither tried for ever nor told of as
+ * trouble. `dropped` is false where the shop knows it or is being told.
+ */
+export function dropShipment(scope: MerchantScope, input: { shipmentId: string }): Promise<Result<{ dropped: boolean }, "not_found">> {
+  const { merchantId } = scope;
+  return inMerchant(merchantId, async (tx) => {
+    const found = await tx.shipment.findUnique({
+      where: { merchantId_id: { merchantId, id: input.shipmentId } },
+      select: { integrationId: true },
+    });
+    if (!found) return refuse("not_found");
+    const { integrationId } = found;
+    await holdShop(tx, scope, integrationId);
+    const { count } = await tx.shipment.deleteMany({
+      where: { merchantId, id: input.shipmentId, status: { not: "told" }, toldAt: null, leaseOwner: null },
+    });
+    if (count > 0) {
+      await recordAudit(tx, scope, { action: "shipments_taken_back", integrationId, details: { count } });
+      await publish(tx, { kind: "integration", merchantId, integrationId });
+    }
+    return ok({ dropped: count > 0 });
+  });
+}
+
+/**
  * The carrier platform took a parcel back: what no shop was told of is withdrawn; what a shop was told stays told, and says so. One that is
  * being told at this moment is settled by whoever tells it. @returns whether there was anything
  */

@@ -5,7 +5,7 @@ import { merchantAction } from "@/lib/auth/action";
 import { ok } from "@/lib/base/result";
 import { importShipments } from "@/lib/tracking/import-shipments";
 import { MAX_CSV_LENGTH } from "@/lib/tracking/limits";
-import { markManyShipped, markShipped, sendAgain, sendAllAgain, takeBackShipments } from "@/lib/tracking/mutations";
+import { dropShipment, markManyShipped, markShipped, sendAgain, sendAllAgain, takeBackShipments } from "@/lib/tracking/mutations";
 import { parcelFormSchema } from "@/lib/tracking/schema";
 
 export const markShippedAction = merchantAction({ input: parcelFormSchema, run: (scope, input) => markShipped(scope, input) });
@@ -21,6 +21,11 @@ export const markManyShippedAction = merchantAction({
 export const takeBackAction = merchantAction({
   input: z.object({ shipmentIds: z.array(z.uuid()).max(MOST_PARCELS) }),
   run: async (scope, { shipmentIds }) => ok(await takeBackShipments(scope, shipmentIds)),
+});
+
+export const dropShipmentAction = merchantAction({
+  input: z.object({ shipmentId: z.uuid() }),
+  run: (scope, input) => dropShipment(scope, input),
 });
 
 export const sendAgainAction = merchantAction({

@@ -77,7 +77,16 @@ export default async function OrderPage({ params }: { params: Params }) {
         <h2 className="font-semibold text-lg">{t("page.lines")}</h2>
         <OrderLines order={order} />
       </div>
-      <ClientMessages namespaces={["tracking.form", "tracking.problem", "tracking.send_again", "tracking.sending_again"]}>
+      <ClientMessages
+        namespaces={[
+          "tracking.form",
+          "tracking.problem",
+          "tracking.send_again",
+          "tracking.sending_again",
+          "tracking.drop",
+          "tracking.dropped",
+        ]}
+      >
         <Shipments merchantId={merchantId} order={order} shipments={sent.shipments} readOnly={sent.readOnly} />
       </ClientMessages>
       <div className="grid items-start gap-4 md:grid-cols-3">

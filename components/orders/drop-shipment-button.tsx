@@ -1,0 +1,35 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { dropShipmentAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions";
+import { useAction } from "@/components/shell/use-action";
+import { SureButton } from "@/components/ui/sure-button";
+import { toast } from "@/components/ui/toast";
+import { VisuallyHidden } from "@/components/ui/visually-hidden";
+
+interface DropProps {
+  merchantId: string;
+  shipmentId: string;
+  trackingNumber: string;
+}
+
+/** Drops a parcel that was recorded by mistake and that the shop does not know. */
+export function DropShipmentButton({ merchantId, shipmentId, trackingNumber }: DropProps) {
+  const t = useTranslations("tracking");
+  const router = useRouter();
+  const { run, pending } = useAction();
+  const press = (): void =>
+    run(
+      () => dropShipmentAction(merchantId, { shipmentId }),
+      ({ dropped }) => {
+        toast.success(t("dropped", { dropped: dropped ? "yes" : "no" }));
+        router.refresh();
+      },
+    );
+  return (
+    <SureButton size="sm" variant="ghost" pending={pending} onClick={press}>
+      {t("drop")} <VisuallyHidden>{trackingNumber}</VisuallyHidden>
+    </SureButton>
+  );
+}
