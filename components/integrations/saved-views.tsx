@@ -8,7 +8,8 @@ import { cn } from "@/components/ui/class-names";
 import { Field } from "@/components/ui/field";
 import { focusHere } from "@/components/ui/focus-here";
 import { Input } from "@/components/ui/input";
-import { MAX_VIEW_NAME_LENGTH, MAX_VIEWS, type SavedView, tidyViewName } from "@/lib/preferences/list-settings";
+import { oneLine } from "@/lib/base/written-text";
+import { MAX_VIEW_NAME_LENGTH, MAX_VIEWS, type SavedView } from "@/lib/preferences/list-settings";
 
 const UNNAMED = "unnamed";
 
@@ -38,7 +39,7 @@ export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
   function keep(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const name = new FormData(event.currentTarget).get("name");
-    const tidied = tidyViewName(String(name ?? ""));
+    const tidied = oneLine(String(name ?? ""));
     if (tidied === "") return;
     const id = crypto.randomUUID();
     setFresh(id);

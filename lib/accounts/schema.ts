@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ROLES } from "@/lib/accounts/roles";
 import { emailSchema, newPasswordSchema } from "@/lib/auth/schema";
+import { oneLine, severalLines } from "@/lib/base/written-text";
 import { LOCALES } from "@/lib/i18n/locales";
 
 const isTimeZone = (zone: string): boolean => {
@@ -27,8 +28,8 @@ export const openMerchantSchema = z.object({
   merchantId: z.uuid(),
   reason: z
     .string()
-    .trim()
-    .max(300)
+    .transform(severalLines)
+    .pipe(z.string().max(300))
     .transform((text) => (text === "" ? null : text)),
   minutes: z.coerce
     .number()
@@ -52,7 +53,10 @@ export const INVITATION_DAYS = 7;
 
 /** What somebody who has no account says of themselves. */
 export const newcomerSchema = z.object({
-  name: z.string().trim().min(1, { error: "name_missing" }).max(120, { error: "name_too_long" }),
+  name: z
+    .string()
+    .transform(oneLine)
+    .pipe(z.string().min(1, { error: "name_missing" }).max(120, { error: "name_too_long" })),
   password: newPasswordSchema,
 });
 export type NewcomerInput = z.infer<typeof newcomerSchema>;
@@ -62,7 +66,10 @@ const USUAL_TIME_ZONE = "Europe/Amsterdam";
 
 /** The same of somebody who begins with a merchant of their own. */
 export const signUpSchema = newcomerSchema.extend({
-  merchant: z.string().trim().min(1, { error: "merchant_missing" }).max(120, { error: "name_too_long" }),
+  merchant: z
+    .string()
+    .transform(oneLine)
+    .pipe(z.string().min(1, { error: "merchant_missing" }).max(120, { error: "name_too_long" })),
   timeZone: z.string().max(64).refine(isTimeZone).catch(USUAL_TIME_ZONE),
 });
 export type SignUpInput = z.infer<typeof signUpSchema>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { severalLines } from "@/lib/base/written-text";
 
 export const BULK_KINDS = ["check", "refresh"] as const;
 export type BulkKind = (typeof BULK_KINDS)[number];
@@ -8,7 +9,10 @@ export const BULK_PACES = [10, 30, 60, 300] as const;
 
 export const bulkSchema = z.object({
   kind: z.enum(BULK_KINDS),
-  reason: z.string().trim().min(3, { error: "reason_missing" }).max(300),
+  reason: z
+    .string()
+    .transform(severalLines)
+    .pipe(z.string().min(3, { error: "reason_missing" }).max(300)),
   perMinute: z.coerce
     .number()
     .int()

@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { oneLine } from "@/lib/base/written-text";
 import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
 import { PLATFORMS } from "@/lib/shops/platforms";
 
 /** A name that people gave: one line, no control characters. */
 export const integrationNameSchema = z
   .string()
-  .transform((text) => text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim())
+  .transform(oneLine)
   .pipe(z.string().min(1, { error: "name_missing" }).max(MAX_NAME_LENGTH));
 
 /** Credentials as the form sends them: which names belong to which platform says its connector. */

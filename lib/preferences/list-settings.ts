@@ -14,6 +14,3 @@ export interface SavedView {
   name: string;
   query: string;
 }
-
-/** One line without invisible signs. */
-export const tidyViewName = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { oneLine } from "@/lib/base/written-text";
 import type { CauseCode } from "@/lib/checks/result";
 import { LOCALES } from "@/lib/i18n/locales";
 import { MAX_SHOWN_NAME_LENGTH, REPORT_DAYS } from "@/lib/reports/limits";
@@ -23,7 +24,7 @@ export const newReportSchema = z.object({
   checkId: z.uuid(),
   causeIndexes: z.array(z.number().int().nonnegative().max(99)).min(1).max(20),
   locale: z.enum(LOCALES),
-  shownName: z.string().trim().max(MAX_SHOWN_NAME_LENGTH),
+  shownName: z.string().transform(oneLine).pipe(z.string().max(MAX_SHOWN_NAME_LENGTH)),
   days: z.coerce.number().refine((days) => REPORT_DAYS.some((known) => known === days)),
 });
 export type NewReport = z.infer<typeof newReportSchema>;

@@ -1,12 +1,21 @@
 import { z } from "zod";
+import { oneLine, severalLines } from "@/lib/base/written-text";
 
-export const noteSchema = z.object({ text: z.string().trim().min(1, { error: "field_invalid" }).max(4000) });
+export const noteSchema = z.object({
+  text: z
+    .string()
+    .transform(severalLines)
+    .pipe(z.string().min(1, { error: "field_invalid" }).max(4000)),
+});
 
 /** The lists whose filters can be kept under a name. */
 export const VIEW_PATHS = ["/support", "/support/queue", "/support/threads"] as const;
 
 export const savedViewSchema = z.object({
-  name: z.string().trim().min(1, { error: "field_invalid" }).max(60),
+  name: z
+    .string()
+    .transform(oneLine)
+    .pipe(z.string().min(1, { error: "field_invalid" }).max(60)),
   path: z.enum(VIEW_PATHS),
   query: z
     .string()

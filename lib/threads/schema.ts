@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { severalLines } from "@/lib/base/written-text";
 import { CAUSE_CODES } from "@/lib/checks/result";
 
 /** `open`: support is asked; `waiting`: the merchant is asked; `solved` until somebody writes again. */
@@ -9,7 +10,10 @@ export type ThreadStatus = (typeof THREAD_STATUSES)[number];
 export const THREAD_SUBJECTS = ["integration", "cause", "run", "merchant"] as const;
 export type ThreadSubject = (typeof THREAD_SUBJECTS)[number];
 
-const words = z.string().trim().min(1, { error: "words_missing" }).max(4000, { error: "words_too_long" });
+const words = z
+  .string()
+  .transform(severalLines)
+  .pipe(z.string().min(1, { error: "words_missing" }).max(4000, { error: "words_too_long" }));
 
 /** A question: one line is enough, since what is known goes with it. */
 export const askSchema = z.object({
@@ -28,7 +32,10 @@ export const solveSchema = z.object({
   /** What it was; null where it was none of the known causes. */
   causeCode: z.enum(CAUSE_CODES).nullable(),
   /** What mended it, in a sentence. */
-  fix: z.string().trim().min(3, { error: "fix_missing" }).max(600, { error: "words_too_long" }),
+  fix: z
+    .string()
+    .transform(severalLines)
+    .pipe(z.string().min(3, { error: "fix_missing" }).max(600, { error: "words_too_long" })),
 });
 export type Solution = z.infer<typeof solveSchema>;
 

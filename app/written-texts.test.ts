@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { newcomerSchema, openMerchantSchema, signUpSchema } from "@/lib/accounts/schema";
+import { newTokenSchema } from "@/lib/api/schema";
+import { bulkSchema } from "@/lib/fleet/schema";
+import { integrationNameSchema } from "@/lib/integrations/schema";
+import { addChannelSchema } from "@/lib/notifications/schema";
+import { newReportSchema } from "@/lib/reports/schema";
+import { noteSchema, savedViewSchema } from "@/lib/support/schema";
+import { askSchema, solveSchema } from "@/lib/threads/schema";
+
+/** Every text that people write into a form and that is kept. */
+const WRITTEN = {
+  question: askSchema.shape.text,
+  solution: solveSchema.shape.fix,
+  note: noteSchema.shape.text,
+  view: savedViewSchema.shape.name,
+  reason: bulkSchema.shape.reason,
+  person: newcomerSchema.shape.name,
+  merchant: signUpSchema.shape.merchant,
+  shop: integrationNameSchema,
+  token: newTokenSchema.shape.name,
+  channel: addChannelSchema.shape.name,
+};
+
+/** The same of what may be left out. */
+const LEFT_OUT = { sender: newReportSchema.shape.shownName, occasion: openMerchantSchema.shape.reason };
+
+test.each(Object.entries({ ...WRITTEN, ...LEFT_OUT }))("a %s with a zero in it is kept without", (_name, schema) => {
+  expect(schema.parse("a line\u0000of a log")).toBe("a line of a log");
+});
+
+test.each(Object.entries(WRITTEN))("a %s of nothing that is seen is none", (_name, schema) => {
+  expect(schema.safeParse("\u200B\u200B\u2060\u200B").success).toBe(false);
+});
