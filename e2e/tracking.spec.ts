@@ -202,12 +202,14 @@ test("a parcel with a mistyped number, which the shop refused, is removed with t
   query,
 }) => {
   const { path, orderId } = await findOpenOrder(query);
-  await query(
-    `insert into shipment (merchant_id, id, integration_id, order_id, carrier, tracking_number, source, recorded_by, next_push_at, status, failure, attempts)
+  const mistype = () =>
+    query(
+      `insert into shipment (merchant_id, id, integration_id, order_id, carrier, tracking_number, source, recorded_by, next_push_at, status, failure, attempts)
      select merchant_id, gen_random_uuid(), integration_id, id, 'DHL', '3SMISTYPED', 'form', '{}'::jsonb, null, 'failed', 'number_refused', 1
      from shop_order where id = $1`,
-    [orderId],
-  );
+      [orderId],
+    );
+  await mistype();
   const page = await openAs("merchant");
   await page.goto(path);
   const section = page.getByRole("region", { name: "Shipments" });
@@ -223,4 +225,16 @@ test("a parcel with a mistyped number, which the shop refused, is removed with t
   await expect(section).toContainText("No parcel is recorded for this order yet.");
   expect(await query("select 1 from shipment where order_id = $1", [orderId])).toEqual([]);
   expect(await page.evaluate(() => document.activeElement !== document.body), "the focus stays near").toBe(true);
+
+  // With a pointer, where there is little room: the button stays under it when it asks.
+  await mistype();
+  await page.context().addCookies([{ name: "mooring-locale", value: "de", url: new URL(page.url()).origin }]);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(path);
+  const entfernen = page.getByRole("button", { name: /Paket entfernen 3SMISTYPED/ });
+  await entfernen.click();
+  await expect(entfernen).toContainText("Wirklich?");
+  await entfernen.click();
+  await expect(page.getByText("Das Paket wurde entfernt.")).toBeVisible();
+  expect(await query("select 1 from shipment where order_id = $1", [orderId])).toEqual([]);
 });

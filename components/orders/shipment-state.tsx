@@ -56,14 +56,11 @@ export function ShipmentState({ merchantId, shipment, shopHref, readOnly }: Stat
         </p>
       )}
       <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        {readOnly ? null : (
-          <>
-            <SendAgainButton merchantId={merchantId} shipmentId={shipment.id} trackingNumber={shipment.trackingNumber} />
-            <DropShipmentButton merchantId={merchantId} shipmentId={shipment.id} trackingNumber={shipment.trackingNumber} />
-          </>
-        )}
+        {readOnly ? null : <SendAgainButton merchantId={merchantId} shipmentId={shipment.id} trackingNumber={shipment.trackingNumber} />}
         <TextLink href={shopHref}>{t("to_shop")}</TextLink>
       </span>
+      {/* On a line of its own: it grows when it asks, and must not move away from whoever presses it. */}
+      {readOnly ? null : <DropShipmentButton merchantId={merchantId} shipmentId={shipment.id} trackingNumber={shipment.trackingNumber} />}
     </div>
   );
 }
