@@ -37,3 +37,13 @@ test("a refresh is told from its beginning to its count, and a check to what it 
   await page.getByRole("button", { name: "Check now" }).press("Enter");
   await expect.poll(told, { timeout: 30_000 }).toContain("Check finished: Reachable.");
 });
+
+test("a search that finds no shop is told", async ({ openAs }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await page.goto(`${new URL(page.url()).pathname}/integrations`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const told = await listen(page);
+  await page.getByRole("searchbox").fill("nothing of this name");
+  await expect.poll(told).toContain("No shop matches");
+});

@@ -225,6 +225,10 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
               </div>
             </div>
           )}
+          {/* There before its words, which the rows' own is not once they are gone. */}
+          <p role="status" className="sr-only">
+            {matching.length === 0 ? t("empty.no_match") : null}
+          </p>
           <Late when={!readOnly && selected.length > 0}>
             <SelectionBar
               merchantId={merchantId}
