@@ -22,7 +22,8 @@ export async function findFaults(page: Page): Promise<string[]> {
       const style = getComputedStyle(select);
       const drawn = document.createElement("canvas").getContext("2d");
       const words = select.selectedOptions[0]?.textContent ?? "";
-      if (!drawn || select.clientWidth === 0) return [];
+      // One that has all the room of a phone ends in an ellipsis.
+      if (!drawn || select.clientWidth === 0 || select.clientWidth > innerWidth * 0.7) return [];
       drawn.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
       const room = select.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
       return drawn.measureText(words).width > room ? [words] : [];
