@@ -13,6 +13,12 @@ const LOOKS = [
   { name: "dark-de-phone", colorScheme: "dark", locale: "de-DE", viewport: { width: 360, height: 740 } },
 ] as const;
 
+/** A page is drawn with the fonts that are there at once: from here on they are in its cache. */
+async function fetchFonts(page: Page): Promise<void> {
+  await page.goto("/demo/design");
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+}
+
 async function look(page: Page, name: string, styles: string[] = []): Promise<void> {
   await page.locator("h1").first().waitFor();
   await expect(page.locator('main [aria-busy="true"]:not(button)')).toHaveCount(0);
@@ -78,6 +84,7 @@ for (const { name, ...options } of LOOKS) {
     const orderId = await makeOrders(query, merchantId, shopId);
     await makeIncident(query, merchantId, shopId);
     try {
+      await fetchFonts(page);
       for (const [state, address] of [
         ["overview", `/m/${merchantId}`],
         ["integrations", `/m/${merchantId}/integrations`],
@@ -106,6 +113,7 @@ for (const { name, ...options } of LOOKS) {
       await test.step("error", async () => {
         const context = await browser.newContext({ ...options, ...(baseURL ? { baseURL } : {}), storageState: await sessionOf("support") });
         const failing = await context.newPage();
+        await fetchFonts(failing);
         await query("alter table merchant_note rename to merchant_note_away");
         await failing.goto(`/support/merchants/${merchantId}`);
         await failing.locator("[role=alert] h1").waitFor();
@@ -115,6 +123,7 @@ for (const { name, ...options } of LOOKS) {
       });
       const stranger = await browser.newContext({ ...options, ...(baseURL ? { baseURL } : {}) });
       const signIn = await stranger.newPage();
+      await fetchFonts(signIn);
       await signIn.goto("/sign-in");
       await look(signIn, `sign-in-${name}`);
       await stranger.close();
