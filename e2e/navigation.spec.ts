@@ -169,7 +169,7 @@ test("a fix for other software is fetched when it is asked for, by an address of
   await expect(page.getByRole("heading", { level: 5, name: "HAProxy" })).toBeVisible();
 });
 
-test("keys pressed before the scripts of the page have come do what they say when they have: down the list, what is searched for, and along the days", async ({
+test("keys pressed before the scripts of the page have come do what they say when they have: down the list, what is searched for, the palette, and along the days", async ({
   openAs,
   query,
 }) => {
@@ -199,6 +199,15 @@ test("keys pressed before the scripts of the page have come do what they say whe
   await expect(links).toHaveCount(1);
   await search.press("Backspace");
   await expect(search).toHaveValue("tui");
+
+  scripts.hold();
+  await page.goto(address, { waitUntil: "commit" });
+  await expect(links.first()).toBeVisible();
+  await page.keyboard.press("Control+k");
+  // Of these c and r would be shortcuts of the list.
+  await page.keyboard.type("crumb");
+  scripts.release();
+  await expect(page.getByRole("dialog").getByRole("combobox")).toHaveValue("crumb", { timeout: 30_000 });
 
   scripts.hold();
   await page.goto(`${address}/${integrationId}`, { waitUntil: "commit" });

@@ -19,7 +19,7 @@ export function hearEarly(): void {
   const sliders = "[role=slider]";
   let taken = false;
   let pressed: HTMLElement | null = null;
-  const keys: { key: string; target: EventTarget | null }[] = [];
+  const keys: { key: string; ctrlKey: boolean; target: EventTarget | null }[] = [];
   const moves: { key: string; target: HTMLElement }[] = [];
 
   /** What React has taken over bears its mark: a press there was heard. */
@@ -41,15 +41,15 @@ export function hearEarly(): void {
     pressed = button;
     repeatPress();
   }
-  const pressKey = (key: string, target: EventTarget | null) =>
-    target?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  const pressKey = (key: string, target: EventTarget | null, ctrlKey = false) =>
+    target?.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, bubbles: true, cancelable: true }));
   function repeatKeys(): void {
     let isSearch = false;
-    for (const { key, target } of keys.splice(0)) {
+    for (const { key, ctrlKey, target } of keys.splice(0)) {
       // Behind `/` come the letters of what is searched for.
       if (isSearch && document.activeElement?.matches("input")) {
         document.execCommand(key === "Backspace" ? "delete" : "insertText", false, key);
-      } else pressKey(key, target);
+      } else pressKey(key, target, ctrlKey);
       isSearch ||= key === "/";
     }
   }
@@ -69,9 +69,19 @@ export function hearEarly(): void {
     event.stopImmediatePropagation();
     if (moves.push({ key, target }) === 1) repeatMoves();
   }
+  /** Ctrl or Cmd with K, wherever it is pressed: the browser would open a search of its own. */
+  function keepPalette(event: KeyboardEvent): boolean {
+    const { key, ctrlKey, metaKey, altKey, shiftKey, target } = event;
+    if (key.toLowerCase() !== "k" || !(ctrlKey || metaKey) || altKey || shiftKey || !document.querySelector("[data-find]")) return false;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (event.type === "keydown") keys.push({ key, ctrlKey: true, target });
+    return true;
+  }
   function keepFromReact(event: Event): void {
     const { target } = event;
     const isKey = event instanceof KeyboardEvent;
+    if (isKey && keepPalette(event)) return;
     // Where the browser does something and React has to hear of it: in fields anything, elsewhere all but that the focus moves.
     const own = event.type.startsWith("focus") || (isKey && event.key === "Tab") ? fields : `${fields},a,form,label,[role]:not(${sliders})`;
     if (target instanceof Element && target.closest(own)) return;
@@ -79,7 +89,7 @@ export function hearEarly(): void {
       const isLetter = event.key.length === 1;
       // With Ctrl the browser has something of its own to do, unless it is told at once that it shall not.
       if (isLetter && (event.ctrlKey || event.metaKey || event.altKey)) return;
-      if ((isLetter || event.key === "Backspace") && event.type === "keydown") keys.push({ key: event.key, target });
+      if ((isLetter || event.key === "Backspace") && event.type === "keydown") keys.push({ key: event.key, ctrlKey: false, target });
     }
     if (event.type === "click") noteClick(event, false);
     event.stopImmediatePropagation();
