@@ -31,15 +31,20 @@ export function hearEarly(): void {
     pressed = null;
     button.click();
   }
-  function noteClick({ target }: Event, mayHaveHeard: boolean): void {
+  function noteClick({ target }: Event, isKept: boolean): void {
     if (!(target instanceof Element)) return;
     const opener = target.closest<HTMLButtonElement>("[popovertarget]");
     const popover = opener?.popoverTargetElement as OpenedPopover | null | undefined;
     if (opener && popover) popover.openedBy = opener;
     const button = target.closest<HTMLElement>("button[type=button]:not([popovertarget])");
-    if (!button || (mayHaveHeard && isHeard(button))) return;
-    pressed = button;
-    repeatPress();
+    if (!button || (!isKept && isHeard(button))) return;
+    const keep = (): void => {
+      pressed = button;
+      repeatPress();
+    };
+    // What has its scripts React takes over for the press, and hears it; of what has not yet it hears nothing, and tells nobody.
+    if (isKept) keep();
+    else setTimeout(() => isHeard(button) || keep());
   }
   const pressKey = (key: string, target: EventTarget | null, ctrlKey = false) =>
     target?.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, bubbles: true, cancelable: true }));
@@ -91,13 +96,14 @@ export function hearEarly(): void {
       if (isLetter && (event.ctrlKey || event.metaKey || event.altKey)) return;
       if ((isLetter || event.key === "Backspace") && event.type === "keydown") keys.push({ key: event.key, ctrlKey: false, target });
     }
-    if (event.type === "click") noteClick(event, false);
+    if (event.type === "click") noteClick(event, true);
     event.stopImmediatePropagation();
   }
 
   addEventListener("keydown", keepMove, true);
   for (const type of types) addEventListener(type, keepFromReact, true);
-  addEventListener("click", (event) => noteClick(event, true));
+  // On the way down: React lets no click on that goes to what it could not take over.
+  addEventListener("click", (event) => noteClick(event, false), true);
   globalThis.takenOver = () => {
     if (taken) return;
     taken = true;
