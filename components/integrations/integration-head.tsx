@@ -191,8 +191,13 @@ export function IntegrationHead({
 function RoomOfRun() {
   const t = useTranslations("states");
   const what = t("what.syncing", { since: t("since.today", { time: "00:00" }), fetched: 88_888, total: 88_888 });
-  const words = `${what}. ${t.markup("button.join", { b: (chunks) => chunks })}`;
-  return <p data-words={words} className="before:invisible before:content-[attr(data-words)]" />;
+  return (
+    <p
+      data-what={`${what}.`}
+      data-button={` ${t.markup("button.join", { b: (chunks) => chunks })}`}
+      className="before:invisible before:content-[attr(data-what)] after:invisible after:content-[attr(data-button)] max-sm:after:block"
+    />
+  );
 }
 
 /** What the server renders (causes, matrix, runs, timeline) is asked for anew when a run, a check or a look ended or a lane moved. */
