@@ -234,6 +234,8 @@ test("a page of an earlier build keeps what is typed on it, says so, and is open
       }),
     );
     await page.context().setOffline(true);
+    // What real news had read anew before.
+    readAnew.splice(0);
     await page.context().setOffline(false);
   };
   const open = async (): Promise<void> => {
