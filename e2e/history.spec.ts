@@ -1,4 +1,5 @@
 import { findFaults } from "@/e2e/support/faults";
+import { watchLayoutShift } from "@/e2e/support/layout-shift";
 import { expect, test } from "@/e2e/support/test";
 import { openIntegration } from "@/e2e/support/throttled-shop";
 
@@ -46,20 +47,13 @@ for (const [shop, width, height] of [
   test(`nothing moves on the integration's page of ${shop} while its parts come, ${width} px wide`, async ({ openAs }) => {
     const page = await openAs("merchant");
     await page.setViewportSize({ width, height });
-    await page.addInitScript(() => {
-      const shift = { total: 0 };
-      Object.assign(window, { shift });
-      new PerformanceObserver((list) => {
-        // As CLS counts: what follows a press moves because it was asked to.
-        for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
-          if (!entry.hadRecentInput) shift.total += entry.value;
-      }).observe({ type: "layout-shift", buffered: true });
-    });
+    const shifted = await watchLayoutShift(page);
     await openIntegration(page, shop, { list: "Integrations" });
     await page.reload();
     await expect(page.getByText("Live", { exact: true })).toBeVisible();
     await page.getByRole("link", { name: "The last 90 days" }).click();
     await page.getByRole("slider", { name: /Day/ }).waitFor();
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 200))));
-    expect(await page.evaluate(() => (window as unknown as { shift: { total: number } }).shift.total)).toBeLessThan(0.02);
+    const { sum, moved } = await shifted();
+    expect(sum, moved.join("\n")).toBeLessThan(0.02);
   });

@@ -2,6 +2,7 @@ import { liveOutside } from "@/lib/addresses/live-outside";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { outsideConfig } from "@/lib/egress/config";
 import type { AddressProblem } from "@/lib/integrations/address";
+import { SHORT } from "@/lib/integrations/short-questions";
 import { readableHost } from "@/lib/net/readable-host";
 import { resolveTarget } from "@/lib/net/resolve";
 import { parseTarget } from "@/lib/net/target";
@@ -10,10 +11,9 @@ import type { Platform } from "@/lib/shops/platforms";
 import { connectorFor } from "@/lib/shops/registry";
 import type { ShopDescription, ShopFailure, ShopReach, ShopStatus } from "@/lib/shops/shop";
 
-// The few short questions that a person waits for: does the address exist, which shop system answers, does the key work. Each is bounded;
+// The few short questions that a person waits for: does the address exist, does the key work (which shop system answers: find-shop.ts). Each is bounded;
 // everything longer is a job.
 
-const SHORT = { connectMs: 4_000, headersMs: 8_000, bodyMs: 4_000, totalMs: 10_000 };
 const DAY_MS = 86_400_000;
 
 export type ContactProblem = AddressProblem | "target_not_allowed" | "port_not_allowed" | "dns_not_found" | "dns_failure";

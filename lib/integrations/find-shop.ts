@@ -1,6 +1,7 @@
 import type { OutsideConfig } from "@/lib/egress/config";
+import { SHORT } from "@/lib/integrations/short-questions";
 import { type SeenAnswer, seeAnswer } from "@/lib/net/seen-answer";
-import { type ClosableShopClient, createShopClient, type ShopTimeouts } from "@/lib/shops/client";
+import { type ClosableShopClient, createShopClient } from "@/lib/shops/client";
 import { detectFromPage } from "@/lib/shops/detect";
 import type { Platform } from "@/lib/shops/platforms";
 import { SHOP_PROBES } from "@/lib/shops/probes";
@@ -16,7 +17,6 @@ export interface FoundShop {
   by: "api" | "page";
 }
 
-const SHORT: Partial<ShopTimeouts> = { connectMs: 4_000, headersMs: 8_000, bodyMs: 4_000, totalMs: 10_000 };
 const TOTAL_MS = 30_000;
 const SHORT_ANSWER_BYTES = 512 * 1024;
 
@@ -45,8 +45,9 @@ export async function findShop(baseUrl: string, { egress, policy }: OutsideConfi
         if (above.kind === "api" && !NO_SHOP.includes(above.says)) return above.found;
       }
       const home = await look(client, `${typed}/`, {});
-      const sign = home && home !== "nobody" ? detectFromPage(home.seen) : null;
-      return sign && home !== "nobody" && home ? { platform: sign.platform, baseUrl: home.origin + typed, path: "/", by: "page" } : null;
+      if (home === null || home === "nobody") return null;
+      const sign = detectFromPage(home.seen);
+      return sign && { platform: sign.platform, baseUrl: home.origin + typed, path: "/", by: "page" };
     });
   } finally {
     await client.close();
