@@ -19,3 +19,16 @@ it("a connection that is lost between two statements fails its transaction, not 
   await admin.end();
   expect(await inMerchantSql(merchantId, 10_000, (sql) => sql.query(ask("select 2 as two"), []))).toEqual([{ two: 2 }]);
 });
+
+it("nothing is asked for after the end of a transaction, whose connection others have by then", async () => {
+  const first = Promise.withResolvers<void>();
+  let late: Promise<unknown> = Promise.resolve();
+  await expect(
+    inMerchantSql(randomUUID(), 10_000, async (sql) => {
+      late = first.promise.then(() => sql.query({ name: "late", text: "select 1" }, []));
+      await sql.query({ name: "refused", text: "select 1 / 0" }, []);
+    }),
+  ).rejects.toThrow("division by zero");
+  first.resolve();
+  await expect(late).rejects.toThrow("after the end of its transaction");
+});

@@ -13,6 +13,8 @@ export function pool(): pg.Pool {
       max: env().DATABASE_POOL,
       options: "-c role=mooring_app",
       connectionTimeoutMillis: 10_000,
+      // What is asked for at once goes out at once: the database answers one after another all the same.
+      pipeline: true,
     });
     // One that is lost in the middle of a transaction, between two statements, fails the next statement; unheard, it would end the process.
     shared.mooringPool.on("connect", (client) => {

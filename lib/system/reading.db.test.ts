@@ -31,4 +31,25 @@ describe("what is read at the same moment", () => {
     expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled", "rejected", "fulfilled"]);
     expect(answers[0]).toMatchObject({ value: { seen: 1 } });
   });
+
+  test("is asked for at once: none waits until another has its answer", async () => {
+    const merchantId = await makeMerchant();
+    const second = Promise.withResolvers<number>();
+    const first = readMerchantSql(merchantId, () => second.promise);
+    await readMerchantSql(merchantId, async (sql) => second.resolve((await sql.query(TRANSACTION, [])).length));
+    expect(await first).toBe(1);
+  });
+
+  test("is read again on the same connections, whatever failed among it: no statement stays half known there", async () => {
+    const merchantId = await makeMerchant();
+    const number = (name: string) =>
+      readMerchantSql(merchantId, (sql) => sql.query({ name, text: `select ${name.length} as ${name}` }, []));
+    for (let round = 0; round < 12; round += 1) {
+      const refused = readMerchantSql(merchantId, (sql) => sql.query({ name: "refused", text: "select 1 / 0 as never" }, []));
+      const names = Array.from({ length: 4 }, (_, index) => `n${round}${"x".repeat(index)}`);
+      const [failed, ...read] = await Promise.allSettled([refused, ...names.map(number)]);
+      expect(failed?.status).toBe("rejected");
+      expect(read).toMatchObject(names.map((name) => ({ value: [{ [name]: name.length }] })));
+    }
+  });
 });

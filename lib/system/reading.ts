@@ -13,16 +13,20 @@ interface Waiting<Access> {
   reject: (reason: unknown) => void;
 }
 
-/** Answers those that wait, one after another, since a connection has one ear. */
+/** Answers those that wait, all asked at once: the connection takes them in one after another (lib/system/pool.ts). */
 async function answer<Access>(open: Open<Access>, waiting: readonly Waiting<Access>[]): Promise<void> {
   const left = new Set(waiting);
   try {
     await open(async (access) => {
-      for (const one of waiting) {
-        const value = await one.read(access);
-        left.delete(one);
-        one.resolve(value as never);
-      }
+      const ends = await Promise.allSettled(
+        waiting.map(async (one) => {
+          const value = await one.read(access);
+          left.delete(one);
+          one.resolve(value as never);
+        }),
+      );
+      const failed = ends.find((end) => end.status === "rejected");
+      if (failed) throw failed.reason;
     });
   } catch (error) {
     // One that fails takes the transaction along, but not its neighbours: reading may be done twice.

@@ -23,9 +23,12 @@ export const sqlWithin = (tx: Transaction): Sql => ({
     tx.$queryRawUnsafe<Row[]>(text, ...values),
 });
 
-const sqlOver = (client: pg.PoolClient): Sql => ({
-  query: async <Row extends object>({ name, text }: SqlStatement, values: readonly unknown[]): Promise<Row[]> =>
-    (await client.query<Row>({ name, text, values: [...values] })).rows,
+/** @param isOpen false once the transaction has ended: the connection may be in somebody else's by then */
+const sqlOver = (client: pg.PoolClient, isOpen: () => boolean): Sql => ({
+  query: async <Row extends object>({ name, text }: SqlStatement, values: readonly unknown[]): Promise<Row[]> => {
+    if (!isOpen()) throw new Error(`"${name}" was asked for after the end of its transaction.`);
+    return (await client.query<Row>({ name, text, values: [...values] })).rows;
+  },
 });
 
 /** What every page reads goes by statements alone, a third of the round trips; what takes longer is given up. */
@@ -49,9 +52,12 @@ const inTransaction = <Value>(begin: string, timeoutMs: number, work: (sql: Sql)
 async function transactOnce<Value>(begin: string, timeoutMs: number, work: (sql: Sql) => Promise<Value>): Promise<Value> {
   const client = await pool().connect();
   let broken: Error | undefined;
+  let isOpen = true;
   try {
     await client.query(`begin; set local statement_timeout = ${Math.round(timeoutMs)}; ${begin}`);
-    const value = await work(sqlOver(client));
+    const value = await work(sqlOver(client, () => isOpen)).finally(() => {
+      isOpen = false;
+    });
     await client.query("commit");
     return value;
   } catch (error) {
