@@ -3,9 +3,7 @@ import { LANES, type LaneName } from "@/lib/checks/result";
 import type { Day } from "@/lib/history/days";
 import { type LaneDay, type StateChange, spreadStates } from "@/lib/history/lane-days";
 import { LANE_STATES, type LaneState } from "@/lib/sync/lane";
-
-import { Prisma } from "@/lib/system/prisma-client/client";
-import { readMerchant } from "@/lib/system/reading";
+import { readMerchantSql } from "@/lib/system/reading";
 
 /** Means of the phases of first exchanges, in milliseconds; a phase that never happened is null. */
 export interface DayTimes {
@@ -43,15 +41,47 @@ interface Measured extends DayTimes {
 }
 
 /** `weight`: how many exchanges a row stands for. */
-function measured(weight: Prisma.Sql): Prisma.Sql {
-  const isAnswered = Prisma.sql`filter (where first_byte_ms is not null)`;
-  const mean = (column: string) => {
-    const ms = Prisma.raw(column);
-    return Prisma.sql`sum(${ms} * ${weight}) ${isAnswered} / sum(${weight}) filter (where first_byte_ms is not null and ${ms} is not null)`;
-  };
-  return Prisma.sql`coalesce(sum(${weight}) ${isAnswered}, 0)::int as answered, ${mean("first_byte_ms")} as "firstByteMs",
+function measured(weight: string): string {
+  const isAnswered = "filter (where first_byte_ms is not null)";
+  const mean = (column: string): string =>
+    `sum(${column} * ${weight}) ${isAnswered} / sum(${weight}) filter (where first_byte_ms is not null and ${column} is not null)`;
+  return `coalesce(sum(${weight}) ${isAnswered}, 0)::int as answered, ${mean("first_byte_ms")} as "firstByteMs",
     ${mean("dns_ms")} as "dnsMs", ${mean("connect_ms")} as "connectMs", ${mean("tls_ms")} as "tlsMs"`;
 }
+
+/** Rows of a table on each of the days, through its index by integration and time. $1 merchant, $2 integration, $3 where each day begins. */
+const byDay = (table: string, at: string, counted: string): string => `
+  select width_bucket(${at}, $3::timestamptz[]) as day, ${counted}
+  from ${table} where merchant_id = $1::uuid and integration_id = $2::uuid and ${at} >= ($3::timestamptz[])[1]
+  group by 1`;
+
+const COUNT = "count(*)::int as count";
+const RUNS = {
+  name: "runs_by_day",
+  text: byDay(
+    "sync_run",
+    "requested_at",
+    `coalesce(sum(1 + folded) filter (where status = 'succeeded'), 0)::int as succeeded,
+      count(*) filter (where status = 'failed')::int as failed, ${measured("(1 + folded)")}`,
+  ),
+};
+const CHECKS = { name: "checks_by_day", text: byDay("reachability_check", "requested_at", `${COUNT}, ${measured("1")}`) };
+const ORDERS = { name: "orders_by_day", text: byDay("shop_order", "placed_at", COUNT) };
+const PARCELS = { name: "parcels_by_day", text: byDay("shipment", "recorded_at", COUNT) };
+const NOW = {
+  name: "lanes_and_age",
+  text: `select created_at as "createdAt",
+      (select json_object_agg(lane, state) from lane where merchant_id = $1::uuid and integration_id = $2::uuid) as lanes
+    from integration where merchant_id = $1::uuid and id = $2::uuid`,
+};
+const CHANGES = {
+  name: "lane_changes_since",
+  text: `select lane, from_state as "fromState", to_state as "toState", at from lane_transition
+    where merchant_id = $1::uuid and integration_id = $2::uuid and at >= $3::timestamptz order by at, id`,
+};
+
+/** Where each day begins, as the database reads arrays. */
+const boundsOf = (days: readonly Day[]): string => `{${days.map(({ from }) => from.toISOString()).join()}}`;
 
 /**
  * The history of one integration, a day each; null for unknown and foreign ids alike. Each table is read once through its index by
@@ -60,39 +90,21 @@ function measured(weight: Prisma.Sql): Prisma.Sql {
 export async function readHistory(scope: MerchantScope, integrationId: string, days: readonly Day[]): Promise<HistoryDay[] | null> {
   const { merchantId } = scope;
   const now = new Date();
-  const bounds = days.map(({ from }) => from);
-  const [first] = bounds;
+  const [first] = days;
   if (!first) return [];
-  return readMerchant(merchantId, async (tx) => {
-    const integration = await tx.integration.findUnique({
-      where: { merchantId_id: { merchantId, id: integrationId } },
-      select: { createdAt: true, lanes: { select: { lane: true, state: true } } },
-    });
+  const values = [merchantId, integrationId, boundsOf(days)];
+  return readMerchantSql(merchantId, async (sql) => {
+    const [[integration], runs, checks, orders, parcels, changes] = await Promise.all([
+      sql.query<{ createdAt: Date; lanes: Partial<Record<LaneName, string>> | null }>(NOW, [merchantId, integrationId]),
+      sql.query<Measured & { succeeded: number; failed: number }>(RUNS, values),
+      sql.query<Measured & Counted>(CHECKS, values),
+      sql.query<Counted>(ORDERS, values),
+      sql.query<Counted>(PARCELS, values),
+      sql.query<{ lane: string; fromState: string; toState: string; at: Date }>(CHANGES, [merchantId, integrationId, first.from]),
+    ]);
     if (!integration) return null;
-    const runs = await tx.$queryRaw<(Measured & { succeeded: number; failed: number })[]>`
-      select width_bucket(requested_at, ${bounds}::timestamptz[]) as day, coalesce(sum(1 + folded) filter (where status = 'succeeded'), 0)::int as succeeded,
-        count(*) filter (where status = 'failed')::int as failed, ${measured(Prisma.sql`(1 + folded)`)}
-      from sync_run where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and requested_at >= ${first}
-      group by 1`;
-    const checks = await tx.$queryRaw<(Measured & Counted)[]>`
-      select width_bucket(requested_at, ${bounds}::timestamptz[]) as day, count(*)::int as count, ${measured(Prisma.sql`1`)}
-      from reachability_check where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and requested_at >= ${first}
-      group by 1`;
-    const orders = await tx.$queryRaw<Counted[]>`
-      select width_bucket(placed_at, ${bounds}::timestamptz[]) as day, count(*)::int as count
-      from shop_order where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and placed_at >= ${first}
-      group by 1`;
-    const parcels = await tx.$queryRaw<Counted[]>`
-      select width_bucket(recorded_at, ${bounds}::timestamptz[]) as day, count(*)::int as count
-      from shipment where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and recorded_at >= ${first}
-      group by 1`;
-    const changes = await tx.laneTransition.findMany({
-      where: { merchantId, integrationId, at: { gte: first } },
-      orderBy: [{ at: "asc" }, { id: "asc" }],
-      select: { lane: true, fromState: true, toState: true, at: true },
-    });
     const spread = (lane: LaneName): LaneDay[] => {
-      const current = stateOf(integration.lanes.find((known) => known.lane === lane)?.state);
+      const current = stateOf(integration.lanes?.[lane]);
       const own: StateChange[] = changes
         .filter((change) => change.lane === lane)
         .map(({ at, fromState, toState }) => ({ at, from: stateOf(fromState), to: stateOf(toState) }));
@@ -127,18 +139,19 @@ function meanTimes(measured: readonly (Measured | undefined)[]): DayTimes | null
   return firstByteMs === null ? null : { dnsMs: mean("dnsMs"), connectMs: mean("connectMs"), tlsMs: mean("tlsMs"), firstByteMs };
 }
 
+const ORDERS_OF_ALL = {
+  name: "orders_by_day_of_all",
+  text: `select integration_id as "integrationId", width_bucket(placed_at, $2::timestamptz[]) as day, ${COUNT}
+    from shop_order where merchant_id = $1::uuid and placed_at >= ($2::timestamptz[])[1]
+    group by 1, 2`,
+};
+
 /** Orders placed on each of the days by integration: the small charts of the list. Integrations without any are left out. */
 export async function countOrdersByDay(scope: MerchantScope, days: readonly Day[]): Promise<Map<string, number[]>> {
   const { merchantId } = scope;
-  const bounds = days.map(({ from }) => from);
-  const [first] = bounds;
-  if (!first) return new Map();
-  const rows = await readMerchant(
-    merchantId,
-    (tx) => tx.$queryRaw<(Counted & { integrationId: string })[]>`
-      select integration_id as "integrationId", width_bucket(placed_at, ${bounds}::timestamptz[]) as day, count(*)::int as count
-      from shop_order where merchant_id = ${merchantId}::uuid and placed_at >= ${first}
-      group by 1, 2`,
+  if (days.length === 0) return new Map();
+  const rows = await readMerchantSql(merchantId, (sql) =>
+    sql.query<Counted & { integrationId: string }>(ORDERS_OF_ALL, [merchantId, boundsOf(days)]),
   );
   const counts = new Map<string, number[]>();
   for (const { integrationId, day, count } of rows) {
