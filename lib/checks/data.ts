@@ -14,7 +14,7 @@ import {
 } from "@/lib/checks/result";
 
 import type { Check } from "@/lib/system/prisma-client/client";
-import { readMerchant } from "@/lib/system/reading";
+import { readMerchant, readMerchantSql } from "@/lib/system/reading";
 
 /** One check without its probes: what a list shows. Plain JSON, instants as ISO strings in UTC. */
 export interface CheckSummaryView {
@@ -121,6 +121,19 @@ const comparedSchema = z.object({
   ),
 });
 
+const EARLIER = {
+  name: "earlier_checks",
+  text: `select coalesce(c.finished_at, c.requested_at) as at, c.result->'causes' as causes,
+      (select coalesce(jsonb_agg(p.probe - 'answer' - 'timingsMs' - 'headers' order by p.place), '[]')
+       from jsonb_array_elements(c.result->'probes') with ordinality as p (probe, place)) as probes
+    from reachability_check c
+    join reachability_check newest on newest.merchant_id = c.merchant_id and newest.integration_id = c.integration_id
+    where c.merchant_id = $1::uuid and c.integration_id = $2::uuid and newest.id = $3::uuid
+      and c.status = 'done' and (c.requested_at, c.id) < (newest.requested_at, newest.id)
+      and jsonb_typeof(c.result->'probes') = 'array'
+    order by c.requested_at desc, c.id desc limit $4`,
+};
+
 /**
  * The done checks before a check of the integration, newest first, with only what compareChecks needs: answers stay in the database.
  * Results of a form that this code does not know are left out; empty for unknown and foreign ids.
@@ -132,19 +145,7 @@ export async function listEarlierChecks(
   limit = 20,
 ): Promise<ComparedCheck[]> {
   const { merchantId } = scope;
-  const rows = await readMerchant(
-    merchantId,
-    (tx) => tx.$queryRaw<unknown[]>`
-      select coalesce(c.finished_at, c.requested_at) as at, c.result->'causes' as causes,
-        (select coalesce(jsonb_agg(p.probe - 'answer' - 'timingsMs' - 'headers' order by p.place), '[]')
-         from jsonb_array_elements(c.result->'probes') with ordinality as p (probe, place)) as probes
-      from reachability_check c
-      join reachability_check newest on newest.merchant_id = c.merchant_id and newest.integration_id = c.integration_id
-      where c.merchant_id = ${merchantId}::uuid and c.integration_id = ${integrationId}::uuid and newest.id = ${checkId}::uuid
-        and c.status = 'done' and (c.requested_at, c.id) < (newest.requested_at, newest.id)
-        and jsonb_typeof(c.result->'probes') = 'array'
-      order by c.requested_at desc, c.id desc limit ${limit}`,
-  );
+  const rows = await readMerchantSql(merchantId, (sql) => sql.query(EARLIER, [merchantId, integrationId, checkId, limit]));
   return rows.flatMap((row) => {
     const read = comparedSchema.safeParse(row);
     return read.success ? [read.data] : [];

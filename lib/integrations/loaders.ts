@@ -42,15 +42,23 @@ export async function loadStepsHidden(merchantId: string): Promise<boolean> {
 
 /** The overview, with what the first steps need to know. */
 export async function loadOverview(merchantId: string) {
-  const [page, scope] = await Promise.all([loadIntegrationsPage(merchantId), requireMerchantScope(merchantId)]);
-  const [stepsHidden, notificationsChosen] = await Promise.all([loadStepsHidden(merchantId), hasChosenWishes(scope)]);
+  const scope = await requireMerchantScope(merchantId);
+  const [page, stepsHidden, notificationsChosen] = await Promise.all([
+    loadIntegrationsPage(merchantId),
+    loadStepsHidden(merchantId),
+    hasChosenWishes(scope),
+  ]);
   return { ...page, stepsHidden, notificationsChosen };
 }
 
 /** The list with how the person set it up. */
 export async function loadIntegrationsList(merchantId: string) {
-  const [page, person] = await Promise.all([loadIntegrationsPage(merchantId), requirePerson()]);
-  const [columns, views] = await Promise.all([findPreference(person, "list_columns"), findPreference(person, "list_views", merchantId)]);
+  const person = await requirePerson();
+  const [page, columns, views] = await Promise.all([
+    loadIntegrationsPage(merchantId),
+    findPreference(person, "list_columns"),
+    findPreference(person, "list_views", merchantId),
+  ]);
   return { ...page, settings: { columns, views } };
 }
 
