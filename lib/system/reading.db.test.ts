@@ -30,6 +30,7 @@ describe("what is read at the same moment", () => {
     ]);
     expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled", "rejected", "fulfilled"]);
     expect(answers[0]).toMatchObject({ value: { seen: 1 } });
+    expect(answers[4]).toMatchObject({ value: 1 });
   });
 
   test("is asked for at once: none waits until another has its answer", async () => {
