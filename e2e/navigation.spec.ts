@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import http from "node:http";
 import pg from "pg";
 import { holdScripts } from "@/e2e/support/hold-scripts";
 import { expect, test } from "@/e2e/support/test";
@@ -35,6 +37,39 @@ test("a link changes the page in place, shows the shape of what comes at once, a
   await page.goBack();
   await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
   expect(documents).toBe(0);
+});
+
+test("the head of a page is there before its content, with what is to be fetched meanwhile; a page that is not there says so", async ({
+  openAs,
+  query,
+}) => {
+  const page = await openAs("merchant");
+  const [shop] = await query("select id, merchant_id from integration order by name limit 1");
+  const address = `/m/${shop?.["merchant_id"]}/integrations/${shop?.["id"]}`;
+  await page.goto(address);
+  const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  // One connection, and so one process: it knows what is to be fetched from the page that it made before.
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  const ask = async (path: string): Promise<http.IncomingMessage> => {
+    const [answer] = await once(http.get(new URL(path, page.url()), { agent, headers: { cookie } }), "response");
+    return answer as http.IncomingMessage;
+  };
+  const textOf = async (answer: http.IncomingMessage): Promise<string> => Buffer.concat(await answer.toArray()).toString();
+  await textOf(await ask(address));
+  const holder = new pg.Client({ connectionString: process.env["E2E_DATABASE_URL"] });
+  await holder.connect();
+  await holder.query("begin");
+  await holder.query("lock table coverage_interval in access exclusive mode");
+  const answer = await ask(address);
+  expect(answer.statusCode).toBe(200);
+  expect(answer.headers.link).toContain('as="style"');
+  const text = textOf(answer);
+  expect(await Promise.race([text, holder.query("select 'held' as held").then(({ rows }) => rows[0].held as string)])).toBe("held");
+  await holder.end();
+  expect(await text).toMatch(/<h1[^>]*>[\s\S]*<\/html>$/);
+  const missing = await ask(`${address.slice(0, -4)}dead`);
+  expect(missing.statusCode).toBe(404);
+  agent.destroy();
 });
 
 test("news of orders heard while the list is on its way to other filters do not hold it back", async ({ openAs, query }) => {

@@ -6,11 +6,12 @@ import { parseArgs } from "node:util";
 import zlib from "node:zlib";
 import compression from "compression";
 import next from "next";
+import { pageOf, saysWhenCertain } from "./early-head.mjs";
 import { gatherPage } from "./gather.mjs";
 import { packPage } from "./pack-page.mjs";
 import { createPackedFiles } from "./packed-files.mjs";
 import { readablePath, setPageHeaders } from "./page-headers.mjs";
-import { createTurns } from "./page-turns.mjs";
+import { createPlaces, createTurns } from "./page-turns.mjs";
 import { root } from "./typescript.mjs";
 
 const { BROTLI_PARAM_LGWIN: WINDOW, BROTLI_PARAM_MODE: MODE, BROTLI_PARAM_QUALITY: QUALITY, BROTLI_MODE_TEXT: TEXT } = zlib.constants;
@@ -34,6 +35,7 @@ const makeAnswer = app.getRequestHandler();
 
 const open = new Set();
 const inTurn = createTurns();
+const inPlace = createPlaces();
 const leadToPacked = createPackedFiles(path.join(root, ".next/static"), "/_next/static/");
 
 async function answer(request, response) {
@@ -60,10 +62,11 @@ server.on("request", (request, response) => {
   compressAnswer(request, response, () => {
     packPage(request, response);
     gatherPage(response);
-    const make = () => void answer(request, response);
+    const make = () => answer(request, response);
     // Presses come at once, and so does what is no page.
-    if (request.method !== "GET" || /^\/(?:_next|api)\//.test(request.url)) make();
-    else inTurn(response, make);
+    if (request.method !== "GET" || /^\/(?:_next|api)\//.test(request.url)) return void make();
+    if (development || !saysWhenCertain(request.url)) return inTurn(response, make);
+    inPlace(response, () => globalThis.mooringPages.run(pageOf(request, response, inTurn), make));
   });
 });
 server.on("error", (error) => {

@@ -45,6 +45,9 @@ export function packPage(request, response) {
     (packer ?? start()).end(typeof chunk === "function" ? undefined : chunk);
     return response;
   };
+  response.startPacking = () => {
+    if (takes()) start();
+  };
   response.flush = () => {
     if (packer) packer.flush();
     else flush?.();

@@ -13,6 +13,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadOrder, loadOrderShipments } from "@/lib/orders/loaders";
+import { beginPage } from "@/lib/system/page-turn";
 
 type Params = Promise<{ merchantId: string; orderId: string }>;
 
@@ -24,6 +25,8 @@ export async function generateMetadata({ params }: { params: Params }): Promise<
 
 export default async function OrderPage({ params }: { params: Params }) {
   const { merchantId, orderId } = await params;
+  await loadOrder(merchantId, orderId);
+  await beginPage();
   const [order, sent, t] = await Promise.all([
     loadOrder(merchantId, orderId),
     loadOrderShipments(merchantId, orderId),
