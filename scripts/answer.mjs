@@ -11,7 +11,7 @@ import { gatherPage } from "./gather.mjs";
 import { packPage } from "./pack-page.mjs";
 import { createPackedFiles } from "./packed-files.mjs";
 import { readablePath, setPageHeaders } from "./page-headers.mjs";
-import { createPlaces, createTurns } from "./page-turns.mjs";
+import { createRoom, createTurns } from "./page-turns.mjs";
 import { root } from "./typescript.mjs";
 
 const { BROTLI_PARAM_LGWIN: WINDOW, BROTLI_PARAM_MODE: MODE, BROTLI_PARAM_QUALITY: QUALITY, BROTLI_MODE_TEXT: TEXT } = zlib.constants;
@@ -35,7 +35,7 @@ const makeAnswer = app.getRequestHandler();
 
 const open = new Set();
 const inTurn = createTurns();
-const inPlace = createPlaces();
+const whenRoom = createRoom();
 const leadToPacked = createPackedFiles(path.join(root, ".next/static"), "/_next/static/");
 
 async function answer(request, response) {
@@ -66,7 +66,7 @@ server.on("request", (request, response) => {
     // Presses come at once, and so does what is no page.
     if (request.method !== "GET" || /^\/(?:_next|api)\//.test(request.url)) return void make();
     if (development || !saysWhenCertain(request.url)) return inTurn(response, make);
-    inPlace(response, () => globalThis.mooringPages.run(pageOf(request, response, inTurn), make));
+    whenRoom(response, () => globalThis.mooringPages.run(pageOf(request, response, inTurn), make));
   });
 });
 server.on("error", (error) => {

@@ -17,7 +17,7 @@ const LONGEST_WORK_MS = 20_000;
 /** @typedef {import("node:events").EventEmitter & { writableFinished?: boolean }} Answer emits `close` when it was sent or is wanted no more */
 
 /**
- * A row for so many places, first come, first served.
+ * A row in front of so many places, first come, first served.
  * @param {number} atOnce
  * @returns calls `begin` with what frees the place again when there is one for `answer`; when whoever asked is gone by then, `giveUp` instead
  */
@@ -85,10 +85,10 @@ export function createTurns({ atOnce = AT_ONCE, longestMs = LONGEST_MS, abandone
 }
 
 /** Pages that are begun before it is their turn: so many, each until its work has ended, whether somebody still waits for it or not. */
-export function createPlaces({ atOnce = BEGUN_AT_ONCE, longestMs = LONGEST_WORK_MS } = {}) {
+export function createRoom({ atOnce = BEGUN_AT_ONCE, longestMs = LONGEST_WORK_MS } = {}) {
   const inRow = createRow(atOnce);
   /** @param {Answer} answer @param {() => Promise<void>} work not called when whoever asked is gone by then */
-  return function inPlace(answer, work) {
+  return function whenRoom(answer, work) {
     inRow(answer, (free) => {
       const tooLong = new Promise((resolve) => {
         setTimeout(resolve, longestMs).unref();

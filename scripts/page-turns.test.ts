@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { EventEmitter } from "node:events";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createPlaces, createTurns } from "@/scripts/page-turns.mjs";
+import { createRoom, createTurns } from "@/scripts/page-turns.mjs";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -118,12 +118,12 @@ test("whatever closes when, never more than so many turns are held, everybody wh
 });
 
 test("of pages that are begun before their turn only so many are worked on, also when nobody waits for them any more", async () => {
-  const inPlace = createPlaces({ atOnce: 2, longestMs: 20_000 });
+  const whenRoom = createRoom({ atOnce: 2, longestMs: 20_000 });
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
   const ask = (name: string): EventEmitter => {
     const answer = new EventEmitter();
-    inPlace(answer, () => {
+    whenRoom(answer, () => {
       begun.push(name);
       return new Promise<void>((resolve) => void ends.set(name, resolve));
     });
