@@ -99,6 +99,12 @@ test("every server action and every route handler stands in the tables of this t
 /** The answer of an action, or how it left. */
 const answerOf = (call: Promise<unknown>): Promise<unknown> => call.catch((error: unknown) => wayOut(error) ?? Promise.reject(error));
 
+/** Where an answer that holds nothing leads: to the page that offers the file, which decides for itself who may see it. */
+async function ledTo(answer: Response): Promise<unknown> {
+  expect([answer.status, await answer.text(), answer.headers.get("content-disposition")]).toEqual([303, "", null]);
+  return answer.headers.get("location");
+}
+
 async function expectNothingChanged(work: () => Promise<void>): Promise<void> {
   const before = await everythingOf(world);
   await work();
@@ -166,7 +172,7 @@ describe("a stranger who is signed in", () => {
     for (const merchant of [merchantId, world.stranger.scope.merchantId]) {
       const request = new NextRequest(`http://mooring.test/m/${merchant}/integrations/${integrationId}/evidence`);
       const foreign = await evidence(request, { params: Promise.resolve({ merchantId: merchant, integrationId }) });
-      expect([foreign.status, await foreign.text()]).toEqual([404, ""]);
+      expect(await ledTo(foreign)).toBe(`/m/${merchant}/integrations/${integrationId}`);
     }
   });
 
@@ -180,29 +186,55 @@ describe("a stranger who is signed in", () => {
 test("the orders of another merchant are a file for nobody else, and none of a shop that is not one's own", async () => {
   const { stranger, ids } = await makeTwoMerchants();
   await asBrowser(stranger.person.sessionId);
-  const ask = async (merchantId: string, query = ""): Promise<unknown[]> => {
-    const request = new NextRequest(`http://mooring.test/export${query}`);
-    const answer = await exportOrders(request, { params: Promise.resolve({ merchantId }) });
-    return [answer.status, await answer.text()];
+  const ask = async (merchantId: string, query = ""): Promise<unknown> => {
+    const request = new NextRequest(`http://mooring.test/m/${merchantId}/orders/export${query}`);
+    return ledTo(await exportOrders(request, { params: Promise.resolve({ merchantId }) }));
   };
-  expect(await ask(ids.merchantId)).toEqual([404, ""]);
-  expect(await ask(stranger.scope.merchantId, `?shop=${ids.integrationId}`)).toEqual([404, ""]);
+  expect(await ask(ids.merchantId)).toBe(`/m/${ids.merchantId}/orders`);
+  const ofTheirs = `?shop=${ids.integrationId}`;
+  expect(await ask(stranger.scope.merchantId, ofTheirs)).toBe(`/m/${stranger.scope.merchantId}/orders${ofTheirs}`);
 });
 
 test("the log of another merchant, and everybody's, is a file for nobody else", async () => {
   const { stranger, ids } = await makeTwoMerchants();
   await asBrowser(stranger.person.sessionId);
-  const ask = new NextRequest("http://mooring.test/export");
-  const foreign = await exportAudit(ask, { params: Promise.resolve({ merchantId: ids.merchantId }) });
-  expect([foreign.status, await foreign.text()]).toEqual([404, ""]);
-  const own = await exportAudit(ask, { params: Promise.resolve({ merchantId: stranger.scope.merchantId }) });
+  const ask = (merchantId: string): Promise<Response> =>
+    exportAudit(new NextRequest(`http://mooring.test/m/${merchantId}/settings/audit/export`), { params: Promise.resolve({ merchantId }) });
+  expect(await ledTo(await ask(ids.merchantId))).toBe(`/m/${ids.merchantId}/settings/audit`);
+  const own = await ask(stranger.scope.merchantId);
   expect([own.status, await own.text()]).toEqual([200, expect.not.stringContaining(OWNERS_MARK)]);
-  expect(await answerOf(exportAllAudit(ask))).toBe("not_found");
+  const all = await exportAllAudit(new NextRequest("http://mooring.test/support/audit/export"));
+  expect(await ledTo(all)).toBe("/support/audit");
   const stream = await consoleEvents(new NextRequest("http://mooring.test/api/support/events"));
   expect([stream.status, await stream.text()]).toEqual([404, ""]);
 });
 
 describe("without a session", () => {
+  test("a file leads to its page as it was filtered, and from there to signing in and back; nothing is saved", async () => {
+    const { merchantId, integrationId } = world.ids;
+    const at = (address: string): NextRequest => new NextRequest(`http://mooring.test${address}`);
+    const params = Promise.resolve({ merchantId, integrationId });
+    const orders = `/m/${merchantId}/orders`;
+    expect(await ledTo(await exportOrders(at(`${orders}/export?q=a%20b&from=2026-11-01`), { params }))).toBe(
+      `${orders}?q=a%20b&from=2026-11-01`,
+    );
+    const log = `/m/${merchantId}/settings/audit`;
+    expect(await ledTo(await exportAudit(at(`${log}/export?action=x`), { params }))).toBe(`${log}?action=x`);
+    const shop = `/m/${merchantId}/integrations/${integrationId}`;
+    expect(await ledTo(await evidence(at(`${shop}/evidence`), { params }))).toBe(shop);
+    const everybodys = "/support/audit";
+    expect(await ledTo(await exportAllAudit(at(`${everybodys}/export?merchant=${merchantId}`)))).toBe(
+      `${everybodys}?merchant=${merchantId}`,
+    );
+  });
+
+  test("no link has the browser save whatever an address answers: a page that asks to sign in would be saved as the file", () => {
+    const saving = [...filesOf("app"), ...filesOf("components")].filter((file) =>
+      /<(a|PageLink|TextLink|LinkButton|FileLink)\b[^>]*\bdownload\b/.test(fs.readFileSync(path.join(root, file), "utf8")),
+    );
+    expect(saving).toEqual([]);
+  });
+
   for (const [name, entry] of Object.entries(ACTIONS)) {
     if ("merchant" in entry)
       test(`${name} answers "signed out"`, () =>

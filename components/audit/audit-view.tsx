@@ -2,8 +2,8 @@ import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { AuditFilters } from "@/components/audit/audit-filters";
 import { AuditList, type ShownEntry } from "@/components/audit/audit-list";
-import { buttonStyle } from "@/components/ui/button-style";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FileLink } from "@/components/ui/file-link";
 import { KeptFocus } from "@/components/ui/kept-focus";
 import { LinkButton } from "@/components/ui/link-button";
 import { OlderLinks } from "@/components/ui/older-links";
@@ -42,10 +42,10 @@ export function AuditView({ here, lead, filter, entries, more, actions, actors, 
         title={t("title")}
         description={lead}
         actions={
-          <a href={`${here}/export${to({ after: null })}`} download className={buttonStyle({})}>
+          <FileLink href={`${here}/export${to({ after: null })}`}>
             <Download aria-hidden="true" />
             {t("export")}
-          </a>
+          </FileLink>
         }
       />
       <AuditFilters action={here} filter={filter} actions={actions} actors={actors} shops={shops} />

@@ -1,6 +1,6 @@
 import { Archive } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { buttonStyle } from "@/components/ui/button-style";
+import { FileLink } from "@/components/ui/file-link";
 import { Panel } from "@/components/ui/panel";
 
 /** The way to the evidence pack: a plain link, since a file is the answer. */
@@ -10,10 +10,10 @@ export function EvidencePanel({ merchantId, integrationId }: { merchantId: strin
     <Panel title={t("title")} id="evidence">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <p className="max-w-[64ch] flex-1 basis-72 text-ink-2">{t("text")}</p>
-        <a href={`/m/${merchantId}/integrations/${integrationId}/evidence`} download className={buttonStyle({})}>
+        <FileLink href={`/m/${merchantId}/integrations/${integrationId}/evidence`}>
           <Archive aria-hidden="true" />
           {t("download")}
-        </a>
+        </FileLink>
       </div>
     </Panel>
   );

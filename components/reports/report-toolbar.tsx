@@ -37,7 +37,7 @@ export function ReportToolbar({ token }: { token: string }) {
             </a>
           ))}
         </nav>
-        <a href={`${reportPath(token)}/report.pdf?lang=${locale}`} download className={buttonStyle({ size: "sm" })}>
+        <a href={`${reportPath(token)}/report.pdf?lang=${locale}`} className={buttonStyle({ size: "sm" })}>
           <FileDown aria-hidden="true" />
           {t("pdf")}
         </a>

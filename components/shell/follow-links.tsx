@@ -28,10 +28,10 @@ export function whilePageStays(read: () => void): () => void {
 /** Whoever rests so long on a link probably presses it. */
 const INTENT_MS = 60;
 
-/** The link of the product that an event is about; null where the browser itself has to act: another tab, another site, a download. */
+/** The link of the product that an event is about; null where the browser itself has to act: another tab, another site. */
 function linkOf(event: Event): HTMLAnchorElement | null {
   const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>(`a[${GO_ATTRIBUTE}]`) : null;
-  const isOurs = link && link.origin === location.origin && (link.target === "" || link.target === "_self") && !link.download;
+  const isOurs = link && link.origin === location.origin && (link.target === "" || link.target === "_self");
   return isOurs ? link : null;
 }
 
@@ -66,7 +66,7 @@ export function FollowLinks() {
       event.preventDefault();
       link.closest<HTMLElement>("[popover]")?.hidePopover();
       const change = wants(link, "replace") ? router.replace : router.push;
-      go(() => change(placeOf(link), { scroll: !wants(link, "stay") }));
+      go(() => (wants(link, "file") ? location.assign(link.href) : change(placeOf(link), { scroll: !wants(link, "stay") })));
     }
     function onSubmit(event: SubmitEvent): void {
       const form = event.target;

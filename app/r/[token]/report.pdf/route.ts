@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { leadToPage } from "@/lib/auth/lead-to-page";
 import { isLocale } from "@/lib/i18n/locales";
 import { answerClosed } from "@/lib/reports/closed-answer";
 import { findReport } from "@/lib/reports/find-report";
@@ -12,7 +13,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ toke
   const page = await readReport(token);
   if (!page) {
     const found = await findReport(token, new Date());
-    return found.kind === "open" ? new Response(null, { status: 503 }) : answerClosed(found);
+    return found.kind === "open" ? leadToPage(request) : answerClosed(found);
   }
   const asked = new URL(request.url).searchParams.get("lang");
   const locale = isLocale(asked) ? asked : page.report.locale;

@@ -4,8 +4,8 @@ import { getTranslations } from "next-intl/server";
 import { FollowPage } from "@/components/live/follow-page";
 import { OrderFilters } from "@/components/orders/order-filters";
 import { OrderList } from "@/components/orders/order-list";
-import { buttonStyle } from "@/components/ui/button-style";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FileLink } from "@/components/ui/file-link";
 import { KeptFocus } from "@/components/ui/kept-focus";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
@@ -55,9 +55,7 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
           actions={
             <>
               {rows.length > 0 && !readOnly ? (
-                <a className={buttonStyle({})} href={`${here}/export${printOrderQuery({ ...query, after: null })}`} download>
-                  {t("export.button")}
-                </a>
+                <FileLink href={`${here}/export${printOrderQuery({ ...query, after: null })}`}>{t("export.button")}</FileLink>
               ) : null}
               {shops.length > 0 && !readOnly ? <LinkButton href={`${here}/import`}>{t("list.import")}</LinkButton> : null}
             </>

@@ -3,10 +3,12 @@ import { z } from "zod";
 import { exportAllAudit } from "@/lib/audit/loaders";
 import { parseAuditFilter } from "@/lib/audit/schema";
 import { serveCsv } from "@/lib/audit/serve-csv";
+import { leadToPage } from "@/lib/auth/lead-to-page";
 
-/** Everybody's log as a file, for staff. */
+/** Everybody's log as a file, for staff; everybody else is led to its page. */
 export async function GET(request: NextRequest): Promise<Response> {
   const search = Object.fromEntries(request.nextUrl.searchParams);
   const merchantId = z.uuid().safeParse(search["merchant"]).data ?? null;
-  return serveCsv(await exportAllAudit({ ...parseAuditFilter(search), merchantId }), "audit.csv");
+  const pieces = await exportAllAudit({ ...parseAuditFilter(search), merchantId });
+  return pieces ? serveCsv(pieces, "audit.csv") : leadToPage(request);
 }

@@ -1,16 +1,17 @@
 import type { NextRequest } from "next/server";
 import { serveCsv } from "@/lib/audit/serve-csv";
+import { leadToPage } from "@/lib/auth/lead-to-page";
 import { exportOrders } from "@/lib/order-export/loaders";
 import { parseOrderQuery } from "@/lib/orders/order-query";
 
 export const dynamic = "force-dynamic";
 
-/** The orders that the list shows, as a file; everybody who may not have them gets "not found". */
+/** The orders that the list shows, as a file; everybody who may not have them is led to the list. */
 export async function GET(request: NextRequest, { params }: { params: Promise<{ merchantId: string }> }): Promise<Response> {
   const { merchantId } = await params;
   const pieces = await exportOrders(
     merchantId,
     parseOrderQuery((name) => request.nextUrl.searchParams.get(name)),
   );
-  return pieces ? serveCsv(pieces, `orders-${new Date().toISOString().slice(0, 10)}.csv`) : new Response(null, { status: 404 });
+  return pieces ? serveCsv(pieces, `orders-${new Date().toISOString().slice(0, 10)}.csv`) : leadToPage(request);
 }

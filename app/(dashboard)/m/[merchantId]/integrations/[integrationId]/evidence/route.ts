@@ -1,6 +1,7 @@
 import { getFormatter, getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { findMerchantScope } from "@/lib/accounts/loaders";
+import { leadToPage } from "@/lib/auth/lead-to-page";
 import { readEvidence } from "@/lib/evidence/data";
 import { MOMENT } from "@/lib/i18n/date-formats";
 import { findIntegrationRow } from "@/lib/integrations/data";
@@ -9,7 +10,7 @@ export const dynamic = "force-dynamic";
 
 /** The evidence pack of a shop as one file: for the merchant and for support, who see nothing else of it than its pages show. */
 export async function GET(
-  _request: Request,
+  request: Request,
   { params }: { params: Promise<{ merchantId: string; integrationId: string }> },
 ): Promise<Response> {
   const { merchantId, integrationId } = await params;
@@ -17,7 +18,7 @@ export async function GET(
   const row = scope && z.uuid().safeParse(integrationId).success ? await findIntegrationRow(scope, integrationId) : null;
   const now = new Date();
   const evidence = scope && row ? await readEvidence(scope, integrationId, now) : null;
-  if (!row || !evidence) return new Response(null, { status: 404 });
+  if (!row || !evidence) return leadToPage(request);
   const [t, format, { zipEvidence }] = await Promise.all([
     getTranslations("reports.evidence"),
     getFormatter(),

@@ -2,10 +2,11 @@ import type { NextRequest } from "next/server";
 import { exportAudit } from "@/lib/audit/loaders";
 import { parseAuditFilter } from "@/lib/audit/schema";
 import { serveCsv } from "@/lib/audit/serve-csv";
+import { leadToPage } from "@/lib/auth/lead-to-page";
 
-/** The merchant's log as a file; everybody who may not enter gets "not found". */
+/** The merchant's log as a file; everybody who may not enter is led to its page. */
 export async function GET(request: NextRequest, { params }: { params: Promise<{ merchantId: string }> }): Promise<Response> {
   const { merchantId } = await params;
   const pieces = await exportAudit(merchantId, parseAuditFilter(Object.fromEntries(request.nextUrl.searchParams)));
-  return pieces ? serveCsv(pieces, "audit.csv") : new Response(null, { status: 404 });
+  return pieces ? serveCsv(pieces, "audit.csv") : leadToPage(request);
 }
