@@ -72,8 +72,15 @@ export const ACTIONS: Record<
     foreignInOwn: { ok: true, value: { at: expect.any(Number), runs: [], refused: [expect.objectContaining({ code: "not_found" })] } },
   },
   "app/(dashboard)/m/[merchantId]/integrations/actions readBulk": {
-    merchant: (merchantId, { runId }) => integrations.readBulk(merchantId, { runIds: [runId] }),
-    foreignInOwn: { ok: true, value: [] },
+    merchant: (merchantId, { integrationId, runId }) =>
+      integrations.readBulk(merchantId, { runs: [{ integrationId, runId, joined: false }], refused: [] }),
+    foreignInOwn: {
+      ok: true,
+      value: {
+        ...{ succeeded: 0, created: 0, updated: 0, tookMs: null, joined: null, notRefreshed: 1 },
+        reasons: [{ words: "One shop: Was disconnected meanwhile.", shops: [] }],
+      },
+    },
   },
   "app/(dashboard)/m/[merchantId]/integrations/actions checkIntegration": {
     merchant: (merchantId, { integrationId }) => integrations.checkIntegration(merchantId, { integrationId }),

@@ -19,6 +19,7 @@ import { asBrowser, wayOut } from "@/lib/testing/request";
 import { everythingOf, makeTwoMerchants, OWNERS_MARK, type TwoMerchants } from "@/lib/testing/two-merchants";
 
 vi.mock("next/headers", async () => (await import("@/lib/testing/request")).nextHeaders);
+vi.mock("next-intl/server", async () => (await import("@/lib/testing/request")).nextIntl);
 vi.mock("next/cache", async () => (await import("@/lib/testing/request")).nextCache);
 
 const SIGNED_OUT = { ok: false, code: "signed_out" };

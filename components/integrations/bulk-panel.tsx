@@ -10,22 +10,20 @@ import { PageLink } from "@/components/ui/page-link";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { StateShape } from "@/components/ui/state-shape";
 import { quarterOf, useMilestones } from "@/components/ui/use-milestones";
-import type { BulkOutcome } from "@/lib/integrations/bulk";
-import type { IntegrationRow } from "@/lib/integrations/row";
+import type { BulkOutcome, ToldShops } from "@/lib/integrations/bulk";
 
 const NAMED = 5;
 
 interface PanelProps {
   merchantId: string;
   state: BulkState;
-  rows: readonly IntegrationRow[];
 }
 
 /** Whoever pressed may have scrolled on to the rows meanwhile. */
 const focusInPlace = (button: HTMLElement | null): void => focusHere(button, { preventScroll: true });
 
 /** The refresh of several shops: one bar for all of them, then a result that stays until it is closed. */
-export function BulkPanel({ merchantId, state, rows }: PanelProps) {
+export function BulkPanel({ merchantId, state }: PanelProps) {
   const t = useTranslations("sync.bulk");
   const { pending, progress, outcome, notice } = state;
   const idle = !pending && !progress && !notice;
@@ -49,7 +47,7 @@ export function BulkPanel({ merchantId, state, rows }: PanelProps) {
         </div>
       ) : null}
       <div role="status" className={outcome || notice ? "min-w-0 flex-1 text-ink-2" : "sr-only"}>
-        {outcome ? <Outcome merchantId={merchantId} outcome={outcome} rows={rows} /> : (notice ?? told)}
+        {outcome ? <Outcome merchantId={merchantId} outcome={outcome} /> : (notice ?? told)}
       </div>
       {outcome || notice ? (
         <Button ref={state.pressed ? focusInPlace : null} variant="ghost" size="icon-sm" className="-my-1 -mr-2" onClick={close}>
@@ -61,33 +59,53 @@ export function BulkPanel({ merchantId, state, rows }: PanelProps) {
   );
 }
 
-function Outcome({ merchantId, outcome, rows }: { merchantId: string; outcome: BulkOutcome; rows: readonly IntegrationRow[] }) {
+function Outcome({ merchantId, outcome }: { merchantId: string; outcome: BulkOutcome }) {
   const t = useTranslations("sync.bulk");
-  const { succeeded, created, updated, tookMs, failedIds } = outcome;
-  const failed = rows.filter(({ id }) => failedIds.includes(id));
+  const { succeeded, created, updated, tookMs, notRefreshed, joined, reasons } = outcome;
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5 text-ink">
-      <StateShape tone={failedIds.length === 0 ? "in_order" : "heals_alone"} className="mt-[3px]" />
-      <div>
+      <StateShape tone={notRefreshed === 0 ? "in_order" : "heals_alone"} className="mt-[3px]" />
+      <div className="[overflow-wrap:anywhere]">
         <p>
           <span className="font-medium">{t("done", { succeeded, created, updated })}</span>
           {tookMs === null ? null : <span className="text-ink-2"> · {t("took", { seconds: tookMs / 1000 })}</span>}
         </p>
-        {failedIds.length > 0 ? (
-          <p className="text-ink-2 [overflow-wrap:anywhere]">
-            {t("failed", { count: failedIds.length })}{" "}
-            {failed.slice(0, NAMED).map((row, index) => (
-              <span key={row.id}>
-                {index > 0 ? ", " : null}
-                <PageLink href={`/m/${merchantId}/integrations/${row.id}`} className="text-accent underline-offset-2 hover:underline">
-                  <bdi>{row.name}</bdi>
-                </PageLink>
-              </span>
-            ))}
-            {failedIds.length > NAMED ? ` ${t("and_more", { count: failedIds.length - NAMED })}` : null}
-          </p>
-        ) : null}
+        {joined ? <Told merchantId={merchantId} told={joined} /> : null}
+        {notRefreshed > 0 ? <p className="text-ink-2">{t("failed", { count: notRefreshed })}</p> : null}
+        {reasons.map((told) => (
+          <Told key={told.words} merchantId={merchantId} told={told} />
+        ))}
       </div>
     </div>
   );
 }
+
+/** What is to be said of some shops, and which they are: the first ones beside it, the others for who wants to see them. */
+function Told({ merchantId, told: { words, shops } }: { merchantId: string; told: ToldShops }) {
+  const t = useTranslations("sync.bulk");
+  return (
+    <div className="text-ink-2">
+      <p>
+        {words} <Names merchantId={merchantId} shops={shops.slice(0, NAMED)} />
+      </p>
+      {shops.length > NAMED ? (
+        <details>
+          <summary className="w-fit cursor-pointer rounded-sm hover:text-ink">{t("and_more", { count: shops.length - NAMED })}</summary>
+          <p>
+            <Names merchantId={merchantId} shops={shops.slice(NAMED)} />
+          </p>
+        </details>
+      ) : null}
+    </div>
+  );
+}
+
+const Names = ({ merchantId, shops }: { merchantId: string; shops: ToldShops["shops"] }) =>
+  shops.map(({ id, name }, index) => (
+    <span key={id}>
+      {index > 0 ? ", " : null}
+      <PageLink href={`/m/${merchantId}/integrations/${id}`} className="text-accent underline-offset-2 hover:underline">
+        <bdi>{name}</bdi>
+      </PageLink>
+    </span>
+  ));

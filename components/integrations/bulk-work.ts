@@ -1,7 +1,7 @@
 import { type BulkRefresh, isBulkRefresh } from "@/lib/integrations/bulk";
 
 export { readBulk, refreshMany, refreshThrottled } from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
-export { measureBulk, sumUpBulk } from "@/lib/integrations/bulk";
+export { measureBulk } from "@/lib/integrations/bulk";
 
 /** A press that this tab kept; null where the text is none. */
 export function recallBulk(kept: string): BulkRefresh | null {

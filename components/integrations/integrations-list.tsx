@@ -151,7 +151,7 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
       ) : (
         <>
           <Late when={isAtWork(bulk)}>
-            <BulkPanel merchantId={merchantId} state={bulk} rows={rows} />
+            <BulkPanel merchantId={merchantId} state={bulk} />
           </Late>
           <ListToolbar
             query={query}

@@ -69,10 +69,10 @@ export function useBulkRefresh(merchantId: string, rows: readonly IntegrationRow
     if (!bulk || !ended || !work) return;
     let left = false;
     work
-      .readBulk(merchantId, { runIds: bulk.runs.map(({ runId }) => runId) })
+      .readBulk(merchantId, bulk)
       .then((result) => {
         if (left) return;
-        if (result.ok) setOutcome(work.sumUpBulk(bulk, result.value));
+        if (result.ok) setOutcome(result.value);
         else setNotice(errorWords(result));
       })
       .catch(() => setNotice(errorWords()));

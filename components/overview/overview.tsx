@@ -80,7 +80,7 @@ export function Overview({ merchantId, packedRows, blockerNames, connect, readOn
       ) : (
         <div className="grid gap-6">
           <Late when={isAtWork(bulk)}>
-            <BulkPanel merchantId={merchantId} state={bulk} rows={rows} />
+            <BulkPanel merchantId={merchantId} state={bulk} />
           </Late>
           <div ref={groupsRef} className="grid gap-6" {...holders}>
             {calm ? (

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { measureBulk, sumUpBulk } from "@/lib/integrations/bulk";
+import { type BulkRefresh, measureBulk, sumUpBulk } from "@/lib/integrations/bulk";
 import type { IntegrationRow, RunProgress } from "@/lib/integrations/row";
 import type { RunView } from "@/lib/sync/run-view";
 import { listRow } from "@/lib/testing/list-row";
@@ -46,9 +46,9 @@ const run = (integrationId: string, over: Partial<RunView>): RunView => ({
   ...over,
 });
 
-const bulk = (ids: readonly string[]) => ({
+const bulk = (ids: readonly string[]): BulkRefresh => ({
   at: 100,
-  runs: ids.map((id) => ({ integrationId: id, runId: `run-${id}` })),
+  runs: ids.map((id) => ({ integrationId: id, runId: `run-${id}`, joined: false })),
   refused: [],
 });
 const known = (rows: IntegrationRow[]): Map<string, IntegrationRow> => new Map(rows.map((row) => [row.id, row]));
@@ -77,12 +77,33 @@ test("never more shops have ended than were started, whatever is known", () => {
   );
 });
 
-test("the result adds up what came, names what did not work, and takes as long as the longest", () => {
-  const started = { ...bulk(["a", "b", "c"]), refused: [{ integrationId: "d", code: "paused" }] };
+test("the result adds up what came and takes as long as the longest", () => {
   const runs = [
     run("a", { created: 5, updated: 1 }),
     run("b", { created: 2, finishedAt: "2026-11-25T00:00:07.500Z" }),
     run("c", { status: "failed", created: 9, failure: "server_error" }),
   ];
-  expect(sumUpBulk(started, runs)).toEqual({ succeeded: 2, created: 7, updated: 1, tookMs: 7_500, failedIds: ["c", "d"] });
+  const { left: _, ...sums } = sumUpBulk(bulk(["a", "b", "c"]), runs, new Set(["a", "b", "c"]));
+  expect(sums).toEqual({ succeeded: 2, created: 7, updated: 1, tookMs: 7_500, joinedIds: [] });
+});
+
+test("each shop that was not refreshed has its reason: refused, failed with what the shop answered, or disconnected meanwhile", () => {
+  const pressed: BulkRefresh = {
+    at: 100,
+    runs: ["a", "b", "gone", "folded"].map((id) => ({ integrationId: id, runId: `run-${id}`, joined: id === "a" })),
+    refused: [
+      { integrationId: "c", code: "paused" },
+      { integrationId: "d", code: "not_found" },
+    ],
+  };
+  const runs = [run("a", {}), run("b", { status: "failed", failure: "server_error", failureStatus: 503 })];
+  // A run without news is folded away after a time: its shop was refreshed all the same.
+  const { left, joinedIds } = sumUpBulk(pressed, runs, new Set(["a", "b", "c", "folded"]));
+  expect(joinedIds).toEqual(["a"]);
+  expect(left).toEqual([
+    { integrationId: "b", reason: { kind: "failed", code: "server_error", status: 503 } },
+    { integrationId: "gone", reason: { kind: "refused", code: "not_found" } },
+    { integrationId: "c", reason: { kind: "refused", code: "paused" } },
+    { integrationId: "d", reason: { kind: "refused", code: "not_found" } },
+  ]);
 });

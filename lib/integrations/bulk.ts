@@ -1,12 +1,15 @@
+import type { RefusalCode } from "@/lib/integrations/bulk-schema";
 import type { IntegrationRow } from "@/lib/integrations/row";
+import type { RunFailureCode } from "@/lib/sync/failures";
 import type { RunView } from "@/lib/sync/run-view";
 
 /** A press of Refresh for several shops, as the server started it. */
 export interface BulkRefresh {
   /** The server's clock after all was committed: a row read later knows of its run. */
   at: number;
-  runs: { integrationId: string; runId: string }[];
-  refused: { integrationId: string; code: string }[];
+  /** `joined`: a run was on its way already, and is watched. */
+  runs: { integrationId: string; runId: string; joined: boolean }[];
+  refused: { integrationId: string; code: RefusalCode }[];
 }
 
 const areRecords = (value: unknown): boolean => Array.isArray(value) && value.every((item) => typeof item === "object" && item !== null);
@@ -44,30 +47,62 @@ export function measureBulk(bulk: BulkRefresh, rows: ReadonlyMap<string, Integra
   return progress;
 }
 
-export interface BulkOutcome {
+/** Why a shop was not refreshed: nothing was started, or what was started did not succeed. */
+export type NotRefreshed = { kind: "refused"; code: RefusalCode } | { kind: "failed"; code: RunFailureCode; status: number | null };
+
+export interface BulkSum {
   succeeded: number;
   created: number;
   updated: number;
   /** Milliseconds from the press to the end of the last run; null while one has no end. */
   tookMs: number | null;
-  /** Shops that were not refreshed: their run failed, or was refused. */
-  failedIds: string[];
+  /** Shops of which a run was on its way already. */
+  joinedIds: string[];
+  left: { integrationId: string; reason: NotRefreshed }[];
 }
 
-/** What came of it, by the runs as they ended. */
-export function sumUpBulk(bulk: BulkRefresh, runs: readonly RunView[]): BulkOutcome {
+/** What came of it, by the runs as they ended; `connected`: the shops that there still are. */
+export function sumUpBulk(
+  pressed: Pick<BulkRefresh, "runs" | "refused">,
+  runs: readonly RunView[],
+  connected: ReadonlySet<string>,
+): BulkSum {
   const succeeded = runs.filter(({ status }) => status === "succeeded");
   const ends = runs.flatMap(({ finishedAt }) => (finishedAt === null ? [] : [new Date(finishedAt).getTime()]));
   const begins = runs.map(({ requestedAt }) => new Date(requestedAt).getTime());
   const sum = (count: (run: RunView) => number): number => succeeded.reduce((total, run) => total + count(run), 0);
+  const failed = runs.filter(({ status }) => status !== "succeeded");
+  // The run of a shop that was disconnected goes with it.
+  const gone = pressed.runs.filter(({ integrationId }) => !connected.has(integrationId));
   return {
     succeeded: succeeded.length,
     created: sum(({ created }) => created),
     updated: sum(({ updated }) => updated),
     tookMs: ends.length === 0 || ends.length < runs.length ? null : Math.max(...ends) - Math.min(...begins),
-    failedIds: [
-      ...runs.filter(({ status }) => status !== "succeeded").map(({ integrationId }) => integrationId),
-      ...bulk.refused.map(({ integrationId }) => integrationId),
+    joinedIds: pressed.runs.filter(({ joined }) => joined).map(({ integrationId }) => integrationId),
+    left: [
+      ...failed.map(({ integrationId, failure, failureStatus }) => ({
+        integrationId,
+        reason: { kind: "failed" as const, code: failure ?? ("internal_error" as const), status: failureStatus },
+      })),
+      ...gone.map(({ integrationId }) => ({ integrationId, reason: { kind: "refused" as const, code: "not_found" as const } })),
+      ...pressed.refused.map(({ integrationId, code }) => ({ integrationId, reason: { kind: "refused" as const, code } })),
     ],
   };
+}
+
+/** Shops of which the same is to be said. */
+export interface ToldShops {
+  /** How many and why. */
+  words: string;
+  /** Those of them that there still are. */
+  shops: { id: string; name: string }[];
+}
+
+/** The sum in the words of whoever pressed (tell-bulk.ts). */
+export interface BulkOutcome extends Omit<BulkSum, "joinedIds" | "left"> {
+  notRefreshed: number;
+  joined: ToldShops | null;
+  /** What most shops have in common stands first. */
+  reasons: ToldShops[];
 }

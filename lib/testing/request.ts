@@ -1,5 +1,7 @@
+import { createTranslator } from "use-intl/core";
 import { vi } from "vitest";
 import { encodeSession, sessionCookieName } from "@/lib/auth/token";
+import { loadMessages } from "@/lib/i18n/messages";
 
 // Stands in for what Next hands to server code: the headers and cookies of one request. Everything behind it is real.
 
@@ -31,6 +33,11 @@ export const nextHeaders = {
     set: (name: string, value: string) => void current.cookies.set(name, value),
     delete: (name: string) => void current.cookies.delete(name),
   }),
+};
+
+/** The real messages by the real formatter: only the way to them is the framework's. */
+export const nextIntl = {
+  getTranslations: async (namespace: string) => createTranslator({ locale: "en", messages: await loadMessages("en"), namespace }),
 };
 
 export const nextCache = { revalidatePath: vi.fn(), revalidateTag: vi.fn(), updateTag: vi.fn(), refresh: vi.fn() };

@@ -1,11 +1,14 @@
 "use server";
 
+import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { merchantAction } from "@/lib/auth/action";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { type CheckRefusal, requestCheck, requestTestAgain, type StartedCheck } from "@/lib/checks/mutations";
-import type { BulkRefresh } from "@/lib/integrations/bulk";
-import { MAX_AT_ONCE, manyIntegrationsSchema } from "@/lib/integrations/bulk-schema";
+import { type BulkRefresh, sumUpBulk } from "@/lib/integrations/bulk";
+import { manyIntegrationsSchema, pressedBulkSchema } from "@/lib/integrations/bulk-schema";
+import { listIntegrationNames } from "@/lib/integrations/data";
+import { tellBulk } from "@/lib/integrations/tell-bulk";
 import {
   pauseSync,
   requestRefresh,
@@ -20,7 +23,8 @@ const integrationInput = z.object({ integrationId: z.uuid() });
 
 /** How a press ended. Everything but `not_found` is an answer to tell in words, not an error. */
 export type RefreshAnswer =
-  | { kind: "started" | "joined"; runId: string }
+  /** `at`: the server's clock once it was committed: a row that is read later knows of the run. */
+  | { kind: "started" | "joined"; runId: string; at: number }
   | { kind: "too_soon"; retryAfterSeconds: number }
   | { kind: "paused"; by: string }
   | { kind: "no_credentials" };
@@ -29,7 +33,10 @@ export const refreshIntegration = merchantAction({
   input: integrationInput,
   run: async (scope, input) => {
     const outcome = await requestRefresh(scope, input);
-    if (outcome.ok) return ok<RefreshAnswer>({ kind: outcome.value.joined ? "joined" : "started", runId: outcome.value.runId });
+    if (outcome.ok) {
+      const { joined, runId } = outcome.value;
+      return ok<RefreshAnswer>({ kind: joined ? "joined" : "started", runId, at: Date.now() });
+    }
     const { reason } = outcome;
     if (reason.code === "not_found") return refuse(reason.code);
     if (reason.code === "too_soon") return ok<RefreshAnswer>({ kind: "too_soon", retryAfterSeconds: reason.retryAfterSeconds });
@@ -41,7 +48,7 @@ export const refreshIntegration = merchantAction({
 const toldBulk = ({ started, refused }: StartedBulk) =>
   ok<BulkRefresh>({
     at: Date.now(),
-    runs: started.map(({ integrationId, runId }) => ({ integrationId, runId })),
+    runs: started.map(({ integrationId, runId, joined }) => ({ integrationId, runId, joined })),
     refused: refused.map(({ integrationId, reason }) => ({ integrationId, code: reason.code })),
   });
 
@@ -55,11 +62,16 @@ export const refreshMany = merchantAction({
   run: async (scope, { integrationIds }) => toldBulk(await requestRefreshOfMany(scope, integrationIds)),
 });
 
-/** How the runs of one press ended; only reads. */
+/** What came of one press, in words with the names of the shops: the page brings none of them. Only reads. */
 export const readBulk = merchantAction({
-  input: z.object({ runIds: z.array(z.uuid()).max(MAX_AT_ONCE) }),
+  input: pressedBulkSchema,
   allowReadOnly: true,
-  run: async (scope, { runIds }) => ok(await listRunsById(scope, runIds)),
+  run: async (scope, pressed) => {
+    const runIds = pressed.runs.map(({ runId }) => runId);
+    const [runs, shops, t] = await Promise.all([listRunsById(scope, runIds), listIntegrationNames(scope), getTranslations("sync")]);
+    const names = new Map(shops.map(({ id, name }) => [id, name]));
+    return ok(tellBulk(t, sumUpBulk(pressed, runs, new Set(names.keys())), names));
+  },
 });
 
 export type CheckAnswer = { kind: "started" | "joined"; checkId: string } | { kind: "too_soon"; retryAfterSeconds: number };
