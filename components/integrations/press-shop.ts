@@ -1,26 +1,35 @@
 import type { useTranslations } from "next-intl";
 import { checkIntegration, refreshIntegration, resumeIntegration } from "@/app/(dashboard)/m/[merchantId]/integrations/actions";
 import { checkMessage, refreshMessage } from "@/components/integrations/action-message";
+import { forgetRun, tellRun } from "@/components/integrations/tell-run";
 import type { Press } from "@/components/integrations/use-presses";
+import { liveStore } from "@/components/live/use-live";
 import type { ActionResult } from "@/lib/auth/action-result";
 
 interface Words {
   sync: ReturnType<typeof useTranslations<"sync">>;
   own: ReturnType<typeof useTranslations<"integrations">>;
   refused: (result: { code: string; errorId?: string }) => string;
+  tell: (words: string | null) => void;
 }
 
 /** Does what one of the three buttons says, and tells how it ended, in words. Loaded with the first press. */
-export async function pressShop(press: Press, merchantId: string, integrationId: string, { sync, own, refused }: Words): Promise<string> {
+export async function pressShop(
+  press: Press,
+  merchantId: string,
+  integrationId: string,
+  { sync, own, refused, tell }: Words,
+): Promise<void> {
   const input = { integrationId };
-  const told = <Value>(result: ActionResult<Value>, words: (value: Value) => string): string =>
-    result.ok ? words(result.value) : refused(result);
-  switch (press) {
-    case "refresh":
-      return told(await refreshIntegration(merchantId, input), (answer) => refreshMessage(sync, answer));
-    case "check":
-      return told(await checkIntegration(merchantId, input), (answer) => checkMessage(own, answer));
-    case "resume":
-      return told(await resumeIntegration(merchantId, input), () => sync("refresh.resumed"));
-  }
+  forgetRun(integrationId);
+  const told = <Value>(result: ActionResult<Value>, words: (value: Value) => string): void =>
+    tell(result.ok ? words(result.value) : refused(result));
+  if (press === "check") return told(await checkIntegration(merchantId, input), (answer) => checkMessage(own, answer));
+  if (press === "resume") return told(await resumeIntegration(merchantId, input), () => sync("refresh.resumed"));
+  const result = await refreshIntegration(merchantId, input);
+  if (!result.ok || !("runId" in result.value)) return told(result, (answer) => refreshMessage(sync, answer));
+  const { runId, at } = result.value;
+  // The page of the shop tells what came of it.
+  const ended = liveStore.read().run?.integrationId === integrationId ? null : sync("refresh.ended");
+  tellRun(liveStore, { integrationId, runId, at }, { goesOn: refreshMessage(sync, result.value), ended }, tell);
 }

@@ -28,7 +28,7 @@ export function usePresses(merchantId: string, integrationId: string): Presses {
       setNotice(null);
       try {
         const { pressShop } = await import("@/components/integrations/press-shop");
-        setNotice(await pressShop(kind, merchantId, integrationId, { sync, own, refused: errorWords }));
+        await pressShop(kind, merchantId, integrationId, { sync, own, refused: errorWords, tell: setNotice });
       } catch {
         setNotice(errorWords());
       } finally {

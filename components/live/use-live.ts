@@ -8,7 +8,8 @@ import type { IntegrationRow } from "@/lib/integrations/row";
 import type { PageTopic } from "@/lib/live/page-feed";
 import type { RunView } from "@/lib/sync/run-view";
 
-const store = createLiveStore();
+/** For what is loaded with a press; components read it by the hooks. */
+export const liveStore = createLiveStore();
 
 const addressOf = (merchantId: string, integrationId: string | null): string =>
   `/api/events?merchant=${merchantId}${integrationId === null ? "" : `&integration=${integrationId}`}`;
@@ -17,8 +18,8 @@ const addressOf = (merchantId: string, integrationId: string | null): string =>
 export function useStream(address: string): void {
   useEffect(() => {
     // How often there were news only grows: whoever counts them on the next page counts on.
-    store.change(({ pageNews }) => ({ ...NOTHING_HEARD, pageNews }));
-    return followStream(address, store);
+    liveStore.change(({ pageNews }) => ({ ...NOTHING_HEARD, pageNews }));
+    return followStream(address, liveStore);
   }, [address]);
 }
 
@@ -44,8 +45,8 @@ export function usePageStream({
 
 export function useLive<Selected>(select: (state: LiveState) => Selected): Selected {
   return useSyncExternalStore(
-    store.subscribe,
-    () => select(store.read()),
+    liveStore.subscribe,
+    () => select(liveStore.read()),
     () => select(NOTHING_HEARD),
   );
 }
