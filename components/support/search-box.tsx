@@ -64,7 +64,7 @@ export function SearchBox({ text }: { text: string }) {
           autoComplete="off"
           spellCheck={false}
           aria-label={t("label")}
-          placeholder={t("label")}
+          placeholder={t("hint")}
           className="h-10 pl-9"
         />
       </form>
