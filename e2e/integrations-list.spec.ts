@@ -188,6 +188,18 @@ test("nothing is done to selected shops that a filter hides, the bar counts anew
   const bar = page.getByRole("region", { name: "Selected shops" });
   for (const name of ["Shop 004", "Shop 005", "Shop 006"]) await select(name);
   await expect(bar).toContainText("3 shops selected");
+  const all = page.getByRole("checkbox", { name: /^Select all/ });
+  await expect(all, "some are selected, and not all").toBeChecked({ indeterminate: true });
+  await all.click();
+  await expect(bar).toContainText("30 shops selected");
+  await expect(all).toBeChecked();
+  for (const row of await page.getByRole("checkbox", { name: /^Select Shop 00[1-3]/ }).all()) await row.uncheck();
+  await expect(all).toBeChecked({ indeterminate: true });
+  await all.click();
+  await all.uncheck();
+  await expect(all).not.toBeChecked({ indeterminate: true });
+  for (const name of ["Shop 004", "Shop 005", "Shop 006"]) await select(name);
+  await expect(bar).toContainText("3 shops selected");
   await page.getByLabel("Search shops").fill("01");
   await expect(page.locator(rows)).toHaveCount(11);
   await expect(bar).toBeHidden();

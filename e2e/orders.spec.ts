@@ -27,6 +27,25 @@ test("an order is found by a part of what is known of it, opened, and shown with
   await expect(page.locator("main img")).toHaveCount(0);
 });
 
+test("the box above the orders is mixed while some are selected, ticks all with a press, and none with the next", async ({ openAs }) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await page.getByRole("link", { name: "Orders", exact: true }).first().click();
+  const all = page.getByRole("checkbox", { name: "Select all on this page" });
+  const one = page.getByRole("checkbox", { name: /^Select order/ }).first();
+  await one.check();
+  await expect(all).toBeChecked({ indeterminate: true });
+  const drawn = () => all.evaluate((box) => getComputedStyle(box, "::before").backgroundImage);
+  expect(await drawn(), "and looks it").toContain("linear-gradient");
+  await all.click();
+  await expect(all).toBeChecked();
+  expect(await drawn()).toContain("svg");
+  await all.click();
+  await expect(all).not.toBeChecked();
+  await expect(all).not.toBeChecked({ indeterminate: true });
+  await expect(one).not.toBeChecked();
+});
+
 test("older orders come page by page, and the way back leads to the newest", async ({ openAs }) => {
   const page = await openAs("merchant");
   await page.goto("/");

@@ -181,6 +181,10 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
                 <span className="flex items-center gap-2.5">
                   {readOnly ? null : (
                     <input
+                      // Mixed while some are selected, and not all.
+                      ref={(box) => {
+                        if (box) box.indeterminate = selected.length % shown.length > 0;
+                      }}
                       type="checkbox"
                       className="tick"
                       aria-label={t("bulk.select_all", { count: matching.length })}

@@ -33,6 +33,7 @@ export function OrderList({ merchantId, query, rows: initialRows, readAt, unread
   const shippable = rows.filter(({ removedAt }) => removedAt === null).map(({ id }) => id);
   const selection = useSelection(shippable);
   const selectAll = useRef<HTMLInputElement>(null);
+  const selected = shippable.filter((id) => selection.ids.has(id)).length;
   return (
     <div>
       <LiveDot />
@@ -52,11 +53,14 @@ export function OrderList({ merchantId, query, rows: initialRows, readAt, unread
         <span className="flex items-center gap-2.5">
           {readOnly ? null : (
             <input
-              ref={selectAll}
+              ref={(box) => {
+                selectAll.current = box;
+                if (box) box.indeterminate = selected > 0 && selected < shippable.length;
+              }}
               type="checkbox"
               aria-label={t("select_all")}
               className="tick"
-              checked={shippable.length > 0 && shippable.every((id) => selection.ids.has(id))}
+              checked={selected > 0 && selected === shippable.length}
               onChange={(event) => selection.setAll(event.target.checked ? shippable : [])}
             />
           )}
