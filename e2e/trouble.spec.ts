@@ -43,6 +43,11 @@ test("an ended session is told with the way to sign in, also to a page that list
   await page.waitForURL(/\/m\/[^/]+$/);
   const place = `${page.url()}/integrations?sort=name`;
   const told = page.getByText("You are signed out.", { exact: true });
+  const signInAgain = async (): Promise<void> => {
+    await page.locator('input[name="email"]').fill(DEMO_SIGN_INS.merchant.email);
+    await page.locator('input[name="password"]').fill(DEMO_PASSWORD);
+    await page.locator('form:has(input[name="email"]) button[type="submit"]').click();
+  };
   await test.step("by listening anew", async () => {
     await page.goto(place);
     await expect(page.getByText("Live", { exact: true })).toBeVisible();
@@ -54,9 +59,7 @@ test("an ended session is told with the way to sign in, also to a page that list
     await expect(told).toBeVisible();
     await page.getByRole("link", { name: "Sign in", exact: true }).click();
     await page.waitForURL(/\/sign-in\?from=/);
-    await page.locator('input[name="email"]').fill(DEMO_SIGN_INS.merchant.email);
-    await page.locator('input[name="password"]').fill(DEMO_PASSWORD);
-    await page.locator('form:has(input[name="email"]) button[type="submit"]').click();
+    await signInAgain();
     await expect(page).toHaveURL(place);
     await expect(page.getByText("Live", { exact: true })).toBeVisible();
     await expect(told).toHaveCount(0);
@@ -68,6 +71,27 @@ test("an ended session is told with the way to sign in, also to a page that list
       .first()
       .click();
     await expect(told).toBeVisible();
+  });
+  await test.step("by asking for a file: nothing else is saved in its place", async () => {
+    const saved: string[] = [];
+    page.on("download", (download) => saved.push(download.suggestedFilename()));
+    await page.getByRole("link", { name: "Sign in", exact: true }).click();
+    await signInAgain();
+    await expect(page).toHaveURL(place);
+    const orders = `${new URL(place).pathname.replace(/integrations$/, "orders")}?status=completed`;
+    await page.goto(orders);
+    const file = page.getByRole("link", { name: "Save as CSV" });
+    await expect(page.getByText("Live", { exact: true })).toBeVisible();
+    await context.clearCookies();
+    await file.click();
+    await page.waitForURL(/\/sign-in\?from=/);
+    await signInAgain();
+    await expect(page).toHaveURL(orders);
+    expect(saved).toEqual([]);
+    const [download] = await Promise.all([page.waitForEvent("download"), file.click()]);
+    expect(download.suggestedFilename()).toMatch(/^orders-.*\.csv$/);
+    expect(await download.failure()).toBeNull();
+    await expect(page.getByText("Live", { exact: true }), "the page stays, and goes on hearing").toBeVisible();
   });
   await context.close();
 });
