@@ -9,8 +9,7 @@ import { keptFocusTarget } from "@/components/ui/kept-focus-target";
 import { LinkButton } from "@/components/ui/link-button";
 import { Select } from "@/components/ui/select";
 import { areReversed } from "@/lib/base/days";
-import { type OrderQuery, printOrderQuery } from "@/lib/orders/order-query";
-import { SHIPMENT_STATUSES } from "@/lib/tracking/schema";
+import { type OrderQuery, printOrderQuery, TRACKING_FILTERS } from "@/lib/orders/order-query";
 
 interface FiltersProps {
   action: string;
@@ -52,9 +51,9 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
         </Select>
         <Select name="tracking" aria-label={t("list.tracking")} defaultValue={query.tracking ?? ""} className="sm:max-w-48">
           <option value="">{t("list.any_tracking")}</option>
-          {SHIPMENT_STATUSES.map((status) => (
-            <option key={status} value={status}>
-              {t(`list.tracking_is.${status}`)}
+          {TRACKING_FILTERS.map((filter) => (
+            <option key={filter} value={filter}>
+              {t(`list.tracking_is.${filter}`)}
             </option>
           ))}
         </Select>

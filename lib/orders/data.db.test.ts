@@ -148,6 +148,10 @@ test("orders are found by what the shop knows of their parcels, each once", asyn
   expect(await numbers(scope, { tracking: "waiting" })).toEqual(["2"]);
   expect(await numbers(scope, { tracking: "told" })).toEqual(["1"]);
   expect(await numbers(scope, { tracking: "failed", search: "2" })).toEqual([]);
+  // Whatever becomes of its parcels, an order that has one is none without.
+  expect(await numbers(scope, { tracking: "none" })).toEqual(["3"]);
+  expect(await numbers(scope, { tracking: "none", search: "3" })).toEqual(["3"]);
+  expect(await numbers(scope, { tracking: "none", search: "2" })).toEqual([]);
 });
 
 test("orders of statuses that a shop leaves out stand in no list, search or news, alone behind their filter, and come as soon as their status changes", async () => {

@@ -65,6 +65,9 @@ async function leftOutIn(tx: Transaction, merchantId: string): Promise<Prisma.Or
   return shops.map(({ id, leftOutStatuses }) => ({ integrationId: id, status: { in: leftOutStatuses } }));
 }
 
+const parcelsOf = (merchantId: string, tracking: OrderQuery["tracking"]): Prisma.OrderWhereInput =>
+  tracking === null ? {} : { shipments: tracking === "none" ? { none: { merchantId } } : { some: { merchantId, status: tracking } } };
+
 function whereOf(
   merchantId: string,
   query: OrderQuery,
@@ -76,7 +79,7 @@ function whereOf(
     ...(query.leftOut ? { OR: leftOut } : { NOT: leftOut }),
     ...(query.integrationId ? { integrationId: query.integrationId } : {}),
     ...(query.status ? { status: query.status } : {}),
-    ...(query.tracking ? { shipments: { some: { merchantId, status: query.tracking } } } : {}),
+    ...parcelsOf(merchantId, query.tracking),
     AND: [
       ...(placed.from ? [{ placedAt: { gte: placed.from } }] : []),
       ...(placed.to ? [{ placedAt: { lt: placed.to } }] : []),

@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { parsePosition as parse, printPosition as print } from "@/lib/base/position";
 import { isDay } from "@/lib/base/wall-clock";
-import { SHIPMENT_STATUSES, type ShipmentStatus } from "@/lib/tracking/schema";
+import { SHIPMENT_STATUSES } from "@/lib/tracking/schema";
+
+/** Orders with at least one parcel in this state, or with none at all. */
+export const TRACKING_FILTERS = ["none", ...SHIPMENT_STATUSES] as const;
+export type TrackingFilter = (typeof TRACKING_FILTERS)[number];
 
 /** A position in the list by (placed, id): the last row of the page before. */
 export interface OrderPosition {
@@ -14,8 +18,7 @@ export interface OrderQuery {
   search: string;
   status: string | null;
   integrationId: string | null;
-  /** Orders with at least one parcel in this state. */
-  tracking: ShipmentStatus | null;
+  tracking: TrackingFilter | null;
   /** First and last day on which the order was placed, such as `2026-11-01`, on the wall clock of whoever asks. */
   from: string | null;
   to: string | null;
@@ -70,7 +73,7 @@ export function parseOrderQuery(get: (name: string) => string | null): OrderQuer
     search: (get("q") ?? "").slice(0, 200).replaceAll("\u0000", ""),
     status: status && status.length <= 100 && !status.includes("\u0000") ? status : null,
     integrationId: integrationId.success ? integrationId.data : null,
-    tracking: SHIPMENT_STATUSES.find((known) => known === tracking) ?? null,
+    tracking: TRACKING_FILTERS.find((known) => known === tracking) ?? null,
     from: day.safeParse(get("from")).data ?? null,
     to: day.safeParse(get("to")).data ?? null,
     leftOut: get("left_out") === "1",
