@@ -218,7 +218,7 @@ export const ACTIONS: Record<
   "app/(dashboard)/m/[merchantId]/orders/actions markManyShippedAction": {
     merchant: (merchantId, { orderId }) =>
       orders.markManyShippedAction(merchantId, { parcels: [{ orderId, carrier: "dhl", trackingNumber: "1", trackingUrl: "" }] }),
-    foreignInOwn: { ok: true, value: { shipmentIds: [], known: 0, missing: [expect.any(String)] } },
+    foreignInOwn: { ok: true, value: { kind: "recorded", shipmentIds: [], known: 0, missing: [expect.any(String)] } },
   },
   "app/(dashboard)/m/[merchantId]/orders/actions takeBackAction": {
     merchant: (merchantId, { shipmentId }) => orders.takeBackAction(merchantId, { shipmentIds: [shipmentId] }),

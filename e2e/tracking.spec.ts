@@ -65,6 +65,74 @@ test("a merchant marks an order as shipped, is told what does not fit, sees it s
   await expect(page.locator("pre").last()).toContainText("3STEST0815");
 });
 
+test("a number that another order has is asked about, at one order, at several and in a file, and recorded by whoever means it", async ({
+  openAs,
+  query,
+}) => {
+  const { path, orderId } = await findOpenOrder(query);
+  const [shop] = await query("select id from integration where name = $1", [HEALTHY?.name]);
+  const others = await query(
+    `select o.id, o.number from shop_order o where o.integration_id = $1 and o.id <> $2 and o.status = 'processing' and o.removed_at is null
+       and not exists (select 1 from shipment s where s.order_id = o.id) order by o.placed_at desc limit 2`,
+    [shop?.["id"], orderId],
+  );
+  const [own] = await query("select number from shop_order where id = $1", [orderId]);
+  const [first, second] = others.map(({ number }) => String(number));
+  await query(
+    `insert into shipment (merchant_id, id, integration_id, order_id, carrier, tracking_number, source, recorded_by, status, told_at)
+     select merchant_id, gen_random_uuid(), integration_id, id, 'DHL', '3SSHARED1', 'form', '{}', 'told', now() from shop_order where id = $1`,
+    [others[0]?.["id"]],
+  );
+  const recorded = (number: string) => query("select 1 from shipment where tracking_number = $1", [number]);
+  const page = await openAs("merchant", { viewport: { width: 360, height: 740 } });
+
+  await page.goto(path);
+  const section = page.getByRole("region", { name: "Shipments" });
+  await section.getByLabel("Carrier").fill("DHL");
+  await section.getByLabel("Tracking number").fill("3sshared1");
+  await section.getByRole("button", { name: "Mark as shipped" }).click();
+  const asked = section.getByRole("alert");
+  await expect(asked).toContainText("A tracking number is given for several orders");
+  for (const number of [first, own?.["number"]]) await expect(asked).toContainText(String(number));
+  expect(await recorded("3sshared1")).toEqual([]);
+  expect(await findFaults(page)).toEqual([]);
+  await section.getByLabel("Tracking number").fill("3SSHARED1");
+  await expect(asked, "what is mended is asked about no longer").toHaveCount(0);
+  await section.getByRole("button", { name: "Mark as shipped" }).click();
+  await expect(asked).toContainText("3SSHARED1");
+  await section.getByRole("button", { name: "Record all the same" }).click();
+  await expect(section.getByRole("list", { name: "Parcels of this order" })).toContainText("3SSHARED1");
+  await expect(asked).toHaveCount(0);
+  expect(await recorded("3SSHARED1")).toHaveLength(2);
+
+  const list = path.replace(/\/[^/]+$/, "");
+  await page.goto(`${list}?shop=${shop?.["id"]}&status=processing`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  for (const number of [first, second]) await page.getByRole("checkbox", { name: `Select order ${number}`, exact: true }).check();
+  await page.getByRole("button", { name: "Mark as shipped …" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Carrier of all parcels").fill("DHL");
+  for (const field of await dialog.getByRole("textbox", { name: /^Tracking number of order/ }).all()) await field.fill("3SSHARED2");
+  await dialog.getByRole("button", { name: "Record 2 parcels" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("3SSHARED2: orders");
+  expect(await recorded("3SSHARED2")).toEqual([]);
+  await dialog.getByRole("button", { name: "Record all the same" }).click();
+  await expect(page.getByRole("region", { name: "Selected orders" })).toContainText("2 parcels recorded");
+  expect(await recorded("3SSHARED2")).toHaveLength(2);
+
+  await page.goto(`${list}/import`);
+  await page.getByLabel("Shop").selectOption({ label: HEALTHY?.name ?? "" });
+  await page.getByLabel("Or paste it here").fill(`order,carrier,tracking number\n${second},DHL,3SSHARED1`);
+  await page.getByRole("button", { name: "Preview" }).click();
+  await expect(page.getByText("1 parcel is valid. Nothing is recorded yet.")).toBeVisible();
+  await expect(page.getByText("A tracking number is given for several orders")).toBeVisible();
+  expect(await findFaults(page)).toEqual([]);
+  await page.getByRole("button", { name: "Import 1 parcel" }).click();
+  await expect(page.getByText("1 parcel recorded.")).toBeVisible();
+  expect(await recorded("3SSHARED1")).toHaveLength(3);
+  await query("delete from shipment where tracking_number like '3SSHARED%'");
+});
+
 test("a parcel that could not be sent says why and what to do, and is sent again: in German, dark, on a phone", async ({
   openAs,
   query,

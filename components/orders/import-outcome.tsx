@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
+import { SharedNumbers } from "@/components/orders/shared-numbers";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { TextLink } from "@/components/ui/text-link";
@@ -40,6 +41,7 @@ function Answer({
       return (
         <>
           <p>{t("ready", { count: answer.count })}</p>
+          {answer.shared.length > 0 ? <SharedNumbers shared={answer.shared} /> : null}
           <Button variant="primary" pending={pending} onClick={onImport} className="justify-self-start">
             {t("import", { count: answer.count })}
           </Button>

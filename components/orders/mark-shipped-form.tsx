@@ -4,11 +4,13 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useId, useRef, useState } from "react";
 import { markShippedAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions";
+import { SharedNumbers } from "@/components/orders/shared-numbers";
 import { useAction } from "@/components/shell/use-action";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
+import type { SharedNumber } from "@/lib/tracking/shared-numbers";
 
 /** One parcel at a time. What was typed stays while it does not fit; a second press finds the parcel recorded. */
 export function MarkShippedForm({ merchantId, orderId, another }: { merchantId: string; orderId: string; another: boolean }) {
@@ -17,6 +19,7 @@ export function MarkShippedForm({ merchantId, orderId, another }: { merchantId: 
   const router = useRouter();
   const { run, pending, fields } = useAction();
   const [answer, setAnswer] = useState<"recorded" | "known" | null>(null);
+  const [shared, setShared] = useState<readonly SharedNumber[]>([]);
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
   useFocusOnFault(form, fields);
@@ -27,12 +30,15 @@ export function MarkShippedForm({ merchantId, orderId, another }: { merchantId: 
     const sent = event.currentTarget;
     const data = new FormData(sent);
     data.set("orderId", orderId);
+    for (const { trackingNumber } of shared) data.set("meant", trackingNumber);
     setAnswer(null);
     run(
       () => markShippedAction(merchantId, data),
-      ({ recorded }) => {
-        setAnswer(recorded > 0 ? "recorded" : "known");
-        if (recorded > 0) sent.reset();
+      (told) => {
+        setShared(told.kind === "shared" ? told.shared : []);
+        if (told.kind === "shared") return;
+        setAnswer(told.recorded > 0 ? "recorded" : "known");
+        if (told.recorded > 0) sent.reset();
         router.refresh();
       },
     );
@@ -44,7 +50,15 @@ export function MarkShippedForm({ merchantId, orderId, another }: { merchantId: 
   };
 
   return (
-    <form ref={form} method="post" onSubmit={send} noValidate aria-labelledby={id} className="mt-4 grid gap-3 border-line border-t pt-4">
+    <form
+      ref={form}
+      method="post"
+      onSubmit={send}
+      onChange={() => setShared([])}
+      noValidate
+      aria-labelledby={id}
+      className="mt-4 grid gap-3 border-line border-t pt-4"
+    >
       <h3 id={id} className="font-semibold">
         {t(another ? "another" : "title")}
       </h3>
@@ -59,9 +73,14 @@ export function MarkShippedForm({ merchantId, orderId, another }: { merchantId: 
           {(control) => <Input {...control} name="trackingUrl" type="url" inputMode="url" autoComplete="off" placeholder="https://" />}
         </Field>
       </div>
+      {shared.length > 0 ? (
+        <div role="alert">
+          <SharedNumbers shared={shared} />
+        </div>
+      ) : null}
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" variant="primary" pending={pending}>
-          {t("submit")}
+          {t(shared.length > 0 ? "submit_shared" : "submit")}
         </Button>
         <p role="status" className="text-ink-2">
           {answer ? t(answer) : null}

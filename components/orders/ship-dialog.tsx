@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { type ClipboardEvent, type FormEvent, useId, useRef, useState } from "react";
 import { markManyShippedAction } from "@/app/(dashboard)/m/[merchantId]/orders/actions";
 import { useErrorWords } from "@/components/integrations/use-error-words";
+import { SharedNumbers } from "@/components/orders/shared-numbers";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -12,6 +13,7 @@ import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
 import type { OrderRow } from "@/lib/orders/order-view";
 import { MAX_CARRIER_LENGTH, MAX_TRACKING_NUMBER_LENGTH, TAKE_BACK_SECONDS } from "@/lib/tracking/limits";
 import { readPastedColumn } from "@/lib/tracking/pasted-column";
+import type { SharedNumber } from "@/lib/tracking/shared-numbers";
 
 export interface Shipped {
   shipmentIds: string[];
@@ -53,6 +55,7 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
   const [pending, setPending] = useState(false);
   const [notice, setNotice] = useState<string | null>(null);
   const [faults, setFaults] = useState<Faults>({});
+  const [shared, setShared] = useState<readonly SharedNumber[]>([]);
   const id = useId();
   const ref = useRef<HTMLFormElement>(null);
   useFocusOnFault(ref, faults);
@@ -73,6 +76,7 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
       return cell === undefined ? [] : [[id, cell.slice(0, MAX_TRACKING_NUMBER_LENGTH)] as const];
     });
     setNumbers((before) => ({ ...before, ...Object.fromEntries(pasted) }));
+    setShared([]);
     // Whoever pasted more than there are orders may have given every order the number of another one.
     const leftOver = cells.slice(orders.length - at).filter((cell) => cell !== "").length;
     setNotice(leftOver > 0 ? t("left_over", { count: leftOver }) : null);
@@ -84,7 +88,8 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
     setFaults(carrier.trim() === "" ? { carrier: true } : parcels.length === 0 ? { number: true } : {});
     if (carrier.trim() === "" || parcels.length === 0) return;
     setPending(true);
-    const result = await markManyShippedAction(merchantId, { parcels }).catch(() => null);
+    const meant = shared.map(({ trackingNumber }) => trackingNumber);
+    const result = await markManyShippedAction(merchantId, { parcels, meant }).catch(() => null);
     setPending(false);
     if (!result?.ok) {
       const wrong = faultsOf(result?.fields ?? {}, parcels);
@@ -94,6 +99,7 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
       const code = Object.values(result?.fields ?? {}).find((field) => problems.has(field));
       return setNotice(code === undefined ? errorWords(result ?? undefined) : problems(code));
     }
+    if (result.value.kind === "shared") return setShared(result.value.shared);
     const { shipmentIds, known, missing } = result.value;
     const words = t("recorded", { count: shipmentIds.length, known, missing: missing.length });
     onShipped({ shipmentIds, words: shipmentIds.length > 0 ? `${words} ${t("soon", { seconds: TAKE_BACK_SECONDS })}` : words });
@@ -138,7 +144,10 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
                   spellCheck={false}
                   className="font-mono"
                   onPaste={(event) => fillDown(event, index)}
-                  onChange={(event) => setNumbers({ ...numbers, [order.id]: event.target.value })}
+                  onChange={(event) => {
+                    setNumbers({ ...numbers, [order.id]: event.target.value });
+                    setShared([]);
+                  }}
                 />
                 {fault === undefined ? null : (
                   <p
@@ -154,9 +163,14 @@ export function ShipDialog({ merchantId, orders, onClose, onShipped }: DialogPro
           })}
         </ul>
         <p className="text-ink-3 text-sm">{t("empty")}</p>
+        {shared.length > 0 ? (
+          <div role="alert">
+            <SharedNumbers shared={shared} />
+          </div>
+        ) : null}
         <div className="flex flex-wrap items-center gap-3">
           <Button type="submit" variant="primary" pending={pending}>
-            {t("submit", { count: parcels.length })}
+            {shared.length > 0 ? form("submit_shared") : t("submit", { count: parcels.length })}
           </Button>
           <p role="status" className="min-w-0 flex-1 text-needs-you">
             {notice}

@@ -518,6 +518,7 @@ const CASES: Record<string, Case> = {
     answer: false,
   },
   "tracking/data listShipments": { reads: ({ scope }, { integrationId }) => tracking.listShipments(scope, { integrationId }) },
+  "tracking/data findSharedNumbers": { apart: "of several orders of one merchant: held by lib/tracking/shared-numbers.db.test.ts" },
   "tracking/data countShipments": {
     reads: async ({ scope }, { integrationId }) => (await tracking.countShipments(scope, integrationId)).waiting === 1 && OWNERS_MARK,
   },

@@ -3,6 +3,7 @@ import type { MerchantScope } from "@/lib/accounts/access";
 import type { PushDelay } from "@/lib/shops/shop";
 import { readMerchant } from "@/lib/system/reading";
 import { SHIPMENT_STATUSES, type ShipmentStatus } from "@/lib/tracking/schema";
+import { findSharedIn, type SharedNumber } from "@/lib/tracking/shared-numbers";
 
 /** One parcel as the page shows it. */
 export interface ShipmentView {
@@ -27,6 +28,12 @@ export interface ShipmentView {
   /** When the carrier platform took it back after the shop was told. */
   cancelledAt: Date | null;
 }
+
+/** Which of the numbers would be those of more than one order. */
+export const findSharedNumbers = (
+  { merchantId }: MerchantScope,
+  parcels: readonly { orderId: string; trackingNumber: string }[],
+): Promise<SharedNumber[]> => readMerchant(merchantId, (tx) => findSharedIn(tx, merchantId, parcels));
 
 /** The newest parcels of an integration, those that wait or failed first; empty for unknown and foreign ids. */
 export async function listShipments(

@@ -5,6 +5,7 @@ import { type CsvOutcome, type CsvRow, readShipmentsCsv } from "@/lib/tracking/c
 import { recordShipmentsIn } from "@/lib/tracking/mutations";
 import { findNamedShop, type NamedShop } from "@/lib/tracking/named-shop";
 import type { LineProblem } from "@/lib/tracking/schema";
+import { findSharedIn, type SharedNumber } from "@/lib/tracking/shared-numbers";
 
 /** More is listed by nobody: the count of all is told beside them. */
 const PROBLEMS_SHOWN = 100;
@@ -13,7 +14,8 @@ const PROBLEMS_SHOWN = 100;
 type UnreadableReason = Exclude<Extract<CsvOutcome, { ok: false }>["reason"], "lines_wrong"> | "workbook" | "too_large";
 
 export type ImportAnswer =
-  | { kind: "ready"; count: number }
+  /** `shared`: numbers of several orders, which may well be meant. */
+  | { kind: "ready"; count: number; shared: SharedNumber[] }
   /** `shops`: the shops that parcels were of. */
   | { kind: "recorded"; recorded: number; known: number; shops: string[] }
   | { kind: "unreadable"; reason: UnreadableReason; columns: string[] }
@@ -43,9 +45,14 @@ export async function importShipments(
     // All that is wrong is told at once: a file is mended once, and not once for each kind of fault.
     if (!read.ok) problems.push(...read.problems);
     // Every shop's rows are looked at before any is recorded.
-    for (const [shop, rows] of rowsOf) problems.push(...(await findProblems(tx, scope, shop, rows)));
+    const given: { orderId: string; trackingNumber: string }[] = [];
+    for (const [shop, rows] of rowsOf) {
+      const looked = await lookAtRows(tx, scope, shop, rows);
+      problems.push(...looked.problems);
+      given.push(...looked.given);
+    }
     if (problems.length > 0) return wrong(problems.sort((a, b) => a.line - b.line));
-    if (preview) return ok<ImportAnswer>({ kind: "ready", count: read.rows.length });
+    if (preview) return ok<ImportAnswer>({ kind: "ready", count: read.rows.length, shared: await findSharedIn(tx, merchantId, given) });
     const sum = { recorded: 0, known: 0 };
     for (const [shop, rows] of rowsOf) {
       const shipments = rows.map(({ shipment }) => shipment);
@@ -80,10 +87,14 @@ function sortByShop(rows: readonly CsvRow[], shops: readonly NamedShop[], chosen
   return { rowsOf, problems };
 }
 
-/** What is wrong with rows of one shop, by their lines in the file. */
-async function findProblems(tx: Transaction, scope: MerchantScope, integrationId: string, rows: readonly CsvRow[]): Promise<LineProblem[]> {
+/** What is wrong with rows of one shop, by their lines in the file; where nothing is, which order has which number. */
+async function lookAtRows(tx: Transaction, scope: MerchantScope, integrationId: string, rows: readonly CsvRow[]) {
   const shipments = rows.map(({ shipment }) => shipment);
   const looked = await recordShipmentsIn(tx, scope, { integrationId, source: "csv", shipments }, { preview: true });
-  if (looked.ok || looked.reason.code !== "lines_wrong") return [];
-  return looked.reason.problems.map(({ line, problem }) => ({ line: rows[line - 1]?.line ?? line, problem }));
+  if (looked.ok) {
+    const { orderIds = [] } = looked.value;
+    return { problems: [], given: orderIds.map((orderId, at) => ({ orderId, trackingNumber: shipments[at]?.trackingNumber ?? "" })) };
+  }
+  const wrongs = looked.reason.code === "lines_wrong" ? looked.reason.problems : [];
+  return { problems: wrongs.map(({ line, problem }) => ({ line: rows[line - 1]?.line ?? line, problem })), given: [] };
 }

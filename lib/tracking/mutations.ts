@@ -27,6 +27,8 @@ export interface RecordedShipments {
   recorded: number;
   /** Parcels that were recorded before: nothing is sent twice. */
   known: number;
+  /** Of a preview: the order of each parcel. */
+  orderIds?: string[];
 }
 
 export type RecordRefusal = { code: "not_found" } | { code: "lines_wrong"; problems: LineProblem[] };
@@ -56,7 +58,7 @@ export async function recordShipmentsIn(
   if (!shop) return refuse({ code: "not_found" });
   const { orders, problems } = await findOrders(tx, scope, input, isPlatform(shop.platform) ? shop.platform : "woocommerce");
   if (problems.length > 0) return refuse({ code: "lines_wrong", problems });
-  if (options.preview) return ok({ recorded: shipments.length, known: 0 });
+  if (options.preview) return ok({ recorded: shipments.length, known: 0, orderIds: orders });
 
   const parcels = shipments.map((shipment, index) => ({ ...shipment, orderId: orders[index] ?? "" }));
   const recorded = await storeParcels(tx, scope, { integrationId, source: input.source, parcels, carrierParcelId: input.carrierParcelId });

@@ -245,7 +245,7 @@ describe("tracking out", () => {
     );
     const read = (order: string) =>
       importShipments(scope, { integrationId, text: `order,carrier,tracking\n${order},DHL,3S1`, preview: true });
-    expect(await read("31001")).toEqual({ ok: true, value: { kind: "ready", count: 1 } });
+    expect(await read("31001")).toEqual({ ok: true, value: { kind: "ready", count: 1, shared: [] } });
     expect(await read("30500")).toMatchObject({ value: { kind: "lines_wrong", problems: [{ line: 1, problem: "order_unknown" }] } });
   });
 
@@ -269,7 +269,7 @@ describe("tracking out", () => {
     });
     expect(await read("order,tracking\n1,2")).toMatchObject({ value: { kind: "unreadable", columns: ["carrier"] } });
     const largest = [heading, ...Array.from({ length: MAX_SHIPMENTS }, (_, index) => `${first};DHL;N${index}`)].join("\n");
-    expect(await read(largest, true)).toEqual({ ok: true, value: { kind: "ready", count: MAX_SHIPMENTS } });
+    expect(await read(largest, true)).toEqual({ ok: true, value: { kind: "ready", count: MAX_SHIPMENTS, shared: [] } });
     expect(await countShipments(scope, integrationId)).toEqual({ waiting: 0, told: 0, failed: 0 });
     expect(await read(largest)).toEqual({
       ok: true,

@@ -1,21 +1,61 @@
 "use server";
 
 import { z } from "zod";
+import type { MerchantScope } from "@/lib/accounts/access";
 import { merchantAction } from "@/lib/auth/action";
 import { ok } from "@/lib/base/result";
+import { findSharedNumbers } from "@/lib/tracking/data";
 import { importShipments } from "@/lib/tracking/import-shipments";
-import { MAX_CSV_LENGTH } from "@/lib/tracking/limits";
-import { dropShipment, markManyShipped, markShipped, sendAgain, sendAllAgain, takeBackShipments } from "@/lib/tracking/mutations";
-import { parcelFormSchema } from "@/lib/tracking/schema";
+import { MAX_CSV_LENGTH, MAX_TRACKING_NUMBER_LENGTH } from "@/lib/tracking/limits";
+import {
+  dropShipment,
+  type ManyShipped,
+  markManyShipped,
+  markShipped,
+  sendAgain,
+  sendAllAgain,
+  takeBackShipments,
+} from "@/lib/tracking/mutations";
+import { type Parcel, parcelFormSchema } from "@/lib/tracking/schema";
+import type { SharedNumber } from "@/lib/tracking/shared-numbers";
 
-export const markShippedAction = merchantAction({ input: parcelFormSchema, run: (scope, input) => markShipped(scope, input) });
+/** Numbers of several orders that whoever pressed was asked about, and meant. */
+const meantSchema = z.string().max(MAX_TRACKING_NUMBER_LENGTH);
+
+/** The numbers of several orders, where there is one that nobody was asked about yet. */
+async function toBeAsked(scope: MerchantScope, parcels: readonly (Parcel & { orderId: string })[], meant: readonly string[]) {
+  const shared = await findSharedNumbers(scope, parcels);
+  return shared.some(({ trackingNumber }) => !meant.includes(trackingNumber)) ? shared : null;
+}
+
+export type MarkShippedAnswer = { kind: "shared"; shared: SharedNumber[] } | { kind: "recorded"; recorded: number; known: number };
+
+/** A number that another order has is asked about first; with it in `meant` it is recorded. */
+export const markShippedAction = merchantAction({
+  input: parcelFormSchema.extend({ meant: meantSchema.optional() }),
+  run: async (scope, { meant, ...input }) => {
+    const shared = await toBeAsked(scope, [input], meant === undefined ? [] : [meant]);
+    if (shared) return ok<MarkShippedAnswer>({ kind: "shared", shared });
+    const marked = await markShipped(scope, input);
+    return marked.ok ? ok<MarkShippedAnswer>({ kind: "recorded", ...marked.value }) : marked;
+  },
+});
 
 /** Most parcels of one press: a page of orders. */
 const MOST_PARCELS = 100;
 
+export type ManyShippedAnswer = { kind: "shared"; shared: SharedNumber[] } | ({ kind: "recorded" } & ManyShipped);
+
 export const markManyShippedAction = merchantAction({
-  input: z.object({ parcels: z.array(parcelFormSchema).min(1).max(MOST_PARCELS) }),
-  run: async (scope, { parcels }) => ok(await markManyShipped(scope, parcels)),
+  input: z.object({
+    parcels: z.array(parcelFormSchema).min(1).max(MOST_PARCELS),
+    meant: z.array(meantSchema).max(MOST_PARCELS).default([]),
+  }),
+  run: async (scope, { parcels, meant }) => {
+    const shared = await toBeAsked(scope, parcels, meant);
+    if (shared) return ok<ManyShippedAnswer>({ kind: "shared", shared });
+    return ok<ManyShippedAnswer>({ kind: "recorded", ...(await markManyShipped(scope, parcels)) });
+  },
 });
 
 export const takeBackAction = merchantAction({

@@ -46,7 +46,7 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
   const here = `/m/${merchantId}/orders`;
   const filtered = printed !== "";
   return (
-    <ClientMessages namespaces={["orders.bulk", "orders.list", "tracking.form", "tracking.problem"]}>
+    <ClientMessages namespaces={["orders.bulk", "orders.list", "tracking.form", "tracking.problem", "tracking.shared"]}>
       <div className="grid gap-5">
         {rows.length === 0 ? <FollowPage merchantId={merchantId} topic="orders" readAt={readAt} /> : null}
         <PageHeader

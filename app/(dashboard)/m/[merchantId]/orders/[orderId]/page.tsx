@@ -84,6 +84,7 @@ export default async function OrderPage({ params }: { params: Params }) {
         namespaces={[
           "tracking.form",
           "tracking.problem",
+          "tracking.shared",
           "tracking.send_again",
           "tracking.sending_again",
           "tracking.drop",
