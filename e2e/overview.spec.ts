@@ -134,6 +134,11 @@ test("an agency with 400 shops sees what needs it at once, the rest in one line,
   }
   await page.getByRole("button", { name: `Refresh all ${slowed} slowed-down shops` }).click();
   await expect(page.getByText(`${slowed} not refreshed:`)).toBeVisible({ timeout: 30_000 });
-  await expect(page.getByText(`and ${slowed - 5} more`)).toBeVisible();
+  const result = page.getByRole("status").filter({ hasText: `${slowed} not refreshed:` });
+  await expect(result, "with the reason").toContainText(`${slowed} shops: There is no API key yet.`);
+  await expect(result.getByRole("link").filter({ visible: true })).toHaveCount(5);
+  await result.getByText(`and ${slowed - 5} more`).click();
+  await expect(result.getByRole("link").filter({ visible: true }), "and which they are").toHaveCount(slowed);
+  expect(await findFaults(page)).toEqual([]);
   await query("delete from merchant where id = $1", [merchantId]);
 });

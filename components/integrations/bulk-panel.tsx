@@ -90,7 +90,9 @@ function Told({ merchantId, told: { words, shops } }: { merchantId: string; told
       </p>
       {shops.length > NAMED ? (
         <details>
-          <summary className="w-fit cursor-pointer rounded-sm hover:text-ink">{t("and_more", { count: shops.length - NAMED })}</summary>
+          <summary className="w-fit cursor-pointer rounded-sm py-0.5 hover:text-ink">
+            {t("and_more", { count: shops.length - NAMED })}
+          </summary>
           <p>
             <Names merchantId={merchantId} shops={shops.slice(NAMED)} />
           </p>
