@@ -8,15 +8,15 @@ const t = createTranslator({ locale: "en", messages: { sync: messages }, namespa
 const names = new Map(["Alpha", "Beta", "Gamma", "Delta"].map((name) => [name.toLowerCase(), name]));
 const sum = (over: Partial<BulkSum>): BulkSum => ({ succeeded: 1, created: 0, updated: 0, tookMs: 10, joinedIds: [], left: [], ...over });
 
-test("shops with the same reason stand together, the most first, with their number and their names", () => {
+test("shops with the same reason stand together, the most first, with their number and their names in the order of the merchant's shops", () => {
   const paused = { kind: "refused", code: "paused" } as const;
   const outcome = tellBulk(
     t,
     sum({
       left: [
         { integrationId: "alpha", reason: { kind: "failed", code: "credentials_rejected", status: 401 } },
-        { integrationId: "beta", reason: paused },
         { integrationId: "gamma", reason: paused },
+        { integrationId: "beta", reason: paused },
         { integrationId: "nobody knows", reason: { kind: "refused", code: "not_found" } },
       ],
     }),

@@ -6,13 +6,10 @@ type Translate = ReturnType<typeof useTranslations<"sync">>;
 const whyOf = (t: Translate, reason: NotRefreshed, count: number): string =>
   reason.kind === "refused" ? t(`bulk_reasons.why.${reason.code}`, { count }) : t(`failure.${reason.code}`, { status: reason.status ?? 0 });
 
-/** Says why shops were not refreshed; `t` speaks the namespace `sync`, `names` knows the shops that there still are. */
+/** Says why shops were not refreshed; `t` speaks the namespace `sync`, `names` knows the shops that there still are, in their order. */
 export function tellBulk(t: Translate, { joinedIds, left, ...sums }: BulkSum, names: ReadonlyMap<string, string>): BulkOutcome {
   const shopsOf = (ids: readonly string[]): ToldShops["shops"] =>
-    ids.flatMap((id) => {
-      const name = names.get(id);
-      return name === undefined ? [] : [{ id, name }];
-    });
+    [...names].filter(([id]) => ids.includes(id)).map(([id, name]) => ({ id, name }));
   const said = (count: number, why: string): string => t("bulk_reasons.shops", { count, why });
   const groups = [...Map.groupBy(left, ({ reason }) => whyOf(t, reason, 1)).values()].sort((a, b) => b.length - a.length);
   return {
