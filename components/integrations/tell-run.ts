@@ -8,7 +8,7 @@ export interface PressedRun {
 }
 
 /** Whether the news told its end: the answer to a press may well come after them. */
-export function isOver({ rows, gone }: LiveState, { integrationId, runId, at }: PressedRun): boolean {
+function isOver({ rows, gone }: LiveState, { integrationId, runId, at }: PressedRun): boolean {
   const row = rows.get(integrationId);
   return gone.has(integrationId) || (row !== undefined && row.readAt >= at && row.run?.id !== runId);
 }
