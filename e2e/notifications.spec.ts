@@ -15,7 +15,7 @@ test("a member chooses what to be told, a test mail comes, its link stops the ma
   );
   const base = `/m/${shop?.["merchant_id"]}`;
   await page.goto(`${base}/settings/notifications`);
-  await page.getByRole("combobox", { name: "Wann" }).selectOption("Höchstens zu jeder vollen Stunde");
+  await page.getByRole("combobox", { name: "Wann" }).selectOption("Höchstens zur vollen Stunde");
   await page.getByRole("button", { name: "Speichern" }).click();
   await expect(page.getByText("Gespeichert.")).toBeVisible();
   await page.reload();
