@@ -3,27 +3,27 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, useState } from "react";
-import {
-  type AddressProblem,
-  connectShop,
-  type LookAnswer,
-  lookAtAddress,
-} from "@/app/(dashboard)/m/[merchantId]/integrations/connect/actions";
+import { type AddressProblem, connectShop, lookAtAddress } from "@/app/(dashboard)/m/[merchantId]/integrations/connect/actions";
+import { type Found, FoundNote } from "@/components/integrations/found-note";
 import { useConnectDraft } from "@/components/integrations/use-connect-draft";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { WizardSteps } from "@/components/integrations/wizard-steps";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
-import { focusHere } from "@/components/ui/focus-here";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { StateShape } from "@/components/ui/state-shape";
 import { TextLink } from "@/components/ui/text-link";
 import { displayAddress } from "@/lib/integrations/address";
 import { MAX_NAME_LENGTH } from "@/lib/integrations/limits";
 import { isPlatform, PLATFORMS, type Platform } from "@/lib/shops/platforms";
 
-type Found = Extract<LookAnswer, { kind: "found" }>;
+/** What of a key goes over plain http: its secret never where requests are signed. */
+const IN_THE_OPEN: Readonly<Record<Platform, "signed" | "signed_or_not" | "key">> = {
+  woocommerce: "signed",
+  magento: "signed_or_not",
+  prestashop: "key",
+  shopify: "key",
+};
 
 /** Address, then shop system and name. What was typed stays through every refusal. */
 export function ConnectForm({ merchantId }: { merchantId: string }) {
@@ -103,19 +103,13 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
       <WizardSteps at={found ? "platform" : "address"} results={found ? { address: displayAddress(found.readableUrl) } : {}} />
       {found ? (
         <form method="post" onSubmit={connect} className="grid gap-5">
-          <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5 rounded-lg border border-line bg-surface p-4">
-            <StateShape tone={found.detected ? "in_order" : "heals_alone"} className="mt-[3px]" />
-            <div>
-              <h2 ref={focusHere} tabIndex={-1} className="outline-none font-medium">
-                {found.detected ? t("wizard.found", { platform: t(`platform.${found.detected.platform}`) }) : t("wizard.not_found")}
-              </h2>
-              <p className="text-ink-2 text-sm [overflow-wrap:anywhere]">
-                {found.detected
-                  ? t(`wizard.evidence_${found.detected.by}`, { path: found.detected.path.split("?")[0] ?? "/" })
-                  : t("wizard.not_found_text")}
-              </p>
-            </div>
-          </div>
+          <FoundNote
+            found={found}
+            onTake={(to) => {
+              draft.keep({ address: to });
+              setFound(null);
+            }}
+          />
           <Field label={t("wizard.platform_label")}>
             {(control) => (
               <Select
@@ -132,6 +126,12 @@ export function ConnectForm({ merchantId }: { merchantId: string }) {
               </Select>
             )}
           </Field>
+          {found.readableUrl.startsWith("http:") ? (
+            <p className="text-ink-2 text-sm">
+              {found.overHttps ? `${t(`address.https.${found.overHttps}`)} ` : null}
+              {t(`wizard.in_the_open.${IN_THE_OPEN[platform]}`)}
+            </p>
+          ) : null}
           <Field label={t("wizard.name_label")} help={t("wizard.name_help")} error={problem} missing={errorWords({ code: "name_missing" })}>
             {(control) => (
               <Input {...control} value={name} maxLength={MAX_NAME_LENGTH} onChange={(event) => setName(event.target.value)} required />

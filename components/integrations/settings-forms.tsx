@@ -110,7 +110,11 @@ export function AddressForm({ merchantId, integrationId, initial }: FormProps) {
           setAsked(address);
           return { good: false, text: t("settings.key_stays_behind", { host: result.value.host }) };
         }
-        if (result.value.kind === "saved") return { good: true, text: t("settings.saved") };
+        if (result.value.kind === "saved") {
+          const { overHttps } = result.value;
+          const open = overHttps === null ? "" : ` ${t(`address.https.${overHttps}`)} ${t("address.in_the_open")}`;
+          return { good: true, text: t("settings.saved") + open };
+        }
         return { good: false, text: t(`address.problem.${result.value.problem}`, { host: result.value.host }) };
       }}
     />

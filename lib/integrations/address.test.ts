@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { mayKeepKey, parseShopAddress } from "@/lib/integrations/address";
+import { mayKeepKey, overPlainHttp, parseShopAddress } from "@/lib/integrations/address";
 
 describe("an address is understood in every form that people write it in", () => {
   test.each([
@@ -23,6 +23,21 @@ describe("an address is understood in every form that people write it in", () =>
     ["https://shop.example./store", "https://shop.example/store"],
     ["https://admin.shopify.com/store/tea-house/settings/apps", "https://tea-house.myshopify.com"],
     ["tea-house.myshopify.com/admin/settings/apps/development", "https://tea-house.myshopify.com"],
+    ["HTTPS://SHOP.EXAMPLE/Store", "https://shop.example/Store"],
+    ["https:// shop.example", "https://shop.example"],
+    ["https://\u00A0shop.example", "https://shop.example"],
+    ["https//shop.example", "https://shop.example"],
+    ["https://https://shop.example", "https://shop.example"],
+    ["https://http://shop.example/x", "http://shop.example/x"],
+    ["\u202Ahttps://shop.example\u200E", "https://shop.example"],
+    ["shop\u200B.example\uFEFF", "https://shop.example"],
+    ['"https://shop.example/"', "https://shop.example"],
+    ["„shop.example“", "https://shop.example"],
+    ["<https://shop.example/store>", "https://shop.example/store"],
+    ["shop.example,", "https://shop.example"],
+    ["2001:db8::1", "https://[2001:db8::1]"],
+    ["[2001:db8::1]:8443/x", "https://[2001:db8::1]:8443/x"],
+    ["fe80::1", "https://[fe80::1]"],
   ])("%s", (text, expected) => {
     expect(parseShopAddress(text)).toEqual({ ok: true, value: expected });
   });
@@ -33,13 +48,14 @@ describe("what is no address of a shop is refused with its reason", () => {
     ["", "empty"],
     ["   ", "empty"],
     ["https://user:secret@shop.example", "credentials"],
-    // An address of mail, and hardly ever a name for the web server.
-    ["user@shop.example", "not_an_address"],
+    // Hardly ever a name for the web server.
+    ["user@shop.example", "email"],
+    [" Info@Shop.example ", "email"],
     ["https://user@shop.example", "credentials"],
     ["user:secret@shop.example", "credentials"],
     ["ftp://shop.example", "scheme"],
     ["javascript:alert(1)", "scheme"],
-    ["mailto:me@shop.example", "scheme"],
+    ["mailto:me@shop.example", "email"],
     ["my shop", "not_an_address"],
     ["shop", "not_an_address"],
     ["https://", "not_an_address"],
@@ -67,6 +83,26 @@ test("a key may only go to the very server that it was given for, and never less
     expect([to, goes(from, to)]).toEqual([to, false]);
 });
 
+test("an address that names no scheme has a form over plain http, one that names it has none", () => {
+  for (const [text, expected] of [
+    ["shop.example", "http://shop.example"],
+    [" //shop.example/store/ ", "http://shop.example/store"],
+    ["“shop.example:8081”", "http://shop.example:8081"],
+    ["127.0.0.1:8081", "http://127.0.0.1:8081"],
+    ["shop.example:443", "http://shop.example:443"],
+    ["2001:db8::1", "http://[2001:db8::1]"],
+    ["shop.example/wp-admin/", "http://shop.example"],
+    ["https://shop.example", null],
+    ["HTTP://shop.example", null],
+    ["tea-house.myshopify.com", null],
+    ["me@shop.example", null],
+    ["my shop", null],
+    ["", null],
+    [`${"a".repeat(300_000)}.example`, null],
+  ] as const)
+    expect([text, overPlainHttp(text)]).toEqual([text, expected]);
+});
+
 test("reading a stored address again changes nothing", () => {
   fc.assert(
     fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (url) => {
@@ -78,5 +114,5 @@ test("reading a stored address again changes nothing", () => {
 });
 
 test("no text makes the reading throw", () => {
-  fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => void parseShopAddress(text)));
+  fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => void [parseShopAddress(text), overPlainHttp(text)]));
 });

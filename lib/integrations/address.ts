@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from "@/lib/base/result";
 
 /** Why a text is no address of a shop. The page finds its words under `integrations.address.problem.<code>`. */
-export const ADDRESS_PROBLEMS = ["empty", "too_long", "credentials", "scheme", "not_an_address"] as const;
+export const ADDRESS_PROBLEMS = ["empty", "too_long", "credentials", "email", "scheme", "not_an_address"] as const;
 export type AddressProblem = (typeof ADDRESS_PROBLEMS)[number];
 
 /** Longest address that a server or a browser of today carries without trouble. */
@@ -21,23 +21,55 @@ const shopOfShopify = ({ hostname, pathname }: URL): string | null => {
   return hostname.endsWith(".myshopify.com") ? `https://${hostname}` : null;
 };
 
+/** An address of mail, which people type where the one of their website is asked for. */
+const EMAIL = /^(?:mailto:)?[^\s@/?#:]+@[^\s@/?#:]+\.[^\s@/?#:]+$/i;
+/** As RFC 4291 writes it, without the brackets that a web address puts around it. */
+const BARE_IPV6 = /^[0-9a-f]*(?::[0-9a-f]*){2,}(?:[0-9.]*)$/i;
+
+const QUOTES = ['""', "''", "“”", "„“", "”“", "‘’", "«»", "<>", "()"];
+
+/** What comes along when an address is copied out of a mail, a document or another field: quotes around it, a comma behind it, a scheme before the scheme. */
+function withoutTrimmings(text: string): string {
+  const seen = text.replace(/(?![\u200C\u200D])\p{Cf}/gu, "").trim();
+  const isQuoted = QUOTES.some(([opening = "", closing = ""]) => seen.length > 1 && seen.startsWith(opening) && seen.endsWith(closing));
+  return (isQuoted ? seen.slice(1, -1).trim() : seen)
+    .replace(/^(?:https?:\/{0,2}\s*)+(?=https?:\/\/)/i, "")
+    .replace(/^(https?):?\/\/\s*/i, "$1://")
+    .replace(/^((?:https?:\/\/)?[^/?#\s]*[^/?#\s,;])[,;]+$/i, "$1");
+}
+
+const SCHEME = /^([a-z][a-z0-9+.-]*):(?!\d)/i;
+
+/**
+ * The same address over plain http, for one that was typed without a scheme: old shops answer there alone. Null where a scheme was named, and where
+ * the address is none.
+ */
+export function overPlainHttp(text: string): string | null {
+  const bare = withoutTrimmings(text.slice(0, MAX_ADDRESS_LENGTH)).replace(/^\/\//, "");
+  if (!BARE_IPV6.test(bare) && SCHEME.test(bare)) return null;
+  const parsed = parseShopAddress(text.length > MAX_ADDRESS_LENGTH ? text : `http://${BARE_IPV6.test(bare) ? `[${bare}]` : bare}`);
+  return parsed.ok && parsed.value.startsWith("http:") ? parsed.value : null;
+}
+
 /**
  * Brings any form in which a person writes a shop's address into the stored one: scheme, host, port and path; no query, no fragment,
- * no slash at the end. Without a scheme https is meant. Whether the address may be contacted is not asked here (lib/net/target.ts).
+ * no slash at the end. Without a scheme https is meant first (`overPlainHttp`). Whether the address may be contacted is not asked here (lib/net/target.ts).
  */
 export function parseShopAddress(text: string): Result<string, AddressProblem> {
   if (text.length > MAX_ADDRESS_LENGTH) return refuse("too_long");
-  const trimmed = text.trim();
+  const trimmed = withoutTrimmings(text);
   if (trimmed === "") return refuse("empty");
+  if (EMAIL.test(trimmed)) return refuse("email");
   // "user:secret@shop.example" reads like an address of the scheme "user".
-  if (/^(?!mailto:)[^/?#\s]+:[^/?#\s]*@/i.test(trimmed)) return refuse("credentials");
-  const scheme = /^([a-z][a-z0-9+.-]*):(?!\d)/i.exec(trimmed)?.[1]?.toLowerCase();
+  if (/^[^/?#\s]+:[^/?#\s]*@/i.test(trimmed)) return refuse("credentials");
+  const isBareIpv6 = BARE_IPV6.test(trimmed);
+  const scheme = isBareIpv6 ? undefined : SCHEME.exec(trimmed)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== "http" && scheme !== "https") return refuse(scheme.includes(".") ? "not_an_address" : "scheme");
-  const candidate = scheme === undefined ? `https://${trimmed.replace(/^\/\//, "")}` : trimmed;
+  const bare = isBareIpv6 ? `[${trimmed}]` : trimmed.replace(/^\/\//, "");
+  const candidate = scheme === undefined ? `https://${bare}` : trimmed;
   const url = URL.parse(candidate);
   if (!url || url.hostname === "" || /\s/.test(trimmed)) return refuse("not_an_address");
-  // "me@shop.example" is an address of mail; with a scheme, or a password, it is one of a web server with a name to get in.
-  if (url.username !== "" || url.password !== "") return refuse(scheme === undefined ? "not_an_address" : "credentials");
+  if (url.username !== "" || url.password !== "") return refuse("credentials");
   if (!url.hostname.includes(".") && !url.hostname.startsWith("[") && url.hostname !== "localhost") return refuse("not_an_address");
   // "shop.example." is the same name (RFC 1034), and would be the same shop twice.
   if (url.hostname.endsWith(".")) url.hostname = url.hostname.slice(0, -1);

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { findShop } from "@/lib/integrations/find-shop";
+import { type FoundShop, findShop } from "@/lib/integrations/find-shop";
 import type { FakePlatformName } from "@/lib/testing/fake-shops/platforms";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
 
@@ -10,6 +10,11 @@ const outside = {
   egress: { addresses: ["127.0.0.2", "127.0.0.3"], control: "127.0.0.4" },
   policy: { allowNetworks: ["127.0.0.0/8"], allowTargets: [] },
 };
+/** What was found, or what was met in its place. */
+async function find(url: string) {
+  const sought = await findShop(url, outside);
+  return sought.kind === "found" ? sought.shop : sought.miss;
+}
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0)) await close();
@@ -22,10 +27,11 @@ async function open(platform: FakePlatformName) {
 }
 
 /** A server that answers every path with what `answer` says. */
-async function serve(answer: (url: string) => { status: number; location?: string; body?: string }) {
+async function serve(answer: (url: string) => { status: number; location?: string; body?: string; asks?: string }) {
   const server = http.createServer((request, response) => {
-    const { status, location, body = "" } = answer(request.url ?? "");
-    response.writeHead(status, { "content-type": "text/html", ...(location ? { location } : {}) }).end(body);
+    const { status, location, body = "", asks } = answer(request.url ?? "");
+    const headers = { ...(location ? { location } : {}), ...(asks ? { "www-authenticate": asks } : {}) };
+    response.writeHead(status, { "content-type": "text/html", ...headers }).end(body);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -35,43 +41,104 @@ async function serve(answer: (url: string) => { status: number; location?: strin
 
 test.each(["woocommerce", "magento", "prestashop", "shopify"] as const)("%s answers at its own address", async (platform) => {
   const { url } = await open(platform);
-  expect(await findShop(url, outside)).toMatchObject({ platform, baseUrl: url, by: "api" });
+  expect(await find(url)).toMatchObject({ platform, baseUrl: url, by: "api" });
 });
 
 test.each(["/shop", "/product/tea-pot", "/de/shop/page/2"])(
   "the address of a page of the shop, %s, leads to its API above",
   async (path) => {
     const { url } = await open("woocommerce");
-    expect(await findShop(url + path, outside)).toMatchObject({ platform: "woocommerce", baseUrl: url, by: "api" });
+    expect(await find(url + path)).toMatchObject({ platform: "woocommerce", baseUrl: url, by: "api" });
   },
 );
 
 test("a shop that sends on to another address of its site is found there, where a key will be asked for as well", async () => {
   const { url } = await open("woocommerce");
   const old = await serve((path) => ({ status: 301, location: url + path }));
-  expect(await findShop(old, outside)).toMatchObject({ platform: "woocommerce", baseUrl: url, by: "api" });
+  expect(await find(old)).toMatchObject({ platform: "woocommerce", baseUrl: url, by: "api" });
   const page = await serve((path) => (path === "/" ? { status: 200, body: '<link href="/wp-content/a.css">' } : { status: 404 }));
   const before = await serve((path) => ({ status: 301, location: page + path }));
-  expect(await findShop(before, outside)).toMatchObject({ platform: "woocommerce", baseUrl: page, by: "page" });
+  expect(await find(before)).toMatchObject({ platform: "woocommerce", baseUrl: page, by: "page" });
 });
 
 test("an API that refuses us is not looked for above, and WordPress without a shop above is not what was meant", async () => {
   const { url } = await open("woocommerce");
   const front = (status: number) =>
     serve((path) => (path.startsWith("/store/") ? { status, body: "<p>no</p>" } : { status: 301, location: url + path }));
-  expect(await findShop(`${await front(403)}/store`, outside)).toBeNull();
-  expect(await findShop(`${await front(404)}/store`, outside)).toMatchObject({ baseUrl: url });
+  expect(await find(`${await front(403)}/store`)).toMatchObject({ why: "refused", status: 403 });
+  expect(await find(`${await front(404)}/store`)).toMatchObject({ baseUrl: url });
   const blog = await serve((path) =>
     path.startsWith("/wp-json")
       ? { status: 200, body: JSON.stringify({ namespaces: ["wp/v2"], url: "https://blog.example" }) }
       : { status: 404, body: "<p>no</p>" },
   );
-  expect(await findShop(`${blog}/store`, outside)).toBeNull();
-  expect(await findShop(blog, outside), "asked for by itself it is told").toMatchObject({ platform: "woocommerce" });
+  expect(await find(`${blog}/store`)).toMatchObject({ why: "no_shop" });
+  expect(await find(blog), "asked for by itself it is told").toMatchObject({ platform: "woocommerce", by: "no_plugin" });
 });
 
 test("nobody there is told after one question", async () => {
   const { url, close } = await startFakeShop({ platform: "woocommerce" });
   await close();
-  expect(await findShop(`${url}/a/b`, outside)).toBeNull();
+  expect(await find(`${url}/a/b`)).toEqual({ why: "closed", status: null, to: null });
+});
+
+test("what stands in the place of a shop is told apart, so that each can be told what to do", async () => {
+  const page = (status: number, body = "<p>no</p>") => serve(() => ({ status, body }));
+  expect(await find(await serve(() => ({ status: 401, asks: 'Basic realm="Restricted"' })))).toMatchObject({
+    why: "password",
+    status: 401,
+  });
+  expect(await find(await page(403))).toMatchObject({ why: "refused", status: 403 });
+  expect(await find(await page(429))).toMatchObject({ why: "limited" });
+  expect(await find(await page(503, "<title>Briefly unavailable for scheduled maintenance</title>"))).toMatchObject({ why: "maintenance" });
+  expect(await find(await page(500))).toMatchObject({ why: "broken", status: 500 });
+  expect(await find(await page(200, "<h1>It works!</h1>"))).toMatchObject({ why: "no_shop", status: 200 });
+  expect(await find(await page(404))).toMatchObject({ why: "no_shop", status: 404 });
+  const moved = await serve((path) => ({ status: 301, location: `https://other.example${path}` }));
+  expect(await find(`${moved}/store`)).toEqual({ why: "moved", status: 301, to: "https://other.example/store/" });
+  expect(await find(await serve((path) => ({ status: 302, location: path })))).toMatchObject({ why: "loop", to: null });
+});
+
+test("an API that is switched off, or a shop that is being worked on, is told as such", async () => {
+  const shop = await startFakeShop({ platform: "woocommerce", behaviour: { apiDisabled: true } });
+  closers.push(() => shop.close());
+  const by = async () => ((await find(shop.url)) as FoundShop).by;
+  expect(await by()).toBe("no_plugin");
+  shop.setBehaviour({ maintenance: true });
+  expect(await by()).toBe("maintenance");
+  shop.setBehaviour({ rewriting: "plain_permalinks" });
+  expect(await by()).toBe("page");
+});
+
+test("a shop in a folder is found from deep within it, and PrestaShop before the address of its API", async () => {
+  const { url } = await open("magento");
+  const host = await serve((path) =>
+    path.startsWith("/store/") ? { status: 301, location: url + path.slice("/store".length) } : { status: 404 },
+  );
+  // A front that answers itself below the folder, as a shop in a folder does.
+  const inner = http.createServer(async (request, response) => {
+    const path = request.url ?? "";
+    if (!path.startsWith("/store/")) return response.writeHead(404).end();
+    const answer = await fetch(url + path.slice("/store".length), { headers: { accept: "application/json" } });
+    return response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" }).end(await answer.text());
+  });
+  inner.listen(0, "127.0.0.1");
+  await once(inner, "listening");
+  closers.push(() => inner.close());
+  const folder = `http://127.0.0.1:${(inner.address() as AddressInfo).port}`;
+  expect(await find(`${folder}/store/en/checkout/cart`)).toMatchObject({ platform: "magento", baseUrl: `${folder}/store` });
+  expect(await find(`${host}/store`)).toMatchObject({ why: "moved" });
+  const presta = await open("prestashop");
+  expect(await find(`${presta.url}/api/orders`)).toMatchObject({ platform: "prestashop", baseUrl: presta.url, by: "api" });
+});
+
+test("a home page that sends on to one of its languages is looked at there", async () => {
+  const url = await serve((path) =>
+    path === "/"
+      ? { status: 302, location: "/en/" }
+      : path === "/en/"
+        ? { status: 200, body: '<link href="/wp-content/a.css">' }
+        : { status: 404 },
+  );
+  expect(await find(url)).toMatchObject({ platform: "woocommerce", baseUrl: url, by: "page" });
 });

@@ -1,11 +1,13 @@
 import type { OutsideConfig } from "@/lib/egress/config";
+import { type Miss, missOfAnswer, missOfFailure } from "@/lib/integrations/miss";
 import { SHORT } from "@/lib/integrations/short-questions";
 import { type SeenAnswer, seeAnswer } from "@/lib/net/seen-answer";
 import { type ClosableShopClient, createShopClient } from "@/lib/shops/client";
 import { detectFromPage } from "@/lib/shops/detect";
 import type { Platform } from "@/lib/shops/platforms";
 import { SHOP_PROBES } from "@/lib/shops/probes";
-import type { ApiSays } from "@/lib/shops/shop-probes";
+import type { ShopAnswer, ShopFailure } from "@/lib/shops/shop";
+import type { ApiSays, ShopProbes } from "@/lib/shops/shop-probes";
 
 export interface FoundShop {
   platform: Platform;
@@ -13,9 +15,14 @@ export interface FoundShop {
   baseUrl: string;
   /** Path that was asked, below it. */
   path: string;
-  /** `api`: the shop's API answered in its own form · `page`: the home page gave it away. */
-  by: "api" | "page";
+  /**
+   * `api`: the shop's API answered in its own form · `closed`, `maintenance`: it did, and said that it is switched off or closed, or that the shop is being
+   * worked on · `no_plugin`: WordPress answered, and has no API of WooCommerce · `page`: the home page gave it away.
+   */
+  by: "api" | "closed" | "maintenance" | "no_plugin" | "page";
 }
+
+export type Sought = { kind: "found"; shop: FoundShop } | { kind: "missed"; miss: Miss };
 
 const TOTAL_MS = 30_000;
 const SHORT_ANSWER_BYTES = 512 * 1024;
@@ -23,64 +30,94 @@ const SHORT_ANSWER_BYTES = 512 * 1024;
 /** Software that is there without its shop: above a path it can be another one than was meant. */
 const NO_SHOP: readonly ApiSays[] = ["plugin_missing", "no_route"];
 
-type Asked = { kind: "api"; found: FoundShop; says: ApiSays } | { kind: "nobody" } | { kind: "none"; refused: boolean };
+const BY: Readonly<Partial<Record<ApiSays, FoundShop["by"]>>> = {
+  plugin_missing: "no_plugin",
+  maintenance: "maintenance",
+  disabled: "closed",
+  frozen: "closed",
+  closed_by_plugin: "closed",
+  stopped: "closed",
+  error: "closed",
+};
+
+type Asked = { kind: "api"; shop: FoundShop; says: ApiSays } | { kind: "nobody"; miss: Miss } | { kind: "none"; refusal: Miss | null };
 
 /**
- * Asks an address which shop system answers: one mild GET of each API we know, then the home page; null when none speaks. People copy the
- * address of a page of their shop or of its admin area: where nothing of an API is, it is looked for above. Ends within half a minute, and at
- * once where nobody answers.
+ * Asks an address which shop system answers: one mild GET of each API we know, then the home page; where none speaks, what was met instead. People
+ * copy the address of a page of their shop or of its admin area: where nothing of an API is, it is looked for above. Ends within half a minute, or
+ * `totalMs`, and at once where nobody answers.
  */
-export async function findShop(baseUrl: string, { egress, policy }: OutsideConfig): Promise<FoundShop | null> {
+export async function findShop(baseUrl: string, { egress, policy }: OutsideConfig, totalMs = TOTAL_MS): Promise<Sought> {
   const { origin, pathname } = new URL(baseUrl);
   const typed = pathname.replace(/\/+$/, "");
   const client = createShopClient({ baseUrl: origin, platform: "woocommerce", egress, policy, timeouts: SHORT });
   try {
-    return await client.within(TOTAL_MS, async () => {
+    return await client.within(Math.min(totalMs, TOTAL_MS), async (): Promise<Sought> => {
       const below = await askApis(client, typed);
-      if (below.kind === "api") return below.found;
-      if (below.kind === "nobody") return null;
+      if (below.kind === "api") return { kind: "found", shop: below.shop };
+      if (below.kind === "nobody") return { kind: "missed", miss: below.miss };
       // What refuses us may well be the API: it is not looked for elsewhere.
-      for (const place of below.refused ? [] : placesAbove(typed)) {
+      for (const place of below.refusal ? [] : placesAbove(typed)) {
         const above = await askApis(client, place);
-        if (above.kind === "api" && !NO_SHOP.includes(above.says)) return above.found;
+        if (above.kind === "api" && !NO_SHOP.includes(above.says)) return { kind: "found", shop: above.shop };
       }
-      const home = await look(client, `${typed}/`, {});
-      if (home === null || home === "nobody") return null;
-      const sign = detectFromPage(home.seen);
-      return sign && { platform: sign.platform, baseUrl: home.origin + typed, path: "/", by: "page" };
+      const home = await lookHome(client, typed);
+      const sign = home.kind === "seen" ? detectFromPage(home.seen) : null;
+      if (home.kind === "seen" && sign)
+        return { kind: "found", shop: { platform: sign.platform, baseUrl: home.answer.origin + typed, path: "/", by: "page" } };
+      return { kind: "missed", miss: below.refusal ?? missOf(home, `${origin}${typed}/`) };
     });
   } finally {
     await client.close();
   }
 }
 
-/** The next path above and the root. */
-const placesAbove = (path: string): string[] => (path === "" ? [] : [...new Set([path.slice(0, path.lastIndexOf("/")), ""])]);
-
-/** One mild GET of each API below a path. */
-async function askApis(client: ClosableShopClient, place: string): Promise<Asked> {
-  let refused = false;
-  for (const probes of Object.values(SHOP_PROBES)) {
-    const { path, headers } = probes.root;
-    const answer = await look(client, place + path, Object.fromEntries(headers));
-    if (answer === "nobody") return { kind: "nobody" };
-    const said = answer && probes.recognize(answer.seen, "GET");
-    if (said) return { kind: "api", says: said.says, found: { platform: said.platform, baseUrl: answer.origin + place, path, by: "api" } };
-    const status = answer?.seen.status ?? 0;
-    refused ||= status >= 500 || [401, 403, 429].includes(status);
-  }
-  return { kind: "none", refused };
+/** The next path above, the first folder and the root. */
+function placesAbove(path: string): string[] {
+  if (path === "") return [];
+  const [, first = ""] = path.split("/");
+  return [...new Set([path.slice(0, path.lastIndexOf("/")), `/${first}`, ""])].filter((place) => place !== path);
 }
 
-/** One answer as the recognisers look at it, and who gave it; `nobody` where not even a status came, null where the answer leads elsewhere. */
-async function look(
-  client: ClosableShopClient,
-  path: string,
-  headers: Record<string, string>,
-): Promise<{ seen: SeenAnswer; origin: string } | "nobody" | null> {
+/** One mild GET of each API below a path. Where the path is that of an API itself, the shop lies before it. */
+async function askApis(client: ClosableShopClient, path: string): Promise<Asked> {
+  let refusal: Miss | null = null;
+  for (const probes of Object.values<ShopProbes>(SHOP_PROBES)) {
+    const { root } = probes;
+    const place = path.replace(probes.apiEnding, "");
+    const looked = await look(client, place + root.path, Object.fromEntries(root.headers));
+    const miss = missOf(looked, client.baseUrl + place + root.path);
+    if (looked.kind === "failed") {
+      if (looked.failure.status === null && looked.failure.code !== "response_too_large") return { kind: "nobody", miss };
+      continue;
+    }
+    const said = probes.recognize(looked.seen, "GET");
+    if (said) {
+      const { platform, says } = said;
+      return { kind: "api", says, shop: { platform, baseUrl: looked.answer.origin + place, path: root.path, by: BY[says] ?? "api" } };
+    }
+    if (miss.why !== "no_shop") refusal ??= miss;
+  }
+  return { kind: "none", refusal };
+}
+
+type Looked = { kind: "seen"; seen: SeenAnswer; answer: ShopAnswer } | { kind: "failed"; failure: ShopFailure };
+
+const missOf = (looked: Looked, url: string): Miss =>
+  looked.kind === "seen" ? missOfAnswer(looked.answer) : missOfFailure(looked.failure, url);
+
+/** The home page; shops of several languages send on from there to one of them. */
+async function lookHome(client: ClosableShopClient, path: string): Promise<Looked> {
+  const home = await look(client, `${path}/`, {});
+  const to = home.kind === "failed" && home.failure.leadsTo ? new URL(home.failure.leadsTo) : null;
+  return to && to.origin === client.baseUrl && to.pathname !== `${path}/` ? look(client, to.pathname, {}) : home;
+}
+
+/** One answer as the recognisers look at it. */
+async function look(client: ClosableShopClient, path: string, headers: Record<string, string>): Promise<Looked> {
   const sent = await client.send({ method: "GET", path, headers, maxBytes: SHORT_ANSWER_BYTES });
-  if (!sent.ok) return sent.failure.status === null && sent.failure.code !== "response_too_large" ? "nobody" : null;
-  const { status, body, origin } = sent.answer;
+  if (!sent.ok) return { kind: "failed", failure: sent.failure };
+  const { status, body } = sent.answer;
   const answer = { version: "1.1", status, headers: Object.entries(sent.answer.headers) } as const;
-  return { seen: seeAnswer(answer, Buffer.from(body), "complete"), origin };
+  return { kind: "seen", seen: seeAnswer(answer, Buffer.from(body), "complete"), answer: sent.answer };
 }

@@ -229,7 +229,9 @@ export function createShopClient(options: ShopClientOptions): ClosableShopClient
       const next = hops < MAX_REDIRECTS ? redirectTarget(url, location, request.headers ?? {}) : null;
       if (!next) {
         const to = location && URL.canParse(location, url) ? new URL(location, url) : null;
-        return failed("redirected", `HTTP ${sent.answer.status} to ${to ? to.origin + to.pathname.slice(0, 200) : "nowhere"}`, sent.answer);
+        const leadsTo = to ? to.origin + to.pathname.slice(0, 200) : null;
+        const { failure } = failed("redirected", `HTTP ${sent.answer.status} to ${leadsTo ?? "nowhere"}`, sent.answer);
+        return { ok: false, failure: leadsTo === null ? failure : { ...failure, leadsTo } };
       }
       url = next;
     }

@@ -62,6 +62,8 @@ export interface ShopFailure {
   retryAfterSeconds: number | null;
   /** One line for the log and the page: codes and numbers, never a secret, never markup of the shop. */
   detail: string;
+  /** Where a redirect leads that was not followed, without its query. */
+  leadsTo?: string;
 }
 
 export type ShopResult<Value> = { ok: true; value: Value; clockSkewMs: number | null } | { ok: false; failure: ShopFailure };

@@ -1,10 +1,11 @@
 "use server";
 
 import { z } from "zod";
+import { liveOutside } from "@/lib/addresses/live-outside";
 import { merchantAction } from "@/lib/auth/action";
 import { ok, refuse } from "@/lib/base/result";
 import { requestCheck } from "@/lib/checks/mutations";
-import { parseShopAddress } from "@/lib/integrations/address";
+import { overPlainHttp, parseShopAddress } from "@/lib/integrations/address";
 import { type ContactProblem, mayContact } from "@/lib/integrations/ask-shop";
 import { countStatuses, findIntegrationRow } from "@/lib/integrations/data";
 import { SYNC_INTERVALS_SECONDS } from "@/lib/integrations/intervals";
@@ -17,6 +18,7 @@ import {
   replaceCredentials,
 } from "@/lib/integrations/mutations";
 import { credentialValuesSchema, integrationNameSchema, statusesSchema } from "@/lib/integrations/schema";
+import { type HttpsMiss, seekShop } from "@/lib/integrations/seek-shop";
 import { type RefusedTry, withTriedCredentials } from "@/lib/integrations/try-credentials";
 import { type CredentialProblem, parseCredentials } from "@/lib/shops/credentials";
 import { requestFirstImport } from "@/lib/sync/mutations";
@@ -45,7 +47,8 @@ export const chooseLeftOutStatusesAction = merchantAction({
 });
 
 export type AddressAnswer =
-  | { kind: "saved"; address: string }
+  /** `overHttps`: what https met, where the address is one over plain http since none was typed. */
+  | { kind: "saved"; address: string; overHttps: HttpsMiss | null }
   | { kind: "problem"; problem: ContactProblem | "address_taken"; host: string }
   /** The stored key was given for another server: it is deleted when the same is sent once more with `withoutKey`. */
   | { kind: "key_stays_behind"; host: string };
@@ -59,12 +62,18 @@ export const changeAddressAction = merchantAction({
     if (!parsed.ok) return problem(parsed.reason);
     const contact = await mayContact(parsed.value);
     if (!contact.ok) return problem(contact.reason.code, contact.reason.host);
-    const changed = await changeAddress(scope, input.integrationId, parsed.value, { withoutKey: input.withoutKey });
+    const row = await findIntegrationRow(scope, input.integrationId);
+    if (!row) return refuse("not_found");
+    // A scheme that was typed is meant, and where nothing changes nothing is asked.
+    const http = row.baseUrl === parsed.value ? null : overPlainHttp(input.address);
+    const { baseUrl, overHttps } =
+      http === null ? { baseUrl: parsed.value, overHttps: null } : await seekShop(parsed.value, http, await liveOutside());
+    const changed = await changeAddress(scope, input.integrationId, baseUrl, { withoutKey: input.withoutKey });
     if (!changed.ok && changed.reason === "key_stays_behind")
       return ok<AddressAnswer>({ kind: "key_stays_behind", host: contact.value.host });
     if (!changed.ok) return changed.reason === "address_taken" ? problem("address_taken") : refuse(changed.reason);
     await requestCheck(scope, { integrationId: input.integrationId, trigger: "connect" });
-    return ok<AddressAnswer>({ kind: "saved", address: parsed.value });
+    return ok<AddressAnswer>({ kind: "saved", address: baseUrl, overHttps });
   },
 });
 

@@ -7,13 +7,15 @@ import { liveOutside } from "@/lib/addresses/live-outside";
 import { merchantAction } from "@/lib/auth/action";
 import { ok, refuse } from "@/lib/base/result";
 import { requestCheck } from "@/lib/checks/mutations";
-import { displayAddress, parseShopAddress } from "@/lib/integrations/address";
+import { displayAddress, overPlainHttp, parseShopAddress } from "@/lib/integrations/address";
 import { type ContactProblem, mayContact } from "@/lib/integrations/ask-shop";
 import { findIntegrationAt } from "@/lib/integrations/data";
-import { type FoundShop, findShop } from "@/lib/integrations/find-shop";
+import type { FoundShop } from "@/lib/integrations/find-shop";
+import type { Miss } from "@/lib/integrations/miss";
 import { createIntegration } from "@/lib/integrations/mutations";
 import { readableUrl } from "@/lib/integrations/readable-url";
 import { integrationNameSchema } from "@/lib/integrations/schema";
+import { type HttpsMiss, seekShop } from "@/lib/integrations/seek-shop";
 import { PLATFORMS } from "@/lib/shops/platforms";
 
 export type AddressProblem =
@@ -26,7 +28,17 @@ export type LookAnswer =
    * `readableUrl` is the address for people to read, and to send again; `path` of what was detected stands with its address where that is another
    * one than was typed.
    */
-  { kind: "found"; readableUrl: string; host: string; detected: FoundShop | null } | AddressProblem;
+  | {
+      kind: "found";
+      readableUrl: string;
+      host: string;
+      detected: FoundShop | null;
+      /** What was met where no shop was found. */
+      miss: Miss | null;
+      /** What https met, where the address is one over plain http since none was typed. */
+      overHttps: HttpsMiss | null;
+    }
+  | AddressProblem;
 
 async function findTaken(scope: MerchantScope, baseUrl: string): Promise<AddressProblem | null> {
   const taken = await findIntegrationAt(scope, baseUrl);
@@ -45,19 +57,25 @@ export const lookAtAddress = merchantAction({
     if (taken) return ok<LookAnswer>(taken);
     const contact = await mayContact(parsed.value);
     if (!contact.ok) return ok<LookAnswer>({ kind: "problem", problem: contact.reason.code, host: contact.reason.host });
-    const detected = await findShop(parsed.value, await liveOutside());
-    if (!detected || detected.baseUrl === parsed.value)
-      return ok<LookAnswer>({ kind: "found", readableUrl: readableUrl(parsed.value), host: contact.value.host, detected });
-    const { baseUrl } = detected;
-    const [takenThere, there] = await Promise.all([findTaken(scope, baseUrl), mayContact(baseUrl)]);
-    if (takenThere) return ok<LookAnswer>(takenThere);
-    const host = there.ok ? there.value.host : contact.value.host;
-    const readable = readableUrl(baseUrl);
-    return ok<LookAnswer>({
+    const { baseUrl, sought, overHttps } = await seekShop(parsed.value, overPlainHttp(input.address), await liveOutside());
+    const miss = sought.kind === "missed" ? sought.miss : null;
+    const found = {
       kind: "found",
+      miss: miss?.to ? { ...miss, to: readableUrl(miss.to) } : miss,
+      overHttps,
+      host: contact.value.host,
+    } as const;
+    const detected = sought.kind === "found" ? sought.shop : null;
+    const place = detected?.baseUrl ?? baseUrl;
+    if (place === parsed.value) return ok<LookAnswer>({ ...found, readableUrl: readableUrl(place), detected });
+    const [takenThere, there] = await Promise.all([findTaken(scope, place), mayContact(place)]);
+    if (takenThere) return ok<LookAnswer>(takenThere);
+    const readable = readableUrl(place);
+    return ok<LookAnswer>({
+      ...found,
       readableUrl: readable,
-      host,
-      detected: { ...detected, path: displayAddress(readable) + detected.path },
+      host: there.ok ? there.value.host : found.host,
+      detected: detected && { ...detected, path: displayAddress(readable) + detected.path },
     });
   },
 });

@@ -1,0 +1,61 @@
+import { failureOfAnswer } from "@/lib/shops/failures";
+import type { ShopAnswer, ShopFailure } from "@/lib/shops/shop";
+
+/**
+ * What was met at an address in the place of a shop. The page finds its words under `integrations.wizard.missed.<why>`. `closed`: no server took the connection ·
+ * `certificate`: no secure connection came about · `slow`: no answer in time · `moved`: another address · `loop`: its own, again and again · `password`: a wall
+ * in front that asks for a password · `limited`: too many requests · `no_shop`: something that is none.
+ */
+export const MISSES = [
+  "closed",
+  "certificate",
+  "slow",
+  "moved",
+  "loop",
+  "password",
+  "limited",
+  "maintenance",
+  "refused",
+  "broken",
+  "no_shop",
+] as const;
+
+export interface Miss {
+  why: (typeof MISSES)[number];
+  status: number | null;
+  /** Where it leads, for `moved`. */
+  to: string | null;
+}
+
+const WHY: Readonly<Partial<Record<ShopFailure["code"], Miss["why"]>>> = {
+  target_not_allowed: "closed",
+  dns_failed: "closed",
+  connection_refused: "closed",
+  connection_timed_out: "closed",
+  connection_reset: "closed",
+  tls_failed: "certificate",
+  response_timed_out: "slow",
+  invalid_response: "broken",
+  rate_limited: "limited",
+  maintenance: "maintenance",
+  blocked: "refused",
+  server_error: "broken",
+};
+
+const same = (one: URL, other: URL): boolean =>
+  one.origin === other.origin && one.pathname.replace(/\/+$/, "") === other.pathname.replace(/\/+$/, "");
+
+/** Of a question that got no answer which could be read. `url`: what was asked. */
+export function missOfFailure({ code, status, leadsTo }: ShopFailure, url: string): Miss {
+  if (leadsTo === undefined) return { why: WHY[code] ?? "no_shop", status, to: null };
+  const isItself = same(new URL(leadsTo), new URL(url));
+  return { why: isItself ? "loop" : "moved", status, to: isItself ? null : leadsTo };
+}
+
+/** Of an answer that is no shop's. */
+export function missOfAnswer(answer: ShopAnswer): Miss {
+  const { status, headers } = answer;
+  if (status === 401 && /^\s*(?:basic|digest)\b/i.test(headers["www-authenticate"] ?? "")) return { why: "password", status, to: null };
+  const { code } = failureOfAnswer(answer);
+  return { why: code === "invalid_response" ? "no_shop" : (WHY[code] ?? "no_shop"), status, to: null };
+}
