@@ -1,10 +1,12 @@
 import type { MerchantScope } from "@/lib/accounts/access";
+import { hasOwnLetters } from "@/lib/base/own-letters";
 import type { Page, Position } from "@/lib/base/position";
-import { readableUrl, storedForms } from "@/lib/integrations/readable-url";
+import { readableUrl } from "@/lib/integrations/readable-url";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRows, readIntegrationRowsAfter } from "@/lib/integrations/row-query";
 import { toldApart } from "@/lib/integrations/told-apart";
 import { findSilence, type SilenceView } from "@/lib/silence/data";
+import { Prisma } from "@/lib/system/prisma-client/client";
 import { readMerchant, readMerchantSql } from "@/lib/system/reading";
 import { countShipments } from "@/lib/tracking/data";
 import type { ShipmentStatus } from "@/lib/tracking/schema";
@@ -156,22 +158,24 @@ export async function findIntegrationAt(scope: MerchantScope, baseUrl: string): 
   return readMerchant(merchantId, (tx) => tx.integration.findFirst({ where: { merchantId, baseUrl }, select: { id: true } }));
 }
 
-/** Shops whose name or address contains every word, by name. */
+/** A shop whose name or address holds the word. Letters beyond ASCII are compared by functions of our own (the migration own_letters), and only where there are some. */
+function holding(word: string): Prisma.Sql {
+  if (hasOwnLetters(word))
+    return Prisma.sql`((has_own_letters(name) and holds_letters(name, ${word}))
+      or (base_url like '%xn--%' and holds_letters(own_letters(base_url), ${word})))`;
+  const pattern = `%${word.replace(/[\\%_]/g, "\\$&")}%`;
+  return Prisma.sql`(name ilike ${pattern} or base_url ilike ${pattern})`;
+}
+
+/** Shops whose name or address, in either of its forms, contains every word, by name. */
 export async function searchIntegrations(scope: MerchantScope, words: readonly string[], limit: number): Promise<FoundIntegration[]> {
   const { merchantId } = scope;
-  const containing = (word: string) => ({ contains: word.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" as const });
-  const found = await readMerchant(merchantId, (tx) =>
-    tx.integration.findMany({
-      where: {
-        merchantId,
-        AND: words.map((word) => ({
-          OR: [{ name: containing(word) }, ...storedForms(word).map((form) => ({ baseUrl: containing(form) }))],
-        })),
-      },
-      select: { id: true, name: true, baseUrl: true },
-      orderBy: [{ name: "asc" }, { id: "asc" }],
-      take: limit,
-    }),
+  const found = await readMerchant(
+    merchantId,
+    (tx) => tx.$queryRaw<{ id: string; name: string; baseUrl: string }[]>`
+      select id, name, base_url as "baseUrl" from integration
+      where merchant_id = ${merchantId}::uuid and ${Prisma.join([Prisma.sql`true`, ...words.map(holding)], " and ")}
+      order by name, id limit ${limit}`,
   );
   return found.map(({ id, name, baseUrl }) => ({ id, name, readableUrl: readableUrl(baseUrl) }));
 }

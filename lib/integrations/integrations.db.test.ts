@@ -300,7 +300,16 @@ test("a shop whose name has letters of its own is read, and found, with them", a
     baseUrl: "https://xn--bcher-kva.example/laden",
     readableUrl: "https://bücher.example/laden",
   });
-  for (const words of [["bücher.example"], ["xn--bcher"], ["bücher"], ["https://bücher.example/la"]])
+  for (const words of [
+    ["bücher.example"],
+    ["xn--bcher"],
+    ["bücher"],
+    ["https://bücher.example/la"],
+    ["ücher.ex"],
+    ["üch", "laden"],
+    ["ü"],
+    ["bÜch"],
+  ])
     expect(await searchIntegrations(scope, words, 5), words[0]).toEqual([
       { id, name: "Laden", readableUrl: "https://bücher.example/laden" },
     ]);

@@ -1,5 +1,6 @@
 import type { PlatformScope } from "@/lib/accounts/access";
-import { readableUrl, storedForms } from "@/lib/integrations/readable-url";
+import { hasOwnLetters } from "@/lib/base/own-letters";
+import { readableUrl } from "@/lib/integrations/readable-url";
 import { HIT_KINDS, HITS_SHOWN, type HitKind, likeAnywhere, likeBeginning } from "@/lib/support/search";
 import { inPlatform } from "@/lib/system/db";
 import { Prisma } from "@/lib/system/prisma-client/client";
@@ -16,18 +17,29 @@ export interface Hit {
   path: string;
 }
 
-/** A trigram index needs three signs; with fewer only beginnings are looked for. */
+/** A trigram index needs three signs; with fewer only beginnings are looked for, unless they are letters beyond ASCII: two of those are a word in China. */
 const FEWEST_SIGNS = 3;
+
+/** A condition on a column of names: by trigrams, or by the index of letters beyond ASCII (the migration own_letters). */
+function inName(column: Prisma.Sql, text: string): Prisma.Sql {
+  if (!hasOwnLetters(text)) return Prisma.sql`${column} ilike ${likeAnywhere(text)}`;
+  return Prisma.sql`(has_own_letters(${column}) and letter_parts(${column}) @> sought_parts(${text}) and holds_letters(${column}, ${text}))`;
+}
+
+/** Addresses of mail are ASCII. */
+const inEmail = (text: string): Prisma.Sql => (hasOwnLetters(text) ? Prisma.empty : Prisma.sql`email ilike ${likeAnywhere(text)} or`);
+
+/** The same of addresses, which are stored as machines write them. */
+const inAddress = (text: string): Prisma.Sql =>
+  hasOwnLetters(text)
+    ? Prisma.sql`(base_url like '%xn--%' and letter_parts(own_letters(base_url)) @> sought_parts(${text}) and holds_letters(own_letters(base_url), ${text}))`
+    : Prisma.sql`base_url ilike ${likeAnywhere(text)}`;
 
 /** What each kind of thing is found by. Every branch ends at an index and after a handful of rows: held by lib/support/scale.db.test.ts. */
 export function findStatement(text: string): Prisma.Sql {
-  const anywhere = likeAnywhere(text);
+  const name = Prisma.sql`name`;
   const beginning = likeBeginning(text);
   const number = likeBeginning(text.replace(/^#/, ""));
-  const atAddress = Prisma.join(
-    storedForms(text).map((form) => Prisma.sql`base_url ilike ${likeAnywhere(form)}`),
-    " or ",
-  );
   const branches = [
     Prisma.sql`(select 'merchant' as kind, id as merchant_id, name as text, '' as note, '/m/' || id as path from merchant
       where lower(name) collate "C" like ${beginning} order by lower(name) collate "C", id limit ${HITS_SHOWN})`,
@@ -38,14 +50,14 @@ export function findStatement(text: string): Prisma.Sql {
     Prisma.sql`(select 'parcel', merchant_id, tracking_number, carrier, '/m/' || merchant_id || '/orders/' || order_id from shipment
       where lower(tracking_number) collate "C" like ${beginning} order by lower(tracking_number) collate "C" limit ${HITS_SHOWN})`,
   ];
-  if ([...text].length >= FEWEST_SIGNS)
+  if (hasOwnLetters(text) || text.length >= FEWEST_SIGNS)
     branches.push(
-      Prisma.sql`(select 'merchant', id, name, '', '/m/' || id from merchant where name ilike ${anywhere} limit ${HITS_SHOWN})`,
+      Prisma.sql`(select 'merchant', id, name, '', '/m/' || id from merchant where ${inName(name, text)} limit ${HITS_SHOWN})`,
       Prisma.sql`(select 'member', m.merchant_id, p.email, p.name, '/m/' || m.merchant_id || '/settings' from
-        (select id, email, name from person where email ilike ${anywhere} or name ilike ${anywhere} limit ${HITS_SHOWN}) p
+        (select id, email, name from person where ${inEmail(text)} ${inName(name, text)} limit ${HITS_SHOWN}) p
         join membership m on m.person_id = p.id limit ${HITS_SHOWN})`,
       Prisma.sql`(select 'shop', merchant_id, base_url, name, '/m/' || merchant_id || '/integrations/' || id from integration
-        where ${atAddress} or name ilike ${anywhere} limit ${HITS_SHOWN})`,
+        where ${inAddress(text)} or ${inName(name, text)} limit ${HITS_SHOWN})`,
     );
   return Prisma.sql`
     select distinct on (hit.kind, hit.path, hit.text) hit.kind, hit.merchant_id as "merchantId", m.name as "merchantName", hit.text, hit.note, hit.path

@@ -1,10 +1,12 @@
+import { createHash } from "node:crypto";
+import { domainToASCII } from "node:url";
 import pg from "pg";
 import { beforeAll, describe, expect, test } from "vitest";
 import { findStatement } from "@/lib/support/find";
 import { listStatement } from "@/lib/support/merchant-list";
 import { queueStatement } from "@/lib/support/queue";
 import { parseMerchantQuery } from "@/lib/support/search";
-import { inPlatform } from "@/lib/system/db";
+import { inPlatform, type Transaction } from "@/lib/system/db";
 import { Prisma } from "@/lib/system/prisma-client/client";
 import { writeLargeFleet } from "@/lib/testing/large-fleet";
 
@@ -39,8 +41,24 @@ async function findFullReads(statement: Prisma.Sql): Promise<string[]> {
     .map((node) => `${node["Node Type"]} of ${node["Relation Name"]}`);
 }
 
+const GREEK = [..."αβγδεζηθικλμνξοπ"];
+const greekOf = (n: number): string =>
+  [...createHash("md5").update(String(n)).digest("hex").slice(0, 12)].map((sign) => GREEK[Number.parseInt(sign, 16)]).join("");
+
+/** Every fourth shop with its owner, merchant and address in letters of their own. */
+async function writeOwnLetters(tx: Transaction, merchants: number): Promise<void> {
+  const numbers = Array.from({ length: merchants / 4 }, (_, index) => 4 * index + 3);
+  const words = numbers.map(greekOf);
+  const urls = words.map((word) => `https://${domainToASCII(word)}.example`);
+  const named = Prisma.sql`unnest(${numbers}::int[], ${words}::text[], ${urls}::text[]) as own(n, word, url)`;
+  await tx.$executeRaw`update merchant set name = 'Μαγαζί ' || own.word from ${named} where merchant.id = md5('m' || own.n)::uuid`;
+  await tx.$executeRaw`update person set name = 'Άννα ' || own.word from ${named} where person.id = md5('p' || own.n)::uuid`;
+  await tx.$executeRaw`update integration set name = 'Κατάστημα ' || own.word, base_url = own.url from ${named} where integration.id = md5('i' || own.n)::uuid`;
+}
+
 beforeAll(async () => {
   await inPlatform((tx) => writeLargeFleet(tx, { merchants: 20_000, orders: 60_000 }), { timeoutMs: 120_000 });
+  await inPlatform((tx) => writeOwnLetters(tx, 20_000), { timeoutMs: 120_000 });
   const admin = new pg.Client({ connectionString: process.env["DATABASE_URL"] });
   await admin.connect();
   // As autovacuum does it: what was just added to a trigram index waits in a list that must be read in full.
@@ -55,6 +73,19 @@ describe("with many merchants", () => {
       expect(await findFullReads(findStatement(text))).toEqual([]);
     },
   );
+
+  test.each([greekOf(7), greekOf(7).toUpperCase(), greekOf(7).slice(2, 8), `https://${greekOf(7)}.ex`, domainToASCII(greekOf(7)), "本屋"])(
+    "a search for %s, in letters of its own, reads no large table in full",
+    async (text) => {
+      expect(await findFullReads(findStatement(text))).toEqual([]);
+    },
+  );
+
+  test("what is found by a part in letters of its own is what has it", async () => {
+    const part = greekOf(7).slice(2, 8);
+    const found = await inPlatform((tx) => tx.$queryRaw<{ kind: string; text: string }[]>(findStatement(part)));
+    expect(new Set(found.map(({ kind }) => kind))).toEqual(new Set(["merchant", "member", "shop"]));
+  });
 
   test.each([{}, { page: "40" }, { sort: "newest" }, { state: "needs_you" }, { platform: "magento" }])(
     "the list %j reads no large table in full",

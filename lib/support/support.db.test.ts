@@ -1,3 +1,4 @@
+import { domainToASCII, domainToUnicode } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { jobPlatformScope, type SignedInPerson, staffScope } from "@/lib/accounts/access";
 import { findMerchantCard, listMerchants, listNotes, listSavedViews, listShops } from "@/lib/support/data";
@@ -50,6 +51,68 @@ describe("the search of support", () => {
     expect(await found("jjd00039")).toEqual([["parcel", `/m/${merchantId}/orders/${orderId}`]]);
     expect(await found("711-A")).toEqual([]);
     expect(await found("")).toEqual([]);
+  });
+
+  test("finds names and addresses in letters of their own by any part, in either form, by two signs where two are a word", async () => {
+    const { merchantId, integrationId } = world.ids;
+    const of = { where: { merchantId_id: { merchantId, id: integrationId } } };
+    const write = (shop: { name?: string; baseUrl?: string }) =>
+      inMerchant(merchantId, (tx) => tx.integration.update({ ...of, data: shop }));
+    const kinds = async (text: string) => (await find(text)).map(({ kind }) => kind);
+    for (const [name, ...texts] of [
+      ["Καφέ Μαρία", "μαρί", "ΜΑΡΊ", "αφέ μ", "φέ"],
+      ["Магазин Чай", "газин", "ГАЗИН", "чай"],
+      ["متجر الشاي", "الشا", "جر"],
+      ["東京本屋", "本屋", "京本屋", "屋"],
+      ["Zürich Tee", "ÜRICH", "u\u0308rich", "zür", "rich"],
+    ] as const) {
+      await write({ name });
+      for (const text of texts) expect(await kinds(text), `${name}: ${text}`).toEqual(["shop"]);
+    }
+    await write({ name: "Tulpen" });
+    for (const [host, ...texts] of [
+      [`${domainToASCII("bücher-laden")}.example`, "ücher", "BÜCHER-L", "cher-laden", "xn--bcher-la", "https://bücher-laden.exa"],
+      [`${domainToASCII("μαγαζί")}.example`, "γαζί", "μα", "xn--"],
+      ["xn--80aswg.example", "сай", "САЙТ.ex", "айт"],
+      ["xn--mgbh0fb.example", "مثا", "ثال"],
+      ["xn--fiqs8s.example", "中国", "中", "国.ex"],
+      // Never shown so, since it could be taken for another one, and found all the same.
+      ["xn--80ak6aa92e.example", "аррӏ", "ррӏе.example"],
+    ] as const) {
+      await write({ baseUrl: `https://${host}/shop` });
+      for (const text of texts) expect(await kinds(text), `${host}: ${text}`).toEqual(["shop"]);
+    }
+    expect(await kinds("бук"), "what is in none").toEqual([]);
+    await inMerchant(merchantId, (tx) => tx.merchant.update({ where: { id: merchantId }, data: { name: "Άνθη Αθήνας 100%" } }));
+    expect(await kinds("ΝΘΗ ΑΘ")).toEqual(["merchant"]);
+    expect(await kinds("άνθη")).toEqual(["merchant"]);
+  });
+
+  test("the database reads every name as Node does, broken ones as they are", async () => {
+    const labels = [
+      "bücher",
+      "μαγαζί",
+      "магазин",
+      "中国",
+      "例え",
+      "한국",
+      "straße",
+      "a-ü-b",
+      "موقع",
+      "☕",
+      "ö".repeat(20),
+      `${"ab".repeat(10)}é`,
+    ];
+    const hosts = labels.map((label) => domainToASCII(label) || label);
+    const read = (urls: string[]) =>
+      inPlatform(
+        (tx) =>
+          tx.$queryRaw<{ own: string }[]>`select own_letters(url) as own from unnest(${urls}::text[]) with ordinality u(url, n) order by n`,
+      );
+    const found = await read(hosts.map((host) => `https://${host}.example:8443/xn`));
+    expect(found.map(({ own }) => own)).toEqual(hosts.map((host) => `https://${domainToUnicode(host)}.example:8443/xn`));
+    const broken = ["https://xn--.example", "https://xn--99999999999.example", "https://xn--zzzzzzzzzzz.example"];
+    expect((await read(broken)).map(({ own }) => own)).toEqual(broken);
   });
 
   test("finds an order with and without the sign before its number", async () => {
