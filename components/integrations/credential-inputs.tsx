@@ -27,6 +27,8 @@ interface InputsProps {
 export const filledIn = (values: CredentialValues): CredentialValues =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ""));
 
+const lettersIn = (text: string): number => text.match(/[a-z0-9]/gi)?.length ?? 0;
+
 /** The fields of a platform's key, each with what is wrong with it. */
 export function CredentialInputs({ platform, fields, problems, values, onChange, autoFocus = false }: InputsProps) {
   const t = useTranslations("credentials");
@@ -38,7 +40,7 @@ export function CredentialInputs({ platform, fields, problems, values, onChange,
         key={field.name}
         label={words("label")}
         help={words("help")}
-        error={problem ? t(`problems.${problem}`) : null}
+        error={problem ? t(`problems.${problem}`, { count: lettersIn(values[field.name] ?? "") }) : null}
         aside={field.optional ? t("optional") : null}
       >
         {(control) => (

@@ -15,5 +15,13 @@ export type WebhookProblem = (typeof WEBHOOK_PROBLEMS)[number];
 export const hasWebhooks = (platform: string): platform is WebhookPlatform => WEBHOOK_PLATFORMS.some((known) => known === platform);
 
 /** Shopify signs with the secret of the app, which the merchant pastes; for the others it is left empty. */
-export const instantOrdersInput = z.object({ integrationId: z.uuid(), appSecret: z.string().trim().max(200).default("") });
+export const instantOrdersInput = z.object({
+  integrationId: z.uuid(),
+  // Pasted: no secret holds a blank or a mark that nobody sees.
+  appSecret: z
+    .string()
+    .transform((text) => text.replace(/[\p{Cf}\p{Cc}\s]+/gu, ""))
+    .pipe(z.string().max(200))
+    .default(""),
+});
 export type InstantOrdersInput = z.infer<typeof instantOrdersInput>;

@@ -13,6 +13,13 @@ import { wooCredentialsSchema } from "@/lib/shops/woocommerce/credentials";
 export const CREDENTIAL_PROBLEMS = [
   "missing",
   "too_long",
+  /** Dots or stars, which a page shows in the place of a secret. */
+  "masked",
+  "several",
+  "cut_off",
+  /** The last characters, by which the shop tells its keys apart. */
+  "only_its_end",
+  "application_password",
   "is_the_secret",
   "is_the_key",
   "not_a_consumer_key",

@@ -1,10 +1,22 @@
 import { z } from "zod";
-import { pastedText } from "@/lib/shops/pasted-text";
+import { bare, holdsSeveral, isBlank, joined, onlyOne, pastedKey, type ReadKey } from "@/lib/shops/pasted-text";
 
-const token = pastedText.refine((text) => /^[\w.-]{8,}$/.test(text), "not_a_token");
+/** As Magento makes the values of an integration. */
+const MADE = /(?<![\p{L}\p{N}_.-])[a-z0-9]{32}(?![\p{L}\p{N}_.-])/gu;
+
+const readToken: ReadKey = (text) => {
+  const made = onlyOne(text, MADE) ?? onlyOne(bare(text), MADE);
+  if (made !== null) return { key: made };
+  if (holdsSeveral(text, MADE)) return { problem: "several" };
+  // Older ones, and those of an administrator, have other lengths: one word, with nothing but quotes around it.
+  const token = bare(text);
+  return /^[\w.-]{8,}$/.test(token) && joined(text) === text ? { key: token } : { problem: "not_a_token" };
+};
+
+const token = pastedKey(readToken);
 
 /** A field that a form sends empty when it was left out. */
-const optionalToken = z.preprocess((value) => (typeof value === "string" && value.trim() === "" ? undefined : value), token.optional());
+const optionalToken = z.preprocess((value) => (isBlank(value) ? undefined : value), token.optional());
 
 /**
  * System > Integrations: all four values sign every request (OAuth 1.0a); the access token alone is sent as a bearer token, which
