@@ -60,9 +60,21 @@ test("forms that the server draws say it too: a reason to act, a note, the name 
   await reason.press("Enter");
   await expect(reason).toBeFocused();
   await expect(reason).toHaveAccessibleDescription(/Enter at least 3 characters\./);
+  // Blanks are no reason: the server would take them away.
+  await reason.fill("    ");
+  await reason.press("Enter");
+  await expect(reason).toHaveAccessibleDescription(/Fill this in\./);
+  await reason.fill("  a   ");
+  await reason.press("Enter");
+  await expect(reason).toHaveAccessibleDescription(/Enter at least 3 characters\./);
   await page.getByRole("button", { name: "Save note" }).press("Enter");
   const note = page.getByLabel(/For your colleagues/);
   await expect(note).toBeFocused();
+  await expect(note).toHaveAccessibleDescription("Fill this in.");
+  await note.fill("x");
+  await expect(note).not.toHaveAttribute("aria-invalid");
+  await note.fill(" \n\u200b ");
+  await page.getByRole("button", { name: "Save note" }).press("Enter");
   await expect(note).toHaveAccessibleDescription("Fill this in.");
   expect(await findFaults(page)).toEqual([]);
   await page.goto("/support/queue?sort=age");
@@ -70,5 +82,58 @@ test("forms that the server draws say it too: a reason to act, a note, the name 
   const view = page.getByLabel("Name of this view");
   await expect(view).toBeFocused();
   await expect(view).toHaveAccessibleDescription("Fill this in.");
+  await view.fill("   ");
+  await view.press("Enter");
+  await expect(view).toHaveAccessibleDescription("Fill this in.");
   expect(await findFaults(page)).toEqual([]);
+  await page.goto("/support/fleet/bulk?platform=woocommerce");
+  const why = page.locator("[name=reason]");
+  await why.fill("   ");
+  await why.press("Enter");
+  await expect(why).toBeFocused();
+  await expect(why).toHaveAccessibleDescription(/Fill this in\./);
+});
+
+test("blanks are no name of a filter", async ({ openAs, query }) => {
+  const [merchant] = await query("select id from merchant where name = 'Noordzee Handel B.V.'");
+  const page = await openAs("merchant");
+  await page.goto(`/m/${merchant?.["id"]}/integrations?platform=magento`);
+  await page.getByRole("button", { name: "Save this filter" }).click();
+  const name = page.getByLabel("Name of the filter");
+  await name.fill("   ");
+  await name.press("Enter");
+  await expect(name).toBeFocused();
+  await expect(name).toHaveAccessibleDescription("Fill this in.");
+});
+
+test("blanks sent without scripts are taken for nothing, and no page is lost", async ({ openAs, query, browser }) => {
+  const [merchant] = await query("select id from merchant where name = 'Noordzee Handel B.V.'");
+  const signedIn = await openAs("support");
+  const state = await signedIn.context().storageState();
+  const context = await browser.newContext({ storageState: state, javaScriptEnabled: false, baseURL: process.env["E2E_URL"] ?? "" });
+  const page = await context.newPage();
+  const counts = () =>
+    query(
+      "select (select count(*)::int from merchant_note) as notes, (select count(*)::int from support_visit) as visits, (select count(*)::int from saved_view) as views",
+    );
+  const before = await counts();
+  for (const [path, field, value] of [
+    [`/support/merchants/${merchant?.["id"]}`, "[name=text]", " \n "],
+    [`/support/merchants/${merchant?.["id"]}`, "[name=reason]", "     "],
+    ["/support/queue?sort=age", "[name=name]", "   "],
+    ["/support/fleet/bulk?platform=woocommerce", "[name=reason]", "    "],
+  ] as const) {
+    await page.goto(path);
+    const heading = await page.getByRole("heading", { level: 1 }).textContent();
+    await page.locator(field).fill(value);
+    await page
+      .locator("form")
+      .filter({ has: page.locator(field) })
+      .locator("[type=submit]")
+      .click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(heading ?? "");
+    expect(new URL(page.url()).pathname).toBe(new URL(path, page.url()).pathname);
+  }
+  expect(await counts()).toEqual(before);
+  await context.close();
 });

@@ -40,7 +40,12 @@ export function SavedViews({ views, current, onOpen, onChange }: ViewsProps) {
     event.preventDefault();
     const name = new FormData(event.currentTarget).get("name");
     const tidied = oneLine(String(name ?? ""));
-    if (tidied === "") return;
+    if (tidied === "") {
+      // Blanks are no name: empty, the field says what it lacks.
+      event.currentTarget.reset();
+      event.currentTarget.reportValidity();
+      return;
+    }
     const id = crypto.randomUUID();
     setFresh(id);
     onChange([...views, { id, name: tidied, query: current }]);

@@ -1,8 +1,9 @@
 "use client";
 
-import type { ComponentProps, ReactNode } from "react";
+import type { ComponentProps, FormEvent, ReactNode } from "react";
 import { Field } from "@/components/ui/field";
 import { Input, TextArea } from "@/components/ui/input";
+import { judgeWritten } from "@/components/ui/judge-written";
 import { Select } from "@/components/ui/select";
 
 interface DrawnFieldProps {
@@ -11,12 +12,21 @@ interface DrawnFieldProps {
   help?: ReactNode;
 }
 
+type Control = HTMLInputElement | HTMLTextAreaElement;
+/** Judged when it is put up, with what the browser kept in it, and with every letter. */
+const judged = {
+  ref: (control: Control | null) => {
+    if (control) judgeWritten(control as HTMLInputElement);
+  },
+  onInput: ({ currentTarget }: FormEvent<Control>) => judgeWritten(currentTarget as HTMLInputElement),
+};
+
 // A `Field` with its control, for forms that the server draws: from there no function can be handed over.
 
 export function InputField({ label, labelHidden = false, help, ...input }: DrawnFieldProps & ComponentProps<"input">) {
   return (
     <Field label={label} labelHidden={labelHidden} help={help}>
-      {(control) => <Input {...control} {...input} />}
+      {(control) => <Input {...control} {...judged} {...input} />}
     </Field>
   );
 }
@@ -24,7 +34,7 @@ export function InputField({ label, labelHidden = false, help, ...input }: Drawn
 export function TextAreaField({ label, labelHidden = false, help, ...area }: DrawnFieldProps & ComponentProps<"textarea">) {
   return (
     <Field label={label} labelHidden={labelHidden} help={help}>
-      {(control) => <TextArea {...control} {...area} />}
+      {(control) => <TextArea {...control} {...judged} {...area} />}
     </Field>
   );
 }

@@ -3,6 +3,10 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 
+/** What `judgeWritten` says of a control. */
+export const MISSING = "missing";
+export const SHORT = "short";
+
 const LACKING = ":is(input, select, textarea):invalid";
 
 /**
@@ -20,11 +24,11 @@ export function useLack(missing: ReactNode): {
   const box = useRef<HTMLDivElement>(null);
   const [lack, setLack] = useState<ReactNode>(null);
 
-  function words({ validity, type, minLength, max }: HTMLInputElement): ReactNode {
+  function words({ validity, validationMessage, type, minLength, max }: HTMLInputElement): ReactNode {
     if (validity.badInput) return t("field_incomplete");
     if (type === "email") return t("email_invalid");
-    if (validity.valueMissing) return missing ?? t("field_missing");
-    if (validity.tooShort) return t("field_short", { count: minLength });
+    if (validity.valueMissing || validationMessage === MISSING) return missing ?? t("field_missing");
+    if (validity.tooShort || validationMessage === SHORT) return t("field_short", { count: minLength });
     if (validity.rangeOverflow) return t("field_late", { day: format.dateTime(new Date(max), { dateStyle: "medium", timeZone: "UTC" }) });
     return t("field_invalid");
   }

@@ -32,7 +32,7 @@ export function parseListQuery(get: (name: string) => string | null): ListQuery 
 /** The address bar's text for a query, with only what differs from the usual view. */
 export function printListQuery(query: ListQuery): string {
   const said = new URLSearchParams();
-  if (query.search !== "") said.set("q", query.search);
+  if (query.search.trim() !== "") said.set("q", query.search);
   if (query.tone) said.set("state", query.tone);
   if (query.platform) said.set("platform", query.platform);
   if (query.sort !== "attention") said.set("sort", query.sort);

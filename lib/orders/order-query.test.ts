@@ -10,7 +10,7 @@ test("a position in the list survives the address bar to the millisecond", () =>
 
 test("a query survives the address bar", () => {
   const query = fc.record({
-    search: fc.string({ maxLength: 40, unit: "grapheme" }).map((text) => text.replaceAll("\u0000", "")),
+    search: fc.string({ maxLength: 40, unit: "grapheme" }).map((text) => (text.trim() === "" ? "" : text.replaceAll("\u0000", ""))),
     status: fc.option(fc.constantFrom("processing", "wc-custom status", "zurückgestellt")),
     integrationId: fc.option(fc.uuid()),
     tracking: fc.option(fc.constantFrom(...TRACKING_FILTERS)),
@@ -25,6 +25,10 @@ test("a query survives the address bar", () => {
       expect(parseOrderQuery((name) => params.get(name))).toEqual(asked);
     }),
   );
+});
+
+test("blanks alone are no search", () => {
+  expect(printOrderQuery({ ...NO_FILTER, search: "  " })).toBe("");
 });
 
 test("nonsense in the address bar counts as nothing said", () => {

@@ -83,7 +83,7 @@ export function parseOrderQuery(get: (name: string) => string | null): OrderQuer
 
 export function printOrderQuery(query: OrderQuery): string {
   const said = new URLSearchParams();
-  if (query.search !== "") said.set("q", query.search);
+  if (query.search.trim() !== "") said.set("q", query.search);
   if (query.status) said.set("status", query.status);
   if (query.integrationId) said.set("shop", query.integrationId);
   if (query.tracking) said.set("tracking", query.tracking);

@@ -15,7 +15,7 @@ describe("what people paste", () => {
 
   test.each<[what: string, typed: (value: string, label: string) => string]>([
     ["no-break spaces", (value) => `\u00A0${value}\u202F`],
-    ["zero-width characters within it", (value) => half(value).join("\u200B") + "\uFEFF"],
+    ["zero-width characters within it", (value) => `${half(value).join("\u200B")}\uFEFF`],
     ["a soft hyphen", (value) => half(value).join("\u00AD")],
     ["marks of direction", (value) => `\u202A${value}\u202C`],
     ["curly quotes", (value) => `“${value}”`],

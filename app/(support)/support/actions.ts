@@ -10,6 +10,7 @@ import { merchantPath, openMerchantSchema } from "@/lib/accounts/schema";
 import { endVisit, openVisit, stopActing } from "@/lib/accounts/visits";
 import { isSameOrigin } from "@/lib/auth/origin";
 import { requirePerson } from "@/lib/auth/session";
+import { severalLines } from "@/lib/base/written-text";
 import { removeNote, removeView, saveView, writeNote } from "@/lib/support/mutations";
 import { noteSchema, savedViewSchema } from "@/lib/support/schema";
 
@@ -25,6 +26,8 @@ export async function openMerchant(merchantId: string, form: FormData): Promise<
   const said = { reason: form.get("reason") ?? "", minutes: form.get("minutes"), to: form.get("to") ?? "" };
   const input = openMerchantSchema.safeParse({ merchantId, ...said });
   if (!input.success) notFound();
+  // Whoever asks to act and writes nothing but blanks does not mean to look: without scripts nobody has told them yet.
+  if (form.has("reason") && input.data.reason === null) return;
   const scope = await findStaffMerchantScope(person, input.data.merchantId, input.data.reason);
   if (!scope) notFound();
   await openVisit(scope, person, input.data.minutes);
@@ -53,6 +56,9 @@ export async function leaveMerchant(merchantId: string): Promise<void> {
   redirect("/support");
 }
 
+/** A text of blanks alone is kept nowhere; the page says so beside the field, and without scripts stays as it is. */
+const isBlank = (text: unknown): boolean => typeof text === "string" && severalLines(text) === "";
+
 /** For what staff do in the console itself: the view over all merchants, or "not found". */
 async function requireStaff() {
   await requireOwnPage();
@@ -61,6 +67,7 @@ async function requireStaff() {
 
 export async function keepNote(merchantId: string, form: FormData): Promise<void> {
   const scope = await requireStaff();
+  if (isBlank(form.get("text"))) return;
   const input = noteSchema.extend({ merchantId: z.uuid() }).safeParse({ merchantId, text: form.get("text") });
   if (!input.success || !(await writeNote(scope, input.data)).ok) notFound();
   revalidatePath(`/support/merchants/${merchantId}`);
@@ -77,6 +84,7 @@ export async function removeMerchantNote(merchantId: string, noteId: string): Pr
 /** Keeps the list that the page shows under a name, for all of staff. */
 export async function keepView(form: FormData): Promise<void> {
   const scope = await requireStaff();
+  if (isBlank(form.get("name"))) return;
   const input = savedViewSchema.safeParse({ name: form.get("name"), path: form.get("path"), query: form.get("query") });
   if (!input.success) notFound();
   await saveView(scope, input.data);
