@@ -13,6 +13,7 @@ import { type CredentialFieldView, CredentialInputs, type CredentialValues, fill
 import { ImportStart } from "@/components/integrations/import-start";
 import { StatusChoice } from "@/components/integrations/status-choice";
 import { useErrorWords } from "@/components/integrations/use-error-words";
+import { useRefusalWords } from "@/components/integrations/use-refusal-words";
 import { Button } from "@/components/ui/button";
 import { focusHere } from "@/components/ui/focus-here";
 import { StateShape } from "@/components/ui/state-shape";
@@ -35,6 +36,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
   const t = useTranslations("integrations.wizard");
   const failure = useTranslations("sync.failure");
   const own = useTranslations("integrations.platform");
+  const refusalWords = useRefusalWords(platform);
   const errorWords = useErrorWords();
   const router = useRouter();
   const timeZone = useTimeZone() ?? "UTC";
@@ -54,9 +56,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
   function tell(refusal: KeyRefusal): void {
     setWorks(null);
     setProblems(refusal.kind === "fields" ? refusal.problems : {});
-    if (refusal.kind === "fields") return;
-    if (refusal.kind === "busy") setNotice(t("busy"));
-    else setNotice(`${failure(refusal.failure, { status: refusal.status ?? 0 })} ${t("credentials_failed")}`);
+    if (refusal.kind !== "fields") setNotice(refusalWords(refusal));
   }
 
   async function attempt(work: () => Promise<void>): Promise<void> {
@@ -129,6 +129,7 @@ export function ConnectKey({ merchantId, integrationId, platform, fields }: KeyP
             ) : null}
           </span>
         </h3>
+        {works.shop.mayWrite === false ? <p className="text-needs-you">{t("read_only")}</p> : null}
         {works.shop.historyDays === null ? null : <p className="text-ink-2">{t("history_limited", { days: works.shop.historyDays })}</p>}
         <ImportStart choices={works.choices} choice={choice} onChoose={setChoice} onCount={countSince} pending={counting} />
         {works.statuses.length > 0 ? <StatusChoice options={works.statuses} leftOut={leftOut} onChange={setLeftOut} /> : null}

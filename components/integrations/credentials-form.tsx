@@ -5,6 +5,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { replaceCredentialsAction } from "@/app/(dashboard)/m/[merchantId]/integrations/settings-actions";
 import { type CredentialFieldView, CredentialInputs, type CredentialValues, filledIn } from "@/components/integrations/credential-inputs";
 import { useErrorWords } from "@/components/integrations/use-error-words";
+import { useRefusalWords } from "@/components/integrations/use-refusal-words";
 import { Button } from "@/components/ui/button";
 import { useFocusOnFault } from "@/components/ui/use-focus-on-fault";
 import type { CredentialProblem } from "@/lib/shops/credentials";
@@ -22,7 +23,7 @@ interface CredentialsFormProps {
 /** Credentials: tried on the shop before they are stored. What was typed stays when the shop refuses it. */
 export function CredentialsForm({ merchantId, integrationId, platform, fields, submit, onStored }: CredentialsFormProps) {
   const own = useTranslations("integrations");
-  const sync = useTranslations("sync.failure");
+  const refusalWords = useRefusalWords(platform);
   const errorWords = useErrorWords();
   const [pending, setPending] = useState(false);
   const [problems, setProblems] = useState<Readonly<Record<string, CredentialProblem>>>({});
@@ -42,11 +43,7 @@ export function CredentialsForm({ merchantId, integrationId, platform, fields, s
       if (!result.ok) return setNotice({ good: false, text: errorWords(result) });
       setProblems(result.value.kind === "fields" ? result.value.problems : {});
       if (result.value.kind === "fields") return;
-      if (result.value.kind === "refused") {
-        const why = sync(result.value.failure, { status: result.value.status ?? 0 });
-        return setNotice({ good: false, text: `${why} ${own("wizard.credentials_failed")}` });
-      }
-      if (result.value.kind === "busy") return setNotice({ good: false, text: own("wizard.busy") });
+      if (result.value.kind !== "stored") return setNotice({ good: false, text: refusalWords(result.value) });
       setValues({});
       setNotice({ good: true, text: own("settings.credentials_saved") });
       onStored?.();

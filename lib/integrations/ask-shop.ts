@@ -2,7 +2,7 @@ import { liveOutside } from "@/lib/addresses/live-outside";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { outsideConfig } from "@/lib/egress/config";
 import type { AddressProblem } from "@/lib/integrations/address";
-import { SHORT } from "@/lib/integrations/short-questions";
+import { FOR_A_KEY, FOR_A_KEY_MS, SHORT } from "@/lib/integrations/short-questions";
 import { readableHost } from "@/lib/net/readable-host";
 import { resolveTarget } from "@/lib/net/resolve";
 import { parseTarget } from "@/lib/net/target";
@@ -74,19 +74,28 @@ export async function askStatuses(shop: { baseUrl: string; platform: Platform },
   }
 }
 
+export interface TriedShop extends ShopDescription, ShopReach {
+  /** False where the key may read alone; null where the shop system does not tell, or only by what it would change. */
+  mayWrite: boolean | null;
+}
+
 /** Tries credentials on the shop, before they are stored. Nothing is changed there. */
 export async function testCredentials(
   shop: { baseUrl: string; platform: Platform },
   credentials: unknown,
-): Promise<Result<ShopDescription & ShopReach, ShopFailure>> {
+): Promise<Result<TriedShop, ShopFailure>> {
   const { egress, policy } = await liveOutside();
-  const client = createShopClient({ ...shop, egress, policy, timeouts: SHORT });
+  const client = createShopClient({ ...shop, egress, policy, timeouts: FOR_A_KEY });
   try {
-    const connector = connectorFor(shop.platform);
-    const works = await connector.preflight(client, credentials);
-    if (!works.ok) return refuse(works.failure);
-    const described = await connector.describe(client, credentials);
-    return described.ok ? ok({ ...described.value, ...works.value }) : refuse(described.failure);
+    return await client.within(FOR_A_KEY_MS, async () => {
+      const connector = connectorFor(shop.platform);
+      const works = await connector.preflight(client, credentials);
+      if (!works.ok) return refuse(works.failure);
+      const described = await connector.describe(client, credentials);
+      if (!described.ok) return refuse(described.failure);
+      const mayWrite = (await connector.mayWrite?.(client, credentials)) ?? null;
+      return ok({ ...described.value, ...works.value, mayWrite });
+    });
   } finally {
     await client.close();
   }

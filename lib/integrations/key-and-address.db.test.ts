@@ -101,6 +101,26 @@ it("a key that was tried at one address is not kept for another one", async () =
   expect(await replaceCredentials(scope, integrationId, SHOP_KEYS, shop.url)).toEqual({ ok: true, value: true });
 });
 
+it("a shop that takes many seconds for its first answer is waited for while its key is tried", async () => {
+  const { scope, shop, ...connected } = await openShop();
+  const row = await rowOf({ scope, shop, ...connected });
+  // Longer than an address is waited for; once.
+  shop.setBehaviour({ delayMs: 8_500 });
+  const tried = withTriedCredentials(
+    scope,
+    { ...row, platform: "woocommerce" },
+    { credentials: SHOP_KEYS },
+    async ({ mayWrite }) => mayWrite,
+  );
+  await expect.poll(() => shop.requests.length, { timeout: 20_000 }).toBeGreaterThan(0);
+  shop.setBehaviour({});
+  expect(await tried).toBe(true);
+  expect(
+    shop.requests.filter(({ url }) => url.includes("/orders?")),
+    "asked once, and waited for",
+  ).toHaveLength(1);
+}, 30_000);
+
 it("a key is tried within the two connections to the shop: no third one is opened while a sync and a push have both", async () => {
   const connected = await openShop();
   const { scope, integrationId, shop } = connected;

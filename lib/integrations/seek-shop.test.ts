@@ -127,6 +127,8 @@ test("no key is sent in the open because https refuses us or is slow: it is the 
 test("a shop that keeps us out is sought where it speaks: by http where https is not there", async () => {
   const walled = await serve({ https: "closed", http: page(403) });
   expect(await seek(walled)).toEqual({ baseUrl: `http://${walled}`, found: "refused", overHttps: "closed" });
+  const looping = await serve({ https: "closed", http: (path) => ({ status: 302, location: path }) });
+  expect(await seek(looping)).toEqual({ baseUrl: `http://${looping}`, found: "loop", overHttps: "closed" });
   const nothing = await serve({ https: page(404), http: page(404) });
   expect(await seek(nothing)).toEqual({ baseUrl: `https://${nothing}`, found: "no_shop", overHttps: null });
   const dead = await serve({ https: "closed", http: "closed" });

@@ -23,11 +23,13 @@ const WITHOUT_HTTPS = ["closed", "certificate", "no_shop", "moved"] as const;
 export type HttpsMiss = (typeof WITHOUT_HTTPS)[number];
 /** A server that speaks, although it does not let us in. */
 const SPEAKS: readonly Miss["why"][] = ["password", "limited", "maintenance", "refused", "broken"];
+/** Something is there, where by https nothing is. */
+const IS_THERE: readonly Miss["why"][] = ["no_shop", "slow", "loop"];
 
 /** Whether http is the better one of two that are both no shop. */
 function isNearer(http: Miss, https: Miss): boolean {
   if (SPEAKS.includes(http.why)) return true;
-  return http.why === "no_shop" && (https.why === "closed" || https.why === "certificate");
+  return IS_THERE.includes(http.why) && (https.why === "closed" || https.why === "certificate");
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { MerchantScope } from "@/lib/accounts/access";
-import { testCredentials } from "@/lib/integrations/ask-shop";
+import { type TriedShop, testCredentials } from "@/lib/integrations/ask-shop";
 import type { Platform } from "@/lib/shops/platforms";
-import type { ShopDescription, ShopFailure, ShopReach } from "@/lib/shops/shop";
+import type { ShopFailure } from "@/lib/shops/shop";
 import { withConnections } from "@/lib/sync/shop-connections";
 
 /** How long a person waits for one of the two connections, which runs, pushes and checks may hold. */
@@ -17,7 +17,7 @@ export async function withTriedCredentials<Value>(
   scope: MerchantScope,
   shop: { id: string; baseUrl: string; platform: Platform },
   { credentials, waitsMs = LONGEST_WAIT_MS }: { credentials: unknown; waitsMs?: number },
-  then: (shop: ShopDescription & ShopReach) => Promise<Value>,
+  then: (shop: TriedShop) => Promise<Value>,
 ): Promise<Value | RefusedTry> {
   const answer = await withConnections(scope, shop.id, { wanted: 1, signal: AbortSignal.timeout(waitsMs) }, async () => {
     const tested = await testCredentials(shop, credentials);

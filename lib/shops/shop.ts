@@ -276,6 +276,11 @@ export interface ShopConnector<Credentials> {
   countsCheaply: boolean;
   /** Whether the shop answers and gives orders for these credentials: one short request, so that whoever waits hears it in seconds. */
   preflight(client: ShopClient, credentials: Credentials): Promise<ShopResult<ShopReach>>;
+  /**
+   * Whether the key may write, by a request that changes nothing with full rights either; null where the answer does not tell. Left out where no such
+   * request is known: the check names what a key lacks (lib/probe/keys).
+   */
+  mayWrite?(client: ShopClient, credentials: Credentials): Promise<boolean | null>;
   /** Several requests: asked when a shop is connected and once a night. What the credentials may not read is left out. */
   describe(client: ShopClient, credentials: Credentials): Promise<ShopResult<ShopDescription>>;
   /**

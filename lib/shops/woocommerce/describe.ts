@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { looseText } from "@/lib/shops/order-fields";
 import { type ShopClient, type ShopDescription, type ShopReach, type ShopResult, WHOLE_REACH } from "@/lib/shops/shop";
-import { askWoo } from "@/lib/shops/woocommerce/client";
+import { askWoo, isUnknownOrder } from "@/lib/shops/woocommerce/client";
 import type { WooCredentials } from "@/lib/shops/woocommerce/credentials";
 import { askForAnyOrder } from "@/lib/shops/woocommerce/order-query";
+import { IMPOSSIBLE_ID } from "@/lib/shops/woocommerce/probes";
 
 const indexSchema = z.object({ name: looseText, timezone_string: looseText, gmt_offset: z.coerce.number().catch(0) });
 
@@ -23,6 +24,16 @@ const zoneName = (city: string, offsetHours: number): string | null => {
 export async function preflightWoo(client: ShopClient, credentials: WooCredentials): Promise<ShopResult<ShopReach>> {
   const orders = await askForAnyOrder(client, credentials, { _fields: "id" });
   return orders.ok ? { ok: true, value: WHOLE_REACH, clockSkewMs: orders.answer.clockSkewMs } : orders;
+}
+
+/** WooCommerce looks at the permission of a key before it looks for the order, which no shop has. */
+export async function mayWriteWoo(client: ShopClient, credentials: WooCredentials): Promise<boolean | null> {
+  const reply = await askWoo(client, credentials, { method: "POST", path: `/orders/${IMPOSSIBLE_ID}`, body: {} });
+  if (reply.ok) return null;
+  if (isUnknownOrder(reply.wordpressCode)) return true;
+  // It could read a moment ago: what is refused now is the writing, in whatever language.
+  const isOfKey = reply.failure.code === "credentials_rejected" || reply.failure.code === "credentials_insufficient";
+  return reply.wordpressCode !== null && isOfKey ? false : null;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { credentialFields } from "@/lib/shops/credentials";
 import type { ShopConnector } from "@/lib/shops/shop";
 import { type WooCredentials, wooCredentialsSchema } from "@/lib/shops/woocommerce/credentials";
-import { describeWoo, preflightWoo } from "@/lib/shops/woocommerce/describe";
+import { describeWoo, mayWriteWoo, preflightWoo } from "@/lib/shops/woocommerce/describe";
 import { WOO_PAGE_SIZE } from "@/lib/shops/woocommerce/order-query";
 import { countWooOrders, fetchWooOrder, listWooOrders } from "@/lib/shops/woocommerce/orders";
 import { listWooStatuses } from "@/lib/shops/woocommerce/statuses";
@@ -18,6 +18,7 @@ export const woocommerce: ShopConnector<WooCredentials> = {
   pageSize: WOO_PAGE_SIZE,
   countsCheaply: true,
   preflight: preflightWoo,
+  mayWrite: mayWriteWoo,
   describe: describeWoo,
   listChangedOrders: listWooOrders,
   countOrders: countWooOrders,

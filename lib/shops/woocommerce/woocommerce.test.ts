@@ -371,3 +371,17 @@ test.skipIf(!recordingsAreThere()).each(["woocommerce-10", "woocommerce-11"])(
     }
   },
 );
+
+test.each(["http", "https"] as const)("a key that may only read is known over %s by a request that changes nothing", async (scheme) => {
+  const { shop, client } = await open(scheme);
+  const before = shop.shop.digest();
+  const may = (credentials: typeof key) => woocommerce.mayWrite?.(client, credentials);
+  expect(await may(key)).toBe(true);
+  expect(await may({ consumerKey: "ck_read", consumerSecret: "cs_read" })).toBe(false);
+  shop.setBehaviour({ speaks: () => "Der API-Schlüssel darf das nicht." });
+  expect(await may({ consumerKey: "ck_read", consumerSecret: "cs_read" })).toBe(false);
+  // A server that refuses the method says nothing of the key.
+  shop.setBehaviour({ blockedMethods: { methods: ["POST"] } });
+  expect(await may(key)).toBeNull();
+  expect(shop.shop.digest()).toBe(before);
+});

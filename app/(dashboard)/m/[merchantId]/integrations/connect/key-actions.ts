@@ -5,7 +5,7 @@ import type { MerchantScope } from "@/lib/accounts/access";
 import { merchantAction } from "@/lib/auth/action";
 import { ok, refuse } from "@/lib/base/result";
 import { instantOfWallClock } from "@/lib/base/wall-clock";
-import { askStatuses, countForImport } from "@/lib/integrations/ask-shop";
+import { askStatuses, countForImport, type TriedShop } from "@/lib/integrations/ask-shop";
 import { findIntegrationRow } from "@/lib/integrations/data";
 import { IMPORT_DAYS, type ImportChoice, startOfChoice } from "@/lib/integrations/import-choice";
 import { chooseImportStart, chooseLeftOutStatuses, replaceCredentials } from "@/lib/integrations/mutations";
@@ -13,7 +13,7 @@ import type { IntegrationRow } from "@/lib/integrations/row";
 import { credentialValuesSchema, statusesSchema } from "@/lib/integrations/schema";
 import { type RefusedTry, withTriedCredentials } from "@/lib/integrations/try-credentials";
 import { type CredentialProblem, parseCredentials } from "@/lib/shops/credentials";
-import type { ShopDescription, ShopReach, ShopStatus } from "@/lib/shops/shop";
+import type { ShopStatus } from "@/lib/shops/shop";
 import { requestFirstImport } from "@/lib/sync/mutations";
 
 export type KeyRefusal = { kind: "fields"; problems: Readonly<Record<string, CredentialProblem>> } | RefusedTry;
@@ -22,7 +22,7 @@ export type TriedKey =
   | KeyRefusal
   | {
       kind: "works";
-      shop: Pick<ShopDescription, "name" | "version"> & ShopReach;
+      shop: Pick<TriedShop, "name" | "version" | "historyDays" | "mayWrite">;
       choices: { choice: ImportChoice; orders: number | null }[];
       /** What statuses its orders can have; empty where the shop does not say. */
       statuses: ShopStatus[];
@@ -31,7 +31,7 @@ export type TriedKey =
 const input = z.object({ integrationId: z.uuid(), values: credentialValuesSchema });
 const day = z.iso.date();
 
-type Outcome = KeyRefusal | { kind: "works"; shop: ShopDescription & ShopReach; credentials: unknown; row: IntegrationRow };
+type Outcome = KeyRefusal | { kind: "works"; shop: TriedShop; credentials: unknown; row: IntegrationRow };
 
 /** Tries what was typed on the shop, within its two connections. Nothing is stored. */
 async function tryOn<Value>(
@@ -63,7 +63,7 @@ export const tryKey = merchantAction({
       const statuses = since ? [] : ((await askStatuses(row, credentials)) ?? []);
       return {
         kind: "works",
-        shop: { name: shop.name, version: shop.version, historyDays: shop.historyDays },
+        shop: { name: shop.name, version: shop.version, historyDays: shop.historyDays, mayWrite: shop.mayWrite },
         choices: choices.map((choice, index) => ({ choice, orders: counts[index] ?? null })),
         statuses,
       };
