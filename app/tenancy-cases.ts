@@ -119,6 +119,9 @@ export const ACTIONS: Record<
     merchant: (merchantId) => connect.connectShop(merchantId, { address: METADATA, name: "Shop", platform: "woocommerce" }),
     foreignInOwn: NOT_ALLOWED,
   },
+  "app/(dashboard)/m/[merchantId]/integrations/connect/actions changePlatformAction": {
+    merchant: (merchantId, { integrationId }) => connect.changePlatformAction(merchantId, { integrationId, platform: "magento" }),
+  },
   "app/(dashboard)/m/[merchantId]/integrations/backfill-actions countBackfillAction": {
     merchant: (merchantId, { integrationId }) =>
       backfills.countBackfillAction(merchantId, { integrationId, from: "2026-11-01", to: "2026-11-02", timeZone: "UTC" }),

@@ -7,6 +7,7 @@ import { CheckRequests } from "@/components/integrations/check-requests";
 import { ConnectKey } from "@/components/integrations/connect-key";
 import type { CredentialFieldView } from "@/components/integrations/credential-inputs";
 import { GoneBanner } from "@/components/integrations/gone-banner";
+import { OtherPlatform } from "@/components/integrations/other-platform";
 import { usePresses } from "@/components/integrations/use-presses";
 import { WizardSteps } from "@/components/integrations/wizard-steps";
 import { useLive, useLiveRow, useLiveRun, useLiveStream } from "@/components/live/use-live";
@@ -102,8 +103,12 @@ export function ConnectProgress({ merchantId, initial, initialRun, found, fields
               {t("wizard.credentials_title", { platform: t(`platform.${row.platform}`) })}
             </h2>
             {guide}
-            <ConnectKey merchantId={merchantId} integrationId={row.id} platform={row.platform} fields={fields} />
+            <ConnectKey key={row.platform} merchantId={merchantId} integrationId={row.id} platform={row.platform} fields={fields} />
             <p className="text-ink-3 text-sm">{t("wizard.credentials_secret")}</p>
+            {/* A check on its way is one of the system that was chosen before. */}
+            {isChecking(row.check) ? null : (
+              <OtherPlatform key={`other ${row.platform}`} merchantId={merchantId} integrationId={row.id} platform={row.platform} />
+            )}
             <LinkButton href={here} variant="ghost" className="justify-self-start">
               {t("wizard.later")}
             </LinkButton>
@@ -131,6 +136,8 @@ function CheckAgain({ merchantId, integrationId }: { merchantId: string; integra
   );
 }
 
+const isChecking = (check: CheckSummary | null): boolean => check?.status === "queued" || check?.status === "running";
+
 interface StateProps {
   check: CheckSummary;
   found: FoundByCheck | null;
@@ -140,7 +147,7 @@ interface StateProps {
 
 function CheckState({ check, found, fixes, again }: StateProps) {
   const t = useTranslations("integrations");
-  const isRunning = check.status === "queued" || check.status === "running";
+  const isRunning = isChecking(check);
   const words = t("wizard.check_running", { count: check.probesDone });
   const told = useMilestones(words, check.id);
   return (

@@ -294,6 +294,10 @@ const CASES: Record<string, Case> = {
     changes: ({ scope }, { integrationId }) => integrationChanges.changeAddress(scope, integrationId, "https://taken.example"),
     answer: notFound,
   },
+  "integrations/mutations changePlatform": {
+    changes: ({ scope }, { integrationId }) => integrationChanges.changePlatform(scope, integrationId, "magento"),
+    answer: notFound,
+  },
   "integrations/mutations changeInterval": {
     changes: ({ scope }, { integrationId }) => integrationChanges.changeInterval(scope, integrationId, 3600),
     answer: notFound,

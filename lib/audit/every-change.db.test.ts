@@ -158,6 +158,14 @@ const CASES: Record<string, Case> = {
     act: ({ owner, ids }) => integrations.changeAddress(owner.scope, ids.integrationId, "https://other.example", { withoutKey: true }),
     writes: "integration_address_changed",
   },
+  "integrations changePlatform": {
+    act: async ({ owner }) => {
+      const draft = { name: "Draft", platform: "woocommerce", baseUrl: "https://draft.example" } as const;
+      const made = await integrations.createIntegration(owner.scope, draft, null);
+      return made.ok && integrations.changePlatform(owner.scope, made.value.integrationId, "magento");
+    },
+    writes: "integration_platform_changed",
+  },
   "integrations replaceCredentials": {
     act: ({ owner, ids }) => integrations.replaceCredentials(owner.scope, ids.integrationId, {}, OWNERS_ADDRESS),
     writes: "credentials_replaced",

@@ -5,6 +5,7 @@ import { countStatuses, findIntegrationRow, findIntegrationSettings, listIntegra
 import {
   changeAddress,
   changeInterval,
+  changePlatform,
   chooseImportStart,
   chooseLeftOutStatuses,
   createIntegration,
@@ -107,6 +108,20 @@ test("every change is told with its actor, and no secret reaches the audit log",
   ]);
   for (const event of events) expect(event.actor).toEqual(scope.actor);
   expect(JSON.stringify(events)).not.toContain(SECRET);
+});
+
+test("a shop that was taken for another system is changed while it has no key, and stays what it is once it has one", async () => {
+  const scope = await merchantScope();
+  const draft = { name: "Draft", platform: "woocommerce", baseUrl: "https://draft.example" } as const;
+  const made = await createIntegration(scope, draft, null);
+  const id = made.ok ? made.value.integrationId : "";
+  expect(await changePlatform(scope, id, "prestashop")).toEqual({ ok: true, value: true });
+  expect(await findIntegrationRow(scope, id)).toMatchObject({ platform: "prestashop", name: "Draft", baseUrl: draft.baseUrl });
+  const told = (await auditOf(scope)).find(({ action }) => action === "integration_platform_changed");
+  expect(told).toMatchObject({ before: { platform: "woocommerce" }, after: { platform: "prestashop" } });
+  expect((await replaceCredentials(scope, id, { key: SECRET }, draft.baseUrl)).ok).toBe(true);
+  expect(await changePlatform(scope, id, "magento")).toEqual({ ok: false, reason: "key_is_there" });
+  expect(await findIntegrationRow(scope, id)).toMatchObject({ platform: "prestashop" });
 });
 
 test("a foreign integration can be neither read nor changed, and answers as one that does not exist", async () => {

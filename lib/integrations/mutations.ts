@@ -8,6 +8,7 @@ import { mayKeepKey } from "@/lib/integrations/address";
 import type { SyncIntervalSeconds } from "@/lib/integrations/intervals";
 import type { NewIntegration } from "@/lib/integrations/schema";
 import { publish } from "@/lib/live/publish";
+import type { Platform } from "@/lib/shops/platforms";
 import { applyLaneEvent } from "@/lib/sync/lanes";
 import { lacksCredentials } from "@/lib/sync/open-shop";
 import { holdActiveRun, inMerchantTakingRuns, takeActiveRun } from "@/lib/sync/take-run";
@@ -22,6 +23,8 @@ export type IntegrationRefusal =
   | "imported_already"
   /** The new address leads to another server, which the stored key is not sent to. */
   | "key_stays_behind"
+  /** A shop that has its key stays what it is: the key is one of its system, and so are its orders. */
+  | "key_is_there"
   /** The shop moved while a key was tried at its old address. */
   | "address_changed";
 
@@ -150,6 +153,26 @@ export function changeAddress(
     },
     { takesRun: true },
   );
+}
+
+/** Changes which shop system is asked, of a shop that has no key yet and no orders; what it was found to be is forgotten. The caller asks for a check. */
+export function changePlatform(scope: MerchantScope, integrationId: string, platform: Platform): Promise<Result<true, IntegrationRefusal>> {
+  const { merchantId } = scope;
+  return change(scope, integrationId, async (tx, before) => {
+    const key = { merchantId_id: { merchantId, id: integrationId } };
+    const { platform: old } = await tx.integration.findUniqueOrThrow({ where: key, select: { platform: true } });
+    if (old === platform) return ok(true);
+    if (before.credentials !== null || (await tx.order.findFirst({ where: { merchantId, integrationId }, select: { id: true } })))
+      return refuse("key_is_there");
+    await tx.integration.update({ where: key, data: { platform, serverSoftware: null, platformVersion: null } });
+    await recordAudit(tx, scope, {
+      action: "integration_platform_changed",
+      integrationId,
+      before: { platform: old },
+      after: { platform },
+    });
+    return ok(true);
+  });
 }
 
 /** Changes how often orders are fetched; a next sync that lies further ahead than the new interval is drawn nearer. */

@@ -27,7 +27,7 @@ export async function openMerchant(merchantId: string, form: FormData): Promise<
   const input = openMerchantSchema.safeParse({ merchantId, ...said });
   if (!input.success) notFound();
   // Whoever asks to act and writes nothing but blanks does not mean to look: without scripts nobody has told them yet.
-  if (form.has("reason") && input.data.reason === null) return;
+  if (said.reason !== "" && input.data.reason === null) return;
   const scope = await findStaffMerchantScope(person, input.data.merchantId, input.data.reason);
   if (!scope) notFound();
   await openVisit(scope, person, input.data.minutes);

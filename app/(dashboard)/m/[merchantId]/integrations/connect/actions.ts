@@ -12,7 +12,7 @@ import { type ContactProblem, mayContact } from "@/lib/integrations/ask-shop";
 import { findIntegrationAt } from "@/lib/integrations/data";
 import type { FoundShop } from "@/lib/integrations/find-shop";
 import type { Miss } from "@/lib/integrations/miss";
-import { createIntegration } from "@/lib/integrations/mutations";
+import { changePlatform, createIntegration } from "@/lib/integrations/mutations";
 import { readableUrl } from "@/lib/integrations/readable-url";
 import { integrationNameSchema } from "@/lib/integrations/schema";
 import { type HttpsMiss, seekShop } from "@/lib/integrations/seek-shop";
@@ -101,5 +101,15 @@ export const connectShop = merchantAction({
     // The way back leads to a page that lists the shop, and not to the one that was left.
     refresh();
     return ok<ConnectAnswer>({ kind: "connected", integrationId });
+  },
+});
+
+/** The wrong shop system was chosen: it is changed while there is no key, and the shop is checked as what it is. */
+export const changePlatformAction = merchantAction({
+  input: z.object({ integrationId: z.uuid(), platform: z.enum(PLATFORMS) }),
+  run: async (scope, { integrationId, platform }) => {
+    const changed = await changePlatform(scope, integrationId, platform);
+    if (changed.ok) await requestCheck(scope, { integrationId, trigger: "connect" });
+    return changed;
   },
 });

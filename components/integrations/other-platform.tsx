@@ -1,0 +1,74 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { changePlatformAction } from "@/app/(dashboard)/m/[merchantId]/integrations/connect/actions";
+import { useErrorWords } from "@/components/integrations/use-error-words";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
+import { TextLink } from "@/components/ui/text-link";
+import { isPlatform, PLATFORMS, type Platform } from "@/lib/shops/platforms";
+
+interface OtherPlatformProps {
+  merchantId: string;
+  integrationId: string;
+  platform: Platform;
+}
+
+/** For whoever chose the wrong shop system or address, while there is no key yet. */
+export function OtherPlatform({ merchantId, integrationId, platform }: OtherPlatformProps) {
+  const t = useTranslations("integrations.wizard.other");
+  const label = useTranslations("integrations.wizard");
+  const names = useTranslations("integrations.platform");
+  const errorWords = useErrorWords();
+  const router = useRouter();
+  const [chosen, setChosen] = useState(platform);
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function change(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    setPending(true);
+    setProblem(null);
+    const result = await changePlatformAction(merchantId, { integrationId, platform: chosen }).catch(() => undefined);
+    setPending(false);
+    if (!result?.ok) setProblem(errorWords(result));
+    // What leads to its key, and its fields, are drawn by the server.
+    else router.refresh();
+  }
+
+  return (
+    <details className="rounded-md border border-line">
+      <summary className="cursor-pointer px-3 py-2">{t("title", { platform: names(platform) })}</summary>
+      <form method="post" onSubmit={change} className="grid gap-3 border-line border-t p-3">
+        <p className="text-ink-2">{t("text")}</p>
+        <Field label={label("platform_label")} error={problem}>
+          {(control) => (
+            <Select
+              {...control}
+              value={chosen}
+              onChange={(event) => isPlatform(event.target.value) && setChosen(event.target.value)}
+              className="w-full"
+            >
+              {PLATFORMS.map((known) => (
+                <option key={known} value={known}>
+                  {names(known)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Button type="submit" pending={pending} className="justify-self-start">
+          {t("do")}
+        </Button>
+        <p className="text-ink-2 text-sm">
+          {t.rich("address", {
+            link: (words) => <TextLink href={`/m/${merchantId}/integrations/${integrationId}#settings`}>{words}</TextLink>,
+          })}
+        </p>
+      </form>
+    </details>
+  );
+}
