@@ -2,7 +2,7 @@ import { liveOutside } from "@/lib/addresses/live-outside";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { outsideConfig } from "@/lib/egress/config";
 import type { AddressProblem } from "@/lib/integrations/address";
-import { FOR_A_KEY, FOR_A_KEY_MS, SHORT } from "@/lib/integrations/short-questions";
+import { FOR_A_KEY, FOR_A_KEY_MS, FOR_COUNTS_MS, FOR_STATUSES_MS, SHORT } from "@/lib/integrations/short-questions";
 import { readableHost } from "@/lib/net/readable-host";
 import { resolveTarget } from "@/lib/net/resolve";
 import { parseTarget } from "@/lib/net/target";
@@ -52,10 +52,12 @@ export async function countForImport(
   const to = new Date(Date.now() + DAY_MS);
   const counts: (number | null)[] = [];
   try {
-    for (const from of froms) {
-      const counted = await connector.countOrders(client, credentials, { from, to });
-      counts.push(counted.ok ? counted.value : null);
-    }
+    await client.within(FOR_COUNTS_MS, async () => {
+      for (const from of froms) {
+        const counted = client.timeLeftMs() > 0 ? await connector.countOrders(client, credentials, { from, to }) : null;
+        counts.push(counted?.ok ? counted.value : null);
+      }
+    });
     return counts;
   } finally {
     await client.close();
@@ -67,7 +69,7 @@ export async function askStatuses(shop: { baseUrl: string; platform: Platform },
   const { egress, policy } = await liveOutside();
   const client = createShopClient({ ...shop, egress, policy, timeouts: SHORT });
   try {
-    const listed = await connectorFor(shop.platform).listStatuses(client, credentials);
+    const listed = await client.within(FOR_STATUSES_MS, () => connectorFor(shop.platform).listStatuses(client, credentials));
     return listed.ok ? listed.value : null;
   } finally {
     await client.close();

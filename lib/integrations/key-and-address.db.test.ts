@@ -4,6 +4,7 @@ import { jobScope } from "@/lib/accounts/access";
 import { requestCheck } from "@/lib/checks/mutations";
 import { performCheck } from "@/lib/checks/perform-check";
 import { fetchHinted } from "@/lib/instant-orders/fetch-hinted";
+import { askStatuses, countForImport } from "@/lib/integrations/ask-shop";
 import { changeAddress, replaceCredentials } from "@/lib/integrations/mutations";
 import { withTriedCredentials } from "@/lib/integrations/try-credentials";
 import { closeQueue } from "@/lib/jobs/enqueue";
@@ -120,6 +121,18 @@ it("a shop that takes many seconds for its first answer is waited for while its 
     "asked once, and waited for",
   ).toHaveLength(1);
 }, 30_000);
+
+it("a shop that is slow to count keeps nobody waiting: what it does not say in time is told as unknown", async () => {
+  const { shop } = await openShop();
+  shop.setBehaviour({ delayMs: 5_000 });
+  const startedAt = performance.now();
+  const place = { baseUrl: shop.url, platform: "woocommerce" } as const;
+  const [counts, statuses] = [await countForImport(place, SHOP_KEYS, [null, null, null, null, null]), await askStatuses(place, SHOP_KEYS)];
+  expect(performance.now() - startedAt).toBeLessThan(20_000);
+  expect(counts).toHaveLength(5);
+  expect(counts.at(-1)).toBeNull();
+  expect(statuses === null || statuses.length > 0).toBe(true);
+}, 40_000);
 
 it("a key is tried within the two connections to the shop: no third one is opened while a sync and a push have both", async () => {
   const connected = await openShop();

@@ -1,3 +1,4 @@
+import type { NetFailureCode } from "@/lib/net/failures";
 import { failureOfAnswer } from "@/lib/shops/failures";
 import type { ShopAnswer, ShopFailure } from "@/lib/shops/shop";
 
@@ -46,7 +47,9 @@ const same = (one: URL, other: URL): boolean =>
   one.origin === other.origin && one.pathname.replace(/\/+$/, "") === other.pathname.replace(/\/+$/, "");
 
 /** Of a question that got no answer which could be read. `url`: what was asked. */
-export function missOfFailure({ code, status, leadsTo }: ShopFailure, url: string): Miss {
+export function missOfFailure({ code, status, detail, leadsTo }: ShopFailure, url: string): Miss {
+  // Plain http answered where https was spoken: there is no certificate to be mended.
+  if (detail.startsWith("tls_plain_http" satisfies NetFailureCode)) return { why: "closed", status, to: null };
   if (leadsTo === undefined) return { why: WHY[code] ?? "no_shop", status, to: null };
   const isItself = same(new URL(leadsTo), new URL(url));
   return { why: isItself ? "loop" : "moved", status, to: isItself ? null : leadsTo };

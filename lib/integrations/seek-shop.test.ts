@@ -114,7 +114,7 @@ test("a server that speaks plain http where https was expected, as a shop on a p
   const fake = await startFakeShop({ platform: "prestashop" });
   closers.push(() => fake.close());
   const host = fake.url.slice("http://".length);
-  expect(await seek(host)).toEqual({ baseUrl: fake.url, found: fake.url, overHttps: "certificate" });
+  expect(await seek(host)).toEqual({ baseUrl: fake.url, found: fake.url, overHttps: "closed" });
 });
 
 test("no key is sent in the open because https refuses us or is slow: it is the shop's own https", async () => {

@@ -1,0 +1,174 @@
+import { once } from "node:events";
+import fs from "node:fs";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { openShop, WOO_KEY } from "@/e2e/lab/harness/lab";
+import { Workspace } from "@/e2e/lab/harness/workspace";
+import { startNginx } from "@/e2e/lab/servers/nginx";
+import { findFaults } from "@/e2e/support/faults";
+import { signIn } from "@/e2e/support/test";
+import { startTestStack, type TestStack } from "@/e2e/support/test-stack";
+import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
+
+// Whoever connects a shop makes mistakes: each is told with what to do about it, nothing that was typed is lost, and there is a way on.
+
+let stack: TestStack;
+let workspace: Workspace;
+const closers: (() => unknown)[] = [];
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  workspace = new Workspace("connect-mistakes");
+  stack = await startTestStack({ PROBE_ALLOW_NETWORKS: "127.0.0.1/32" });
+});
+test.afterAll(async () => {
+  for (const close of closers) await close();
+  await workspace?.close();
+  await stack?.stop();
+});
+
+async function begin(browser: Browser): Promise<Page> {
+  const page = await browser.newPage({ baseURL: stack.url, locale: "en-GB", timezoneId: "Europe/Amsterdam" });
+  await signIn(page, "merchant");
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  await page.getByRole("link", { name: "Connect a shop" }).first().click();
+  return page;
+}
+const address = (page: Page) => page.getByLabel("Address of your shop");
+const onward = (page: Page) => page.getByRole("button", { name: "Continue", exact: true }).click();
+async function look(page: Page, typed: string): Promise<void> {
+  await address(page).fill(typed);
+  await onward(page);
+}
+
+test("an address without a scheme of a shop that answers by http alone is found, what can be read is said, and keys are told what is wrong with them", async ({
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  const readOnly = { consumerKey: `ck_${"1".repeat(40)}`, consumerSecret: `cs_${"1".repeat(40)}`, permissions: "read" as const };
+  const shop = await openShop(workspace, "woocommerce", [WOO_KEY, readOnly]);
+  const page = await begin(browser);
+  const main = page.locator("main");
+  await look(page, `  ${shop.url.replace("http://", "")}/wp-admin/  `);
+  await expect(main).toContainText("WooCommerce found");
+  await expect(main).toContainText("so http:// is used");
+  await expect(main).toContainText("each request is signed");
+  expect(await findFaults(page)).toEqual([]);
+  await page.getByLabel("Shop system").selectOption("prestashop");
+  await expect(main).toContainText("the API key itself");
+  await page.getByLabel("Shop system").selectOption("woocommerce");
+  await page.getByLabel("Name", { exact: true }).fill("By http alone");
+  await onward(page);
+
+  const [key, secret] = [page.getByLabel("Consumer key"), page.getByLabel("Consumer secret")];
+  const tryIt = page.getByRole("button", { name: "Test and connect" });
+  await key.fill("…1a2b3c4");
+  await secret.fill("••••••••");
+  await tryIt.click();
+  await expect(key).toHaveAccessibleDescription(/These are only its last characters/);
+  await expect(secret).toHaveAccessibleDescription(/Only the dots in its place were copied/);
+  await expect(key).toHaveValue("…1a2b3c4");
+  await key.fill(`ck_${"0".repeat(40)}`);
+  await secret.fill(`cs_${"0".repeat(40)}`);
+  await tryIt.click();
+  await expect(main).toContainText("The shop does not accept the API key. The key was not stored. Copy key and secret once more", {
+    timeout: 30_000,
+  });
+  expect(await findFaults(page)).toEqual([]);
+  await key.fill(`Consumer key: “${readOnly.consumerKey}”`);
+  await secret.fill(readOnly.consumerSecret);
+  await tryIt.click();
+  await expect(main).toContainText("This key may only read", { timeout: 30_000 });
+  expect(await findFaults(page)).toEqual([]);
+  await page.getByRole("button", { name: "Change the key" }).click();
+  await key.fill(WOO_KEY.consumerKey);
+  await secret.fill(WOO_KEY.consumerSecret);
+  await tryIt.click();
+  await expect(main).toContainText("The key works", { timeout: 30_000 });
+  await expect(main).not.toContainText("may only read");
+  await page.close();
+});
+
+test("a folder with a password, by nginx, is told as such; and one may go on", async ({ browser }) => {
+  test.skip(!fs.existsSync("/usr/sbin/nginx"), "nginx is not installed (e2e/lab/install.mjs does it as root on Debian)");
+  const shop = await openShop(workspace, "woocommerce", [WOO_KEY]);
+  const passwords = path.join(workspace.folder, "passwords");
+  fs.writeFileSync(passwords, "staging:{PLAIN}secret\n");
+  const walled = await startNginx(workspace, { upstream: shop.url, server: `auth_basic "Staging"; auth_basic_user_file ${passwords};` });
+  const page = await begin(browser);
+  await look(page, walled.replace("http://", ""));
+  await expect(page.locator("main")).toContainText("The server asks for a password before it shows anything.");
+  await expect(page.locator("main")).toContainText("the check in the next step shows what stands in the way");
+  await expect(page.getByRole("button", { name: "Continue", exact: true })).toBeEnabled();
+  await page.close();
+});
+
+test("an address that leads elsewhere, one that leads to itself, and an address of mail are told with what to do", async ({ browser }) => {
+  const server = http.createServer((request, response) => {
+    const to = request.url?.startsWith("/round") ? request.url : `https://new-shop.example${request.url}`;
+    response.writeHead(301, { location: to }).end();
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  closers.push(() => server.close());
+  const old = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const page = await begin(browser);
+  const main = page.locator("main");
+  await look(page, "info@shop.example");
+  await expect(address(page)).toHaveAccessibleDescription(/This is an e-mail address/);
+  await expect(address(page)).toHaveValue("info@shop.example");
+  await look(page, `${old}/round`);
+  await expect(main).toContainText("This address leads to itself, again and again.");
+  await page.getByRole("button", { name: "Change address" }).click();
+  await look(page, old);
+  await expect(main).toContainText("This address leads to https://new-shop.example/. If that is your shop, use that address.");
+  expect(await findFaults(page)).toEqual([]);
+  await page.getByRole("button", { name: "Use that address" }).click();
+  await expect(address(page)).toBeFocused();
+  await expect(address(page)).toHaveValue("https://new-shop.example/");
+  await page.close();
+});
+
+test("the wrong shop system is changed where it is noticed, with the fields of its own key", async ({ browser }) => {
+  test.setTimeout(120_000);
+  const shop = await startFakeShop({ platform: "prestashop", credentials: [{ apiKey: "P".repeat(32) }] });
+  closers.push(() => shop.close());
+  const page = await begin(browser);
+  const main = page.locator("main");
+  await look(page, shop.url);
+  await expect(main).toContainText("PrestaShop found");
+  await page.getByLabel("Shop system").selectOption("magento");
+  await page.getByLabel("Name", { exact: true }).fill("Not Magento");
+  await onward(page);
+  await expect(page.getByRole("heading", { name: "API key for Magento" })).toBeVisible();
+  await expect(main).toContainText("This is another shop system", { timeout: 60_000 });
+  await page.getByText("Is this not a shop of Magento?").click();
+  expect(await findFaults(page)).toEqual([]);
+  await page.getByLabel("Shop system").selectOption("prestashop");
+  await page.getByRole("button", { name: "Change the shop system" }).click();
+  await expect(page.getByRole("heading", { name: "API key for PrestaShop" })).toBeVisible();
+  await expect(page.getByLabel("Webservice key")).toBeVisible();
+  await expect(main).toContainText("Your shop can be reached", { timeout: 60_000 });
+  await page.getByLabel("Webservice key").fill(`Key:\u00A0${"P".repeat(32)}`);
+  await page.getByRole("button", { name: "Test and connect" }).click();
+  await expect(main).toContainText("The key works", { timeout: 30_000 });
+
+  // The same rule where the address is changed, and what is only blanks is told as missing.
+  const other = await startFakeShop({ platform: "prestashop" });
+  closers.push(() => other.close());
+  await page.reload();
+  await page.getByRole("link", { name: "Add the key later" }).click();
+  await page.getByRole("heading", { level: 1, name: "Not Magento" }).waitFor();
+  await page.goto(`${page.url()}#settings`);
+  const moved = page.getByLabel("Address", { exact: true });
+  const save = page.locator("form").filter({ has: moved }).getByRole("button", { name: "Save" });
+  await moved.fill("   ");
+  await save.click();
+  await expect(moved).toHaveAccessibleDescription(/Please enter the address of your shop/);
+  await moved.fill(other.url.replace("http://", ""));
+  await save.click();
+  await expect(main).toContainText("so http:// is used. What is sent over http:// can be read on its way.");
+  await page.close();
+});
