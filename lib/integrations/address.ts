@@ -79,6 +79,10 @@ export function parseShopAddress(text: string): Result<string, AddressProblem> {
   return ok(`${url.protocol}//${url.host}${path}`);
 }
 
+/** The same place, asked by http for https and the other way round: it is the same shop. */
+export const inOtherScheme = (baseUrl: string): string =>
+  baseUrl.startsWith("https:") ? baseUrl.replace("https:", "http:") : baseUrl.replace("http:", "https:");
+
 /**
  * Whether a key that was given for a shop at one address may be sent to the other: only to the very same server, and never less protected
  * than before. `www.` and its parent can be two servers of two owners.

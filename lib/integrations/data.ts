@@ -1,6 +1,7 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { hasOwnLetters } from "@/lib/base/own-letters";
 import type { Page, Position } from "@/lib/base/position";
+import { inOtherScheme } from "@/lib/integrations/address";
 import { readableUrl } from "@/lib/integrations/readable-url";
 import type { IntegrationRow } from "@/lib/integrations/row";
 import { readIntegrationRows, readIntegrationRowsAfter } from "@/lib/integrations/row-query";
@@ -152,10 +153,15 @@ export interface FoundIntegration {
   readableUrl: string;
 }
 
-/** The integration with exactly this address, or null. */
+/** The integration with this address, else the one that has it in the other scheme, or null. */
 export async function findIntegrationAt(scope: MerchantScope, baseUrl: string): Promise<{ id: string } | null> {
   const { merchantId } = scope;
-  return readMerchant(merchantId, (tx) => tx.integration.findFirst({ where: { merchantId, baseUrl }, select: { id: true } }));
+  const places = [baseUrl, inOtherScheme(baseUrl)];
+  const found = await readMerchant(merchantId, (tx) =>
+    tx.integration.findMany({ where: { merchantId, baseUrl: { in: places } }, select: { id: true, baseUrl: true } }),
+  );
+  const there = found.find((shop) => shop.baseUrl === baseUrl) ?? found[0];
+  return there ? { id: there.id } : null;
 }
 
 /** A shop whose name or address holds the word. Letters beyond ASCII are compared by functions of our own (the migration own_letters), and only where there are some. */

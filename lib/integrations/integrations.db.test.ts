@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { jobScope, type MerchantScope } from "@/lib/accounts/access";
 import { LANES } from "@/lib/checks/result";
-import { countStatuses, findIntegrationRow, findIntegrationSettings, listIntegrations, searchIntegrations } from "@/lib/integrations/data";
+import {
+  countStatuses,
+  findIntegrationAt,
+  findIntegrationRow,
+  findIntegrationSettings,
+  listIntegrations,
+  searchIntegrations,
+} from "@/lib/integrations/data";
 import {
   changeAddress,
   changeInterval,
@@ -108,6 +115,20 @@ test("every change is told with its actor, and no secret reaches the audit log",
   ]);
   for (const event of events) expect(event.actor).toEqual(scope.actor);
   expect(JSON.stringify(events)).not.toContain(SECRET);
+});
+
+test("a shop that is connected by http is known by https as well: nobody connects it twice", async () => {
+  const scope = await merchantScope();
+  const add = async (baseUrl: string) => {
+    const made = await createIntegration(scope, { name: "Shop", platform: "woocommerce", baseUrl }, null);
+    return made.ok ? made.value.integrationId : "";
+  };
+  const open = await add("http://old.example/store");
+  expect(await findIntegrationAt(scope, "https://old.example/store")).toEqual({ id: open });
+  expect(await findIntegrationAt(scope, "https://old.example")).toBeNull();
+  const secure = await add("https://old.example/store");
+  expect(await findIntegrationAt(scope, "https://old.example/store")).toEqual({ id: secure });
+  expect(await findIntegrationAt(scope, "http://old.example/store")).toEqual({ id: open });
 });
 
 test("a shop that was taken for another system is changed while it has no key, and stays what it is once it has one", async () => {
