@@ -55,3 +55,19 @@ test("the bar of a phone is not seen before its last entry has come", async ({ o
     .evaluate((last) => last.remove());
   await expect(bar).toBeHidden();
 });
+
+test("the bell stands at the same place on pages with the live dot and without it, on a phone; in a wide window nothing is kept free for it", async ({
+  openAs,
+}) => {
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await expect(page.locator("#live-slot [role=status]")).toHaveText("Live");
+  const bell = page.locator("header a[href$='/notifications']");
+  const followed = await bell.boundingBox();
+  await page.goto(`${new URL(page.url()).pathname}/help`);
+  expect(await bell.boundingBox()).toEqual(followed);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const [end, line] = [await bell.boundingBox(), await page.locator("header").first().boundingBox()];
+  expect(1280 - ((end?.x ?? 0) + (end?.width ?? 0))).toBe(24);
+  expect(line?.height).toBe(48);
+});

@@ -58,20 +58,21 @@ export async function Frame({ place, person, merchant, merchants, banner, bell, 
           </div>
         </aside>
         <div className="flex min-w-0 flex-1 flex-col">
-          <div className="sticky top-0 z-20 bg-canvas">
+          <div className="sticky top-0 z-20 bg-canvas low:static">
             <DemoBanner />
             <TroubleBanner />
             {banner}
-            <header className="flex h-12 items-center gap-3 border-line border-b px-4 sm:px-6">
+            <header className="flex min-h-12 items-center gap-3 border-line border-b px-4 sm:px-6">
               {merchant ? (
-                <div className="min-w-0 max-w-36 sm:hidden">
+                <div className="min-w-0 max-w-44 sm:hidden">
                   <MerchantSwitch merchant={merchant} merchants={merchants} compact={false} />
                 </div>
               ) : null}
               <Breadcrumb place={place} root={merchant ? { name: merchant.name, href: `/m/${merchant.id}` } : null} />
               <FindButton place={place} />
               {bell}
-              <div id={LIVE_SLOT} className="flex min-w-2 shrink-0 items-center" />
+              {/* On a phone the dot has its place between its neighbours: what comes with the scripts moves nothing. */}
+              <div id={LIVE_SLOT} className="flex shrink-0 items-center max-sm:-ml-3 sm:empty:hidden" />
               <div className="-mr-2 sm:hidden">
                 <PersonMenu {...menu} withName={false} />
               </div>

@@ -26,13 +26,18 @@ export function LiveDot() {
   const now = useTickingNow();
   const status = useLive((state) => state.status);
   const heardAt = useLive((state) => state.heardAt);
+  const quiet = status === "live" || status === "connecting";
   const stale = status === "reconnecting" && heardAt !== null && now.getTime() - heardAt > STALE_MS;
   return (
     <FrameSlot id={LIVE_SLOT}>
-      <span role="status" title={t("explain")} className={cn("flex items-center gap-1.5 whitespace-nowrap text-ink-3 text-sm")}>
-        <span aria-hidden="true" className={cn("size-2 rounded-full border-[1.5px]", DOTS[status])} />
+      <span
+        role="status"
+        title={t("explain")}
+        className={cn("flex items-center gap-1.5 whitespace-nowrap text-ink-3 text-sm", quiet ? "max-sm:w-0" : "max-sm:pl-2")}
+      >
+        <span aria-hidden="true" className={cn("size-2 shrink-0 rounded-full border-[1.5px] max-sm:ml-1", DOTS[status])} />
         {/* On a phone the dot alone says that all is well, or about to be; what is not is said in words as far as there is room. */}
-        <span className={status === "live" || status === "connecting" ? "max-sm:sr-only" : "max-sm:max-w-20 max-sm:truncate"}>
+        <span className={quiet ? "max-sm:sr-only" : "max-sm:max-w-20 max-sm:truncate"}>
           {stale ? t("stale", { ago: format.relativeTime(heardAt, now) }) : t(status)}
         </span>
       </span>
