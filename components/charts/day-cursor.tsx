@@ -60,7 +60,7 @@ export function DayCursor({ label, dateHeading, tableLabel, table, children }: D
         <p className="font-medium tabular-nums max-lg:col-span-2 lg:row-span-2">{day.date}</p>
         {told.map(({ heading, words }) => (
           <p key={heading} className="min-w-0 last:col-span-2">
-            <span className="block text-ink-3 text-xs">{heading}</span>
+            <span className="block hyphens-auto text-ink-3 text-xs [overflow-wrap:anywhere]">{heading}</span>
             <span className="tabular-nums">{words}</span>
           </p>
         ))}

@@ -45,7 +45,7 @@ export function ColumnCells({ row, columns }: { row: IntegrationRow; columns: re
       {columns.map((column) => (
         <div key={column}>
           <dt className="text-ink-3 lg:sr-only">{t(column)}</dt>
-          <dd>
+          <dd className="[&_time]:whitespace-normal">
             <Cell row={row} column={column} />
           </dd>
         </div>

@@ -178,7 +178,7 @@ export function IntegrationHead({
         <p className="min-h-44 rounded-lg border border-line bg-surface px-4 py-3 text-ink-2 sm:min-h-24">{sync("live.never")}</p>
       ) : null}
       <KeptHeight>
-        <div className="grid gap-4 md:grid-cols-2">
+        <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
           <LaneCard lane="orders_in" row={row} term={term} note={notes.orders_in} spark={sparks.orders_in} />
           <LaneCard lane="tracking_out" row={row} term={null} note={notes.tracking_out} spark={sparks.tracking_out} />
         </div>

@@ -26,7 +26,7 @@ export function LaneCard({ lane, row, term, note, spark }: LaneCardProps) {
   const view = row.lanes[lane];
   const sentence = useStateSentence(lane, view, lane === "orders_in" ? row.run : null);
   return (
-    <section aria-label={sync(lane)} className="grid content-start gap-1.5 rounded-lg border border-line bg-surface px-4 py-3">
+    <section aria-label={sync(lane)} className="grid grid-cols-1 content-start gap-1.5 rounded-lg border border-line bg-surface px-4 py-3">
       <div className="flex min-h-6 items-center justify-between gap-3">
         <div className="flex items-center gap-1">
           <h2 className="font-semibold">{sync(lane)}</h2>

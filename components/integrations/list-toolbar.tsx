@@ -79,7 +79,7 @@ export function ListToolbar({ query, total, counts, platforms, onChange, searchR
         </Select>
         {children}
       </div>
-      <fieldset className="-mx-1 flex min-w-0 gap-1.5 px-1 py-0.5 max-sm:overflow-x-auto sm:flex-wrap">
+      <fieldset className="flex min-w-0 flex-wrap gap-1.5 py-0.5">
         <legend className="sr-only">{t("list.filter_state")}</legend>
         <Chip pressed={query.tone === null} onPress={() => onChange({ ...query, tone: null })} count={total}>
           {t("list.all")}

@@ -14,9 +14,9 @@ export function PagePlaces({ label, readOnly }: { label: string; readOnly: boole
   const t = useTranslations();
   return (
     <nav aria-label={label} className="-my-3 min-w-0">
-      <ul className="wide -mx-2 flex gap-x-1 text-sm [--ground:var(--canvas)] sm:flex-wrap">
+      <ul className="-mx-2 flex flex-wrap gap-x-1 text-sm">
         {PLACES.filter(({ id }) => !readOnly || id !== "settings").map(({ id, words }) => (
-          <li key={id} className="shrink-0">
+          <li key={id}>
             <a
               href={`#${id}`}
               className="block rounded-md px-2 py-1.5 text-ink-2 hover:bg-hover hover:text-ink focus-visible:-outline-offset-2"

@@ -110,7 +110,7 @@ export function ImportForm({ merchantId, shops }: ImportFormProps) {
               >
                 {t("choose_file")}
               </label>
-              <span role="status" className="min-w-0 truncate text-ink-2">
+              <span role="status" className="min-w-0 text-ink-2 [overflow-wrap:anywhere]">
                 {fileName === null ? t("no_file") : <bdi>{fileName}</bdi>}
               </span>
             </span>

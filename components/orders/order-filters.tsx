@@ -28,7 +28,7 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
   return (
     <FilterForm action={action} query={printOrderQuery(query)} className="grid gap-2">
       <span className="relative">
-        <Search className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3" aria-hidden="true" />
+        <Search className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3 max-[22rem]:hidden" aria-hidden="true" />
         <Input
           {...keptFocusTarget}
           type="search"
@@ -37,7 +37,7 @@ export function OrderFilters({ action, query, statuses, shops, leavesOut }: Filt
           placeholder={t("list.search")}
           defaultValue={query.search}
           maxLength={200}
-          className="pl-8"
+          className="pl-8 max-[22rem]:px-2"
         />
       </span>
       <div className="grid gap-2 min-[22rem]:grid-cols-2 sm:flex sm:flex-wrap sm:items-center">

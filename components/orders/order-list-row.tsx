@@ -12,7 +12,7 @@ import type { OrderRow } from "@/lib/orders/order-view";
 import type { ShipmentStatus } from "@/lib/tracking/schema";
 
 export const ORDER_COLUMNS =
-  "sm:grid-cols-[7.5rem_minmax(0,1fr)_8rem_7.5rem] lg:grid-cols-[6.5rem_8.5rem_minmax(0,1.45fr)_minmax(0,1.1fr)_8.5rem_minmax(0,1fr)_6.5rem]";
+  "sm:grid-cols-[7.5rem_minmax(0,1fr)_8rem_7.5rem] lg:grid-cols-[7rem_8.5rem_minmax(0,1.45fr)_minmax(0,1.1fr)_8.5rem_minmax(0,1fr)_6.5rem]";
 
 const TRACKING: Readonly<Record<ShipmentStatus, VisualTone>> = { waiting: "heals_alone", told: "in_order", failed: "needs_you" };
 
@@ -52,7 +52,7 @@ export const OrderListRow = memo(function OrderListRow({ merchantId, row, select
               className="tick relative z-10"
             />
           )}
-          <PageLink href={`/m/${merchantId}/orders/${row.id}`} prefetch={false} className="row-link truncate font-medium">
+          <PageLink href={`/m/${merchantId}/orders/${row.id}`} prefetch={false} className="row-link font-medium [overflow-wrap:anywhere]">
             <bdi>{row.number}</bdi>
           </PageLink>
         </span>
@@ -60,11 +60,11 @@ export const OrderListRow = memo(function OrderListRow({ merchantId, row, select
           <Time at={row.placedAt} form="clock" />
         </span>
       </span>
-      <bdi className="min-w-0 truncate text-ink-2 max-sm:order-3" title={row.customerName}>
+      <bdi className="line-clamp-3 min-w-0 text-ink-2 max-sm:order-3 [overflow-wrap:anywhere]" title={row.customerName}>
         {row.customerName || <span aria-hidden="true">–</span>}
       </bdi>
       <bdi
-        className="min-w-0 truncate text-ink-3 text-sm max-sm:order-5 sm:max-lg:col-start-2 sm:max-lg:row-start-2"
+        className="line-clamp-3 min-w-0 text-ink-3 text-sm max-sm:order-5 sm:max-lg:col-start-2 sm:max-lg:row-start-2 [overflow-wrap:anywhere]"
         title={row.integration.name}
       >
         {row.integration.name}
@@ -94,7 +94,7 @@ function Tracking({ status }: { status: ShipmentStatus | null }) {
   return (
     <span className="flex min-w-0 items-center gap-1.5 text-ink-2 text-sm max-sm:order-6 max-sm:justify-self-end sm:max-lg:col-span-2 sm:max-lg:col-start-3 sm:max-lg:row-start-2">
       <StateShape tone={TRACKING[status]} />
-      <span className="truncate">{t(`tracking_is.${status}`)}</span>
+      <span className="min-w-0">{t(`tracking_is.${status}`)}</span>
     </span>
   );
 }

@@ -14,8 +14,8 @@ const TONES: Readonly<Record<string, "neutral" | "in_order" | "working" | "heals
 export function OrderStatus({ status }: { status: string }) {
   const words = useStatusWords();
   return (
-    <Badge tone={ownValue(TONES, status) ?? "neutral"} className="max-w-36 sm:max-lg:max-w-32">
-      <bdi className="truncate">{words(status)}</bdi>
+    <Badge tone={ownValue(TONES, status) ?? "neutral"} className="max-w-36 whitespace-normal sm:max-lg:max-w-32">
+      <bdi className="line-clamp-3">{words(status)}</bdi>
     </Badge>
   );
 }

@@ -42,7 +42,7 @@ export const OverviewRow = memo(function OverviewRow({ row, merchantId, blockerN
           >
             <bdi className="line-clamp-2">{row.name}</bdi>
           </PageLink>
-          <p className="truncate text-ink-3 text-sm" title={row.baseUrl}>
+          <p className="line-clamp-3 text-ink-3 text-sm [overflow-wrap:anywhere]" title={row.baseUrl}>
             {t(row.platform)} · {displayAddress(row.readableUrl ?? row.baseUrl)}
           </p>
         </div>

@@ -14,10 +14,10 @@ export function Breadcrumb({ place, root }: { place: Place; root: { name: string
   const { current } = useNavItems(place);
   return (
     <nav aria-label={t("crumbs")} className="min-w-0 flex-1 max-sm:invisible">
-      <ol className="flex min-w-0 items-center gap-1.5 text-ink-3">
+      <ol className="flex min-w-0 flex-wrap items-center gap-x-1.5 text-ink-3">
         {root ? (
           <li className="flex min-w-0 items-center gap-1.5 max-sm:hidden">
-            <PageLink href={root.href} className="max-w-56 truncate rounded-sm hover:text-ink">
+            <PageLink href={root.href} className="max-w-full truncate rounded-sm hover:text-ink lg:max-w-56">
               <bdi>{root.name}</bdi>
             </PageLink>
             {current ? <ChevronRight className="size-3.5 shrink-0" aria-hidden="true" /> : null}

@@ -19,7 +19,7 @@ export function MerchantMenu({ merchants, current, ...menu }: MenuState & { merc
         <DropdownMenuItem key={id} asChild>
           <PageLink href={`/m/${id}`} prefetch={false} aria-current={id === current ? "true" : undefined}>
             <Monogram name={name} />
-            <bdi className="min-w-0 flex-1 truncate">{name}</bdi>
+            <bdi className="min-w-0 flex-1 [overflow-wrap:anywhere]">{name}</bdi>
             {id === current ? <Check aria-hidden="true" /> : null}
           </PageLink>
         </DropdownMenuItem>

@@ -15,14 +15,21 @@ export function MerchantSwitch({ merchant, merchants, compact }: { merchant: Mer
   const label = (
     <>
       <Monogram name={merchant.name} />
-      <bdi className={cn("min-w-0 flex-1 truncate text-left font-semibold", compact && "max-lg:sr-only")}>{merchant.name}</bdi>
+      <bdi
+        className={cn(
+          "line-clamp-3 min-w-0 flex-1 text-left font-semibold leading-tight [overflow-wrap:anywhere]",
+          compact && "max-lg:sr-only",
+        )}
+      >
+        {merchant.name}
+      </bdi>
     </>
   );
   const others = merchants.filter(({ id }) => id !== merchant.id);
   if (others.length === 0) {
     return (
       <div
-        className={cn("flex h-9 min-w-0 items-center gap-2.5 px-1.5", compact && "max-lg:justify-center max-lg:px-0")}
+        className={cn("flex min-h-9 min-w-0 items-center gap-2.5 px-1.5", compact && "max-lg:justify-center max-lg:px-0")}
         title={merchant.name}
       >
         {label}
@@ -35,7 +42,7 @@ export function MerchantSwitch({ merchant, merchants, compact }: { merchant: Mer
       menu={{ merchants, current: merchant.id }}
       title={t("switch")}
       className={cn(
-        "flex h-9 w-full items-center gap-2.5 rounded-md px-1.5 hover:bg-hover",
+        "flex min-h-9 w-full items-center gap-2.5 rounded-md px-1.5 hover:bg-hover",
         compact && "max-lg:justify-center max-lg:px-0",
       )}
     >

@@ -57,11 +57,13 @@ export function RailNav({ place }: { place: Place }) {
   );
 }
 
-/** The bar holds what one goes to most; the other places unfold from its end. */
-const IN_BAR: readonly NavItem["key"][] = ["merchants", "overview", "integrations", "orders", "support", "queue", "threads", "fleet"];
+/** The bar holds what one goes to most, five at the most and its end; the other places unfold from there. */
+const IN_BAR: readonly NavItem["key"][] = ["merchants", "overview", "integrations", "orders", "queue", "threads", "fleet"];
+const isInBar = ({ key }: NavItem, place: Place): boolean =>
+  IN_BAR.includes(key) || (key === "support" && place.kind === "merchant" && !place.isStaff);
 
 const BAR_STYLE =
-  "flex h-14 w-full flex-col items-center justify-center gap-1 text-[0.6875rem] text-ink-3 focus-visible:outline-offset-[-3px] aria-[current]:font-medium aria-[current]:text-accent";
+  "flex h-full min-h-14 w-full flex-col items-center gap-1.5 px-0.5 pt-1.5 text-center text-[0.6875rem] text-ink-3 leading-4 focus-visible:outline-offset-[-3px] aria-[current]:font-medium aria-[current]:text-accent";
 
 /** The same places as a bar within the thumb's reach. */
 export function BottomNav({ place }: { place: Place }) {
@@ -75,19 +77,19 @@ export function BottomNav({ place }: { place: Place }) {
       {/* Its entries share the room: seen one by one, as they come from the server, each would move those before it. */}
       <ul className="flex not-has-[>[data-last]]:invisible">
         {items
-          .filter(({ key }) => IN_BAR.includes(key))
+          .filter((item) => isInBar(item, place))
           .map((item) => (
-            <li key={item.key} className="min-w-0 flex-auto">
+            <li key={item.key} className="flex-auto">
               <NavLink {...linkOf(item, items)} className={BAR_STYLE}>
                 <span className="relative">
                   <Icon item={item} className="size-5" />
                   <Unread place={place} item={item} compact />
                 </span>
-                <span className="max-w-full truncate px-0.5">{t(item.key)}</span>
+                <span className="max-w-full hyphens-auto">{t(item.key)}</span>
               </NavLink>
             </li>
           ))}
-        <MorePlaces items={items} />
+        <MorePlaces place={place} items={items} />
       </ul>
     </nav>
   );
@@ -96,26 +98,26 @@ export function BottomNav({ place }: { place: Place }) {
 const MORE_ID = "more-places";
 
 /** What has no room in the bar, over it: opened and closed without scripts, and by going somewhere (FollowLinks). */
-function MorePlaces({ items }: { items: readonly NavItem[] }) {
+function MorePlaces({ place, items }: { place: Place; items: readonly NavItem[] }) {
   const t = useTranslations("app.nav");
   return (
-    <li data-last="" className="group/more min-w-0 flex-auto">
+    <li data-last="" className="group/more flex-auto">
       <button
         type="button"
         popoverTarget={MORE_ID}
         className={cn(BAR_STYLE, "group-has-aria-[current]/more:font-medium group-has-aria-[current]/more:text-accent")}
       >
         <Ellipsis className="size-5" aria-hidden="true" />
-        <span className="max-w-full truncate px-0.5">{t("more")}</span>
+        <span className="max-w-full">{t("more")}</span>
       </button>
       <ul
         id={MORE_ID}
         popover="auto"
         aria-label={t("more")}
-        className="inset-auto right-2 bottom-[calc(4rem+env(safe-area-inset-bottom))] m-0 w-60 max-w-[calc(100%-1rem)] rounded-lg border border-line bg-surface p-1 text-ink shadow-overlay"
+        className="inset-auto right-2 bottom-[calc(4rem+env(safe-area-inset-bottom))] m-0 max-h-[calc(100dvh-5rem)] w-60 max-w-[calc(100%-1rem)] overflow-y-auto rounded-lg border border-line bg-surface p-1 text-ink shadow-overlay"
       >
         {items
-          .filter(({ key }) => !IN_BAR.includes(key))
+          .filter((item) => !isInBar(item, place))
           .map((item) => (
             <li key={item.key}>
               <NavLink

@@ -40,8 +40,8 @@ export function PersonMenuItems({ name, email, theme, ...menu }: MenuState & Per
   return (
     <DropdownMenu {...menu} className="w-60">
       <div className="px-2 py-1.5">
-        <bdi className="block truncate font-medium">{name}</bdi>
-        <bdi className="block truncate text-ink-3 text-sm">{email}</bdi>
+        <bdi className="block font-medium">{name}</bdi>
+        <bdi className="block text-ink-3 text-sm">{email}</bdi>
       </div>
       <DropdownMenuSeparator />
       <DropdownMenuLabel>{t("person.language")}</DropdownMenuLabel>

@@ -31,7 +31,7 @@ export function StaffBanner({ merchant, reason, actsUntil }: StaffBannerProps) {
           <Eye className="size-5 shrink-0 max-sm:hidden" aria-hidden="true" />
         )}
         <div className="min-w-0 flex-1">
-          <p {...keptFocusTarget} tabIndex={-1} className="font-semibold outline-none [overflow-wrap:anywhere] max-sm:line-clamp-2">
+          <p {...keptFocusTarget} tabIndex={-1} className="font-semibold outline-none [overflow-wrap:anywhere]">
             {title}
             {isActing ? (
               <>
@@ -40,7 +40,7 @@ export function StaffBanner({ merchant, reason, actsUntil }: StaffBannerProps) {
               </>
             ) : null}
           </p>
-          <p className="text-sm max-sm:line-clamp-1">{isActing ? t("acting", { reason }) : t("read_only")}</p>
+          <p className="text-sm [overflow-wrap:anywhere]">{isActing ? t("acting", { reason }) : t("read_only")}</p>
         </div>
         <div className="flex gap-2">
           {isActing ? (

@@ -47,7 +47,7 @@ export function SavedViews({ views, path, query }: SavedViewsProps) {
         ))}
       </ul>
       {query !== "" && !isKept ? (
-        <form action={keepView} className="flex gap-1.5">
+        <form action={keepView} className="flex flex-wrap gap-1.5">
           <input type="hidden" name="path" value={path} />
           <input type="hidden" name="query" value={query} />
           <InputField
@@ -58,7 +58,7 @@ export function SavedViews({ views, path, query }: SavedViewsProps) {
             maxLength={60}
             autoComplete="off"
             placeholder={t("name")}
-            className="h-7 w-40 text-sm"
+            className="h-7 w-48 text-sm"
           />
           <SubmitButton variant="secondary" size="sm">
             <BookmarkPlus aria-hidden="true" />

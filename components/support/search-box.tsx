@@ -39,13 +39,18 @@ export function SearchBox({ text }: { text: string }) {
   }, [text, isSearching]);
 
   return (
-    <search className="relative mb-4 block max-w-2xl">
+    <search className="mb-4 grid max-w-2xl gap-1">
+      {/* A phone has no room for these words within the field. */}
+      <p aria-hidden="true" className="text-ink-2 text-sm sm:hidden">
+        {t("label")}
+      </p>
       <form
         action="/support"
         onSubmit={(event) => {
           event.preventDefault();
           search();
         }}
+        className="relative"
       >
         {isSearching ? (
           <span className="pointer-events-none absolute top-3 left-3 text-ink-3">

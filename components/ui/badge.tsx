@@ -12,6 +12,6 @@ const TONES = {
 };
 
 export function Badge({ tone = "neutral", className, ...rest }: ComponentProps<"span"> & { tone?: keyof typeof TONES | undefined }) {
-  const base = "inline-flex items-center gap-1 whitespace-nowrap rounded-sm px-1.5 py-px font-medium text-xs [&_svg]:size-3";
+  const base = "inline-flex items-center gap-1 preset:whitespace-nowrap rounded-sm px-1.5 py-px font-medium text-xs [&_svg]:size-3";
   return <span className={cn(base, TONES[tone], className)} {...rest} />;
 }

@@ -36,7 +36,7 @@ function onListKey(event: KeyboardEvent<HTMLElement>): void {
 }
 
 export function TabsList({ className, ...rest }: ComponentProps<"div">) {
-  return <div role="tablist" onKeyDown={onListKey} className={cn("wide relative flex gap-4 border-line border-b", className)} {...rest} />;
+  return <div role="tablist" onKeyDown={onListKey} className={cn("flex flex-wrap gap-x-4 border-line border-b", className)} {...rest} />;
 }
 
 export function TabsTrigger({ value, className, ...rest }: Omit<ComponentProps<"button">, "value"> & { value: string }) {
@@ -52,7 +52,7 @@ export function TabsTrigger({ value, className, ...rest }: Omit<ComponentProps<"
       onClick={() => choose(value)}
       onFocus={() => choose(value)}
       className={cn(
-        "-mb-px whitespace-nowrap border-b-2 px-0.5 py-2 font-medium focus-visible:outline-offset-[-2px]",
+        "-mb-px border-b-2 px-0.5 py-2 font-medium focus-visible:outline-offset-[-2px]",
         value === chosen ? "border-accent text-ink" : "border-transparent text-ink-2 hover:text-ink",
         className,
       )}

@@ -119,7 +119,7 @@ export default async function OrderPage({ params }: { params: Params }) {
             <CopyButton text={raw} />
           </div>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-          <pre tabIndex={0} className="max-h-[32rem] overflow-auto bg-sunken p-4 font-mono text-sm">
+          <pre tabIndex={0} className="foreign max-h-[32rem] overflow-auto whitespace-pre-wrap bg-sunken p-4 font-mono text-sm">
             {raw}
           </pre>
         </div>
