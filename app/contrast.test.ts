@@ -4,13 +4,18 @@ import { describe, expect, test } from "vitest";
 
 const css = fs.readFileSync(path.join(import.meta.dirname, "globals.css"), "utf8");
 
-/** Every token of the stylesheet with its colour in both themes. */
-const tokens = new Map<string, Record<Theme, string>>(
-  [...css.matchAll(/--([\w-]+): (?:light-dark\((#\w{6}), (#\w{6})\)|(#\w{6}));/g)].map(([, name = "", light, dark, both]) => [
+const MORE = "@media (prefers-contrast: more)";
+
+/** Every token of a part of the stylesheet with its colour in both themes. */
+const tokensOf = (text: string): [string, Record<Theme, string>][] =>
+  [...text.matchAll(/--([\w-]+): (?:light-dark\((#\w{6}), (#\w{6})\)|(#\w{6}));/g)].map(([, name = "", light, dark, both]) => [
     name,
     { light: light ?? both ?? "", dark: dark ?? both ?? "" },
-  ]),
-);
+  ]);
+
+const [plain = "", more = ""] = css.split(MORE);
+const PLAIN = new Map(tokensOf(plain));
+const WITH_MORE = new Map([...PLAIN, ...tokensOf(more)]);
 
 const THEMES = ["light", "dark"] as const;
 type Theme = (typeof THEMES)[number];
@@ -24,7 +29,7 @@ function luminance(hex: string): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-function contrast(theme: Theme, front: string, back: string): number {
+function contrast(theme: Theme, front: string, back: string, tokens = PLAIN): number {
   const [a, b] = [front, back].map((name) => luminance(tokens.get(name)?.[theme] ?? "")) as [number, number];
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }
@@ -58,4 +63,15 @@ describe.each(THEMES)("in the %s theme", (theme) => {
   ])("%s on %s can be seen (3:1)", (mark, ground) => {
     expect(contrast(theme, mark, ground)).toBeGreaterThanOrEqual(3);
   });
+
+  test.each(TEXTS)("%s on %s can be read by who asks for more contrast (7:1)", (text, ground) => {
+    expect(contrast(theme, text, ground, WITH_MORE)).toBeGreaterThanOrEqual(7);
+  });
+
+  test.each(["line", "line-control", "focus", "chart", ...TONES.filter((tone) => tone !== "working").map((tone) => `${tone}-bar`)])(
+    "%s can be seen by who asks for more contrast (3:1)",
+    (mark) => {
+      for (const ground of GROUNDS) expect(contrast(theme, mark, ground, WITH_MORE), ground).toBeGreaterThanOrEqual(3);
+    },
+  );
 });

@@ -22,13 +22,27 @@ test("with forced colours the day that a chart tells of is marked, and its legen
   expect(await mark.evaluate(frameOf)).toBe("solid");
   const grounds = page.locator('[class*="bg-phase-"]').evaluateAll((marks) => marks.map((one) => getComputedStyle(one).backgroundColor));
   expect(new Set(await grounds).size).toBe(4);
+  // The days of which nothing is known, and the lines of the charts.
+  const quiet = await page
+    .locator("#history svg .fill-line")
+    .first()
+    .evaluate((part) => getComputedStyle(part).fill);
+  expect(quiet).toBe(
+    await page.evaluate(
+      () => getComputedStyle(Object.assign(document.body.appendChild(document.createElement("i")), { style: "color: GrayText" })).color,
+    ),
+  );
 });
 
-test("with forced colours one sees which entry of a menu and of the palette is meant", async ({ openAs }) => {
+test("with forced colours one sees which row is chosen, and which entry of a menu and of the palette is meant", async ({ openAs }) => {
   const page = await openAs("merchant", forced);
   await page.goto("/");
   await page.getByRole("link", { name: "Integrations", exact: true }).first().click();
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const row = page.locator("[data-row]").first();
+  await row.getByRole("checkbox").check();
+  expect(await row.evaluate(frameOf)).toBe("solid");
+  await row.getByRole("checkbox").uncheck();
   await page.getByRole("button", { name: "Columns" }).press("Enter");
   const item = page.getByRole("menuitemcheckbox").first();
   await expect(item).toBeFocused();
