@@ -5,7 +5,7 @@ import type { Days } from "@/lib/base/days";
 
 /** In the place of a list whose last day lies before its first: says so, and leads to the days the other way round or to none. */
 export function ReversedDays({ days: { from, to }, to: hrefOf }: { days: Days; to: (days: Days) => string }) {
-  const t = useTranslations("orders.reversed");
+  const t = useTranslations("days.reversed");
   const format = useFormatter();
   const day = (text: string | null): string => (text ? format.dateTime(new Date(text), { dateStyle: "medium", timeZone: "UTC" }) : "");
   return (

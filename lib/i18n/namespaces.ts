@@ -32,6 +32,7 @@ export const NAMESPACES = [
   "members",
   "api",
   "tokens",
+  "days",
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];
 
