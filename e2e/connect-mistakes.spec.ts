@@ -52,7 +52,7 @@ test("an address without a scheme of a shop that answers by http alone is found,
   const page = await begin(browser);
   const main = page.locator("main");
   await look(page, `  ${shop.url.replace("http://", "")}/wp-admin/  `);
-  await expect(main).toContainText("WooCommerce found");
+  await expect(main).toContainText("WooCommerce found", { timeout: 30_000 });
   await expect(main).toContainText("so http:// is used");
   await expect(main).toContainText("each request is signed");
   expect(await findFaults(page)).toEqual([]);
@@ -99,7 +99,9 @@ test("a folder with a password, by nginx, is told as such; and one may go on", a
   const walled = await startNginx(workspace, { upstream: shop.url, server: `auth_basic "Staging"; auth_basic_user_file ${passwords};` });
   const page = await begin(browser);
   await look(page, walled.replace("http://", ""));
-  await expect(page.locator("main")).toContainText("The server asks for a password before it shows anything.");
+  await expect(page.locator("main")).toContainText("The server asks for a password before it shows anything.", {
+    timeout: 30_000,
+  });
   await expect(page.locator("main")).toContainText("the check in the next step shows what stands in the way");
   await expect(page.getByRole("button", { name: "Continue", exact: true })).toBeEnabled();
   await page.close();
@@ -120,10 +122,12 @@ test("an address that leads elsewhere, one that leads to itself, and an address 
   await expect(address(page)).toHaveAccessibleDescription(/This is an e-mail address/);
   await expect(address(page)).toHaveValue("info@shop.example");
   await look(page, `${old}/round`);
-  await expect(main).toContainText("This address leads to itself, again and again.");
+  await expect(main).toContainText("This address leads to itself, again and again.", { timeout: 30_000 });
   await page.getByRole("button", { name: "Change address" }).click();
   await look(page, old);
-  await expect(main).toContainText("This address leads to https://new-shop.example/. If that is your shop, use that address.");
+  await expect(main).toContainText("This address leads to https://new-shop.example/. If that is your shop, use that address.", {
+    timeout: 30_000,
+  });
   expect(await findFaults(page)).toEqual([]);
   await page.getByRole("button", { name: "Use that address" }).click();
   await expect(address(page)).toBeFocused();
@@ -138,7 +142,7 @@ test("the wrong shop system is changed where it is noticed, with the fields of i
   const page = await begin(browser);
   const main = page.locator("main");
   await look(page, shop.url);
-  await expect(main).toContainText("PrestaShop found");
+  await expect(main).toContainText("PrestaShop found", { timeout: 30_000 });
   await page.getByLabel("Shop system").selectOption("magento");
   await page.getByLabel("Name", { exact: true }).fill("Not Magento");
   await onward(page);
@@ -169,6 +173,9 @@ test("the wrong shop system is changed where it is noticed, with the fields of i
   await expect(moved).toHaveAccessibleDescription(/Please enter the address of your shop/);
   await moved.fill(other.url.replace("http://", ""));
   await save.click();
-  await expect(main).toContainText("so http:// is used. What is sent over http:// can be read on its way.");
+  const told = "so http:// is used. What is sent over http:// can be read on its way.";
+  await expect(main).toContainText(told, { timeout: 30_000 });
+  await expect(moved, "the field follows what is stored").toHaveValue(other.url, { timeout: 60_000 });
+  await expect(main, "and what was said of it stays to be read").toContainText(told);
   await page.close();
 });

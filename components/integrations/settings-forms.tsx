@@ -37,6 +37,12 @@ function OneField({
   const [value, setValue] = useState(initial);
   const [pending, setPending] = useState(false);
   const [answer, setAnswer] = useState<{ good: boolean; text: string } | null>(null);
+  // What is stored became another: it is shown, unless somebody is typing, and what was said of it stays.
+  const [stored, setStored] = useState(initial);
+  if (stored !== initial) {
+    setStored(initial);
+    if (value === stored || answer?.good) setValue(initial);
+  }
   async function send(event: FormEvent): Promise<void> {
     event.preventDefault();
     setPending(true);

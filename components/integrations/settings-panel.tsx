@@ -50,8 +50,8 @@ export function SettingsPanel({
   }, []);
   return (
     <div className="grid max-w-xl gap-5">
-      <NameForm key={name} {...own} initial={name} />
-      <AddressForm key={address} {...own} initial={address} />
+      <NameForm {...own} initial={name} />
+      <AddressForm {...own} initial={address} />
       <IntervalForm key={intervalSeconds} {...own} initial={intervalSeconds} />
       {hasKey ? (
         <details ref={key} className="rounded-md border border-line">
