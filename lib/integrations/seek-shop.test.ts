@@ -5,6 +5,7 @@ import net, { type AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { overPlainHttp, parseShopAddress } from "@/lib/integrations/address";
 import { seekShop } from "@/lib/integrations/seek-shop";
+import { PUBLIC_ONLY } from "@/lib/net/policy";
 import { secureContext } from "@/lib/net/tls";
 import { makeCertificateAuthority, type ServerCertificate } from "@/lib/testing/certificates";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
@@ -139,4 +140,21 @@ test("http that leads to https is no way around its certificate", async () => {
   const certificate = await authority.issue(["127.0.0.1"], { fault: "expired" });
   const host = await serve({ https: shop, http: (path, from) => ({ status: 301, location: `https://${from}${path}` }), certificate });
   expect(await seek(host)).toEqual({ baseUrl: `https://${host}`, found: "certificate", overHttps: null });
+});
+
+test("neither way leads to where we may not go: no connection is opened", async () => {
+  let connections = 0;
+  const server = net.createServer((socket) => {
+    connections += 1;
+    socket.destroy();
+  });
+  const port = await listen(server);
+  const place = `127.0.0.1:${port}`;
+  const { baseUrl, sought, overHttps } = await seekShop(`https://${place}`, `http://${place}`, { ...outside, policy: PUBLIC_ONLY });
+  expect({ baseUrl, why: sought.kind === "missed" && sought.miss.why, overHttps }).toEqual({
+    baseUrl: `https://${place}`,
+    why: "closed",
+    overHttps: null,
+  });
+  expect(connections).toBe(0);
 });
