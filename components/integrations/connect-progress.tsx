@@ -105,13 +105,13 @@ export function ConnectProgress({ merchantId, initial, initialRun, found, fields
             {guide}
             <ConnectKey key={row.platform} merchantId={merchantId} integrationId={row.id} platform={row.platform} fields={fields} />
             <p className="text-ink-3 text-sm">{t("wizard.credentials_secret")}</p>
-            {/* A check on its way is one of the system that was chosen before. */}
-            {isChecking(row.check) ? null : (
-              <OtherPlatform key={`other ${row.platform}`} merchantId={merchantId} integrationId={row.id} platform={row.platform} />
-            )}
             <LinkButton href={here} variant="ghost" className="justify-self-start">
               {t("wizard.later")}
             </LinkButton>
+            {/* A check on its way is one of the system that was chosen before. At the end: nothing goes down when it comes. */}
+            {isChecking(row.check) ? null : (
+              <OtherPlatform key={`other ${row.platform}`} merchantId={merchantId} integrationId={row.id} platform={row.platform} />
+            )}
           </section>
         )}
       </div>
