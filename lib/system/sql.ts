@@ -54,12 +54,16 @@ async function transactOnce<Value>(begin: string, timeoutMs: number, work: (sql:
   let broken: Error | undefined;
   let isOpen = true;
   try {
-    await client.query(`begin; set local statement_timeout = ${Math.round(timeoutMs)}; ${begin}`);
-    const value = await work(sqlOver(client, () => isOpen)).finally(() => {
-      isOpen = false;
-    });
+    // What `work` asks for goes out right behind it: were it not to begin, the connection would see no merchant at all.
+    const [begun, worked] = await Promise.allSettled([
+      client.query(`begin; set local statement_timeout = ${Math.round(timeoutMs)}; ${begin}`),
+      work(sqlOver(client, () => isOpen)),
+    ]);
+    isOpen = false;
+    if (begun.status === "rejected") throw begun.reason;
+    if (worked.status === "rejected") throw worked.reason;
     await client.query("commit");
-    return value;
+    return worked.value;
   } catch (error) {
     await client.query("rollback").catch((lost: Error) => {
       broken = lost;
