@@ -87,6 +87,25 @@ test("all slowed-down shops are refreshed by one press, with one progress and a 
   await expect(page.locator("main :focus"), "the focus goes on to what stands below").toHaveCount(1);
 });
 
+test("beside the shops that heal by themselves, what comes next leads to the word that the help page explains", async ({
+  openAs,
+  query,
+}) => {
+  await throttleAgain(query);
+  const page = await openAs("merchant");
+  await page.goto("/");
+  await page.getByRole("link", { name: "next look", exact: true }).click();
+  await expect(page).toHaveURL(/\/help#word-look$/);
+  const word = page.locator("#word-look");
+  await expect(word).toBeInViewport();
+  const top = await word.evaluate((element) => element.getBoundingClientRect().top);
+  const covered = await page
+    .locator("header")
+    .first()
+    .evaluate((line) => line.getBoundingClientRect().bottom);
+  expect(top).toBeGreaterThanOrEqual(covered);
+});
+
 test("an agency with 400 shops sees what needs it at once, the rest in one line, and is told of each shop that could not be refreshed", async ({
   openAs,
   query,

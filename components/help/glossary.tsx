@@ -7,8 +7,10 @@ export function Glossary() {
   return (
     <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-[11rem_minmax(0,1fr)]">
       {GLOSSARY.map((term) => (
-        <div key={term} id={`word-${term}`} className="grid scroll-mt-20 sm:contents">
-          <dt className="font-medium">{t(`${term}.word`)}</dt>
+        <div key={term} className="grid sm:contents">
+          <dt id={`word-${term}`} className="scroll-mt-24 font-medium">
+            {t(`${term}.word`)}
+          </dt>
           <dd className="text-ink-2">{t(`${term}.text`)}</dd>
         </div>
       ))}

@@ -59,7 +59,18 @@ export function OverviewGroup({ tone, rows, merchantId, blockerNames, readOnly }
         </div>
         {next ? (
           <p className="text-ink-3 text-sm">
-            {t.rich(next.kind === "look" ? "next_look" : "next_sync", { time: () => <UpcomingTime at={new Date(next.at)} /> })}
+            {t.rich(next.kind === "look" ? "next_look" : "next_sync", {
+              time: () => <UpcomingTime at={new Date(next.at)} />,
+              word: (chunks) => (
+                <PageLink
+                  href={`/m/${merchantId}/help#word-look`}
+                  prefetch={false}
+                  className="rounded-sm underline decoration-dotted underline-offset-2 hover:text-ink"
+                >
+                  {chunks}
+                </PageLink>
+              ),
+            })}
           </p>
         ) : null}
       </div>
