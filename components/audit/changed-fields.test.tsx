@@ -13,7 +13,7 @@ test("what was changed is told in words, and not in the codes that are stored", 
       </NextIntlClientProvider>,
     ).replace(/<span class="sr-only">[^<]*<\/span>|<[^>]*>/g, "");
   expect(show({ orders_in: "regular" }, { orders_in: "paused" })).toBe("BestelimportIn orde → Gepauzeerd");
-  expect(show({ grouping: "soon" }, { grouping: "daily" })).toBe("WanneerMeteen, een minuut lang verzameld → Elke ochtend om acht uur");
+  expect(show({ grouping: "soon" }, { grouping: "daily" })).toBe("WanneerMeteen, per minuut verzameld → Elke ochtend om acht uur");
   expect(show({ events: "needs_you" }, { events: "needs_you, off_soon" })).toContain(
     "Bij een winkel is uw actie nodig, Een winkel wordt binnenkort uitgeschakeld",
   );
