@@ -21,6 +21,9 @@ interface Shop {
   integrationId: string;
 }
 
+/** Thousands of shops take their time on a busy machine. */
+const FIXTURE = { timeoutMs: 120_000 };
+
 /** Shops with their facts: `count` of them, each of a merchant of its own, all in one network, failing or not. */
 async function makeShops(count: number, fact: { network: string; cause: string | null; since?: Date }): Promise<Shop[]> {
   const shops = Array.from({ length: count }, () => ({ merchantId: randomUUID(), integrationId: randomUUID() }));
@@ -52,7 +55,7 @@ async function makeShops(count: number, fact: { network: string; cause: string |
         egress: fact.cause ? ["203.0.113.2"] : [],
       })),
     });
-  });
+  }, FIXTURE);
   return shops;
 }
 
