@@ -136,6 +136,12 @@ for (const { when, late } of [
 test("several orders are shipped in a dialog, and the parcels taken back, by keyboard alone", async ({ openAs, query }) => {
   const [shop] = await query("select id, merchant_id from integration where name = 'Theehuis Linde'");
   const page = await openAs("merchant");
+  // Asked of the browser at the beginning: what is pressed right after it would still get through.
+  let hasNetwork = true;
+  await page.route(
+    (url) => url.pathname.endsWith("/orders"),
+    (route) => (hasNetwork || route.request().method() !== "POST" ? route.continue() : route.abort()),
+  );
   await page.goto(`/m/${shop?.["merchant_id"]}/orders?shop=${shop?.["id"]}`);
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   const boxes = page.locator("[data-row] input[type=checkbox]:enabled");
@@ -185,16 +191,16 @@ test("several orders are shipped in a dialog, and the parcels taken back, by key
   const undo = bar.getByRole("button", { name: "Take back" });
   await expect(undo).toBeFocused();
   // Without network every press is told to have done nothing, and can be made again.
-  const isPress = (url: URL): boolean => url.pathname.endsWith("/orders");
-  await page.route(isPress, (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  hasNetwork = false;
   await page.keyboard.press("Enter");
   const refusal = page.getByText("The server could not be reached.");
   await expect(refusal).toBeVisible();
   await page.evaluate(() => document.querySelector("[data-sonner-toast]")?.setAttribute("data-first", ""));
+  await expect(undo).not.toHaveAttribute("aria-disabled");
   await page.keyboard.press("Enter");
   await expect(page.locator("[data-sonner-toast][data-first]"), "the first refusal left").toHaveCount(0);
   await expect(refusal).toBeVisible();
-  await page.unroute(isPress);
+  hasNetwork = true;
   await expect(undo).not.toHaveAttribute("aria-disabled");
   await page.keyboard.press("Enter");
   await expect(bar).toContainText("2 parcels taken back.");
