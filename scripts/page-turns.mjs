@@ -16,11 +16,7 @@ const LONGEST_WORK_MS = 20_000;
 
 /** @typedef {import("node:events").EventEmitter & { writableFinished?: boolean }} Answer emits `close` when it was sent or is wanted no more */
 
-/**
- * A row in front of so many places, first come, first served.
- * @param {number} atOnce
- * @returns calls `begin` with what frees the place again when there is one for `answer`; when whoever asked is gone by then, `giveUp` instead
- */
+/** @param {number} atOnce */
 function createRow(atOnce) {
   let taken = 0;
   /** @type {Set<() => void>} */
@@ -35,7 +31,11 @@ function createRow(atOnce) {
     }
   }
 
-  /** @param {Answer} answer @param {(free: () => void) => void} begin @param {() => void} giveUp */
+  /**
+   * First come, first served: calls `begin`, with what frees its place again, when there is one for `answer`; when whoever asked is gone by then,
+   * `giveUp` instead.
+   * @param {Answer} answer @param {(free: () => void) => void} begin @param {() => void} giveUp
+   */
   return function inRow(answer, begin, giveUp = () => {}) {
     const start = () => {
       taken += 1;
@@ -90,10 +90,14 @@ export function createRoom({ atOnce = BEGUN_AT_ONCE, longestMs = LONGEST_WORK_MS
   /** @param {Answer} answer @param {() => Promise<void>} work not called when whoever asked is gone by then */
   return function whenRoom(answer, work) {
     inRow(answer, (free) => {
-      const tooLong = new Promise((resolve) => {
-        setTimeout(resolve, longestMs).unref();
-      });
-      void Promise.race([work(), tooLong]).finally(free);
+      let isOver = false;
+      const end = () => {
+        clearTimeout(timer);
+        if (!isOver) free();
+        isOver = true;
+      };
+      const timer = setTimeout(end, longestMs);
+      void work().finally(end);
     });
   };
 }

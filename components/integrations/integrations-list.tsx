@@ -183,7 +183,7 @@ export function IntegrationsList({ merchantId, packedRows, initialQuery, initial
                     <input
                       // Mixed while some are selected, and not all.
                       ref={(box) => {
-                        if (box) box.indeterminate = selected.length % shown.length > 0;
+                        if (box) box.indeterminate = selected.length > 0 && selected.length !== shown.length;
                       }}
                       type="checkbox"
                       className="tick"
