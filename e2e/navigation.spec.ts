@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import http from "node:http";
+import zlib from "node:zlib";
 import pg from "pg";
 import { holdScripts } from "@/e2e/support/hold-scripts";
 import { expect, test } from "@/e2e/support/test";
@@ -58,20 +59,26 @@ test("the head of a page is there before its content, with what is to be fetched
   const [shop] = await query("select id from integration where merchant_id = $1 order by name limit 1", [base.split("/").at(-1)]);
   const address = `${base}/integrations/${shop?.["id"]}`;
   const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
-  // One connection, and so one process: it knows what is to be fetched from the page that it made before.
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   const ask = async (path: string): Promise<http.IncomingMessage> => {
-    const [answer] = await once(http.get(new URL(path, page.url()), { agent, headers: { cookie } }), "response");
+    const headers = { cookie, "accept-encoding": "zstd" };
+    const [answer] = await once(http.get(new URL(path, page.url()), { agent, headers }), "response");
     return answer as http.IncomingMessage;
   };
-  const textOf = async (answer: http.IncomingMessage): Promise<string> => Buffer.concat(await answer.toArray()).toString();
-  await textOf(await ask(address));
+  const textOf = async (answer: http.IncomingMessage): Promise<string> =>
+    zlib.zstdDecompressSync(Buffer.concat(await answer.toArray())).toString();
+  // What is to be fetched is known from the first page.
+  const first = await ask(address);
+  await textOf(first);
+  const ofItsOwn = ({ headers }: http.IncomingMessage) =>
+    Object.fromEntries(["date", "link", "content-security-policy"].map((name) => [name, headers[name]]));
   const holder = new pg.Client({ connectionString: process.env["E2E_DATABASE_URL"] });
   await holder.connect();
   await holder.query("begin");
   await holder.query("lock table coverage_interval in access exclusive mode");
   const answer = await ask(address);
   expect(answer.statusCode).toBe(200);
+  expect(answer.headers).toEqual({ ...first.headers, ...ofItsOwn(answer) });
   expect(answer.headers.link).toContain('as="style"');
   const text = textOf(answer);
   expect(await Promise.race([text, holder.query("select 'held' as held").then(({ rows }) => rows[0].held as string)])).toBe("held");

@@ -1,61 +1,62 @@
-// A document goes out whole (docs/decisions/0004), but its head before that: as soon as the page says that it is there for whoever asked. The browser
-// fetches styles and fonts while the page waits for its turn (page-turns.mjs) and is made.
-import { AsyncLocalStorage } from "node:async_hooks";
-import http from "node:http";
+// A document goes out whole (docs/decisions/0004), but its head before that: as soon as it is certain that the page is there for whoever asked. The
+// browser fetches styles and fonts while the page waits for its turn (page-turns.mjs) and is made.
+import zlib from "node:zlib";
+import { pageAt } from "../lib/accounts/page-lookup.mjs";
+import { bestPacking } from "./pack-page.mjs";
+import { cookieOf } from "./page-headers.mjs";
 
-/** Pages of a merchant that say so, and wait for their turn then (lib/system/page-turn.ts). */
-const SAY_SO = /^\/m\/[0-9a-f-]{36}(?:\/(?:integrations|orders)(?:\/[0-9a-f-]{36})?)?\/?(?:\?|$)/;
-/** @param {string} address of a request */
-export const saysWhenCertain = (address) => SAY_SO.test(address);
-
-/** Next's bundles and this file have only the global object in common. */
-globalThis.mooringPages ??= new AsyncLocalStorage();
-
-/** As Next says it of every document of a person. */
-const HEAD = { "content-type": "text/html; charset=utf-8", "cache-control": "private, no-cache, no-store, max-age=0, must-revalidate" };
+/** Of each answer alone; `content-security-policy` and `set-cookie` stand on the answer already (page-headers.mjs). */
+const OWN = ["date", "connection", "keep-alive", "transfer-encoding", "content-length", "content-security-policy", "set-cookie"];
 const NONCE = /nonce="[^"]*"/g;
-/** What Next had fetched first with the document before: styles and fonts, which are the same for all of them. */
-let fetchedFirst = "";
+const HTML = /^text\/html\b/;
+const PACKED = "zstd";
 
-/**
- * Sends the head of the document that `request` asks for; nothing of a page that changes in place, and nothing before the first document of this
- * process was made.
- * @param {http.IncomingMessage} request
- * @param {http.ServerResponse & { startPacking?: () => void }} response from then on nothing changes its head any more
- */
-function sendHead(request, response) {
-  if (request.headers.rsc !== undefined || fetchedFirst === "" || response.headersSent || response.destroyed) return;
-  for (const [name, value] of Object.entries(HEAD)) response.setHeader(name, value);
-  response.setHeader("link", fetchedFirst.replace(NONCE, `nonce="${request.headers["x-nonce"]}"`));
-  response.startPacking?.();
-  // Not the one of gather.mjs, which holds it back.
-  http.ServerResponse.prototype.flushHeaders.call(response);
-  response.setHeader = response.appendHeader = response.writeHead = () => response;
-  response.removeHeader = () => {};
-  // Next would not go on with an answer whose head somebody else has sent.
-  Object.defineProperty(response, "headersSent", { value: false });
-}
+const escapeText = (/** @type {string} */ text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 
-/**
- * What a page reaches of the request that it answers.
- * @param {http.IncomingMessage} request
- * @param {http.ServerResponse} response
- * @param {ReturnType<typeof import("./page-turns.mjs").createTurns>} inTurn
- */
-export function pageOf(request, response, inTurn) {
-  /** @type {Promise<void> | undefined} */
-  let turn;
-  response.once("finish", () => {
-    if (fetchedFirst === "" && response.statusCode === 200) fetchedFirst = String(response.getHeader("link") ?? "");
-  });
+/** @param {{ isThere: ReturnType<typeof import("../lib/accounts/page-lookup.mjs").createPageLookup>["isThere"], sessionCookie: string }} options */
+export function createEarlyHeads({ isThere, sessionCookie }) {
+  /** That of the first of these documents: but for its nonce it is the same for all of them. @type {[string, string][] | null} */
+  let head = null;
+
+  /** The page that a request for a document asks for; null for anything else. @param {import("node:http").IncomingMessage} request */
+  function documentOf({ method, url = "/", headers }) {
+    if (method !== "GET" || headers.rsc !== undefined || url.includes("_rsc=") || bestPacking({ headers }) !== PACKED) return null;
+    return pageAt(url);
+  }
+
   return {
-    begin: () => sendHead(request, response),
-    /** Rejects when whoever asked has gone: what was begun of the page ends with it. */
-    turn: () =>
-      (turn ??= new Promise((resolve, reject) => {
-        const giveUp = () => reject(new DOMException("Nobody waits for this page any more.", "AbortError"));
-        if (response.destroyed) giveUp();
-        else inTurn(response, resolve, giveUp);
-      })),
+    /**
+     * Sends the head of the document that `request` asks for, unless it has gone meanwhile; resolves when that is decided, and never rejects.
+     * @param {import("node:http").IncomingMessage} request
+     * @param {import("node:http").ServerResponse} response
+     */
+    async sendEarly(request, response) {
+      const page = documentOf(request);
+      if (!page || !head) return;
+      const found = await isThere(page, cookieOf(request.headers.cookie, sessionCookie)).catch(() => false);
+      if (!found || response.headersSent || response.destroyed) return;
+      for (const [name, value] of head) response.setHeader(name, value.replace(NONCE, `nonce="${request.headers["x-nonce"]}"`));
+      response.flushHeaders();
+    },
+
+    /** Keeps the head of a document that is there. @param {import("node:http").IncomingMessage} request @param {import("node:http").IncomingMessage} answer */
+    learn(request, answer) {
+      const page = documentOf(request);
+      const { "content-type": type = "", "content-encoding": encoding } = answer.headers;
+      if (!page || head || answer.statusCode !== 200 || !HTML.test(type) || encoding !== PACKED) return;
+      const lasting = Object.entries(answer.headers).filter(([name]) => !OWN.includes(name));
+      head = lasting.map(([name, value]) => [name, String(value)]);
+    },
+
+    /**
+     * The body that goes behind a head that was sent early: that of `answer`; the way to where it leads elsewhere by now; null when neither can be
+     * sent any more.
+     * @param {import("node:http").IncomingMessage} answer
+     */
+    bodyOf(answer) {
+      const { location, "content-encoding": encoding } = answer.headers;
+      if (location === undefined) return encoding === PACKED ? answer : null;
+      return zlib.zstdCompressSync(`<!DOCTYPE html><meta http-equiv="refresh" content="0;url=${escapeText(location)}">`);
+    },
   };
 }

@@ -2,124 +2,164 @@ import { once } from "node:events";
 import fs from "node:fs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import os from "node:os";
 import path from "node:path";
 import zlib from "node:zlib";
-import { afterEach, expect, test } from "vitest";
-import { pageOf, saysWhenCertain } from "@/scripts/early-head.mjs";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createAnswerers } from "@/scripts/answerers.mjs";
+import { createEarlyHeads } from "@/scripts/early-head.mjs";
+import { createFront } from "@/scripts/front.mjs";
 import { gatherPage } from "@/scripts/gather.mjs";
 import { packPage } from "@/scripts/pack-page.mjs";
-import { createTurns } from "@/scripts/page-turns.mjs";
 
-const servers: http.Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close();
+let folder: string;
+const closers: (() => unknown)[] = [];
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), "early-"));
+});
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+  fs.rmSync(folder, { recursive: true });
 });
 
-const FONT = (nonce: string) => `</font.woff2>; rel=preload; as="font"; nonce="${nonce}"`;
+const ID = "01930000-0000-7000-8000-000000000001";
+const OVERVIEW = `/m/${ID}`;
+const COOKIE = "session=known; other=1";
 const BODY = `<!DOCTYPE html><html><body>${"<p>Grüße</p>".repeat(50)}</body></html>`;
 
+type Make = (request: http.IncomingMessage, response: http.ServerResponse) => unknown;
+type Looked = [page: unknown, token: string | undefined];
+
 /** What Next does with a document that is there. */
-function sendDocument(response: http.ServerResponse): void {
-  expect(response.headersSent).toBe(false);
-  response.statusCode = 200;
+function sendDocument(request: http.IncomingMessage, response: http.ServerResponse): void {
   response.setHeader("content-type", "text/html; charset=utf-8");
-  response.setHeader("link", FONT("of the one who asked"));
-  response.setHeader("x-late", "told too late");
+  response.setHeader("cache-control", "private, no-store");
+  response.setHeader("link", `</font.woff2>; rel=preload; as="font"; nonce="${request.headers["x-nonce"]}"`);
+  response.setHeader("x-made", "late");
   response.write(BODY);
   response.end();
 }
 
-type Page = ReturnType<typeof pageOf>;
-
-/** A real server whose pages are made by `make`; returns how to ask it. */
-async function serve(make: (page: Page, response: http.ServerResponse) => Promise<void> | void) {
-  const inTurn = createTurns();
-  const server = http.createServer((request, response) => {
-    request.headers["x-nonce"] = "fresh";
+/** The front with one process that answers as `make` says; `isThere` as told. */
+async function scene(isThere: (...looked: Looked) => Promise<boolean> = async () => true) {
+  const answerers = createAnswerers();
+  let make: Make = sendDocument;
+  const answering = http.createServer({ keepAliveTimeout: 0 }, (request, response) => {
     packPage(request, response);
     gatherPage(response);
-    void make(pageOf(request, response, inTurn), response);
+    make(request, response);
   });
-  servers.push(server);
+  const socketPath = path.join(folder, "answering.sock");
+  await once(answering.listen(socketPath), "listening");
+  answerers.join(socketPath);
+  const earlyHeads = createEarlyHeads({ isThere, sessionCookie: "session" });
+  const { server } = createFront({ answerers, earlyHeads, secure: false, development: false });
   await once(server.listen(0, "127.0.0.1"), "listening");
+  closers.push(() => {
+    for (const one of [server, answering]) {
+      one.close();
+      one.closeAllConnections();
+    }
+  });
   const { port } = server.address() as AddressInfo;
-  return (headers: http.OutgoingHttpHeaders = {}) => {
-    const asked = http.get({ port, host: "127.0.0.1", headers, agent: false });
-    const head = once(asked, "response").then(([answer]: http.IncomingMessage[]) => answer as http.IncomingMessage);
-    const body = head.then(async (answer) => Buffer.concat(await answer.toArray()));
-    return { asked, head, body };
-  };
-}
-
-/** The first document of a process tells what is fetched first. */
-async function afterFirst(make: (page: Page, response: http.ServerResponse) => Promise<void> | void) {
-  let isFirst = true;
-  const ask = await serve((page, response) => {
-    if (!isFirst) return make(page, response);
-    isFirst = false;
-    page.begin();
-    sendDocument(response);
-  });
-  await ask().body;
-  return ask;
-}
-
-test.each(["identity", "zstd"])(
-  "the head goes before the document is made, with what is to be fetched first, packed by %s",
-  async (encoding) => {
-    const made = Promise.withResolvers<void>();
-    const ask = await afterFirst(async (page, response) => {
-      page.begin();
-      await made.promise;
-      sendDocument(response);
+  const ask = async (address = OVERVIEW, headers: http.OutgoingHttpHeaders = {}, method = "GET") => {
+    const asked = http.request({
+      ...{ port, host: "127.0.0.1", path: address, method, agent: false },
+      headers: { cookie: COOKIE, "accept-encoding": "zstd", ...headers },
     });
-    const { head, body } = ask({ "accept-encoding": encoding });
-    const { statusCode, headers } = await head;
-    expect(statusCode).toBe(200);
-    expect(headers).toMatchObject({ "content-type": "text/html; charset=utf-8", link: FONT("fresh") });
-    expect(headers["cache-control"]).toMatch(/no-store/);
-    made.resolve();
-    const bytes = await body;
-    expect((encoding === "zstd" ? zlib.zstdDecompressSync(bytes) : bytes).toString()).toBe(BODY);
-  },
-);
+    const [answer] = (await once(asked.end(), "response")) as [http.IncomingMessage];
+    return answer;
+  };
+  const textOf = async (answer: http.IncomingMessage): Promise<string> => {
+    const bytes = Buffer.concat(await answer.toArray());
+    return (answer.headers["content-encoding"] === "zstd" ? zlib.zstdDecompressSync(bytes) : bytes).toString();
+  };
+  const makeBy = (next: Make): void => {
+    make = next;
+  };
+  return { ask, textOf, makeBy };
+}
 
-test("a page that never says so, and one that changes in place, keep their own head", async () => {
-  const silent = await afterFirst((_, response) => sendDocument(response));
-  expect((await silent().head).headers).toMatchObject({ "x-late": "told too late", link: FONT("of the one who asked") });
-  const inPlace = await afterFirst((page, response) => {
-    page.begin();
-    response.statusCode = 404;
-    response.end("gone");
+const ofEachAnswer = ["date", "content-security-policy", "link"];
+const lasting = (headers: http.IncomingHttpHeaders) => Object.entries(headers).filter(([name]) => !ofEachAnswer.includes(name));
+
+test("the head goes before the document is made, as it was with the first one but for its own nonce; the body goes behind it", async () => {
+  const looked: Looked[] = [];
+  const { ask, textOf, makeBy } = await scene(async (...one) => looked.push(one) > 0);
+  const first = await ask();
+  expect(await textOf(first)).toBe(BODY);
+  expect(looked).toEqual([]);
+  const made = Promise.withResolvers<void>();
+  makeBy(async (request, response) => {
+    await made.promise;
+    sendDocument(request, response);
   });
-  expect((await inPlace({ rsc: "1" }).head).statusCode).toBe(404);
+  const answer = await ask(`${OVERVIEW}/orders/${ID}?from=mail`);
+  expect(answer.statusCode).toBe(200);
+  expect(lasting(answer.headers)).toEqual(lasting(first.headers));
+  const nonce = /'nonce-([^']+)'/.exec(String(answer.headers["content-security-policy"]))?.[1];
+  expect(answer.headers.link).toBe(`</font.woff2>; rel=preload; as="font"; nonce="${nonce}"`);
+  expect(answer.headers.link).not.toBe(first.headers.link);
+  expect(looked).toEqual([[{ kind: "order", merchantId: ID, id: ID }, "known"]]);
+  made.resolve();
+  expect(await textOf(answer)).toBe(BODY);
 });
 
-test("what was begun of a page ends with whoever asked for it, if they go before its turn", async () => {
-  let begun = 0;
-  const ended = Promise.withResolvers<unknown>();
-  const ask = await serve((page) => {
-    begun += 1;
-    page.turn().catch(ended.resolve);
-  });
-  const readers = Array.from({ length: 4 }, () => ask());
-  for (const { body } of readers) body.catch(() => {});
-  await expect.poll(() => begun).toBe(4);
-  readers.at(-1)?.asked.destroy();
-  expect(await ended.promise).toMatchObject({ name: "AbortError" });
-  for (const { asked } of readers) asked.destroy();
+test.each([
+  ["is not certainly there", OVERVIEW, {}, "GET", false],
+  ["is none of those asked for most", `${OVERVIEW}/settings`, {}, "GET", true],
+  ["changes in place", OVERVIEW, { rsc: "1" }, "GET", true],
+  ["is asked for its head alone", OVERVIEW, {}, "HEAD", true],
+  ["is pressed on", OVERVIEW, {}, "POST", true],
+  ["goes to a browser that takes it otherwise", OVERVIEW, { "accept-encoding": "br" }, "GET", true],
+] as const)("a page that %s keeps its own head", async (_, address, headers, method, isThere) => {
+  const { ask, textOf, makeBy } = await scene(async () => isThere);
+  await textOf(await ask());
+  // Long enough for a head to have gone before.
+  makeBy((_request, response) => setTimeout(() => response.writeHead(404, { "x-own": "yes" }).end(), 50));
+  const answer = await ask(address, headers, method);
+  expect(answer.statusCode).toBe(404);
+  expect(answer.headers["x-own"]).toBe("yes");
 });
 
-test("the pages that say when they are certain are those whose turn is not taken before", () => {
-  const app = path.join(import.meta.dirname, "../app");
-  const saying = fs
-    .globSync("**/page.tsx", { cwd: app })
-    .filter((file) => fs.readFileSync(path.join(app, file), "utf8").includes("await beginPage()"))
-    .map((file) =>
-      `/${path.dirname(file)}`.replaceAll(/\/\([^)]*\)/g, "").replaceAll(/\[[^\]]*\]/g, "01930000-0000-7000-8000-000000000001"),
-    );
-  expect(saying).toHaveLength(5);
-  expect(saying.filter((address) => !saysWhenCertain(address))).toEqual([]);
-  const other = ["/m/01930000-0000-7000-8000-000000000001/incidents", "/m/x/orders/import", "/sign-in", "/"];
-  expect(other.filter(saysWhenCertain)).toEqual([]);
+test("a look that fails, or takes longer than the page, leaves the page as it is", async () => {
+  const looks: (() => Promise<boolean>)[] = [() => Promise.reject(new Error("no database")), () => new Promise(() => {})];
+  const { ask, textOf, makeBy } = await scene(() => looks.shift()?.() ?? Promise.resolve(false));
+  await textOf(await ask());
+  makeBy((_, response) => setTimeout(() => response.writeHead(404).end(), 20));
+  for (let count = 0; count < 2; count += 1) expect((await ask()).statusCode).toBe(404);
+});
+
+test("an error is no head for others", async () => {
+  const { ask, textOf, makeBy } = await scene();
+  makeBy((_, response) => {
+    response.statusCode = 500;
+    response.setHeader("content-type", "text/html");
+    response.end("<p>broken</p>");
+  });
+  await textOf(await ask());
+  makeBy((_, response) => setTimeout(() => response.writeHead(404).end(), 20));
+  expect((await ask()).statusCode).toBe(404);
+});
+
+test("behind a head that has gone: a page that breaks shows what it has instead, one that leads elsewhere by now leads there, and nothing else ends as if it were whole", async () => {
+  const { ask, textOf, makeBy } = await scene();
+  await textOf(await ask());
+  const slowly = (answer: (response: http.ServerResponse) => void): void => makeBy((_, response) => setTimeout(() => answer(response), 50));
+  slowly((response) => {
+    response.statusCode = 500;
+    response.setHeader("content-type", "text/html; charset=utf-8");
+    response.end("<p>Etwas ging schief</p>");
+  });
+  const broken = await ask();
+  expect(broken.statusCode).toBe(200);
+  expect(await textOf(broken)).toBe("<p>Etwas ging schief</p>");
+  slowly((response) => response.writeHead(307, { location: '/sign-in?next="/m"&x=<' }).end());
+  expect(await textOf(await ask())).toBe(
+    '<!DOCTYPE html><meta http-equiv="refresh" content="0;url=/sign-in?next=&quot;/m&quot;&amp;x=&lt;">',
+  );
+  slowly((response) => response.writeHead(500).end());
+  await expect(ask().then(textOf)).rejects.toThrow();
+  slowly((response) => response.destroy());
+  await expect(ask().then(textOf)).rejects.toThrow();
 });

@@ -9,14 +9,16 @@ const PARAMETERS = { [LEVEL]: 5, [WINDOW]: 19 };
 /** The better one first. */
 const ENCODINGS = ["zstd", "br", "gzip"];
 
+/** How a page goes to whoever asks so; undefined: as it is. @param {{ headers: import("node:http").IncomingHttpHeaders }} request */
+export const bestPacking = (request) => new Negotiator(request).encodings(ENCODINGS, { preferred: ENCODINGS })[0];
+
 /**
  * Packs what is written to `response` if it is a page and the browser takes zstd. Everything else goes through untouched.
  * @param {import("node:http").IncomingMessage} request
  * @param {import("node:http").ServerResponse & { flush?: () => void }} response what is packed goes on to its own `write` and `end`
  */
 export function packPage(request, response) {
-  const [best] = new Negotiator(request).encodings(ENCODINGS, { preferred: ENCODINGS });
-  if (best !== "zstd") return;
+  if (bestPacking(request) !== "zstd") return;
   const write = response.write.bind(response);
   const end = response.end.bind(response);
   const flush = response.flush?.bind(response);
@@ -44,9 +46,6 @@ export function packPage(request, response) {
     if (packer === null && (!chunk || typeof chunk === "function" || !takes())) return end(chunk, ...rest);
     (packer ?? start()).end(typeof chunk === "function" ? undefined : chunk);
     return response;
-  };
-  response.startPacking = () => {
-    if (takes()) start();
   };
   response.flush = () => {
     if (packer) packer.flush();

@@ -24,7 +24,7 @@ const withoutMark = (address) =>
   address.includes("_rsc=") ? address.replace(/([?&])_rsc=[^&]*(&|$)/, (_, before, after) => (after ? before : "")) : address;
 
 /** @param {string | undefined} header @param {string} name */
-const cookieOf = (header, name) =>
+export const cookieOf = (header, name) =>
   header
     ?.split(";")
     .map((pair) => pair.trim())

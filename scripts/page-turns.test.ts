@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { EventEmitter } from "node:events";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createRoom, createTurns } from "@/scripts/page-turns.mjs";
+import { createTurns } from "@/scripts/page-turns.mjs";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -115,28 +115,4 @@ test("whatever closes when, never more than so many turns are held, everybody wh
       expect([...begunAt.keys()]).toEqual(expected);
     }),
   );
-});
-
-test("of pages that are begun before their turn only so many are worked on, also when nobody waits for them any more", async () => {
-  const whenRoom = createRoom({ atOnce: 2, longestMs: 20_000 });
-  const begun: string[] = [];
-  const ends = new Map<string, () => void>();
-  const ask = (name: string): EventEmitter => {
-    const answer = new EventEmitter();
-    whenRoom(answer, () => {
-      begun.push(name);
-      return new Promise<void>((resolve) => void ends.set(name, resolve));
-    });
-    return answer;
-  };
-  const [first, , third] = [ask("a"), ask("b"), ask("c"), ask("d"), ask("e")];
-  first.emit("close");
-  third.emit("close");
-  await vi.advanceTimersByTimeAsync(1_000);
-  expect(begun).toEqual(["a", "b"]);
-  ends.get("a")?.();
-  await vi.advanceTimersByTimeAsync(0);
-  expect(begun).toEqual(["a", "b", "d"]);
-  await vi.advanceTimersByTimeAsync(19_000);
-  expect(begun).toEqual(["a", "b", "d", "e"]);
 });

@@ -393,7 +393,6 @@ const CASES: Record<string, Case> = {
   },
   "orders/data listOrderStatuses": { reads: ({ scope }) => orders.listOrderStatuses(scope) },
   "orders/data leavesOrdersOut": { reads: async ({ scope }) => (await orders.leavesOrdersOut(scope)) && OWNERS_MARK },
-  "orders/data hasOrder": { reads: async ({ scope }, { orderId }) => (await orders.hasOrder(scope, orderId)) && OWNERS_MARK },
   "orders/data findOrder": { reads: ({ scope }, { orderId }) => orders.findOrder(scope, orderId) },
   "orders/mutations searchTextOf": { apart: "pure" },
   "orders/mutations storeOrders": {

@@ -9,7 +9,7 @@ import { readAddress, readLines, readTotals } from "@/lib/orders/stored-order";
 import { isPlatform } from "@/lib/shops/platforms";
 import type { Transaction } from "@/lib/system/db";
 import type { Prisma } from "@/lib/system/prisma-client/client";
-import { readMerchant, readMerchantSql } from "@/lib/system/reading";
+import { readMerchant } from "@/lib/system/reading";
 import type { ShipmentStatus } from "@/lib/tracking/schema";
 
 const rowFields = {
@@ -181,13 +181,6 @@ export function leavesOrdersOut(scope: MerchantScope): Promise<boolean> {
     async (tx) =>
       (await tx.integration.findFirst({ where: { merchantId, leftOutStatuses: { isEmpty: false } }, select: { id: true } })) !== null,
   );
-}
-
-const HAS_ORDER = { name: "has_order", text: "select 1 as one from shop_order where merchant_id = $1::uuid and id = $2::uuid" };
-
-/** Whether the merchant has this order. */
-export async function hasOrder({ merchantId }: MerchantScope, orderId: string): Promise<boolean> {
-  return (await readMerchantSql(merchantId, (sql) => sql.query(HAS_ORDER, [merchantId, orderId]))).length > 0;
 }
 
 /** One order with everything known of it, or null for unknown and foreign ids alike. */

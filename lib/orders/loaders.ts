@@ -5,7 +5,7 @@ import { z } from "zod";
 import { isReadOnly, requireMerchantScope } from "@/lib/accounts/loaders";
 import { requirePerson } from "@/lib/auth/session";
 import { listIntegrationNames } from "@/lib/integrations/data";
-import { findOrder, hasOrder, leavesOrdersOut, listOrderStatuses, listOrders, type OrderPage } from "@/lib/orders/data";
+import { findOrder, leavesOrdersOut, listOrderStatuses, listOrders, type OrderPage } from "@/lib/orders/data";
 import type { OrderQuery } from "@/lib/orders/order-query";
 import type { OrderDetail } from "@/lib/orders/order-view";
 import { listShipments, type ShipmentView } from "@/lib/tracking/data";
@@ -30,13 +30,7 @@ export async function loadOrders(merchantId: string, query: OrderQuery): Promise
   return { ...page, statuses, shops, leavesOut, readOnly: isReadOnly(scope) };
 }
 
-/** "Not found" for unknown, foreign and malformed ids alike, before the order itself is read. */
-export async function requireOrder(merchantId: string, orderId: string): Promise<void> {
-  const scope = await requireMerchantScope(merchantId);
-  if (!z.uuid().safeParse(orderId).success || !(await hasOrder(scope, orderId))) notFound();
-}
-
-/** One order, or "not found" as above; once in each request. */
+/** One order, or "not found" for unknown, foreign and malformed ids alike; once in each request. */
 export const loadOrder = cache(async (merchantId: string, orderId: string): Promise<OrderDetail> => {
   const scope = await requireMerchantScope(merchantId);
   const order = z.uuid().safeParse(orderId).success ? await findOrder(scope, orderId) : null;

@@ -5,16 +5,13 @@ import { Frame } from "@/components/shell/frame";
 import { PageBoundary } from "@/components/shell/page-boundary";
 import { DetailShape, FormShape, ListShape } from "@/components/shell/skeletons";
 import { StaffBanner } from "@/components/shell/staff-banner";
-import { loadMerchantContext, requireMerchantScope } from "@/lib/accounts/loaders";
+import { loadMerchantContext } from "@/lib/accounts/loaders";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadUnreadNotes } from "@/lib/notifications/loaders";
-import { pageTurn } from "@/lib/system/page-turn";
 import { loadUnread } from "@/lib/threads/loaders";
 
 export default async function MerchantLayout({ params, children }: { params: Promise<{ merchantId: string }>; children: ReactNode }) {
   const { merchantId } = await params;
-  await requireMerchantScope(merchantId);
-  await pageTurn();
   const [{ scope, person, merchant, merchants, readOnly, actsUntil }, news, unread, t] = await Promise.all([
     loadMerchantContext(merchantId),
     loadUnreadNotes(merchantId),

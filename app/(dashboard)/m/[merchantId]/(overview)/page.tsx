@@ -6,12 +6,10 @@ import { KnownProblem } from "@/components/fleet/known-problem";
 import { ROW_TEXTS } from "@/components/integrations/row-texts";
 import { Overview } from "@/components/overview/overview";
 import { LinkButton } from "@/components/ui/link-button";
-import { requireMerchantScope } from "@/lib/accounts/loaders";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { byEffect } from "@/lib/integrations/effect";
 import { loadOverview } from "@/lib/integrations/loaders";
 import { packRows } from "@/lib/integrations/packed-rows";
-import { beginPage } from "@/lib/system/page-turn";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("overview"))("title") };
@@ -19,8 +17,6 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function OverviewPage({ params }: { params: Promise<{ merchantId: string }> }) {
   const { merchantId } = await params;
-  await requireMerchantScope(merchantId);
-  await beginPage();
   const [{ rows, readOnly, stepsHidden, notificationsChosen }, t] = await Promise.all([
     loadOverview(merchantId),
     getTranslations("overview"),

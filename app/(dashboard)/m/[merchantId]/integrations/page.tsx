@@ -6,12 +6,10 @@ import { IntegrationsList } from "@/components/integrations/integrations-list";
 import { ROW_TEXTS } from "@/components/integrations/row-texts";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
-import { requireMerchantScope } from "@/lib/accounts/loaders";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { parseListQuery, sortRows } from "@/lib/integrations/list-view";
 import { loadIntegrationsList } from "@/lib/integrations/loaders";
 import { packRows } from "@/lib/integrations/packed-rows";
-import { beginPage } from "@/lib/system/page-turn";
 
 type Params = Promise<{ merchantId: string }>;
 type Search = Promise<Record<string, string | string[] | undefined>>;
@@ -24,8 +22,6 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function IntegrationsPage({ params, searchParams }: { params: Params; searchParams: Search }) {
   const { merchantId } = await params;
   const search = await searchParams;
-  await requireMerchantScope(merchantId);
-  await beginPage();
   const [{ rows, settings, readOnly }, t] = await Promise.all([loadIntegrationsList(merchantId), getTranslations("integrations")]);
   const query = parseListQuery((name) => {
     const value = search[name];

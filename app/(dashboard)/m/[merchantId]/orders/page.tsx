@@ -10,13 +10,11 @@ import { KeptFocus } from "@/components/ui/kept-focus";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { ReversedDays } from "@/components/ui/reversed-days";
-import { requireMerchantScope } from "@/lib/accounts/loaders";
 import { areReversed } from "@/lib/base/days";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { loadUnreadNotes } from "@/lib/notifications/loaders";
 import { loadOrders } from "@/lib/orders/loaders";
 import { parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
-import { beginPage } from "@/lib/system/page-turn";
 
 interface OrdersProps {
   params: Promise<{ merchantId: string }>;
@@ -34,8 +32,6 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
     const value = search[name];
     return typeof value === "string" ? value : null;
   });
-  await requireMerchantScope(merchantId);
-  await beginPage();
   const readAt = Date.now();
   const [{ rows, next, statuses, shops, leavesOut, readOnly }, unread, t] = await Promise.all([
     loadOrders(merchantId, query),

@@ -42,7 +42,6 @@ import { loadIntegration, loadIntegrationPage } from "@/lib/integrations/loaders
 import { loadReports } from "@/lib/reports/loaders";
 import { credentialFields } from "@/lib/shops/credentials";
 import { isActive } from "@/lib/sync/run-view";
-import { beginPage } from "@/lib/system/page-turn";
 
 /** Of the other texts of these namespaces this page shows none in the browser: they would be a tenth of it. */
 const NAMESPACES: readonly NestedNamespace[] = [
@@ -79,8 +78,6 @@ export default async function IntegrationPage({ params, searchParams }: { params
     aside: parsePosition(search["aside"]),
     timeline: parsePosition(search["timeline"]),
   };
-  await loadIntegration(merchantId, integrationId);
-  await beginPage();
   const [page, { reports, merchantName }, timelineWords, sync, causes] = await Promise.all([
     loadIntegrationPage(merchantId, integrationId, from),
     loadReports(merchantId, integrationId),

@@ -12,22 +12,18 @@ import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { Time } from "@/components/ui/time";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { loadOrder, loadOrderShipments, requireOrder } from "@/lib/orders/loaders";
-import { beginPage, pageTurn } from "@/lib/system/page-turn";
+import { loadOrder, loadOrderShipments } from "@/lib/orders/loaders";
 
 type Params = Promise<{ merchantId: string; orderId: string }>;
 
 export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
   const { merchantId, orderId } = await params;
-  await pageTurn();
   const [order, t] = await Promise.all([loadOrder(merchantId, orderId), getTranslations("orders")]);
   return { title: t("order_title", { number: order.number }) };
 }
 
 export default async function OrderPage({ params }: { params: Params }) {
   const { merchantId, orderId } = await params;
-  await requireOrder(merchantId, orderId);
-  await beginPage();
   const [order, sent, t] = await Promise.all([
     loadOrder(merchantId, orderId),
     loadOrderShipments(merchantId, orderId),

@@ -1,0 +1,136 @@
+// What listens: it gives each request its headers (page-headers.mjs), has the process with the least to do answer it, and sends that on. It makes
+// nothing itself and is never busy, so that what is certain of a page is said at once (early-head.mjs), however much is made (docs/decisions/0010).
+import http from "node:http";
+import net from "node:net";
+import { pipeline } from "node:stream";
+import { readablePath, setPageHeaders } from "./page-headers.mjs";
+
+/** What Next's pages and routes know; it would answer others as if they were GET. */
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+/** Between two hops alone (RFC 9110, 7.6.1), and what was answered here already. */
+const HOP = ["connection", "keep-alive", "proxy-connection", "te", "trailer", "upgrade", "expect"];
+/** Nobody is there any more who could take the request: it goes to another. */
+const GONE = ["ECONNREFUSED", "ENOENT"];
+/** More come at this moment than the system lets wait at one door: in a moment it does. */
+const CROWDED = "EAGAIN";
+const MOMENT_MS = 20;
+
+const isStream = (/** @type {import("node:http").ServerResponse} */ response) =>
+  /^text\/event-stream/.test(String(response.getHeader("content-type")));
+
+/** @param {http.IncomingMessage} request */
+function headersOf(request) {
+  const headers = { ...request.headers };
+  for (const name of HOP) delete headers[name];
+  // As Next would; behind a proxy it stands there already, and its last entry counts (lib/auth/browser.ts).
+  headers["x-forwarded-for"] ??= request.socket.remoteAddress;
+  return headers;
+}
+
+const hasBody = (/** @type {http.IncomingMessage} */ { headers }) =>
+  headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+
+/** @param {http.IncomingMessage} answer @param {http.ServerResponse} response */
+function sendHead(answer, response) {
+  for (const [name, value] of Object.entries(answer.headers)) {
+    if (value === undefined || HOP.includes(name) || name === "transfer-encoding") continue;
+    if (name === "set-cookie") response.appendHeader(name, value);
+    else response.setHeader(name, value);
+  }
+  response.writeHead(answer.statusCode ?? 500, answer.statusMessage);
+  // A stream may have nothing to tell for long.
+  if (isStream(response)) response.flushHeaders();
+}
+
+/**
+ * @param {object} options
+ * @param {ReturnType<typeof import("./answerers.mjs").createAnswerers>} options.answerers
+ * @param {ReturnType<typeof import("./early-head.mjs").createEarlyHeads> | null} options.earlyHeads none in development
+ * @param {boolean} options.secure people come by https
+ * @param {boolean} options.development
+ */
+export function createFront({ answerers, earlyHeads, secure, development }) {
+  // Longer than reverse proxies keep theirs: a connection that is closed just when it is used again is an error to whoever asked.
+  const server = http.createServer({ keepAliveTimeout: 75_000 });
+  /** @type {Set<http.ServerResponse>} */
+  const open = new Set();
+  let isStopping = false;
+
+  /** @param {http.IncomingMessage} request @param {http.ServerResponse} response */
+  async function forward(request, response) {
+    const one = await answerers.leastBusy();
+    if (response.destroyed) return;
+    const { socketPath, agent } = one;
+    const asked = http.request({ socketPath, agent, method: request.method, path: request.url, headers: headersOf(request) });
+    one.busy += 1;
+    asked.once("close", () => {
+      one.busy -= 1;
+    });
+    const giveUp = () => void asked.destroy();
+    response.once("close", giveUp);
+    asked.once("response", (answer) => {
+      earlyHeads?.learn(request, answer);
+      const isEarly = response.headersSent;
+      if (!isEarly) sendHead(answer, response);
+      const body = isEarly ? (earlyHeads?.bodyOf(answer) ?? null) : answer;
+      // What breaks off on its way breaks off for the browser, too.
+      if (body === answer) return void pipeline(answer, response, () => {});
+      answer.resume();
+      if (body) response.end(body);
+      else response.destroy();
+    });
+    asked.once("error", (/** @type {NodeJS.ErrnoException} */ { code }) => {
+      response.off("close", giveUp);
+      const isGone = GONE.includes(code ?? "");
+      if (isGone) one.leave();
+      if (isGone || code === CROWDED) setTimeout(() => void forward(request, response), isGone ? 0 : MOMENT_MS);
+      else response.destroy();
+    });
+    if (!hasBody(request)) return void asked.end();
+    // Not before somebody takes it: what has gone out cannot be given to another.
+    const send = () => void pipeline(request, asked, () => {});
+    asked.once("socket", (socket) => (socket.connecting ? socket.once("connect", send) : send()));
+  }
+
+  server.on("request", (request, response) => {
+    open.add(response);
+    response.once("close", () => {
+      open.delete(response);
+      // A connection that has had its answer would be kept for the next request.
+      if (isStopping) setImmediate(() => server.closeIdleConnections());
+    });
+    const isKnown = METHODS.includes(request.method ?? "");
+    // `*` is the whole server, which is asked for its methods.
+    if (!isKnown || request.url === "*") return void response.writeHead(isKnown ? 204 : 405, { allow: METHODS.join(", ") }).end();
+    request.url = readablePath(request.url ?? "/");
+    setPageHeaders(request, response, { development, secure });
+    void forward(request, response);
+    void earlyHeads?.sendEarly(request, response);
+  });
+
+  // Next's development server tells its pages of changes by a socket.
+  if (development)
+    server.on("upgrade", async (request, socket, head) => {
+      const { socketPath } = await answerers.leastBusy();
+      const answering = net.connect(socketPath);
+      const lines = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`);
+      answering.write(`${request.method} ${request.url} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`);
+      answering.write(head);
+      for (const [from, to] of [
+        [socket, answering],
+        [answering, socket],
+      ])
+        pipeline(from, to, () => to.destroy());
+    });
+
+  return {
+    server,
+    /** Takes nothing new, and resolves when everybody has the rest. Streams of news would go on for ever: browsers come back to another process. */
+    stop() {
+      isStopping = true;
+      const closed = new Promise((resolve) => server.close(() => resolve(undefined)));
+      for (const response of open) if (isStream(response)) response.destroy();
+      return closed;
+    },
+  };
+}
