@@ -34,6 +34,8 @@ const makeAnswer = app.getRequestHandler();
 
 const open = new Set();
 const inTurn = createTurns();
+// A page that changes in place begins before its content is there: it waits only where so many are made already that all would be late.
+const inPlaceTurn = createTurns({ atOnce: 12 });
 const leadToPacked = createPackedFiles(path.join(root, ".next/static"), "/_next/static/");
 
 async function answer(request, response) {
@@ -57,8 +59,9 @@ server.on("request", (request, response) => {
     gatherPage(response);
     const make = () => answer(request, response);
     // Presses come at once, and so does what is no page.
-    if (request.method !== "GET" || /^\/(?:_next|api)\//.test(request.url)) make();
-    else inTurn(response, make);
+    if (request.method !== "GET" || /^\/(?:_next|api)\//.test(request.url)) return void make();
+    const turn = request.headers.rsc === undefined ? inTurn : inPlaceTurn;
+    turn(response, make);
   });
 });
 server.on("error", (error) => {

@@ -64,6 +64,31 @@ test("a page that changes in place goes on before the turn that brings the rest"
   expect(sent).toEqual(["first part, ", "late part"]);
 });
 
+test("what comes shortly behind the first piece of such a page goes on together, and no later than a moment after it came", async () => {
+  const more = Promise.withResolvers<void>();
+  let pieces = 0;
+  const { sent } = await ask(
+    async (response) => {
+      response.setHeader("content-type", "text/x-component");
+      response.write("first, ");
+      await turn();
+      await turn();
+      response.write("second, ");
+      await turn();
+      response.write("third, ");
+      await more.promise;
+      response.end("last");
+    },
+    {
+      onPiece: () => {
+        pieces += 1;
+        if (pieces === 2) more.resolve();
+      },
+    },
+  );
+  expect(sent).toEqual(["first, ", "second, third, ", "last"]);
+});
+
 test("a document waits for its rest", async () => {
   const { sent } = await ask(inTwoTurns("text/html; charset=utf-8"), { restMs: 60_000 });
   expect(sent).toEqual(["first part, late part"]);

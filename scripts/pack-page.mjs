@@ -6,6 +6,8 @@ import { isPage } from "./gather.mjs";
 const { ZSTD_c_compressionLevel: LEVEL, ZSTD_c_windowLog: WINDOW } = zlib.constants;
 /** The window holds the largest of our pages, 512 kB, and little more: it is memory of each page on its way. */
 const PARAMETERS = { [LEVEL]: 5, [WINDOW]: 19 };
+/** Holds any of our pages packed: one piece to send. */
+const PIECE_BYTES = 65_536;
 /** The better one first. */
 const ENCODINGS = ["zstd", "br", "gzip"];
 
@@ -28,7 +30,7 @@ export function packPage(request, response) {
   function start() {
     response.setHeader("content-encoding", "zstd");
     response.removeHeader("content-length");
-    packer = zlib.createZstdCompress({ params: PARAMETERS });
+    packer = zlib.createZstdCompress({ params: PARAMETERS, chunkSize: PIECE_BYTES });
     packer.on("data", (packed) => write(packed));
     packer.once("end", () => end());
     response.once("close", () => packer.destroy());
