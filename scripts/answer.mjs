@@ -28,7 +28,8 @@ const { values } = parseArgs({
 const [hostname, port, development] = [values.host ?? "127.0.0.1", Number(values.port ?? 3000), values.dev];
 
 // The one that listens keeps its connections as long as it lasts: one that is closed just when it is used again is an error to whoever asked.
-const server = http.createServer({ keepAliveTimeout: 0 });
+// What it lets in is not too large here, with what it has put into it.
+const server = http.createServer({ keepAliveTimeout: 0, maxHeaderSize: 32_768 });
 const app = next({ dev: development, dir: root, hostname, port, httpServer: server });
 const makeAnswer = app.getRequestHandler();
 

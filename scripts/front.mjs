@@ -18,17 +18,27 @@ const MOMENT_MS = 20;
 const isStream = (/** @type {import("node:http").ServerResponse} */ response) =>
   /^text\/event-stream/.test(String(response.getHeader("content-type")));
 
-/** @param {http.IncomingMessage} request */
-function headersOf(request) {
+/** @param {http.IncomingMessage} request @param {string} address of whoever asks */
+function headersOf(request, address) {
   const headers = { ...request.headers };
   for (const name of HOP) delete headers[name];
   // As Next would; behind a proxy it stands there already, and its last entry counts (lib/auth/browser.ts).
-  headers["x-forwarded-for"] ??= request.socket.remoteAddress;
+  headers["x-forwarded-for"] ??= address;
   return headers;
 }
 
 const hasBody = (/** @type {http.IncomingMessage} */ { headers }) =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+
+/** All requests go through here: one that nobody thought of must not take the others along. @param {http.ServerResponse} response */
+async function breakOffOnError(response, work) {
+  try {
+    await work();
+  } catch (error) {
+    console.error(error);
+    response.destroy();
+  }
+}
 
 /** @param {http.IncomingMessage} answer @param {http.ServerResponse} response */
 function sendHead(answer, response) {
@@ -37,7 +47,7 @@ function sendHead(answer, response) {
     if (name === "set-cookie") response.appendHeader(name, value);
     else response.setHeader(name, value);
   }
-  response.writeHead(answer.statusCode ?? 500, answer.statusMessage);
+  response.writeHead(answer.statusCode ?? 500);
   // A stream may have nothing to tell for long.
   if (isStream(response)) response.flushHeaders();
 }
@@ -56,34 +66,45 @@ export function createFront({ answerers, earlyHeads, secure, development }) {
   const open = new Set();
   let isStopping = false;
 
+  /** @param {http.IncomingMessage} request @param {http.IncomingMessage} answer @param {http.ServerResponse} response */
+  function passOn(request, answer, response) {
+    const isEarly = response.headersSent;
+    const body = isEarly ? (earlyHeads?.bodyOf(answer) ?? null) : answer;
+    earlyHeads?.learn(request, answer);
+    if (!isEarly) sendHead(answer, response);
+    // What breaks off on its way breaks off for the browser, too.
+    if (body === answer) return void pipeline(answer, response, () => {});
+    answer.resume();
+    if (body) response.end(body);
+    else response.destroy();
+  }
+
   /** @param {http.IncomingMessage} request @param {http.ServerResponse} response */
   async function forward(request, response) {
     const one = await answerers.leastBusy();
-    if (response.destroyed) return;
+    const { remoteAddress } = request.socket;
+    // Nobody knows whose it was, nor waits for it.
+    if (response.destroyed || remoteAddress === undefined) return void response.destroy();
     const { socketPath, agent } = one;
-    const asked = http.request({ socketPath, agent, method: request.method, path: request.url, headers: headersOf(request) });
+    const asked = http.request({
+      socketPath,
+      agent,
+      method: request.method,
+      path: request.url,
+      headers: headersOf(request, remoteAddress),
+    });
     one.busy += 1;
     asked.once("close", () => {
       one.busy -= 1;
     });
     const giveUp = () => void asked.destroy();
     response.once("close", giveUp);
-    asked.once("response", (answer) => {
-      earlyHeads?.learn(request, answer);
-      const isEarly = response.headersSent;
-      if (!isEarly) sendHead(answer, response);
-      const body = isEarly ? (earlyHeads?.bodyOf(answer) ?? null) : answer;
-      // What breaks off on its way breaks off for the browser, too.
-      if (body === answer) return void pipeline(answer, response, () => {});
-      answer.resume();
-      if (body) response.end(body);
-      else response.destroy();
-    });
+    asked.once("response", (answer) => breakOffOnError(response, () => passOn(request, answer, response)));
     asked.once("error", (/** @type {NodeJS.ErrnoException} */ { code }) => {
       response.off("close", giveUp);
       const isGone = GONE.includes(code ?? "");
       if (isGone) one.leave();
-      if (isGone || code === CROWDED) setTimeout(() => void forward(request, response), isGone ? 0 : MOMENT_MS);
+      if (isGone || code === CROWDED) setTimeout(() => begin(request, response), isGone ? 0 : MOMENT_MS);
       else response.destroy();
     });
     if (!hasBody(request)) return void asked.end();
@@ -91,6 +112,9 @@ export function createFront({ answerers, earlyHeads, secure, development }) {
     const send = () => void pipeline(request, asked, () => {});
     asked.once("socket", (socket) => (socket.connecting ? socket.once("connect", send) : send()));
   }
+
+  const begin = (/** @type {http.IncomingMessage} */ request, /** @type {http.ServerResponse} */ response) =>
+    breakOffOnError(response, () => forward(request, response));
 
   server.on("request", (request, response) => {
     open.add(response);
@@ -104,7 +128,7 @@ export function createFront({ answerers, earlyHeads, secure, development }) {
     if (!isKnown || request.url === "*") return void response.writeHead(isKnown ? 204 : 405, { allow: METHODS.join(", ") }).end();
     request.url = readablePath(request.url ?? "/");
     setPageHeaders(request, response, { development, secure });
-    void forward(request, response);
+    begin(request, response);
     void earlyHeads?.sendEarly(request, response);
   });
 

@@ -129,6 +129,33 @@ test("nothing is made any more for who went away", async () => {
   await gone.promise;
 });
 
+test("whoever goes away in the middle of what they send harms nobody else", async () => {
+  const { port, url } = await scene(async (request, response) => response.end(await textOf(request)));
+  const begun = "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nhalf";
+  const gone = Array.from({ length: 200 }, async (_, index) => {
+    const socket = net.connect(port, "127.0.0.1").on("error", () => {});
+    const closed = once(socket, "close");
+    socket.write(begun);
+    if (index % 2 === 0) socket.destroy();
+    else socket.once("connect", () => setImmediate(() => socket.resetAndDestroy()));
+    await closed;
+  });
+  await Promise.all(gone);
+  expect(await (await fetch(url, { method: "POST", body: "whole" })).text()).toBe("whole");
+});
+
+test("an answer that no browser could read is broken off, and the next one comes", async () => {
+  const { url } = await scene((request, response) => {
+    if (request.url !== "/odd") return response.end("made");
+    return request.socket.end("HTTP/1.1 200 O\u0001K\r\nx-odd: \u0080\r\ncontent-length: 1\r\n\r\nx");
+  });
+  await fetch(`${url}/odd`).then(
+    (answer) => answer.text(),
+    () => {},
+  );
+  expect(await (await fetch(url)).text()).toBe("made");
+});
+
 test("who comes before anything answers waits for it", async () => {
   const answerers = createAnswerers();
   const { url } = await listening(answerers);
