@@ -26,7 +26,7 @@ export function createEarlyHeads({ isThere, sessionCookie }) {
 
   return {
     /**
-     * Sends the head of the document that `request` asks for, unless it has gone meanwhile; resolves when that is decided, and never rejects.
+     * Sends the head of the document that `request` asks for, unless it has gone meanwhile; resolves when that is decided.
      * @param {import("node:http").IncomingMessage} request
      * @param {import("node:http").ServerResponse} response
      */

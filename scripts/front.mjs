@@ -129,7 +129,7 @@ export function createFront({ answerers, earlyHeads, secure, development }) {
     request.url = readablePath(request.url ?? "/");
     setPageHeaders(request, response, { development, secure });
     begin(request, response);
-    void earlyHeads?.sendEarly(request, response);
+    if (earlyHeads) void breakOffOnError(response, () => earlyHeads.sendEarly(request, response));
   });
 
   // Next's development server tells its pages of changes by a socket.
