@@ -178,13 +178,13 @@ async function measureLoad(visitors: Omit<Visitors, "durationMs">) {
 }
 
 /** Keeps the figures, and says by the exit code whether the goal is reached. */
-function keep(figures: { inPlace: Awaited<ReturnType<typeof measureLoad>> } & Record<string, unknown>): void {
+function keep(figures: Record<"inPlace" | "anew", Awaited<ReturnType<typeof measureLoad>>> & Record<string, unknown>): void {
   const file = path.join(root, "docs/page-load.json");
   const before = fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as object) : {};
   const measured = { measuredOn: new Date().toISOString().slice(0, 10), scale, users: USERS, pauseMs: PAUSE_MS, limitMs, ...figures };
   fs.writeFileSync(file, `${JSON.stringify({ ...before, [values.large ? "large" : "merchant"]: measured }, null, 2)}\n`);
-  const { firstByteP95Ms, failed } = figures.inPlace.all;
-  process.exitCode = firstByteP95Ms <= limitMs && failed === 0 ? 0 : 1;
+  const reach = [figures.inPlace, figures.anew].every(({ all }) => all.firstByteP95Ms <= limitMs && all.failed === 0);
+  process.exitCode = reach ? 0 : 1;
 }
 
 fs.mkdirSync(data, { recursive: true });
@@ -252,7 +252,7 @@ try {
     if (!values.cost) {
       tell(`links are followed: goal p95 under ${limitMs} ms`);
       const followed = await measureLoad(readers);
-      tell("everything is opened anew");
+      tell(`everything is opened anew: goal p95 under ${limitMs} ms`);
       const anew = await measureLoad(reloaders);
       const webMiB = memoryOf(pid);
       console.log(`web process: ${webMiB} MiB at most`);
