@@ -48,12 +48,17 @@ async function makeOrders(query: Query, merchantId: string, integrationId: strin
   return String(first?.["id"]);
 }
 
-/** A shop whose orders do not arrive for three hours: an incident that goes on. */
+/** Three hours ago, and never yesterday: a time of another day is told by more letters, which have room kept for them. */
+const EARLIER_TODAY =
+  "greatest(now() - interval '3 hours', date_trunc('day', now() at time zone 'Europe/Amsterdam') at time zone 'Europe/Amsterdam')";
+
+/** A shop whose orders do not arrive since earlier today: an incident that goes on. */
 async function makeIncident(query: Query, merchantId: string, integrationId: string): Promise<void> {
+  await query(`update lane set since = ${EARLIER_TODAY}, last_success_at = ${EARLIER_TODAY} where merchant_id = $1`, [merchantId]);
   await query(
     `insert into lane_transition (merchant_id, id, integration_id, lane, from_state, to_state, reason, reason_params, actor, at)
      values ($1, gen_random_uuid(), $2, 'orders_in', 'regular', 'action_needed', 'failed', '{"failure":"credentials_rejected","status":401,"times":1}',
-       '{"kind":"job"}', now() - interval '3 hours')`,
+       '{"kind":"job"}', ${EARLIER_TODAY})`,
     [merchantId, integrationId],
   );
 }
