@@ -85,6 +85,28 @@ test("the way back to a long list leads to the place in it, however much of it w
   await query("delete from merchant where id = $1", [merchantId]);
 });
 
+test("far down a list the refresh of what is selected tells beside its press how it went, and leads to why some were not", async ({
+  openAs,
+  query,
+}) => {
+  const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 40);
+  const page = await openAs("agency");
+  await page.goto(`/m/${merchantId}/integrations`);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  const selects = page.locator("[data-select]");
+  await selects.last().check();
+  await selects.nth(-2).check();
+  const bar = page.getByRole("region", { name: "Selected shops" });
+  await bar.getByRole("button", { name: "Refresh" }).click();
+  await expect(bar).toContainText("No shop was refreshed");
+  const result = page.getByRole("status").filter({ hasText: "2 not refreshed:" });
+  await expect(result).not.toBeInViewport();
+  await bar.getByRole("button", { name: "2 were not: see why" }).click();
+  await expect(result).toBeInViewport();
+  await expect(result.getByRole("link").first()).toBeFocused();
+  await query("delete from merchant where id = $1", [merchantId]);
+});
+
 test("the focus never falls to the top of the page: what goes hands it to what is there", async ({ openAs, query }) => {
   const { merchantId } = await makeManyShops(query, DEMO_SIGN_INS.agency.email, 12);
   const page = await openAs("agency");

@@ -3,7 +3,7 @@
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
-import type { BulkState } from "@/components/integrations/use-bulk-refresh";
+import { BULK_PANEL, type BulkState } from "@/components/integrations/use-bulk-refresh";
 import { Button } from "@/components/ui/button";
 import { focusHere } from "@/components/ui/focus-here";
 import { PageLink } from "@/components/ui/page-link";
@@ -37,7 +37,11 @@ export function BulkPanel({ merchantId, state }: PanelProps) {
     panel.current?.nextElementSibling?.querySelector<HTMLElement>("a, button, input, summary")?.focus();
   }
   return (
-    <div ref={panel} className={idle ? "sr-only" : "flex items-start gap-3 rounded-lg border border-line bg-surface px-4 py-3"}>
+    <div
+      ref={panel}
+      id={BULK_PANEL}
+      className={idle ? "sr-only" : "flex items-start gap-3 rounded-lg border border-line bg-surface px-4 py-3"}
+    >
       {atWork ? (
         <div className="grid min-w-0 flex-1 gap-2">
           <p aria-hidden="true" className="text-working">

@@ -4,7 +4,7 @@ import { Pause, Play, RotateCw, Stethoscope, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { checkMany, pauseMany, resumeMany } from "@/app/(dashboard)/m/[merchantId]/integrations/bulk-actions";
-import type { BulkState } from "@/components/integrations/use-bulk-refresh";
+import { BULK_PANEL, type BulkState, isAtWork } from "@/components/integrations/use-bulk-refresh";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { Button } from "@/components/ui/button";
 import { useKeptFocus } from "@/components/ui/use-kept-focus";
@@ -26,6 +26,37 @@ interface Done {
   of: string;
 }
 
+/** How far the refresh that was pressed in the bar is, for whoever is far down the list: the whole of it stands above the list, and is read out there. */
+function Refreshed({ bulk }: { bulk: BulkState }) {
+  const t = useTranslations("sync.bulk");
+  const { pending, progress, outcome, notice } = bulk;
+  if (notice) return <>{notice}</>;
+  if (!outcome)
+    return <>{progress && !pending ? t(progress.ended < progress.shops ? "running" : "summing", { ...progress }) : t("starting")}</>;
+  const { succeeded, created, updated, notRefreshed } = outcome;
+  return (
+    <>
+      {t("done", { succeeded, created, updated })}
+      {notRefreshed > 0 ? (
+        <>
+          {" · "}
+          <button
+            type="button"
+            className="cursor-pointer rounded-sm text-accent underline-offset-2 hover:underline"
+            onClick={() => {
+              const panel = document.getElementById(BULK_PANEL);
+              panel?.scrollIntoView({ block: "center" });
+              panel?.querySelector<HTMLElement>("a, summary")?.focus({ preventScroll: true });
+            }}
+          >
+            {t("see_why", { count: notRefreshed })}
+          </button>
+        </>
+      ) : null}
+    </>
+  );
+}
+
 /** What one can do with the selected shops; stays in sight while the list scrolls. */
 export function SelectionBar({ merchantId, ids, paused, bulk, onClear }: BarProps) {
   const t = useTranslations("integrations.bulk");
@@ -33,6 +64,7 @@ export function SelectionBar({ merchantId, ids, paused, bulk, onClear }: BarProp
   const errorWords = useErrorWords();
   const [pending, setPending] = useState<Press | null>(null);
   const [done, setDone] = useState<Done | null>(null);
+  const [refreshed, setRefreshed] = useState<string | null>(null);
 
   const of = ids.join();
   const bar = useRef<HTMLElement>(null);
@@ -41,6 +73,7 @@ export function SelectionBar({ merchantId, ids, paused, bulk, onClear }: BarProp
   async function press(kind: Press, integrationIds: readonly string[]): Promise<void> {
     setPending(kind);
     setDone(null);
+    setRefreshed(null);
     const tell = (words: string, undo: readonly string[] = []) => setDone({ words, undo, of });
     try {
       if (kind === "check") {
@@ -63,6 +96,12 @@ export function SelectionBar({ merchantId, ids, paused, bulk, onClear }: BarProp
     }
   }
 
+  function pressRefresh(): void {
+    setDone(null);
+    setRefreshed(of);
+    bulk.press(ids);
+  }
+
   if (ids.length === 0 && !done) return null;
   return (
     <section
@@ -70,10 +109,19 @@ export function SelectionBar({ merchantId, ids, paused, bulk, onClear }: BarProp
       aria-label={t("label")}
       className="sticky bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-20 flex flex-wrap items-center gap-2 rounded-lg border border-line-strong bg-surface px-3 py-2 shadow-overlay sm:bottom-4"
     >
-      <p role="status" className="mr-auto min-w-0 text-sm">
-        {done?.words}{" "}
-        {done && (done.of === of || ids.length === 0) ? null : <span className="font-medium">{t("selected", { count: ids.length })}</span>}
-      </p>
+      <div className="mr-auto min-w-0 text-sm [overflow-wrap:anywhere]">
+        <p role="status">
+          {done?.words}{" "}
+          {done && (done.of === of || ids.length === 0) ? null : (
+            <span className="font-medium">{t("selected", { count: ids.length })}</span>
+          )}
+        </p>
+        {refreshed === of && isAtWork(bulk) ? (
+          <p className="text-ink-2">
+            <Refreshed bulk={bulk} />
+          </p>
+        ) : null}
+      </div>
       {done && done.undo.length > 0 ? (
         <Button size="sm" pending={pending === "resume"} onClick={() => press("resume", done.undo)}>
           {t("undo")}
@@ -81,7 +129,7 @@ export function SelectionBar({ merchantId, ids, paused, bulk, onClear }: BarProp
       ) : null}
       {ids.length > 0 ? (
         <>
-          <Button size="sm" pending={bulk.pending} onClick={() => bulk.press(ids)}>
+          <Button size="sm" pending={bulk.pending} onClick={pressRefresh}>
             {bulk.pending ? null : <RotateCw aria-hidden="true" />}
             {sync("button")}
           </Button>
