@@ -76,8 +76,11 @@ function stop() {
   server.close(() => app.close().finally(() => process.exit(0)));
   for (const response of open) if (/^text\/event-stream/.test(String(response.getHeader("content-type")))) response.destroy();
 }
-process.once("SIGTERM", stop);
-process.once("SIGINT", stop);
+// Signals come to all processes at once; this one is asked to stop when the one that listens has nothing more to ask.
+for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => {});
+process.on("message", (message) => {
+  if (message === "stop") stop();
+});
 process.once("disconnect", () => process.exit());
 
 await app.prepare();

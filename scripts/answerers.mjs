@@ -10,12 +10,17 @@ export function createAnswerers() {
   const waiting = new Set();
 
   return {
-    /** One more answers from now on, until it leaves. @param {string} socketPath @returns {Answerer} */
-    join(socketPath) {
+    /**
+     * One more answers from now on, until it leaves: what it is at by then it goes on with.
+     * @param {string} socketPath
+     * @param {() => void} [onLeave]
+     * @returns {Answerer}
+     */
+    join(socketPath, onLeave = () => {}) {
       const agent = new http.Agent({ keepAlive: true, maxFreeSockets: 1_000 });
       const leave = () => {
         all.delete(one);
-        agent.destroy();
+        onLeave();
       };
       const one = { socketPath, agent, busy: 0, leave };
       all.add(one);

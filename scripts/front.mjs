@@ -14,6 +14,8 @@ const GONE = ["ECONNREFUSED", "ENOENT"];
 /** More come at this moment than the system lets wait at one door: in a moment it does. */
 const CROWDED = "EAGAIN";
 const MOMENT_MS = 20;
+/** Of an answer: it is our own. */
+const ANSWER_HEAD_BYTES = 65_536;
 
 const isStream = (/** @type {import("node:http").ServerResponse} */ response) =>
   /^text\/event-stream/.test(String(response.getHeader("content-type")));
@@ -62,16 +64,28 @@ function sendHead(answer, response) {
 export function createFront({ answerers, earlyHeads, secure, development }) {
   // Longer than reverse proxies keep theirs: a connection that is closed just when it is used again is an error to whoever asked.
   const server = http.createServer({ keepAliveTimeout: 75_000 });
-  /** @type {Set<http.ServerResponse>} */
-  const open = new Set();
+  /** By connection what is being answered on it. @type {Map<import("node:stream").Duplex, Set<http.ServerResponse>>} */
+  const open = new Map();
   let isStopping = false;
 
-  /** @param {http.IncomingMessage} request @param {http.IncomingMessage} answer @param {http.ServerResponse} response */
-  function passOn(request, answer, response) {
+  server.on("connection", (socket) => {
+    // Each request that is sent ahead of the answers listens for its end.
+    socket.setMaxListeners(0);
+    open.set(socket, new Set());
+    socket.once("close", () => open.delete(socket));
+  });
+
+  /**
+   * @param {http.IncomingMessage} request @param {http.IncomingMessage} answer @param {http.ServerResponse} response
+   * @param {() => void} release what goes on for ever is no work
+   */
+  function passOn(request, answer, response, release) {
     const isEarly = response.headersSent;
     const body = isEarly ? (earlyHeads?.bodyOf(answer) ?? null) : answer;
     earlyHeads?.learn(request, answer);
     if (!isEarly) sendHead(answer, response);
+    if (isStream(response)) release();
+    if (isStream(response) && isStopping) return void response.destroy();
     // What breaks off on its way breaks off for the browser, too.
     if (body === answer) return void pipeline(answer, response, () => {});
     answer.resume();
@@ -82,44 +96,55 @@ export function createFront({ answerers, earlyHeads, secure, development }) {
   /** @param {http.IncomingMessage} request @param {http.ServerResponse} response */
   async function forward(request, response) {
     const one = await answerers.leastBusy();
-    const { remoteAddress } = request.socket;
+    const { socket } = request;
     // Nobody knows whose it was, nor waits for it.
-    if (response.destroyed || remoteAddress === undefined) return void response.destroy();
-    const { socketPath, agent } = one;
+    if (response.destroyed || socket.remoteAddress === undefined) return void response.destroy();
     const asked = http.request({
-      socketPath,
-      agent,
-      method: request.method,
-      path: request.url,
-      headers: headersOf(request, remoteAddress),
+      ...{ socketPath: one.socketPath, agent: one.agent, maxHeaderSize: ANSWER_HEAD_BYTES },
+      ...{ method: request.method, path: request.url, headers: headersOf(request, socket.remoteAddress) },
     });
+    let isCounted = true;
+    const release = () => {
+      if (isCounted) one.busy -= 1;
+      isCounted = false;
+    };
+    const giveUp = () => {
+      request.unpipe(asked);
+      asked.destroy();
+      // Answered before it had come whole: what is left of it goes nowhere, and the connection takes the next request.
+      request.resume();
+    };
     one.busy += 1;
-    asked.once("close", () => {
-      one.busy -= 1;
-    });
-    const giveUp = () => void asked.destroy();
     response.once("close", giveUp);
-    asked.once("response", (answer) => breakOffOnError(response, () => passOn(request, answer, response)));
-    asked.once("error", (/** @type {NodeJS.ErrnoException} */ { code }) => {
+    // A response that waits behind another one of the same connection does not always hear of its end.
+    socket.once("close", giveUp);
+    asked.once("close", () => {
+      release();
+      socket.off("close", giveUp);
+    });
+    asked.once("response", (answer) => breakOffOnError(response, () => passOn(request, answer, response, release)));
+    asked.once("error", (/** @type {NodeJS.ErrnoException} */ error) => {
       response.off("close", giveUp);
-      const isGone = GONE.includes(code ?? "");
+      const isGone = GONE.includes(error.code ?? "");
       if (isGone) one.leave();
-      if (isGone || code === CROWDED) setTimeout(() => begin(request, response), isGone ? 0 : MOMENT_MS);
-      else response.destroy();
+      if (isGone || error.code === CROWDED) return void setTimeout(() => begin(request, response), isGone ? 0 : MOMENT_MS);
+      if (!response.destroyed) console.error(error);
+      response.destroy();
     });
     if (!hasBody(request)) return void asked.end();
     // Not before somebody takes it: what has gone out cannot be given to another.
-    const send = () => void pipeline(request, asked, () => {});
-    asked.once("socket", (socket) => (socket.connecting ? socket.once("connect", send) : send()));
+    const send = () => void request.pipe(asked);
+    asked.once("socket", (taking) => (taking.connecting ? taking.once("connect", send) : send()));
   }
 
   const begin = (/** @type {http.IncomingMessage} */ request, /** @type {http.ServerResponse} */ response) =>
     breakOffOnError(response, () => forward(request, response));
 
   server.on("request", (request, response) => {
-    open.add(response);
+    const ofConnection = open.get(request.socket);
+    ofConnection?.add(response);
     response.once("close", () => {
-      open.delete(response);
+      ofConnection?.delete(response);
       // A connection that has had its answer would be kept for the next request.
       if (isStopping) setImmediate(() => server.closeIdleConnections());
     });
@@ -135,7 +160,9 @@ export function createFront({ answerers, earlyHeads, secure, development }) {
   // Next's development server tells its pages of changes by a socket.
   if (development)
     server.on("upgrade", async (request, socket, head) => {
+      socket.on("error", () => {});
       const { socketPath } = await answerers.leastBusy();
+      if (socket.destroyed) return;
       const answering = net.connect(socketPath);
       const lines = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`);
       answering.write(`${request.method} ${request.url} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`);
@@ -153,7 +180,11 @@ export function createFront({ answerers, earlyHeads, secure, development }) {
     stop() {
       isStopping = true;
       const closed = new Promise((resolve) => server.close(() => resolve(undefined)));
-      for (const response of open) if (isStream(response)) response.destroy();
+      for (const [socket, responses] of open) {
+        // One that has sent nothing yet, or half a request, would never end.
+        if (responses.size === 0) socket.destroy();
+        for (const response of responses) if (isStream(response)) response.destroy();
+      }
       return closed;
     },
   };

@@ -156,6 +156,75 @@ test("an answer that no browser could read is broken off, and the next one comes
   expect(await (await fetch(url)).text()).toBe("made");
 });
 
+test("what was sent ahead on a connection ends with it, however it ends", async () => {
+  let [begun, ended] = [0, 0];
+  const { port } = await scene((_, response) => {
+    begun += 1;
+    response.write("for ever");
+    response.once("close", () => {
+      ended += 1;
+    });
+  });
+  const socket = net.connect(port, "127.0.0.1").on("error", () => {});
+  socket.write(["/1", "/2", "/3"].map((path) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`).join(""));
+  await expect.poll(() => begun).toBe(3);
+  socket.end("CONNECT x:1 HTTP/1.1\r\nhost: x\r\n\r\n");
+  await expect.poll(() => ended).toBe(3);
+});
+
+test("an upload that is answered before it has come leaves its connection to the next request", async () => {
+  const { port } = await scene((request, response) =>
+    request.method === "POST" ? response.writeHead(413).end() : response.end("the next page"),
+  );
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  const refused = http.request({ port, host: "127.0.0.1", method: "POST", agent, headers: { "content-length": 3_000_000 } });
+  const answered = once(refused, "response");
+  refused.end(Buffer.alloc(3_000_000));
+  const [refusal] = (await answered) as [http.IncomingMessage];
+  expect(refusal.resume().statusCode).toBe(413);
+  const next = ((await once(http.get({ port, host: "127.0.0.1", agent }), "response")) as [http.IncomingMessage])[0];
+  expect(await textOf(next)).toBe("the next page");
+  agent.destroy();
+});
+
+test("streams of news are no work: whoever holds them is asked as much as others", async () => {
+  const answerers = createAnswerers();
+  const taken = { a: 0, b: 0 };
+  const answer =
+    (name: "a" | "b"): Answer =>
+    (request, response) => {
+      if (request.url === "/news") return response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
+      taken[name] += 1;
+      return setTimeout(() => response.end(), 50);
+    };
+  await answering(answerers, answer("a"));
+  const { url } = await listening(answerers);
+  const leave = new AbortController();
+  await Promise.all(Array.from({ length: 10 }, () => fetch(`${url}/news`, { signal: leave.signal })));
+  await answering(answerers, answer("b"));
+  await Promise.all(Array.from({ length: 10 }, () => fetch(url)));
+  expect(taken).toEqual({ a: 5, b: 5 });
+  leave.abort();
+});
+
+test("one that takes nothing new goes on with what it is at", async () => {
+  const answerers = createAnswerers();
+  const goOn = Promise.withResolvers<void>();
+  const ending = await answering(answerers, async (_, response) => {
+    response.write("half, ");
+    await goOn.promise;
+    response.end("whole");
+  });
+  const { url } = await listening(answerers);
+  const begun = await fetch(url);
+  ending.server.close();
+  const other = fetch(url);
+  await answering(answerers, (_, response) => response.end("another"));
+  expect(await (await other).text()).toBe("another");
+  goOn.resolve();
+  expect(await begun.text()).toBe("half, whole");
+});
+
 test("who comes before anything answers waits for it", async () => {
   const answerers = createAnswerers();
   const { url } = await listening(answerers);
@@ -226,6 +295,21 @@ test("stopped, it takes nothing new, and everybody gets the rest but for streams
   expect(await textOf(slow)).toBe("first, last");
   await stopped;
   agent.destroy();
+});
+
+test("stopped, it does not wait for connections that ask for nothing, nor for streams that begin then", async () => {
+  const asked = Promise.withResolvers<http.ServerResponse>();
+  const { front, port, url } = await scene((_, response) => asked.resolve(response));
+  const silent = net.connect(port, "127.0.0.1").on("error", () => {});
+  const half = net.connect(port, "127.0.0.1").on("error", () => {});
+  half.write("GET / HTTP/1.1\r\nhos");
+  await Promise.all([silent, half].map((socket) => once(socket, "connect")));
+  const late = fetch(url);
+  const response = await asked.promise;
+  const stopped = front.stop();
+  response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
+  await expect(late.then((answer) => answer.text())).rejects.toThrow();
+  await stopped;
 });
 
 test("while it is written at, the development server's socket for news of changes goes through", async () => {

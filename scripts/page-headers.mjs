@@ -5,6 +5,7 @@ import { contentSecurityPolicy } from "../lib/auth/security-headers.mjs";
 import { LAST_MERCHANT_COOKIE, PATH_HEADER, REPORT_LOCALE_HEADER } from "../lib/system/header-names.mjs";
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
+const OURS = ["x-nonce", "content-security-policy", PATH_HEADER, REPORT_LOCALE_HEADER];
 const FILES = /^\/(?:_next\/|favicon\.ico|icon\.svg)/;
 const MERCHANT = /^\/m\/([0-9a-f-]{36})(?:[/?]|$)/;
 
@@ -38,7 +39,7 @@ export const cookieOf = (header, name) =>
  * @param {{ development: boolean, secure: boolean }} options `secure`: people come by https
  */
 export function setPageHeaders(request, response, { development, secure }) {
-  delete request.headers[REPORT_LOCALE_HEADER];
+  for (const name of OURS) delete request.headers[name];
   const address = request.url ?? "/";
   if (FILES.test(address)) return;
   const nonce = randomBytes(16).toString("base64");

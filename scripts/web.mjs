@@ -43,8 +43,11 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-web-"));
 process.once("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
 /** @type {Set<import("node:child_process").ChildProcess>} */
 const processes = new Set();
+const AGAIN_MS = 1_000;
 let started = 0;
-let stopping = false;
+let isStopping = false;
+/** Nobody asks for anything any more. */
+let isOver = false;
 
 /** One that falls over takes its own readers along and no others, and is replaced; one that never came to listen would end again. */
 function startAnswering() {
@@ -58,29 +61,35 @@ function startAnswering() {
   /** @type {import("./answerers.mjs").Answerer | null} */
   let answerer = null;
   one.on("message", (message) => {
-    if (message === "listening") answerer = answerers.join(socketPath);
+    // One that takes no connections any more is of no use.
+    if (message === "listening") answerer = answerers.join(socketPath, () => one.kill("SIGKILL"));
   });
   one.once("exit", (code) => {
     processes.delete(one);
     answerer?.leave();
-    if (stopping) return;
+    if (isOver) return;
     if (answerer) startAnswering();
-    else void stop(code || 1);
+    else process.exit(code || 1);
+  });
+  // The system has no room for one more at this moment.
+  one.once("error", (error) => {
+    console.error(error.message);
+    if (one.pid === undefined && processes.delete(one)) setTimeout(startAnswering, AGAIN_MS);
   });
 }
 
 /** Readers first: they get what they have asked for. */
-async function stop(code) {
-  if (stopping) return;
-  stopping = true;
-  process.exitCode = code;
-  if (development || code) process.exit();
+async function stop() {
+  if (isStopping) return;
+  isStopping = true;
+  if (development) process.exit();
   await front.stop();
-  for (const one of processes) one.kill("SIGTERM");
+  isOver = true;
+  for (const one of processes) if (one.connected) one.send("stop");
   await lookup?.close();
 }
 
-for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => void stop(0));
+for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => void stop());
 front.server.once("error", (error) => {
   console.error(error.message);
   process.exit(1);
