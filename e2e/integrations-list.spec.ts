@@ -100,6 +100,7 @@ test("far down a list the refresh of what is selected tells beside its press how
   await bar.getByRole("button", { name: "Refresh" }).click();
   await expect(bar).toContainText("No shop was refreshed");
   const result = page.getByRole("status").filter({ hasText: "2 not refreshed:" });
+  await expect(result).toBeAttached();
   await expect(result).not.toBeInViewport();
   await bar.getByRole("button", { name: "2 were not: see why" }).click();
   await expect(result).toBeInViewport();

@@ -63,6 +63,39 @@ export function BulkPanel({ merchantId, state }: PanelProps) {
   );
 }
 
+/** How far it is, for whoever pressed far down the list: the whole of it stands above the list, and is read out there. */
+export function BulkWords({ bulk }: { bulk: BulkState }) {
+  const t = useTranslations("sync.bulk");
+  const { pending, progress, outcome, notice } = bulk;
+  if (notice) return <>{notice}</>;
+  if (!outcome)
+    return <>{progress && !pending ? t(progress.ended < progress.shops ? "running" : "summing", { ...progress }) : t("starting")}</>;
+  const { succeeded, created, updated, notRefreshed } = outcome;
+  return (
+    <>
+      {t("done", { succeeded, created, updated })}
+      {notRefreshed > 0 ? (
+        <>
+          {" · "}
+          <button
+            type="button"
+            className="cursor-pointer rounded-sm text-accent underline-offset-2 hover:underline"
+            onClick={() => {
+              const panel = document.getElementById(BULK_PANEL);
+              // On its way to the top of the page, where the browser is busy.
+              if (panel) panel.scrollIntoView({ block: "center" });
+              else scrollTo({ top: 0 });
+              panel?.querySelector<HTMLElement>("a, summary")?.focus({ preventScroll: true });
+            }}
+          >
+            {t("see_why", { count: notRefreshed })}
+          </button>
+        </>
+      ) : null}
+    </>
+  );
+}
+
 function Outcome({ merchantId, outcome }: { merchantId: string; outcome: BulkOutcome }) {
   const t = useTranslations("sync.bulk");
   const { succeeded, created, updated, tookMs, notRefreshed, joined, reasons } = outcome;

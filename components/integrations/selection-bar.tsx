@@ -2,9 +2,9 @@
 
 import { Pause, Play, RotateCw, Stethoscope, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useRef, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { checkMany, pauseMany, resumeMany } from "@/app/(dashboard)/m/[merchantId]/integrations/bulk-actions";
-import { BULK_PANEL, type BulkState, isAtWork } from "@/components/integrations/use-bulk-refresh";
+import { type BulkState, isAtWork } from "@/components/integrations/use-bulk-refresh";
 import { useErrorWords } from "@/components/integrations/use-error-words";
 import { Button } from "@/components/ui/button";
 import { useKeptFocus } from "@/components/ui/use-kept-focus";
@@ -26,36 +26,8 @@ interface Done {
   of: string;
 }
 
-/** How far the refresh that was pressed in the bar is, for whoever is far down the list: the whole of it stands above the list, and is read out there. */
-function Refreshed({ bulk }: { bulk: BulkState }) {
-  const t = useTranslations("sync.bulk");
-  const { pending, progress, outcome, notice } = bulk;
-  if (notice) return <>{notice}</>;
-  if (!outcome)
-    return <>{progress && !pending ? t(progress.ended < progress.shops ? "running" : "summing", { ...progress }) : t("starting")}</>;
-  const { succeeded, created, updated, notRefreshed } = outcome;
-  return (
-    <>
-      {t("done", { succeeded, created, updated })}
-      {notRefreshed > 0 ? (
-        <>
-          {" · "}
-          <button
-            type="button"
-            className="cursor-pointer rounded-sm text-accent underline-offset-2 hover:underline"
-            onClick={() => {
-              const panel = document.getElementById(BULK_PANEL);
-              panel?.scrollIntoView({ block: "center" });
-              panel?.querySelector<HTMLElement>("a, summary")?.focus({ preventScroll: true });
-            }}
-          >
-            {t("see_why", { count: notRefreshed })}
-          </button>
-        </>
-      ) : null}
-    </>
-  );
-}
+/** Comes with what it leads to. */
+const BulkWords = lazy(() => import("@/components/integrations/bulk-panel").then((module) => ({ default: module.BulkWords })));
 
 /** What one can do with the selected shops; stays in sight while the list scrolls. */
 export function SelectionBar({ merchantId, ids, paused, bulk, onClear }: BarProps) {
@@ -118,7 +90,9 @@ export function SelectionBar({ merchantId, ids, paused, bulk, onClear }: BarProp
         </p>
         {refreshed === of && isAtWork(bulk) ? (
           <p className="text-ink-2">
-            <Refreshed bulk={bulk} />
+            <Suspense>
+              <BulkWords bulk={bulk} />
+            </Suspense>
           </p>
         ) : null}
       </div>
