@@ -22,11 +22,11 @@ type Answerers = ReturnType<typeof createAnswerers>;
 type Answer = (request: http.IncomingMessage, response: http.ServerResponse) => unknown;
 
 /** A process that answers, at a socket of its own, as far as the front can tell. */
-async function answering(answerers: Answerers, answer: Answer) {
+async function answering(answerers: Answerers, answer: Answer, onLeave?: () => void) {
   const socketPath = path.join(folder, `${closers.length}.sock`);
   const server = http.createServer({ keepAliveTimeout: 0 }, answer);
   await once(server.listen(socketPath), "listening");
-  answerers.join(socketPath);
+  answerers.join(socketPath, onLeave);
   const fall = async (): Promise<void> => {
     const closed = once(server, "close");
     server.close();
@@ -209,16 +209,18 @@ test("streams of news are no work: whoever holds them is asked as much as others
 
 test("one that takes nothing new goes on with what it is at", async () => {
   const answerers = createAnswerers();
-  const goOn = Promise.withResolvers<void>();
-  const ending = await answering(answerers, async (_, response) => {
+  const [goOn, left] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const halfway: Answer = async (_, response) => {
     response.write("half, ");
     await goOn.promise;
     response.end("whole");
-  });
+  };
+  const ending = await answering(answerers, halfway, left.resolve);
   const { url } = await listening(answerers);
   const begun = await fetch(url);
   ending.server.close();
   const other = fetch(url);
+  await left.promise;
   await answering(answerers, (_, response) => response.end("another"));
   expect(await (await other).text()).toBe("another");
   goOn.resolve();

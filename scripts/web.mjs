@@ -38,12 +38,13 @@ const lookup = databaseUrl && secret && !development ? createPageLookup({ databa
 const earlyHeads = lookup && createEarlyHeads({ isThere: lookup.isThere, sessionCookie: sessionCookieFor(secure) });
 const front = createFront({ answerers, earlyHeads, secure, development });
 
+/** Until one that could not be started is tried again. */
+const AGAIN_MS = 1_000;
 // Nobody else may ask them: what the front has put into a request is believed.
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mooring-web-"));
 process.once("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
 /** @type {Set<import("node:child_process").ChildProcess>} */
 const processes = new Set();
-const AGAIN_MS = 1_000;
 let started = 0;
 let isStopping = false;
 /** Nobody asks for anything any more. */
@@ -51,6 +52,7 @@ let isOver = false;
 
 /** One that falls over takes its own readers along and no others, and is replaced; one that never came to listen would end again. */
 function startAnswering() {
+  if (isOver) return;
   started += 1;
   const socketPath = path.join(folder, `${started}.sock`);
   const one = fork(path.join(root, "scripts/answer.mjs"), [...process.argv.slice(2), "--socket", socketPath], {
@@ -67,8 +69,7 @@ function startAnswering() {
   one.once("exit", (code) => {
     processes.delete(one);
     answerer?.leave();
-    if (isOver) return;
-    if (answerer) startAnswering();
+    if (answerer || isOver) startAnswering();
     else process.exit(code || 1);
   });
   // The system has no room for one more at this moment.

@@ -3,7 +3,7 @@
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
-import { BULK_PANEL, type BulkState } from "@/components/integrations/use-bulk-refresh";
+import type { BulkState } from "@/components/integrations/use-bulk-refresh";
 import { Button } from "@/components/ui/button";
 import { focusHere } from "@/components/ui/focus-here";
 import { PageLink } from "@/components/ui/page-link";
@@ -13,6 +13,7 @@ import { quarterOf, useMilestones } from "@/components/ui/use-milestones";
 import type { BulkOutcome, ToldShops } from "@/lib/integrations/bulk";
 
 const NAMED = 5;
+const PANEL_ID = "bulk-panel";
 
 interface PanelProps {
   merchantId: string;
@@ -39,7 +40,7 @@ export function BulkPanel({ merchantId, state }: PanelProps) {
   return (
     <div
       ref={panel}
-      id={BULK_PANEL}
+      id={PANEL_ID}
       className={idle ? "sr-only" : "flex items-start gap-3 rounded-lg border border-line bg-surface px-4 py-3"}
     >
       {atWork ? (
@@ -81,7 +82,7 @@ export function BulkWords({ bulk }: { bulk: BulkState }) {
             type="button"
             className="cursor-pointer rounded-sm text-accent underline-offset-2 hover:underline"
             onClick={() => {
-              const panel = document.getElementById(BULK_PANEL);
+              const panel = document.getElementById(PANEL_ID);
               // On its way to the top of the page, where the browser is busy.
               if (panel) panel.scrollIntoView({ block: "center" });
               else scrollTo({ top: 0 });

@@ -24,9 +24,6 @@ export interface BulkState {
   close: () => void;
 }
 
-/** The element that shows it whole. */
-export const BULK_PANEL = "bulk-panel";
-
 /** Whether there is anything to show of it. */
 export const isAtWork = ({ pending, progress, notice }: BulkState): boolean => pending || progress !== null || notice !== null;
 
