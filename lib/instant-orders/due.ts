@@ -32,13 +32,17 @@ export function startDueWebhookLooks(_scope: PlatformScope): Promise<number> {
   });
 }
 
-/** Hints that nobody has taken up. @returns how many shops they belong to */
+/** Hints that no worker has fetched, but those of shops that are paused or off. @returns how many shops they belong to */
 export function startLostHints(_scope: PlatformScope): Promise<number> {
   return inPlatform(async (tx) => {
     const lost = await tx.$queryRaw<Named[]>`
       with lost as (
-        select merchant_id, integration_id, external_id from shop_webhook_hint
-        where hinted_at < now() - make_interval(secs => ${LOST_AFTER_SECONDS}) limit ${BATCH} for update skip locked
+        select merchant_id, integration_id, external_id from shop_webhook_hint h
+        where hinted_at < now() - make_interval(secs => ${LOST_AFTER_SECONDS})
+          and not exists (
+            select 1 from lane l where l.merchant_id = h.merchant_id and l.integration_id = h.integration_id and l.lane = 'orders_in'
+              and l.state in ('paused', 'off'))
+        limit ${BATCH} for update skip locked
       ), again as (
         update shop_webhook_hint h set hinted_at = now() from lost
         where h.merchant_id = lost.merchant_id and h.integration_id = lost.integration_id and h.external_id = lost.external_id

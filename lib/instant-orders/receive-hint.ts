@@ -1,17 +1,17 @@
 import { hasWebhooks } from "@/lib/instant-orders/schema";
 import { shopWebhookContext } from "@/lib/instant-orders/secret";
 import { enqueue, PRIORITY } from "@/lib/jobs/enqueue";
-import { readWebhook, type WebhookPlatform } from "@/lib/shops/webhooks";
+import { readWebhook, type WebhookHint, type WebhookPlatform } from "@/lib/shops/webhooks";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 import { log } from "@/lib/system/log";
 import { unseal } from "@/lib/system/secrets";
 
 /**
  * What became of a delivery. `unknown`: no such integration, none that wants deliveries, or a wrong signature, which answer alike. `hinted`: the
- * order is fetched. `crowded`: so many were named that the next sync, due now, fetches them together. `nothing`: nothing new, or a shop
- * that rests.
+ * order is fetched, once the shop is resumed where it is paused. `walked`: the next sync, due now, lists what changed. `nothing`: a
+ * repeated delivery, or one about no order.
  */
-export type Received = "unknown" | "unreadable" | "hinted" | "crowded" | "nothing";
+export type Received = "unknown" | "hinted" | "walked" | "nothing";
 
 interface Receiver {
   merchantId: string;
@@ -39,8 +39,8 @@ async function findReceiver(integrationId: string): Promise<Receiver | null> {
 }
 
 /**
- * Takes in one delivery of a shop. Its body only names an order; what is stored is what the shop then answers. Each delivery counts once, and
- * orders that are named again before they were fetched are fetched once.
+ * Accepts one delivery of a shop. Its body only names an order; what is stored is what the shop then answers. Orders that are named again
+ * before they were fetched are fetched once.
  */
 export async function receiveHint(
   integrationId: string,
@@ -49,39 +49,37 @@ export async function receiveHint(
 ): Promise<Received> {
   const receiver = await findReceiver(integrationId);
   const read = readWebhook(receiver?.platform ?? "woocommerce", headers, rawBody, [receiver?.secret ?? NOBODYS_SECRET]);
-  if (!receiver) return "unknown";
-  if (!read.ok) return read.reason === "unreadable" ? "unreadable" : "unknown";
-  if (read.value.kind === "nothing") return "nothing";
-  return keepHint(receiver.merchantId, integrationId, read.value);
+  if (!receiver || !read.ok) return "unknown";
+  return read.value.kind === "nothing" ? "nothing" : keepHint(receiver.merchantId, integrationId, read.value);
 }
 
-function keepHint(merchantId: string, integrationId: string, hint: { externalId: string; deliveryId: string }): Promise<Received> {
-  const { externalId, deliveryId } = hint;
+function keepHint(merchantId: string, integrationId: string, hint: Extract<WebhookHint, { kind: "order" }>): Promise<Received> {
+  const { externalId, deliveryId, bodyHash } = hint;
   return inMerchant(merchantId, async (tx) => {
     const isNew = await tx.$executeRaw`
-      insert into shop_webhook_delivery (merchant_id, integration_id, delivery_id) values (${merchantId}::uuid, ${integrationId}::uuid, ${deliveryId})
-      on conflict do nothing`;
+      insert into shop_webhook_delivery (merchant_id, integration_id, delivery_id, external_id, body_hash)
+      values (${merchantId}::uuid, ${integrationId}::uuid, ${deliveryId}, ${externalId ?? ""}, ${bodyHash}) on conflict do nothing`;
     if (isNew === 0) return "nothing";
     // A delivery proves that the shop has its webhooks switched on, whatever the last look said.
     await tx.$executeRaw`
       update shop_webhook set received_at = now(), since = case when state = 'active' then since else now() end, state = 'active', failure = null
       where merchant_id = ${merchantId}::uuid and integration_id = ${integrationId}::uuid and state <> 'unwanted'
         and (state <> 'active' or received_at is null or received_at < now() - interval '1 second')`;
-    const lane = await tx.lane.findFirst({ where: { merchantId, integrationId, lane: "orders_in" }, select: { state: true } });
-    if (!lane || lane.state === "paused" || lane.state === "off") return "nothing";
     const waiting = await tx.shopWebhookHint.count({ where: { merchantId, integrationId } });
-    if (waiting >= MOST_HINTS) {
+    if (externalId === null || waiting >= MOST_HINTS) {
       await tx.lane.updateMany({
         where: { merchantId, integrationId, lane: "orders_in", state: "regular" },
         data: { nextSyncAt: new Date() },
       });
-      return "crowded";
+      return "walked";
     }
     await tx.$executeRaw`
       insert into shop_webhook_hint (merchant_id, integration_id, external_id) values (${merchantId}::uuid, ${integrationId}::uuid, ${externalId})
       on conflict do nothing`;
+    const lane = await tx.lane.findFirst({ where: { merchantId, integrationId, lane: "orders_in" }, select: { state: true } });
+    const rests = lane?.state === "paused" || lane?.state === "off";
     // Hints that wait already have their job on its way.
-    if (waiting === 0) await enqueue(tx, "fetch-hinted", { merchantId, integrationId }, { priority: PRIORITY.person });
+    if (waiting === 0 && !rests) await enqueue(tx, "fetch-hinted", { merchantId, integrationId }, { priority: PRIORITY.person });
     return "hinted";
   });
 }

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { ok, type Result, refuse } from "@/lib/base/result";
 import { readJson } from "@/lib/shops/read-json";
@@ -9,12 +9,15 @@ export const WEBHOOK_PLATFORMS = ["woocommerce", "shopify"] as const;
 export type WebhookPlatform = (typeof WEBHOOK_PLATFORMS)[number];
 
 export type WebhookHint =
-  /** `deliveryId` repeats when the shop sends again: the caller handles each id once. */
-  | { kind: "order"; externalId: string; deliveryId: string }
+  /**
+   * An order changed. A repeated delivery has the same id, order and body; the id alone repeats within a second (WooCommerce).
+   * `externalId` is null where the body names no order: then any order may have changed.
+   */
+  | { kind: "order"; externalId: string | null; deliveryId: string; bodyHash: Uint8Array<ArrayBuffer> }
   /** A test call when the webhook was made, or a topic that is not about one order. */
   | { kind: "nothing" };
 
-export type WebhookRefusal = "signature_missing" | "signature_wrong" | "unreadable";
+export type WebhookRefusal = "signature_missing" | "signature_wrong";
 
 const HEADERS = {
   woocommerce: { signature: "x-wc-webhook-signature", topic: "x-wc-webhook-topic", delivery: "x-wc-webhook-delivery-id" },
@@ -50,7 +53,7 @@ export function readWebhook(
   if (!secrets.some((secret) => secret !== "" && isSigned(rawBody, signature, secret))) return refuse("signature_wrong");
   if (!topic.startsWith("order.") && !topic.startsWith("orders/")) return ok({ kind: "nothing" });
   const order = orderSchema.safeParse(readJson(text));
-  const deliveryId = headers[names.delivery] ?? "";
-  if (!order.success || deliveryId === "" || deliveryId.length > 200) return refuse("unreadable");
-  return ok({ kind: "order", externalId: String(order.data.id), deliveryId });
+  const deliveryId = (headers[names.delivery] ?? "").slice(0, 200);
+  const bodyHash = new Uint8Array(createHash("sha256").update(rawBody).digest());
+  return ok({ kind: "order", externalId: order.success ? String(order.data.id) : null, deliveryId, bodyHash });
 }

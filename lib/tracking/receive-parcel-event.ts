@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { jobScope, type MerchantScope } from "@/lib/accounts/access";
 import { note } from "@/lib/notifications/note";
 import { inMerchant, inPlatform, type Transaction } from "@/lib/system/db";
@@ -11,9 +12,9 @@ import { webhookContext } from "@/lib/tracking/webhook-secret";
 /**
  * What became of a delivery. `unknown`: no such integration, none that has a secret, or a wrong signature, which answer alike. `too_early`:
  * the order has not been imported yet, and the delivery must come again. `unassigned`: several orders could be meant, which no further
- * delivery changes, and members were told. `nothing`: nothing new, or nothing about a parcel to a customer.
+ * delivery changes, and members were told. `unreadable`: a parcel's event of which nothing could be recorded. `nothing`: nothing new, or nothing about a parcel to a customer.
  */
-export type Received = "unknown" | "too_early" | "unassigned" | "nothing" | "recorded" | "withdrawn";
+export type Received = "unknown" | "too_early" | "unassigned" | "unreadable" | "nothing" | "recorded" | "withdrawn";
 
 interface Receiver {
   merchantId: string;
@@ -44,8 +45,8 @@ export async function receiveParcelEvent(integrationId: string, rawBody: Uint8Ar
   await noteReceived(receiver.merchantId, integrationId);
   const read = readParcelEvent(parse(rawBody));
   if (read.kind === "unreadable") log.warn({ integrationId, fields: read.fields }, "event of a parcel that cannot be read");
-  if (read.kind !== "parcel") return "nothing";
-  const { event } = read;
+  if (read.kind !== "parcel") return read.kind;
+  const event = { ...read.event, hash: new Uint8Array(createHash("sha256").update(rawBody).digest()) };
   // The signature is the proof that the merchant let this sender in.
   const scope = jobScope("sendcloud-webhook", receiver.merchantId);
   return inMerchant(receiver.merchantId, async (tx) => {
@@ -100,11 +101,26 @@ function parse(rawBody: Uint8Array): unknown {
   }
 }
 
-/** Remembers the event's time unless one at least as new was taken in: deliveries come twice, and in any order. */
-async function isNewest(tx: Transaction, merchantId: string, integrationId: string, { parcelId, at }: ParcelEvent): Promise<boolean> {
+interface HashedEvent extends ParcelEvent {
+  hash: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * Keeps the event as the parcel's newest one unless a newer one was received: deliveries come twice, and in any order. Of different events
+ * with the same time all count, and a cancellation counts as the last of them.
+ */
+async function isNewest(
+  tx: Transaction,
+  merchantId: string,
+  integrationId: string,
+  { parcelId, at, shipment, hash }: HashedEvent,
+): Promise<boolean> {
   const rows = await tx.$executeRaw`
-    insert into sendcloud_parcel as known (merchant_id, integration_id, parcel_id, event_at)
-    values (${merchantId}::uuid, ${integrationId}::uuid, ${parcelId}, ${at})
-    on conflict (merchant_id, integration_id, parcel_id) do update set event_at = excluded.event_at where known.event_at < excluded.event_at`;
+    insert into sendcloud_parcel as known (merchant_id, integration_id, parcel_id, event_at, event_hash, is_cancelled)
+    values (${merchantId}::uuid, ${integrationId}::uuid, ${parcelId}, ${at}, ${hash}, ${shipment === null})
+    on conflict (merchant_id, integration_id, parcel_id) do update
+      set event_at = excluded.event_at, event_hash = excluded.event_hash, is_cancelled = excluded.is_cancelled
+      where known.event_at < excluded.event_at
+        or (known.event_at = excluded.event_at and not known.is_cancelled and known.event_hash is distinct from excluded.event_hash)`;
   return rows > 0;
 }

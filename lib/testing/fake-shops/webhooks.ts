@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { createHash, createHmac, randomUUID } from "node:crypto";
 import type { FakeStore, OrderEvent } from "@/lib/testing/fake-shops/store";
 
 /** A webhook that the shop was asked for. */
@@ -43,7 +43,8 @@ export function deliverWebhooks(sender: Sender, store: FakeStore, origin: string
     const topic = TOPICS[sender][event];
     for (const webhook of store.webhooks.values()) {
       if (webhook.topic !== topic || webhook.status !== "active") continue;
-      const body = JSON.stringify({ id, note: "The body is a hint, whatever else it says." });
+      const { status, shippingCents } = store.orders.get(id) ?? {};
+      const body = JSON.stringify({ id, status, shippingCents, note: "The body is a hint, whatever else it says." });
       const signature = createHmac("sha256", webhook.secret).update(body).digest("base64");
       send(webhook, body, sender === "woocommerce" ? wooHeaders(webhook, signature, origin) : shopifyHeaders(topic, signature));
     }
@@ -57,6 +58,12 @@ export function deliverWebhooks(sender: Sender, store: FakeStore, origin: string
   };
 }
 
+/** As measured on 10.6 and 11.0: a hash of the webhook and the second, so all deliveries of one second bear the same id. */
+const wooDeliveryId = (webhookId: number): string =>
+  createHash("md5")
+    .update(`${webhookId}${Math.floor(Date.now() / 1000)}`)
+    .digest("hex");
+
 const wooHeaders = ({ id, topic }: FakeWebhook, signature: string, origin: string): Record<string, string> => ({
   "user-agent": "WooCommerce/10.6.2 Hookshot (WordPress/6.8.12)",
   "x-wc-webhook-source": `${origin}/`,
@@ -65,7 +72,7 @@ const wooHeaders = ({ id, topic }: FakeWebhook, signature: string, origin: strin
   "x-wc-webhook-event": topic.slice("order.".length),
   "x-wc-webhook-signature": signature,
   "x-wc-webhook-id": String(id),
-  "x-wc-webhook-delivery-id": randomUUID().replaceAll("-", ""),
+  "x-wc-webhook-delivery-id": wooDeliveryId(id),
 });
 
 const SHOPIFY_TOPICS: Readonly<Record<string, string>> = {

@@ -219,6 +219,23 @@ describe("a signed event of a parcel", () => {
     expect(await cancelled()).toMatchObject({ status: "told", cancelledAt: null });
   });
 
+  it("with the same time as another one is not taken for its repetition; a cancellation of that time ends the parcel, in any order", async () => {
+    const receiver = await makeReceiver();
+    await tell(receiver, { number: "3SFIRST" });
+    await tell(receiver, { number: "3SSECOND" });
+    expect(await numbersOf(receiver)).toEqual(["3SFIRST", "3SSECOND"]);
+    await tell(receiver, { status: 2000 });
+    expect(await numbersOf(receiver)).toEqual([]);
+    expect(await tell(receiver, { number: "3SSECOND" })).toEqual([200, ""]);
+    expect(await numbersOf(receiver)).toEqual([]);
+  });
+
+  it("that names a parcel and cannot be read is refused, so that the carrier platform shows it as not delivered", async () => {
+    const receiver = await makeReceiver();
+    expect(await tell(receiver, { number: "N".repeat(500) })).toEqual([422, ""]);
+    expect(await numbersOf(receiver)).toEqual([]);
+  });
+
   it("about a cancelled parcel that nobody knows, or about something else, records nothing", async () => {
     const receiver = await makeReceiver();
     expect(await tell(receiver, { status: 2000 })).toEqual([200, ""]);

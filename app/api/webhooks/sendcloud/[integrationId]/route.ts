@@ -7,8 +7,11 @@ export const dynamic = "force-dynamic";
 /** A parcel's event is a few kilobytes. */
 const MAX_BYTES = 256 * 1024;
 
-/** Whatever is no success is sent again by the carrier platform, which is what an order that is not here yet needs. */
-const STATUS: Record<Received, number> = { recorded: 200, withdrawn: 200, unassigned: 200, nothing: 200, too_early: 503, unknown: 404 };
+/** The carrier platform sends again whatever did not succeed, which is what an order that is not here yet needs. */
+const STATUS: Record<Received, number> = {
+  ...{ recorded: 200, withdrawn: 200, unassigned: 200, nothing: 200 },
+  ...{ too_early: 503, unreadable: 422, unknown: 404 },
+};
 
 const answer = (status: number): Response => new Response(null, { status, headers: { "cache-control": "no-store" } });
 

@@ -10,7 +10,7 @@ import { fetchHinted } from "@/lib/instant-orders/fetch-hinted";
 import { endInstantOrders, requestInstantOrders } from "@/lib/instant-orders/mutations";
 import { tendWebhooks } from "@/lib/instant-orders/tend";
 import { closeQueue } from "@/lib/jobs/enqueue";
-import { pauseSync } from "@/lib/sync/mutations";
+import { pauseSync, resumeSync } from "@/lib/sync/mutations";
 import { inMerchant, inPlatform } from "@/lib/system/db";
 import { connectShop } from "@/lib/testing/connect-shop";
 import { startFakeShop } from "@/lib/testing/fake-shops/start-fake-shop";
@@ -146,6 +146,17 @@ describe("instant orders of a WooCommerce", () => {
     expect(ledger).toHaveLength(1);
   });
 
+  it("bring every one of twelve orders that change in one second, although all twelve deliveries bear one id", async () => {
+    const one = await instant();
+    // From the beginning of a second on, so that none of them falls into the next one.
+    await new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000)));
+    for (const { id } of one.shop.shop.listOrders()) one.shop.shop.setStatus(id, "cancelled");
+    await one.shop.deliveriesEnded();
+    expect(statuses.slice(3)).toEqual(Array.from({ length: 12 }, () => 202));
+    expect(await fetchNow(one)).toBe(12);
+    expect(await isHere(one)).toBe(true);
+  });
+
   it.each([
     ["fails on", {}],
     ["dies on", { breaksBy: 502 }],
@@ -271,7 +282,7 @@ describe("instant orders of a WooCommerce", () => {
     expect((await view(one)).state).toBeNull();
   });
 
-  it("rest while the shop is paused, and hints of a dead worker are taken up by another", async () => {
+  it("of a worker that died are fetched by another one", async () => {
     const one = await instant();
     one.shop.shop.setStatus(1004, "cancelled");
     await one.shop.deliveriesEnded();
@@ -283,11 +294,38 @@ describe("instant orders of a WooCommerce", () => {
     expect(await jobsOf(one, "fetch-hinted")).toHaveLength(1);
     await fetchNow(one);
     expect(await isHere(one)).toBe(true);
+  });
+
+  it("of a paused shop are kept, and fetched once it is resumed", async () => {
+    const one = await instant();
+    const { merchantId: owner } = one.scope;
     await pauseSync(one.scope, one);
     one.shop.shop.setStatus(1004, "refunded");
     await one.shop.deliveriesEnded();
-    expect(statuses.at(-1)).toBe(200);
-    expect(await inMerchant(one.scope.merchantId, (tx) => tx.shopWebhookHint.count())).toBe(0);
+    expect(statuses.at(-1)).toBe(202);
+    expect(await jobsOf(one, "fetch-hinted")).toHaveLength(0);
+    const age = () => inMerchant(owner, (tx) => tx.$executeRaw`update shop_webhook_hint set hinted_at = now() - interval '1 minute'`);
+    const startLost = async () => {
+      await age();
+      while ((await startLostHints(jobPlatformScope("schedule"))) > 0) {
+        // those of other shops
+      }
+    };
+    await startLost();
+    expect(await jobsOf(one, "fetch-hinted")).toHaveLength(0);
+    await resumeSync(one.scope, one);
+    await startLost();
+    expect(await jobsOf(one, "fetch-hinted")).toHaveLength(1);
+    expect(await fetchNow(one)).toBe(1);
+    expect(await isHere(one)).toBe(true);
+  });
+
+  it("that name no order make a sync due at once, since any order may have changed", async () => {
+    const one = await instant(3);
+    const { body, headers } = signed(one, { number: "no id" });
+    expect((await deliver(one.integrationId, body, headers)).status).toBe(202);
+    const lane = await inMerchant(one.scope.merchantId, (tx) => tx.lane.findFirstOrThrow({ where: { lane: "orders_in" } }));
+    expect(lane.nextSyncAt?.getTime()).toBeLessThanOrEqual(Date.now());
   });
 });
 

@@ -7,12 +7,12 @@ export const dynamic = "force-dynamic";
 /** A shop sends the whole order, of which only the id is read. */
 const MAX_BYTES = 2 * 1024 * 1024;
 
-/** Shops switch a webhook off that is refused again and again, so whatever is rightly signed is a success. */
-const STATUS: Record<Received, number> = { hinted: 202, crowded: 202, nothing: 200, unreadable: 200, unknown: 404 };
+/** A delivery that succeeded is never sent again: every correctly signed one has been stored, or has made a sync due. */
+const STATUS: Record<Received, number> = { hinted: 202, walked: 202, nothing: 200, unknown: 404 };
 
 const answer = (status: number): Response => new Response(null, { status, headers: { "cache-control": "no-store" } });
 
-/** Takes in what a shop says of its orders, signed with the secret of this integration's webhooks. */
+/** Accepts what a shop says of its orders, signed with the secret of this integration's webhooks. */
 export async function POST(request: Request, { params }: { params: Promise<{ integrationId: string }> }): Promise<Response> {
   const body = await readRequestBody(request, MAX_BYTES);
   if (!body) return answer(413);
