@@ -7,10 +7,10 @@ import {
   staffScope,
 } from "@/lib/accounts/access";
 import { actorSchema } from "@/lib/accounts/actor";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { isRole, type Role } from "@/lib/accounts/roles";
 import { hashLinkToken, isLinkToken } from "@/lib/auth/link-token";
 import { inPlatform } from "@/lib/system/db";
-import { readMerchant, readMerchantSql } from "@/lib/system/reading";
 
 export const findStaffMerchantScope = (person: SignedInPerson, merchantId: string, reason: string | null): Promise<MerchantScope | null> =>
   inPlatform((tx) => staffMerchantScope(tx, person, merchantId, reason));
@@ -25,7 +25,7 @@ export interface MerchantName {
 const MERCHANT_NAME = { name: "merchant_name", text: "select id, name from merchant where id = $1::uuid" };
 
 export async function findMerchantName(scope: MerchantScope): Promise<MerchantName | null> {
-  const [merchant] = await readMerchantSql(scope.merchantId, (sql) => sql.query<MerchantName>(MERCHANT_NAME, [scope.merchantId]));
+  const [merchant] = await readMerchant(scope, ({ sql }) => sql.query<MerchantName>(MERCHANT_NAME, [scope.merchantId]));
   return merchant ?? null;
 }
 
@@ -67,7 +67,7 @@ const OPENINGS_SHOWN = 20;
 /** When support staff opened the merchant, newest first. */
 export async function listOpenings(scope: MerchantScope): Promise<Opening[]> {
   const { merchantId } = scope;
-  const events = await readMerchant(merchantId, (tx) =>
+  const events = await readMerchant(scope, ({ tx }) =>
     tx.auditEvent.findMany({
       where: { merchantId, action: { in: ["merchant_opened", "support_act_started"] } },
       orderBy: [{ at: "desc" }, { id: "desc" }],
@@ -96,7 +96,7 @@ export interface InvitationView {
 /** Who was invited and has not accepted yet, the newest first: for those who manage the members. */
 export function listInvitations(scope: OwnerScope): Promise<InvitationView[]> {
   const { merchantId } = scope;
-  return readMerchant(merchantId, async (tx) => {
+  return readMerchant(scope, async ({ tx }) => {
     const rows = await tx.invitation.findMany({
       where: { merchantId },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],

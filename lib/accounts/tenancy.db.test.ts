@@ -427,6 +427,7 @@ const CASES: Record<string, Case> = {
   },
   "reports/mutations countOpening": { apart: "takes a report that its token opened; held by lib/reports/reports.db.test.ts" },
   "reports/mutations requestHostTest": { apart: "takes a report that its token opened; held by lib/reports/reports.db.test.ts" },
+  "preferences/data findListSettings": { apart: "of a person, not of a merchant; held by lib/preferences/preferences.db.test.ts" },
   "preferences/data findPreference": { apart: "of a person, not of a merchant; held by lib/preferences/preferences.db.test.ts" },
   "preferences/mutations keepPreference": { apart: "of a person, not of a merchant; held by lib/preferences/preferences.db.test.ts" },
   "silence/data findSilence": {

@@ -1,10 +1,10 @@
 import type { MerchantScope, PlatformScope } from "@/lib/accounts/access";
 import { type Actor, actorSchema } from "@/lib/accounts/actor";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import type { DatedAddress } from "@/lib/addresses/addresses";
 import { REHEARSAL_STATES, type RehearsalState } from "@/lib/addresses/judge-rehearsal";
 import { type CheckResult, checkResultSchema } from "@/lib/checks/result";
 import { inPlatform } from "@/lib/system/db";
-import { readMerchantSql } from "@/lib/system/reading";
 
 /** Every address that was ever announced, oldest first. Public. */
 export function listDatedAddresses(): Promise<DatedAddress[]> {
@@ -122,7 +122,7 @@ const REFUSED_REHEARSALS = {
 /** The merchant's shops that refuse addresses which are about to go live; empty when nothing is planned or all pass. */
 export async function listRefusedRehearsals(scope: MerchantScope, integrationId: string | null): Promise<RefusedRehearsal[]> {
   const { merchantId } = scope;
-  const rows = await readMerchantSql(merchantId, (sql) =>
+  const rows = await readMerchant(scope, ({ sql }) =>
     sql.query<RefusedRehearsal & { result: unknown }>(REFUSED_REHEARSALS, [merchantId, integrationId]),
   );
   return rows.map((row) => {

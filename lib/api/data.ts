@@ -1,8 +1,8 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { actorSchema } from "@/lib/accounts/actor";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { isPermission } from "@/lib/api/schema";
 import type { Permission } from "@/lib/api/token-choices";
-import { readMerchant } from "@/lib/system/reading";
 
 /** A token as its merchant sees it: never the token, nor its hash. */
 export interface ApiTokenView {
@@ -21,7 +21,7 @@ export interface ApiTokenView {
 /** The tokens that were not revoked, the newest first; those that have expired stand among them. */
 export async function listApiTokens(scope: MerchantScope): Promise<ApiTokenView[]> {
   const { merchantId } = scope;
-  const rows = await readMerchant(merchantId, (tx) =>
+  const rows = await readMerchant(scope, ({ tx }) =>
     tx.apiToken.findMany({
       where: { merchantId, revokedAt: null },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],

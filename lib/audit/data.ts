@@ -1,11 +1,11 @@
 import type { MerchantScope, PlatformScope } from "@/lib/accounts/access";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { SUPPORT_ACTS } from "@/lib/audit/actions";
 import { type AuditEntry, type AuditRow, toAuditEntry } from "@/lib/audit/entry";
 import { AUDIT_PAGE_SIZE, type AuditFilter } from "@/lib/audit/schema";
 import { behind, type Position } from "@/lib/base/position";
 import { inPlatform } from "@/lib/system/db";
 import { Prisma } from "@/lib/system/prisma-client/client";
-import { readMerchant } from "@/lib/system/reading";
 
 export interface AuditQuery {
   /** Null for the whole merchant. */
@@ -18,7 +18,7 @@ export interface AuditQuery {
 /** Who did what, newest first; empty for unknown and foreign ids. */
 export async function listAuditEntries(scope: MerchantScope, query: AuditQuery): Promise<AuditEntry[]> {
   const { merchantId } = scope;
-  const rows = await readMerchant(merchantId, (tx) =>
+  const rows = await readMerchant(scope, ({ tx }) =>
     tx.auditEvent.findMany({
       where: {
         merchantId,
@@ -35,7 +35,7 @@ export async function listAuditEntries(scope: MerchantScope, query: AuditQuery):
 /** What support staff did to the merchant as a whole, newest first: it stands in the timeline of each of its shops. */
 export async function listSupportActs(scope: MerchantScope, limit = 20, before: Position | null = null): Promise<AuditEntry[]> {
   const { merchantId } = scope;
-  const rows = await readMerchant(merchantId, (tx) =>
+  const rows = await readMerchant(scope, ({ tx }) =>
     tx.auditEvent.findMany({
       where: { merchantId, integrationId: null, action: { in: [...SUPPORT_ACTS] }, ...behind(before) },
       orderBy: [{ at: "desc" }, { id: "desc" }],
@@ -71,8 +71,8 @@ export async function listAudit(scope: MerchantScope, filter: AuditFilter, { tim
   const { merchantId } = scope;
   const ofShop = filter.integrationId === null ? Prisma.empty : Prisma.sql`and integration_id = ${filter.integrationId}::uuid`;
   const rows = await readMerchant(
-    merchantId,
-    (tx) => tx.$queryRaw<(AuditRow & { shop: string | null })[]>`
+    scope,
+    ({ tx }) => tx.$queryRaw<(AuditRow & { shop: string | null })[]>`
       with found as (
         select * from audit_event where merchant_id = ${merchantId}::uuid ${ofShop} ${conditions(filter, timeZone)}
         order by at desc, id desc limit ${limit + 1}
@@ -143,8 +143,8 @@ export interface AuditActor {
 export function listAuditActors(scope: MerchantScope): Promise<AuditActor[]> {
   const { merchantId } = scope;
   return readMerchant(
-    merchantId,
-    (tx) => tx.$queryRaw<AuditActor[]>`
+    scope,
+    ({ tx }) => tx.$queryRaw<AuditActor[]>`
       select id, name, kind = 'token' as "isToken" from (
         select distinct on (${ACTOR_ID}) ${ACTOR_ID} as id, actor->>'name' as name, actor->>'kind' as kind from audit_event
         where merchant_id = ${merchantId}::uuid and ${ACTOR_ID} is not null

@@ -1,6 +1,7 @@
 import "server-only";
 import { findStaffScope } from "@/lib/accounts/data";
 import { findMerchantScope, requireMerchantScope, requireStaffScope } from "@/lib/accounts/loaders";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { AUDIT_COLUMNS, auditLine, csvLine } from "@/lib/audit/csv";
 import { listAllAudit, listAudit, listAuditActors } from "@/lib/audit/data";
 import type { AuditEntry } from "@/lib/audit/entry";
@@ -12,12 +13,11 @@ import { listIntegrationNames } from "@/lib/integrations/data";
 export async function loadAudit(merchantId: string, filter: AuditFilter) {
   const scope = await requireMerchantScope(merchantId);
   const { timeZone } = await requirePerson();
-  const [page, actors, shops] = await Promise.all([
-    listAudit(scope, filter, { timeZone }),
-    listAuditActors(scope),
-    listIntegrationNames(scope),
-  ]);
-  return { ...page, actors, shops };
+  return readMerchant(scope, async (reader) => ({
+    ...(await listAudit(reader, filter, { timeZone })),
+    actors: await listAuditActors(reader),
+    shops: await listIntegrationNames(reader),
+  }));
 }
 
 /** One page of everybody's log, for staff. */

@@ -2,7 +2,7 @@ import type { LinkKind } from "@/lib/auth/account-mail";
 import { hashLinkToken, isLinkToken } from "@/lib/auth/link-token";
 import type { CurrentPerson } from "@/lib/auth/person";
 import { inPlatform } from "@/lib/system/db";
-import { readPlatformSql } from "@/lib/system/reading";
+import { inPlatformSql, READ_MS } from "@/lib/system/sql";
 
 const SESSION_PERSON = {
   name: "session_person",
@@ -16,7 +16,7 @@ const SESSION_PERSON = {
 
 /** Who a session belongs to, and what that person belongs to; null when it is unknown, revoked or over. */
 export async function findSessionPerson(sessionId: string, now: Date): Promise<CurrentPerson | null> {
-  const [person] = await readPlatformSql((sql) => sql.query<CurrentPerson>(SESSION_PERSON, [sessionId, now]));
+  const [person] = await inPlatformSql(READ_MS, (sql) => sql.query<CurrentPerson>(SESSION_PERSON, [sessionId, now]));
   return person ?? null;
 }
 

@@ -1,13 +1,13 @@
 import type { MerchantScope } from "@/lib/accounts/access";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { toRunView } from "@/lib/sync/run-reads";
 import type { RunView } from "@/lib/sync/run-view";
-import { readMerchant } from "@/lib/system/reading";
 
 /** The newest backfills of an integration, one that waits first; empty for unknown and foreign ids. */
 export async function listBackfills(scope: MerchantScope, integrationId: string, limit = 3): Promise<RunView[]> {
   const { merchantId } = scope;
   const readAt = Date.now();
-  const runs = await readMerchant(merchantId, (tx) =>
+  const runs = await readMerchant(scope, ({ tx }) =>
     tx.syncRun.findMany({
       where: { merchantId, integrationId, trigger: "backfill" },
       orderBy: [{ finishedAt: { sort: "desc", nulls: "first" } }, { requestedAt: "desc" }],
@@ -25,7 +25,7 @@ export function countOrdersOfWindow(
 ): Promise<number> {
   const { merchantId } = scope;
   const { integrationId, from, to } = input;
-  return readMerchant(merchantId, (tx) =>
+  return readMerchant(scope, ({ tx }) =>
     tx.order.count({
       where: {
         ...{ merchantId, integrationId, removedAt: null, modifiedAt: { gte: from, lt: to } },

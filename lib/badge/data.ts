@@ -1,10 +1,10 @@
 import type { MerchantScope } from "@/lib/accounts/access";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { LANES } from "@/lib/checks/result";
 import { shareInOrder, spreadStates } from "@/lib/history/lane-days";
 import { laneTone, TONES, type Tone } from "@/lib/integrations/tone";
 import { LANE_STATES, type LaneState } from "@/lib/sync/lane";
-import { inPlatform } from "@/lib/system/db";
-import { readMerchant } from "@/lib/system/reading";
+import { inMerchant, inPlatform } from "@/lib/system/db";
 
 export const BADGE_DAYS = 90;
 const DAY_MS = 86_400_000;
@@ -28,7 +28,7 @@ export async function readBadge(token: string, now: Date): Promise<BadgeStatus |
   if (!found) return null;
   const { merchantId, id: integrationId, createdAt } = found;
   const from = new Date(now.getTime() - BADGE_DAYS * DAY_MS);
-  const { lanes, changes } = await readMerchant(merchantId, async (tx) => ({
+  const { lanes, changes } = await inMerchant(merchantId, async (tx) => ({
     lanes: await tx.lane.findMany({ where: { merchantId, integrationId }, select: { lane: true, state: true } }),
     changes: await tx.laneTransition.findMany({
       where: { merchantId, integrationId, at: { gte: from } },
@@ -52,8 +52,8 @@ export async function readBadge(token: string, now: Date): Promise<BadgeStatus |
 }
 
 /** The unguessable part of the address of a shop's badge; null while it has none, and for unknown and foreign ids. */
-export async function findBadgeToken({ merchantId }: MerchantScope, integrationId: string): Promise<string | null> {
-  const found = await readMerchant(merchantId, (tx) =>
+export async function findBadgeToken(scope: MerchantScope, integrationId: string): Promise<string | null> {
+  const found = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.integration.findUnique({ where: { merchantId_id: { merchantId, id: integrationId } }, select: { badgeToken: true } }),
   );
   return found?.badgeToken ?? null;

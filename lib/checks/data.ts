@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { MerchantScope } from "@/lib/accounts/access";
 import { actorSchema } from "@/lib/accounts/actor";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import type { ComparedCheck } from "@/lib/checks/compare-checks";
 import {
   CAUSE_CODES,
@@ -12,9 +13,7 @@ import {
   VERDICTS,
   type Verdict,
 } from "@/lib/checks/result";
-
 import type { Check } from "@/lib/system/prisma-client/client";
-import { readMerchant, readMerchantSql } from "@/lib/system/reading";
 
 /** One check without its probes: what a list shows. Plain JSON, instants as ISO strings in UTC. */
 export interface CheckSummaryView {
@@ -73,7 +72,7 @@ function toView(row: Check | null, readAt: number): CheckView | null {
 export async function getCheck(scope: MerchantScope, checkId: string): Promise<CheckView | null> {
   const readAt = Date.now();
   const { merchantId } = scope;
-  const row = await readMerchant(merchantId, (tx) => tx.check.findUnique({ where: { merchantId_id: { merchantId, id: checkId } } }));
+  const row = await readMerchant(scope, ({ tx }) => tx.check.findUnique({ where: { merchantId_id: { merchantId, id: checkId } } }));
   return toView(row, readAt);
 }
 
@@ -81,7 +80,7 @@ export async function getCheck(scope: MerchantScope, checkId: string): Promise<C
 export async function latestCheck(scope: MerchantScope, integrationId: string): Promise<CheckView | null> {
   const readAt = Date.now();
   const { merchantId } = scope;
-  const row = await readMerchant(merchantId, (tx) =>
+  const row = await readMerchant(scope, ({ tx }) =>
     tx.check.findFirst({ where: { merchantId, integrationId, status: "done" }, orderBy: [{ requestedAt: "desc" }, { id: "desc" }] }),
   );
   return toView(row, readAt);
@@ -91,7 +90,7 @@ export async function latestCheck(scope: MerchantScope, integrationId: string): 
 export async function listChecks(scope: MerchantScope, integrationId: string, limit = 20): Promise<CheckSummaryView[]> {
   const readAt = Date.now();
   const { merchantId } = scope;
-  const rows = await readMerchant(merchantId, (tx) =>
+  const rows = await readMerchant(scope, ({ tx }) =>
     tx.check.findMany({
       where: { merchantId, integrationId },
       orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
@@ -145,7 +144,7 @@ export async function listEarlierChecks(
   limit = 20,
 ): Promise<ComparedCheck[]> {
   const { merchantId } = scope;
-  const rows = await readMerchantSql(merchantId, (sql) => sql.query(EARLIER, [merchantId, integrationId, checkId, limit]));
+  const rows = await readMerchant(scope, ({ sql }) => sql.query(EARLIER, [merchantId, integrationId, checkId, limit]));
   return rows.flatMap((row) => {
     const read = comparedSchema.safeParse(row);
     return read.success ? [read.data] : [];

@@ -1,5 +1,6 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { actorSchema } from "@/lib/accounts/actor";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { checkResultSchema } from "@/lib/checks/result";
 import { tlsSeenSchema } from "@/lib/checks/tls-seen";
 import { maskData } from "@/lib/evidence/mask-text";
@@ -9,7 +10,6 @@ import { stripAddress } from "@/lib/reports/strip";
 import { isPlatform } from "@/lib/shops/platforms";
 import { listTransitions } from "@/lib/sync/data";
 import { listRunViews } from "@/lib/sync/run-reads";
-import { readMerchant } from "@/lib/system/reading";
 
 const CHECKS = 20;
 const RUNS = 30;
@@ -28,7 +28,8 @@ const kindOf = (actor: unknown): string => {
  */
 export async function readEvidence(scope: MerchantScope, integrationId: string, now: Date): Promise<Record<string, unknown> | null> {
   const { merchantId } = scope;
-  const own = await readMerchant(merchantId, async (tx) => {
+  const own = await readMerchant(scope, async (reader) => {
+    const { tx } = reader;
     const integration = await tx.integration.findUnique({
       where: { merchantId_id: { merchantId, id: integrationId } },
       select: {
@@ -48,10 +49,13 @@ export async function readEvidence(scope: MerchantScope, integrationId: string, 
       take: CHECKS,
       omit: { leaseOwner: true, leaseUntil: true, merchantId: true, integrationId: true },
     });
-    return { integration, checks };
+    const runs = await listRunViews(reader, integrationId, RUNS);
+    const moves = await listTransitions(reader, integrationId, MOVES);
+    const { open, ended } = await listIncidents(reader, { integrationId, now });
+    return { integration, checks, runs, moves, open, ended };
   });
   if (!own) return null;
-  const { integration, checks } = own;
+  const { integration, checks, runs, moves, open, ended } = own;
   const platform = isPlatform(integration.platform) ? integration.platform : "woocommerce";
   const results = checks.map((check) => ({
     check,
@@ -59,11 +63,6 @@ export async function readEvidence(scope: MerchantScope, integrationId: string, 
     tls: tlsSeenSchema.safeParse(check.tlsSeen),
   }));
   const newest = results.find(({ result }) => result.success);
-  const [runs, moves, { open, ended }] = await Promise.all([
-    listRunViews(scope, integrationId, RUNS),
-    listTransitions(scope, integrationId, MOVES),
-    listIncidents(scope, { integrationId, now }),
-  ]);
   return maskData({
     schema: 1,
     madeAt: now,

@@ -1,5 +1,6 @@
 import type { MerchantScope, PlatformScope } from "@/lib/accounts/access";
 import { type Actor, actorSchema } from "@/lib/accounts/actor";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import type { CauseCode } from "@/lib/checks/result";
 import { type Traits, toTraits } from "@/lib/fleet/fact";
 import { type FleetFilter, fleetFilterSchema, shopsOf } from "@/lib/fleet/filter";
@@ -8,7 +9,6 @@ import type { BulkKind } from "@/lib/fleet/schema";
 import { toCause } from "@/lib/fleet/to-cause";
 import { LANE_STATES, type LaneState } from "@/lib/sync/lane";
 import { inPlatform } from "@/lib/system/db";
-import { readMerchantSql } from "@/lib/system/reading";
 
 export interface FleetIncidentView {
   id: string;
@@ -68,7 +68,7 @@ const OWN_TROUBLED_SHOPS = {
 /** The open incidents that shops of the merchant are in; only those of enough shops that none can be told from another. */
 export async function listKnownProblems(scope: MerchantScope, integrationId: string | null = null): Promise<KnownProblem[]> {
   const { merchantId } = scope;
-  const own = await readMerchantSql(merchantId, (sql) =>
+  const own = await readMerchant(scope, ({ sql }) =>
     sql.query<{ incidentId: string; id: string; name: string }>(OWN_TROUBLED_SHOPS, [merchantId, integrationId]),
   );
   if (own.length === 0) return [];

@@ -1,9 +1,9 @@
 import type { MerchantScope } from "@/lib/accounts/access";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { LANES, type LaneName } from "@/lib/checks/result";
 import type { Day } from "@/lib/history/days";
 import { type LaneDay, type StateChange, spreadStates } from "@/lib/history/lane-days";
 import { LANE_STATES, type LaneState } from "@/lib/sync/lane";
-import { readMerchantSql } from "@/lib/system/reading";
 
 /** Means of the phases of first exchanges, in milliseconds; a phase that never happened is null. */
 export interface DayTimes {
@@ -93,16 +93,18 @@ export async function readHistory(scope: MerchantScope, integrationId: string, d
   const [first] = days;
   if (!first) return [];
   const values = [merchantId, integrationId, boundsOf(days)];
-  return readMerchantSql(merchantId, async (sql) => {
-    const [[integration], runs, checks, orders, parcels, changes] = await Promise.all([
-      sql.query<{ createdAt: Date; lanes: Partial<Record<LaneName, string>> | null }>(NOW, [merchantId, integrationId]),
-      sql.query<Measured & { succeeded: number; failed: number }>(RUNS, values),
-      sql.query<Measured & Counted>(CHECKS, values),
-      sql.query<Counted>(ORDERS, values),
-      sql.query<Counted>(PARCELS, values),
-      sql.query<{ lane: string; fromState: string; toState: string; at: Date }>(CHANGES, [merchantId, integrationId, first.from]),
+  return readMerchant(scope, async ({ sql }) => {
+    const [integration] = await sql.query<{ createdAt: Date; lanes: Partial<Record<LaneName, string>> | null }>(NOW, [
+      merchantId,
+      integrationId,
     ]);
     if (!integration) return null;
+    const runs = await sql.query<Measured & { succeeded: number; failed: number }>(RUNS, values);
+    const checks = await sql.query<Measured & Counted>(CHECKS, values);
+    const orders = await sql.query<Counted>(ORDERS, values);
+    const parcels = await sql.query<Counted>(PARCELS, values);
+    const change = [merchantId, integrationId, first.from];
+    const changes = await sql.query<{ lane: string; fromState: string; toState: string; at: Date }>(CHANGES, change);
     const spread = (lane: LaneName): LaneDay[] => {
       const current = stateOf(integration.lanes?.[lane]);
       const own: StateChange[] = changes
@@ -150,7 +152,7 @@ const ORDERS_OF_ALL = {
 export async function countOrdersByDay(scope: MerchantScope, days: readonly Day[]): Promise<Map<string, number[]>> {
   const { merchantId } = scope;
   if (days.length === 0) return new Map();
-  const rows = await readMerchantSql(merchantId, (sql) =>
+  const rows = await readMerchant(scope, ({ sql }) =>
     sql.query<Counted & { integrationId: string }>(ORDERS_OF_ALL, [merchantId, boundsOf(days)]),
   );
   const counts = new Map<string, number[]>();

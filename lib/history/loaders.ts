@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { getTimeZone } from "next-intl/server";
 import { cache } from "react";
 import { requireMerchantScope } from "@/lib/accounts/loaders";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { systemClock } from "@/lib/base/clock";
 import { countOrdersByDay, type HistoryDay, readHistory } from "@/lib/history/data";
 import { listDays } from "@/lib/history/days";
@@ -25,10 +26,10 @@ export interface History {
 export const loadHistory = cache(async (merchantId: string, integrationId: string): Promise<History> => {
   const { scope } = await loadIntegration(merchantId, integrationId);
   const timeZone = await getTimeZone();
-  const [days, coverage] = await Promise.all([
-    readHistory(scope, integrationId, listDays(systemClock.now(), HISTORY_DAYS, timeZone)),
-    readCoverage(scope, integrationId),
-  ]);
+  const { days, coverage } = await readMerchant(scope, async (reader) => ({
+    days: await readHistory(reader, integrationId, listDays(systemClock.now(), HISTORY_DAYS, timeZone)),
+    coverage: await readCoverage(reader, integrationId),
+  }));
   return days ? { days, coverage, timeZone } : notFound();
 });
 

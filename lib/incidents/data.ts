@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { MerchantScope } from "@/lib/accounts/access";
 import { actorSchema } from "@/lib/accounts/actor";
 import { listMembers } from "@/lib/accounts/data";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { LANES } from "@/lib/checks/result";
 import { actsDuring, MENDING_ACTIONS, type MendingAct } from "@/lib/incidents/changes";
 import { findIncidents, type Incident, type IncidentMove } from "@/lib/incidents/incidents";
@@ -9,7 +10,6 @@ import { INCIDENT_DAYS, INCIDENT_NOTES } from "@/lib/incidents/limits";
 import { LANE_STATES, laneReasonSchema } from "@/lib/sync/lane";
 import type { Transaction } from "@/lib/system/db";
 import { Prisma } from "@/lib/system/prisma-client/client";
-import { readMerchant } from "@/lib/system/reading";
 
 const DAY_MS = 86_400_000;
 
@@ -76,7 +76,7 @@ export async function listIncidents(
   const { merchantId } = scope;
   const only = integrationId === null ? {} : { integrationId };
   const names = new Map((await listMembers(scope)).map(({ personId, name }) => [personId, name]));
-  return readMerchant(merchantId, async (tx) => {
+  return readMerchant(scope, async ({ tx }) => {
     const moves = await tx.laneTransition.findMany({
       where: { merchantId, ...only, at: { gte: new Date(now.getTime() - INCIDENT_DAYS * DAY_MS) } },
       orderBy: [{ at: "asc" }, { id: "asc" }],

@@ -1,7 +1,7 @@
 import type { MerchantScope } from "@/lib/accounts/access";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { hasWebhooks, WEBHOOK_PROBLEMS, WEBHOOK_STATES, type WebhookProblem, type WebhookState } from "@/lib/instant-orders/schema";
 import type { WebhookPlatform } from "@/lib/shops/webhooks";
-import { readMerchant } from "@/lib/system/reading";
 
 /** A shop's webhooks as a page shows them. */
 export interface InstantOrdersView {
@@ -19,7 +19,7 @@ export interface InstantOrdersView {
 /** The webhooks of an integration; null for unknown and foreign ids, and where the platform has none. */
 export async function findInstantOrders(scope: MerchantScope, integrationId: string): Promise<InstantOrdersView | null> {
   const { merchantId } = scope;
-  const row = await readMerchant(merchantId, (tx) =>
+  const row = await readMerchant(scope, ({ tx }) =>
     tx.integration.findUnique({
       where: { merchantId_id: { merchantId, id: integrationId } },
       select: { platform: true, shopWebhook: { select: { state: true, failure: true, since: true, receivedAt: true, lookedAt: true } } },

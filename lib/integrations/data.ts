@@ -1,4 +1,5 @@
 import type { MerchantScope } from "@/lib/accounts/access";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { hasOwnLetters } from "@/lib/base/own-letters";
 import type { Page, Position } from "@/lib/base/position";
 import { inOtherScheme } from "@/lib/integrations/address";
@@ -8,25 +9,23 @@ import { readIntegrationRows, readIntegrationRowsAfter } from "@/lib/integration
 import { toldApart } from "@/lib/integrations/told-apart";
 import { findSilence, type SilenceView } from "@/lib/silence/data";
 import { Prisma } from "@/lib/system/prisma-client/client";
-import { readMerchant, readMerchantSql } from "@/lib/system/reading";
 import { countShipments } from "@/lib/tracking/data";
 import type { ShipmentStatus } from "@/lib/tracking/schema";
 
 /** Every integration of the merchant, by name: one statement, however many there are. */
 export function listIntegrations(scope: MerchantScope): Promise<IntegrationRow[]> {
-  return readMerchantSql(scope.merchantId, (sql) => readIntegrationRows(sql, scope.merchantId, null));
+  return readMerchant(scope, ({ sql }) => readIntegrationRows(sql, scope.merchantId, null));
 }
 
 /** One page of them in the order in which they were connected, behind the position `after`. */
 export const listIntegrationsAfter = (
   scope: MerchantScope,
   { after, limit }: { after: Position | null; limit: number },
-): Promise<Page<IntegrationRow>> =>
-  readMerchantSql(scope.merchantId, (sql) => readIntegrationRowsAfter(sql, scope.merchantId, after, limit));
+): Promise<Page<IntegrationRow>> => readMerchant(scope, ({ sql }) => readIntegrationRowsAfter(sql, scope.merchantId, after, limit));
 
 /** One row, or null for unknown and foreign ids alike. */
 export async function findIntegrationRow(scope: MerchantScope, integrationId: string): Promise<IntegrationRow | null> {
-  const rows = await readMerchantSql(scope.merchantId, (sql) => readIntegrationRows(sql, scope.merchantId, integrationId));
+  const rows = await readMerchant(scope, ({ sql }) => readIntegrationRows(sql, scope.merchantId, integrationId));
   return rows[0] ?? null;
 }
 
@@ -98,14 +97,14 @@ const SETTINGS = {
 /** Settings and sizes, or null for unknown and foreign ids alike. Never the credentials. */
 export async function findIntegrationSettings(scope: MerchantScope, integrationId: string): Promise<IntegrationSettings | null> {
   const { merchantId } = scope;
-  const [[found], silence, parcels] = await Promise.all([
-    readMerchantSql(merchantId, (sql) => sql.query<SettingsRecord>(SETTINGS, [merchantId, integrationId])),
-    findSilence(scope, integrationId),
-    countShipments(scope, integrationId),
-  ]);
-  if (!found) return null;
-  const { shopCount, ourCount, provenAt, ...settings } = found;
-  return { ...settings, lastProof: provenAt && { shopCount: shopCount ?? 0, ourCount: ourCount ?? 0, at: provenAt }, silence, parcels };
+  return readMerchant(scope, async (reader) => {
+    const [found] = await reader.sql.query<SettingsRecord>(SETTINGS, [merchantId, integrationId]);
+    if (!found) return null;
+    const { shopCount, ourCount, provenAt, ...settings } = found;
+    const lastProof = provenAt && { shopCount: shopCount ?? 0, ourCount: ourCount ?? 0, at: provenAt };
+    const silence = await findSilence(reader, integrationId);
+    return { ...settings, lastProof, silence, parcels: await countShipments(reader, integrationId) };
+  });
 }
 
 /** A status of a shop's orders here. */
@@ -120,8 +119,8 @@ export interface StatusCount {
 export function countStatuses(scope: MerchantScope, integrationId: string): Promise<StatusCount[]> {
   const { merchantId } = scope;
   return readMerchant(
-    merchantId,
-    (tx) => tx.$queryRaw<StatusCount[]>`
+    scope,
+    ({ tx }) => tx.$queryRaw<StatusCount[]>`
       with shop as (
         select id, left_out_statuses from integration where merchant_id = ${merchantId}::uuid and id = ${integrationId}::uuid
       ), counted as (
@@ -140,7 +139,7 @@ export async function listIntegrationNames(scope: MerchantScope): Promise<{ id: 
   const { merchantId } = scope;
   const select = { id: true, name: true, baseUrl: true };
   return toldApart(
-    await readMerchant(merchantId, (tx) =>
+    await readMerchant(scope, ({ tx }) =>
       tx.integration.findMany({ where: { merchantId }, select, orderBy: [{ name: "asc" }, { id: "asc" }] }),
     ),
   );
@@ -157,7 +156,7 @@ export interface FoundIntegration {
 export async function findIntegrationAt(scope: MerchantScope, baseUrl: string): Promise<{ id: string } | null> {
   const { merchantId } = scope;
   const places = [baseUrl, inOtherScheme(baseUrl)];
-  const found = await readMerchant(merchantId, (tx) =>
+  const found = await readMerchant(scope, ({ tx }) =>
     tx.integration.findMany({ where: { merchantId, baseUrl: { in: places } }, select: { id: true, baseUrl: true } }),
   );
   const there = found.find((shop) => shop.baseUrl === baseUrl) ?? found[0];
@@ -177,8 +176,8 @@ function holding(word: string): Prisma.Sql {
 export async function searchIntegrations(scope: MerchantScope, words: readonly string[], limit: number): Promise<FoundIntegration[]> {
   const { merchantId } = scope;
   const found = await readMerchant(
-    merchantId,
-    (tx) => tx.$queryRaw<{ id: string; name: string; baseUrl: string }[]>`
+    scope,
+    ({ tx }) => tx.$queryRaw<{ id: string; name: string; baseUrl: string }[]>`
       select id, name, base_url as "baseUrl" from integration
       where merchant_id = ${merchantId}::uuid and ${Prisma.join([Prisma.sql`true`, ...words.map(holding)], " and ")}
       order by name, id limit ${limit}`,

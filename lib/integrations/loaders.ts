@@ -4,6 +4,7 @@ import { cache } from "react";
 import { z } from "zod";
 import type { MerchantScope } from "@/lib/accounts/access";
 import { isReadOnly, requireMerchantScope } from "@/lib/accounts/loaders";
+import { type MerchantReader, readMerchant } from "@/lib/accounts/read-merchant";
 import { listAuditEntries, listSupportActs } from "@/lib/audit/data";
 import { requirePerson } from "@/lib/auth/session";
 import type { Page, Position } from "@/lib/base/position";
@@ -15,7 +16,7 @@ import type { IntegrationRow } from "@/lib/integrations/row";
 import { mergeTimeline, type TimelineEntry } from "@/lib/integrations/timeline";
 import { type FallbackView, findMethodFallback } from "@/lib/method-fallback/data";
 import { hasChosenWishes } from "@/lib/notifications/data";
-import { findPreference } from "@/lib/preferences/data";
+import { findListSettings, findPreference } from "@/lib/preferences/data";
 import { type Coverage, listOrdersSetAside, type OrderSetAside, readCoverage } from "@/lib/sync/coverage-reads";
 import { type LookView, listLooks, listTransitions } from "@/lib/sync/data";
 import { laneLookedAt } from "@/lib/sync/looked-at";
@@ -54,12 +55,8 @@ export async function loadOverview(merchantId: string) {
 /** The list with how the person set it up. */
 export async function loadIntegrationsList(merchantId: string) {
   const person = await requirePerson();
-  const [page, columns, views] = await Promise.all([
-    loadIntegrationsPage(merchantId),
-    findPreference(person, "list_columns"),
-    findPreference(person, "list_views", merchantId),
-  ]);
-  return { ...page, settings: { columns, views } };
+  const [page, settings] = await Promise.all([loadIntegrationsPage(merchantId), findListSettings(person, merchantId)]);
+  return { ...page, settings };
 }
 
 /** One integration's row with the scope, or "not found" for unknown, foreign and malformed ids alike; once in each request. */
@@ -89,7 +86,7 @@ export interface IntegrationPage {
   readOnly: boolean;
 }
 
-async function loadCheck(scope: MerchantScope, integrationId: string): Promise<Pick<IntegrationPage, "check" | "checkDiff">> {
+async function loadCheck(scope: MerchantReader, integrationId: string): Promise<Pick<IntegrationPage, "check" | "checkDiff">> {
   const check = await latestCheck(scope, integrationId);
   if (!check?.result) return { check, checkDiff: null };
   const { causes, probes } = check.result;
@@ -104,17 +101,15 @@ export interface PastPlaces {
   timeline: Position | null;
 }
 
-async function loadTimeline(scope: MerchantScope, integrationId: string, before: Position | null): Promise<Page<TimelineEntry>> {
+async function loadTimeline(scope: MerchantReader, integrationId: string, before: Position | null): Promise<Page<TimelineEntry>> {
   const limit = TIMELINE_SHOWN + 1;
-  const [audit, visits, moves] = await Promise.all([
-    listAuditEntries(scope, { integrationId, limit, before }),
-    listSupportActs(scope, limit, before),
-    listTransitions(scope, integrationId, limit, before),
-  ]);
+  const audit = await listAuditEntries(scope, { integrationId, limit, before });
+  const visits = await listSupportActs(scope, limit, before);
+  const moves = await listTransitions(scope, integrationId, limit, before);
   return mergeTimeline([...audit, ...visits], moves, TIMELINE_SHOWN);
 }
 
-async function loadLooks(scope: MerchantScope, { id, lanes }: IntegrationRow): Promise<IntegrationPage["looks"]> {
+async function loadLooks(scope: MerchantReader, { id, lanes }: IntegrationRow): Promise<IntegrationPage["looks"]> {
   const lane = laneLookedAt(lanes);
   if (lane === null) return null;
   const since = Date.parse(lanes[lane].failingSince ?? lanes[lane].since);
@@ -124,30 +119,17 @@ async function loadLooks(scope: MerchantScope, { id, lanes }: IntegrationRow): P
 
 export async function loadIntegrationPage(merchantId: string, integrationId: string, from: PastPlaces): Promise<IntegrationPage> {
   const { scope, row } = await loadIntegration(merchantId, integrationId);
-  const [settings, [newestRun = null], runs, { check, checkDiff }, coverage, setAside, timeline, fallback, looks] = await Promise.all([
-    findIntegrationSettings(scope, integrationId),
-    listRunViews(scope, integrationId, 1),
-    listRunEntries(scope, integrationId, from.runs),
-    loadCheck(scope, integrationId),
-    readCoverage(scope, integrationId),
-    listOrdersSetAside(scope, integrationId, from.aside),
-    loadTimeline(scope, integrationId, from.timeline),
-    findMethodFallback(scope, integrationId),
-    loadLooks(scope, row),
-  ]);
-  if (!settings) return notFound();
-  return {
+  return readMerchant(scope, async (reader) => ({
     row,
-    settings,
-    newestRun,
-    runs,
-    check,
-    checkDiff,
-    coverage,
-    setAside,
-    timeline,
-    fallback,
-    looks,
+    settings: (await findIntegrationSettings(reader, integrationId)) ?? notFound(),
+    newestRun: (await listRunViews(reader, integrationId, 1))[0] ?? null,
+    runs: await listRunEntries(reader, integrationId, from.runs),
+    ...(await loadCheck(reader, integrationId)),
+    coverage: await readCoverage(reader, integrationId),
+    setAside: await listOrdersSetAside(reader, integrationId, from.aside),
+    timeline: await loadTimeline(reader, integrationId, from.timeline),
+    fallback: await findMethodFallback(reader, integrationId),
+    looks: await loadLooks(reader, row),
     readOnly: isReadOnly(scope),
-  };
+  }));
 }

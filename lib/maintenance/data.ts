@@ -1,6 +1,6 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { actorSchema } from "@/lib/accounts/actor";
-import { readMerchant } from "@/lib/system/reading";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 
 /** A window as the page shows it: plain JSON, instants as ISO strings. */
 export interface MaintenanceView {
@@ -17,7 +17,7 @@ export interface MaintenanceView {
 /** What is planned and what goes on, the next first; empty for unknown and foreign ids. */
 export async function listMaintenance(scope: MerchantScope, integrationId: string): Promise<MaintenanceView[]> {
   const { merchantId } = scope;
-  const rows = await readMerchant(merchantId, (tx) =>
+  const rows = await readMerchant(scope, ({ tx }) =>
     tx.maintenanceWindow.findMany({
       where: { merchantId, integrationId, cancelledAt: null, endsAt: { gt: new Date() } },
       orderBy: [{ startsAt: "asc" }, { id: "asc" }],
@@ -41,7 +41,7 @@ export async function listMaintenance(scope: MerchantScope, integrationId: strin
 export function hasMaintenanceToken(scope: MerchantScope, integrationId: string): Promise<boolean> {
   const { merchantId } = scope;
   return readMerchant(
-    merchantId,
-    async (tx) => (await tx.integration.count({ where: { merchantId, id: integrationId, maintenanceTokenHash: { not: null } } })) > 0,
+    scope,
+    async ({ tx }) => (await tx.integration.count({ where: { merchantId, id: integrationId, maintenanceTokenHash: { not: null } } })) > 0,
   );
 }

@@ -1,8 +1,8 @@
 import type { MerchantScope } from "@/lib/accounts/access";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { checkResultSchema } from "@/lib/checks/result";
 import { canFallBack, hasMethodFallback } from "@/lib/shops/method-fallback";
 import { isPlatform } from "@/lib/shops/platforms";
-import { readMerchant } from "@/lib/system/reading";
 
 /**
  * What is to be said of the fallback: `offered` where the newest check found methods refused that can go by POST; `on` while it is in use;
@@ -17,7 +17,7 @@ export interface FallbackView {
 /** Null where nothing is to be said, and for unknown and foreign ids. */
 export function findMethodFallback(scope: MerchantScope, integrationId: string): Promise<FallbackView | null> {
   const { merchantId } = scope;
-  return readMerchant(merchantId, async (tx) => {
+  return readMerchant(scope, async ({ tx }) => {
     const shop = await tx.integration.findUnique({
       where: { merchantId_id: { merchantId, id: integrationId } },
       select: { platform: true, methodFallback: true },

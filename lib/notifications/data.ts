@@ -1,11 +1,11 @@
 import type { MerchantScope } from "@/lib/accounts/access";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { behind, type Page, type Position, toPage } from "@/lib/base/position";
 import { NOTIFICATION_KINDS, type NotificationKind } from "@/lib/notifications/kinds";
 import { MOST_UNREAD } from "@/lib/notifications/limits";
 import { TOLD_ALREADY } from "@/lib/notifications/told-already";
 import { readWishes, type Wishes } from "@/lib/notifications/wishes";
 import { inPlatform } from "@/lib/system/db";
-import { readMerchant, readMerchantSql } from "@/lib/system/reading";
 
 /** One note as the bell lists it. */
 export interface NoteView {
@@ -27,7 +27,7 @@ const personOf = (scope: MerchantScope): string | null => (scope.actor.kind === 
 export function listNotes(scope: MerchantScope, before: Position | null = null): Promise<Page<NoteView>> {
   const { merchantId } = scope;
   const personId = personOf(scope);
-  return readMerchant(merchantId, async (tx) => {
+  return readMerchant(scope, async ({ tx }) => {
     const setting = personId
       ? await tx.notificationSetting.findUnique({ where: { merchantId_personId: { merchantId, personId } }, select: { readUntil: true } })
       : null;
@@ -66,7 +66,7 @@ export async function countUnread(scope: MerchantScope): Promise<number> {
   const { merchantId } = scope;
   const personId = personOf(scope);
   if (!personId) return 0;
-  const [row] = await readMerchantSql(merchantId, (sql) => sql.query<{ count: number }>(UNREAD_NOTES, [merchantId, personId]));
+  const [row] = await readMerchant(scope, ({ sql }) => sql.query<{ count: number }>(UNREAD_NOTES, [merchantId, personId]));
   return row?.count ?? 0;
 }
 
@@ -74,7 +74,7 @@ export async function countUnread(scope: MerchantScope): Promise<number> {
 export function findWishes(scope: MerchantScope): Promise<Wishes> {
   const { merchantId } = scope;
   const personId = personOf(scope);
-  return readMerchant(merchantId, async (tx) => {
+  return readMerchant(scope, async ({ tx }) => {
     const setting = personId
       ? await tx.notificationSetting.findUnique({ where: { merchantId_personId: { merchantId, personId } }, select: { wishes: true } })
       : null;
@@ -94,7 +94,7 @@ const HAS_CHOSEN = {
 export async function hasChosenWishes(scope: MerchantScope): Promise<boolean> {
   const { merchantId } = scope;
   const values = [merchantId, personOf(scope)];
-  const [row] = await readMerchantSql(merchantId, (sql) => sql.query<{ chosen: boolean }>(HAS_CHOSEN, values));
+  const [row] = await readMerchant(scope, ({ sql }) => sql.query<{ chosen: boolean }>(HAS_CHOSEN, values));
   return row?.chosen ?? false;
 }
 
@@ -110,7 +110,7 @@ export interface ChannelView {
 
 export function listChannels(scope: MerchantScope): Promise<ChannelView[]> {
   const { merchantId } = scope;
-  return readMerchant(merchantId, async (tx) => {
+  return readMerchant(scope, async ({ tx }) => {
     const rows = await tx.notificationChannel.findMany({ where: { merchantId, disabledAt: null }, orderBy: { createdAt: "asc" } });
     return rows.map(({ id, kind, name, host, kinds, createdAt }) => ({
       id,
@@ -147,7 +147,7 @@ function outcomeOf({ status, failure }: { status: string; failure: string | null
 /** One page of the messages, newest first. */
 export function listDeliveries(scope: MerchantScope, before: Position | null = null): Promise<Page<DeliveryView>> {
   const { merchantId } = scope;
-  return readMerchant(merchantId, async (tx) => {
+  return readMerchant(scope, async ({ tx }) => {
     // The names of people lie outside what a merchant's transaction may read; those of members are given with the membership's view.
     const rows = await tx.notificationDelivery.findMany({
       where: {

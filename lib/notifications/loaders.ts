@@ -3,6 +3,7 @@ import { getLocale, getTimeZone } from "next-intl/server";
 import { cache } from "react";
 import { listMembers } from "@/lib/accounts/data";
 import { isReadOnly, requireMerchantScope } from "@/lib/accounts/loaders";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import type { Page, Position } from "@/lib/base/position";
 import { loadCompiledMessages } from "@/lib/i18n/compile-messages";
 import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
@@ -21,6 +22,7 @@ import { noteText } from "@/lib/notifications/message";
 import { pathOfNote } from "@/lib/notifications/read-notes";
 import type { Wishes } from "@/lib/notifications/wishes";
 import { openWords } from "@/lib/notifications/words";
+import { countUnread as countUnreadThreads } from "@/lib/threads/data";
 
 export interface NotificationSettings {
   wishes: Wishes;
@@ -34,12 +36,12 @@ export interface NotificationSettings {
 
 export async function loadNotificationSettings(merchantId: string, logFrom: Position | null): Promise<NotificationSettings> {
   const scope = await requireMerchantScope(merchantId);
-  const [wishes, channels, deliveries, members] = await Promise.all([
-    findWishes(scope),
-    listChannels(scope),
-    listDeliveries(scope, logFrom),
-    listMembers(scope),
-  ]);
+  const members = await listMembers(scope);
+  const { wishes, channels, deliveries } = await readMerchant(scope, async (reader) => ({
+    wishes: await findWishes(reader),
+    channels: await listChannels(reader),
+    deliveries: await listDeliveries(reader, logFrom),
+  }));
   const nameOf = (to: string): string => members.find(({ personId }) => personId === to)?.name ?? to;
   return {
     wishes,
@@ -60,5 +62,11 @@ export async function loadNotes(merchantId: string, from: Position | null): Prom
   return { entries, next: notes.next };
 }
 
-/** What the bell shows. */
-export const loadUnreadNotes = cache(async (merchantId: string): Promise<number> => countUnread(await requireMerchantScope(merchantId)));
+/** What the frame counts: unread notifications, and questions with an answer that no member has read; once in each request. */
+export const loadUnread = cache(
+  async (merchantId: string): Promise<{ notes: number; answers: number }> =>
+    readMerchant(await requireMerchantScope(merchantId), async (reader) => ({
+      notes: await countUnread(reader),
+      answers: await countUnreadThreads(reader),
+    })),
+);

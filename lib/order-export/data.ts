@@ -1,9 +1,9 @@
 import type { MerchantScope } from "@/lib/accounts/access";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { listOrders } from "@/lib/orders/data";
 import type { OrderPosition, OrderQuery } from "@/lib/orders/order-query";
 import { readAddress, readLines, readTotals } from "@/lib/orders/stored-order";
 import type { OrderLine, PostalAddress } from "@/lib/shops/shop";
-import { readMerchant } from "@/lib/system/reading";
 
 /** An order with what a spreadsheet is wanted for. */
 export interface ExportRow {
@@ -36,7 +36,7 @@ export async function listExportRows(scope: MerchantScope, query: OrderQuery, ti
   const { merchantId } = scope;
   const page = await listOrders(scope, query, { timeZone, perPage: ROWS_A_PAGE });
   const ids = page.rows.map(({ id }) => id);
-  const records = await readMerchant(merchantId, (tx) =>
+  const records = await readMerchant(scope, ({ tx }) =>
     tx.order.findMany({
       where: { merchantId, id: { in: ids } },
       select: {

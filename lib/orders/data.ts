@@ -1,4 +1,5 @@
 import type { MerchantScope } from "@/lib/accounts/access";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { instantOfWallClock } from "@/lib/base/wall-clock";
 import { countFresh } from "@/lib/orders/count-fresh";
 import type { OrderPosition, OrderQuery } from "@/lib/orders/order-query";
@@ -9,7 +10,6 @@ import { readAddress, readLines, readTotals } from "@/lib/orders/stored-order";
 import { isPlatform } from "@/lib/shops/platforms";
 import type { Transaction } from "@/lib/system/db";
 import type { Prisma } from "@/lib/system/prisma-client/client";
-import { readMerchant } from "@/lib/system/reading";
 import type { ShipmentStatus } from "@/lib/tracking/schema";
 
 const rowFields = {
@@ -120,7 +120,7 @@ export async function listOrders(
   const { merchantId } = scope;
   const words = searchWords(query.search);
   const placed = instantsOf(query, timeZone);
-  const records = await readMerchant(merchantId, async (tx) => {
+  const records = await readMerchant(scope, async ({ tx }) => {
     const where =
       words.length === 0
         ? whereOf(merchantId, query, { placed, leftOut: await leftOutIn(tx, merchantId) })
@@ -149,19 +149,19 @@ export async function readOrderNews(
 ): Promise<OrderNews> {
   const { merchantId } = scope;
   const readAt = Date.now();
-  const [page, records] = await Promise.all([
-    listOrders(scope, query, { timeZone }),
-    readMerchant(merchantId, (tx) => tx.order.findMany({ where: { merchantId, id: { in: [...shown] } }, select: rowFields })),
-  ]);
-  return { rows: records.map(toOrderRow), fresh: countFresh(page.rows, records), readAt };
+  return readMerchant(scope, async (reader) => {
+    const page = await listOrders(reader, query, { timeZone });
+    const records = await reader.tx.order.findMany({ where: { merchantId, id: { in: [...shown] } }, select: rowFields });
+    return { rows: records.map(toOrderRow), fresh: countFresh(page.rows, records), readAt };
+  });
 }
 
 /** The statuses that the merchant's orders have, by name, for the filter: the index is asked for the next one, not for every order. */
 export async function listOrderStatuses(scope: MerchantScope): Promise<string[]> {
   const { merchantId } = scope;
   const rows = await readMerchant(
-    merchantId,
-    (tx) => tx.$queryRaw<{ status: string }[]>`
+    scope,
+    ({ tx }) => tx.$queryRaw<{ status: string }[]>`
       with recursive known (status, place) as (
         (select status, 1 from shop_order where merchant_id = ${merchantId}::uuid order by status limit 1)
         union all
@@ -177,8 +177,8 @@ export async function listOrderStatuses(scope: MerchantScope): Promise<string[]>
 export function leavesOrdersOut(scope: MerchantScope): Promise<boolean> {
   const { merchantId } = scope;
   return readMerchant(
-    merchantId,
-    async (tx) =>
+    scope,
+    async ({ tx }) =>
       (await tx.integration.findFirst({ where: { merchantId, leftOutStatuses: { isEmpty: false } }, select: { id: true } })) !== null,
   );
 }
@@ -186,7 +186,7 @@ export function leavesOrdersOut(scope: MerchantScope): Promise<boolean> {
 /** One order with everything known of it, or null for unknown and foreign ids alike. */
 export async function findOrder(scope: MerchantScope, orderId: string): Promise<OrderDetail | null> {
   const { merchantId } = scope;
-  const found = await readMerchant(merchantId, (tx) =>
+  const found = await readMerchant(scope, ({ tx }) =>
     tx.order.findUnique({
       where: { merchantId_id: { merchantId, id: orderId } },
       omit: { rawHash: true, searchText: true },

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
 import { isReadOnly, requireMerchantScope } from "@/lib/accounts/loaders";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { requirePerson } from "@/lib/auth/session";
 import { listIntegrationNames } from "@/lib/integrations/data";
 import { findOrder, leavesOrdersOut, listOrderStatuses, listOrders, type OrderPage } from "@/lib/orders/data";
@@ -21,13 +22,13 @@ export interface OrdersPage extends OrderPage {
 /** One page of orders with what the filters offer. */
 export async function loadOrders(merchantId: string, query: OrderQuery): Promise<OrdersPage> {
   const [scope, { timeZone }] = await Promise.all([requireMerchantScope(merchantId), requirePerson()]);
-  const [page, statuses, shops, leavesOut] = await Promise.all([
-    listOrders(scope, query, { timeZone }),
-    listOrderStatuses(scope),
-    listIntegrationNames(scope),
-    leavesOrdersOut(scope),
-  ]);
-  return { ...page, statuses, shops, leavesOut, readOnly: isReadOnly(scope) };
+  return readMerchant(scope, async (reader) => ({
+    ...(await listOrders(reader, query, { timeZone })),
+    statuses: await listOrderStatuses(reader),
+    shops: await listIntegrationNames(reader),
+    leavesOut: await leavesOrdersOut(reader),
+    readOnly: isReadOnly(scope),
+  }));
 }
 
 /** One order, or "not found" for unknown, foreign and malformed ids alike; once in each request. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findPreference } from "@/lib/preferences/data";
+import { findListSettings, findPreference } from "@/lib/preferences/data";
 import { preferenceKey } from "@/lib/preferences/key";
 import { USUAL_COLUMNS } from "@/lib/preferences/list-settings";
 import { keepPreference } from "@/lib/preferences/mutations";
@@ -22,6 +22,8 @@ test("filters with a name belong to the shops of one merchant", async () => {
   await keepPreference(owner.person, "list_views", [view], mine);
   expect(await findPreference(owner.person, "list_views", mine)).toEqual([view]);
   expect(await findPreference(owner.person, "list_views", other)).toEqual([]);
+  expect(await findListSettings(owner.person, mine)).toMatchObject({ views: [view] });
+  expect(await findListSettings(owner.person, other)).toMatchObject({ views: [] });
 });
 
 test("a stored value of a shape that is not known counts as not chosen", async () => {

@@ -1,11 +1,11 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { actorSchema } from "@/lib/accounts/actor";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { latestCheck, listEarlierChecks } from "@/lib/checks/data";
 import type { Cause } from "@/lib/checks/result";
 import { isLocale, type Locale } from "@/lib/i18n/locales";
 import type { NewestCheck } from "@/lib/reports/report-view";
 import { snapshotSchema } from "@/lib/reports/snapshot";
-import { readMerchant } from "@/lib/system/reading";
 
 /** One link as its makers see it; the link itself is not known any more. Plain JSON, instants as ISO strings in UTC. */
 export interface ReportRow {
@@ -27,7 +27,7 @@ export interface ReportRow {
 /** The links of an integration, newest first; empty for unknown and foreign ids. */
 export async function listReports(scope: MerchantScope, integrationId: string, limit = 20): Promise<ReportRow[]> {
   const { merchantId } = scope;
-  const rows = await readMerchant(merchantId, (tx) =>
+  const rows = await readMerchant(scope, ({ tx }) =>
     tx.sharedReport.findMany({
       where: { merchantId, integrationId },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
@@ -73,7 +73,7 @@ export interface TestProgress {
 /** `running` and `doneCheckId` are null for unknown and foreign ids. */
 export function readTestProgress(scope: MerchantScope, integrationId: string): Promise<TestProgress> {
   const { merchantId } = scope;
-  return readMerchant(merchantId, async (tx) => {
+  return readMerchant(scope, async ({ tx }) => {
     const [progress] = await tx.$queryRaw<{ running_id: string | null; probes_done: number | null; done_id: string | null }[]>`
       select r.id as running_id, r.probes_done, d.id as done_id from (values (1)) one
       left join lateral (select id, probes_done from reachability_check where merchant_id = ${merchantId}::uuid

@@ -1,6 +1,7 @@
 import "server-only";
 import { findMerchantName } from "@/lib/accounts/data";
 import { requireMerchantScope } from "@/lib/accounts/loaders";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { listReports, type ReportRow } from "@/lib/reports/data";
 
 export interface ReportsPanelData {
@@ -12,6 +13,8 @@ export interface ReportsPanelData {
 /** The links of an integration for its page. */
 export async function loadReports(merchantId: string, integrationId: string): Promise<ReportsPanelData> {
   const scope = await requireMerchantScope(merchantId);
-  const [reports, merchant] = await Promise.all([listReports(scope, integrationId), findMerchantName(scope)]);
-  return { reports, merchantName: merchant?.name ?? "" };
+  return readMerchant(scope, async (reader) => ({
+    reports: await listReports(reader, integrationId),
+    merchantName: (await findMerchantName(reader))?.name ?? "",
+  }));
 }

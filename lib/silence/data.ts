@@ -1,5 +1,5 @@
 import type { MerchantScope } from "@/lib/accounts/access";
-import { readMerchant } from "@/lib/system/reading";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 
 /** A silence as the page tells it. */
 export interface SilenceView {
@@ -17,8 +17,9 @@ export interface SilenceView {
 const TOLD_DAYS = 3;
 
 /** The silence that goes on, or the one that hid orders lately; null otherwise and for unknown and foreign ids. */
-export async function findSilence({ merchantId }: MerchantScope, integrationId: string): Promise<SilenceView | null> {
-  const row = await readMerchant(merchantId, (tx) =>
+export async function findSilence(scope: MerchantScope, integrationId: string): Promise<SilenceView | null> {
+  const { merchantId } = scope;
+  const row = await readMerchant(scope, ({ tx }) =>
     tx.silence.findUnique({
       where: { merchantId_integrationId: { merchantId, integrationId } },
       include: { integration: { select: { lastOrderAt: true } } },

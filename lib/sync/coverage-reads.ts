@@ -1,7 +1,7 @@
 import type { MerchantScope } from "@/lib/accounts/access";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { type Page, type Position, toPage } from "@/lib/base/position";
 import { findHoles, normalize } from "@/lib/sync/ledger";
-import { readMerchant } from "@/lib/system/reading";
 
 /** What of the shop's modification time is confirmed: the outer bounds and the gaps between. */
 export interface Coverage {
@@ -15,7 +15,7 @@ export interface Coverage {
 /** The ledger of an integration, or null while nothing is confirmed. `importFrom` null means from the beginning. */
 export async function readCoverage(scope: MerchantScope, integrationId: string): Promise<Coverage | null> {
   const { merchantId } = scope;
-  const rows = await readMerchant(merchantId, (tx) =>
+  const rows = await readMerchant(scope, ({ tx }) =>
     tx.coverageInterval.findMany({
       where: { merchantId, integrationId },
       orderBy: { coveredFrom: "asc" },
@@ -49,7 +49,7 @@ export async function listOrdersSetAside(
 ): Promise<Page<OrderSetAside>> {
   const { merchantId } = scope;
   const behind = before ? { firstSeenAt: { lte: before.at }, OR: [{ firstSeenAt: { lt: before.at } }, { id: { lt: before.id } }] } : {};
-  const orders = await readMerchant(merchantId, (tx) =>
+  const orders = await readMerchant(scope, ({ tx }) =>
     tx.orderSetAside.findMany({
       where: { merchantId, integrationId, resolvedAt: null, ...behind },
       orderBy: [{ firstSeenAt: "desc" }, { id: "desc" }],

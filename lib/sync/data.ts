@@ -1,5 +1,6 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { type Actor, actorSchema } from "@/lib/accounts/actor";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { behind, type Position } from "@/lib/base/position";
 import type { LaneName } from "@/lib/checks/result";
 import { RUN_FAILURES, type RunFailureCode } from "@/lib/sync/failures";
@@ -7,13 +8,12 @@ import { LANE_STATES, type LaneReason, type LaneState, laneReasonSchema } from "
 import { LOOKS_KEPT } from "@/lib/sync/looks";
 import { listRunViews, toRunView } from "@/lib/sync/run-reads";
 import type { RunView } from "@/lib/sync/run-view";
-import { readMerchant } from "@/lib/system/reading";
 
 /** One run, or null for unknown and foreign ids alike. */
 export async function getRun(scope: MerchantScope, runId: string): Promise<RunView | null> {
   const readAt = Date.now();
   const { merchantId } = scope;
-  const run = await readMerchant(merchantId, (tx) => tx.syncRun.findUnique({ where: { merchantId_id: { merchantId, id: runId } } }));
+  const run = await readMerchant(scope, ({ tx }) => tx.syncRun.findUnique({ where: { merchantId_id: { merchantId, id: runId } } }));
   return run && toRunView(run, readAt);
 }
 
@@ -42,7 +42,7 @@ export async function listTransitions(
   before: Position | null = null,
 ): Promise<LaneMove[]> {
   const { merchantId } = scope;
-  const rows = await readMerchant(merchantId, (tx) =>
+  const rows = await readMerchant(scope, ({ tx }) =>
     tx.laneTransition.findMany({
       where: {
         ...{ merchantId, integrationId },
@@ -82,7 +82,7 @@ export interface LookView {
 /** The last looks at a shop, newest first; empty for unknown and foreign ids. */
 export async function listLooks(scope: MerchantScope, integrationId: string): Promise<LookView[]> {
   const { merchantId } = scope;
-  const looks = await readMerchant(merchantId, (tx) =>
+  const looks = await readMerchant(scope, ({ tx }) =>
     tx.canaryLook.findMany({
       where: { merchantId, integrationId },
       orderBy: [{ at: "desc" }, { id: "desc" }],

@@ -1,5 +1,6 @@
 import "server-only";
 import { isReadOnly } from "@/lib/accounts/loaders";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { listBackfills } from "@/lib/backfill/data";
 import { findInstantOrders, type InstantOrdersView } from "@/lib/instant-orders/data";
 import { loadIntegration } from "@/lib/integrations/loaders";
@@ -20,12 +21,12 @@ export interface UpkeepPage {
 
 export async function loadUpkeep(merchantId: string, integrationId: string): Promise<UpkeepPage> {
   const { scope } = await loadIntegration(merchantId, integrationId);
-  const [backfills, windows, hasToken, webhook, instant] = await Promise.all([
-    listBackfills(scope, integrationId),
-    listMaintenance(scope, integrationId),
-    hasMaintenanceToken(scope, integrationId),
-    findWebhook(scope, integrationId),
-    findInstantOrders(scope, integrationId),
-  ]);
-  return { backfills, windows, hasToken, webhook, instant, readOnly: isReadOnly(scope) };
+  return readMerchant(scope, async (reader) => ({
+    backfills: await listBackfills(reader, integrationId),
+    windows: await listMaintenance(reader, integrationId),
+    hasToken: await hasMaintenanceToken(reader, integrationId),
+    webhook: await findWebhook(reader, integrationId),
+    instant: await findInstantOrders(reader, integrationId),
+    readOnly: isReadOnly(scope),
+  }));
 }

@@ -1,12 +1,12 @@
 import type { MerchantScope } from "@/lib/accounts/access";
 import { actorSchema } from "@/lib/accounts/actor";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { type Page, type Position, toPage } from "@/lib/base/position";
 import { RUN_FAILURES } from "@/lib/sync/failures";
 import { isQuietRun } from "@/lib/sync/quiet-run";
 import type { RunEntry, RunView } from "@/lib/sync/run-view";
 import type { Transaction } from "@/lib/system/db";
 import { Prisma, type SyncRun } from "@/lib/system/prisma-client/client";
-import { readMerchant } from "@/lib/system/reading";
 
 const STATUSES = ["waiting", "queued", "running", "succeeded", "failed"] as const;
 const PHASES = ["queued", "preflight", "fetching", "comparing", "done"] as const;
@@ -58,7 +58,7 @@ const newestRuns = (tx: Transaction, merchantId: string, integrationId: string, 
 /** The newest runs of an integration that have their turn, newest first; empty for unknown and foreign ids. */
 export async function listRunViews(scope: MerchantScope, integrationId: string, limit: number): Promise<RunView[]> {
   const readAt = Date.now();
-  const runs = await readMerchant(scope.merchantId, (tx) => newestRuns(tx, scope.merchantId, integrationId, limit));
+  const runs = await readMerchant(scope, ({ tx }) => newestRuns(tx, scope.merchantId, integrationId, limit));
   return runs.map((run) => toRunView(run, readAt));
 }
 
@@ -70,7 +70,7 @@ export async function listRunsBefore(
 ): Promise<Page<RunView>> {
   const { merchantId } = scope;
   const readAt = Date.now();
-  const runs = await readMerchant(merchantId, (tx) =>
+  const runs = await readMerchant(scope, ({ tx }) =>
     tx.syncRun.findMany({
       where: {
         ...{ merchantId, integrationId, status: { not: "waiting" } },
@@ -91,7 +91,7 @@ export async function listRunsBefore(
 export async function listRunsById(scope: MerchantScope, runIds: readonly string[]): Promise<RunView[]> {
   const { merchantId } = scope;
   const readAt = Date.now();
-  const runs = await readMerchant(merchantId, (tx) => tx.syncRun.findMany({ where: { merchantId, id: { in: [...runIds] } } }));
+  const runs = await readMerchant(scope, ({ tx }) => tx.syncRun.findMany({ where: { merchantId, id: { in: [...runIds] } } }));
   return runs.map((run) => toRunView(run, readAt));
 }
 
@@ -120,7 +120,7 @@ export async function listRunEntries(scope: MerchantScope, integrationId: string
   const { merchantId } = scope;
   const behind = before ? Prisma.sql`and (requested_at, id) < (${before.at}, ${before.id}::uuid)` : Prisma.empty;
   const readAt = Date.now();
-  return readMerchant(merchantId, async (tx) => {
+  return readMerchant(scope, async ({ tx }) => {
     const folded = await tx.$queryRaw<FoldedRuns[]>`
       with read as (
         select id, requested_at, 1 + folded as runs, coalesce(folded_from, requested_at) as since,

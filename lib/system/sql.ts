@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { Transaction } from "@/lib/system/db";
 import { pastDeadlocks } from "@/lib/system/deadlock";
 import { pool } from "@/lib/system/pool";
+import { keepWrittenName } from "@/lib/system/statement-names";
 
 /**
  * Statements of a hot path: a page of orders is hundreds of kilobytes, which an ORM would copy and escape several times over, and each
@@ -19,8 +20,10 @@ export interface SqlStatement {
 
 /** The same within a transaction of Prisma. */
 export const sqlWithin = (tx: Transaction): Sql => ({
-  query: <Row extends object>({ text }: SqlStatement, values: readonly unknown[]): Promise<Row[]> =>
-    tx.$queryRawUnsafe<Row[]>(text, ...values),
+  query: <Row extends object>(statement: SqlStatement, values: readonly unknown[]): Promise<Row[]> => {
+    keepWrittenName(statement);
+    return tx.$queryRawUnsafe<Row[]>(statement.text, ...values);
+  },
 });
 
 /** @param isOpen false once the transaction has ended: the connection may be in somebody else's by then */

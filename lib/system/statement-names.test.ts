@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { statementNamer } from "@/lib/system/statement-names";
+import { keepWrittenName, statementNamer } from "@/lib/system/statement-names";
 
 const text = (index: number): { sql: string } => ({ sql: `SELECT ${index}` });
 
@@ -30,4 +30,10 @@ test.each([
 ])("%s goes without", (sql) => {
   const nameOf = statementNamer();
   expect([nameOf({ sql }), nameOf({ sql }), nameOf({ sql })]).toEqual(["", "", ""]);
+});
+
+test("hand-written SQL has the name that it was written with", () => {
+  const nameOf = statementNamer();
+  keepWrittenName({ name: "unread", text: "select 1 as unread" });
+  expect(nameOf({ sql: "select 1 as unread" })).toBe("unread");
 });

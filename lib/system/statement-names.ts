@@ -5,16 +5,22 @@ const NONE = "";
 /** Longer ones are lists of what was there at one moment. */
 const LONGEST = 4_000;
 
+/** Statements that were written with a name (lib/system/sql.ts). */
+const written = new Map<string, string>();
+
+export function keepWrittenName({ name, text }: { name: string; text: string }): void {
+  written.set(text, name);
+}
+
 /**
- * Names the statements that Prisma makes and makes again, so that PostgreSQL parses each once for every connection, and not at every use: a third of
- * the database's CPU for the page of a shop. They get their name at the second use. What we write ourselves goes without: whether one plan is
- * good for every merchant is said there by hand (lib/system/sql.ts).
+ * Names the statements that Prisma generates repeatedly, so that PostgreSQL parses each once per connection: a third of the database's CPU for
+ * a page. They get their name at the second use. Hand-written SQL has a name only where its author gave it one.
  */
 export function statementNamer(most = MOST): (statement: { sql: string }) => string {
   const names = new Map<string, string>();
   const once = new Set<string>();
   return ({ sql }) => {
-    const known = names.get(sql);
+    const known = written.get(sql) ?? names.get(sql);
     if (known !== undefined) return known;
     if (names.size >= most || sql.length > LONGEST || !/^(?:SELECT|INSERT|UPDATE|DELETE) /.test(sql)) return NONE;
     if (!once.has(sql)) {

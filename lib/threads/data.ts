@@ -1,8 +1,8 @@
 import type { MerchantScope, PlatformScope } from "@/lib/accounts/access";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import type { CauseCode } from "@/lib/checks/result";
 import { inPlatform } from "@/lib/system/db";
 import { Prisma } from "@/lib/system/prisma-client/client";
-import { readMerchant, readMerchantSql } from "@/lib/system/reading";
 import type { ThreadStatus } from "@/lib/threads/schema";
 import { type Side, type Thread, type ThreadRow, toActor, toThread, toThreadRow } from "@/lib/threads/thread";
 
@@ -20,8 +20,8 @@ export async function listThreads(scope: MerchantScope, integrationId: string | 
   const { merchantId } = scope;
   const ofShop = integrationId === null ? Prisma.empty : Prisma.sql`and t.integration_id = ${integrationId}::uuid`;
   const rows = await readMerchant(
-    merchantId,
-    (tx) => tx.$queryRaw<Row[]>`
+    scope,
+    ({ tx }) => tx.$queryRaw<Row[]>`
       select ${COLUMNS} from support_thread t where t.merchant_id = ${merchantId}::uuid ${ofShop}
       order by t.last_message_at desc, t.id desc limit 200`,
   );
@@ -31,7 +31,7 @@ export async function listThreads(scope: MerchantScope, integrationId: string | 
 /** One question with its messages and what was known, or null for unknown and foreign ids alike. */
 export async function findThread(scope: MerchantScope, threadId: string): Promise<Thread | null> {
   const { merchantId } = scope;
-  const row = await readMerchant(merchantId, (tx) =>
+  const row = await readMerchant(scope, ({ tx }) =>
     tx.supportThread.findUnique({
       where: { merchantId_id: { merchantId, id: threadId } },
       include: { messages: { orderBy: [{ at: "asc" }, { id: "asc" }] } },
@@ -47,8 +47,8 @@ const UNREAD_THREADS = {
 };
 
 /** Questions in which support wrote something that the merchant has not seen. */
-export async function countUnread({ merchantId }: MerchantScope): Promise<number> {
-  const [row] = await readMerchantSql(merchantId, (sql) => sql.query<{ count: number }>(UNREAD_THREADS, [merchantId]));
+export async function countUnread(scope: MerchantScope): Promise<number> {
+  const [row] = await readMerchant(scope, ({ sql, merchantId }) => sql.query<{ count: number }>(UNREAD_THREADS, [merchantId]));
   return row?.count ?? 0;
 }
 

@@ -5,10 +5,11 @@ import { z } from "zod";
 import type { MerchantScope } from "@/lib/accounts/access";
 import { findMerchantName, findStaffMerchantScope } from "@/lib/accounts/data";
 import { isReadOnly, requireMerchantScope, requireStaffScope } from "@/lib/accounts/loaders";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import { requirePerson } from "@/lib/auth/session";
 import { CAUSE_CODES } from "@/lib/checks/result";
 import { findIntegrationRow } from "@/lib/integrations/data";
-import { countOpenThreads, countUnread, findThread, listAllThreads, listSolvedThreads, listThreads } from "@/lib/threads/data";
+import { countOpenThreads, findThread, listAllThreads, listSolvedThreads, listThreads } from "@/lib/threads/data";
 import { type Evidence, takeEvidence } from "@/lib/threads/evidence";
 import { THREAD_STATUSES, type ThreadStatus } from "@/lib/threads/schema";
 import type { Thread } from "@/lib/threads/thread";
@@ -21,9 +22,6 @@ export async function loadThreads(merchantId: string) {
 /** The questions about one shop. */
 export const loadShopThreads = async (merchantId: string, integrationId: string) =>
   listThreads(await requireMerchantScope(merchantId), integrationId);
-
-/** Questions with an answer that nobody of the merchant has seen; for staff in the merchant's pages as well. */
-export const loadUnread = async (merchantId: string): Promise<number> => countUnread(await requireMerchantScope(merchantId));
 
 /** Questions that wait for support. */
 export const loadWaiting = async (): Promise<number> => countOpenThreads(await requireStaffScope());
@@ -72,10 +70,10 @@ export const loadStaffThread = cache(async (merchantId: string, threadId: string
   const thread: Thread | null = scope && (await findThread(scope, threadId));
   if (!scope || !thread) return notFound();
   const codes = thread.causeCode ? [thread.causeCode] : [...new Set((thread.evidence?.check?.causes ?? []).map(({ code }) => code))];
-  const [merchant, row, solved] = await Promise.all([
-    findMerchantName(scope),
-    thread.integrationId === null ? null : findIntegrationRow(scope, thread.integrationId),
-    listSolvedThreads(platform, codes, thread.id),
-  ]);
-  return { thread, merchantName: merchant?.name ?? "", row, solved, suggestedCauses: codes };
+  const { integrationId } = thread;
+  const { merchantName, row } = await readMerchant(scope, async (reader) => ({
+    merchantName: (await findMerchantName(reader))?.name ?? "",
+    row: integrationId === null ? null : await findIntegrationRow(reader, integrationId),
+  }));
+  return { thread, merchantName, row, solved: await listSolvedThreads(platform, codes, thread.id), suggestedCauses: codes };
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { MerchantScope } from "@/lib/accounts/access";
+import { readMerchant } from "@/lib/accounts/read-merchant";
 import type { PushDelay } from "@/lib/shops/shop";
-import { readMerchant } from "@/lib/system/reading";
 import { SHIPMENT_STATUSES, type ShipmentStatus } from "@/lib/tracking/schema";
 import { findSharedIn, type SharedNumber } from "@/lib/tracking/shared-numbers";
 
@@ -31,9 +31,9 @@ export interface ShipmentView {
 
 /** Which of the numbers would be those of more than one order. */
 export const findSharedNumbers = (
-  { merchantId }: MerchantScope,
+  scope: MerchantScope,
   parcels: readonly { orderId: string; trackingNumber: string }[],
-): Promise<SharedNumber[]> => readMerchant(merchantId, (tx) => findSharedIn(tx, merchantId, parcels));
+): Promise<SharedNumber[]> => readMerchant(scope, ({ tx, merchantId }) => findSharedIn(tx, merchantId, parcels));
 
 /** The newest parcels of an integration, those that wait or failed first; empty for unknown and foreign ids. */
 export async function listShipments(
@@ -41,7 +41,7 @@ export async function listShipments(
   query: { integrationId: string; orderId?: string; limit?: number },
 ): Promise<ShipmentView[]> {
   const { merchantId } = scope;
-  const rows = await readMerchant(merchantId, (tx) =>
+  const rows = await readMerchant(scope, ({ tx }) =>
     tx.shipment.findMany({
       where: { merchantId, integrationId: query.integrationId, ...(query.orderId ? { orderId: query.orderId } : {}) },
       orderBy: [{ toldAt: { sort: "desc", nulls: "first" } }, { recordedAt: "desc" }, { id: "desc" }],
@@ -74,8 +74,8 @@ const paramsSchema = z.object({ status: z.number().int().nullish(), detail: z.st
 const readParams = (params: unknown): z.infer<typeof paramsSchema> => paramsSchema.safeParse(params).data ?? {};
 
 /** How many parcels wait, failed and arrived; zeros for unknown and foreign ids. */
-export async function countShipments({ merchantId }: MerchantScope, integrationId: string): Promise<Record<ShipmentStatus, number>> {
-  const groups = await readMerchant(merchantId, (tx) =>
+export async function countShipments(scope: MerchantScope, integrationId: string): Promise<Record<ShipmentStatus, number>> {
+  const groups = await readMerchant(scope, ({ tx, merchantId }) =>
     tx.shipment.groupBy({ by: ["status"], where: { merchantId, integrationId }, _count: { _all: true } }),
   );
   const count = (status: ShipmentStatus): number => groups.find((group) => group.status === status)?._count._all ?? 0;
@@ -91,7 +91,7 @@ export interface WebhookView {
 /** The carrier platform's webhook of an integration; as never made for unknown and foreign ids. */
 export async function findWebhook(scope: MerchantScope, integrationId: string): Promise<WebhookView> {
   const { merchantId } = scope;
-  const row = await readMerchant(merchantId, (tx) =>
+  const row = await readMerchant(scope, ({ tx }) =>
     tx.integration.findUnique({
       where: { merchantId_id: { merchantId, id: integrationId } },
       select: { webhookSecretKeyId: true, webhookReceivedAt: true },

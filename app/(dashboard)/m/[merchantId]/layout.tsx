@@ -7,14 +7,12 @@ import { DetailShape, FormShape, ListShape } from "@/components/shell/skeletons"
 import { StaffBanner } from "@/components/shell/staff-banner";
 import { loadMerchantContext } from "@/lib/accounts/loaders";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { loadUnreadNotes } from "@/lib/notifications/loaders";
-import { loadUnread } from "@/lib/threads/loaders";
+import { loadUnread } from "@/lib/notifications/loaders";
 
 export default async function MerchantLayout({ params, children }: { params: Promise<{ merchantId: string }>; children: ReactNode }) {
   const { merchantId } = await params;
-  const [{ scope, person, merchant, merchants, readOnly, actsUntil }, news, unread, t] = await Promise.all([
+  const [{ scope, person, merchant, merchants, readOnly, actsUntil }, unread, t] = await Promise.all([
     loadMerchantContext(merchantId),
-    loadUnreadNotes(merchantId),
     loadUnread(merchantId),
     getTranslations(),
   ]);
@@ -28,11 +26,11 @@ export default async function MerchantLayout({ params, children }: { params: Pro
   return (
     <ClientMessages namespaces={["states"]}>
       <Frame
-        place={{ kind: "merchant", merchantId, isStaff: person.isStaff, readOnly, unread }}
+        place={{ kind: "merchant", merchantId, isStaff: person.isStaff, readOnly, unread: unread.answers }}
         person={person}
         merchant={merchant}
         merchants={merchants}
-        bell={<Bell merchantId={merchantId} unread={news} />}
+        bell={<Bell merchantId={merchantId} unread={unread.notes} />}
         banner={scope.actor.kind === "staff" ? <StaffBanner merchant={merchant} reason={scope.actor.reason} actsUntil={actsUntil} /> : null}
       >
         <PageBoundary skeletons={skeletons}>{children}</PageBoundary>

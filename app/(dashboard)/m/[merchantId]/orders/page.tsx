@@ -12,7 +12,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { ReversedDays } from "@/components/ui/reversed-days";
 import { areReversed } from "@/lib/base/days";
 import { ClientMessages } from "@/lib/i18n/client-messages";
-import { loadUnreadNotes } from "@/lib/notifications/loaders";
+import { loadUnread } from "@/lib/notifications/loaders";
 import { loadOrders } from "@/lib/orders/loaders";
 import { parseOrderQuery, printOrderQuery } from "@/lib/orders/order-query";
 
@@ -35,7 +35,7 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
   const readAt = Date.now();
   const [{ rows, next, statuses, shops, leavesOut, readOnly }, unread, t] = await Promise.all([
     loadOrders(merchantId, query),
-    loadUnreadNotes(merchantId),
+    loadUnread(merchantId),
     getTranslations("orders"),
   ]);
   const printed = printOrderQuery(query);
@@ -80,7 +80,7 @@ export default async function OrdersPage({ params, searchParams }: OrdersProps) 
                 query={printed}
                 rows={rows}
                 readAt={readAt}
-                unread={unread}
+                unread={unread.notes}
                 readOnly={readOnly}
               />
             )}
